@@ -1,0 +1,1 @@
+//! Selectors: a quote with its context, and a position in code points.

@@ -1,0 +1,67 @@
+//! Floor 2, `Document` to `ClauseTree`: markers, series, nesting by context, addresses, walking; knows no columns, colours or library.
+
+pub mod address;
+pub mod marker;
+mod nest;
+mod tree;
+
+pub use address::{ClauseAddress, Step, StepKind};
+pub use nest::nest;
+pub use tree::ClauseTree;
+
+use crate::text::Span;
+
+/// A clause of one tree: its place in reading order, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClauseId(pub u32);
+
+impl ClauseId {
+    /// As an index into [`ClauseTree::clauses`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A clause: a numbered or headed part of a document, with all that is below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// What it is.
+    pub kind: ClauseKind,
+    /// The clause it stands in; `None` directly under the document.
+    pub parent: Option<ClauseId>,
+    /// 1 directly under the document.
+    pub depth: u16,
+    /// The printed marker (`（一）`, `第一，`, `第十五条`); empty for headings and counted paragraphs.
+    pub label: Span,
+    /// The lead: what stands behind the label up to the first stop, or the heading's words.
+    pub title: Span,
+    /// From its label to the end of everything below it.
+    pub span: Span,
+    /// Its own step of the address.
+    pub step: Step,
+}
+
+/// The kinds of the command line's JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClauseKind {
+    /// A heading without a number.
+    Heading,
+    /// 编
+    Part,
+    /// 分编
+    Subpart,
+    /// 章
+    Chapter,
+    /// 节
+    Section,
+    /// 条
+    Article,
+    /// 款, unnumbered: counted.
+    Paragraph,
+    /// 项
+    Subparagraph,
+    /// 目, and every numbered item outside statutes.
+    Item,
+    /// 附件, 附录, 附表
+    Annex,
+}

@@ -1,0 +1,102 @@
+//! Floor 1, bytes to `Document`: header fields, blocks, tables, partial dates; never fails, oddities come back as issues; knows no clauses, screens or paths.
+
+pub mod date;
+pub mod decode;
+pub mod header;
+mod parse;
+pub mod table;
+
+use crate::text::Span;
+pub use date::PartialDate;
+pub use decode::{Decoded, Encoding};
+pub use header::Header;
+pub use parse::parse;
+pub use table::{Row, RowKind, Table};
+
+/// A document: its decoded source and what was recognised in it.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The decoded UTF-8 text; every span of the program is a range of it.
+    pub source: String,
+    /// What the header says, or was found in its place.
+    pub header: Header,
+    /// A partition of the source: every byte is in exactly one block, in order.
+    pub blocks: Vec<Block>,
+    /// What was odd, in order of place.
+    pub issues: Vec<Issue>,
+}
+
+/// A run of the source with one purpose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// All its bytes, markers (`## `, `> `) and the final line break included.
+    pub span: Span,
+    /// The text that is read: without markers, indents and trailing white space. May hold single line breaks.
+    pub text: Span,
+    /// Its purpose.
+    pub kind: BlockKind,
+}
+
+/// What a block is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Fields, front matter and labels such as `正文：`: metadata, not read as text.
+    Header,
+    /// Empty lines and white space between blocks, comments.
+    Gap,
+    /// The heading that repeats the document's title: the document itself.
+    Title,
+    /// A heading; level 1 is the highest.
+    Heading {
+        /// Number of `#`.
+        level: u8,
+    },
+    /// A heading or paragraph that bears only a date; after a heading it dates that heading.
+    Dateline(PartialDate),
+    /// `上海局、各分局、各省市委：`
+    Salutation,
+    /// Who signed, where and when.
+    Signature,
+    /// A parenthesis that stands alone: `（本件及附件可登党刊）`.
+    Note,
+    /// `> …`
+    Quotation,
+    /// Running text.
+    Paragraph,
+    /// A table, printed as one or recovered from a flattened line.
+    Table(Box<Table>),
+    /// The text behind the last `描述：`.
+    Description,
+}
+
+impl BlockKind {
+    /// Whether the block is read: everything but metadata and gaps.
+    pub fn is_read(&self) -> bool {
+        !matches!(self, Self::Header | Self::Gap)
+    }
+}
+
+/// Something odd in a source, told with its place; the roof turns `code` and `details` into a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// A stable name in kebab case, such as `numbering-gap`; sentences stand under `issue.<code>` in the locales.
+    pub code: &'static str,
+    /// Where.
+    pub span: Span,
+    /// What fills the `{0}`, `{1}` … of its sentence.
+    pub details: Vec<String>,
+}
+
+impl Document {
+    /// The line of `offset`, counted from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        let head = &self.source.as_bytes()[..offset.min(self.source.len())];
+        memchr::memchr_iter(b'\n', head).count() + 1
+    }
+
+    /// The index of the block that holds `offset` (the last block for an offset at or past the end).
+    pub fn block_at(&self, offset: usize) -> Option<usize> {
+        let after = self.blocks.partition_point(|b| b.span.start <= offset);
+        after.checked_sub(1)
+    }
+}

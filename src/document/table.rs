@@ -1,0 +1,32 @@
+//! Tables: their rows and cells as spans of the source, and the recovery of tables that an exporter flattened into one line.
+
+use crate::text::Span;
+
+/// A table; every row has `columns` cells, but for group rows, which may have the first alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Number of columns.
+    pub columns: usize,
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its purpose.
+    pub kind: RowKind,
+    /// Its cells, left to right; an empty cell (`-` in the source) keeps its span.
+    pub cells: Vec<Span>,
+}
+
+/// What a row is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// Column labels.
+    Head,
+    /// A heading over the rows below it, its other cells empty: `一、 社、组数 - - - - -`.
+    Group,
+    /// Values.
+    Data,
+}

@@ -1,0 +1,52 @@
+//! The catalog: all entries of the open libraries.
+
+use super::{Entry, EntryId, Source};
+
+/// The entries, each under a stable id while the program runs.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    entries: Vec<Entry>,
+}
+
+impl Catalog {
+    /// The sample library that is built into the binary.
+    pub fn builtin() -> Self {
+        Self::default()
+    }
+
+    /// Adds an entry.
+    pub fn add(&mut self, entry: Entry) -> EntryId {
+        self.entries.push(entry);
+        EntryId(self.entries.len() as u32 - 1)
+    }
+
+    /// The entry of an id.
+    pub fn get(&self, id: EntryId) -> Option<&Entry> {
+        self.entries.get(id.0 as usize)
+    }
+
+    /// All entries with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.entries
+            .iter()
+            .enumerate()
+            .map(|(i, e)| (EntryId(i as u32), e))
+    }
+
+    /// Number of entries.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry of a source.
+    pub fn find(&self, source: &Source) -> Option<EntryId> {
+        self.iter()
+            .find(|(_, e)| &e.source == source)
+            .map(|(id, _)| id)
+    }
+}

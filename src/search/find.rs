@@ -1,0 +1,1 @@
+//! Finding in one document: folded, across line ends; hits are spans of the source.

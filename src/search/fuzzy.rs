@@ -1,0 +1,1 @@
+//! Fuzzy matching of titles and clauses: fuzzy-matcher behind one function, several terms, matched characters.

@@ -1,0 +1,6 @@
+//! Floor 7, settings: directories, options, language, raw keymap text, reading positions; knows no `Action` and no tui.
+
+pub mod locale;
+pub mod options;
+pub mod paths;
+pub mod position;

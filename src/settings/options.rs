@@ -1,0 +1,1 @@
+//! What a person may set in config.toml, with the defaults that need no file.

@@ -1,0 +1,1 @@
+//! The directories: configuration, state, cache, from the environment or the platform.

@@ -1,0 +1,1 @@
+//! Reading positions: where each document was left, kept in the state directory.

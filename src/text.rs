@@ -1,0 +1,11 @@
+//! Floor 0, pure text: spans, grapheme clusters, columns, numerals, folding; knows no files, documents, time or environment.
+
+pub mod display;
+pub mod fold;
+pub mod kinsoku;
+pub mod numeral;
+pub mod span;
+pub mod width;
+
+pub use span::Span;
+pub use width::Ambiguous;

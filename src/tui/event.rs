@@ -1,0 +1,1 @@
+//! What comes in: keys, mouse, pastes, sizes and signals, from their threads into one channel.

@@ -1,0 +1,1 @@
+//! Life and death of the terminal: enters, leaves, and gives it back as it was on every ending.
