@@ -8,7 +8,7 @@ pub mod table;
 
 use crate::text::Span;
 pub use date::PartialDate;
-pub use decode::{Decoded, Encoding};
+pub use decode::{Decoded, Encoding, decode, decode_as};
 pub use header::Header;
 pub use parse::parse;
 pub use table::{Row, RowKind, Table};

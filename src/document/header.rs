@@ -1,6 +1,10 @@
 //! What a document says of itself: the fields of the archive format, of front matter, or what stands in their place.
 
-use super::PartialDate;
+pub(super) mod archive;
+pub(super) mod front_matter;
+
+use super::{Issue, PartialDate, date};
+use crate::text::Span;
 
 /// The metadata of a document. Absent fields are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,4 +29,38 @@ pub struct Header {
     pub collection_author: String,
     /// Fields this program does not know, as they stand.
     pub other: Vec<(String, String)>,
+}
+
+/// The longest header that is read: 64 KiB.
+pub const LONGEST: usize = 64 << 10;
+
+impl Header {
+    /// Reads a list of dates, separated by commas; tells of malformed ones at `span`.
+    fn read_dates(&mut self, value: &str, span: Span, issues: &mut Vec<Issue>) {
+        for text in list(value) {
+            let found = match date::field(&text) {
+                date::Field::Whole(date) => Some(date),
+                date::Field::Unknown => None,
+                date::Field::Malformed(date) => {
+                    issues.push(Issue {
+                        code: "malformed-date",
+                        span,
+                        details: vec![text],
+                    });
+                    date
+                }
+            };
+            self.dates.extend(found);
+        }
+    }
+}
+
+/// The members of a list, separated by commas of either width.
+fn list(value: &str) -> Vec<String> {
+    value
+        .split([',', '，'])
+        .map(str::trim)
+        .filter(|member| !member.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

@@ -1,11 +1,129 @@
 //! Decoded text to `Document`: recognises the format, reads the header, cuts the body into blocks.
 
-use super::Document;
+mod cut;
+pub(super) mod line;
+mod role;
+mod title;
+mod wrap;
+
+use super::header::{archive, front_matter};
+use super::{Block, BlockKind, Document, Header, Issue};
+use crate::text::Span;
+
+/// The longest line that is taken without a word: 16 MiB.
+pub const LONGEST_LINE: usize = 16 << 20;
 
 /// Parses a decoded source. Cannot fail; what is odd is in the document's issues.
+///
+/// Three formats, told apart by their content: the archive text format by its fields, Markdown by its front matter or
+/// headings, and plain text. Takes time linear in the length of the source.
 pub fn parse(source: String) -> Document {
-    Document {
+    let mut issues = Vec::new();
+    let mut blocks = Blocks::default();
+    let end = source.len();
+    let header = if let Some(opening) = archive::read(&source, &mut issues) {
+        blocks.gap(opening.fields.start);
+        blocks.metadata(&source, opening.fields);
+        blocks.gap(opening.body_label.start);
+        blocks.metadata(&source, opening.body_label);
+        let body = Span::new(blocks.end(), end);
+        let label = archive::description_label(&source, body).unwrap_or(Span::new(end, end));
+        cut::cut(&source, label.start, cut::Prior::Kept, &mut blocks, &mut issues);
+        role::assign(&source, &mut blocks.list);
+        if !label.is_empty() {
+            blocks.metadata(&source, label);
+            describe(&source, &mut blocks);
+        }
+        opening.header
+    } else {
+        let front = front_matter::read(&source, &mut issues);
+        let header = front.map_or_else(Header::default, |(header, span)| {
+            blocks.metadata(&source, span);
+            header
+        });
+        cut::cut(&source, end, cut::Prior::Open, &mut blocks, &mut issues);
+        role::assign(&source, &mut blocks.list);
+        header
+    };
+    let mut document = Document {
         source,
-        ..Document::default()
+        header,
+        blocks: blocks.list,
+        issues,
+    };
+    title::name(&mut document);
+    document.issues.sort_by_key(|issue| issue.span);
+    document
+}
+
+/// Everything behind `描述：`, paragraph by paragraph.
+fn describe(source: &str, blocks: &mut Blocks) {
+    while blocks.end() < source.len() {
+        let start = blocks.end();
+        let mut line = line::Line::at(source, start, source.len());
+        if line.is_blank() {
+            blocks.gap(line.span.end);
+            continue;
+        }
+        let mut end = start;
+        while !line.is_blank() {
+            end = line.span.end;
+            line = line::Line::at(source, end, source.len());
+        }
+        let span = Span::new(start, end);
+        blocks.push(span, line::trim(source, span), BlockKind::Description);
+    }
+}
+
+/// The blocks so far: a partition of the source up to the end of the last.
+#[derive(Debug, Default)]
+struct Blocks {
+    list: Vec<Block>,
+}
+
+impl Blocks {
+    /// Where the next block starts.
+    fn end(&self) -> usize {
+        self.list.last().map_or(0, |block| block.span.end)
+    }
+
+    /// Adds a block; one without a byte is left out.
+    fn push(&mut self, span: Span, text: Span, kind: BlockKind) {
+        debug_assert_eq!(span.start, self.end());
+        debug_assert!(span.covers(text));
+        if !span.is_empty() {
+            self.list.push(Block { span, text, kind });
+        }
+    }
+
+    /// Fills up to `end` with a gap.
+    fn gap(&mut self, end: usize) {
+        let start = self.end();
+        match self.list.last_mut() {
+            Some(last) if last.kind == BlockKind::Gap && end > start => {
+                last.span.end = end;
+                last.text = Span::new(end, end);
+            }
+            _ if end > start => {
+                self.push(Span::new(start, end), Span::new(end, end), BlockKind::Gap);
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds a block of metadata.
+    fn metadata(&mut self, source: &str, span: Span) {
+        self.push(span, line::trim(source, span), BlockKind::Header);
+    }
+}
+
+/// Says that a line is longer than a reader should have to bear.
+fn tell_long_line(line: Span, issues: &mut Vec<Issue>) {
+    if line.len() > LONGEST_LINE {
+        issues.push(Issue {
+            code: "line-too-long",
+            span: line,
+            details: vec![(LONGEST_LINE >> 20).to_string()],
+        });
     }
 }

@@ -1,5 +1,8 @@
 //! Tables: their rows and cells as spans of the source, and the recovery of tables that an exporter flattened into one line.
 
+pub(super) mod flat;
+pub(super) mod pipe;
+
 use crate::text::Span;
 
 /// A table; every row has `columns` cells, but for group rows, which may have the first alone.

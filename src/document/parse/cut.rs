@@ -1,0 +1,231 @@
+//! Cuts the body into blocks: headings, quotations, tables, comments, and runs of text lines into paragraphs.
+
+use super::line::{Line, trim};
+use super::wrap::Wrap;
+use super::{Blocks, tell_long_line};
+use crate::document::table::{flat, pipe};
+use crate::document::{BlockKind, Issue};
+use crate::text::Span;
+
+/// What a single line break means where nothing in the text decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prior {
+    /// It belongs to the paragraph: the archive format parts paragraphs by an empty line.
+    Kept,
+    /// It may part paragraphs.
+    Open,
+}
+
+/// What a line is.
+enum Shape {
+    Blank,
+    /// A comment that ends with the line at this offset.
+    Comment(usize),
+    Heading(u8, Span),
+    Quotation(Span),
+    /// A table printed with pipes that ends at this offset.
+    Table(usize),
+    /// Verbatim lines between two fences, up to this offset.
+    Fenced(usize),
+    Text,
+}
+
+/// Cuts the source from the end of the blocks so far up to `end`.
+pub(super) fn cut(
+    source: &str,
+    end: usize,
+    prior: Prior,
+    blocks: &mut Blocks,
+    issues: &mut Vec<Issue>,
+) {
+    let start = blocks.end();
+    let mut cutter = Cutter {
+        source,
+        end,
+        prior,
+        wrap: None,
+        start,
+        comments: true,
+        fences: true,
+    };
+    let mut at = start;
+    while at < end {
+        let line = Line::at(source, at, end);
+        tell_long_line(line.span, issues);
+        at = line.span.end;
+        match cutter.shape(&line) {
+            Shape::Blank => blocks.gap(at),
+            Shape::Comment(to) => {
+                at = to;
+                blocks.gap(at);
+            }
+            Shape::Heading(level, text) => {
+                let kind = if text.is_empty() {
+                    BlockKind::Gap
+                } else {
+                    BlockKind::Heading { level }
+                };
+                blocks.push(line.span, text, kind);
+            }
+            Shape::Quotation(text) if text.is_empty() => blocks.gap(at),
+            Shape::Quotation(text) => blocks.push(line.span, text, BlockKind::Quotation),
+            Shape::Table(to) => {
+                at = to;
+                let span = Span::new(line.span.start, to);
+                let text = trim(source, span);
+                let kind = pipe::read(source, text)
+                    .map_or(BlockKind::Paragraph, |t| BlockKind::Table(Box::new(t)));
+                blocks.push(span, text, kind);
+            }
+            Shape::Fenced(to) => {
+                at = to;
+                let span = Span::new(line.span.start, to);
+                blocks.push(span, trim(source, span), BlockKind::Paragraph);
+            }
+            Shape::Text => at = cutter.run(line, blocks, issues),
+        }
+    }
+}
+
+struct Cutter<'a> {
+    source: &'a str,
+    start: usize,
+    end: usize,
+    prior: Prior,
+    /// How lines are wrapped, found when first asked.
+    wrap: Option<Wrap>,
+    /// Whether the end of a comment may still follow; keeps many unclosed ones from being looked for again and again.
+    comments: bool,
+    /// The same of fences.
+    fences: bool,
+}
+
+impl Cutter<'_> {
+    fn shape(&mut self, line: &Line) -> Shape {
+        let Some(first) = self.source.as_bytes().get(line.text.start) else {
+            return Shape::Blank;
+        };
+        if line.is_blank() {
+            return Shape::Blank;
+        }
+        match first {
+            b'#' => heading(self.source, line).map_or(Shape::Text, |(l, t)| Shape::Heading(l, t)),
+            b'>' => {
+                let mark = Span::new(line.text.start + 1, line.text.end);
+                Shape::Quotation(trim(self.source, mark))
+            }
+            b'<' => self.comment(line).map_or(Shape::Text, Shape::Comment),
+            b'|' => pipe::extent(self.source, line.span, self.end).map_or(Shape::Text, Shape::Table),
+            b'`' | b'~' => self.fence(line).map_or(Shape::Text, Shape::Fenced),
+            _ => Shape::Text,
+        }
+    }
+
+    /// Where a comment that starts with this line ends, if nothing else stands on its lines.
+    fn comment(&mut self, line: &Line) -> Option<usize> {
+        if !self.comments || !line.text.of(self.source).starts_with("<!--") {
+            return None;
+        }
+        let inside = line.text.start + 4;
+        let rest = self.source.as_bytes().get(inside..self.end)?;
+        let Some(close) = memchr::memmem::find(rest, b"-->") else {
+            self.comments = false;
+            return None;
+        };
+        let last = Line::at(self.source, inside + close, self.end);
+        (last.text.of(self.source) == "-->").then_some(last.span.end)
+    }
+
+    /// Where verbatim lines that start with this fence end.
+    fn fence(&mut self, line: &Line) -> Option<usize> {
+        let text = line.text.of(self.source);
+        let mark = ["```", "~~~"].into_iter().find(|m| text.starts_with(m))?;
+        if !self.fences || self.prior == Prior::Kept {
+            return None;
+        }
+        let mut at = line.span.end;
+        while at < self.end {
+            let next = Line::at(self.source, at, self.end);
+            at = next.span.end;
+            let text = next.text.of(self.source);
+            if text.starts_with(mark) && text.bytes().all(|b| b == mark.as_bytes()[0]) {
+                return Some(at);
+            }
+        }
+        self.fences = false;
+        None
+    }
+
+    /// The blocks of a run of text lines; returns where it ends.
+    fn run(&mut self, first: Line, blocks: &mut Blocks, issues: &mut Vec<Issue>) -> usize {
+        let source = self.source;
+        let mut next = Line::at(source, first.span.end, self.end);
+        if !matches!(self.shape(&next), Shape::Text) {
+            paragraph(source, first.span, blocks, issues);
+            return first.span.end;
+        }
+        let mut to = next.span.end;
+        loop {
+            next = Line::at(source, to, self.end);
+            if !matches!(self.shape(&next), Shape::Text) {
+                break;
+            }
+            to = next.span.end;
+        }
+        let run = Span::new(first.span.start, to);
+        if let Some(table) = flat::recover_lines(source, run) {
+            let text = trim(source, run);
+            blocks.push(run, text, BlockKind::Table(Box::new(table)));
+            return to;
+        }
+        let (body, prior) = (Span::new(self.start, self.end), self.prior);
+        let wrap = *self.wrap.get_or_insert_with(|| Wrap::measure(source, body));
+        let mut line = first;
+        let mut start = first.span.start;
+        while line.span.end < to {
+            let next = Line::at(source, line.span.end, to);
+            tell_long_line(next.span, issues);
+            if wrap.parts(source, &line, &next, prior == Prior::Open) {
+                paragraph(source, Span::new(start, line.span.end), blocks, issues);
+                start = next.span.start;
+            }
+            line = next;
+        }
+        paragraph(source, Span::new(start, to), blocks, issues);
+        to
+    }
+}
+
+/// Level and text of a heading; hashes that close it are no part of the text.
+fn heading(source: &str, line: &Line) -> Option<(u8, Span)> {
+    let text = line.text.of(source);
+    let level = text.bytes().take_while(|b| *b == b'#').count();
+    let rest = text.get(level..)?;
+    if level > 6 || !(rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+        return None;
+    }
+    let inner = rest.trim_start();
+    let start = line.text.end - inner.len();
+    let open = inner.trim_end_matches('#');
+    let closed = open.len() < inner.len() && (open.is_empty() || open.ends_with(' '));
+    let kept = if closed { open.trim_end() } else { inner };
+    Some((level as u8, Span::new(start, start + kept.len())))
+}
+
+/// A paragraph, or the table that is hidden in it.
+fn paragraph(source: &str, span: Span, blocks: &mut Blocks, issues: &mut Vec<Issue>) {
+    let text = trim(source, span);
+    let kind = match flat::recover(source, text) {
+        flat::Recovered::Table(table) => BlockKind::Table(Box::new(table)),
+        flat::Recovered::Unsure => {
+            issues.push(Issue {
+                code: "table-unsure",
+                span: text,
+                details: Vec::new(),
+            });
+            BlockKind::Paragraph
+        }
+        flat::Recovered::Prose => BlockKind::Paragraph,
+    };
+    blocks.push(span, text, kind);
+}

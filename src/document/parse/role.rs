@@ -1,0 +1,253 @@
+//! Gives short paragraphs their purpose from their form and place: datelines, salutations, signatures, notes.
+
+use super::line::rough_columns;
+use crate::document::{Block, BlockKind, date};
+use crate::text::Span;
+
+/// No salutation, signature or dateline is longer, in bytes.
+const LONGEST: usize = 400;
+
+/// Changes the kinds of headings and paragraphs that are something else by form and place.
+pub(super) fn assign(source: &str, blocks: &mut [Block]) {
+    let usual = usual_indent(source, blocks);
+    // The read block before, and whether only headings, datelines, notes and salutations came since the last heading.
+    let mut before: Option<usize> = None;
+    let mut opening = true;
+    for i in 0..blocks.len() {
+        if !blocks[i].kind.is_read() {
+            continue;
+        }
+        let after = blocks[i + 1..].iter().position(|b| b.kind != BlockKind::Gap).map(|n| i + 1 + n);
+        let place = Place {
+            source,
+            before: before.map(|b| &blocks[b]),
+            after: after.map(|a| &blocks[a]),
+            opening,
+            deep: indent_columns(source, &blocks[i]) != usual && indent_columns(source, &blocks[i]) > 0,
+        };
+        let kind = match blocks[i].kind {
+            BlockKind::Heading { .. } => place.heading(&blocks[i]),
+            BlockKind::Paragraph => place.paragraph(&blocks[i]),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            blocks[i].kind = kind;
+        }
+        opening = match blocks[i].kind {
+            BlockKind::Heading { .. } | BlockKind::Title => true,
+            BlockKind::Dateline(_) | BlockKind::Note | BlockKind::Salutation => opening,
+            // A title without its mark, at the very top.
+            BlockKind::Paragraph if before.is_none() => !ends_sentence(blocks[i].text.of(source)),
+            _ => false,
+        };
+        before = Some(i);
+    }
+}
+
+/// The most usual indent of paragraphs, in columns.
+fn usual_indent(source: &str, blocks: &[Block]) -> usize {
+    let mut counts = [0_u32; 16];
+    for block in blocks.iter().filter(|b| b.kind == BlockKind::Paragraph) {
+        if let Some(count) = counts.get_mut(indent_columns(source, block)) {
+            *count += 1;
+        }
+    }
+    (0..counts.len()).max_by_key(|i| (counts[*i], std::cmp::Reverse(*i))).unwrap_or(0)
+}
+
+fn indent_columns(source: &str, block: &Block) -> usize {
+    rough_columns(Span::new(block.span.start, block.text.start).of(source))
+}
+
+/// A block with what stands around it.
+struct Place<'a> {
+    source: &'a str,
+    /// The read block before.
+    before: Option<&'a Block>,
+    /// The next block that is no gap.
+    after: Option<&'a Block>,
+    /// Whether no running text came since the last heading.
+    opening: bool,
+    /// Whether it is indented as paragraphs here are not.
+    deep: bool,
+}
+
+impl Place<'_> {
+    fn heading(&self, block: &Block) -> Option<BlockKind> {
+        let date = date::whole(block.text.of(self.source))?;
+        // A bare year in front of text may be a part of a chronicle; right below a heading it dates that.
+        let dates = date.month.is_some() || self.follows_heading();
+        dates.then_some(BlockKind::Dateline(date))
+    }
+
+    fn paragraph(&self, block: &Block) -> Option<BlockKind> {
+        let text = block.text.of(self.source);
+        if text.len() <= LONGEST {
+            if let Some(date) = date::whole(text) {
+                return Some(if self.closing() && !self.follows_heading() {
+                    BlockKind::Signature
+                } else {
+                    BlockKind::Dateline(date)
+                });
+            }
+            if self.opening && is_salutation(text) && !self.closing() {
+                return Some(BlockKind::Salutation);
+            }
+        }
+        if is_note(text) {
+            return Some(BlockKind::Note);
+        }
+        (text.len() <= LONGEST && self.is_signature(text)).then_some(BlockKind::Signature)
+    }
+
+    fn follows_heading(&self) -> bool {
+        self.before
+            .is_none_or(|b| matches!(b.kind, BlockKind::Heading { .. } | BlockKind::Title | BlockKind::Dateline(_)))
+    }
+
+    /// Whether a part of the document ends here: only a heading, the rest of a signature, a note or nothing follows.
+    fn closing(&self) -> bool {
+        let Some(after) = self.after else { return true };
+        match after.kind {
+            BlockKind::Heading { .. } => true,
+            BlockKind::Paragraph => {
+                let text = after.text.of(self.source);
+                date::whole(text).is_some()
+                    || is_note(text)
+                    || opens_annex(text)
+                    || after.text.len() <= 120 && signs_with_date(text) && !ends_sentence(text)
+            }
+            BlockKind::Header => true,
+            _ => false,
+        }
+    }
+
+    fn is_signature(&self, text: &str) -> bool {
+        if self.before.is_none() || ends_sentence(text) && !text.ends_with('。') || has_sentence(text) {
+            return false;
+        }
+        let columns = text.lines().map(rough_columns).max().unwrap_or(0);
+        let dated = signs_with_date(text);
+        let under_heading = self.follows_heading();
+        if dated {
+            return columns <= 100 && (self.deep || self.closing() && !under_heading);
+        }
+        // Names alone: only far from where paragraphs start, or above a date of their own.
+        let above_date = self.after.is_some_and(|b| {
+            b.kind == BlockKind::Paragraph && b.text.len() <= 120 && {
+                let next = b.text.of(self.source);
+                date::whole(next).is_some() || signs_with_date(next) && !has_sentence(next)
+            }
+        });
+        columns <= 60
+            && !text.ends_with(['。', '：', ':', '，'])
+            && !opens_annex(text)
+            && !starts_with_number(text)
+            && (self.deep && self.closing() || above_date && !under_heading && columns <= 48)
+    }
+}
+
+/// Whether the text ends in a date, its place behind it allowed: `1955年4月27日`, `四月二十七日于北京`.
+fn signs_with_date(text: &str) -> bool {
+    let placed = text.rfind(['于', '於']).and_then(|at| {
+        let place = text.get(at..)?;
+        (place.chars().count() <= 9).then(|| text.get(..at)).flatten()
+    });
+    [Some(text), placed].into_iter().flatten().any(|text| {
+        let text = text.trim_end_matches(['夜', '晨', '晚', '午', '深', '上', '下', '时']);
+        date::trailing(text).is_some() || date::ends_in_day(text)
+    })
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['。', '；', '！', '？', '：', ':', ';', '!', '?', '，', '”'])
+}
+
+/// Whether a sentence ends inside.
+fn has_sentence(text: &str) -> bool {
+    let inner = text.trim_end_matches('。');
+    inner.contains(['。', '；', '！', '？', '，'])
+}
+
+fn opens_annex(text: &str) -> bool {
+    ["附件", "附录", "附表", "附：", "附:", "附一", "附１", "附1"].iter().any(|word| text.starts_with(word))
+}
+
+fn starts_with_number(text: &str) -> bool {
+    let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
+    let rest = text.trim_start_matches(['第', '（', '(']).trim_start_matches(numbers);
+    rest.len() < text.len() && rest.starts_with(['、', '，', '）', ')', '.', '．', '条', '章', '节', '编', '款', '项'])
+}
+
+/// Whether the whole text is one parenthesis, and not a bare number or an annex's name.
+fn is_note(text: &str) -> bool {
+    let pairs = [('（', '）'), ('(', ')'), ('〔', '〕'), ('【', '】'), ('［', '］')];
+    let Some((open, close)) = pairs.into_iter().find(|(open, _)| text.starts_with(*open)) else {
+        return false;
+    };
+    let inner = text.trim_end_matches(['。', '.']);
+    let mut depth = 0_usize;
+    for (i, c) in inner.char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                let content = inner.get(open.len_utf8()..i).unwrap_or("").trim();
+                return i + c.len_utf8() == inner.len() && !content.is_empty() && !is_bare_number(content) && !opens_annex(content);
+            }
+        }
+    }
+    false
+}
+
+fn is_bare_number(text: &str) -> bool {
+    text.chars().all(|c| c.is_numeric() || "一二三四五六七八九十百千零〇廿卅".contains(c) || c.is_ascii_alphabetic() && text.len() == 1)
+}
+
+/// Words in front of the colon of a sentence that leads into what follows.
+const LEADING_IN: [&str; 64] = [
+    "如下", "下列", "以下", "下述", "几点", "问题", "意见", "情况", "办法", "规定", "决定", "通知", "指示", "原则", "要求", "方面",
+    "内容", "是", "为", "有", "说", "道", "指出", "认为", "例如", "比如", "譬如", "其中", "即", "注", "按", "附", "附件", "说明", "备注",
+    "摘要", "目录", "提要", "措施", "任务", "条件", "原因", "标准", "解释", "批复", "答复", "报告", "建议", "结论", "经验", "步骤",
+    "事项", "表示", "宣布", "强调", "提出", "写道", "问", "答", "主题词", "关键词", "公告", "命令", "修改",
+];
+
+/// Ends of the names of bodies and of forms of address.
+const ADDRESSEES: [&str; 46] = [
+    "同志", "同志们", "先生", "女士", "主席", "总理", "书记", "部长", "局长", "省长", "市长", "部", "局", "厅", "委", "委员会", "政府", "党委",
+    "党组", "省", "市", "区", "县", "院", "中央", "单位", "机关", "社", "处", "室", "团", "会", "校", "公司", "行", "军", "署", "馆", "们",
+    "代表", "部门", "分局", "组织", "支部", "人员", "司",
+];
+
+/// Whether a paragraph names whom it is addressed to.
+fn is_salutation(text: &str) -> bool {
+    let Some(names) = text.strip_suffix(['：', ':']) else {
+        return false;
+    };
+    let names = names.trim_end();
+    let count = names.chars().count();
+    if count == 0
+        || count > 120
+        || names.contains(['。', '；', '！', '？', '：', ':', '\n', '%', '％', '“', '#'])
+        || starts_with_number(names)
+        || LEADING_IN.iter().any(|word| names.ends_with(word))
+    {
+        return false;
+    }
+    // What stands in a parenthesis at the end explains a name.
+    let bare = match (names.ends_with('）'), names.rfind('（')) {
+        (true, Some(at)) => names.get(..at).unwrap_or(names).trim_end(),
+        _ => names,
+    };
+    let addressed = ADDRESSEES.iter().any(|end| bare.ends_with(end));
+    let digits = bare.chars().filter(char::is_ascii_digit).count();
+    if addressed && digits * 3 < count {
+        // A sentence may end in such a word too: then it has a verb's sign or a comma and is long.
+        return !["把", "将", "应当", "必须", "可以", "具有", "根据", "按照", "为了", "依照", "如果", "属于"]
+            .iter()
+            .any(|word| bare.contains(word));
+    }
+    // A name: short and without punctuation, but for the mark between several.
+    count <= 5 && digits == 0 && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '、' | '·'))
+}

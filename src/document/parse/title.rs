@@ -1,0 +1,148 @@
+//! Finds the document's title in its blocks, or, where the header has none, in its first words; dates from beside it.
+
+use crate::document::{Block, BlockKind, Document, PartialDate, date};
+use crate::text::{Span, fold};
+
+/// A first line that is longer is no title, in characters.
+const LONGEST: usize = 60;
+
+/// Names the document: marks the block that is its title, and fills the header's title and dates where it has none.
+pub(super) fn name(document: &mut Document) {
+    let named = !document.header.title.is_empty();
+    let title = if named {
+        repeated(document)
+    } else {
+        found(document)
+    };
+    if let Some(index) = title {
+        let text = document.blocks[index].text.of(&document.source);
+        if !named {
+            document.header.title = one_line(text);
+        }
+        document.blocks[index].kind = BlockKind::Title;
+    }
+    if document.header.title.is_empty() {
+        document.header.title = first_words(document);
+    }
+    if document.header.dates.is_empty() {
+        document.header.dates = dates_beside(document, title);
+    }
+}
+
+/// The first heading, or the very first paragraph, that repeats the title of the header.
+fn repeated(document: &Document) -> Option<usize> {
+    let title = folded(&document.header.title);
+    let mut read = document.blocks.iter().enumerate().filter(|(_, b)| b.kind.is_read());
+    let first = read.clone().next()?.0;
+    read.find(|(i, b)| {
+        let candidate = matches!(b.kind, BlockKind::Heading { .. }) || *i == first && b.kind == BlockKind::Paragraph;
+        // White space may be folded away, little else: much longer texts need no look.
+        candidate && b.text.len() <= 4 * document.header.title.len() + 64 && folded(b.text.of(&document.source)) == title
+    })
+    .map(|(i, _)| i)
+}
+
+/// The heading of the first level that names the document, or a first line that looks like a title.
+fn found(document: &Document) -> Option<usize> {
+    let read = || document.blocks.iter().enumerate().filter(|(_, b)| b.kind.is_read());
+    let text = |b: &Block| b.text.of(&document.source);
+    let heading = read()
+        .find(|(_, b)| b.kind == BlockKind::Heading { level: 1 })
+        .filter(|(_, b)| !numbered(text(b)));
+    if heading.is_some() {
+        return heading.map(|(i, _)| i);
+    }
+    read().next().filter(|(_, b)| {
+        let text = text(b);
+        b.kind == BlockKind::Paragraph
+            && text.chars().take(LONGEST + 1).count() <= LONGEST
+            && !text.contains(['\n', '。', '；', '！', '？'])
+            && !text.ends_with(['：', ':', '，', ',', '、', '.', ';'])
+            && !numbered(text)
+    })
+    .map(|(i, _)| i)
+}
+
+/// Whether the text opens with a clause's number: such a heading is a part of the document, not the document.
+fn numbered(text: &str) -> bool {
+    let number = |c: char| c.is_numeric() || "一二三四五六七八九十百零〇".contains(c);
+    let bare = text.trim_start_matches(['第', '（', '(']);
+    let rest = bare.trim_start_matches(number);
+    let marks: &[char] = if bare.len() < text.len() {
+        &['编', '章', '节', '条', '部', '篇', '，', '、', '）', ')']
+    } else {
+        &['、', '.', '．', '）', ')']
+    };
+    rest.len() < bare.len() && rest.starts_with(marks)
+}
+
+/// The first words of the text, for a document without anything like a title.
+fn first_words(document: &Document) -> String {
+    let read = document.blocks.iter().find(|b| b.kind.is_read());
+    let text = read.map_or_else(
+        || document.source.trim(),
+        |block| block.text.of(&document.source),
+    );
+    let stop = text.find(['。', '；', '：', '\n', '！', '？']).unwrap_or(text.len());
+    let lead: String = text.get(..stop).unwrap_or(text).chars().take(LONGEST).collect();
+    one_line(if lead.trim().is_empty() { text } else { &lead })
+}
+
+/// Dates in the title, or in the lines that follow it before the text begins.
+fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
+    let source = &document.source;
+    let mut dates = Vec::new();
+    let start = title.map_or(0, |i| i + 1);
+    for block in document.blocks[start..].iter().filter(|b| b.kind != BlockKind::Gap) {
+        match block.kind {
+            BlockKind::Dateline(date) => dates.push(date),
+            // The history of a statute: `1979年7月1日 第五届全国人民代表大会第二次会议通过`, or all of it in one parenthesis.
+            BlockKind::Note => dates.extend(all(block.text.of(source))),
+            BlockKind::Paragraph => match date::leading(block.text.of(source)) {
+                Some((date, _)) if !block.text.of(source).contains('。') => dates.push(date),
+                _ => break,
+            },
+            _ => break,
+        }
+    }
+    if dates.is_empty() {
+        dates.extend(date::first(&document.header.title));
+    }
+    dates
+}
+
+/// All dates with a day in a text.
+fn all(text: &str) -> Vec<PartialDate> {
+    let mut dates = Vec::new();
+    let mut at = 0;
+    while let Some(c) = Span::new(at, text.len()).of(text).chars().next() {
+        match date::leading(Span::new(at, text.len()).of(text)) {
+            Some((date, len)) => {
+                dates.extend(date.day.map(|_| date));
+                at += len;
+            }
+            None => at += c.len_utf8(),
+        }
+    }
+    dates
+}
+
+/// The text for comparison: no white space, folded case and width, quotation marks of one form.
+fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '“' | '”' | '„' | '「' | '」' | '＂' => '"',
+            '•' | '・' | '‧' => '·',
+            '〈' => '《',
+            '〉' => '》',
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+            _ => fold::fold_char(c),
+        })
+        .collect()
+}
+
+/// The text on one line.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}

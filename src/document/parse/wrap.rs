@@ -1,0 +1,172 @@
+//! What a single line break means: whether lines were wrapped at a fixed width, and whether a break parts two paragraphs.
+
+use super::line::{Line, is_space, rough_columns};
+use crate::document::date;
+use crate::text::Span;
+
+/// The width at which the lines of a text were wrapped, if they were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wrap {
+    columns: Option<usize>,
+}
+
+/// Wider lines than this were not wrapped by a person or a mailer.
+const WIDEST: usize = 200;
+/// Narrower ones are verse or a list.
+const NARROWEST: usize = 24;
+
+impl Wrap {
+    /// Looks at all lines that another text line follows.
+    pub fn measure(source: &str, body: Span) -> Self {
+        let mut counts = [0_u32; WIDEST + 1];
+        let (mut total, mut latin) = (0, 0);
+        let mut line = Line::at(source, body.start, body.end);
+        while line.span.end < body.end {
+            let next = Line::at(source, line.span.end, body.end);
+            if !line.is_blank() && !next.is_blank() && next.indent().is_empty() {
+                total += 1;
+                latin += u32::from(ends_latin(source, &line));
+                if let Some(count) = counts.get_mut(columns(source, &line)) {
+                    *count += 1;
+                }
+            }
+            line = next;
+        }
+        // Chinese lines end within a character and a closing mark of the edge, Latin ones within a word.
+        let band = if latin * 2 > total { 14 } else { 6 };
+        let fullest = (NARROWEST..=WIDEST)
+            .map(|edge| (counts[edge.saturating_sub(band) + 1..=edge].iter().sum::<u32>(), edge))
+            .max_by_key(|(count, edge)| (*count, std::cmp::Reverse(*edge)));
+        let columns = fullest
+            .filter(|(count, _)| total >= 3 && count * 10 >= total * 6)
+            .map(|(_, edge)| edge);
+        Self { columns }
+    }
+
+    /// Whether the break between two lines parts paragraphs. `open` is how to take it where nothing in the text decides.
+    pub fn parts(self, source: &str, line: &Line, next: &Line, open: bool) -> bool {
+        let text = line.text.of(source);
+        let following = next.text.of(source);
+        let stopped = ends_stopped(text);
+        let full = self.columns.is_some_and(|edge| {
+            let width = columns(source, line);
+            width <= edge + 2 && width + next_unit(following) > edge
+        });
+        if indents(next.indent().of(source)) {
+            return true;
+        }
+        if opens_item(following) {
+            return stopped || !full;
+        }
+        if full {
+            return false;
+        }
+        if stopped {
+            return true;
+        }
+        if !open || goes_on(text, following) {
+            return false;
+        }
+        if self.columns.is_some() {
+            return true;
+        }
+        // Too few lines to know: a long line without a stop goes on if the next one looks like its rest.
+        let (width, after) = (columns(source, line), columns(source, next));
+        let rest = width >= 40 && !rest_starts_anew(following);
+        !(rest && (width.abs_diff(after) <= 5 || ends_stopped(following) && after <= width))
+    }
+}
+
+/// Columns of a line, its indent included.
+fn columns(source: &str, line: &Line) -> usize {
+    rough_columns(Span::new(line.span.start, line.text.end).of(source))
+}
+
+fn ends_latin(source: &str, line: &Line) -> bool {
+    line.text.of(source).bytes().next_back().is_some_and(|b| b.is_ascii())
+}
+
+/// Columns of what would have had to fit on the line above: a Latin word, or a character with the marks that stick to it.
+fn next_unit(text: &str) -> usize {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return 0 };
+    if first.is_ascii() {
+        let word = text.split(|c: char| !c.is_ascii() || c == ' ').next().unwrap_or("");
+        return 1 + word.len();
+    }
+    let marks = chars.take_while(|c| is_closing(*c)).count();
+    // Opening marks do not stay at the end of a line either.
+    2 + 2 * marks + if is_opening(first) { 2 } else { 0 }
+}
+
+/// Whether an indent is one of a new paragraph.
+fn indents(indent: &str) -> bool {
+    rough_columns(indent) >= 2
+}
+
+/// Whether a line ends as a paragraph does.
+fn ends_stopped(text: &str) -> bool {
+    let inner = text.trim_end_matches(|c| matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '》'));
+    let last = inner.chars().next_back();
+    last.is_some_and(|c| matches!(c, '。' | '！' | '？' | '；' | '：' | '…' | '．' | '!' | '?' | ';' | ':'))
+        || inner.ends_with('.') && !inner.ends_with("..")
+}
+
+/// Whether a line break stands inside a sentence.
+fn goes_on(text: &str, following: &str) -> bool {
+    text.ends_with(['，', '、', ',', '—', '（', '“', '《', '-'])
+        || following.starts_with(|c| is_closing(c))
+}
+
+/// Whether the next line starts something of its own: a date, a heading of sorts.
+fn rest_starts_anew(following: &str) -> bool {
+    date::leading(following).is_some() || following.starts_with(['（', '【', '“'])
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '》' | '”' | '’' | '」' | '』' | '】' | '〕' | ',' | ')')
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(c, '（' | '《' | '“' | '‘' | '「' | '『' | '【' | '〔')
+}
+
+/// Whether a line opens with what may be a clause's number. Only for cutting: what is a clause is decided upstairs.
+fn opens_item(text: &str) -> bool {
+    let number = |c: char| {
+        c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十百千零〇廿卅两".contains(c)
+    };
+    let text = text.trim_start_matches(['“', '"', '「']);
+    if let Some(rest) = text.strip_prefix('第') {
+        let after = rest.trim_start_matches(|c: char| number(c) || is_space(c));
+        if after.len() == rest.len() {
+            return false;
+        }
+        let mut chars = after.chars();
+        let unit = chars.next();
+        let behind = chars.next();
+        return match unit {
+            Some('，' | '、') => true,
+            Some('编' | '章' | '节' | '条' | '部' | '篇' | '卷') => {
+                behind.is_none_or(|c| is_space(c) || matches!(c, '之' | '（' | '：' | '【'))
+            }
+            _ => false,
+        };
+    }
+    if let Some(rest) = text.strip_prefix(['（', '(', '〔', '［', '[']) {
+        let after = rest.trim_start_matches(number);
+        return after.len() < rest.len() && after.starts_with(['）', ')', '〕', '］', ']']);
+    }
+    if text.starts_with(|c| ('①'..='⓿').contains(&c) || ('⑴'..='⒛').contains(&c)) {
+        return true;
+    }
+    let after = text.trim_start_matches(number);
+    if after.len() == text.len() || text.len() - after.len() > 12 {
+        return false;
+    }
+    match after.strip_prefix(['、', '．', '.', '）', ')']) {
+        // `3.5` is a number, `3. ` a marker.
+        Some(rest) => after.starts_with('、') || !rest.starts_with(number),
+        None => false,
+    }
+}

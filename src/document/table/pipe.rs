@@ -1,0 +1,70 @@
+//! Tables that are printed as tables, with `|` between their cells, as Markdown does.
+
+use super::{Row, RowKind, Table};
+use crate::document::parse::line::{Line, trim};
+use crate::text::Span;
+
+/// Where the table whose first line is `first` ends: two lines at least that start with `|`.
+pub(in crate::document) fn extent(source: &str, first: Span, end: usize) -> Option<usize> {
+    let mut to = first.end;
+    while to < end {
+        let line = Line::at(source, to, end);
+        if source.as_bytes().get(line.text.start) != Some(&b'|') || line.is_blank() {
+            break;
+        }
+        to = line.span.end;
+    }
+    (to > first.end).then_some(to)
+}
+
+/// The table in these lines; `None` where they do not agree on their columns.
+pub(in crate::document) fn read(source: &str, text: Span) -> Option<Table> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut columns = 0;
+    let mut headed = false;
+    let mut at = text.start;
+    while at < text.end {
+        let line = Line::at(source, at, text.end);
+        at = line.span.end;
+        let cells = cells(source, line.text);
+        if rows.len() == 1 && !headed && cells.iter().all(|c| is_rule(c.of(source))) {
+            headed = true;
+            rows[0].kind = RowKind::Head;
+            continue;
+        }
+        columns = columns.max(cells.len());
+        let alone = cells.len() > 1 && !cells[0].is_empty() && cells[1..].iter().all(|c| c.is_empty());
+        let kind = if alone && !rows.is_empty() { RowKind::Group } else { RowKind::Data };
+        rows.push(Row { kind, cells });
+    }
+    // A row may leave its last cells out, as Markdown allows; a table of one column is a list with odd marks.
+    let enough = columns >= 2 && (headed || rows.iter().all(|row| row.cells.len() == columns));
+    for row in &mut rows {
+        let last = row.cells.last().map_or(text.end, |c| c.end);
+        row.cells.resize(columns, Span::new(last, last));
+    }
+    enough.then_some(Table { columns, rows })
+}
+
+/// The cells of one line; a `\|` does not part them.
+fn cells(source: &str, line: Span) -> Vec<Span> {
+    let bytes = source.as_bytes();
+    let mut cells = Vec::new();
+    let mut start = line.start + 1;
+    for at in line.start + 1..line.end {
+        if bytes[at] == b'|' && bytes[at - 1] != b'\\' {
+            cells.push(trim(source, Span::new(start, at)));
+            start = at + 1;
+        }
+    }
+    let rest = trim(source, Span::new(start, line.end));
+    if !rest.is_empty() || cells.is_empty() {
+        cells.push(rest);
+    }
+    cells
+}
+
+/// Whether a cell is part of the line between head and body: `---`, `:--:`.
+fn is_rule(cell: &str) -> bool {
+    cell.contains('-') && cell.bytes().all(|b| matches!(b, b'-' | b':' | b' '))
+}
