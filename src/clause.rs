@@ -1,9 +1,12 @@
 //! Floor 2, `Document` to `ClauseTree`: markers, series, nesting by context, addresses, walking; knows no columns, colours or library.
 
 pub mod address;
+mod contents;
+mod find;
 pub mod marker;
 mod nest;
 mod tree;
+pub mod walk;
 
 pub use address::{ClauseAddress, Step, StepKind};
 pub use nest::nest;
@@ -35,10 +38,12 @@ pub struct Clause {
     pub label: Span,
     /// The lead: what stands behind the label up to the first stop, or the heading's words.
     pub title: Span,
-    /// From its label to the end of everything below it.
+    /// From its label to the end of everything below it, up to where the next clause starts.
     pub span: Span,
     /// Its own step of the address.
     pub step: Step,
+    /// The clause that its address goes on from: its parent, but for articles, whose numbering runs through the statute.
+    pub base: Option<ClauseId>,
 }
 
 /// The kinds of the command line's JSON.
@@ -64,4 +69,22 @@ pub enum ClauseKind {
     Item,
     /// 附件, 附录, 附表
     Annex,
+}
+
+impl ClauseKind {
+    /// Its name in the command line's JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::Part => "part",
+            Self::Subpart => "subpart",
+            Self::Chapter => "chapter",
+            Self::Section => "section",
+            Self::Article => "article",
+            Self::Paragraph => "paragraph",
+            Self::Subparagraph => "subparagraph",
+            Self::Item => "item",
+            Self::Annex => "annex",
+        }
+    }
 }

@@ -4,3 +4,6 @@ pub mod locale;
 pub mod options;
 pub mod paths;
 pub mod position;
+
+pub use locale::{Language, Locale};
+pub use options::Options;

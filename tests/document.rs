@@ -27,7 +27,8 @@ fn picture(document: &Document) -> String {
                         RowKind::Group => '+',
                         RowKind::Data => ' ',
                     };
-                    let cells: Vec<&str> = row.cells.iter().map(|c| c.of(&document.source)).collect();
+                    let cells: Vec<&str> =
+                        row.cells.iter().map(|c| c.of(&document.source)).collect();
                     lines.push(format!(" {mark} {}", cells.join(" | ")));
                 }
                 continue;
@@ -36,7 +37,11 @@ fn picture(document: &Document) -> String {
         lines.push(format!("{kind}: {text}"));
     }
     for issue in &document.issues {
-        lines.push(format!("! {} {}", issue.code, issue.details.join(", ")).trim_end().to_owned());
+        lines.push(
+            format!("! {} {}", issue.code, issue.details.join(", "))
+                .trim_end()
+                .to_owned(),
+        );
     }
     lines.join("\n")
 }
@@ -53,10 +58,16 @@ fn assert_partition(document: &Document) {
         }
         if let BlockKind::Table(table) = &block.kind {
             for row in &table.rows {
-                assert!(row.cells.len() == table.columns || row.kind == RowKind::Group && row.cells.len() == 1);
+                assert!(
+                    row.cells.len() == table.columns
+                        || row.kind == RowKind::Group && row.cells.len() == 1
+                );
                 for cell in &row.cells {
                     assert!(block.text.covers(*cell) || cell.is_empty());
-                    assert!(document.source.is_char_boundary(cell.start) && document.source.is_char_boundary(cell.end));
+                    assert!(
+                        document.source.is_char_boundary(cell.start)
+                            && document.source.is_char_boundary(cell.end)
+                    );
                 }
             }
         }
@@ -67,7 +78,11 @@ fn assert_partition(document: &Document) {
 
 #[test]
 fn dump() {
-    for path in std::env::var("ZJ_DUMP").unwrap_or_default().split(':').filter(|p| !p.is_empty()) {
+    for path in std::env::var("ZJ_DUMP")
+        .unwrap_or_default()
+        .split(':')
+        .filter(|p| !p.is_empty())
+    {
         let bytes = std::fs::read(path).unwrap();
         let document = parse(zhangju::document::decode(&bytes).text);
         assert_partition(&document);

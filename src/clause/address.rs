@@ -1,6 +1,7 @@
 //! Clause addresses: a name for a clause from outside the program, printed, parsed and resolved (`h2.1~2.3`, `art15.para2`).
 
 use std::fmt;
+use std::str::FromStr;
 
 /// The written name of a clause: steps from the document down.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,8 +46,159 @@ pub enum StepKind {
     Annex,
 }
 
-impl fmt::Display for ClauseAddress {
-    fn fmt(&self, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
+const PREFIXES: [(StepKind, &str); 9] = [
+    (StepKind::Heading, "h"),
+    (StepKind::Part, "pt"),
+    (StepKind::Subpart, "subpt"),
+    (StepKind::Chapter, "ch"),
+    (StepKind::Section, "sec"),
+    (StepKind::Article, "art"),
+    (StepKind::Paragraph, "para"),
+    (StepKind::Item, ""),
+    (StepKind::Annex, "annex"),
+];
+
+impl Step {
+    /// The number as JSON carries it: `17-1`.
+    pub fn number_text(self) -> String {
+        match self.insertion {
+            0 => self.number.to_string(),
+            insertion => format!("{}-{insertion}", self.number),
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let prefix = PREFIXES
+            .iter()
+            .find(|(kind, _)| *kind == self.kind)
+            .map_or("", |(_, prefix)| prefix);
+        write!(f, "{prefix}{}", self.number_text())?;
+        if self.occurrence > 1 {
+            write!(f, "~{}", self.occurrence)?;
+        }
         Ok(())
+    }
+}
+
+impl fmt::Display for ClauseAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.steps.iter().enumerate() {
+            if index > 0 {
+                f.write_str(".")?;
+            }
+            write!(f, "{step}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A text that is no written address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoAddress(pub String);
+
+impl fmt::Display for NoAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no clause address", self.0)
+    }
+}
+
+impl std::error::Error for NoAddress {}
+
+impl FromStr for Step {
+    type Err = NoAddress;
+
+    fn from_str(text: &str) -> Result<Self, NoAddress> {
+        let bad = || NoAddress(text.to_owned());
+        let digits = text.find(|c: char| c.is_ascii_digit()).ok_or_else(bad)?;
+        let (prefix, rest) = text.split_at_checked(digits).ok_or_else(bad)?;
+        let (kind, _) = *PREFIXES
+            .iter()
+            .find(|(_, known)| *known == prefix)
+            .ok_or_else(bad)?;
+        let (rest, occurrence) = rest
+            .split_once('~')
+            .map_or((rest, None), |(rest, n)| (rest, Some(n)));
+        let (number, insertion) = rest
+            .split_once('-')
+            .map_or((rest, None), |(number, n)| (number, Some(n)));
+        let read = |digits: &str| {
+            digits
+                .bytes()
+                .all(|b| b.is_ascii_digit())
+                .then(|| digits.parse().ok())
+                .flatten()
+        };
+        let optional = |digits: Option<&str>, least: u32| match digits {
+            None => Ok(None),
+            Some(digits) => read(digits)
+                .filter(|n| *n >= least)
+                .map(Some)
+                .ok_or_else(bad),
+        };
+        Ok(Self {
+            kind,
+            number: read(number).ok_or_else(bad)?,
+            insertion: optional(insertion, 1)?.unwrap_or(0),
+            // `~1` is written without; one name for one clause.
+            occurrence: optional(occurrence, 2)?.unwrap_or(1),
+        })
+    }
+}
+
+impl FromStr for ClauseAddress {
+    type Err = NoAddress;
+
+    fn from_str(text: &str) -> Result<Self, NoAddress> {
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        let steps = text.split('.').map(str::parse).collect::<Result<_, _>>()?;
+        Ok(Self { steps })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_print_and_parse_back() {
+        for text in [
+            "h2.1~2.3",
+            "pt1.ch2.sec1",
+            "art17-1",
+            "art15.para2.3",
+            "annex1",
+            "annex0",
+            "4.2",
+            "subpt1.ch1",
+            "h1~2",
+            "",
+        ] {
+            let address: ClauseAddress = text.parse().unwrap();
+            assert_eq!(address.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_addresses() {
+        for text in [
+            "h",
+            ".",
+            "1.",
+            "x1",
+            "1~1",
+            "1~",
+            "1-0",
+            "art",
+            "1~2~3",
+            "一",
+            "1 ",
+            "99999999999",
+        ] {
+            assert!(text.parse::<ClauseAddress>().is_err(), "{text}");
+        }
     }
 }

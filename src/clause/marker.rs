@@ -1,1 +1,444 @@
-//! Clause markers: recognises the printed numbers that may open a clause, at a line's start and inside a paragraph.
+//! Clause markers: recognises the printed numbers that may open a clause, at a block's start and inside a paragraph.
+
+use crate::text::{Span, numeral};
+
+/// The form of a marker: what distinguishes one series of numbers from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Form {
+    /// 第一编, 第一篇, 제1편
+    Part,
+    /// 第一分编
+    Subpart,
+    /// 第一章, 제1장
+    Chapter,
+    /// 第一节, 제1절
+    Section,
+    /// 第一条, 第一条之一, 제1조
+    Article,
+    /// 附件一, 附录, 附表
+    Annex,
+    /// 第一，第二、第三：
+    Ordinal,
+    /// 一、
+    HanComma,
+    /// 壹、
+    FormalComma,
+    /// （一） ㈠ ㊀
+    HanParen,
+    /// 1. 1． 1、 ⒈
+    ArabicDot,
+    /// 1) 1）
+    ArabicHalfParen,
+    /// （1） ⑴
+    ArabicParen,
+    /// ① ❶
+    Circled,
+    /// 甲、
+    Stem,
+    /// 子、
+    Branch,
+    /// 首先， 其次， 最后，
+    Sequence,
+    /// 一是 二是
+    Namely,
+    /// ２　 the numbered paragraphs (項) of Japanese statutes
+    WideDigit,
+    /// 一　 the items (号) of Japanese statutes
+    WideHan,
+    /// イ　 their subitems
+    Katakana,
+    /// 가. 나. the items of Korean statutes
+    Hangul,
+}
+
+/// A marker: its form, its number, and the bytes that print it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// Its form.
+    pub form: Form,
+    /// The printed number; 0 for an annex without one.
+    pub number: u32,
+    /// The 之一 behind it; 0 for none.
+    pub insertion: u32,
+    /// The bytes of the marker.
+    pub label: Span,
+}
+
+/// The longest run of characters that is read as one numeral.
+const LONGEST: usize = 12;
+
+/// The marker at the start of a text, if it opens a clause there. `offset` is where the text stands in its source.
+pub fn leading(text: &str, offset: usize) -> Option<Marker> {
+    let first = text.chars().next()?;
+    let (form, number, insertion, length) = match first {
+        '第' | '제' => ordinal(text)?,
+        '附' => annex(text)?,
+        '（' | '(' => paren(text)?,
+        '首' | '其' | '再' | '最' => sequence(text)?,
+        _ => enclosed(text)
+            .or_else(|| counted(text))
+            .or_else(|| cyclic(text))?,
+    };
+    Some(Marker {
+        form,
+        number,
+        insertion,
+        label: Span::new(offset, offset + length),
+    })
+}
+
+/// A reading of a marker: form, number, insertion, bytes.
+type Reading = (Form, u32, u32, usize);
+
+/// The numeral at the start of a text: its value, its bytes, whether it is in Arabic digits.
+fn numeral_at(text: &str) -> Option<(u32, usize, bool)> {
+    let is_arabic = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let first = text.chars().next()?;
+    let arabic = is_arabic(first);
+    let length = text
+        .char_indices()
+        .take(LONGEST)
+        .take_while(|(_, c)| {
+            if arabic {
+                is_arabic(*c)
+            } else {
+                !is_arabic(*c) && numeral::is_digit(*c)
+            }
+        })
+        .map(|(at, c)| at + c.len_utf8())
+        .last()?;
+    let number = numeral::parse(text.get(..length)?)?;
+    (number <= 99_999).then_some((number, length, arabic))
+}
+
+/// 第…: the divisions of a statute, and 第一，
+fn ordinal(text: &str) -> Option<Reading> {
+    let korean = text.starts_with('제');
+    let lead = '第'.len_utf8();
+    let after = text.get(lead..)?;
+    let blank = after.len() - after.trim_start_matches([' ', '\u{3000}']).len();
+    let digits = after.get(blank..)?;
+    let (number, length, _) = numeral_at(digits)?;
+    let mut at = lead + blank + length;
+    let rest = text.get(at..)?;
+    let unit_blank = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
+    let unit = rest.get(unit_blank..)?;
+    let (form, unit_length) = if korean {
+        let form = match unit.chars().next()? {
+            '편' => Form::Part,
+            '장' => Form::Chapter,
+            '절' => Form::Section,
+            '조' => Form::Article,
+            _ => return None,
+        };
+        (form, '조'.len_utf8())
+    } else if unit.starts_with("分编") || unit.starts_with("分編") {
+        (Form::Subpart, "分编".len())
+    } else {
+        match unit.chars().next()? {
+            '编' | '編' | '篇' => (Form::Part, '编'.len_utf8()),
+            '章' => (Form::Chapter, '章'.len_utf8()),
+            '节' | '節' => (Form::Section, '节'.len_utf8()),
+            '条' | '條' => (Form::Article, '条'.len_utf8()),
+            '，' | '、' | '：' | ',' | ':' | '．' if unit_blank == 0 => {
+                (Form::Ordinal, unit.chars().next()?.len_utf8())
+            }
+            '点' | '點' if unit_blank == 0 => {
+                let mark = unit
+                    .chars()
+                    .nth(1)
+                    .filter(|c| "，、：,: \u{3000}".contains(*c))?;
+                (Form::Ordinal, '点'.len_utf8() + mark.len_utf8())
+            }
+            _ => return None,
+        }
+    };
+    at += unit_blank + unit_length;
+    if form == Form::Ordinal {
+        return Some((form, number, 0, at));
+    }
+    let (insertion, length) = insertion(text.get(at..)?, korean);
+    at += length;
+    ends_division(text.get(at..)?, form, korean).then_some((form, number, insertion, at))
+}
+
+/// 之一, の二, 의2 behind an article's number.
+fn insertion(text: &str, korean: bool) -> (u32, usize) {
+    let mut characters = text.chars();
+    let lead = match characters.next() {
+        Some(c @ ('之' | 'の')) if !korean => c,
+        Some('의') if korean => '의',
+        _ => return (0, 0),
+    };
+    let rest = characters.as_str();
+    numeral_at(rest).map_or((0, 0), |(number, length, _)| {
+        (number, lead.len_utf8() + length)
+    })
+}
+
+/// Whether what stands behind 第三条 lets it be a division: 第三条战线 is a line of battle. Behind the number comes white space or
+/// the end; behind an article's also the brackets of its title.
+fn ends_division(rest: &str, form: Form, korean: bool) -> bool {
+    let Some(next) = rest.chars().next() else {
+        return true;
+    };
+    next.is_whitespace()
+        || (form == Form::Article && "【（〔［(".contains(next) && (korean || next != '('))
+        || (form == Form::Article && matches!(next, '：' | ':'))
+}
+
+/// 附件一, 附录, 附表2 at the start of a line of their own.
+fn annex(text: &str) -> Option<Reading> {
+    const NAMES: [&str; 8] = [
+        "附件",
+        "附录",
+        "附錄",
+        "附表",
+        "附图",
+        "附圖",
+        "附則別表",
+        "附编",
+    ];
+    let name = NAMES.iter().find(|name| text.starts_with(**name))?;
+    let rest = text.get(name.len()..)?;
+    let blank = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
+    let (number, length) = match numeral_at(rest.get(blank..)?) {
+        Some((number, length, _)) => (number, blank + length),
+        None => (0, 0),
+    };
+    let mut at = name.len() + length;
+    let next = text.get(at..)?.chars().next();
+    match next {
+        None => {}
+        Some(c @ ('：' | ':' | '、' | '．')) => at += c.len_utf8(),
+        Some(c) if c.is_whitespace() => {}
+        _ => return None,
+    }
+    Some((Form::Annex, number, 0, at))
+}
+
+/// （一） and （1）
+fn paren(text: &str) -> Option<Reading> {
+    let open = text.chars().next()?;
+    let rest = text.get(open.len_utf8()..)?;
+    let (number, length, arabic) = numeral_at(rest)?;
+    let close = rest
+        .get(length..)?
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '）' | ')'))?;
+    // （1955）and （二〇〇一） are years, not items.
+    let form = match (arabic, number) {
+        (true, 1..=500) => Form::ArabicParen,
+        (false, 1..=500) => Form::HanParen,
+        _ => return None,
+    };
+    Some((form, number, 0, open.len_utf8() + length + close.len_utf8()))
+}
+
+/// ① ⑴ ⒈ ㈠
+fn enclosed(text: &str) -> Option<Reading> {
+    let c = text.chars().next()?;
+    let form = match c {
+        '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿' | '➀'..='➉' => {
+            Form::Circled
+        }
+        '⑴'..='⒇' => Form::ArabicParen,
+        '⒈'..='⒛' => Form::ArabicDot,
+        '㈠'..='㈩' | '㊀'..='㊉' => Form::HanParen,
+        _ => return None,
+    };
+    Some((
+        form,
+        numeral::parse(text.get(..c.len_utf8())?)?,
+        0,
+        c.len_utf8(),
+    ))
+}
+
+/// 一、 壹、 1. 1) ２　 一是
+fn counted(text: &str) -> Option<Reading> {
+    let (number, length, arabic) = numeral_at(text)?;
+    let rest = text.get(length..)?;
+    let mut following = rest.chars();
+    let mark = following.next()?;
+    let next = following.next();
+    let digits = text.get(..length)?;
+    let wide = digits.starts_with(|c| ('０'..='９').contains(&c));
+    let form = match (arabic, mark) {
+        _ if number == 0 || number > 500 => return None,
+        (false, '、' | '．') => {
+            if digits
+                .chars()
+                .all(|c| "壹贰貳叁參叄肆伍陆陸柒捌玖拾佰".contains(c))
+            {
+                Form::FormalComma
+            } else {
+                Form::HanComma
+            }
+        }
+        (false, '.') if next.is_some_and(|c| !c.is_ascii_digit()) => Form::HanComma,
+        (false, '是') if number <= 20 && !digits.starts_with('十') => Form::Namely,
+        (false, '\u{3000}') => Form::WideHan,
+        // 1．5米 is a length, 3.1 a number of its own kind.
+        (true, '.' | '．')
+            if next.is_none_or(|c| !c.is_ascii_digit() && !('０'..='９').contains(&c)) =>
+        {
+            Form::ArabicDot
+        }
+        (true, '、') => Form::ArabicDot,
+        (true, ')' | '）') => Form::ArabicHalfParen,
+        (true, '\u{3000}') if wide => Form::WideDigit,
+        _ => return None,
+    };
+    let with_mark = !matches!(form, Form::WideDigit | Form::WideHan);
+    Some((
+        form,
+        number,
+        0,
+        length + if with_mark { mark.len_utf8() } else { 0 },
+    ))
+}
+
+/// 甲、 子、 イ　 가.
+fn cyclic(text: &str) -> Option<Reading> {
+    const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+    const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
+    const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラム";
+    const GANADA: &str = "가나다라마바사아자차카타파하";
+    let mut characters = text.chars();
+    let (first, mark) = (characters.next()?, characters.next()?);
+    let place = |cycle: &str| {
+        cycle
+            .chars()
+            .position(|c| c == first)
+            .map(|at| at as u32 + 1)
+    };
+    let (form, number) = match mark {
+        '、' | '．' => place(STEMS)
+            .map(|n| (Form::Stem, n))
+            .or_else(|| place(BRANCHES).map(|n| (Form::Branch, n)))?,
+        '\u{3000}' => (Form::Katakana, place(IROHA)?),
+        '.' => (Form::Hangul, place(GANADA)?),
+        _ => return None,
+    };
+    let with_mark = form != Form::Katakana;
+    Some((
+        form,
+        number,
+        0,
+        first.len_utf8() + if with_mark { mark.len_utf8() } else { 0 },
+    ))
+}
+
+/// 首先， 其次， 再次， 最后，
+fn sequence(text: &str) -> Option<Reading> {
+    const WORDS: [(&str, u32); 5] = [
+        ("首先", 1),
+        ("其次", 2),
+        ("再次", 3),
+        ("最后", u32::MAX),
+        ("最後", u32::MAX),
+    ];
+    let (word, number) = WORDS.iter().find(|(word, _)| text.starts_with(word))?;
+    let mark = text
+        .get(word.len()..)?
+        .chars()
+        .next()
+        .filter(|c| "，：,:".contains(*c))?;
+    Some((Form::Sequence, *number, 0, word.len() + mark.len_utf8()))
+}
+
+/// The markers inside a paragraph that open clauses: runs that start at 1 and count up, each behind a stop, none inside a
+/// quotation or a title. `text` is what stands behind the paragraph's own marker.
+pub fn inline(text: &str, offset: usize) -> Vec<Marker> {
+    let mut candidates: Vec<Marker> = Vec::new();
+    let mut before = None;
+    let (mut quotes, mut parens) = (0i32, 0i32);
+    let mut skip_to = 0;
+    for (at, c) in text.char_indices() {
+        if at < skip_to {
+            continue;
+        }
+        let may_open = "（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩一二三四五六七八九十第首其再最".contains(c);
+        let behind_stop = before.is_none_or(|b: char| "。；：;:，！？".contains(b));
+        if quotes == 0
+            && parens == 0
+            && may_open
+            && behind_stop
+            && let Some(marker) = text.get(at..).and_then(|rest| leading(rest, offset + at))
+            && is_inline(marker.form)
+        {
+            skip_to = at + marker.label.len();
+            candidates.push(marker);
+            before = Some('）');
+            continue;
+        }
+        match c {
+            '“' | '「' | '『' | '《' => quotes += 1,
+            '”' | '」' | '』' | '》' => quotes = (quotes - 1).max(0),
+            '（' | '(' => parens += 1,
+            '）' | ')' => parens = (parens - 1).max(0),
+            _ => {}
+        }
+        if !c.is_whitespace() {
+            before = Some(c);
+        }
+    }
+    series(&candidates)
+}
+
+fn is_inline(form: Form) -> bool {
+    matches!(
+        form,
+        Form::HanParen
+            | Form::ArabicParen
+            | Form::Circled
+            | Form::ArabicDot
+            | Form::Namely
+            | Form::Sequence
+            | Form::Ordinal
+    )
+}
+
+/// Keeps the markers that belong to a run of at least two from 1 upwards.
+fn series(candidates: &[Marker]) -> Vec<Marker> {
+    let mut kept = vec![false; candidates.len()];
+    for first in 0..candidates.len() {
+        let start = candidates[first];
+        if start.number != 1 || kept[first] {
+            continue;
+        }
+        let mut run = vec![first];
+        let mut last = 1;
+        for (index, marker) in candidates.iter().enumerate().skip(first + 1) {
+            if marker.form != start.form {
+                continue;
+            }
+            let is_final = marker.number == u32::MAX && last < u32::MAX;
+            if marker.number == last + 1 || is_final {
+                run.push(index);
+                last = marker.number;
+                if is_final {
+                    break;
+                }
+            } else {
+                break;
+            }
+        }
+        if run.len() > 1 {
+            for index in run {
+                kept[index] = true;
+            }
+        }
+    }
+    candidates
+        .iter()
+        .zip(&kept)
+        .filter(|(_, kept)| **kept)
+        .map(|(marker, _)| *marker)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

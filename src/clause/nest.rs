@@ -1,9 +1,593 @@
-//! Nesting by context: a stack of open series, each marker form standing where the document puts it.
+//! Nesting by context: a stack of open clauses, each marker form standing where the document puts it.
 
-use super::ClauseTree;
-use crate::document::Document;
+use std::collections::HashMap;
+
+use super::marker::{Form, Marker, inline, leading};
+use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents};
+use crate::document::{Block, BlockKind, Document, Issue};
+use crate::text::Span;
 
 /// The clause tree of a document. Cannot fail; what is odd is in the tree's issues.
-pub fn nest(_document: &Document) -> ClauseTree {
-    ClauseTree::default()
+pub fn nest(document: &Document) -> ClauseTree {
+    let mut nesting = Nesting::new(document);
+    let contents = contents::find(document);
+    for (index, block) in document.blocks.iter().enumerate() {
+        if !contents.contains(&index) {
+            nesting.block(block);
+        }
+    }
+    nesting.finish()
 }
+
+/// Nesting deeper than this is put side by side.
+const DEEPEST: usize = 64;
+
+/// An open clause: one step of the path that new clauses are put under.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    id: usize,
+    form: Shape,
+    number: u32,
+    insertion: u32,
+    /// The `#`s of the heading it stands in.
+    level: Option<u8>,
+}
+
+/// What an open clause is, for those that come after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Shape {
+    Heading,
+    Marked(Form),
+    /// 款
+    Paragraph,
+}
+
+impl Shape {
+    /// The rank among the divisions of a statute; items have none, context places them.
+    fn rank(self) -> Option<u8> {
+        match self {
+            Self::Marked(Form::Annex) => Some(0),
+            Self::Marked(Form::Part) => Some(1),
+            Self::Marked(Form::Subpart) => Some(2),
+            Self::Marked(Form::Chapter) => Some(3),
+            Self::Marked(Form::Section) => Some(4),
+            Self::Marked(Form::Article) => Some(5),
+            _ => None,
+        }
+    }
+
+    /// Whether whole texts stand in it: items that came up under one container come up under any.
+    fn is_container(self) -> bool {
+        self == Self::Heading || self.rank().is_some_and(|rank| rank < 5)
+    }
+}
+
+struct Nesting<'d> {
+    source: &'d str,
+    /// One past the last byte that clauses cover.
+    end: usize,
+    clauses: Vec<Clause>,
+    issues: Vec<Issue>,
+    open: Vec<Open>,
+    /// Under what each form of items came up last; `None` for a container.
+    homes: HashMap<Form, Option<Shape>>,
+    /// How often a step has come under its base.
+    occurrences: HashMap<(Option<ClauseId>, StepKind, u32, u32), u32>,
+    /// Counted headings under each parent.
+    headings: HashMap<Option<ClauseId>, u32>,
+    /// Whether an article 第一条 has come already, and the clause that the running numbering starts at.
+    statute: Option<Option<ClauseId>>,
+    /// Blocks for which a quotation that runs over several has stayed open.
+    quoting: Option<usize>,
+}
+
+impl<'d> Nesting<'d> {
+    fn new(document: &'d Document) -> Self {
+        let read = |block: &&Block| block.kind.is_read() && block.kind != BlockKind::Description;
+        Self {
+            source: &document.source,
+            end: document
+                .blocks
+                .iter()
+                .rfind(read)
+                .map_or(0, |block| block.span.end),
+            clauses: Vec::new(),
+            issues: Vec::new(),
+            open: Vec::new(),
+            homes: HashMap::new(),
+            occurrences: HashMap::new(),
+            headings: HashMap::new(),
+            statute: None,
+            quoting: None,
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block.kind {
+            BlockKind::Heading { level } => {
+                self.quoting = None;
+                self.heading(block.text, level);
+            }
+            BlockKind::Paragraph => self.paragraph(block.text),
+            _ => {}
+        }
+    }
+
+    fn heading(&mut self, text: Span, level: u8) {
+        let words = text.of(self.source);
+        if contents::is_title(words) {
+            return;
+        }
+        match leading(words, text.start) {
+            Some(marker) if marker.form != Form::Article || words.len() < 600 => {
+                self.marked(marker, text, Some(level));
+                if marker.form == Form::Article {
+                    self.article_text(marker, text);
+                }
+            }
+            _ => {
+                // A heading closes everything but the headings above it.
+                self.close_while(|open| open.level.is_none_or(|other| other >= level));
+                let parent = self.parent();
+                let number = self.headings.entry(parent).or_insert(0);
+                *number += 1;
+                let step = Step {
+                    kind: StepKind::Heading,
+                    number: *number,
+                    insertion: 0,
+                    occurrence: 1,
+                };
+                let label = Span::new(text.start, text.start);
+                self.push(
+                    ClauseKind::Heading,
+                    (label, text),
+                    text.start,
+                    (step, parent),
+                );
+                self.opened(Shape::Heading, (1, 0), Some(level));
+            }
+        }
+    }
+
+    fn paragraph(&mut self, text: Span) {
+        let words = text.of(self.source);
+        let marker = leading(words, text.start);
+        if self.is_quoted(words, marker.as_ref()) {
+            return;
+        }
+        let is_clause = marker.filter(|marker| self.is_clause(marker, words));
+        let behind = match is_clause {
+            Some(marker) => {
+                self.marked(marker, text, None);
+                if marker.form == Form::Article {
+                    self.article_text(marker, text);
+                }
+                marker.label.end
+            }
+            None => {
+                self.unmarked(text);
+                text.start
+            }
+        };
+        let rest = Span::new(behind, text.end);
+        let run = inline(rest.of(self.source), rest.start);
+        for (index, marker) in run.iter().enumerate() {
+            let end = run.get(index + 1).map_or(text.end, |next| next.label.start);
+            self.marked(*marker, Span::new(marker.label.start, end), None);
+        }
+    }
+
+    /// Whether a paragraph stands inside a quotation: what another law says is no structure of this one.
+    fn is_quoted(&mut self, words: &str, marker: Option<&Marker>) -> bool {
+        let balance = words.chars().fold(0i32, |depth, c| match c {
+            '“' | '「' | '『' => depth + 1,
+            '”' | '」' | '』' => depth - 1,
+            _ => depth,
+        });
+        let starts = words.starts_with(['“', '「', '『']);
+        match self.quoting {
+            // The quotation was never closed, and the text goes on counting where it had stopped.
+            Some(_) if !starts && marker.is_some_and(|marker| self.continues(marker)) => {
+                self.quoting = (balance > 0).then_some(0);
+                false
+            }
+            Some(depth) => {
+                let left = depth as i32 + balance - i32::from(starts && depth > 0);
+                self.quoting = usize::try_from(left).ok().filter(|left| *left > 0);
+                true
+            }
+            None => {
+                self.quoting = usize::try_from(balance).ok().filter(|left| *left > 0);
+                starts
+            }
+        }
+    }
+
+    fn continues(&self, marker: &Marker) -> bool {
+        self.open.iter().any(|open| {
+            open.form == Shape::Marked(marker.form)
+                && open.number.checked_add(1) == Some(marker.number)
+        })
+    }
+
+    /// Whether a marker at the start of a plain paragraph opens a clause, for what the paragraph is.
+    fn is_clause(&self, marker: &Marker, words: &str) -> bool {
+        match marker.form {
+            // Divisions stand on lines of their own.
+            Form::Part | Form::Subpart | Form::Chapter | Form::Section | Form::Annex => {
+                words.chars().count() <= 60
+                    && !words.contains(['。', '；'])
+                    && !words.ends_with(['，', '、'])
+            }
+            // 一是 opens a paragraph only where it goes on from one; 首先 likewise but for its first.
+            Form::Namely => marker.number == 1 || self.continues(marker),
+            Form::Sequence => {
+                marker.number == 1
+                    || self
+                        .open
+                        .iter()
+                        .any(|open| open.form == Shape::Marked(Form::Sequence))
+            }
+            // The numbered paragraphs and items of Japanese statutes stand in articles.
+            Form::WideDigit | Form::WideHan | Form::Katakana => self
+                .open
+                .iter()
+                .any(|open| open.form == Shape::Marked(Form::Article)),
+            _ => true,
+        }
+    }
+
+    fn marked(&mut self, marker: Marker, text: Span, level: Option<u8>) {
+        let shape = Shape::Marked(marker.form);
+        match shape.rank() {
+            Some(rank) => {
+                if marker.form == Form::Annex {
+                    self.close_while(|open| {
+                        open.form != Shape::Heading || open.level >= level.or(Some(0))
+                    });
+                } else {
+                    self.close_while(|open| match open.form.rank() {
+                        Some(other) => other >= rank,
+                        None if open.form == Shape::Heading => {
+                            level.is_some() && open.level >= level
+                        }
+                        None => true,
+                    });
+                }
+            }
+            None => self.place_item(&marker, level),
+        }
+        if self.open.len() >= DEEPEST {
+            self.open.truncate(DEEPEST - 1);
+        }
+        let (kind, step_kind) = self.kind(marker.form);
+        let parent = self.parent();
+        let base = if marker.form == Form::Article {
+            self.statute(marker.number)
+        } else {
+            parent
+        };
+        let number = if marker.number == u32::MAX {
+            self.next_number(shape)
+        } else {
+            marker.number
+        };
+        let occurrence = self
+            .occurrences
+            .entry((base, step_kind, number, marker.insertion))
+            .or_insert(0);
+        *occurrence += 1;
+        let step = Step {
+            kind: step_kind,
+            number,
+            insertion: marker.insertion,
+            occurrence: *occurrence,
+        };
+        let title = self.lead(
+            Span::new(marker.label.end, text.end),
+            level.is_some() || shape.rank().is_some_and(|rank| rank < 5),
+        );
+        self.push(
+            kind,
+            (marker.label, title),
+            marker.label.start,
+            (step, base),
+        );
+        self.opened(shape, (number, marker.insertion), level);
+    }
+
+    fn next_number(&self, shape: Shape) -> u32 {
+        // 最后 is whatever comes behind the last.
+        let last = self.last_closed(shape);
+        last + 1
+    }
+
+    fn last_closed(&self, shape: Shape) -> u32 {
+        let parent = self.parent();
+        let kind = if shape == Shape::Marked(Form::Sequence) {
+            StepKind::Item
+        } else {
+            StepKind::Heading
+        };
+        let siblings = self
+            .clauses
+            .iter()
+            .rev()
+            .take(64)
+            .filter(|clause| clause.parent == parent && clause.step.kind == kind);
+        siblings
+            .map(|clause| clause.step.number)
+            .next()
+            .unwrap_or(0)
+    }
+
+    /// Closes what a numbered item comes after, so that it is put where its series stands.
+    fn place_item(&mut self, marker: &Marker, level: Option<u8>) {
+        if let Some(level) = level {
+            // A numbered heading goes by its level, like any heading.
+            return self.close_while(|open| open.level.is_none_or(|other| other >= level));
+        }
+        let shape = Shape::Marked(marker.form);
+        let same = |open: &Open| open.form == shape;
+        let follows = |open: &Open| {
+            same(open)
+                && (marker.number == open.number.saturating_add(1) || marker.number == u32::MAX)
+        };
+        // The series that it goes on with, the innermost first; else one of its form that it repeats, skips in, or starts again.
+        let found = self
+            .open
+            .iter()
+            .rposition(follows)
+            .or_else(|| self.open.iter().rposition(same));
+        if let Some(at) = found {
+            let open = self.open.get(at).copied();
+            if let Some(open) = open.filter(|open| {
+                marker.number > open.number.saturating_add(1) && marker.number != u32::MAX
+            }) {
+                self.issue("numbering-gap", marker, open.number);
+            } else if let Some(open) = open.filter(|open| marker.number == open.number) {
+                self.issue("numbering-repeat", marker, open.number);
+            }
+            self.open.truncate(at);
+            return;
+        }
+        // A new series: under what its form came up before, if that is open, else under the innermost clause.
+        if let Some(home) = self.homes.get(&marker.form).copied() {
+            let at = match home {
+                Some(home) => self.open.iter().rposition(|open| open.form == home),
+                None => self.open.iter().rposition(|open| open.form.is_container()),
+            };
+            match (home, at) {
+                (_, Some(at)) => self.open.truncate(at + 1),
+                (None, None) => self.open.clear(),
+                (Some(_), None) => {}
+            }
+        }
+        if marker.number > 1 && marker.number != u32::MAX {
+            self.issue("numbering-start", marker, 0);
+        }
+        let home = self
+            .open
+            .last()
+            .map(|open| open.form)
+            .filter(|form| !form.is_container());
+        self.homes.insert(marker.form, home);
+    }
+
+    fn issue(&mut self, code: &'static str, marker: &Marker, last: u32) {
+        self.issues.push(Issue {
+            code,
+            span: marker.label,
+            details: vec![marker.label.of(self.source).to_owned(), last.to_string()],
+        });
+    }
+
+    /// The clause that an article's address starts at: the document, or the heading of a further statute in the same file, under
+    /// which the numbering starts again.
+    fn statute(&mut self, number: u32) -> Option<ClauseId> {
+        let home = || {
+            self.open.iter().rfind(|open| {
+                open.form == Shape::Heading || open.form == Shape::Marked(Form::Annex)
+            })
+        };
+        match self.statute {
+            None => {
+                self.statute = Some(None);
+                None
+            }
+            Some(_) if number == 1 => {
+                let root = home().map(|open| ClauseId(open.id as u32));
+                self.statute = Some(root);
+                root
+            }
+            // A numbering that went on outside the heading it had started under goes on there.
+            Some(root) => root.filter(|root| self.open.iter().any(|open| open.id == root.index())),
+        }
+    }
+
+    /// Opens the first 款 of an article; it is left out in the end where the article has only one.
+    fn article_text(&mut self, marker: Marker, text: Span) {
+        let rest = Span::new(marker.label.end, text.end);
+        let words = rest.of(self.source);
+        let blank = words.len() - words.trim_start().len();
+        if blank < words.len() {
+            self.count_paragraph(Span::new(rest.start + blank, text.end));
+        }
+    }
+
+    /// A paragraph without a marker: in an article it is a 款, elsewhere it belongs to the clause above.
+    fn unmarked(&mut self, text: Span) {
+        if let Some(at) = self
+            .open
+            .iter()
+            .rposition(|open| open.form == Shape::Marked(Form::Article))
+        {
+            self.open.truncate(at + 1);
+            self.count_paragraph(text);
+        }
+    }
+
+    fn count_paragraph(&mut self, text: Span) {
+        let parent = self.parent();
+        let count = self
+            .occurrences
+            .entry((parent, StepKind::Paragraph, 0, 0))
+            .or_insert(0);
+        *count += 1;
+        let step = Step {
+            kind: StepKind::Paragraph,
+            number: *count,
+            insertion: 0,
+            occurrence: 1,
+        };
+        let title = self.lead(text, false);
+        self.push(
+            ClauseKind::Paragraph,
+            (Span::new(text.start, text.start), title),
+            text.start,
+            (step, parent),
+        );
+        self.opened(Shape::Paragraph, (step.number, 0), None);
+    }
+
+    fn kind(&self, form: Form) -> (ClauseKind, StepKind) {
+        match form {
+            Form::Part => (ClauseKind::Part, StepKind::Part),
+            Form::Subpart => (ClauseKind::Subpart, StepKind::Subpart),
+            Form::Chapter => (ClauseKind::Chapter, StepKind::Chapter),
+            Form::Section => (ClauseKind::Section, StepKind::Section),
+            Form::Article => (ClauseKind::Article, StepKind::Article),
+            Form::Annex => (ClauseKind::Annex, StepKind::Annex),
+            _ => {
+                // Directly in a 款 stands a 项; what is below it is a 目.
+                let in_paragraph = self.open.last().is_some_and(|open| {
+                    matches!(open.form, Shape::Paragraph | Shape::Marked(Form::Article))
+                });
+                (
+                    if in_paragraph {
+                        ClauseKind::Subparagraph
+                    } else {
+                        ClauseKind::Item
+                    },
+                    StepKind::Item,
+                )
+            }
+        }
+    }
+
+    fn close_while(&mut self, closes: impl Fn(&Open) -> bool) {
+        while self.open.last().is_some_and(&closes) {
+            self.open.pop();
+        }
+    }
+
+    fn parent(&self) -> Option<ClauseId> {
+        self.open.last().map(|open| ClauseId(open.id as u32))
+    }
+
+    fn push(
+        &mut self,
+        kind: ClauseKind,
+        (label, title): (Span, Span),
+        start: usize,
+        (step, base): (Step, Option<ClauseId>),
+    ) {
+        self.clauses.push(Clause {
+            kind,
+            parent: self.parent(),
+            depth: self.open.len() as u16 + 1,
+            label,
+            title,
+            span: Span::new(start, self.end.max(start)),
+            step,
+            base,
+        });
+    }
+
+    fn opened(&mut self, form: Shape, (number, insertion): (u32, u32), level: Option<u8>) {
+        let id = self.clauses.len() - 1;
+        self.open.push(Open {
+            id,
+            form,
+            number,
+            insertion,
+            level,
+        });
+    }
+
+    /// The lead: up to the first stop; all of a heading.
+    fn lead(&self, text: Span, whole: bool) -> Span {
+        let words = text.of(self.source);
+        let start = text.start + words.len() - words.trim_start().len();
+        let words = Span::new(start, text.end).of(self.source);
+        let end = if whole {
+            words.find('\n')
+        } else {
+            words.find(['，', '。', '；', '：', '！', '？', '\n'])
+        };
+        let words = words
+            .get(..end.unwrap_or(words.len()))
+            .unwrap_or("")
+            .trim_end();
+        Span::new(start, start + words.len())
+    }
+
+    fn finish(self) -> ClauseTree {
+        let single: Vec<bool> = self
+            .clauses
+            .iter()
+            .map(|clause| {
+                let count = self
+                    .occurrences
+                    .get(&(clause.parent, StepKind::Paragraph, 0, 0));
+                clause.kind == ClauseKind::Paragraph && count == Some(&1)
+            })
+            .collect();
+        // Where each clause goes once the single 款 are left out; they hand what is below them to their article.
+        let mut moved: Vec<Option<ClauseId>> = Vec::with_capacity(self.clauses.len());
+        let mut kept: Vec<Clause> = Vec::with_capacity(self.clauses.len());
+        for (clause, is_single) in self.clauses.into_iter().zip(&single) {
+            let to =
+                |id: Option<ClauseId>| id.and_then(|id| moved.get(id.index()).copied().flatten());
+            let (parent, base) = (to(clause.parent), to(clause.base));
+            if *is_single {
+                moved.push(parent);
+                continue;
+            }
+            moved.push(Some(ClauseId(kept.len() as u32)));
+            let depth = parent
+                .and_then(|id| kept.get(id.index()))
+                .map_or(1, |above: &Clause| above.depth + 1);
+            kept.push(Clause {
+                parent,
+                base,
+                depth,
+                ..clause
+            });
+        }
+        close_spans(&mut kept, self.end);
+        ClauseTree::new(kept, self.issues)
+    }
+}
+
+/// Ends each clause where the next one that is not below it starts.
+fn close_spans(clauses: &mut [Clause], end: usize) {
+    let mut open: Vec<usize> = Vec::new();
+    for index in 0..clauses.len() {
+        let (depth, start) = (clauses[index].depth, clauses[index].span.start);
+        while let Some(&last) = open.last() {
+            if clauses[last].depth < depth {
+                break;
+            }
+            clauses[last].span.end = start;
+            open.pop();
+        }
+        open.push(index);
+    }
+    for index in open {
+        clauses[index].span.end = end.max(clauses[index].span.start);
+    }
+}
+
+#[cfg(test)]
+mod tests;

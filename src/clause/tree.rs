@@ -1,6 +1,8 @@
-//! The tree of clauses in reading order: addresses, resolution, and walking from clause to clause.
+//! The tree of clauses in reading order: addresses, resolution, and what stands where.
 
-use super::{Clause, ClauseAddress, ClauseId};
+use std::collections::HashMap;
+
+use super::{Clause, ClauseAddress, ClauseId, Step};
 use crate::document::Issue;
 
 /// The clauses of a document, in reading order (a clause stands before everything below it).
@@ -10,9 +12,25 @@ pub struct ClauseTree {
     pub clauses: Vec<Clause>,
     /// Gaps, repeats and other oddities of the numbering.
     pub issues: Vec<Issue>,
+    /// Each clause by the one its address goes on from and its own step.
+    steps: HashMap<(Option<ClauseId>, Step), ClauseId>,
 }
 
 impl ClauseTree {
+    /// A tree of clauses whose addresses are all different.
+    pub(super) fn new(clauses: Vec<Clause>, issues: Vec<Issue>) -> Self {
+        let steps = clauses
+            .iter()
+            .enumerate()
+            .map(|(index, clause)| ((clause.base, clause.step), ClauseId(index as u32)))
+            .collect();
+        Self {
+            clauses,
+            issues,
+            steps,
+        }
+    }
+
     /// The clause of an id of this tree.
     pub fn get(&self, id: ClauseId) -> Option<&Clause> {
         self.clauses.get(id.index())
@@ -24,33 +42,70 @@ impl ClauseTree {
     }
 
     /// The address of a clause.
-    pub fn address(&self, _id: ClauseId) -> ClauseAddress {
-        ClauseAddress::default()
+    pub fn address(&self, id: ClauseId) -> ClauseAddress {
+        let mut steps = Vec::new();
+        let mut at = Some(id);
+        while let Some(clause) = at.and_then(|id| self.get(id)) {
+            steps.push(clause.step);
+            at = clause.base;
+        }
+        steps.reverse();
+        ClauseAddress { steps }
     }
 
-    /// The clause that an address names in this tree.
-    pub fn resolve(&self, _address: &ClauseAddress) -> Option<ClauseId> {
-        None
-    }
-
-    /// Where something that a person typed (`四（2）`, `第十五条第二款`, `15.2.3`) may lead: best first, more than one where it is ambiguous.
-    pub fn find(&self, _typed: &str, _source: &str) -> Vec<ClauseId> {
-        Vec::new()
+    /// The clause that an address names in this tree; `None` for none, and for the document itself.
+    pub fn resolve(&self, address: &ClauseAddress) -> Option<ClauseId> {
+        let mut at = None;
+        for step in &address.steps {
+            at = Some(*self.steps.get(&(at, *step))?);
+        }
+        at
     }
 
     /// The deepest clause that covers byte `offset`.
-    pub fn at(&self, _offset: usize) -> Option<ClauseId> {
+    pub fn at(&self, offset: usize) -> Option<ClauseId> {
+        let after = self
+            .clauses
+            .partition_point(|clause| clause.span.start <= offset);
+        let mut at = after.checked_sub(1).map(|index| ClauseId(index as u32));
+        while let Some(id) = at {
+            let clause = self.get(id)?;
+            if offset < clause.span.end {
+                return Some(id);
+            }
+            at = clause.parent;
+        }
         None
     }
 
     /// The path to a clause, from the document down, itself included.
-    pub fn path(&self, _id: ClauseId) -> Vec<ClauseId> {
-        Vec::new()
+    pub fn path(&self, id: ClauseId) -> Vec<ClauseId> {
+        let mut path = Vec::new();
+        let mut at = Some(id);
+        while let Some((id, clause)) = at.and_then(|id| Some((id, self.get(id)?))) {
+            path.push(id);
+            at = clause.parent;
+        }
+        path.reverse();
+        path
     }
 
     /// The clauses directly below one, or below the document.
-    pub fn children(&self, _id: Option<ClauseId>) -> Vec<ClauseId> {
-        Vec::new()
+    pub fn children(&self, id: Option<ClauseId>) -> Vec<ClauseId> {
+        let first = id.map_or(0, |id| id.index() + 1);
+        let depth = id
+            .and_then(|id| self.get(id))
+            .map_or(0, |clause| clause.depth);
+        let below = self
+            .clauses
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take_while(|(_, clause)| clause.depth > depth);
+        below
+            .filter(|(_, clause)| clause.depth == depth + 1)
+            .map(|(index, _)| ClauseId(index as u32))
+            .collect()
     }
 
     /// Whether anything is below a clause.

@@ -1,1 +1,123 @@
 //! Finding in one document: folded, across line ends; hits are spans of the source.
+
+use memchr::memmem;
+
+use crate::document::Document;
+use crate::text::Span;
+use crate::text::fold::fold_char;
+
+/// A document's readable text, folded once and searched often.
+#[derive(Clone, Debug, Default)]
+pub struct Findable {
+    /// The text of each block that is read, and its folded form, one character for one of [`searched`].
+    blocks: Vec<(Span, String)>,
+}
+
+impl Findable {
+    /// Folds what is read in a document, block by block.
+    pub fn new(document: &Document) -> Self {
+        let read = document.blocks.iter().filter(|block| block.kind.is_read());
+        Self {
+            blocks: read
+                .map(|block| {
+                    let text = block.text.of(&document.source);
+                    (
+                        block.text,
+                        searched(text).map(|(_, c)| fold_char(c)).collect(),
+                    )
+                })
+                .collect(),
+        }
+    }
+
+    /// All places of `query` in the document this was made of, in order, not overlapping; none for an empty query. White
+    /// space around the query does not count.
+    pub fn find(&self, document: &Document, query: &str) -> Vec<Span> {
+        let query: String = query.trim().chars().map(fold_char).collect();
+        if query.is_empty() {
+            return Vec::new();
+        }
+        let length = query.chars().count();
+        let finder = memmem::Finder::new(&query);
+        let mut hits = Vec::new();
+        for (span, folded) in &self.blocks {
+            // Folding keeps one character for one, so hits are mapped back by walking both texts once.
+            let mut source = searched(span.of(&document.source));
+            let mut walked = 0;
+            for at in finder.find_iter(folded.as_bytes()) {
+                let skipped = folded.get(walked..at).unwrap_or("").chars().count();
+                let mut matched = source.by_ref().skip(skipped).take(length);
+                let first = matched.next();
+                let last = matched.last().or(first);
+                if let (Some((start, _)), Some((end, c))) = (first, last) {
+                    hits.push(Span::new(
+                        span.start + start,
+                        span.start + end + c.len_utf8(),
+                    ));
+                }
+                walked = at + query.len();
+            }
+        }
+        hits
+    }
+}
+
+/// The characters that are searched: all but line breaks and the white space around them, since where a source breaks its
+/// lines says nothing to a reader. With their byte offsets.
+fn searched(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut run_end = 0;
+    let mut run_breaks = false;
+    text.char_indices().filter(move |&(at, c)| {
+        if !c.is_whitespace() {
+            return true;
+        }
+        if at >= run_end {
+            // The first of a run of white space decides for all of it.
+            let tail = text.get(at..).unwrap_or("");
+            run_end = text.len() - tail.trim_start().len();
+            run_breaks = text.get(at..run_end).unwrap_or("").contains('\n');
+        }
+        !run_breaks
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, BlockKind};
+
+    fn document(text: &str) -> Document {
+        let whole = Span::new(0, text.len());
+        Document {
+            source: text.to_owned(),
+            blocks: vec![Block {
+                span: whole,
+                text: whole,
+                kind: BlockKind::Paragraph,
+            }],
+            ..Document::default()
+        }
+    }
+
+    fn check(text: &str, query: &str, expected: &[&str]) {
+        let document = document(text);
+        let hits = Findable::new(&document).find(&document, query);
+        let found: Vec<_> = hits.iter().map(|hit| hit.of(text)).collect();
+        assert_eq!(found, expected, "{query} in {text:?}");
+    }
+
+    #[test]
+    fn hits_cross_line_ends_and_keep_their_source() {
+        check("手工业合作组\n织的经营", "组织", &["组\n织"]);
+        check(
+            "手工业合作组 \n\u{3000}\u{3000}织的经营。组织",
+            "组织",
+            &["组 \n\u{3000}\u{3000}织", "组织"],
+        );
+        check("New York", "new york", &["New York"]);
+        check("ａｂＣ abc", "ABC", &["ａｂＣ", "abc"]);
+        check("五五五", "五五", &["五五"]);
+        check("一二", "", &[]);
+        check("一二", "三", &[]);
+    }
+}

@@ -1,1 +1,108 @@
-//! What a person may set in config.toml, with the defaults that need no file.
+//! What a person may set in `config.toml`, with the defaults that need no file.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::Language;
+use crate::text::Ambiguous;
+
+/// The settings file. Every field may be left out; unknown ones are an error, so that a misspelling is told.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Options {
+    /// The interface's language; the locale's where it is not set.
+    pub language: Option<Language>,
+    /// Folders and files that the reading room opens when it is given none.
+    pub libraries: Vec<PathBuf>,
+    /// Longest line of text, in hanzi.
+    pub measure: usize,
+    /// First-line indent, in hanzi.
+    pub indent: usize,
+    /// Columns of characters of ambiguous width.
+    pub ambiguous_width: AmbiguousWidth,
+    /// Whether frames are drawn with ASCII only.
+    pub ascii: bool,
+    /// Whether the mouse is asked for.
+    pub mouse: bool,
+    /// Further keys: for each pane, key sequence to action name.
+    pub keys: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            language: None,
+            libraries: Vec::new(),
+            measure: 40,
+            indent: 2,
+            ambiguous_width: AmbiguousWidth::Narrow,
+            ascii: false,
+            mouse: true,
+            keys: BTreeMap::new(),
+        }
+    }
+}
+
+/// The setting for characters of ambiguous width.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AmbiguousWidth {
+    /// One column.
+    #[default]
+    Narrow,
+    /// Two columns.
+    Wide,
+}
+
+impl From<AmbiguousWidth> for Ambiguous {
+    fn from(setting: AmbiguousWidth) -> Self {
+        match setting {
+            AmbiguousWidth::Narrow => Self::Narrow,
+            AmbiguousWidth::Wide => Self::Wide,
+        }
+    }
+}
+
+impl Options {
+    /// Reads the text of a settings file.
+    ///
+    /// # Errors
+    /// One line that says what is wrong and where.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut options: Self = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(0, |span| {
+                text.bytes()
+                    .take(span.start)
+                    .filter(|&b| b == b'\n')
+                    .count()
+            }) + 1;
+            format!("line {line}: {}", error.message().replace('\n', " "))
+        })?;
+        options.measure = options.measure.clamp(5, 200);
+        options.indent = options.indent.min(8);
+        Ok(options)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_the_defaults_and_a_misspelling_is_told_with_its_line() {
+        assert_eq!(Options::parse(""), Ok(Options::default()));
+        let error = Options::parse("measure = 30\nmeasur = 3\n").unwrap_err();
+        assert!(
+            error.starts_with("line 2:") && error.contains("measur"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn keys_are_read_per_pane() {
+        let options = Options::parse("[keys.reader]\nx = \"page-down\"\n").unwrap();
+        assert_eq!(options.keys["reader"]["x"], "page-down");
+    }
+}

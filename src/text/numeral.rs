@@ -1,6 +1,270 @@
 //! Numerals of clause markers: Chinese, formal, circled, full-width and Arabic, read and written.
 
-/// Reads a numeral in any form (三十四, 卅四, 叁拾肆, ㉞, 34, ３４); `None` where the text is not one numeral as a whole.
-pub fn parse(_text: &str) -> Option<u32> {
-    None
+/// Whether a character is a digit or a unit of a Chinese or Arabic numeral, half or full width.
+pub fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c) || value(c).is_some()
+}
+
+/// What a Chinese numeral character stands for: a digit, or a unit that multiplies.
+#[derive(Clone, Copy)]
+enum Value {
+    Digit(u32),
+    Unit(u32),
+    /// 廿, 卅, 卌: tens that take no digit before them.
+    Tens(u32),
+}
+
+fn value(c: char) -> Option<Value> {
+    Some(match c {
+        '〇' | '零' | '○' => Value::Digit(0),
+        '一' | '壹' | '弌' | '壱' => Value::Digit(1),
+        '二' | '贰' | '貳' | '两' | '兩' | '弐' => Value::Digit(2),
+        '三' | '叁' | '參' | '叄' | '参' => Value::Digit(3),
+        '四' | '肆' => Value::Digit(4),
+        '五' | '伍' => Value::Digit(5),
+        '六' | '陆' | '陸' => Value::Digit(6),
+        '七' | '柒' => Value::Digit(7),
+        '八' | '捌' => Value::Digit(8),
+        '九' | '玖' => Value::Digit(9),
+        '十' | '拾' => Value::Unit(10),
+        '百' | '佰' => Value::Unit(100),
+        '千' | '仟' => Value::Unit(1000),
+        '万' | '萬' => Value::Unit(10_000),
+        '廿' => Value::Tens(20),
+        '卅' => Value::Tens(30),
+        '卌' => Value::Tens(40),
+        _ => return None,
+    })
+}
+
+/// Reads a numeral in any form (三十四, 卅四, 叁拾肆, 一九五五, ㉞, 34, ３４); `None` where the text is not one numeral as a whole,
+/// or is over 9,999,999.
+pub fn parse(text: &str) -> Option<u32> {
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    if characters.next().is_none()
+        && let Some(number) = enclosed(first)
+    {
+        return Some(number);
+    }
+    if text.len() > 40 {
+        return None;
+    }
+    arabic(text).or_else(|| chinese(text))
+}
+
+fn arabic(text: &str) -> Option<u32> {
+    text.chars().try_fold(0u32, |number, c| {
+        let digit = match c {
+            '0'..='9' => u32::from(c) - u32::from('0'),
+            '０'..='９' => u32::from(c) - u32::from('０'),
+            _ => return None,
+        };
+        Some(number * 10 + digit).filter(|number| *number <= 9_999_999)
+    })
+}
+
+fn chinese(text: &str) -> Option<u32> {
+    let values: Vec<Value> = text.chars().map(value).collect::<Option<_>>()?;
+    let is_positional =
+        values.len() > 1 && values.iter().all(|value| matches!(value, Value::Digit(_)));
+    if is_positional {
+        // 一九五五, 二〇
+        return values.iter().try_fold(0u32, |number, value| match value {
+            Value::Digit(digit) => Some(number * 10 + digit).filter(|number| *number <= 9_999_999),
+            _ => None,
+        });
+    }
+    let (mut total, mut section, mut digit) = (0u32, 0u32, None::<u32>);
+    // Within a section units fall: 三十四 is a numeral, 四十三百 is not.
+    let mut last_unit = u32::MAX;
+    for (index, value) in values.iter().enumerate() {
+        match *value {
+            Value::Digit(0) => {
+                // 一百零一: a zero stands between, and says nothing.
+                if digit.is_some() {
+                    return None;
+                }
+                if values.len() == 1 {
+                    return Some(0);
+                }
+            }
+            Value::Digit(n) => {
+                if digit.is_some() {
+                    return None;
+                }
+                digit = Some(n);
+            }
+            Value::Tens(n) => {
+                if digit.is_some() || last_unit <= 10 {
+                    return None;
+                }
+                section += n;
+                last_unit = 10;
+            }
+            Value::Unit(10_000) => {
+                let before = section + digit.take().unwrap_or(0);
+                if before == 0 || total > 0 {
+                    return None;
+                }
+                total = before * 10_000;
+                section = 0;
+                last_unit = u32::MAX;
+            }
+            Value::Unit(unit) => {
+                if unit >= last_unit {
+                    return None;
+                }
+                // 十四 has no digit before its unit; 百 and 千 need one.
+                let count = match digit.take() {
+                    Some(count) => count,
+                    None if unit == 10 && (index == 0 || section > 0 || total > 0) => 1,
+                    None => return None,
+                };
+                section += count * unit;
+                last_unit = unit;
+            }
+        }
+    }
+    Some(total + section + digit.unwrap_or(0))
+}
+
+/// Numbers in one character: ① ⑴ ⒈ ㈠ ㊀ ❶ ➀ and their like.
+fn enclosed(c: char) -> Option<u32> {
+    let from = |start: char, first: u32| u32::from(c) - u32::from(start) + first;
+    Some(match c {
+        '①'..='⑳' => from('①', 1),
+        '⑴'..='⒇' => from('⑴', 1),
+        '⒈'..='⒛' => from('⒈', 1),
+        '㈠'..='㈩' => from('㈠', 1),
+        '㊀'..='㊉' => from('㊀', 1),
+        '㉑'..='㉟' => from('㉑', 21),
+        '㊱'..='㊿' => from('㊱', 36),
+        '❶'..='❿' => from('❶', 1),
+        '➀'..='➉' => from('➀', 1),
+        '⓪' => 0,
+        'Ⅰ'..='Ⅻ' => from('Ⅰ', 1),
+        'ⅰ'..='ⅻ' => from('ⅰ', 1),
+        _ => return None,
+    })
+}
+
+/// Writes a number in plain Chinese numerals: 34 is 三十四, 10,203 is 一万零二百零三. Up to 99,999,999.
+pub fn write(number: u32) -> String {
+    const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let digit = |n: u32| DIGITS.get(n as usize).copied().unwrap_or('零');
+    if number < 10 {
+        return digit(number).to_string();
+    }
+    let section = |mut n: u32, leads: bool| {
+        let mut text = String::new();
+        let mut zero = false;
+        for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+            let d = n / unit;
+            n %= unit;
+            if d == 0 {
+                zero = !text.is_empty() || !leads;
+                continue;
+            }
+            if zero {
+                text.push('零');
+                zero = false;
+            }
+            // 十四, not 一十四, but 一百一十四.
+            if !(unit == 10 && d == 1 && text.is_empty() && leads) {
+                text.push(digit(d));
+            }
+            text += name;
+        }
+        text
+    };
+    let (ten_thousands, rest) = (number / 10_000, number % 10_000);
+    if ten_thousands == 0 {
+        section(rest, true)
+    } else {
+        section(ten_thousands, true)
+            + "万"
+            + &if rest == 0 {
+                String::new()
+            } else {
+                section(rest, false)
+            }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_thirty_four() {
+        for text in [
+            "三十四",
+            "卅四",
+            "叁拾肆",
+            "參拾肆",
+            "㉞",
+            "34",
+            "３４",
+            "三四",
+        ] {
+            assert_eq!(parse(text), Some(34), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_forms() {
+        for (text, number) in [
+            ("十", 10),
+            ("十一", 11),
+            ("廿", 20),
+            ("廿四", 24),
+            ("一百零一", 101),
+            ("一百一十", 110),
+            ("一百五十一", 151),
+            ("一千二百六十", 1260),
+            ("一万零二百零三", 10_203),
+            ("九万九千九百九十九", 99_999),
+            ("〇", 0),
+            ("二〇二四", 2024),
+            ("⑳", 20),
+            ("㈩", 10),
+            ("⒈", 1),
+            ("Ⅳ", 4),
+            ("两", 2),
+        ] {
+            assert_eq!(parse(text), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_numeral() {
+        for text in [
+            "",
+            "甲",
+            "三十四条",
+            "四十三百",
+            "百",
+            "一二十",
+            "十十",
+            "万",
+            "1 2",
+            "三4",
+            "99999999999",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn written_numerals_read_back() {
+        for number in 0..=99_999 {
+            let text = write(number);
+            assert_eq!(parse(&text), Some(number), "{text}");
+        }
+        assert_eq!(write(15), "十五");
+        assert_eq!(write(110), "一百一十");
+        assert_eq!(write(1010), "一千零一十");
+        assert_eq!(write(10_010), "一万零一十");
+    }
 }

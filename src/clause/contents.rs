@@ -1,0 +1,94 @@
+//! Tables of contents: the list of headings in front of a text says its structure a first time, and is none itself.
+
+use std::collections::HashSet;
+
+use super::marker::{Form, leading};
+use crate::document::{Block, BlockKind, Document};
+
+/// The longest line that a table of contents has, in bytes.
+const LONGEST: usize = 180;
+
+/// The blocks of a table of contents, as a range of block indices; empty where there is none.
+///
+/// It starts at a line that says 目录, or at the first division of the text, and goes on as long as there are short lines whose
+/// divisions come again; the text itself starts where its first division comes again.
+pub fn find(document: &Document) -> std::ops::Range<usize> {
+    let none = 0..0;
+    let source = &document.source;
+    let text = |block: &Block| block.text.of(source).to_owned();
+    let titled = document
+        .blocks
+        .iter()
+        .take(200)
+        .position(|block| block.kind.is_read() && is_title(block.text.of(source)));
+    let first_division = document
+        .blocks
+        .iter()
+        .position(|block| division(block, source).is_some());
+    let Some(first) = titled.map(|at| at + 1).or(first_division) else {
+        return none;
+    };
+    // The divisions of the list, in order, until a line that cannot be part of it or until the first comes again.
+    let mut listed: Vec<(Form, u32)> = Vec::new();
+    let mut end = first;
+    for (index, block) in document.blocks.iter().enumerate().skip(first) {
+        if !block.kind.is_read() {
+            continue;
+        }
+        if block.text.len() > LONGEST || text(block).contains('。') {
+            break;
+        }
+        match division(block, source) {
+            Some(found) if listed.first() == Some(&found) && listed.len() > 1 => break,
+            Some(found) => {
+                listed.push(found);
+                end = index + 1;
+            }
+            // Lines without a number may stand in a list that says that it is one.
+            None if titled.is_some() => {}
+            None => break,
+        }
+    }
+    if listed.len() < 2 {
+        return none;
+    }
+    let later: HashSet<(Form, u32)> = document
+        .blocks
+        .iter()
+        .skip(end)
+        .filter_map(|block| division(block, source))
+        .collect();
+    let again = listed.iter().filter(|found| later.contains(found)).count();
+    if again * 10 >= listed.len() * 8 {
+        titled.unwrap_or(first)..end
+    } else {
+        none
+    }
+}
+
+/// Whether a line says 目录, 目次 or the like, however it is spaced.
+pub fn is_title(text: &str) -> bool {
+    if text.len() > 40 {
+        return false;
+    }
+    let letters: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(
+        letters.trim_matches(['【', '】', '[', ']']),
+        "目录" | "目錄" | "目次" | "目录：" | "차례" | "목차"
+    )
+}
+
+fn division(block: &Block, source: &str) -> Option<(Form, u32)> {
+    if !matches!(
+        block.kind,
+        BlockKind::Heading { .. } | BlockKind::Paragraph | BlockKind::Note
+    ) {
+        return None;
+    }
+    let marker = leading(block.text.of(source), block.text.start)?;
+    let is_division = matches!(
+        marker.form,
+        Form::Part | Form::Subpart | Form::Chapter | Form::Section | Form::Annex | Form::Article
+    );
+    is_division.then_some((marker.form, marker.number))
+}

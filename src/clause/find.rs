@@ -1,0 +1,282 @@
+//! Going there: what a person types (`四（2）`, `第十五条第二款`, `15.2.3`) to the clauses that it may mean.
+
+use super::marker::{Form, leading};
+use super::{ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
+use crate::text::fold::fold_char;
+use crate::text::numeral;
+
+/// One step of what was typed: a number, and what kind of clause it must be, if that was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wanted {
+    number: u32,
+    insertion: u32,
+    kind: Option<StepKind>,
+    /// Whether it was typed as 第二 without a unit: an ordinal, or any division.
+    is_ordinal: bool,
+}
+
+impl ClauseTree {
+    /// Where something that a person typed may lead: best first, more than one where it is ambiguous, none where it fits nothing.
+    ///
+    /// A written address names its clause. Else the numbers are looked for along the way down: `四（2）` is a clause 2 somewhere
+    /// below a clause 4. Articles come before other clauses of the same number, higher clauses before lower ones. What is no
+    /// number is looked for in the labels and leads.
+    pub fn find(&self, typed: &str, source: &str) -> Vec<ClauseId> {
+        let typed: String = typed.trim().chars().map(fold_char).collect();
+        if typed.is_empty() {
+            return Vec::new();
+        }
+        if let Ok(address) = typed.parse::<ClauseAddress>()
+            && let Some(id) = self.resolve(&address)
+        {
+            let is_plain = address.steps.iter().all(|step| step.kind == StepKind::Item);
+            // A bare number may be an article as well as an item: then all that fit are candidates.
+            if !is_plain {
+                return vec![id];
+            }
+        }
+        let Some(wanted) = read(&typed) else {
+            return self.by_words(&typed, source);
+        };
+        let mut found: Vec<ClauseId> = self
+            .ids()
+            .filter(|&id| self.fits(id, &wanted, source))
+            .collect();
+        let rank = |id: &ClauseId| {
+            let clause = self.get(*id);
+            let is_article = clause.is_some_and(|clause| clause.kind == ClauseKind::Article);
+            (!is_article, clause.map_or(0, |clause| clause.depth), *id)
+        };
+        found.sort_by_key(rank);
+        // What was named in full, or by its article, is meant before what only ends alike.
+        let exact: Vec<ClauseId> = found
+            .iter()
+            .copied()
+            .filter(|&id| self.is_whole(id, &wanted))
+            .collect();
+        match exact.as_slice() {
+            [only] if wanted.len() > 1 => vec![*only],
+            _ => {
+                let articles: Vec<ClauseId> = found
+                    .iter()
+                    .copied()
+                    .filter(|id| wanted.len() == 1 && self.kind(*id) == Some(ClauseKind::Article))
+                    .collect();
+                if articles.len() == 1
+                    && wanted
+                        .first()
+                        .is_some_and(|wanted| wanted.kind.is_none() && !wanted.is_ordinal)
+                {
+                    return articles;
+                }
+                found
+            }
+        }
+    }
+
+    fn kind(&self, id: ClauseId) -> Option<ClauseKind> {
+        self.get(id).map(|clause| clause.kind)
+    }
+
+    /// Whether the last wanted number is that of the clause, and the ones before stand above it in order.
+    fn fits(&self, id: ClauseId, wanted: &[Wanted], source: &str) -> bool {
+        let Some((last, above)) = wanted.split_last() else {
+            return false;
+        };
+        if !self.is(id, *last, source) {
+            return false;
+        }
+        let mut above = above.iter().rev().peekable();
+        let mut at = self.get(id).and_then(|clause| clause.parent);
+        while let (Some(wanted), Some(id)) = (above.peek(), at) {
+            if self.is(id, **wanted, source) {
+                above.next();
+            }
+            at = self.get(id).and_then(|clause| clause.parent);
+        }
+        above.next().is_none()
+    }
+
+    fn is(&self, id: ClauseId, wanted: Wanted, source: &str) -> bool {
+        let Some(clause) = self.get(id) else {
+            return false;
+        };
+        let step = clause.step;
+        if step.number != wanted.number
+            || step.insertion != wanted.insertion
+            || step.kind == StepKind::Heading
+        {
+            return false;
+        }
+        if wanted.is_ordinal {
+            return clause.label.of(source).starts_with(['第', '제']);
+        }
+        match wanted.kind {
+            // 第三项 may be any numbered item, 第三目 as well.
+            Some(kind) => step.kind == kind,
+            None => step.kind != StepKind::Paragraph || !self.has_numbered_sibling(id),
+        }
+    }
+
+    /// 款 answer to a bare number only where nothing beside them bears numbers.
+    fn has_numbered_sibling(&self, id: ClauseId) -> bool {
+        let parent = self.get(id).and_then(|clause| clause.parent);
+        parent.is_none()
+    }
+
+    /// Whether the wanted steps are all numbered steps of the clause's address.
+    fn is_whole(&self, id: ClauseId, wanted: &[Wanted]) -> bool {
+        let steps = self.address(id).steps;
+        steps.len() == wanted.len()
+            && steps
+                .iter()
+                .zip(wanted)
+                .all(|(step, wanted)| step.number == wanted.number && step.occurrence == 1)
+    }
+
+    fn by_words(&self, typed: &str, source: &str) -> Vec<ClauseId> {
+        let fold = |text: &str| text.chars().map(fold_char).collect::<String>();
+        let words = |id: ClauseId| {
+            self.get(id).map_or_else(String::new, |clause| {
+                fold(clause.label.of(source)) + &fold(clause.title.of(source))
+            })
+        };
+        self.ids().filter(|&id| words(id).contains(typed)).collect()
+    }
+}
+
+/// Reads what was typed as steps; `None` where something in it is no number.
+fn read(typed: &str) -> Option<Vec<Wanted>> {
+    let mut wanted = Vec::new();
+    let mut rest = typed;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ".,、，。:：".contains(c));
+        if rest.is_empty() {
+            return (!wanted.is_empty()).then_some(wanted);
+        }
+        let (step, after) = one(rest)?;
+        wanted.push(step);
+        rest = after;
+    }
+}
+
+fn one(text: &str) -> Option<(Wanted, &str)> {
+    // Letters in front: the prefixes of written addresses.
+    let letters = text.find(|c: char| !c.is_ascii_lowercase())?;
+    let (prefix, rest) = text.split_at_checked(letters)?;
+    let kind = match prefix {
+        "" => None,
+        "pt" => Some(StepKind::Part),
+        "subpt" => Some(StepKind::Subpart),
+        "ch" => Some(StepKind::Chapter),
+        "sec" => Some(StepKind::Section),
+        "art" => Some(StepKind::Article),
+        "para" => Some(StepKind::Paragraph),
+        "annex" => Some(StepKind::Annex),
+        _ => return None,
+    };
+    if let Some(annex) = kind
+        .is_none()
+        .then(|| {
+            rest.strip_prefix("附件")
+                .or_else(|| rest.strip_prefix("附表"))
+        })
+        .flatten()
+    {
+        let (number, after) = number(annex)?;
+        return Some((
+            Wanted {
+                number,
+                insertion: 0,
+                kind: Some(StepKind::Annex),
+                is_ordinal: false,
+            },
+            after,
+        ));
+    }
+    // A typed marker of an item: （2）, 一、, ①.
+    if kind.is_none()
+        && let Some(marker) = leading(rest, 0)
+        && !matches!(
+            marker.form,
+            Form::Part
+                | Form::Subpart
+                | Form::Chapter
+                | Form::Section
+                | Form::Article
+                | Form::Annex
+                | Form::Ordinal
+        )
+    {
+        let after = rest.get(marker.label.end..)?;
+        return Some((
+            Wanted {
+                number: marker.number,
+                insertion: 0,
+                kind: None,
+                is_ordinal: false,
+            },
+            after,
+        ));
+    }
+    let rest = rest.trim_start_matches(['(', '（']);
+    let ordinal = rest.strip_prefix(['第', '제']);
+    let (number, after) = number(ordinal.unwrap_or(rest).trim_start_matches(['(', '（', ' ']))?;
+    let after = after.trim_start_matches([')', '）', ' ']);
+    let units = [
+        ("分编", StepKind::Subpart),
+        ("分編", StepKind::Subpart),
+        ("编", StepKind::Part),
+        ("編", StepKind::Part),
+        ("篇", StepKind::Part),
+        ("章", StepKind::Chapter),
+        ("节", StepKind::Section),
+        ("節", StepKind::Section),
+        ("条", StepKind::Article),
+        ("條", StepKind::Article),
+        ("款", StepKind::Paragraph),
+        ("项", StepKind::Item),
+        ("項", StepKind::Item),
+        ("目", StepKind::Item),
+        ("조", StepKind::Article),
+        ("장", StepKind::Chapter),
+    ];
+    let unit = units
+        .iter()
+        .find_map(|(unit, kind)| Some((*kind, after.strip_prefix(unit)?)));
+    let (kind, mut after) = unit.map_or((kind, after), |(unit, after)| (Some(unit), after));
+    let mut insertion = 0;
+    if let Some(tail) = after.strip_prefix(['之', '-'])
+        && let Some((n, tail)) = self::number(tail)
+    {
+        (insertion, after) = (n, tail);
+        // 第二十四之一条 is typed too.
+        after = after.strip_prefix(['条', '條']).unwrap_or(after);
+    }
+    let is_ordinal = ordinal.is_some() && unit.is_none();
+    Some((
+        Wanted {
+            number,
+            insertion,
+            kind,
+            is_ordinal,
+        },
+        after,
+    ))
+}
+
+/// The number at the start of a text.
+fn number(text: &str) -> Option<(u32, &str)> {
+    let arabic = text.starts_with(|c: char| c.is_ascii_digit());
+    let end = text
+        .find(|c: char| {
+            if arabic {
+                !c.is_ascii_digit()
+            } else {
+                c.is_ascii_digit() || !numeral::is_digit(c)
+            }
+        })
+        .unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end)?;
+    Some((numeral::parse(digits)?, rest))
+}

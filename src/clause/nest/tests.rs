@@ -1,0 +1,215 @@
+//! Documents of a few lines, each for one class of trouble: the tree that a reader sees in them.
+
+use super::super::ClauseTree;
+use super::nest;
+use crate::document::{Document, parse};
+
+fn tree(text: &str) -> (Document, ClauseTree) {
+    let document = parse(text.to_owned());
+    let tree = nest(&document);
+    (document, tree)
+}
+
+/// The addresses of all clauses, in reading order.
+fn check(text: &str, expected: &[&str]) {
+    let (_, tree) = tree(text);
+    let found: Vec<_> = tree.ids().map(|id| tree.address(id).to_string()).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+/// Where what a person types leads.
+fn check_find(text: &str, typed: &str, expected: &[&str]) {
+    let (document, tree) = tree(text);
+    let found: Vec<_> = tree
+        .find(typed, &document.source)
+        .into_iter()
+        .map(|id| tree.address(id).to_string())
+        .collect();
+    assert_eq!(found, expected, "{typed}");
+}
+
+const STATUTE: &str = "# 试验法\n\n## 第一章 总则\n\n第一条 为了试验，制定本法。\n\n第二条 本法所称试验，是指：\n\n（一）甲；\n\n（二）乙。\n\n前款规定适用于丙。\n\n第二条之一 国家鼓励试验。\n\n## 第二章 附则\n\n第三条 本法自公布之日起施行。\n";
+
+#[test]
+fn articles_are_numbered_through_the_statute_and_paragraphs_are_counted() {
+    check(
+        STATUTE,
+        &[
+            "ch1",
+            "art1",
+            "art2",
+            "art2.para1",
+            "art2.para1.1",
+            "art2.para1.2",
+            "art2.para2",
+            "art2-1",
+            "ch2",
+            "art3",
+        ],
+    );
+}
+
+#[test]
+fn items_of_an_article_with_one_paragraph_stand_right_under_it() {
+    check(
+        "# 法\n\n第一条 有下列情形：\n\n（一）甲：\n\n1．子；\n\n2．丑；\n\n（二）乙。\n",
+        &["art1", "art1.1", "art1.1.1", "art1.1.2", "art1.2"],
+    );
+}
+
+#[test]
+fn what_people_type() {
+    check_find(STATUTE, "第二条", &["art2"]);
+    check_find(STATUTE, "2", &["art2"]);
+    check_find(STATUTE, "第2条", &["art2"]);
+    check_find(STATUTE, "２", &["art2"]);
+    check_find(STATUTE, "二", &["art2"]);
+    check_find(STATUTE, "第二条第一款第二项", &["art2.para1.2"]);
+    check_find(STATUTE, "第二条第一款第（二）项", &["art2.para1.2"]);
+    check_find(STATUTE, "2.1.2", &["art2.para1.2"]);
+    check_find(STATUTE, "第二条之一", &["art2-1"]);
+    check_find(STATUTE, "2-1", &["art2-1"]);
+    check_find(STATUTE, "第二章", &["ch2"]);
+    check_find(STATUTE, "art2.para2", &["art2.para2"]);
+    check_find(STATUTE, "鼓励", &["art2-1"]);
+    check_find(STATUTE, "九十九", &[]);
+}
+
+#[test]
+fn a_series_starts_again_under_the_same_heading() {
+    check(
+        "# 报告\n\n## 甲报告\n\n第一，子。\n\n第二，丑。\n\n还有问题：\n\n第一，寅。\n\n一、卯。\n\n二、辰。\n\n第二，巳。\n",
+        &[
+            "h1", "h1.1", "h1.2", "h1.1~2", "h1.1~2.1", "h1.1~2.2", "h1.2~2",
+        ],
+    );
+}
+
+#[test]
+fn the_official_order_of_forms() {
+    check(
+        "# 通知\n\n一、甲\n\n（一）子\n\n1．天\n\n（1）地\n\n（2）玄\n\n2．黄\n\n（二）丑\n\n二、乙\n\n（一）寅\n",
+        &[
+            "1", "1.1", "1.1.1", "1.1.1.1", "1.1.1.2", "1.1.2", "1.2", "2", "2.1",
+        ],
+    );
+}
+
+#[test]
+fn the_document_puts_the_forms_where_it_likes() {
+    check(
+        "# 甲\n\n1．天\n\n一、地\n\n二、玄\n\n2．黄\n\n一、宇\n",
+        &["1", "1.1", "1.2", "2", "2.1"],
+    );
+}
+
+#[test]
+fn runs_inside_a_paragraph_are_clauses() {
+    check(
+        "# 甲\n\n（一）须掌握：（1）天；（2）地。如此。\n\n（二）乙。\n",
+        &["1", "1.1", "1.2", "2"],
+    );
+}
+
+#[test]
+fn a_quoted_statute_is_no_structure() {
+    check(
+        "# 修正案\n\n一、将第一百五十一条修改为：\n\n“第一百五十一条 走私的，处罚。\n\n“走私（一）物的，处罚。”\n\n二、增加一条：“第二条 甲。”\n",
+        &["1", "2"],
+    );
+    check(
+        "# 修正案\n\n一、修改为：“第三条 甲：\n\n（一）天；\n\n（二）地。”\n\n二、乙。\n",
+        &["1", "2"],
+    );
+}
+
+#[test]
+fn a_quotation_that_is_never_closed_does_not_swallow_the_rest() {
+    check(
+        "# 法\n\n第一条 称“甲为乙。\n\n第二条 丙。\n\n第三条 丁。\n",
+        &["art1", "art2", "art3"],
+    );
+}
+
+#[test]
+fn a_table_of_contents_is_no_second_structure() {
+    let body = "第一章 总则\n\n第一条 甲。\n\n第二章 附则\n\n第二条 乙。\n";
+    for contents in [
+        "目录\n\n第一章 总则\n\n第二章 附则\n\n",
+        "目　录\n\n第一章　总则……1\n\n第二章　附则……5\n\n",
+        "第一章 总则\n\n第二章 附则\n\n",
+    ] {
+        check(
+            &format!("# 法\n\n{contents}{body}"),
+            &["ch1", "art1", "ch2", "art2"],
+        );
+    }
+}
+
+#[test]
+fn a_second_statute_starts_its_own_numbering() {
+    check(
+        "# 汇编\n\n## 甲法\n\n第一条 子。\n\n第二条 丑。\n\n## 乙法\n\n第一条 寅。\n\n第二条 卯。\n",
+        &["h1", "art1", "art2", "h2", "h2.art1", "h2.art2"],
+    );
+}
+
+#[test]
+fn headings_without_numbers_are_counted_and_dates_are_none() {
+    check(
+        "# 甲\n\n## 乙\n\n## 1955.03.10\n\n正文。\n\n### 丙\n\n## 丁\n",
+        &["h1", "h1.h1", "h2"],
+    );
+}
+
+#[test]
+fn an_unnumbered_heading_at_the_end_of_a_statute() {
+    check(
+        "# 法\n\n## 第一章 甲\n\n第一条 子。\n\n## 附则\n\n第二条 丑。\n",
+        &["ch1", "art1", "h1", "art2"],
+    );
+}
+
+#[test]
+fn annexes_stand_by_themselves() {
+    check(
+        "# 通知\n\n一、甲。\n\n附件一：名单\n\n一、乙。\n\n附件二：表\n",
+        &["1", "annex1", "annex1.1", "annex2"],
+    );
+}
+
+#[test]
+fn gaps_and_repeats_are_told() {
+    let (_, tree) = tree("# 甲\n\n一、天。\n\n三、地。\n\n三、玄。\n");
+    let found: Vec<_> = tree.issues.iter().map(|issue| issue.code).collect();
+    assert_eq!(found, ["numbering-gap", "numbering-repeat"]);
+}
+
+#[test]
+fn traps() {
+    check(
+        "# 信\n\n第一封信已到。\n\n第三条战线上，一九五五年有成绩。\n\n1955.03.10\n\n1．5米宽。\n\n（本件可登党刊）\n\n〔1〕见书。\n",
+        &[],
+    );
+    check("# 表\n\n| 第一条 | 甲 |\n|---|---|\n| 一、 | 乙 |\n", &[]);
+    check("# 引\n\n> 第一条 甲。\n\n> 一、乙。\n", &[]);
+    check("", &[]);
+}
+
+#[test]
+fn spans_and_leads() {
+    let (document, tree) = tree(STATUTE);
+    let article = &tree.clauses[2];
+    assert_eq!(article.label.of(&document.source), "第二条");
+    assert_eq!(article.title.of(&document.source), "本法所称试验");
+    assert!(
+        article.span.of(&document.source).starts_with("第二条 本法")
+            && article
+                .span
+                .of(&document.source)
+                .trim_end()
+                .ends_with("适用于丙。")
+    );
+    assert_eq!(tree.clauses[0].title.of(&document.source), "总则");
+    assert_eq!(tree.clauses[0].kind.name(), "chapter");
+}
