@@ -1,8 +1,104 @@
 //! The roof: arguments, headless commands, starting the reading room.
 
+mod check;
+mod open;
+mod outline;
+mod output;
+mod show;
+mod target;
+
 use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::settings::{Language, Locale};
+
+/// A terminal reading room for clause-structured Chinese and other CJK documents.
+#[derive(Debug, Parser)]
+#[command(
+    name = "zhangju",
+    version,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
+#[command(after_help = "\
+ADDRESS names a clause: as printed by `zhangju outline` (art15.para2.3, h2.1~2), or as a person would say it (第十五条第二款, 四（2）).
+Directories: ZHANGJU_CONFIG_DIR, ZHANGJU_STATE_DIR, ZHANGJU_CACHE_DIR override the platform's.
+Exit status: 0 found, 1 nothing found, 2 an error.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Files and folders to open in the reading room; `-` is standard input. Without any, the libraries of the settings file, or
+    /// the built-in samples
+    #[arg(value_name = "PATH[#ADDRESS]")]
+    paths: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the clauses of documents
+    Outline {
+        /// Files and folders; `-` is standard input
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<String>,
+        /// How to print them
+        #[arg(long, value_enum, default_value_t)]
+        format: outline::Format,
+    },
+    /// Print a document, or one clause of it
+    Show {
+        /// A file, and a clause of it; `-` is standard input
+        #[arg(value_name = "PATH[#ADDRESS]")]
+        path: String,
+        /// Columns to set it in; as wide as the terminal, at most 80, where it is not given
+        #[arg(long, value_parser = clap::value_parser!(u16).range(4..=1000))]
+        width: Option<u16>,
+        /// The source text itself, not typeset
+        #[arg(long, conflicts_with = "width")]
+        raw: bool,
+    },
+    /// List what is odd in the structure of documents: gaps and repeats in the numbering, flattened tables, undecodable bytes
+    Check {
+        /// Files and folders; `-` is standard input
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<String>,
+    },
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Found,
+    NothingFound,
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Found => Self::SUCCESS,
+            Outcome::NothingFound => Self::from(1),
+            Outcome::Failed => Self::from(2),
+        }
+    }
+}
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = Arguments::parse();
+    let locale = Locale::of(Language::of_environment());
+    let outcome = match arguments.command {
+        None => open::run(&arguments.paths),
+        Some(Command::Outline { paths, format }) => outline::run(&paths, format, &locale),
+        Some(Command::Show { path, width, raw }) => show::run(&path, width, raw),
+        Some(Command::Check { paths }) => check::run(&paths, &locale),
+    };
+    match outcome {
+        Ok(outcome) => outcome.into(),
+        Err(output::Failure::Closed) => ExitCode::SUCCESS,
+        Err(output::Failure::Message(message)) => {
+            output::complain(&message);
+            Outcome::Failed.into()
+        }
+    }
 }

@@ -7,3 +7,4 @@ pub mod position;
 
 pub use locale::{Language, Locale};
 pub use options::Options;
+pub use paths::Paths;

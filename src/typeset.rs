@@ -1,11 +1,15 @@
 //! Floor 3, document, tree and measure to `Galley`: lines of runs with roles; knows no ratatui, themes, scrolling or what a note means.
 
 mod galley;
+mod linebreak;
+mod paragraph;
+mod table;
 
 pub use galley::Galley;
 
 use std::borrow::Cow;
 
+use crate::text::display::{self, Glyph};
 use crate::text::{Ambiguous, Span};
 
 /// How text is set.
@@ -39,6 +43,66 @@ pub struct Line {
     pub span: Span,
     /// What is drawn, left to right.
     pub runs: Vec<Run>,
+}
+
+/// A glyph of a line, at its column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<'a> {
+    /// Column in the measure, from 0.
+    pub column: usize,
+    /// What is drawn; its offset is that in the source.
+    pub glyph: Glyph<'a>,
+    /// Its purpose.
+    pub role: Role,
+    /// Whether it is text of the source; ornaments have the offset of their line.
+    pub in_source: bool,
+}
+
+impl Line {
+    /// The glyphs of the line, left to right in each run.
+    pub fn glyphs<'a>(
+        &'a self,
+        source: &'a str,
+        ambiguous: Ambiguous,
+    ) -> impl Iterator<Item = Placed<'a>> {
+        self.runs.iter().flat_map(move |run| {
+            let (text, start, in_source) = match &run.content {
+                Content::Source(span) => (span.of(source), span.start, true),
+                Content::Ornament(text) => (text.as_ref(), self.span.start, false),
+            };
+            let mut column = run.column;
+            display::glyphs(text, ambiguous).map(move |mut glyph| {
+                let at = column;
+                column += glyph.columns;
+                glyph.offset = if in_source {
+                    start + glyph.offset
+                } else {
+                    start
+                };
+                Placed {
+                    column: at,
+                    glyph,
+                    role: run.role,
+                    in_source,
+                }
+            })
+        })
+    }
+
+    /// The line as text, its indents as spaces.
+    pub fn text(&self, source: &str, ambiguous: Ambiguous) -> String {
+        let mut text = String::new();
+        let mut column = 0;
+        for placed in self.glyphs(source, ambiguous) {
+            text.extend(std::iter::repeat_n(
+                ' ',
+                placed.column.saturating_sub(column),
+            ));
+            text.push_str(&placed.glyph.shown);
+            column = placed.column + placed.glyph.columns;
+        }
+        text
+    }
 }
 
 /// A piece of a line: some text at a column.

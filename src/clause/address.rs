@@ -68,6 +68,36 @@ impl Step {
     }
 }
 
+impl ClauseAddress {
+    /// The same place in the naming convention of OASIS Akoma Ntoso (`art_15__para_2__point_3`); a further clause of the same
+    /// number has its place behind a dot.
+    pub fn eid(&self) -> String {
+        let mut in_article = false;
+        let steps = self.steps.iter().map(|step| {
+            let name = match step.kind {
+                StepKind::Heading => "hcontainer",
+                StepKind::Part => "part",
+                StepKind::Subpart => "subpart",
+                StepKind::Chapter => "chp",
+                StepKind::Section => "sec",
+                StepKind::Article => "art",
+                StepKind::Paragraph => "para",
+                StepKind::Item if in_article => "point",
+                StepKind::Item => "item",
+                StepKind::Annex => "annex",
+            };
+            in_article |= step.kind == StepKind::Article;
+            let again = if step.occurrence > 1 {
+                format!(".{}", step.occurrence)
+            } else {
+                String::new()
+            };
+            format!("{name}_{}{again}", step.number_text())
+        });
+        steps.collect::<Vec<_>>().join("__")
+    }
+}
+
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let prefix = PREFIXES

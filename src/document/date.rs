@@ -44,7 +44,11 @@ impl PartialDate {
     fn checked(year: u32, month: u32, day: u32) -> Option<Self> {
         let longest = match month {
             0 => 0,
-            2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+            2 if year.is_multiple_of(4)
+                && (!year.is_multiple_of(100) || year.is_multiple_of(400)) =>
+            {
+                29
+            }
             2 => 28,
             4 | 6 | 9 | 11 => 30,
             1..=12 => 31,
@@ -116,8 +120,9 @@ pub fn whole(text: &str) -> Option<PartialDate> {
 
 /// The date that a text ends with, and where it begins in bytes.
 pub fn trailing(text: &str) -> Option<(PartialDate, usize)> {
-    let tail = text
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '.' | '）' | ')' | '】' | '］'));
+    let tail = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '。' | '.' | '）' | ')' | '】' | '］')
+    });
     // No printed date is longer than 20 characters.
     let starts: Vec<usize> = tail.char_indices().rev().take(20).map(|(i, _)| i).collect();
     starts.into_iter().rev().find_map(|start| {
@@ -149,7 +154,11 @@ pub fn ends_in_day(text: &str) -> bool {
     starts.into_iter().any(|start| {
         let mut scan = Scan::new(tail.get(start..).unwrap_or(""));
         let month = scan.number();
-        month.is_some() && scan.sign(&['月']) && scan.number().is_some() && scan.sign(&['日', '号']) && scan.rest.is_empty()
+        month.is_some()
+            && scan.sign(&['月'])
+            && scan.number().is_some()
+            && scan.sign(&['日', '号'])
+            && scan.rest.is_empty()
     })
 }
 
@@ -218,7 +227,18 @@ fn bare(text: &str) -> &str {
         c.is_whitespace()
             || matches!(
                 c,
-                '（' | '）' | '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '［' | '］' | '。'
+                '（' | '）'
+                    | '('
+                    | ')'
+                    | '【'
+                    | '】'
+                    | '〔'
+                    | '〕'
+                    | '['
+                    | ']'
+                    | '［'
+                    | '］'
+                    | '。'
             )
     })
 }
@@ -330,8 +350,14 @@ mod tests {
 
     #[test]
     fn malformed_header_dates_keep_what_can_be_read() {
-        assert_eq!(field("1967年8月13日"), Field::Malformed(Some(date(1967, 8, 13))));
-        assert_eq!(field("1968-9-131"), Field::Malformed(Some(date(1968, 9, 0))));
+        assert_eq!(
+            field("1967年8月13日"),
+            Field::Malformed(Some(date(1967, 8, 13)))
+        );
+        assert_eq!(
+            field("1968-9-131"),
+            Field::Malformed(Some(date(1968, 9, 0)))
+        );
         assert_eq!(field("1955-2-29"), Field::Malformed(Some(date(1955, 2, 0))));
         assert_eq!(field("1955-13-1"), Field::Malformed(Some(date(1955, 0, 0))));
         assert_eq!(field("1955-0-7"), Field::Malformed(Some(date(1955, 0, 0))));
@@ -352,14 +378,24 @@ mod tests {
             ("（一九五五年四月二十七日）", date(1955, 4, 27)),
             ("一九五五年十月十日", date(1955, 10, 10)),
             ("二〇〇八年十二月三十一日", date(2008, 12, 31)),
-            
             ("一九六二年", date(1962, 0, 0)),
             ("一九六〇年五月廿五日", date(1960, 5, 25)),
             ("1955年4月。", date(1955, 4, 0)),
         ] {
             assert_eq!(whole(text), Some(expected), "{text}");
         }
-        for text in ["1955", "二○○八年廿日", "1955年春", "1955年13月", "3.14", "2021.5.1.2", "1955年4月27日通过", "第一条", "12345.6", ""] {
+        for text in [
+            "1955",
+            "二○○八年廿日",
+            "1955年春",
+            "1955年13月",
+            "3.14",
+            "2021.5.1.2",
+            "1955年4月27日通过",
+            "第一条",
+            "12345.6",
+            "",
+        ] {
             assert_eq!(whole(text), None, "{text}");
         }
     }
@@ -367,7 +403,10 @@ mod tests {
     #[test]
     fn a_date_at_the_end() {
         assert_eq!(trailing("中央1955年4月27日"), Some((date(1955, 4, 27), 6)));
-        assert_eq!(trailing("（中共中央 一九五五年四月）"), Some((date(1955, 4, 0), 16)));
+        assert_eq!(
+            trailing("（中共中央 一九五五年四月）"),
+            Some((date(1955, 4, 0), 16))
+        );
         assert_eq!(trailing("截至1954年12月止"), None);
         assert!(ends_in_day("毛泽东 四月二十七日"));
         assert!(!ends_in_day("毛泽东 四月"));
@@ -375,7 +414,10 @@ mod tests {
 
     #[test]
     fn the_first_date_of_a_text() {
-        assert_eq!(first("关于第12345号的通知（1955.3.10）"), Some(date(1955, 3, 10)));
+        assert_eq!(
+            first("关于第12345号的通知（1955.3.10）"),
+            Some(date(1955, 3, 10))
+        );
         assert_eq!(first("没有日期"), None);
     }
 }

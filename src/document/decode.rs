@@ -121,7 +121,14 @@ fn utf_16(sample: &[u8]) -> Option<Encoding> {
             // Their bytes, controls and FF, are in no text of another encoding.
             telling |= matches!(unit, 0x3001 | 0x3002 | 0xFF0C);
             match unit {
-                0x09 | 0x0A | 0x0D | 0x20..=0x7E | 0x3000..=0x30FF | 0x4E00..=0x9FFF | 0xFF01..=0xFF5E | 0x2010..=0x2027 => usual += 1,
+                0x09
+                | 0x0A
+                | 0x0D
+                | 0x20..=0x7E
+                | 0x3000..=0x30FF
+                | 0x4E00..=0x9FFF
+                | 0xFF01..=0xFF5E
+                | 0x2010..=0x2027 => usual += 1,
                 _ => others += 1,
             }
         }

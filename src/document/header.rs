@@ -35,6 +35,17 @@ pub struct Header {
 pub const LONGEST: usize = 64 << 10;
 
 impl Header {
+    /// What the document is known by when it is renamed or moved: its id, else its title and first date.
+    pub fn key(&self) -> String {
+        if !self.id.is_empty() {
+            return self.id.clone();
+        }
+        match self.dates.first() {
+            Some(date) => format!("{} {date}", self.title),
+            None => self.title.clone(),
+        }
+    }
+
     /// Reads a list of dates, separated by commas; tells of malformed ones at `span`.
     fn read_dates(&mut self, value: &str, span: Span, issues: &mut Vec<Issue>) {
         for text in list(value) {

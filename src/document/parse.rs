@@ -28,7 +28,13 @@ pub fn parse(source: String) -> Document {
         blocks.metadata(&source, opening.body_label);
         let body = Span::new(blocks.end(), end);
         let label = archive::description_label(&source, body).unwrap_or(Span::new(end, end));
-        cut::cut(&source, label.start, cut::Prior::Kept, &mut blocks, &mut issues);
+        cut::cut(
+            &source,
+            label.start,
+            cut::Prior::Kept,
+            &mut blocks,
+            &mut issues,
+        );
         role::assign(&source, &mut blocks.list);
         if !label.is_empty() {
             blocks.metadata(&source, label);

@@ -1,6 +1,13 @@
 //! The catalog: all entries of the open libraries.
 
 use super::{Entry, EntryId, Source};
+use crate::document;
+
+/// The sample documents: file name and bytes.
+const SAMPLES: [(&str, &[u8]); 1] = [(
+    "000_9e09b61c7e3c8cf0.txt",
+    include_bytes!("../../seeds/000_9e09b61c7e3c8cf0.txt"),
+)];
 
 /// The entries, each under a stable id while the program runs.
 #[derive(Clone, Debug, Default)]
@@ -11,7 +18,12 @@ pub struct Catalog {
 impl Catalog {
     /// The sample library that is built into the binary.
     pub fn builtin() -> Self {
-        Self::default()
+        let mut catalog = Self::default();
+        for (name, bytes) in SAMPLES {
+            let document = document::parse(document::decode(bytes).text);
+            catalog.add(Entry::new(document.header, Source::Builtin(name, bytes)));
+        }
+        catalog
     }
 
     /// Adds an entry.

@@ -15,3 +15,21 @@ pub struct Entry {
     /// Where its bytes are.
     pub source: Source,
 }
+
+impl Entry {
+    /// Makes the entry of a document whose head is read: the title is the header's, else the file's name.
+    pub fn new(mut header: Header, source: Source) -> Self {
+        if header.title.is_empty() {
+            let name = source.name();
+            let name = name.rsplit(['/', '\\']).next().unwrap_or("");
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            header.title = if stem.is_empty() { name } else { stem }.to_owned();
+        }
+        Self { header, source }
+    }
+
+    /// What the document is known by when it is renamed or moved.
+    pub fn key(&self) -> String {
+        self.header.key()
+    }
+}

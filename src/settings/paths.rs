@@ -1,1 +1,70 @@
-//! The directories: configuration, state, cache, from the environment or the platform.
+//! The directories: what a person keeps, what the program remembers, what may be thrown away.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+
+/// Where things are kept. Nothing is created before something is worth keeping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// The person's: `config.toml`, `annotations/`.
+    pub config: PathBuf,
+    /// The program's memory on this machine: device, reading positions.
+    pub state: PathBuf,
+    /// Safe to delete.
+    pub cache: PathBuf,
+}
+
+impl Paths {
+    /// The directories of this process: `ZHANGJU_CONFIG_DIR`, `ZHANGJU_STATE_DIR` and `ZHANGJU_CACHE_DIR` where they are set,
+    /// else the platform's (XDG on Linux).
+    ///
+    /// # Errors
+    /// One line with the way out, for an account without a home directory.
+    pub fn of_environment() -> Result<Self, String> {
+        Self::of(|name| std::env::var_os(name))
+    }
+
+    fn of(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, String> {
+        let project = ProjectDirs::from("", "", "zhangju");
+        let place = |name: &str, of_project: fn(&ProjectDirs) -> PathBuf| match variable(name)
+            .filter(|value| !value.is_empty())
+        {
+            Some(folder) => Ok(PathBuf::from(folder)),
+            None => project.as_ref().map(of_project).ok_or_else(|| {
+                format!("this account has no home directory: set {name} to a folder")
+            }),
+        };
+        Ok(Self {
+            config: place("ZHANGJU_CONFIG_DIR", |dirs| dirs.config_dir().to_owned())?,
+            state: place("ZHANGJU_STATE_DIR", |dirs| {
+                dirs.state_dir()
+                    .unwrap_or_else(|| dirs.data_local_dir())
+                    .to_owned()
+            })?,
+            cache: place("ZHANGJU_CACHE_DIR", |dirs| dirs.cache_dir().to_owned())?,
+        })
+    }
+
+    /// The settings file.
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_come_before_the_platform() {
+        let paths = Paths::of(|name| Some(format!("/x/{name}").into())).unwrap();
+        assert_eq!(paths.config, PathBuf::from("/x/ZHANGJU_CONFIG_DIR"));
+        assert_eq!(paths.state, PathBuf::from("/x/ZHANGJU_STATE_DIR"));
+        assert_eq!(
+            paths.settings(),
+            PathBuf::from("/x/ZHANGJU_CONFIG_DIR/config.toml")
+        );
+    }
+}

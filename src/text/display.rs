@@ -1,10 +1,11 @@
-//! The only way from outside text (document, file name, note, error) to the screen: control characters become visible marks.
+//! The only way from outside text (document, file name, note, error) to the screen: what a terminal would obey, or would count
+//! otherwise than we do, becomes a visible mark or is not sent.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::width::{Ambiguous, cells};
+use super::width::{Ambiguous, cells, columns};
 
 /// One cluster as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,15 +20,145 @@ pub struct Glyph<'a> {
     pub columns: usize,
 }
 
+/// Columns of a tab: a run of glyphs does not know the column that it will stand at, so a tab is a fixed space.
+const TAB: &str = "    ";
+
+/// At most so many code points of a cluster are drawn: terminals keep few.
+const MOST_CODE_POINTS: usize = 8;
+
+/// At most so many bytes of a cluster are drawn.
+const MOST_BYTES: usize = 32;
+
 /// The clusters of `text` as they are shown, in order; their source ranges concatenate to the text.
 pub fn glyphs(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_>> {
-    text.grapheme_indices(true)
-        .map(move |(offset, cluster)| Glyph {
+    text.grapheme_indices(true).map(move |(offset, cluster)| {
+        let shown = shown(cluster);
+        let columns = match &shown {
+            Cow::Borrowed(text) => cells(text, ambiguous),
+            Cow::Owned(text) => columns(text, ambiguous),
+        };
+        Glyph {
             offset,
             len: cluster.len(),
-            shown: Cow::Borrowed(cluster),
-            columns: cells(cluster, ambiguous),
-        })
+            shown,
+            columns,
+        }
+    })
+}
+
+/// What is drawn for one cluster.
+fn shown(cluster: &str) -> Cow<'_, str> {
+    if matches!(cluster.as_bytes(), [b' '..=b'~']) {
+        return Cow::Borrowed(cluster);
+    }
+    let mut characters = cluster.chars();
+    let Some(first) = characters.next() else {
+        return Cow::Borrowed("");
+    };
+    if characters.as_str().is_empty() {
+        return alone(first).map_or(Cow::Borrowed(cluster), Cow::Owned);
+    }
+    if let Some(mark) = alone(first) {
+        // What follows a mark has no base to stand on; only a line break of two characters has a second mark.
+        let second = characters.next().filter(|c| c.is_control()).and_then(alone);
+        return Cow::Owned(mark + &second.unwrap_or_default());
+    }
+    let mut drawn = 0;
+    let mut is_whole = true;
+    let mut kept = String::new();
+    for (count, (at, c)) in cluster.char_indices().enumerate() {
+        let end = at + c.len_utf8();
+        if at > 0 && is_tag(c) && first != '\u{1f3f4}' {
+            // Tags say nothing but on a flag; elsewhere they hide text.
+            return Cow::Owned(kept + &format!("⟦{:04X}⟧", u32::from(c)));
+        }
+        let stops = at > 0 && (ends_cluster(c, cluster, at) || is_dropped(c));
+        if stops || count >= MOST_CODE_POINTS || end > MOST_BYTES {
+            is_whole = false;
+            if ends_cluster(c, cluster, at) || count >= MOST_CODE_POINTS || end > MOST_BYTES {
+                break;
+            }
+            continue;
+        }
+        kept.push(c);
+        drawn = end;
+    }
+    if is_whole {
+        Cow::Borrowed(cluster.get(..drawn).unwrap_or(""))
+    } else {
+        Cow::Owned(kept)
+    }
+}
+
+/// Whether a cluster is drawn only up to here: terminals disagree about all of an emoji sequence but its first picture.
+fn ends_cluster(c: char, cluster: &str, at: usize) -> bool {
+    match c {
+        '\u{200d}' => cluster
+            .get(at + c.len_utf8()..)
+            .and_then(|rest| rest.graphemes(true).next())
+            .is_some_and(|next| cells(next, Ambiguous::Narrow) == 2),
+        '\u{1f3fb}'..='\u{1f3ff}' => true,
+        _ => is_tag(c),
+    }
+}
+
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{e0000}'..='\u{e007f}')
+}
+
+/// Whether a character inside a cluster is not sent: emoji and text selectors, fillers, and invisible ones.
+fn is_dropped(c: char) -> bool {
+    matches!(
+        c,
+        '\u{fe00}'..='\u{fe0f}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
+    ) || c.is_control()
+        || invisible(c)
+}
+
+/// Whether a character is nothing to see and nothing to warn of.
+fn invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// What is drawn for a first character that is not drawn as itself.
+fn alone(c: char) -> Option<String> {
+    let marked = |name: &str| Some(format!("⟦{name}⟧"));
+    match c {
+        '\t' => Some(TAB.to_owned()),
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).map(String::from),
+        '\u{7f}' => Some('␡'.to_string()),
+        '\u{80}'..='\u{9f}' => marked(&format!("{:02X}", u32::from(c))),
+        '\u{61c}' => marked("ALM"),
+        '\u{200e}' => marked("LRM"),
+        '\u{200f}' => marked("RLM"),
+        '\u{202a}' => marked("LRE"),
+        '\u{202b}' => marked("RLE"),
+        '\u{202c}' => marked("PDF"),
+        '\u{202d}' => marked("LRO"),
+        '\u{202e}' => marked("RLO"),
+        '\u{2066}' => marked("LRI"),
+        '\u{2067}' => marked("RLI"),
+        '\u{2068}' => marked("FSI"),
+        '\u{2069}' => marked("PDI"),
+        '\u{2028}' | '\u{2029}' | '\u{206a}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' => {
+            marked(&format!("{:04X}", u32::from(c)))
+        }
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{e0000}'..='\u{e007f}' => {
+            marked(&format!("{:04X}", u32::from(c)))
+        }
+        '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
+            Some(String::new())
+        }
+        _ if invisible(c) => Some(String::new()),
+        // A mark without a base would be drawn on whatever stands before it.
+        _ if is_mark(c) => Some(format!("◌{c}")),
+        _ => None,
+    }
+}
+
+/// Whether a first character is a combining mark: it takes no column, and is none of those above.
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && unicode_width::UnicodeWidthChar::width(c) == Some(0)
 }
 
 /// Text that may be written to a terminal: made only by [`displayable`].
@@ -44,4 +175,52 @@ impl Displayable {
 /// Turns any text into what may be shown, on one line.
 pub fn displayable(text: &str) -> Displayable {
     Displayable(glyphs(text, Ambiguous::Narrow).map(|g| g.shown).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(displayable(text).as_str(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_a_mark() {
+        check("a\u{1b}[2Jb", "a␛[2Jb");
+        check("a\u{7}\u{7f}\u{9b}31m", "a␇␡⟦9B⟧31m");
+        check("a\r\nb\rc\td", "a␍␊b␍c    d");
+        check("合\u{202e}同\u{2069}", "合⟦RLO⟧同⟦PDI⟧");
+        check("a\u{200b}b\u{feff}c\u{ad}d", "abcd");
+        check("\u{3164}", "⟦3164⟧");
+        check("a\u{e0041}\u{e0042}b", "a⟦E0041⟧b");
+    }
+
+    #[test]
+    fn clusters_are_cut_where_terminals_disagree() {
+        check("👩\u{200d}👩\u{200d}👧!", "👩!");
+        check("👍\u{1f3fd}", "👍");
+        check("❤\u{fe0f}", "❤");
+        check("葛\u{e0100}城", "葛\u{e0100}城");
+        check("\u{301}x", "◌\u{301}x");
+        check("क\u{94d}\u{200d}ष", "क\u{94d}\u{200d}ष");
+        let tower = format!("e{}", "\u{301}".repeat(500));
+        check(&tower, &format!("e{}", "\u{301}".repeat(7)));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hostile_gets_out(text in any::<String>()) {
+            let shown = displayable(&text);
+            let is_hostile = |c: char| {
+                c.is_control() || "\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}\u{2028}\u{2029}\u{feff}".contains(c)
+            };
+            let hostile = shown.as_str().chars().any(is_hostile);
+            prop_assert!(!hostile);
+            let covered: usize = glyphs(&text, Ambiguous::Narrow).map(|glyph| glyph.len).sum();
+            prop_assert_eq!(covered, text.len());
+        }
+    }
 }

@@ -1,34 +1,48 @@
-//! Folding for comparison: case, width and half-width kana, character by character, with offsets back into the original.
+//! Folding for comparison: case, width and half-width kana, one character for one, so that places in the folded text are places
+//! in the original.
 
-/// A folded text that remembers where each folded character came from.
-#[derive(Clone, Debug, Default)]
-pub struct Folded {
-    /// The folded text.
-    pub text: String,
-    /// For each byte of `text`, and one past its end, the byte offset in the original.
-    origin: Vec<u32>,
-}
+/// The katakana that the half-width forms U+FF66 to U+FF9D stand for, in order.
+const KANA: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
-impl Folded {
-    /// The byte offset in the original text of byte `at` of the folded one.
-    pub fn origin(&self, at: usize) -> usize {
-        self.origin.get(at).copied().unwrap_or(0) as usize
-    }
-}
-
-/// Folds one character.
+/// Folds one character: full-width forms to ASCII, half-width kana to full width, capitals to small letters.
 pub fn fold_char(c: char) -> char {
-    c
+    match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        '\0'..='\u{7f}' => c,
+        '\u{3000}' | '\u{a0}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => {
+            let ascii = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
+            ascii.to_ascii_lowercase()
+        }
+        '\u{ff66}'..='\u{ff9d}' => {
+            let place = u32::from(c) as usize - 0xff66;
+            KANA.chars().nth(place).unwrap_or(c)
+        }
+        '\u{4e00}'..='\u{9fff}' => c,
+        _ => {
+            // Only a capital with one small letter folds: one character stays one.
+            let mut small = c.to_lowercase();
+            match (small.next(), small.next()) {
+                (Some(small), None) => small,
+                _ => c,
+            }
+        }
+    }
 }
 
 /// Folds a text.
-pub fn fold(text: &str) -> Folded {
-    let mut folded = Folded::default();
-    for (at, c) in text.char_indices() {
-        let c = fold_char(c);
-        folded.text.push(c);
-        folded.origin.resize(folded.text.len(), at as u32);
+pub fn fold(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn width_case_and_kana_fold_one_character_for_one() {
+        assert_eq!(fold("ＡbＣ１２　：ÄΣ"), "abc12 :äσ");
+        assert_eq!(fold("ﾜﾝｱｦ"), "ワンアヲ");
+        assert_eq!(fold("手工业İ"), "手工业İ");
     }
-    folded.origin.push(text.len() as u32);
-    folded
 }

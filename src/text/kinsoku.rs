@@ -1,11 +1,16 @@
-//! Line-start and line-end prohibition (CLREQ 3.1.3, GB/T 15834): which clusters may not begin or end a line.
+//! Line-start and line-end prohibition (CLREQ 3.1.3 at its basic level, GB/T 15834; for kana JLREQ 3.1.7): which characters may not begin or end a line.
 
-/// Whether a line may not start with this character: closing marks, stops, iteration marks, unit signs.
-pub fn forbidden_start(_c: char) -> bool {
-    false
+/// Whether a line may not start with this character: closing marks, stops, interpuncts, iteration marks, unit signs.
+pub fn forbidden_start(c: char) -> bool {
+    "，、。．：；！？,.:;!?）〕］｝」』】〉》〗〙〛)]}’”〞〟｠｡｣､﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞·・･‧•％%‰℃℉°′″々〻ー～〜…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶヽヾゝゞ".contains(c)
 }
 
-/// Whether a line may not end with this character: opening marks, currency signs.
-pub fn forbidden_end(_c: char) -> bool {
-    false
+/// Whether a line may not end with this character: opening marks and currency signs.
+pub fn forbidden_end(c: char) -> bool {
+    "（〔［｛「『【〈《〖〘〚([{‘“〝｟｢﹙﹛﹝￥＄￡￦¥$£€₩".contains(c)
+}
+
+/// Whether two neighbours are one mark that no line splits: `——` and `……`.
+pub fn is_pair(a: char, b: char) -> bool {
+    a == b && "—―⸺…‥".contains(a)
 }

@@ -1,5 +1,9 @@
 //! Columns of a grapheme cluster (UAX #11): the one place that counts them; typesetting, prompts and the backend ask here.
 
+mod ambiguous;
+
+use std::cmp::Ordering;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -13,12 +17,62 @@ pub enum Ambiguous {
     Wide,
 }
 
-/// Columns that one grapheme cluster takes.
-pub fn cells(cluster: &str, _ambiguous: Ambiguous) -> usize {
-    cluster.width().min(2)
+/// Columns that one grapheme cluster takes, as `text::display` shows it.
+pub fn cells(cluster: &str, ambiguous: Ambiguous) -> usize {
+    match cluster.as_bytes() {
+        [] => 0,
+        [b' '..=b'~'] => 1,
+        _ => {
+            let first = cluster.chars().next();
+            if ambiguous == Ambiguous::Wide && first.is_some_and(is_ambiguous) {
+                2
+            } else {
+                cluster.width()
+            }
+        }
+    }
 }
 
 /// Columns of a text that is already displayable: the sum over its clusters, never of the whole string.
 pub fn columns(text: &str, ambiguous: Ambiguous) -> usize {
     text.graphemes(true).map(|c| cells(c, ambiguous)).sum()
+}
+
+/// Whether terminals may disagree about the columns of this character: those of ambiguous width.
+pub fn is_ambiguous(c: char) -> bool {
+    let c = u32::from(c);
+    let beside = |&(first, last): &(u32, u32)| {
+        if last < c {
+            Ordering::Less
+        } else if c < first {
+            Ordering::Greater
+        } else {
+            Ordering::Equal
+        }
+    };
+    ambiguous::RANGES.binary_search_by(beside).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, narrow: usize, wide: usize) {
+        assert_eq!(columns(text, Ambiguous::Narrow), narrow, "{text}");
+        assert_eq!(columns(text, Ambiguous::Wide), wide, "{text}");
+    }
+
+    /// The columns that xterm, tmux, kitty, foot and VTE agree on, narrow and with their wide settings.
+    #[test]
+    fn columns_are_those_of_terminals() {
+        check("手工业，", 8, 8);
+        check("……——“”", 6, 12);
+        check("①Ⅳα°×§─", 7, 14);
+        check("abc ü", 5, 6);
+        check("ㄅ한ｱ", 5, 5);
+        check("か\u{3099}e\u{301}", 3, 3);
+        check("葛\u{e0100}", 2, 2);
+        check("\u{1112}\u{1161}\u{11ab}", 2, 2);
+        check("لا", 2, 2);
+    }
 }

@@ -1,1 +1,114 @@
-//! Life and death of the terminal: enters, leaves, and gives it back as it was on every ending.
+//! The terminal's life: taken over on entering, given back as it was on leaving, on a panic, before a stop.
+
+use std::io::{self, Write};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, ThreadId};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+};
+use crossterm::{execute, queue};
+
+/// Whether the terminal is taken over: giving it back twice would clear what the shell has written since.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// A terminal that is taken over.
+#[derive(Debug)]
+pub struct Session {
+    mouse: bool,
+}
+
+impl Session {
+    /// Takes the terminal over: raw mode, the alternate screen, pasted text in brackets, and the mouse where it is wanted.
+    ///
+    /// # Errors
+    /// Where there is no terminal, or it does not take it.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        restore_on_panic(thread::current().id());
+        let session = Self { mouse };
+        session.resume()?;
+        Ok(session)
+    }
+
+    /// Takes the terminal over again after [`Session::leave`].
+    ///
+    /// # Errors
+    /// As [`Session::enter`].
+    pub fn resume(&self) -> io::Result<()> {
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let mut out = io::stdout();
+        queue!(out, EnterAlternateScreen, Hide, EnableBracketedPaste)?;
+        if self.mouse {
+            queue!(out, EnableMouseCapture)?;
+        }
+        out.flush()
+    }
+
+    /// Gives the terminal back as it was.
+    pub fn leave(&self) {
+        restore();
+    }
+
+    /// Stops the program until the shell continues it.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be taken over again.
+    pub fn suspend(&self) -> io::Result<()> {
+        self.leave();
+        #[cfg(unix)]
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        self.resume()
+    }
+
+    /// Forgets the terminal: it is gone, and writing to it would only fail.
+    pub fn abandon(self) {
+        TAKEN.store(false, Ordering::SeqCst);
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Columns and rows, within what makes sense: sizes come from outside, and a frame of 65535 × 65535 would not fit in memory.
+pub fn size_within_reason() -> (u16, u16) {
+    let (columns, rows) = size().unwrap_or((80, 24));
+    (columns.min(1000), rows.min(400))
+}
+
+fn restore() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        // What cannot be given back is gone.
+        let _ = execute!(
+            io::stdout(),
+            DisableMouseCapture,
+            DisableBracketedPaste,
+            LeaveAlternateScreen,
+            Show
+        );
+        let _ = disable_raw_mode();
+    }
+}
+
+/// A panic gives the terminal back before it speaks. In a worker's thread it says nothing: the worker's request fails with it, and
+/// the program goes on.
+fn restore_on_panic(main: ThreadId) {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let speak = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if thread::current().id() == main {
+                restore();
+                speak(panic);
+            }
+        }));
+    });
+}

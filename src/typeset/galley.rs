@@ -1,8 +1,10 @@
 //! The galley: a document's lines, typeset block by block as they are asked for.
 
-use super::{Line, Measure};
+use super::paragraph::{self, Align, Setting};
+use super::{Line, Measure, Role, table};
 use crate::clause::ClauseTree;
-use crate::document::Document;
+use crate::document::{Block, BlockKind, Document};
+use crate::text::Span;
 
 /// The lines of a document under one measure; blocks are set when first looked at.
 #[derive(Debug, Default)]
@@ -22,7 +24,12 @@ impl Galley {
     }
 
     /// The lines of one block, set now if they were not; empty for blocks that are not read.
-    pub fn set(&mut self, _document: &Document, _tree: &ClauseTree, block: usize) -> &[Line] {
+    pub fn set(&mut self, document: &Document, tree: &ClauseTree, block: usize) -> &[Line] {
+        if let (Some(set @ None), Some(found)) =
+            (self.blocks.get_mut(block), document.blocks.get(block))
+        {
+            *set = Some(set_block(&document.source, found, tree, self.measure));
+        }
         self.lines(block)
     }
 
@@ -36,12 +43,90 @@ impl Galley {
 
     /// Rows of a block, an estimate until it is set.
     pub fn rows(&self, document: &Document, block: usize) -> usize {
-        match self.blocks.get(block) {
-            Some(Some(lines)) => lines.len(),
-            Some(None) => {
-                document.blocks[block].text.len() / 3 * 2 / self.measure.columns.max(1) + 1
+        match (self.blocks.get(block), document.blocks.get(block)) {
+            (Some(Some(lines)), _) => lines.len(),
+            (Some(None), Some(block)) if block.kind.is_read() => {
+                // A hanzi has three bytes and two columns.
+                block.text.len() * 2 / 3 / self.measure.columns.max(1) + 1
             }
-            None => 0,
+            _ => 0,
         }
     }
+}
+
+fn set_block(source: &str, block: &Block, tree: &ClauseTree, measure: Measure) -> Vec<Line> {
+    let setting = |role, first, rest, align| Setting {
+        columns: measure.columns,
+        first,
+        rest,
+        align,
+        role,
+        ambiguous: measure.ambiguous,
+    };
+    let flush = |role| setting(role, 0, 0, Align::Start);
+    let setting = match &block.kind {
+        BlockKind::Header | BlockKind::Gap => return Vec::new(),
+        BlockKind::Table(found) => return table::set(source, block.span, found, measure),
+        BlockKind::Signature => {
+            let setting = setting(Role::Signature, 0, 0, Align::End);
+            return partition(block.span, lines_as_they_stand(source, block.text, setting));
+        }
+        BlockKind::Title => setting(Role::Title, 0, 0, Align::Centre),
+        BlockKind::Heading { level } => flush(Role::Heading(*level)),
+        BlockKind::Dateline(_) => flush(Role::Dateline),
+        BlockKind::Salutation => flush(Role::Salutation),
+        BlockKind::Note => setting(Role::Note, measure.indent, 0, Align::Start),
+        BlockKind::Quotation => setting(
+            Role::Quotation,
+            measure.indent,
+            measure.indent,
+            Align::Start,
+        ),
+        BlockKind::Paragraph => setting(Role::Text, measure.indent, 0, Align::Start),
+        BlockKind::Description => setting(Role::Description, measure.indent, 0, Align::Start),
+    };
+    let labels = labels(tree, block.text);
+    partition(
+        block.span,
+        paragraph::set(source, block.text, &labels, setting),
+    )
+}
+
+/// The markers of the clauses that start in a span.
+fn labels(tree: &ClauseTree, span: Span) -> Vec<Span> {
+    let first = tree
+        .clauses
+        .partition_point(|clause| clause.span.start < span.start);
+    let clauses = tree.clauses.iter().skip(first);
+    clauses
+        .take_while(|clause| clause.span.start < span.end)
+        .map(|clause| clause.label)
+        .filter(|label| !label.is_empty())
+        .collect()
+}
+
+/// A signature's lines stay the lines of its source: who, where, when.
+fn lines_as_they_stand(source: &str, text: Span, setting: Setting) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut at = text.start;
+    for line in text.of(source).split('\n') {
+        let start = at + line.len() - line.trim_start().len();
+        let end = (at + line.trim_end().len()).max(start);
+        lines.extend(paragraph::set(source, Span::new(start, end), &[], setting));
+        at += line.len() + 1;
+    }
+    lines
+}
+
+/// Lets the lines account for all bytes of the block: each up to where the next one starts.
+fn partition(span: Span, mut lines: Vec<Line>) -> Vec<Line> {
+    let mut end = span.end;
+    for line in lines.iter_mut().rev() {
+        line.span.end = end;
+        end = line.span.start;
+    }
+    if let Some(first) = lines.first_mut() {
+        first.span.start = span.start;
+    }
+    lines
 }

@@ -29,23 +29,44 @@ fn utf_8_with_and_without_a_mark() {
 fn utf_16_of_either_order_with_and_without_a_mark() {
     check(&utf_16(STATUTE, u16::to_le_bytes), UTF_16LE, STATUTE);
     check(&utf_16(STATUTE, u16::to_be_bytes), UTF_16BE, STATUTE);
-    check(&utf_16(&format!("\u{FEFF}{STATUTE}"), u16::to_be_bytes), UTF_16BE, STATUTE);
-    check(&utf_16("ASCII only\n", u16::to_le_bytes), UTF_16LE, "ASCII only\n");
+    check(
+        &utf_16(&format!("\u{FEFF}{STATUTE}"), u16::to_be_bytes),
+        UTF_16BE,
+        STATUTE,
+    );
+    check(
+        &utf_16("ASCII only\n", u16::to_le_bytes),
+        UTF_16LE,
+        "ASCII only\n",
+    );
 }
 
 #[test]
 fn chinese_encodings() {
     check(&GB18030.encode(STATUTE).0, GB18030, STATUTE);
-    check(&GB18030.encode(&format!("{STATUTE}㐀𠮷")).0, GB18030, &format!("{STATUTE}㐀𠮷"));
+    check(
+        &GB18030.encode(&format!("{STATUTE}㐀𠮷")).0,
+        GB18030,
+        &format!("{STATUTE}㐀𠮷"),
+    );
     check(&BIG5.encode(TRADITIONAL).0, BIG5, TRADITIONAL);
 }
 
 #[test]
 fn japanese_and_korean() {
     let japanese = "第一条　私権は、公共の福祉に適合しなければならない。権利の行使及び義務の履行は、信義に従い誠実に行わなければならない。\n";
-    check(&encoding_rs::SHIFT_JIS.encode(japanese).0, encoding_rs::SHIFT_JIS, japanese);
-    let korean = "제1조 민사에 관하여 법률에 규정이 없으면 관습법에 의하고 관습법이 없으면 조리에 의한다.\n";
-    check(&encoding_rs::EUC_KR.encode(korean).0, encoding_rs::EUC_KR, korean);
+    check(
+        &encoding_rs::SHIFT_JIS.encode(japanese).0,
+        encoding_rs::SHIFT_JIS,
+        japanese,
+    );
+    let korean =
+        "제1조 민사에 관하여 법률에 규정이 없으면 관습법에 의하고 관습법이 없으면 조리에 의한다.\n";
+    check(
+        &encoding_rs::EUC_KR.encode(korean).0,
+        encoding_rs::EUC_KR,
+        korean,
+    );
 }
 
 #[test]

@@ -187,7 +187,10 @@ fn split(text: &str) -> Option<(&str, &str)> {
 /// Whether something before a colon may be the name of a field: a short word.
 fn is_key(key: &str) -> bool {
     let count = key.chars().count();
-    (1..=8).contains(&count) && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    (1..=8).contains(&count)
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
 /// Puts a field where it belongs.

@@ -37,10 +37,16 @@ pub(in crate::document) fn read(source: &str, issues: &mut Vec<Issue>) -> Option
         } else if text.is_empty() || text.starts_with('#') {
             // Empty lines and comments.
         } else if let Some((key, value)) = split(text).filter(|_| line.indent().is_empty()) {
-            let value = value.strip_prefix(['|', '>']).filter(|v| v.len() < 2).unwrap_or(value);
+            let value = value
+                .strip_prefix(['|', '>'])
+                .filter(|v| v.len() < 2)
+                .unwrap_or(value);
             let inner = value.strip_prefix('[').and_then(|v| v.strip_suffix(']'));
             let values = match inner {
-                Some(inner) => inner.split([',', '，']).map(|v| unquote(v.trim())).collect(),
+                Some(inner) => inner
+                    .split([',', '，'])
+                    .map(|v| unquote(v.trim()))
+                    .collect(),
                 None => vec![unquote(value)],
             };
             fields.push((key, values, line.text));
@@ -82,7 +88,10 @@ fn store(header: &mut Header, key: &str, values: &[&str], span: Span, issues: &m
         "title" | "标题" => header.title = joined,
         "date" | "dates" | "日期" => {
             // A time of day may follow: `2021-06-10T08:00:00+08:00`.
-            let days: Vec<&str> = values.iter().map(|v| v.split(['T', ' ']).next().unwrap_or(v)).collect();
+            let days: Vec<&str> = values
+                .iter()
+                .map(|v| v.split(['T', ' ']).next().unwrap_or(v))
+                .collect();
             header.read_dates(&days.join(","), span, issues);
         }
         "author" | "authors" | "作者" => header.authors.extend(members()),

@@ -115,7 +115,9 @@ impl Cutter<'_> {
                 Shape::Quotation(trim(self.source, mark))
             }
             b'<' => self.comment(line).map_or(Shape::Text, Shape::Comment),
-            b'|' => pipe::extent(self.source, line.span, self.end).map_or(Shape::Text, Shape::Table),
+            b'|' => {
+                pipe::extent(self.source, line.span, self.end).map_or(Shape::Text, Shape::Table)
+            }
             b'`' | b'~' => self.fence(line).map_or(Shape::Text, Shape::Fenced),
             _ => Shape::Text,
         }

@@ -17,13 +17,17 @@ pub(super) fn assign(source: &str, blocks: &mut [Block]) {
         if !blocks[i].kind.is_read() {
             continue;
         }
-        let after = blocks[i + 1..].iter().position(|b| b.kind != BlockKind::Gap).map(|n| i + 1 + n);
+        let after = blocks[i + 1..]
+            .iter()
+            .position(|b| b.kind != BlockKind::Gap)
+            .map(|n| i + 1 + n);
         let place = Place {
             source,
             before: before.map(|b| &blocks[b]),
             after: after.map(|a| &blocks[a]),
             opening,
-            deep: indent_columns(source, &blocks[i]) != usual && indent_columns(source, &blocks[i]) > 0,
+            deep: indent_columns(source, &blocks[i]) != usual
+                && indent_columns(source, &blocks[i]) > 0,
         };
         let kind = match blocks[i].kind {
             BlockKind::Heading { .. } => place.heading(&blocks[i]),
@@ -52,7 +56,9 @@ fn usual_indent(source: &str, blocks: &[Block]) -> usize {
             *count += 1;
         }
     }
-    (0..counts.len()).max_by_key(|i| (counts[*i], std::cmp::Reverse(*i))).unwrap_or(0)
+    (0..counts.len())
+        .max_by_key(|i| (counts[*i], std::cmp::Reverse(*i)))
+        .unwrap_or(0)
 }
 
 fn indent_columns(source: &str, block: &Block) -> usize {
@@ -101,8 +107,12 @@ impl Place<'_> {
     }
 
     fn follows_heading(&self) -> bool {
-        self.before
-            .is_none_or(|b| matches!(b.kind, BlockKind::Heading { .. } | BlockKind::Title | BlockKind::Dateline(_)))
+        self.before.is_none_or(|b| {
+            matches!(
+                b.kind,
+                BlockKind::Heading { .. } | BlockKind::Title | BlockKind::Dateline(_)
+            )
+        })
     }
 
     /// Whether a part of the document ends here: only a heading, the rest of a signature, a note or nothing follows.
@@ -123,7 +133,10 @@ impl Place<'_> {
     }
 
     fn is_signature(&self, text: &str) -> bool {
-        if self.before.is_none() || ends_sentence(text) && !text.ends_with('。') || has_sentence(text) {
+        if self.before.is_none()
+            || ends_sentence(text) && !text.ends_with('。')
+            || has_sentence(text)
+        {
             return false;
         }
         let columns = text.lines().map(rough_columns).max().unwrap_or(0);
@@ -151,7 +164,9 @@ impl Place<'_> {
 fn signs_with_date(text: &str) -> bool {
     let placed = text.rfind(['于', '於']).and_then(|at| {
         let place = text.get(at..)?;
-        (place.chars().count() <= 9).then(|| text.get(..at)).flatten()
+        (place.chars().count() <= 9)
+            .then(|| text.get(..at))
+            .flatten()
     });
     [Some(text), placed].into_iter().flatten().any(|text| {
         let text = text.trim_end_matches(['夜', '晨', '晚', '午', '深', '上', '下', '时']);
@@ -170,18 +185,31 @@ fn has_sentence(text: &str) -> bool {
 }
 
 fn opens_annex(text: &str) -> bool {
-    ["附件", "附录", "附表", "附：", "附:", "附一", "附１", "附1"].iter().any(|word| text.starts_with(word))
+    ["附件", "附录", "附表", "附：", "附:", "附一", "附１", "附1"]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 fn starts_with_number(text: &str) -> bool {
     let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
-    let rest = text.trim_start_matches(['第', '（', '(']).trim_start_matches(numbers);
-    rest.len() < text.len() && rest.starts_with(['、', '，', '）', ')', '.', '．', '条', '章', '节', '编', '款', '项'])
+    let rest = text
+        .trim_start_matches(['第', '（', '('])
+        .trim_start_matches(numbers);
+    rest.len() < text.len()
+        && rest.starts_with([
+            '、', '，', '）', ')', '.', '．', '条', '章', '节', '编', '款', '项',
+        ])
 }
 
 /// Whether the whole text is one parenthesis, and not a bare number or an annex's name.
 fn is_note(text: &str) -> bool {
-    let pairs = [('（', '）'), ('(', ')'), ('〔', '〕'), ('【', '】'), ('［', '］')];
+    let pairs = [
+        ('（', '）'),
+        ('(', ')'),
+        ('〔', '〕'),
+        ('【', '】'),
+        ('［', '］'),
+    ];
     let Some((open, close)) = pairs.into_iter().find(|(open, _)| text.starts_with(*open)) else {
         return false;
     };
@@ -194,7 +222,10 @@ fn is_note(text: &str) -> bool {
             depth = depth.saturating_sub(1);
             if depth == 0 {
                 let content = inner.get(open.len_utf8()..i).unwrap_or("").trim();
-                return i + c.len_utf8() == inner.len() && !content.is_empty() && !is_bare_number(content) && !opens_annex(content);
+                return i + c.len_utf8() == inner.len()
+                    && !content.is_empty()
+                    && !is_bare_number(content)
+                    && !opens_annex(content);
             }
         }
     }
@@ -202,22 +233,129 @@ fn is_note(text: &str) -> bool {
 }
 
 fn is_bare_number(text: &str) -> bool {
-    text.chars().all(|c| c.is_numeric() || "一二三四五六七八九十百千零〇廿卅".contains(c) || c.is_ascii_alphabetic() && text.len() == 1)
+    text.chars().all(|c| {
+        c.is_numeric()
+            || "一二三四五六七八九十百千零〇廿卅".contains(c)
+            || c.is_ascii_alphabetic() && text.len() == 1
+    })
 }
 
 /// Words in front of the colon of a sentence that leads into what follows.
 const LEADING_IN: [&str; 64] = [
-    "如下", "下列", "以下", "下述", "几点", "问题", "意见", "情况", "办法", "规定", "决定", "通知", "指示", "原则", "要求", "方面",
-    "内容", "是", "为", "有", "说", "道", "指出", "认为", "例如", "比如", "譬如", "其中", "即", "注", "按", "附", "附件", "说明", "备注",
-    "摘要", "目录", "提要", "措施", "任务", "条件", "原因", "标准", "解释", "批复", "答复", "报告", "建议", "结论", "经验", "步骤",
-    "事项", "表示", "宣布", "强调", "提出", "写道", "问", "答", "主题词", "关键词", "公告", "命令", "修改",
+    "如下",
+    "下列",
+    "以下",
+    "下述",
+    "几点",
+    "问题",
+    "意见",
+    "情况",
+    "办法",
+    "规定",
+    "决定",
+    "通知",
+    "指示",
+    "原则",
+    "要求",
+    "方面",
+    "内容",
+    "是",
+    "为",
+    "有",
+    "说",
+    "道",
+    "指出",
+    "认为",
+    "例如",
+    "比如",
+    "譬如",
+    "其中",
+    "即",
+    "注",
+    "按",
+    "附",
+    "附件",
+    "说明",
+    "备注",
+    "摘要",
+    "目录",
+    "提要",
+    "措施",
+    "任务",
+    "条件",
+    "原因",
+    "标准",
+    "解释",
+    "批复",
+    "答复",
+    "报告",
+    "建议",
+    "结论",
+    "经验",
+    "步骤",
+    "事项",
+    "表示",
+    "宣布",
+    "强调",
+    "提出",
+    "写道",
+    "问",
+    "答",
+    "主题词",
+    "关键词",
+    "公告",
+    "命令",
+    "修改",
 ];
 
 /// Ends of the names of bodies and of forms of address.
 const ADDRESSEES: [&str; 46] = [
-    "同志", "同志们", "先生", "女士", "主席", "总理", "书记", "部长", "局长", "省长", "市长", "部", "局", "厅", "委", "委员会", "政府", "党委",
-    "党组", "省", "市", "区", "县", "院", "中央", "单位", "机关", "社", "处", "室", "团", "会", "校", "公司", "行", "军", "署", "馆", "们",
-    "代表", "部门", "分局", "组织", "支部", "人员", "司",
+    "同志",
+    "同志们",
+    "先生",
+    "女士",
+    "主席",
+    "总理",
+    "书记",
+    "部长",
+    "局长",
+    "省长",
+    "市长",
+    "部",
+    "局",
+    "厅",
+    "委",
+    "委员会",
+    "政府",
+    "党委",
+    "党组",
+    "省",
+    "市",
+    "区",
+    "县",
+    "院",
+    "中央",
+    "单位",
+    "机关",
+    "社",
+    "处",
+    "室",
+    "团",
+    "会",
+    "校",
+    "公司",
+    "行",
+    "军",
+    "署",
+    "馆",
+    "们",
+    "代表",
+    "部门",
+    "分局",
+    "组织",
+    "支部",
+    "人员",
+    "司",
 ];
 
 /// Whether a paragraph names whom it is addressed to.
@@ -244,10 +382,17 @@ fn is_salutation(text: &str) -> bool {
     let digits = bare.chars().filter(char::is_ascii_digit).count();
     if addressed && digits * 3 < count {
         // A sentence may end in such a word too: then it has a verb's sign or a comma and is long.
-        return !["把", "将", "应当", "必须", "可以", "具有", "根据", "按照", "为了", "依照", "如果", "属于"]
-            .iter()
-            .any(|word| bare.contains(word));
+        return ![
+            "把", "将", "应当", "必须", "可以", "具有", "根据", "按照", "为了", "依照", "如果",
+            "属于",
+        ]
+        .iter()
+        .any(|word| bare.contains(word));
     }
     // A name: short and without punctuation, but for the mark between several.
-    count <= 5 && digits == 0 && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '、' | '·'))
+    count <= 5
+        && digits == 0
+        && bare
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '、' | '·'))
 }

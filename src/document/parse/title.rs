@@ -32,19 +32,32 @@ pub(super) fn name(document: &mut Document) {
 /// The first heading, or the very first paragraph, that repeats the title of the header.
 fn repeated(document: &Document) -> Option<usize> {
     let title = folded(&document.header.title);
-    let mut read = document.blocks.iter().enumerate().filter(|(_, b)| b.kind.is_read());
+    let mut read = document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| b.kind.is_read());
     let first = read.clone().next()?.0;
     read.find(|(i, b)| {
-        let candidate = matches!(b.kind, BlockKind::Heading { .. }) || *i == first && b.kind == BlockKind::Paragraph;
+        let candidate = matches!(b.kind, BlockKind::Heading { .. })
+            || *i == first && b.kind == BlockKind::Paragraph;
         // White space may be folded away, little else: much longer texts need no look.
-        candidate && b.text.len() <= 4 * document.header.title.len() + 64 && folded(b.text.of(&document.source)) == title
+        candidate
+            && b.text.len() <= 4 * document.header.title.len() + 64
+            && folded(b.text.of(&document.source)) == title
     })
     .map(|(i, _)| i)
 }
 
 /// The heading of the first level that names the document, or a first line that looks like a title.
 fn found(document: &Document) -> Option<usize> {
-    let read = || document.blocks.iter().enumerate().filter(|(_, b)| b.kind.is_read());
+    let read = || {
+        document
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, b)| b.kind.is_read())
+    };
     let text = |b: &Block| b.text.of(&document.source);
     let heading = read()
         .find(|(_, b)| b.kind == BlockKind::Heading { level: 1 })
@@ -52,15 +65,17 @@ fn found(document: &Document) -> Option<usize> {
     if heading.is_some() {
         return heading.map(|(i, _)| i);
     }
-    read().next().filter(|(_, b)| {
-        let text = text(b);
-        b.kind == BlockKind::Paragraph
-            && text.chars().take(LONGEST + 1).count() <= LONGEST
-            && !text.contains(['\n', '。', '；', '！', '？'])
-            && !text.ends_with(['：', ':', '，', ',', '、', '.', ';'])
-            && !numbered(text)
-    })
-    .map(|(i, _)| i)
+    read()
+        .next()
+        .filter(|(_, b)| {
+            let text = text(b);
+            b.kind == BlockKind::Paragraph
+                && text.chars().take(LONGEST + 1).count() <= LONGEST
+                && !text.contains(['\n', '。', '；', '！', '？'])
+                && !text.ends_with(['：', ':', '，', ',', '、', '.', ';'])
+                && !numbered(text)
+        })
+        .map(|(i, _)| i)
 }
 
 /// Whether the text opens with a clause's number: such a heading is a part of the document, not the document.
@@ -83,8 +98,15 @@ fn first_words(document: &Document) -> String {
         || document.source.trim(),
         |block| block.text.of(&document.source),
     );
-    let stop = text.find(['。', '；', '：', '\n', '！', '？']).unwrap_or(text.len());
-    let lead: String = text.get(..stop).unwrap_or(text).chars().take(LONGEST).collect();
+    let stop = text
+        .find(['。', '；', '：', '\n', '！', '？'])
+        .unwrap_or(text.len());
+    let lead: String = text
+        .get(..stop)
+        .unwrap_or(text)
+        .chars()
+        .take(LONGEST)
+        .collect();
     one_line(if lead.trim().is_empty() { text } else { &lead })
 }
 
@@ -93,7 +115,10 @@ fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
     let source = &document.source;
     let mut dates = Vec::new();
     let start = title.map_or(0, |i| i + 1);
-    for block in document.blocks[start..].iter().filter(|b| b.kind != BlockKind::Gap) {
+    for block in document.blocks[start..]
+        .iter()
+        .filter(|b| b.kind != BlockKind::Gap)
+    {
         match block.kind {
             BlockKind::Dateline(date) => dates.push(date),
             // The history of a statute: `1979年7月1日 第五届全国人民代表大会第二次会议通过`, or all of it in one parenthesis.

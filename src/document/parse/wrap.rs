@@ -35,7 +35,14 @@ impl Wrap {
         // Chinese lines end within a character and a closing mark of the edge, Latin ones within a word.
         let band = if latin * 2 > total { 14 } else { 6 };
         let fullest = (NARROWEST..=WIDEST)
-            .map(|edge| (counts[edge.saturating_sub(band) + 1..=edge].iter().sum::<u32>(), edge))
+            .map(|edge| {
+                (
+                    counts[edge.saturating_sub(band) + 1..=edge]
+                        .iter()
+                        .sum::<u32>(),
+                    edge,
+                )
+            })
             .max_by_key(|(count, edge)| (*count, std::cmp::Reverse(*edge)));
         let columns = fullest
             .filter(|(count, _)| total >= 3 && count * 10 >= total * 6)
@@ -83,7 +90,11 @@ fn columns(source: &str, line: &Line) -> usize {
 }
 
 fn ends_latin(source: &str, line: &Line) -> bool {
-    line.text.of(source).bytes().next_back().is_some_and(|b| b.is_ascii())
+    line.text
+        .of(source)
+        .bytes()
+        .next_back()
+        .is_some_and(|b| b.is_ascii())
 }
 
 /// Columns of what would have had to fit on the line above: a Latin word, or a character with the marks that stick to it.
@@ -91,7 +102,10 @@ fn next_unit(text: &str) -> usize {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return 0 };
     if first.is_ascii() {
-        let word = text.split(|c: char| !c.is_ascii() || c == ' ').next().unwrap_or("");
+        let word = text
+            .split(|c: char| !c.is_ascii() || c == ' ')
+            .next()
+            .unwrap_or("");
         return 1 + word.len();
     }
     let marks = chars.take_while(|c| is_closing(*c)).count();
@@ -106,10 +120,15 @@ fn indents(indent: &str) -> bool {
 
 /// Whether a line ends as a paragraph does.
 fn ends_stopped(text: &str) -> bool {
-    let inner = text.trim_end_matches(|c| matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '》'));
+    let inner =
+        text.trim_end_matches(|c| matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '》'));
     let last = inner.chars().next_back();
-    last.is_some_and(|c| matches!(c, '。' | '！' | '？' | '；' | '：' | '…' | '．' | '!' | '?' | ';' | ':'))
-        || inner.ends_with('.') && !inner.ends_with("..")
+    last.is_some_and(|c| {
+        matches!(
+            c,
+            '。' | '！' | '？' | '；' | '：' | '…' | '．' | '!' | '?' | ';' | ':'
+        )
+    }) || inner.ends_with('.') && !inner.ends_with("..")
 }
 
 /// Whether a line break stands inside a sentence.
@@ -124,7 +143,25 @@ fn rest_starts_anew(following: &str) -> bool {
 }
 
 fn is_closing(c: char) -> bool {
-    matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '》' | '”' | '’' | '」' | '』' | '】' | '〕' | ',' | ')')
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '）'
+            | '》'
+            | '”'
+            | '’'
+            | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | ','
+            | ')'
+    )
 }
 
 fn is_opening(c: char) -> bool {
@@ -134,7 +171,9 @@ fn is_opening(c: char) -> bool {
 /// Whether a line opens with what may be a clause's number. Only for cutting: what is a clause is decided upstairs.
 fn opens_item(text: &str) -> bool {
     let number = |c: char| {
-        c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十百千零〇廿卅两".contains(c)
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || "一二三四五六七八九十百千零〇廿卅两".contains(c)
     };
     let text = text.trim_start_matches(['“', '"', '「']);
     if let Some(rest) = text.strip_prefix('第') {

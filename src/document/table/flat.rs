@@ -34,7 +34,10 @@ pub(in crate::document) fn recover(source: &str, text: Span) -> Recovered {
         return Recovered::Table(table);
     }
     let values = words.iter().filter(|w| w.is_value()).count();
-    let numbers = words.iter().filter(|w| matches!(w.kind, Kind::Number | Kind::Year)).count();
+    let numbers = words
+        .iter()
+        .filter(|w| matches!(w.kind, Kind::Number | Kind::Year))
+        .count();
     if numbers >= 8 && values * 2 >= words.len() && words.len() - values >= 2 {
         Recovered::Unsure
     } else {
@@ -101,9 +104,14 @@ fn candidate(source: &str, text: Span) -> Option<Vec<Word>> {
     let words = words(source, text);
     let values = words.iter().filter(|w| w.is_value()).count();
     let talks = |w: &Word| {
-        !w.is_value() && (w.span.len() > 120 || w.span.of(source).contains(['。', '；', '！', '？', '，', ';', '?']))
+        !w.is_value()
+            && (w.span.len() > 120
+                || w.span
+                    .of(source)
+                    .contains(['。', '；', '！', '？', '，', ';', '?']))
     };
-    (words.len() >= 6 && values * 100 >= words.len() * 35 && !words.iter().any(talks)).then_some(words)
+    (words.len() >= 6 && values * 100 >= words.len() * 35 && !words.iter().any(talks))
+        .then_some(words)
 }
 
 fn words(source: &str, text: Span) -> Vec<Word> {
@@ -133,7 +141,10 @@ fn words(source: &str, text: Span) -> Vec<Word> {
 }
 
 fn kind(word: &str) -> Kind {
-    if matches!(word, "-" | "--" | "---" | "－" | "—" | "——" | "–" | "…" | "……" | "/" | "／") {
+    if matches!(
+        word,
+        "-" | "--" | "---" | "－" | "—" | "——" | "–" | "…" | "……" | "/" | "／"
+    ) {
         return Kind::Empty;
     }
     let inner = word
@@ -141,7 +152,9 @@ fn kind(word: &str) -> Kind {
         .and_then(|w| w.strip_suffix([')', '）']))
         .unwrap_or(word);
     let inner = inner.strip_suffix(['%', '％', '‰']).unwrap_or(inner);
-    let inner = inner.strip_prefix(['-', '+', '－', '＋', '−']).unwrap_or(inner);
+    let inner = inner
+        .strip_prefix(['-', '+', '－', '＋', '−'])
+        .unwrap_or(inner);
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let separator = |c: char| matches!(c, ',' | '.' | '．');
     let number = inner.chars().all(|c| digit(c) || separator(c))
@@ -162,7 +175,9 @@ fn usual_gap(words: &[Word]) -> usize {
     for word in words.iter().skip(1) {
         counts[word.gap.min(8)] += 1;
     }
-    (0..counts.len()).max_by_key(|i| (counts[*i], std::cmp::Reverse(*i))).unwrap_or(1)
+    (0..counts.len())
+        .max_by_key(|i| (counts[*i], std::cmp::Reverse(*i)))
+        .unwrap_or(1)
 }
 
 /// The values at the end of a row.
@@ -176,7 +191,9 @@ fn commonest(counts: impl Iterator<Item = usize>) -> Option<usize> {
     for count in counts {
         *seen.entry(count).or_default() += 1;
     }
-    seen.into_iter().max_by_key(|(count, times)| (*times, *count)).map(|(count, _)| count)
+    seen.into_iter()
+        .max_by_key(|(count, times)| (*times, *count))
+        .map(|(count, _)| count)
 }
 
 /// Rows that are parted by line breaks or wide spaces.
@@ -188,7 +205,11 @@ fn by_rows(source: &str, words: &[Word], gap: Gap) -> Option<Table> {
     let mut rows: Vec<&[Word]> = Vec::new();
     let mut rest = words;
     while !rest.is_empty() {
-        let len = rest.iter().skip(1).position(parts).map_or(rest.len(), |i| i + 1);
+        let len = rest
+            .iter()
+            .skip(1)
+            .position(parts)
+            .map_or(rest.len(), |i| i + 1);
         let (row, after) = rest.split_at(len);
         rows.push(row);
         rest = after;
@@ -201,7 +222,10 @@ fn by_rows(source: &str, words: &[Word], gap: Gap) -> Option<Table> {
     }))?;
     let mut grid = Grid::new(source, values + 1);
     let has_years_on_top = |row: &[Word]| {
-        row.len() >= values && row[row.len() - values..].iter().all(|w| w.kind == Kind::Year)
+        row.len() >= values
+            && row[row.len() - values..]
+                .iter()
+                .all(|w| w.kind == Kind::Year)
     };
     let later_years = rows.iter().skip(1).any(|row| has_years_on_top(row));
     for (i, row) in rows.iter().enumerate() {
@@ -209,7 +233,11 @@ fn by_rows(source: &str, words: &[Word], gap: Gap) -> Option<Table> {
         let labels = row.iter().filter(|w| !w.is_value()).count();
         let bare_corner = row[0].kind == Kind::Empty && labels + 1 == row.len();
         let heading = labels == row.len() || bare_corner || has_years_on_top(row) && !later_years;
-        if grid.is_unheaded() && heading && (row.len() == values + 1 || row.len() == values) && !last {
+        if grid.is_unheaded()
+            && heading
+            && (row.len() == values + 1 || row.len() == values)
+            && !last
+        {
             grid.head(row);
         } else if labels == row.len() && row.len() != values + 1 {
             if last && !is_remark(row[0].span.of(source)) {
@@ -253,10 +281,19 @@ fn by_runs(source: &str, words: &[Word]) -> Option<Table> {
         grid.head(&words[..opening.len() + first.len()]);
     } else {
         // Column labels and the first row's label stand in one run: how many are whose?
-        let usual = |len: usize| runs[1..].iter().filter(|(labels, _)| labels.len() == len).count();
+        let usual = |len: usize| {
+            runs[1..]
+                .iter()
+                .filter(|(labels, _)| labels.len() == len)
+                .count()
+        };
         let with_corner = opening.len().checked_sub(columns).filter(|n| *n > 0);
         let without = (opening.len() + 1).checked_sub(columns).filter(|n| *n > 0);
-        let head = if corner == 1 || opening.first().is_some_and(|w| is_corner(w.span.of(source))) {
+        let head = if corner == 1
+            || opening
+                .first()
+                .is_some_and(|w| is_corner(w.span.of(source)))
+        {
             with_corner.map(|_| columns)
         } else if usual(opening.len()) > 0 {
             Some(0)
@@ -319,15 +356,18 @@ fn by_grid(source: &str, words: &[Word]) -> Option<Table> {
 /// Whether a word is the usual label of the column of labels.
 fn is_corner(word: &str) -> bool {
     [
-        "项目", "年份", "年度", "年别", "时间", "时期", "月份", "地区", "地别", "省份", "省别", "国家", "国别", "单位", "名称", "类别",
-        "种类", "品种", "指标", "部门", "行业", "组别", "序号",
+        "项目", "年份", "年度", "年别", "时间", "时期", "月份", "地区", "地别", "省份", "省别",
+        "国家", "国别", "单位", "名称", "类别", "种类", "品种", "指标", "部门", "行业", "组别",
+        "序号",
     ]
     .contains(&word)
 }
 
 /// Whether a line below a table speaks about it.
 fn is_remark(word: &str) -> bool {
-    ["注", "备注", "说明", "资料来源", "来源", "*", "＊"].iter().any(|sign| word.starts_with(sign))
+    ["注", "备注", "说明", "资料来源", "来源", "*", "＊"]
+        .iter()
+        .any(|sign| word.starts_with(sign))
 }
 
 /// Whether a label is numbered as headings are: `一、`.
@@ -405,7 +445,10 @@ impl<'a> Grid<'a> {
     fn finish(mut self, enough: usize) -> Option<Table> {
         // Where group rows are numbered, a row without values that is not numbered is a row without values.
         let empty_row = |row: &Row| row.kind == RowKind::Group && row.cells.len() > 1;
-        let numbered = self.rows.iter().any(|row| empty_row(row) && is_ordinal(row.cells[0].of(self.source)));
+        let numbered = self
+            .rows
+            .iter()
+            .any(|row| empty_row(row) && is_ordinal(row.cells[0].of(self.source)));
         let last = self.rows.len().saturating_sub(1);
         for (i, row) in self.rows.iter_mut().enumerate() {
             let unlike = numbered && !is_ordinal(row.cells[0].of(self.source));
@@ -413,16 +456,21 @@ impl<'a> Grid<'a> {
                 row.kind = RowKind::Data;
             }
         }
-        let data = self.rows.iter().filter(|row| row.kind == RowKind::Data).count();
+        let data = self
+            .rows
+            .iter()
+            .filter(|row| row.kind == RowKind::Data)
+            .count();
         let cells = self.data * (self.columns - 1);
         let labels_are_short = self
             .rows
             .iter()
             .all(|row| rough_columns(row.cells[0].of(self.source)) <= 80);
-        (data >= enough && self.numbers * 2 >= cells && labels_are_short && self.columns >= 2).then_some(Table {
-            columns: self.columns,
-            rows: self.rows,
-        })
+        (data >= enough && self.numbers * 2 >= cells && labels_are_short && self.columns >= 2)
+            .then_some(Table {
+                columns: self.columns,
+                rows: self.rows,
+            })
     }
 }
 

@@ -33,8 +33,13 @@ pub(in crate::document) fn read(source: &str, text: Span) -> Option<Table> {
             continue;
         }
         columns = columns.max(cells.len());
-        let alone = cells.len() > 1 && !cells[0].is_empty() && cells[1..].iter().all(|c| c.is_empty());
-        let kind = if alone && !rows.is_empty() { RowKind::Group } else { RowKind::Data };
+        let alone =
+            cells.len() > 1 && !cells[0].is_empty() && cells[1..].iter().all(|c| c.is_empty());
+        let kind = if alone && !rows.is_empty() {
+            RowKind::Group
+        } else {
+            RowKind::Data
+        };
         rows.push(Row { kind, cells });
     }
     // A row may leave its last cells out, as Markdown allows; a table of one column is a list with odd marks.

@@ -1,0 +1,106 @@
+//! Opening the reading room: on what is named, else on the libraries of the settings file, else on the samples.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use super::Outcome;
+use super::output::{Failure, complain};
+use super::target;
+use crate::disk;
+use crate::document;
+use crate::library::{Catalog, Entry, EntryId, Source};
+use crate::settings::{Language, Locale, Options, Paths};
+use crate::tui::{self, Start, TerminalFacts};
+
+/// The largest settings file that is read.
+const LARGEST_SETTINGS: u64 = 1 << 20;
+
+/// Opens the reading room.
+pub fn run(arguments: &[String]) -> Result<Outcome, Failure> {
+    let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
+    if !std::io::stdout().is_terminal() || is_dumb {
+        let reason =
+            "the reading room needs a terminal; `zhangju show` and `zhangju outline` do not";
+        return Err(reason.to_owned().into());
+    }
+    let paths = Paths::of_environment();
+    let (options, wrong) = options(&paths);
+    let mut catalog = Catalog::default();
+    let mut scan = Vec::new();
+    let mut open = None;
+    for argument in arguments {
+        let (path, address) = target::split(argument);
+        if path != "-" && PathBuf::from(path).is_dir() {
+            scan.push(PathBuf::from(path));
+            continue;
+        }
+        match add(&mut catalog, path) {
+            Ok(entry) => open = open.or(Some((entry, address.map(str::to_owned)))),
+            // One file that cannot be read does not close the others.
+            Err(reason) if arguments.len() > 1 => complain(&reason),
+            Err(reason) => return Err(reason.into()),
+        }
+    }
+    if arguments.is_empty() {
+        scan.clone_from(&options.libraries);
+    }
+    if catalog.is_empty() && scan.is_empty() {
+        if !arguments.is_empty() {
+            return Ok(Outcome::Failed);
+        }
+        catalog = Catalog::builtin();
+    }
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let language = options.language.unwrap_or_else(Language::of_environment);
+    let term = std::env::var("TERM").unwrap_or_default();
+    tui::run(Start {
+        catalog,
+        scan,
+        open,
+        options,
+        locale: Locale::of(language),
+        paths,
+        message: wrong,
+        terminal: TerminalFacts {
+            no_color: set("NO_COLOR"),
+            tmux: set("TMUX"),
+            screen: set("STY") || (term.starts_with("screen") && !set("TMUX")),
+        },
+    })?;
+    Ok(Outcome::Found)
+}
+
+/// The settings, and what is wrong with them: the defaults then hold.
+fn options(paths: &Result<Paths, String>) -> (Options, Option<String>) {
+    let Ok(paths) = paths else {
+        return (Options::default(), None);
+    };
+    let path = paths.settings();
+    let bytes = match disk::read(&path, LARGEST_SETTINGS) {
+        Err(error) if error.reason.kind() == std::io::ErrorKind::NotFound => {
+            return (Options::default(), None);
+        }
+        Err(error) => return (Options::default(), Some(error.to_string())),
+        Ok(bytes) => bytes,
+    };
+    match Options::parse(&String::from_utf8_lossy(&bytes)) {
+        Ok(options) => (options, None),
+        Err(reason) => (
+            Options::default(),
+            Some(format!("{}: {reason}", path.display())),
+        ),
+    }
+}
+
+/// Adds a named file to the catalog.
+fn add(catalog: &mut Catalog, path: &str) -> Result<EntryId, String> {
+    let source = target::source(path)?;
+    // What a reader finds again in another session must not depend on the folder they happened to be in.
+    let source = match source {
+        Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),
+        other => other,
+    };
+    let bytes = source.bytes().map_err(|error| error.to_string())?;
+    let parsed = document::parse(document::decode(&bytes).text);
+    Ok(catalog.add(Entry::new(parsed.header, source)))
+}

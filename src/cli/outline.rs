@@ -1,0 +1,199 @@
+//! `zhangju outline`: the clauses of documents, as a tree, as JSON or as a Markdown list.
+
+use clap::ValueEnum;
+use serde::Serialize;
+use serde_json::json;
+
+use super::Outcome;
+use super::output::{Failure, Output, complain};
+use super::target::{self, Opened};
+use crate::document::{Header, Issue};
+use crate::settings::Locale;
+use crate::text::Span;
+
+/// How clauses are printed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Format {
+    /// Indented lines, the address first
+    #[default]
+    Tree,
+    /// One object a document
+    Json,
+    /// A nested list
+    Markdown,
+}
+
+/// Prints the outlines of documents.
+pub fn run(paths: &[String], format: Format, locale: &Locale) -> Result<Outcome, Failure> {
+    let (files, is_whole) = target::files(paths);
+    let mut outcome = if is_whole {
+        Outcome::NothingFound
+    } else {
+        Outcome::Failed
+    };
+    let mut output = Output::new();
+    let several = files.len() > 1;
+    for (index, path) in files.iter().enumerate() {
+        let opened = match target::open(path) {
+            Ok(opened) => opened,
+            Err(reason) => {
+                complain(&reason);
+                outcome = Outcome::Failed;
+                continue;
+            }
+        };
+        if !opened.tree.clauses.is_empty() && outcome == Outcome::NothingFound {
+            outcome = Outcome::Found;
+        }
+        match format {
+            Format::Tree => {
+                if several {
+                    output.line(&format!("{}{path}", if index > 0 { "\n" } else { "" }))?;
+                }
+                tree(&opened, &mut output)?;
+            }
+            Format::Json => output.line(&json(&opened, locale))?,
+            Format::Markdown => markdown(&opened, &mut output)?,
+        }
+    }
+    output.finish()?;
+    Ok(outcome)
+}
+
+fn tree(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
+    let Opened { document, tree, .. } = opened;
+    output.line(&document.header.title)?;
+    let widest = tree
+        .ids()
+        .map(|id| tree.address(id).to_string().len())
+        .max()
+        .unwrap_or(0);
+    for id in tree.ids() {
+        let Some(clause) = tree.get(id) else { continue };
+        let indent = "  ".repeat(usize::from(clause.depth.saturating_sub(1)));
+        let words = format!(
+            "{}{}",
+            clause.label.of(&document.source),
+            clause.title.of(&document.source)
+        );
+        output.line(&format!(
+            "{:widest$}  {indent}{}",
+            tree.address(id).to_string(),
+            one_line(&words)
+        ))?;
+    }
+    Ok(())
+}
+
+fn markdown(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
+    let Opened { document, tree, .. } = opened;
+    output.line(&format!("# {}\n", document.header.title))?;
+    for id in tree.ids() {
+        let Some(clause) = tree.get(id) else { continue };
+        let indent = "  ".repeat(usize::from(clause.depth.saturating_sub(1)));
+        let words = format!(
+            "{}{}",
+            clause.label.of(&document.source),
+            clause.title.of(&document.source)
+        );
+        output.line(&format!(
+            "{indent}- {} `{}`",
+            one_line(&words),
+            tree.address(id)
+        ))?;
+    }
+    output.line("")
+}
+
+/// Where a source breaks its lines says nothing.
+fn one_line(words: &str) -> String {
+    words.split('\n').map(str::trim).collect()
+}
+
+#[derive(Serialize)]
+struct ClauseObject<'a> {
+    address: String,
+    parent: Option<String>,
+    depth: u16,
+    kind: &'static str,
+    label: &'a str,
+    number: String,
+    title: String,
+    span: Span,
+    line: usize,
+    eid: String,
+}
+
+/// The one object of a document, on one line.
+fn json(opened: &Opened, locale: &Locale) -> String {
+    let Opened {
+        path,
+        document,
+        tree,
+    } = opened;
+    let mut lines = Lines::new(&document.source);
+    let clauses: Vec<ClauseObject<'_>> = tree
+        .ids()
+        .filter_map(|id| {
+            let clause = tree.get(id)?;
+            let address = tree.address(id);
+            Some(ClauseObject {
+                eid: address.eid(),
+                address: address.to_string(),
+                parent: clause.parent.map(|id| tree.address(id).to_string()),
+                depth: clause.depth,
+                kind: clause.kind.name(),
+                label: clause.label.of(&document.source),
+                number: clause.step.number_text(),
+                title: one_line(clause.title.of(&document.source)),
+                span: clause.span,
+                line: lines.of(clause.span.start),
+            })
+        })
+        .collect();
+    let mut issues: Vec<&Issue> = document.issues.iter().chain(&tree.issues).collect();
+    issues.sort_by_key(|issue| issue.span);
+    let mut lines = Lines::new(&document.source);
+    let issues: Vec<_> = issues
+        .into_iter()
+        .map(|issue| {
+            json!({
+                "code": issue.code, "message": super::check::sentence(issue, locale),
+                "span": issue.span, "line": lines.of(issue.span.start),
+            })
+        })
+        .collect();
+    json!({"path": path, "document": header(&document.header), "clauses": clauses, "issues": issues}).to_string()
+}
+
+fn header(header: &Header) -> serde_json::Value {
+    let dates: Vec<String> = header.dates.iter().map(ToString::to_string).collect();
+    json!({
+        "id": header.id, "title": header.title, "dates": dates, "authors": header.authors, "tags": header.tags,
+        "collection": header.collection,
+    })
+}
+
+/// Line numbers, asked for in ascending order of place: one pass over the source.
+struct Lines<'a> {
+    source: &'a str,
+    seen: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            seen: 0,
+            line: 1,
+        }
+    }
+
+    fn of(&mut self, offset: usize) -> usize {
+        let between = Span::new(self.seen, offset).of(self.source);
+        self.line += memchr::memchr_iter(b'\n', between.as_bytes()).count();
+        self.seen = self.seen.max(offset);
+        self.line
+    }
+}

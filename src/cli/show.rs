@@ -1,0 +1,119 @@
+//! `zhangju show`: a document or one clause, typeset, or as its source has it.
+
+use super::Outcome;
+use super::output::{Failure, Output, complain};
+use super::target::{self, Opened};
+use crate::document::{Block, Document};
+use crate::text::{Ambiguous, Span};
+use crate::typeset::{Galley, Measure};
+
+/// Columns where neither the person nor a terminal says how many: 40 hanzi.
+const COLUMNS: u16 = 80;
+
+/// Prints a document or one clause of it.
+pub fn run(argument: &str, width: Option<u16>, raw: bool) -> Result<Outcome, Failure> {
+    let (path, typed) = target::split(argument);
+    let opened = target::open(path)?;
+    let span = match typed {
+        None => Span::new(0, opened.document.source.len()),
+        Some(typed) => match clause(&opened, typed) {
+            Ok(span) => span,
+            Err(message) => {
+                complain(&message);
+                return Ok(Outcome::NothingFound);
+            }
+        },
+    };
+    let mut output = Output::new();
+    if raw {
+        let text = span.of(&opened.document.source);
+        output.text(if typed.is_some() {
+            text.trim_end()
+        } else {
+            text
+        })?;
+        if typed.is_some() {
+            output.line("")?;
+        }
+    } else {
+        let columns = width.unwrap_or_else(|| {
+            crossterm::terminal::size().map_or(COLUMNS, |(columns, _)| columns.clamp(4, COLUMNS))
+        });
+        typeset(&opened, span, columns, &mut output)?;
+    }
+    output.finish()?;
+    Ok(Outcome::Found)
+}
+
+/// The bytes of the clause that is meant.
+fn clause(opened: &Opened, typed: &str) -> Result<Span, String> {
+    let Opened {
+        path,
+        document,
+        tree,
+    } = opened;
+    let found = tree.find(typed, &document.source);
+    match found.as_slice() {
+        [] => Err(format!(
+            "no clause {typed} in {path}: `zhangju outline {path}` lists them"
+        )),
+        [id] => Ok(tree.get(*id).map_or(Span::default(), |clause| clause.span)),
+        several => {
+            let addresses: Vec<String> = several
+                .iter()
+                .take(12)
+                .map(|id| tree.address(*id).to_string())
+                .collect();
+            Err(format!(
+                "{typed} may be any of {} in {path}: {}",
+                several.len(),
+                addresses.join(" ")
+            ))
+        }
+    }
+}
+
+/// Sets what stands in a span, block by block, an empty line between two.
+fn typeset(opened: &Opened, span: Span, columns: u16, output: &mut Output) -> Result<(), Failure> {
+    let measure = Measure {
+        columns: usize::from(columns),
+        ..Measure::default()
+    };
+    let document = clipped(&opened.document, span);
+    let mut galley = Galley::new(&document, measure);
+    let mut is_first = true;
+    for block in 0..document.blocks.len() {
+        let lines = galley.set(&document, &opened.tree, block);
+        if lines.is_empty() {
+            continue;
+        }
+        if !is_first {
+            output.line("")?;
+        }
+        is_first = false;
+        for line in lines {
+            output.line(line.text(&document.source, Ambiguous::Narrow).trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+/// The document with nothing but the blocks, and parts of blocks, that stand in a span.
+fn clipped(document: &Document, span: Span) -> Document {
+    let within = |other: Span| Span::new(other.start.max(span.start), other.end.min(span.end));
+    let blocks = document
+        .blocks
+        .iter()
+        .filter(|block| block.text.overlaps(span));
+    Document {
+        source: document.source.clone(),
+        blocks: blocks
+            .map(|block| Block {
+                span: within(block.span),
+                text: within(block.text),
+                kind: block.kind.clone(),
+            })
+            .collect(),
+        ..Document::default()
+    }
+}

@@ -1,0 +1,117 @@
+use proptest::prelude::*;
+use ratatui::style::Style;
+
+use super::*;
+
+/// The glyphs that the tests paint: narrow, wide, ambiguous, composed.
+const GLYPHS: [&str; 12] = [
+    "a", " ", " ", "中", "文", "，", "…", "①", "e\u{301}", "Z", "が", "─",
+];
+
+const CAPABILITIES: Capabilities = Capabilities {
+    colors: true,
+    synchronized: true,
+    ambiguous: Ambiguous::Narrow,
+};
+
+fn paint(width: u16, height: u16, choices: &[u8]) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    let mut choices = choices.iter().cycle();
+    for y in 0..height {
+        let mut x = 0;
+        while x < width {
+            let choice = usize::from(*choices.next().unwrap_or(&0));
+            let glyph = GLYPHS[choice % GLYPHS.len()];
+            let columns = width::cells(glyph, Ambiguous::Narrow) as u16;
+            let style = match choice / GLYPHS.len() % 4 {
+                0 => Style::new().fg(Color::Cyan),
+                1 => Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED),
+                _ => Style::new(),
+            };
+            if x + columns <= width {
+                buffer[(x, y)].set_symbol(glyph).set_style(style);
+            }
+            x += columns;
+        }
+    }
+    buffer
+}
+
+/// What a terminal shows after some frames, cell by cell.
+fn shown(frames: &[&Buffer]) -> Vec<String> {
+    let area = frames[0].area;
+    let mut screen = Screen::new(Vec::new(), CAPABILITIES);
+    for frame in frames {
+        screen.draw(frame, None).unwrap();
+    }
+    let mut terminal = vt100::Parser::new(area.height, area.width, 0);
+    terminal.process(&screen.out);
+    let mut cells = Vec::new();
+    for y in 0..area.height {
+        for x in 0..area.width {
+            let cell = terminal.screen().cell(y, x).unwrap();
+            let contents = if cell.contents().is_empty() && !cell.is_wide_continuation() {
+                " "
+            } else {
+                cell.contents()
+            };
+            cells.push(format!(
+                "{contents} {:?} {} {}",
+                cell.fgcolor(),
+                cell.bold(),
+                cell.inverse()
+            ));
+        }
+    }
+    cells
+}
+
+proptest! {
+    #[test]
+    fn what_is_left_on_the_screen_is_a_full_repaint(
+        width in 1u16..24, height in 1u16..5,
+        first in prop::collection::vec(any::<u8>(), 1..64),
+        second in prop::collection::vec(any::<u8>(), 1..64),
+    ) {
+        let (first, second) = (paint(width, height, &first), paint(width, height, &second));
+        prop_assert_eq!(shown(&[&first, &second]), shown(&[&second]));
+    }
+}
+
+#[test]
+fn nothing_is_written_where_nothing_differs() {
+    let buffer = paint(20, 3, &[3, 4, 5, 0]);
+    let mut screen = Screen::new(Vec::new(), CAPABILITIES);
+    screen.draw(&buffer, None).unwrap();
+    screen.out.clear();
+    screen.draw(&buffer, None).unwrap();
+    assert_eq!(screen.out, b"");
+}
+
+/// The stock writer moves the cursor before every wide glyph: 17,059 bytes for such a page.
+#[test]
+fn a_page_of_hanzi_costs_little_more_than_its_text() {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 40));
+    for y in 0..40 {
+        for x in 0..40 {
+            buffer[(2 * x, y)].set_symbol("字");
+        }
+    }
+    let mut screen = Screen::new(Vec::new(), CAPABILITIES);
+    screen.draw(&buffer, None).unwrap();
+    assert!(screen.out.len() < 4800 + 300, "{}", screen.out.len());
+}
+
+#[test]
+fn the_cursor_is_shown_where_text_is_typed() {
+    let buffer = paint(20, 3, &[0]);
+    let mut screen = Screen::new(Vec::new(), CAPABILITIES);
+    screen.draw(&buffer, Some(Position::new(4, 2))).unwrap();
+    let mut terminal = vt100::Parser::new(3, 20, 0);
+    terminal.process(&screen.out);
+    assert_eq!(terminal.screen().cursor_position(), (2, 4));
+    assert!(!terminal.screen().hide_cursor());
+    screen.out.clear();
+    screen.draw(&buffer, None).unwrap();
+    assert_eq!(screen.out, b"\x1b[?25l");
+}

@@ -1,0 +1,59 @@
+//! The clipboard of the terminal, by OSC 52: written only on a key, never read.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// Terminals take no more bytes than this: xterm's buffer for base64.
+pub const LONGEST: usize = 74_994;
+
+/// What stands between the program and the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Multiplexer {
+    /// Nothing.
+    #[default]
+    None,
+    /// tmux
+    Tmux,
+    /// GNU screen
+    Screen,
+}
+
+/// GNU screen passes strings of at most this length through.
+const SCREEN_CHUNK: usize = 240;
+
+/// The bytes that put a text on the clipboard.
+pub fn osc52(text: &str, multiplexer: Multiplexer) -> String {
+    let sequence = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
+    match multiplexer {
+        Multiplexer::None => sequence,
+        // tmux takes the sequence itself where its clipboard is on, and hands it through where pass-through is.
+        Multiplexer::Tmux => {
+            let passed = sequence.replace('\x1b', "\x1b\x1b");
+            format!("{sequence}\x1bPtmux;{passed}\x1b\\")
+        }
+        Multiplexer::Screen => {
+            let mut passed = String::new();
+            // The sequence is ASCII: any cut is between characters.
+            for chunk in sequence.as_bytes().chunks(SCREEN_CHUNK) {
+                passed += "\x1bP";
+                passed += &String::from_utf8_lossy(chunk);
+                passed += "\x1b\\";
+            }
+            passed
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_the_text_is_an_escape() {
+        let sent = osc52("条\x1b]0;x\x07", Multiplexer::None);
+        assert_eq!(sent, "\x1b]52;c;5p2hG10wO3gH\x07");
+        assert!(osc52("条", Multiplexer::Tmux).contains("\x1bPtmux;\x1b\x1b]52;c;5p2h\x07\x1b\\"));
+        let long = osc52(&"条".repeat(200), Multiplexer::Screen);
+        assert!(long.starts_with("\x1bP\x1b]52;") && long.ends_with("\x07\x1b\\"));
+    }
+}

@@ -1,0 +1,43 @@
+//! Effects: what update wants done outside, as values; workers do it and report with the ticket of the request.
+
+use crate::annotation::Annotation;
+use crate::library::EntryId;
+use crate::settings::position::Position;
+
+/// The number of a request: a report with an old one is stale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// Where to land in a document once it is loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Landing {
+    /// Where it was left, else at the start.
+    Left,
+    /// At an address as a person types it.
+    Address(String),
+    /// At a byte offset, the page starting at the second.
+    Place(usize, usize),
+    /// At an annotation, by its id.
+    Annotation(String),
+}
+
+/// Something to be done outside the model.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Load a document.
+    Load(Ticket, EntryId),
+    /// Write an annotation.
+    Put(Box<Annotation>),
+    /// Delete an annotation, by its id.
+    Delete(String),
+    /// Remember where a document is left.
+    Leave(Box<Position>),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Write the screen anew.
+    Redraw,
+    /// Stop, until the shell continues the program.
+    Suspend,
+    /// End.
+    Quit,
+}

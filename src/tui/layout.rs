@@ -1,0 +1,209 @@
+//! Layout: which panes there is room for, and where. First the tree yields, then the outline, then the margins; the measure of the text last.
+
+use ratatui::layout::Rect;
+
+use super::model::{Pane, Wanted};
+
+/// Where everything stands on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The header line; empty where there is no room.
+    pub header: Rect,
+    /// The document tree, if it is shown.
+    pub tree: Option<Rect>,
+    /// The reader with its margins.
+    pub reader: Rect,
+    /// The text within the reader: as wide as the measure.
+    pub text: Rect,
+    /// The outline, if it is shown.
+    pub outline: Option<Rect>,
+    /// The status line.
+    pub status: Rect,
+    /// The pane that lies over the reader, for want of room beside it.
+    pub floating: Option<Pane>,
+}
+
+/// From this width there is room for the outline beside the reader.
+const OUTLINE_FROM: u16 = 60;
+/// From this width there is room for the tree as well.
+const TREE_FROM: u16 = 100;
+/// From this height there is air above and below the text.
+const AIR_FROM: u16 = 14;
+/// From this height there is a header line.
+const HEADER_FROM: u16 = 8;
+
+impl Layout {
+    /// The layout of a screen of `size` columns and rows, for lines of text of at most `measure` columns.
+    pub fn new(size: (u16, u16), wanted: Wanted, focus: Pane, measure: u16) -> Self {
+        let (width, height) = size;
+        let status = Rect::new(0, height.saturating_sub(1), width, height.min(1));
+        let header = Rect::new(0, 0, width, u16::from(height >= HEADER_FROM));
+        let air = u16::from(height >= AIR_FROM);
+        let top = header.height + air;
+        let body = Rect::new(
+            0,
+            top,
+            width,
+            height.saturating_sub(top + air + status.height),
+        );
+
+        let side = |from: u16, wanted: bool| wanted && width >= from;
+        let tree_width = (width / 5).clamp(24, 32);
+        let outline_width = (width / 4).clamp(24, 40);
+        let beside_tree = side(TREE_FROM, wanted.tree && !wanted.alone);
+        let beside_outline = side(OUTLINE_FROM, wanted.outline && !wanted.alone);
+        let left = if beside_tree { tree_width } else { 0 };
+        let right = if beside_outline { outline_width } else { 0 };
+        let mut reader = Rect {
+            x: left,
+            width: width - left - right,
+            ..body
+        };
+        let mut tree = beside_tree.then_some(Rect {
+            width: tree_width,
+            ..body
+        });
+        let mut outline = beside_outline.then_some(Rect {
+            x: width - outline_width,
+            width: outline_width,
+            ..body
+        });
+
+        // A pane that has the keys and no room lies over the reader.
+        let mut floating = None;
+        let over = width.saturating_sub(4).min(44).max(width.min(20));
+        if focus == Pane::Tree && tree.is_none() {
+            tree = Some(Rect {
+                width: over,
+                ..body
+            });
+            floating = Some(Pane::Tree);
+        } else if focus == Pane::Outline && outline.is_none() {
+            outline = Some(Rect {
+                x: width - over,
+                width: over,
+                ..body
+            });
+            floating = Some(Pane::Outline);
+        }
+        // The columns beside a side pane belong to the rule between them.
+        if beside_tree {
+            reader.x += 1;
+            reader.width = reader.width.saturating_sub(1);
+        }
+        if beside_outline {
+            reader.width = reader.width.saturating_sub(1);
+        }
+        // Two columns on the left hold signs; the margins go before the measure does.
+        let margins = match reader.width {
+            0..30 => 1,
+            30..50 => 3,
+            _ => 4,
+        };
+        let columns = measure.min(reader.width.saturating_sub(margins));
+        // Whole hanzi: an odd column would only be a ragged edge.
+        let columns = if columns > 8 {
+            columns / 2 * 2
+        } else {
+            columns
+        };
+        let left = ((reader.width - columns) / 2).max(margins.min(2));
+        let text = Rect {
+            x: reader.x + left,
+            width: columns,
+            ..reader
+        };
+        Self {
+            header,
+            tree,
+            reader,
+            text,
+            outline,
+            status,
+            floating,
+        }
+    }
+
+    /// The pane at a place of the screen.
+    pub fn pane_at(&self, column: u16, row: u16) -> Option<Pane> {
+        let at = |rect: Option<Rect>| rect.is_some_and(|rect| rect.contains((column, row).into()));
+        let sides = [(Pane::Tree, self.tree), (Pane::Outline, self.outline)];
+        let side = sides
+            .into_iter()
+            .find(|(_, rect)| at(*rect))
+            .map(|(pane, _)| pane);
+        side.or_else(|| at(Some(self.reader)).then_some(Pane::Reader))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(
+        width: u16,
+        height: u16,
+        focus: Pane,
+        tree: Option<u16>,
+        text: u16,
+        outline: Option<u16>,
+    ) {
+        let wanted = Wanted {
+            tree: true,
+            outline: true,
+            alone: false,
+        };
+        let layout = Layout::new((width, height), wanted, focus, 80);
+        assert_eq!(layout.tree.map(|r| r.width), tree, "tree at {width}");
+        assert_eq!(layout.text.width, text, "text at {width}");
+        assert_eq!(
+            layout.outline.map(|r| r.width),
+            outline,
+            "outline at {width}"
+        );
+    }
+
+    #[test]
+    fn first_the_tree_yields_then_the_outline_then_the_margins() {
+        check(200, 50, Pane::Reader, Some(32), 80, Some(40));
+        check(120, 40, Pane::Reader, Some(24), 60, Some(30));
+        check(80, 24, Pane::Reader, None, 50, Some(24));
+        check(40, 20, Pane::Reader, None, 36, None);
+        check(20, 5, Pane::Reader, None, 18, None);
+        check(40, 20, Pane::Tree, Some(36), 36, None);
+    }
+
+    #[test]
+    fn no_size_is_too_small_and_nothing_leaves_the_screen() {
+        for width in 0..160 {
+            for height in 0..40 {
+                for focus in [Pane::Tree, Pane::Reader, Pane::Outline] {
+                    for alone in [false, true] {
+                        let wanted = Wanted {
+                            tree: true,
+                            outline: true,
+                            alone,
+                        };
+                        let layout = Layout::new((width, height), wanted, focus, 80);
+                        let screen = Rect::new(0, 0, width, height);
+                        let parts = [
+                            Some(layout.header),
+                            layout.tree,
+                            Some(layout.reader),
+                            Some(layout.text),
+                            layout.outline,
+                            Some(layout.status),
+                        ];
+                        for part in parts.into_iter().flatten() {
+                            assert_eq!(
+                                part.intersection(screen).area(),
+                                part.area(),
+                                "{width}x{height} {part:?}"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

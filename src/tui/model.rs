@@ -1,0 +1,164 @@
+//! The model: everything that the reading room knows; changed by update and prepare alone, painted by view.
+
+pub mod found;
+pub mod input;
+pub mod jump;
+pub mod list;
+pub mod outline;
+pub mod overlay;
+pub mod prompt;
+pub mod reader;
+pub mod scroll;
+pub mod tree;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::annotation::Annotation;
+use crate::library::{Catalog, EntryId};
+use crate::settings::{Locale, Options};
+use crate::text::Ambiguous;
+use found::Found;
+use jump::{Jumps, Place};
+use outline::Outline;
+use overlay::Overlay;
+use prompt::Prompt;
+use reader::Reader;
+use tree::Tree;
+
+use super::effect::{Landing, Ticket};
+use super::layout::Layout;
+
+/// The panes that can have the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The document tree.
+    Tree,
+    /// The text.
+    #[default]
+    Reader,
+    /// The clause outline.
+    Outline,
+}
+
+/// Which side panes are wanted; the layout decides which there is room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The tree.
+    pub tree: bool,
+    /// The outline.
+    pub outline: bool,
+    /// The reader alone, whatever the others say.
+    pub alone: bool,
+}
+
+/// Everything the reading room knows.
+#[derive(Debug)]
+pub struct Model {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The sentences of the interface.
+    pub locale: Locale,
+    /// What the person has set.
+    pub options: Options,
+    /// The documents.
+    pub catalog: Catalog,
+    /// The tree pane.
+    pub tree: Tree,
+    /// The open document.
+    pub reader: Option<Reader>,
+    /// The outline pane.
+    pub outline: Outline,
+    /// Which pane has the keys.
+    pub focus: Pane,
+    /// Which side panes are wanted.
+    pub wanted: Wanted,
+    /// Sheets over the text, the uppermost last.
+    pub overlays: Vec<Overlay>,
+    /// The prompt on the status line.
+    pub prompt: Option<Prompt>,
+    /// The search in the open document.
+    pub found: Found,
+    /// Where the reader came from.
+    pub jumps: Jumps,
+    /// Whether the last action walked the jump list, so that `Tab` is vim's `Ctrl-i`.
+    pub jumping: bool,
+    /// A sentence for the status line, until the next key.
+    pub message: Option<String>,
+    /// What could not be saved, for as long as it lasts.
+    pub unsaved: Option<String>,
+    /// What the keys typed so far may become: shown as a hint.
+    pub pending: String,
+    /// All annotations that are not deleted.
+    pub annotations: Vec<Annotation>,
+    /// How many annotations each document has, by the document's key.
+    pub marked: HashMap<String, usize>,
+    /// How many times the keeper was asked to put or delete an annotation.
+    pub requested: u64,
+    /// The load under way: its ticket, and what to do when it is there.
+    pub loading: Option<(Ticket, EntryId, Landing)>,
+    /// The last ticket given.
+    pub ticket: Ticket,
+    /// Where everything stands, from the last prepare.
+    pub layout: Layout,
+}
+
+impl Model {
+    /// A reading room with nothing open.
+    pub fn new(catalog: Catalog, options: Options, locale: Locale, size: (u16, u16)) -> Self {
+        Self {
+            size,
+            locale,
+            options,
+            catalog,
+            tree: Tree::default(),
+            reader: None,
+            outline: Outline::default(),
+            focus: Pane::Reader,
+            wanted: Wanted {
+                tree: true,
+                outline: true,
+                alone: false,
+            },
+            overlays: Vec::new(),
+            prompt: None,
+            found: Found::default(),
+            jumps: Jumps::default(),
+            jumping: false,
+            message: None,
+            unsaved: None,
+            pending: String::new(),
+            annotations: Vec::new(),
+            marked: HashMap::new(),
+            requested: 0,
+            loading: None,
+            ticket: Ticket::default(),
+            layout: Layout::default(),
+        }
+    }
+
+    /// The place where the reader is.
+    pub fn place(&self) -> Option<Place> {
+        let reader = self.reader.as_ref()?;
+        Some(Place {
+            entry: reader.entry,
+            here: reader.here,
+            top: reader.anchor,
+        })
+    }
+
+    /// How the terminal shows characters of ambiguous width.
+    pub fn ambiguous(&self) -> Ambiguous {
+        self.options.ambiguous_width.into()
+    }
+
+    /// Says something on the status line.
+    pub fn say(&mut self, key: &str, arguments: &[&str]) {
+        self.message = Some(self.locale.tr(key, arguments));
+    }
+
+    /// The open text, to be kept while the model changes.
+    pub fn text(&self) -> Option<Arc<reader::Text>> {
+        self.reader.as_ref().map(|reader| Arc::clone(&reader.text))
+    }
+}

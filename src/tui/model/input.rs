@@ -1,0 +1,158 @@
+//! A line of text being typed, edited by grapheme clusters.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A one-line input with a cursor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Input {
+    before: String,
+    after: String,
+}
+
+impl Input {
+    /// An input that holds `text`, the cursor at its end.
+    pub fn with(text: &str) -> Self {
+        Self {
+            before: text.to_owned(),
+            after: String::new(),
+        }
+    }
+
+    /// All of the text.
+    pub fn text(&self) -> String {
+        format!("{}{}", self.before, self.after)
+    }
+
+    /// What stands before the cursor.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+
+    /// What stands behind the cursor.
+    pub fn after(&self) -> &str {
+        &self.after
+    }
+
+    /// Whether nothing is typed.
+    pub fn is_empty(&self) -> bool {
+        self.before.is_empty() && self.after.is_empty()
+    }
+
+    /// Types at the cursor. Line breaks become spaces: an input has one line.
+    pub fn insert(&mut self, text: &str) {
+        self.before.extend(
+            text.chars()
+                .map(|c| if c == '\n' || c == '\r' { ' ' } else { c }),
+        );
+    }
+
+    /// Erases the cluster before the cursor; false where there is none.
+    pub fn erase_back(&mut self) -> bool {
+        let Some((at, _)) = self.before.grapheme_indices(true).next_back() else {
+            return false;
+        };
+        self.before.truncate(at);
+        true
+    }
+
+    /// Erases the cluster behind the cursor.
+    pub fn erase_forward(&mut self) {
+        if let Some(cluster) = self.after.graphemes(true).next() {
+            self.after.drain(..cluster.len());
+        }
+    }
+
+    /// Erases back to the start of the word before the cursor.
+    pub fn erase_word(&mut self) {
+        let kept = self.before.trim_end();
+        let at = kept
+            .split_word_bound_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
+        self.before.truncate(at);
+    }
+
+    /// Erases everything.
+    pub fn erase_all(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Moves the cursor one cluster left.
+    pub fn left(&mut self) {
+        if let Some((at, _)) = self.before.grapheme_indices(true).next_back() {
+            let moved = self.before.split_off(at);
+            self.after.insert_str(0, &moved);
+        }
+    }
+
+    /// Moves the cursor one cluster right.
+    pub fn right(&mut self) {
+        if let Some(cluster) = self.after.graphemes(true).next() {
+            let length = cluster.len();
+            self.before.extend(self.after.drain(..length));
+        }
+    }
+
+    /// Moves the cursor to the start.
+    pub fn home(&mut self) {
+        self.after.insert_str(0, &std::mem::take(&mut self.before));
+    }
+
+    /// Moves the cursor to the end.
+    pub fn end(&mut self) {
+        self.before.push_str(&std::mem::take(&mut self.after));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(edit: impl Fn(&mut Input), expected: &str) {
+        let mut input = Input::with("手工 社\u{20dd}x");
+        edit(&mut input);
+        assert_eq!(format!("{}|{}", input.before(), input.after()), expected);
+    }
+
+    #[test]
+    fn edits_go_by_clusters_and_words() {
+        check(
+            |i| {
+                i.erase_back();
+                i.erase_back();
+            },
+            "手工 |",
+        );
+        check(
+            |i| {
+                i.left();
+                i.left();
+                i.erase_forward();
+            },
+            "手工 |x",
+        );
+        check(
+            |i| {
+                i.home();
+                i.insert("合\n作");
+            },
+            "合 作|手工 社\u{20dd}x",
+        );
+        check(
+            |i| {
+                i.home();
+                i.right();
+                i.erase_word();
+            },
+            "|工 社\u{20dd}x",
+        );
+        check(Input::erase_all, "|");
+        check(
+            |i| {
+                i.left();
+                i.end();
+            },
+            "手工 社\u{20dd}x|",
+        );
+    }
+}

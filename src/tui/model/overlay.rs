@@ -1,0 +1,119 @@
+//! Overlays: sheets over the text, values in one list; the uppermost has the keys.
+
+use std::sync::Arc;
+
+use super::input::Input;
+use super::list::List;
+use crate::clause::ClauseId;
+use crate::library::EntryId;
+use crate::search::fuzzy::{Fuzzy, Key, Match};
+
+/// A sheet over the text.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// A list that is narrowed by typing.
+    Picker(Picker),
+    /// The keys, and how far they are scrolled.
+    Help(usize),
+}
+
+/// What a picker chooses among; its title stands under `picker.<name>` in the locales.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The documents of the library.
+    Documents,
+    /// The clauses of this document.
+    Clauses,
+    /// All bookmarks.
+    Bookmarks,
+    /// The clauses that a typed address may mean.
+    Candidates,
+    /// What is odd in this document.
+    Issues,
+}
+
+impl Purpose {
+    /// Its name in the locales.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Documents => "documents",
+            Self::Clauses => "clauses",
+            Self::Bookmarks => "bookmarks",
+            Self::Candidates => "candidates",
+            Self::Issues => "issues",
+        }
+    }
+}
+
+/// Something to choose.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What is matched and shown.
+    pub text: String,
+    /// What stands dim beside it.
+    pub detail: String,
+    /// Depth, shown as an indent while nothing is typed.
+    pub depth: usize,
+    /// Where it leads.
+    pub target: Choice,
+}
+
+/// Where a choice leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// To a document.
+    Document(EntryId),
+    /// To a clause of this document.
+    Clause(ClauseId),
+    /// To an annotation, by its id.
+    Annotation(String),
+    /// To a byte offset of this document.
+    Offset(usize),
+}
+
+/// A list that is narrowed by typing.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// What it chooses among.
+    pub purpose: Purpose,
+    /// What is typed.
+    pub input: Input,
+    /// All items.
+    pub items: Arc<Vec<Item>>,
+    keys: Arc<Vec<Key>>,
+    /// The items that match, best first, with the matched characters.
+    pub ranked: Vec<(usize, Match)>,
+    /// Selection and window.
+    pub list: List,
+}
+
+impl Picker {
+    /// A picker over items, nothing typed, the `selected`-th chosen.
+    pub fn new(purpose: Purpose, items: Vec<Item>, selected: usize) -> Self {
+        let keys = items.iter().map(|item| Key::new(&item.text)).collect();
+        let mut picker = Self {
+            purpose,
+            input: Input::default(),
+            items: Arc::new(items),
+            keys: Arc::new(keys),
+            ranked: Vec::new(),
+            list: List::default(),
+        };
+        picker.narrow();
+        picker.list.selected = selected;
+        picker
+    }
+
+    /// Ranks the items by what is typed.
+    pub fn narrow(&mut self) {
+        self.ranked = Fuzzy::new(&self.input.text()).rank(self.keys.iter(), usize::MAX);
+        self.list = List::default();
+    }
+
+    /// The chosen item.
+    pub fn chosen(&self) -> Option<&Item> {
+        self.ranked
+            .get(self.list.selected)
+            .and_then(|(index, _)| self.items.get(*index))
+    }
+}

@@ -1,0 +1,184 @@
+//! The open document: its text, its lines, the place on the page, what is to move.
+
+use std::sync::Arc;
+
+use super::scroll::Row;
+use crate::clause::{ClauseId, ClauseTree};
+use crate::document::{Document, Encoding};
+use crate::library::EntryId;
+use crate::search::find::Findable;
+use crate::text::Span;
+use crate::typeset::{Galley, Measure};
+
+/// A loaded document with everything that is derived from it once.
+#[derive(Debug)]
+pub struct Text {
+    /// The document.
+    pub document: Document,
+    /// Its clauses.
+    pub tree: ClauseTree,
+    /// Its folded text.
+    pub findable: Findable,
+    /// What it was decoded from.
+    pub encoding: Encoding,
+}
+
+/// A move that was asked for; `prepare` carries it out, since only it knows the lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// Rows down, or up where negative.
+    Rows(i64),
+    /// Half pages down, or up where negative.
+    HalfPages(i64),
+    /// Pages down, or up where negative.
+    Pages(i64),
+    /// To the start.
+    Start,
+    /// To the end.
+    End,
+    /// To a byte offset: the page stays where the offset is well in sight.
+    Show(usize),
+    /// To a byte offset at the top of the page, the reading position where the second says.
+    Restore(usize, usize),
+}
+
+/// A bookmark, mark, highlight or note of this document, at its place.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// Id of the annotation.
+    pub id: String,
+    /// Where it was found.
+    pub span: Span,
+    /// The letter of a letter mark.
+    pub letter: Option<char>,
+}
+
+/// One row of the visible page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageRow {
+    /// A line of the galley.
+    Line(Row),
+    /// Nothing.
+    Empty,
+}
+
+/// The open document.
+#[derive(Debug)]
+pub struct Reader {
+    /// Its entry in the catalog.
+    pub entry: EntryId,
+    /// What was loaded.
+    pub text: Arc<Text>,
+    /// Its lines.
+    pub galley: Galley,
+    /// The first row of the page.
+    pub top: Row,
+    /// The byte offset of that row: keeps the place when the measure changes.
+    pub anchor: usize,
+    /// The reading position, a byte offset.
+    pub here: usize,
+    /// The sentence that the reader walks by, shown while walking.
+    pub sentence: Option<Span>,
+    /// Moves not yet carried out.
+    pub motions: Vec<Motion>,
+    /// The visible rows.
+    pub page: Vec<PageRow>,
+    /// Whether the page reaches the end of the text.
+    pub at_end: bool,
+    /// Annotations with their places, in order of place.
+    pub placed: Vec<Placed>,
+}
+
+impl Reader {
+    /// A document just loaded, nothing set yet.
+    pub fn new(entry: EntryId, text: Arc<Text>) -> Self {
+        let start = text
+            .document
+            .blocks
+            .iter()
+            .find(|block| block.kind.is_read())
+            .map_or(0, |block| block.text.start);
+        Self {
+            entry,
+            galley: Galley::new(&text.document, Measure::default()),
+            text,
+            top: Row::default(),
+            anchor: start,
+            here: start,
+            sentence: None,
+            motions: vec![Motion::Restore(start, start)],
+            page: Vec::new(),
+            at_end: false,
+            placed: Vec::new(),
+        }
+    }
+
+    /// The clause of the reading position.
+    pub fn clause(&self) -> Option<ClauseId> {
+        self.text.tree.at(self.here)
+    }
+
+    /// Asks to go to a byte offset.
+    pub fn show(&mut self, offset: usize) {
+        self.here = offset;
+        self.sentence = None;
+        self.motions.push(Motion::Show(offset));
+    }
+
+    /// The bytes of what is visible.
+    pub fn visible(&self) -> Span {
+        let line = |row: &PageRow| match row {
+            PageRow::Line(row) => self
+                .galley
+                .lines(row.block)
+                .get(row.row)
+                .map(|line| line.span),
+            PageRow::Empty => None,
+        };
+        let start = self.page.iter().find_map(line).map_or(0, |span| span.start);
+        let end = self
+            .page
+            .iter()
+            .rev()
+            .find_map(line)
+            .map_or(0, |span| span.end);
+        Span::new(start, end)
+    }
+
+    /// How far the page's end is in the text, 0 to 100.
+    pub fn percent(&self) -> usize {
+        if self.at_end {
+            return 100;
+        }
+        let read = || {
+            self.text
+                .document
+                .blocks
+                .iter()
+                .filter(|block| block.kind.is_read())
+        };
+        let start = read().next().map_or(0, |block| block.span.start);
+        let end = read().next_back().map_or(0, |block| block.span.end);
+        let done = self.visible().end.saturating_sub(start);
+        (done * 100 / (end - start).max(1)).min(99)
+    }
+
+    /// The clause `count` further on, by a step of `clause::walk`.
+    pub fn walk(
+        &self,
+        step: fn(&ClauseTree, usize) -> Option<ClauseId>,
+        count: u32,
+    ) -> Option<usize> {
+        let mut at = self.here;
+        let mut moved = None;
+        for _ in 0..count {
+            let Some(found) = step(&self.text.tree, at).and_then(|id| self.text.tree.get(id))
+            else {
+                break;
+            };
+            at = found.span.start;
+            moved = Some(at);
+        }
+        moved
+    }
+}

@@ -1,0 +1,166 @@
+//! Prepare: lays the screen out, typesets what is visible, carries out the moves that update asked for; the only place that does.
+
+use super::layout::Layout;
+use super::model::overlay::Overlay;
+use super::model::reader::{Motion, PageRow, Reader};
+use super::model::scroll::{Row, Rows};
+use super::model::{Model, Pane};
+use super::view::picker_rows;
+use crate::text::Ambiguous;
+use crate::typeset::{Galley, Measure};
+
+/// Makes the model ready to be painted.
+pub fn prepare(model: &mut Model) {
+    let measure = 2 * model.options.measure as u16;
+    model.layout = Layout::new(model.size, model.wanted, model.focus, measure);
+    let text = model.layout.text;
+    let measure = Measure {
+        columns: usize::from(text.width),
+        // On a narrow page an indent of two hanzi takes too much of the line.
+        indent: if text.width < 24 {
+            2 * model.options.indent.min(1)
+        } else {
+            2 * model.options.indent
+        },
+        ambiguous: model.ambiguous(),
+        box_drawing: !model.options.ascii && model.ambiguous() == Ambiguous::Narrow,
+    };
+    if let Some(reader) = &mut model.reader {
+        page(reader, measure, usize::from(text.height));
+        if model.focus != Pane::Outline
+            && let Some(id) = reader.clause()
+        {
+            model.outline.select(&reader.text.tree, id);
+        }
+    }
+    let height =
+        |rect: Option<ratatui::layout::Rect>| rect.map_or(0, |rect| usize::from(rect.height));
+    model
+        .outline
+        .list
+        .settle(model.outline.rows.len(), height(model.layout.outline));
+    model
+        .tree
+        .list
+        .settle(model.tree.rows.len(), height(model.layout.tree));
+    if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
+        let rows = picker_rows(model.size.1, picker.items.len());
+        picker.list.settle(picker.ranked.len(), usize::from(rows));
+    }
+}
+
+fn page(reader: &mut Reader, measure: Measure, height: usize) {
+    let text = std::sync::Arc::clone(&reader.text);
+    let mut rows_changed = false;
+    if reader.galley.measure != measure {
+        reader.galley = Galley::new(&text.document, measure);
+        rows_changed = true;
+    }
+    let motions = std::mem::take(&mut reader.motions);
+    let mut rows = Rows {
+        document: &text.document,
+        tree: &text.tree,
+        galley: &mut reader.galley,
+    };
+    let mut top = if rows_changed {
+        rows.of_offset(reader.anchor)
+    } else {
+        reader.top
+    };
+    let mut here = reader.here;
+    for motion in motions {
+        (top, here) = carry_out(motion, &mut rows, (top, here), height);
+    }
+    top = highest(&mut rows, top, height);
+    let mut page = Vec::with_capacity(height);
+    let mut at = Some(top);
+    while page.len() < height {
+        let Some(row) = at else { break };
+        let is_line = row.row < rows.galley.lines(row.block).len();
+        page.push(if is_line {
+            PageRow::Line(row)
+        } else {
+            PageRow::Empty
+        });
+        at = rows.next(row);
+    }
+    reader.at_end = at.is_none();
+    reader.anchor = rows.offset(top);
+    reader.top = top;
+    reader.here = here;
+    reader.page = page;
+}
+
+/// The top row such that the last page is full.
+fn highest(rows: &mut Rows<'_>, top: Row, height: usize) -> Row {
+    let (_, below) = rows.down(top, height.saturating_sub(1));
+    let missing = height.saturating_sub(1) - below;
+    rows.up(top, missing).0
+}
+
+fn carry_out(
+    motion: Motion,
+    rows: &mut Rows<'_>,
+    (top, here): (Row, usize),
+    height: usize,
+) -> (Row, usize) {
+    let half = (height / 2).max(1) as i64;
+    // Two rows of the page before stay in sight, as far as the page has them.
+    let page = height.saturating_sub(if height > 6 { 2 } else { 0 }).max(1) as i64;
+    match motion {
+        Motion::Rows(by) => scroll(rows, (top, here), by, height),
+        Motion::HalfPages(by) => scroll(rows, (top, here), by.saturating_mul(half), height),
+        Motion::Pages(by) => scroll(rows, (top, here), by.saturating_mul(page), height),
+        Motion::Start => {
+            let first = rows.first();
+            let start = rows.offset(first);
+            (first, start)
+        }
+        Motion::End => {
+            let last = rows.last();
+            let here = rows.offset(last);
+            (highest(rows, last, height), here)
+        }
+        Motion::Show(offset) => (sight(rows, top, offset, height), offset),
+        Motion::Restore(anchor, here) => (rows.of_offset(anchor), here),
+    }
+}
+
+/// Scrolls, and takes the reading position along: it stays where it is as long as that is in the upper third of the page, else
+/// the first clause that starts there is what is read, else the text at the top.
+fn scroll(rows: &mut Rows<'_>, (top, here): (Row, usize), by: i64, height: usize) -> (Row, usize) {
+    let count = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
+    let moved = if by > 0 {
+        let to = rows.down(top, count).0;
+        highest(rows, to, height)
+    } else {
+        rows.up(top, count).0
+    };
+    if moved == top {
+        return (top, here);
+    }
+    let start = rows.offset(moved);
+    let third = rows.down(moved, height / 3).0;
+    let end = rows.offset(third);
+    let is_in_sight = start <= here && here < end;
+    if is_in_sight {
+        return (moved, here);
+    }
+    let clauses = &rows.tree.clauses;
+    let next = clauses.partition_point(|clause| clause.span.start < start);
+    let here = clauses
+        .get(next)
+        .map(|clause| clause.span.start)
+        .filter(|&at| at < end.max(start + 1));
+    (moved, here.unwrap_or(start))
+}
+
+/// The top row with which an offset is well in sight: the present one, or one that leaves a fifth of the page above it.
+fn sight(rows: &mut Rows<'_>, top: Row, offset: usize, height: usize) -> Row {
+    let target = rows.of_offset(offset);
+    let lowest = rows.down(top, height * 2 / 3).0;
+    if top <= target && target <= lowest {
+        return top;
+    }
+    rows.up(target, height / 5).0
+}

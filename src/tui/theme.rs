@@ -1,0 +1,148 @@
+//! The theme: which style each role of the text and each part of the frame has, and the signs that the frame is drawn with.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::text::Ambiguous;
+use crate::typeset::Role;
+
+/// Styles and signs. The text is the brightest thing on the screen; one accent marks where the reader is.
+#[derive(Clone, Copy, Debug)]
+pub struct Theme {
+    /// The signs of the frame.
+    pub signs: Signs,
+    /// Whether there are colours; without, attributes alone must do.
+    colors: bool,
+}
+
+/// Signs of the frame: box drawing and its like, or ASCII where those may be two columns wide or missing.
+#[derive(Clone, Copy, Debug)]
+pub struct Signs {
+    /// Between two panes.
+    pub rule: &'static str,
+    /// Along the top and bottom of a sheet.
+    pub edge: &'static str,
+    /// At the current clause.
+    pub here: &'static str,
+    /// At a bookmark.
+    pub bookmark: &'static str,
+    /// An open shelf or clause.
+    pub open: &'static str,
+    /// A closed one.
+    pub closed: &'static str,
+    /// Where a text was shortened.
+    pub more: &'static str,
+    /// Between the parts of a line.
+    pub dot: &'static str,
+}
+
+const UNICODE: Signs = Signs {
+    rule: "│",
+    edge: "─",
+    here: "▌",
+    bookmark: "●",
+    open: "▾",
+    closed: "▸",
+    more: "…",
+    dot: "·",
+};
+
+const ASCII: Signs = Signs {
+    rule: "|",
+    edge: "-",
+    here: ">",
+    bookmark: "*",
+    open: "-",
+    closed: "+",
+    more: "~",
+    dot: "-",
+};
+
+impl Theme {
+    /// The theme for a terminal. Where characters of ambiguous width are wide, so are the signs: ASCII it is.
+    pub fn new(ascii: bool, ambiguous: Ambiguous, colors: bool) -> Self {
+        let signs = if ascii || ambiguous == Ambiguous::Wide {
+            ASCII
+        } else {
+            UNICODE
+        };
+        Self { signs, colors }
+    }
+
+    /// The style of a role of the text.
+    pub fn role(self, role: Role) -> Style {
+        let plain = Style::new();
+        match role {
+            Role::Title => plain.add_modifier(Modifier::BOLD),
+            Role::Heading(1 | 2) => plain.add_modifier(Modifier::BOLD).fg(ACCENT),
+            Role::Heading(_) | Role::TableHead | Role::TableGroup | Role::Label => {
+                plain.add_modifier(Modifier::BOLD)
+            }
+            Role::Dateline | Role::Note | Role::Rule | Role::Description => self.quiet(),
+            Role::Quotation => plain.add_modifier(Modifier::ITALIC),
+            Role::Salutation | Role::Signature | Role::Text | Role::TableCell => plain,
+        }
+    }
+
+    /// Everything that steps back behind the text.
+    pub fn quiet(self) -> Style {
+        Style::new().add_modifier(Modifier::DIM)
+    }
+
+    /// The frame's own words.
+    pub fn plain(self) -> Style {
+        Style::new()
+    }
+
+    /// Where the reader is: the same in the text, the tree and the outline.
+    pub fn accent(self) -> Style {
+        Style::new().fg(ACCENT).add_modifier(Modifier::BOLD)
+    }
+
+    /// The selected row of the list that has the keys.
+    pub fn selected(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// The selected row of a list that does not.
+    pub fn marked(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
+    }
+
+    /// A hit of a search.
+    pub fn hit(self) -> Style {
+        if self.colors {
+            Style::new().fg(Color::Black).bg(Color::Yellow)
+        } else {
+            Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
+        }
+    }
+
+    /// The hit last gone to.
+    pub fn current_hit(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+    }
+
+    /// The sentence that the reader walks by.
+    pub fn sentence(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
+    }
+
+    /// Characters that a query matched.
+    pub fn matched(self) -> Style {
+        Style::new()
+            .fg(ACCENT)
+            .add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    }
+
+    /// The sign of a bookmark.
+    pub fn bookmark(self) -> Style {
+        Style::new().fg(Color::Yellow)
+    }
+
+    /// Something that went wrong and lasts.
+    pub fn alarm(self) -> Style {
+        Style::new().fg(Color::Red).add_modifier(Modifier::BOLD)
+    }
+}
+
+const ACCENT: Color = Color::Cyan;

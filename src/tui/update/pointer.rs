@@ -1,0 +1,92 @@
+//! The mouse: the wheel scrolls what is under the pointer, a click gives a pane the keys and goes to what it hits.
+
+use super::{outline, read, tree};
+use crate::tui::action::Action;
+use crate::tui::effect::Effect;
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::reader::PageRow;
+use crate::tui::model::{Model, Pane};
+
+/// Rows that one notch of the wheel scrolls.
+const NOTCH: u32 = 3;
+
+/// Turns the wheel over a place of the screen.
+pub fn wheel(model: &mut Model, (column, row): (u16, u16), down: bool) -> Vec<Effect> {
+    let action = if down {
+        Action::Down(NOTCH)
+    } else {
+        Action::Up(NOTCH)
+    };
+    if model.prompt.is_some() {
+        return Vec::new();
+    }
+    if !model.overlays.is_empty() {
+        return super::update(model, action);
+    }
+    match model.layout.pane_at(column, row) {
+        Some(Pane::Tree) => tree::update(model, action),
+        Some(Pane::Outline) => outline::update(model, action),
+        _ => read::update(model, action),
+    }
+}
+
+/// Clicks a place of the screen.
+pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
+    if model.prompt.is_some()
+        || matches!(
+            model.overlays.last(),
+            Some(Overlay::Picker(_) | Overlay::Help(_))
+        )
+    {
+        return Vec::new();
+    }
+    let Some(pane) = model.layout.pane_at(column, row) else {
+        return Vec::new();
+    };
+    model.focus = pane;
+    let within = |rect: Option<ratatui::layout::Rect>| {
+        rect.map_or(0, |rect| usize::from(row.saturating_sub(rect.y)))
+    };
+    match pane {
+        Pane::Tree => {
+            let at = model.tree.list.top + within(model.layout.tree);
+            if at < model.tree.rows.len() {
+                model.tree.list.selected = at;
+                return tree::update(model, Action::Activate);
+            }
+        }
+        Pane::Outline => {
+            let at = model.outline.list.top + within(model.layout.outline);
+            if at < model.outline.rows.len() {
+                model.outline.list.selected = at;
+                return outline::update(model, Action::Activate);
+            }
+        }
+        Pane::Reader => {
+            let offset = offset_at(model, column, row);
+            if let (Some(offset), Some(reader)) = (offset, &mut model.reader) {
+                reader.here = offset;
+                reader.sentence = None;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The byte offset of the text at a place of the screen.
+fn offset_at(model: &Model, column: u16, row: u16) -> Option<usize> {
+    let area = model.layout.text;
+    let reader = model.reader.as_ref()?;
+    let PageRow::Line(at) = reader.page.get(usize::from(row.checked_sub(area.y)?))? else {
+        return None;
+    };
+    let line = reader.galley.lines(at.block).get(at.row)?;
+    let column = usize::from(column.saturating_sub(area.x));
+    let mut glyphs = line
+        .glyphs(&reader.text.document.source, model.ambiguous())
+        .filter(|placed| placed.in_source);
+    glyphs
+        .find(|placed| column < placed.column + placed.glyph.columns)
+        .map(|placed| placed.glyph.offset)
+        .or(Some(line.span.start))
+}

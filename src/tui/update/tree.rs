@@ -1,0 +1,95 @@
+//! The tree pane: walking the shelves, opening and closing them, opening a document.
+
+use super::{open, read};
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Landing};
+use crate::tui::model::tree::{TreeNode, headings};
+use crate::tui::model::{Model, Pane};
+
+/// Does an action of the tree.
+pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
+    let length = model.tree.rows.len();
+    let page = i64::from(model.layout.tree.map_or(1, |rect| rect.height.max(2) - 1));
+    let list = &mut model.tree.list;
+    match action {
+        Action::Down(count) => list.step(i64::from(count), length),
+        Action::Up(count) => list.step(-i64::from(count), length),
+        Action::PageDown(count) => list.step(page * i64::from(count), length),
+        Action::PageUp(count) => list.step(-page * i64::from(count), length),
+        Action::HalfPageDown(count) => list.step((page / 2).max(1) * i64::from(count), length),
+        Action::HalfPageUp(count) => list.step(-(page / 2).max(1) * i64::from(count), length),
+        Action::First => list.selected = 0,
+        Action::Last => list.selected = length.saturating_sub(1),
+        Action::Activate | Action::Open => return activate(model, action == Action::Activate),
+        Action::ToggleFold => set_open(model, None),
+        Action::Close => close(model),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// `Enter` and `l`: a shelf opens (`Enter` closes it again), a document or a heading is gone to.
+fn activate(model: &mut Model, toggle: bool) -> Vec<Effect> {
+    match model.tree.selected().map(|row| row.node.clone()) {
+        Some(TreeNode::Shelf { .. }) => {
+            set_open(model, if toggle { None } else { Some(true) });
+            Vec::new()
+        }
+        Some(TreeNode::Document(entry)) => {
+            model.focus = Pane::Reader;
+            if model
+                .reader
+                .as_ref()
+                .is_some_and(|reader| reader.entry == entry)
+            {
+                return Vec::new();
+            }
+            read::leave(model);
+            open::open(model, entry, Landing::Left)
+        }
+        Some(TreeNode::Heading(id)) => {
+            model.focus = Pane::Reader;
+            let target = model
+                .text()
+                .and_then(|text| text.tree.get(id).map(|clause| clause.span.start));
+            if let Some(offset) = target {
+                read::show(model, offset);
+            }
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Opens or closes the selected shelf, or turns it over.
+fn set_open(model: &mut Model, open: Option<bool>) {
+    let Some(TreeNode::Shelf {
+        path,
+        open: is_open,
+        ..
+    }) = model.tree.selected().map(|row| row.node.clone())
+    else {
+        return;
+    };
+    model.tree.set_open(&path, open.unwrap_or(!is_open));
+    refresh(model);
+}
+
+/// `h`: closes the selected shelf, or goes to the one that the selected row stands on.
+fn close(model: &mut Model) {
+    if let Some(TreeNode::Shelf { open: true, .. }) = model.tree.selected().map(|row| &row.node) {
+        set_open(model, Some(false));
+    } else if let Some(row) = model.tree.parent_row() {
+        model.tree.list.selected = row;
+    }
+}
+
+/// Lists the rows anew, with the headings of the open document.
+pub fn refresh(model: &mut Model) {
+    let entry = model.reader.as_ref().map(|reader| reader.entry);
+    let headings = model
+        .reader
+        .as_ref()
+        .map_or_else(Vec::new, |reader| headings(&reader.text.tree));
+    model.tree.refresh(entry, &headings);
+}

@@ -1,0 +1,62 @@
+//! The view: paints the model into a buffer, and changes nothing.
+
+mod header;
+mod help;
+mod outline;
+mod paint;
+mod picker;
+mod prompt;
+mod reader;
+mod sheet;
+mod status;
+mod tree;
+
+pub use picker::rows as picker_rows;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::keymap::Keymap;
+use super::model::overlay::Overlay;
+use super::model::{Model, Pane};
+use super::theme::Theme;
+
+/// Paints the whole screen into an empty buffer of the model's size; returns where the hardware cursor belongs: input
+/// methods open their window there.
+pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    let layout = model.layout;
+    header::view(model, theme, layout.header, buffer);
+    reader::view(model, theme, buffer);
+    if let Some(area) = layout.tree {
+        if layout.floating == Some(Pane::Tree) {
+            paint::blank(buffer, area);
+        }
+        tree::view(model, theme, area, buffer);
+        let edge = area.x + area.width;
+        paint::rule(buffer, theme, edge, area);
+    }
+    if let Some(area) = layout.outline {
+        if layout.floating == Some(Pane::Outline) {
+            paint::blank(buffer, area);
+        }
+        outline::view(model, theme, area, buffer);
+        if let Some(edge) = area.x.checked_sub(1) {
+            paint::rule(buffer, theme, edge, area);
+        }
+    }
+    let mut cursor = status::view(model, keymap, theme, layout.status, buffer);
+    for overlay in &model.overlays {
+        let area = Rect {
+            height: buffer.area.height.saturating_sub(layout.status.height),
+            ..buffer.area
+        };
+        match overlay {
+            Overlay::Picker(picker) => cursor = picker::view(model, picker, theme, area, buffer),
+            Overlay::Help(top) => help::view(model, keymap, *top, theme, area, buffer),
+        }
+    }
+    if model.overlays.is_empty() {
+        prompt::candidates(model, theme, buffer);
+    }
+    cursor
+}

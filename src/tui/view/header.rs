@@ -1,0 +1,69 @@
+//! The header line: what is this? The title, and at the right its date and how much is noted.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::Strip;
+use crate::document::Header;
+use crate::settings::{Language, Locale};
+use crate::tui::model::Model;
+use crate::tui::theme::Theme;
+
+/// Paints the header line.
+pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    if area.height == 0 {
+        return;
+    }
+    let mut strip = Strip::new(area, 0, model.ambiguous());
+    strip.x += 1.min(area.width);
+    strip.end = strip.end.saturating_sub(1).max(strip.x);
+    let Some(reader) = &model.reader else {
+        strip.fit(
+            buffer,
+            &model.locale.tr("header.nothing", &[]),
+            theme.quiet(),
+            theme,
+        );
+        return;
+    };
+    // A title takes what it needs; the date stands where there is room for both.
+    let header = &reader.text.document.header;
+    let mut facts: Vec<String> = dates(header, &model.locale).into_iter().collect();
+    if !reader.placed.is_empty() {
+        facts.push(
+            model
+                .locale
+                .tr("header.annotations", &[&reader.placed.len().to_string()]),
+        );
+    }
+    if strip.width() >= 50 {
+        strip.put_right(
+            buffer,
+            &facts.join(&format!(" {} ", theme.signs.dot)),
+            theme.quiet(),
+        );
+    }
+    let collection = &header.collection;
+    let title_columns = crate::text::width::columns(&header.title, model.ambiguous());
+    let collection_columns = crate::text::width::columns(collection, model.ambiguous());
+    if !collection.is_empty() && title_columns + collection_columns + 3 <= strip.width() {
+        strip.put(buffer, collection, theme.quiet());
+        strip.put(buffer, " > ", theme.quiet());
+    }
+    strip.fit(buffer, &header.title, theme.plain(), theme);
+}
+
+/// The dates of a document in the reader's language: one, or the first and last of a range.
+fn dates(header: &Header, locale: &Locale) -> Option<String> {
+    let say = |date: &crate::document::PartialDate| match locale.language {
+        Language::Chinese => date.chinese(),
+        Language::English => date.to_string(),
+    };
+    let first = header.dates.first()?;
+    match header.dates.last() {
+        Some(last) if header.is_period && last != first => {
+            Some(format!("{}-{}", say(first), say(last)))
+        }
+        _ => Some(say(first)),
+    }
+}

@@ -1,0 +1,85 @@
+//! The outline pane: where am I in the document?
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::Strip;
+use crate::tui::model::{Model, Pane};
+use crate::tui::theme::Theme;
+
+/// Paints the visible clauses, the current one in the accent, with the same sign as in the text.
+pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(reader) = &model.reader else { return };
+    let (tree, source) = (&reader.text.tree, &reader.text.document.source);
+    let outline = &model.outline;
+    if outline.rows.is_empty() && area.height > 0 {
+        let mut strip = Strip::new(area, 0, model.ambiguous());
+        strip.x = (strip.x + 2).min(strip.end);
+        strip.fit(
+            buffer,
+            &model.locale.tr("outline.none", &[]),
+            theme.quiet(),
+            theme,
+        );
+        return;
+    }
+    // A folded clause that hides the current one is marked in its stead.
+    let current = reader.clause().and_then(|id| {
+        tree.path(id)
+            .into_iter()
+            .rfind(|id| outline.rows.binary_search(id).is_ok())
+    });
+    let rows = outline
+        .rows
+        .iter()
+        .enumerate()
+        .skip(outline.list.top)
+        .take(usize::from(area.height));
+    for (index, &id) in rows {
+        let Some(clause) = tree.get(id) else { continue };
+        let whole = Strip::new(area, (index - outline.list.top) as u16, model.ambiguous());
+        let mut strip = whole;
+        strip.end = strip.end.saturating_sub(1).max(strip.x);
+        let is_current = current == Some(id);
+        strip.x = (strip.x + 1).min(strip.end);
+        strip.put(
+            buffer,
+            if is_current { theme.signs.here } else { " " },
+            theme.accent(),
+        );
+        strip.x = (strip.x + 2 * clause.depth.saturating_sub(1).min(8)).min(strip.end);
+        if tree.has_children(id) {
+            let sign = if outline.is_folded(id) {
+                theme.signs.closed
+            } else {
+                theme.signs.open
+            };
+            strip.put(buffer, sign, theme.quiet());
+        } else {
+            strip.put(buffer, " ", theme.quiet());
+        }
+        strip.put(buffer, " ", theme.quiet());
+        let marks = reader
+            .placed
+            .iter()
+            .filter(|placed| tree.at(placed.span.start) == Some(id))
+            .count();
+        if marks > 0 {
+            strip.put_right(buffer, theme.signs.bookmark, theme.bookmark());
+        }
+        let style = if is_current {
+            theme.accent()
+        } else {
+            theme.quiet()
+        };
+        strip.fit(
+            buffer,
+            &format!("{}{}", clause.label.of(source), clause.title.of(source)),
+            style,
+            theme,
+        );
+        if index == outline.list.selected && model.focus == Pane::Outline {
+            whole.style(buffer, theme.selected());
+        }
+    }
+}

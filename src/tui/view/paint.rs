@@ -1,0 +1,173 @@
+//! Painting text into a buffer: cluster by cluster through `text::display`, counting columns as the typesetter does.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::text::Ambiguous;
+use crate::text::display::{Glyph, glyphs};
+use crate::tui::theme::Theme;
+
+/// Where to paint: a row of the screen, from a column to one before another.
+#[derive(Clone, Copy, Debug)]
+pub struct Strip {
+    /// First column.
+    pub x: u16,
+    /// One past the last column.
+    pub end: u16,
+    /// Row.
+    pub y: u16,
+    /// How wide ambiguous characters are.
+    pub ambiguous: Ambiguous,
+}
+
+impl Strip {
+    /// A row of an area.
+    pub fn new(area: Rect, row: u16, ambiguous: Ambiguous) -> Self {
+        Self {
+            x: area.x,
+            end: area.x + area.width,
+            y: area.y + row,
+            ambiguous,
+        }
+    }
+
+    /// Columns left.
+    pub fn width(self) -> usize {
+        usize::from(self.end.saturating_sub(self.x))
+    }
+
+    /// Paints text as far as there is room, and leaves what is behind it.
+    pub fn put(&mut self, buffer: &mut Buffer, text: &str, style: Style) {
+        for glyph in glyphs(text, self.ambiguous) {
+            if !self.glyph(buffer, &glyph, style) {
+                break;
+            }
+        }
+    }
+
+    /// Paints text, shortened with a sign where there is no room for all of it.
+    pub fn fit(&mut self, buffer: &mut Buffer, text: &str, style: Style, theme: Theme) {
+        self.fit_marked(buffer, text, style, theme, &[], style);
+    }
+
+    /// Paints text, some of its characters (by index, ascending) in another style, shortened where there is no room.
+    pub fn fit_marked(
+        &mut self,
+        buffer: &mut Buffer,
+        text: &str,
+        style: Style,
+        theme: Theme,
+        marked: &[usize],
+        mark: Style,
+    ) {
+        let room = self.width();
+        let columns: usize = glyphs(text, self.ambiguous)
+            .map(|glyph| glyph.columns)
+            .sum();
+        let whole = columns <= room;
+        let kept = if whole { room } else { room.saturating_sub(1) };
+        let mut used = 0;
+        let mut character = 0;
+        for glyph in glyphs(text, self.ambiguous) {
+            if used + glyph.columns > kept {
+                break;
+            }
+            used += glyph.columns;
+            let characters = text
+                .get(glyph.offset..glyph.offset + glyph.len)
+                .map_or(0, |cluster| cluster.chars().count());
+            let is_marked = marked.partition_point(|&at| at < character)
+                != marked.partition_point(|&at| at < character + characters);
+            self.glyph(buffer, &glyph, if is_marked { mark } else { style });
+            character += characters;
+        }
+        if !whole && room > 0 {
+            self.put(buffer, theme.signs.more, style);
+        }
+    }
+
+    /// Paints one glyph; false where there is no room for it.
+    pub fn glyph(&mut self, buffer: &mut Buffer, glyph: &Glyph<'_>, style: Style) -> bool {
+        if glyph.columns == 0 {
+            return true;
+        }
+        if glyph.columns > self.width() {
+            return false;
+        }
+        set(buffer, self.x, self.y, &glyph.shown, glyph.columns, style);
+        self.x += glyph.columns as u16;
+        true
+    }
+
+    /// Paints text so that it ends at the strip's end, and takes its room and one column more away.
+    pub fn put_right(&mut self, buffer: &mut Buffer, text: &str, style: Style) {
+        let columns: usize = glyphs(text, self.ambiguous)
+            .map(|glyph| glyph.columns)
+            .sum();
+        if columns > self.width() {
+            return;
+        }
+        let mut right = Self {
+            x: self.end - columns as u16,
+            ..*self
+        };
+        right.put(buffer, text, style);
+        self.end = self.end.saturating_sub(columns as u16 + 1).max(self.x);
+    }
+
+    /// Gives the whole strip a style, over what is painted there.
+    pub fn style(self, buffer: &mut Buffer, style: Style) {
+        buffer.set_style(
+            Rect::new(self.x, self.y, self.end.saturating_sub(self.x), 1),
+            style,
+        );
+    }
+}
+
+/// Sets a glyph of one or more columns; the cells that it covers behind its first are blank, as the backend expects.
+pub fn set(buffer: &mut Buffer, x: u16, y: u16, shown: &str, columns: usize, style: Style) {
+    let Some(cell) = buffer.cell_mut((x, y)) else {
+        return;
+    };
+    cell.set_symbol(shown).set_style(style);
+    for covered in 1..columns as u16 {
+        if let Some(cell) = buffer.cell_mut((x + covered, y)) {
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+}
+
+/// Empties an area for a sheet, and with it the half of a wide glyph that would reach into it from the left.
+pub fn blank(buffer: &mut Buffer, area: Rect) {
+    let area = area.intersection(buffer.area);
+    for y in area.y..area.y + area.height {
+        if let Some(left) = area.x.checked_sub(1)
+            && let Some(cell) = buffer.cell_mut((left, y))
+            && crate::text::width::columns(cell.symbol(), Ambiguous::Wide) > 1
+        {
+            cell.set_symbol(" ");
+        }
+        for x in area.x..area.x + area.width {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
+    }
+}
+
+/// Draws the thin rule between two panes.
+pub fn rule(buffer: &mut Buffer, theme: Theme, x: u16, beside: Rect) {
+    blank(
+        buffer,
+        Rect {
+            x,
+            width: 1,
+            ..beside
+        },
+    );
+    for y in beside.y..beside.y + beside.height {
+        set(buffer, x, y, theme.signs.rule, 1, theme.quiet());
+    }
+}

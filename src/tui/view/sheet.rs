@@ -1,0 +1,55 @@
+//! Sheets over the text: sized to their content, an edge above and below with a title and the keys that matter.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::{Strip, blank};
+use crate::tui::model::Model;
+use crate::tui::theme::Theme;
+
+/// Opens a sheet for `rows` rows of content, at most `columns` wide; returns the area for the content.
+pub fn open(
+    model: &Model,
+    theme: Theme,
+    area: Rect,
+    (columns, rows): (u16, u16),
+    title: &str,
+    keys: &str,
+    buffer: &mut Buffer,
+) -> Rect {
+    let width = columns.min(
+        area.width
+            .saturating_sub(if area.width > 50 { 4 } else { 0 }),
+    );
+    let height = rows
+        .saturating_add(2)
+        .min(area.height.saturating_sub(u16::from(area.height > 8)));
+    let x = area.x + (area.width - width) / 2;
+    // Upper third: the eye is there, and what lies below stays visible.
+    let y = area.y + (area.height - height) / 3;
+    let sheet = Rect::new(x, y, width, height);
+    blank(buffer, sheet);
+    if height < 3 {
+        return sheet;
+    }
+    for (row, words) in [(0, title), (height - 1, keys)] {
+        let mut strip = Strip::new(sheet, row, model.ambiguous());
+        for _ in 0..2 {
+            strip.put(buffer, theme.signs.edge, theme.quiet());
+        }
+        if !words.is_empty() {
+            strip.put(buffer, " ", theme.quiet());
+            let style = if row == 0 {
+                theme.accent()
+            } else {
+                theme.quiet()
+            };
+            strip.fit(buffer, words, style, theme);
+            strip.put(buffer, " ", theme.quiet());
+        }
+        while strip.width() > 0 {
+            strip.put(buffer, theme.signs.edge, theme.quiet());
+        }
+    }
+    Rect::new(x + 1, y + 1, width.saturating_sub(2), height - 2)
+}

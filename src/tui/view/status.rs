@@ -1,0 +1,95 @@
+//! The status line: which clause, how far, what can I press? A message or a prompt takes its place while there is one.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{paint::Strip, prompt};
+use crate::tui::keymap::Keymap;
+use crate::tui::model::{Model, Pane};
+use crate::tui::theme::Theme;
+
+/// Paints the status line; returns where the hardware cursor belongs, if a prompt is open.
+pub fn view(
+    model: &Model,
+    keymap: &Keymap,
+    theme: Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    if area.height == 0 {
+        return None;
+    }
+    let mut strip = Strip::new(area, 0, model.ambiguous());
+    if let Some(open) = &model.prompt {
+        return Some(prompt::view(model, open, theme, &mut strip, buffer));
+    }
+    strip.x += 1.min(area.width);
+    if !model.pending.is_empty() {
+        strip.fit(buffer, &model.pending, theme.accent(), theme);
+        return None;
+    }
+    if let Some(unsaved) = &model.unsaved {
+        strip.fit(buffer, unsaved, theme.alarm(), theme);
+        return None;
+    }
+    if let Some(message) = &model.message {
+        strip.fit(buffer, message, theme.plain(), theme);
+        return None;
+    }
+    let hints = hints(model, keymap);
+    let hint_columns = crate::text::width::columns(&hints, model.ambiguous());
+    // Hints only where the clause keeps at least as much room.
+    if strip.width() >= 2 * hint_columns + 6 {
+        strip.put_right(buffer, &hints, theme.quiet());
+        strip.end = strip.end.saturating_sub(1);
+    }
+    let Some(reader) = &model.reader else {
+        return None;
+    };
+    strip.put_right(buffer, &format!("{}%", reader.percent()), theme.quiet());
+    let (tree, source) = (&reader.text.tree, &reader.text.document.source);
+    match reader
+        .clause()
+        .and_then(|id| tree.get(id).map(|clause| (id, clause)))
+    {
+        Some((id, clause)) => {
+            strip.put(buffer, &tree.address(id).to_string(), theme.accent());
+            strip.put(buffer, "  ", theme.plain());
+            let words = format!("{}{}", clause.label.of(source), clause.title.of(source));
+            strip.fit(buffer, &words, theme.plain(), theme);
+        }
+        None => strip.fit(
+            buffer,
+            &reader.text.document.header.title,
+            theme.quiet(),
+            theme,
+        ),
+    }
+    None
+}
+
+/// The next useful keys for the pane that has them.
+fn hints(model: &Model, keymap: &Keymap) -> String {
+    let (mode, actions): (&str, &[&str]) = match model.focus {
+        Pane::Reader if !model.found.hits.is_empty() => {
+            ("reader", &["find-next", "find-previous", "cancel", "help"])
+        }
+        Pane::Reader => (
+            "reader",
+            &["next-clause", "previous-clause", "find", "help"],
+        ),
+        Pane::Tree => ("tree", &["activate", "toggle-fold", "focus-next", "help"]),
+        Pane::Outline => (
+            "outline",
+            &["activate", "toggle-fold", "focus-next", "help"],
+        ),
+    };
+    let words = actions.iter().filter_map(|name| {
+        let keys = keymap.key_of(mode, name)?;
+        Some(format!(
+            "{keys} {}",
+            model.locale.tr(&format!("hint.{name}"), &[])
+        ))
+    });
+    words.collect::<Vec<_>>().join("  ")
+}

@@ -1,0 +1,92 @@
+//! Workers: carry out effects off the interface's thread, and report with the ticket of the request.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use super::effect::Ticket;
+use super::model::reader::Text;
+use crate::annotation::Annotation;
+use crate::clause;
+use crate::document::{self, decode};
+use crate::library::{Entry, Scanned, Source, scan};
+use crate::search::find::Findable;
+
+/// What a worker has to say.
+#[derive(Debug)]
+pub enum Report {
+    /// A document is there.
+    Loaded(Ticket, Arc<Text>),
+    /// A document is not to be had: one line.
+    Failed(Ticket, String),
+    /// Documents were found.
+    Found(Vec<Entry>),
+    /// Something could not be read: one line.
+    Skipped(String),
+    /// A scan is through.
+    Scanned,
+    /// The keeper has written, or could not.
+    Kept {
+        /// How many requests it has answered with this.
+        answered: u64,
+        /// The annotations that hold now.
+        annotations: Vec<Annotation>,
+        /// Why they are only in memory: one line.
+        problem: Option<String>,
+    },
+}
+
+/// Loads a document: decodes, parses and nests it, and folds it for finding.
+///
+/// # Errors
+/// One line that names the file and what stands in the way.
+pub fn load(source: &Source) -> Result<Text, String> {
+    let bytes = source.bytes().map_err(|error| error.to_string())?;
+    let decoded = decode::decode(&bytes);
+    let encoding = decoded.encoding;
+    let mut document = document::parse(decoded.text);
+    document.issues.splice(0..0, decoded.issues);
+    let tree = clause::nest(&document);
+    let findable = Findable::new(&document);
+    Ok(Text {
+        document,
+        tree,
+        findable,
+        encoding,
+    })
+}
+
+/// Loads a document in a thread of its own.
+pub fn spawn_load<T: From<Report> + Send + 'static>(ticket: Ticket, source: Source, to: Sender<T>) {
+    thread::spawn(move || {
+        let report = match load(&source) {
+            Ok(text) => Report::Loaded(ticket, Arc::new(text)),
+            Err(reason) => Report::Failed(ticket, reason),
+        };
+        // A closed channel means that the reading room has ended.
+        let _ = to.send(report.into());
+    });
+}
+
+/// Entries are reported in batches of this many: each report costs a new arrangement of the shelves.
+const BATCH: usize = 512;
+
+/// Scans folders in a thread of its own.
+pub fn spawn_scan<T: From<Report> + Send + 'static>(paths: Vec<PathBuf>, to: Sender<T>) {
+    thread::spawn(move || {
+        let mut batch = Vec::new();
+        scan(&paths, &mut |scanned| match scanned {
+            Scanned::Found(entry) => {
+                batch.push(*entry);
+                batch.len() < BATCH
+                    || to
+                        .send(Report::Found(std::mem::take(&mut batch)).into())
+                        .is_ok()
+            }
+            Scanned::Skipped(error) => to.send(Report::Skipped(error.to_string()).into()).is_ok(),
+        });
+        let _ = to.send(Report::Found(batch).into());
+        let _ = to.send(Report::Scanned.into());
+    });
+}

@@ -1,0 +1,303 @@
+//! Setting a table: columns as wide as their cells where the measure allows, wrapped where not; where even that has no room, each row becomes a record of labelled values.
+
+use std::borrow::Cow;
+
+use super::paragraph::{self, Align, Setting};
+use super::{Content, Line, Measure, Role, Run};
+use crate::document::{Row, RowKind, Table};
+use crate::text::Span;
+
+/// Columns between two columns of a table.
+const GAP: usize = 2;
+
+/// Sets a table that stands in `span`; the lines' spans concatenate to it.
+pub fn set(source: &str, span: Span, table: &Table, measure: Measure) -> Vec<Line> {
+    let mut lines = match widths(source, table, measure) {
+        Some(widths) => aligned(source, table, &widths, measure),
+        None => records(source, table, measure),
+    };
+    // A row's bytes are accounted for by its first line; its others, and rules, are empty spans at its end.
+    let mut end = span.end;
+    for line in lines.iter_mut().rev() {
+        if line.span.is_empty() {
+            line.span = Span::new(end, end);
+        } else {
+            line.span = Span::new(line.span.start, end);
+            end = line.span.start;
+        }
+    }
+    if let Some(first) = lines.first_mut() {
+        first.span.start = span.start;
+        first.span.end = first.span.end.max(span.start);
+    }
+    lines
+}
+
+/// The width of each column, or `None` where there is no room for columns.
+fn widths(source: &str, table: &Table, measure: Measure) -> Option<Vec<usize>> {
+    let mut widths = vec![0; table.columns];
+    let mut least = vec![0; table.columns];
+    for row in table.rows.iter().filter(|row| row.kind != RowKind::Group) {
+        for ((cell, width), least) in row.cells.iter().zip(&mut widths).zip(&mut least) {
+            *width = (*width).max(paragraph::columns(source, *cell, measure.ambiguous));
+            *least = (*least).max(paragraph::widest_piece(source, *cell, measure.ambiguous).max(4));
+        }
+    }
+    let room = measure
+        .columns
+        .checked_sub(GAP * table.columns.saturating_sub(1))?;
+    if least.iter().sum::<usize>() > room {
+        return None;
+    }
+    let mut total: usize = widths.iter().sum();
+    while total > room {
+        // The widest that can yield does.
+        let can_yield = |(index, width): &(usize, &mut usize)| {
+            least.get(*index).is_some_and(|least| **width > *least)
+        };
+        let (_, widest) = widths
+            .iter_mut()
+            .enumerate()
+            .filter(can_yield)
+            .max_by_key(|(_, width)| **width)?;
+        *widest -= 1;
+        total -= 1;
+    }
+    Some(widths)
+}
+
+fn aligned(source: &str, table: &Table, widths: &[usize], measure: Measure) -> Vec<Line> {
+    let whole = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+    let numeric: Vec<bool> = (0..table.columns)
+        .map(|column| is_numeric(source, table, column))
+        .collect();
+    let mut lines = Vec::new();
+    for (index, row) in table.rows.iter().enumerate() {
+        let row_span = row_span(row);
+        if row.kind == RowKind::Group {
+            let words = row.cells.first().copied().unwrap_or_default();
+            lines.extend(block(
+                source,
+                words,
+                (0, whole),
+                Align::Start,
+                Role::TableGroup,
+                measure,
+                row_span,
+            ));
+            continue;
+        }
+        let role = if row.kind == RowKind::Head {
+            Role::TableHead
+        } else {
+            Role::TableCell
+        };
+        let mut set: Vec<Line> = Vec::new();
+        let mut column = 0;
+        for ((cell, &width), &is_numeric) in row.cells.iter().zip(widths).zip(&numeric) {
+            let align = if is_numeric { Align::End } else { Align::Start };
+            let cell_lines = block(
+                source,
+                *cell,
+                (column, width),
+                align,
+                role,
+                measure,
+                row_span,
+            );
+            for (at, line) in cell_lines.into_iter().enumerate() {
+                match set.get_mut(at) {
+                    Some(whole) => whole.runs.extend(line.runs),
+                    None => set.push(line),
+                }
+            }
+            column += width + GAP;
+        }
+        lines.extend(set);
+        let next = table.rows.get(index + 1);
+        if row.kind == RowKind::Head && next.is_some_and(|next| next.kind != RowKind::Head) {
+            let sign = if measure.box_drawing { "─" } else { "-" };
+            let content = Content::Ornament(Cow::Owned(sign.repeat(whole)));
+            let at = row_span.end;
+            lines.push(Line {
+                span: Span::new(at, at),
+                runs: vec![Run {
+                    column: 0,
+                    content,
+                    role: Role::Rule,
+                }],
+            });
+        }
+    }
+    lines
+}
+
+/// One row after the other, each value behind the label of its column.
+fn records(source: &str, table: &Table, measure: Measure) -> Vec<Line> {
+    let head = table.rows.iter().find(|row| row.kind == RowKind::Head);
+    let has_values = table.rows.iter().any(|row| row.kind == RowKind::Data);
+    let whole = (0, measure.columns);
+    let mut lines: Vec<Line> = Vec::new();
+    for row in &table.rows {
+        let row_span = row_span(row);
+        let mut set = Vec::new();
+        match row.kind {
+            RowKind::Head if has_values => continue,
+            RowKind::Group => {
+                let words = row.cells.first().copied().unwrap_or_default();
+                set = block(
+                    source,
+                    words,
+                    whole,
+                    Align::Start,
+                    Role::TableGroup,
+                    measure,
+                    row_span,
+                );
+            }
+            RowKind::Head | RowKind::Data => {
+                for (column, cell) in row.cells.iter().enumerate() {
+                    if column == 0 || row.kind == RowKind::Head {
+                        set.extend(block(
+                            source,
+                            *cell,
+                            whole,
+                            Align::Start,
+                            Role::TableHead,
+                            measure,
+                            row_span,
+                        ));
+                        continue;
+                    }
+                    let inner = (
+                        2.min(measure.columns / 4),
+                        measure.columns - 2.min(measure.columns / 4),
+                    );
+                    let label = head
+                        .and_then(|head| head.cells.get(column))
+                        .copied()
+                        .unwrap_or_default();
+                    let mut value = block(
+                        source,
+                        *cell,
+                        inner,
+                        Align::End,
+                        Role::TableCell,
+                        measure,
+                        row_span,
+                    );
+                    let mut labelled = block(
+                        source,
+                        label,
+                        inner,
+                        Align::Start,
+                        Role::Note,
+                        measure,
+                        row_span,
+                    );
+                    // The value stands at the end of its label's last line where there is room for both.
+                    let label_end = labelled
+                        .last()
+                        .map_or(0, |line| right_edge(line, source, measure));
+                    let value_start = value
+                        .first()
+                        .and_then(|line| line.runs.first())
+                        .map_or(usize::MAX, |run| run.column);
+                    if label_end + GAP <= value_start
+                        && let (Some(last), [first, ..]) =
+                            (labelled.last_mut(), value.as_mut_slice())
+                    {
+                        last.runs.append(&mut first.runs);
+                        value.remove(0);
+                    }
+                    set.extend(labelled);
+                    set.extend(value);
+                }
+            }
+        }
+        for (index, line) in set.iter_mut().enumerate() {
+            line.span = if index == 0 {
+                row_span
+            } else {
+                Span::new(row_span.end, row_span.end)
+            };
+        }
+        lines.extend(set);
+    }
+    lines
+}
+
+fn right_edge(line: &Line, source: &str, measure: Measure) -> usize {
+    line.glyphs(source, measure.ambiguous)
+        .last()
+        .map_or(0, |placed| placed.column + placed.glyph.columns)
+}
+
+fn row_span(row: &Row) -> Span {
+    let start = row.cells.first().map_or(0, |cell| cell.start);
+    Span::new(
+        start,
+        row.cells
+            .last()
+            .map_or(start, |cell| cell.end)
+            .max(start + 1),
+    )
+}
+
+/// The lines of one cell at a column, of a width; the first accounts for the row.
+fn block(
+    source: &str,
+    cell: Span,
+    (column, width): (usize, usize),
+    align: Align,
+    role: Role,
+    measure: Measure,
+    row_span: Span,
+) -> Vec<Line> {
+    let setting = Setting {
+        columns: width,
+        first: 0,
+        rest: 0,
+        align,
+        role,
+        ambiguous: measure.ambiguous,
+    };
+    let mut lines = paragraph::set(source, cell, &[], setting);
+    if lines.is_empty() {
+        lines.push(Line {
+            span: cell,
+            runs: Vec::new(),
+        });
+    }
+    for (index, line) in lines.iter_mut().enumerate() {
+        line.span = if index == 0 {
+            row_span
+        } else {
+            Span::new(row_span.end, row_span.end)
+        };
+        for run in &mut line.runs {
+            run.column += column;
+        }
+    }
+    lines
+}
+
+/// Whether a column holds numbers: its cells stand flush right then.
+fn is_numeric(source: &str, table: &Table, column: usize) -> bool {
+    let is_number = |text: &str| {
+        text.chars().any(|c| c.is_ascii_digit())
+            && text.chars().all(|c| {
+                c.is_ascii_digit() || ('０'..='９').contains(&c) || ".,%％+-—．，倍 ".contains(c)
+            })
+    };
+    let is_empty = |text: &str| text.chars().all(|c| "-—－ ".contains(c));
+    let mut cells = table
+        .rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Data)
+        .filter_map(|row| row.cells.get(column))
+        .map(|cell| cell.of(source))
+        .filter(|text| !is_empty(text))
+        .peekable();
+    column > 0 && cells.peek().is_some() && cells.all(is_number)
+}
