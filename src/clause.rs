@@ -46,6 +46,24 @@ pub struct Clause {
     pub base: Option<ClauseId>,
 }
 
+impl Clause {
+    /// The clause on one line, as lists show it: its marker and its lead, whatever line breaks the source has there.
+    pub fn heading(&self, source: &str) -> String {
+        let label = self.label.of(source);
+        let gap = if label.ends_with(char::is_alphanumeric) {
+            " "
+        } else {
+            ""
+        };
+        let words = format!("{label}{gap}{}", self.title.of(source));
+        if words.contains('\n') {
+            words.split('\n').map(str::trim).collect()
+        } else {
+            words
+        }
+    }
+}
+
 /// The kinds of the command line's JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ClauseKind {

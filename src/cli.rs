@@ -48,7 +48,8 @@ enum Command {
     /// Print a document, or one clause of it
     Show {
         /// A file, and a clause of it; `-` is standard input
-        #[arg(value_name = "PATH[#ADDRESS]")]
+        #[arg(value_name = "PATH[#ADDRESS]", allow_hyphen_values = true)]
+        // `-#art2` is no option
         path: String,
         /// Columns to set it in; as wide as the terminal, at most 80, where it is not given
         #[arg(long, value_parser = clap::value_parser!(u16).range(4..=1000))]

@@ -23,9 +23,6 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use crate::annotation::Store;
 use crate::library::{Catalog, EntryId};
 use crate::settings::position::Positions;
@@ -42,6 +39,11 @@ use model::{Model, Pane};
 use terminal::Session;
 use theme::Theme;
 use worker::Report;
+
+/// Columns of the terminal, if there is one.
+pub fn columns() -> Option<u16> {
+    terminal::columns()
+}
 
 /// What the reading room starts with.
 #[derive(Debug)]
@@ -162,7 +164,7 @@ impl Room {
                 keeper = Keeper::spawn(store, positions.clone(), to.clone());
             }
             Err(reason) => {
-                model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]))
+                model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]));
             }
         }
         let multiplexer = match start.terminal {
@@ -188,7 +190,7 @@ impl Room {
         }
         match start.open {
             Some((entry, address)) => {
-                room.open(entry, address.map_or(Landing::Left, Landing::Address))
+                room.open(entry, address.map_or(Landing::Left, Landing::Address));
             }
             None => room.open_where_left(),
         }
@@ -257,8 +259,7 @@ impl Room {
         if columns == 0 || rows == 0 {
             return Ok(());
         }
-        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-        let cursor = view::view(&self.model, &self.keymap, self.theme, &mut buffer);
+        let (buffer, cursor) = view::view(&self.model, &self.keymap, self.theme);
         self.screen.draw(&buffer, cursor)
     }
 
@@ -275,10 +276,8 @@ impl Room {
             Event::Click(at) => update::pointer::click(&mut self.model, at),
             Event::Wheel(at, down) => update::pointer::wheel(&mut self.model, at, down),
             Event::Paste(text) => update::paste(&mut self.model, &text),
-            Event::Resize => {
-                self.model.size = terminal::size_within_reason();
-                Vec::new()
-            }
+            // Sizes come and go faster than frames: even where it is the one drawn last, what is on the screen is not.
+            Event::Resize => vec![Effect::Redraw],
             Event::Signal(Signal::Terminate) => return Some(End::Left),
             Event::Signal(Signal::HangUp) => return Some(End::Gone),
             Event::Signal(Signal::Suspend) => vec![Effect::Suspend],

@@ -1,4 +1,11 @@
 //! Documents as pictures: one line a block, its kind and the text that is read.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that meets the unexpected fails"
+)]
 
 use zhangju::document::{BlockKind, Document, RowKind, parse};
 

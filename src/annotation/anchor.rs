@@ -51,7 +51,7 @@ fn resolve(target: &Target, text: &str) -> Anchor {
                 quote = quote.or(Some((exact.as_str(), prefix.as_str(), suffix.as_str())));
             }
             Selector::TextPositionSelector { start, end, .. } => {
-                position = position.or(Some((*start, *end)))
+                position = position.or(Some((*start, *end)));
             }
             Selector::Other(_) => {}
         }

@@ -159,7 +159,9 @@ impl SourceRef {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             path: path.to_owned(),
-            sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hash
+                .iter()
+                .fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
             other: Map::new(),
         }
     }

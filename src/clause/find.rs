@@ -1,7 +1,7 @@
 //! Going there: what a person types (`四（2）`, `第十五条第二款`, `15.2.3`) to the clauses that it may mean.
 
 use super::marker::{Form, leading};
-use super::{ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
+use super::{Clause, ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
 use crate::text::fold::fold_char;
 use crate::text::numeral;
 
@@ -29,9 +29,16 @@ impl ClauseTree {
         if let Ok(address) = typed.parse::<ClauseAddress>()
             && let Some(id) = self.resolve(&address)
         {
-            let is_plain = address.steps.iter().all(|step| step.kind == StepKind::Item);
             // A bare number may be an article as well as an item: then all that fit are candidates.
-            if !is_plain {
+            let is_bare = address.steps.len() == 1
+                && self
+                    .get(id)
+                    .is_some_and(|clause| clause.step.kind == StepKind::Item);
+            let number = address.steps.first().map(|step| step.number);
+            let is_article = |clause: &Clause| {
+                clause.kind == ClauseKind::Article && Some(clause.step.number) == number
+            };
+            if !is_bare || !self.clauses.iter().any(is_article) {
                 return vec![id];
             }
         }

@@ -28,7 +28,6 @@ struct Open {
     id: usize,
     form: Shape,
     number: u32,
-    insertion: u32,
     /// The `#`s of the heading it stands in.
     level: Option<u8>,
 }
@@ -75,8 +74,8 @@ struct Nesting<'d> {
     occurrences: HashMap<(Option<ClauseId>, StepKind, u32, u32), u32>,
     /// Counted headings under each parent.
     headings: HashMap<Option<ClauseId>, u32>,
-    /// Whether an article 第一条 has come already, and the clause that the running numbering starts at.
-    statute: Option<Option<ClauseId>>,
+    /// For each form of division that has come at the top: the clause that its running numbering starts at.
+    roots: HashMap<Form, Option<ClauseId>>,
     /// Blocks for which a quotation that runs over several has stayed open.
     quoting: Option<usize>,
 }
@@ -97,7 +96,7 @@ impl<'d> Nesting<'d> {
             homes: HashMap::new(),
             occurrences: HashMap::new(),
             headings: HashMap::new(),
-            statute: None,
+            roots: HashMap::new(),
             quoting: None,
         }
     }
@@ -128,29 +127,38 @@ impl<'d> Nesting<'d> {
             _ => {
                 // A heading closes everything but the headings above it.
                 self.close_while(|open| open.level.is_none_or(|other| other >= level));
-                let parent = self.parent();
-                let number = self.headings.entry(parent).or_insert(0);
-                *number += 1;
-                let step = Step {
-                    kind: StepKind::Heading,
-                    number: *number,
-                    insertion: 0,
-                    occurrence: 1,
-                };
-                let label = Span::new(text.start, text.start);
-                self.push(
-                    ClauseKind::Heading,
-                    (label, text),
-                    text.start,
-                    (step, parent),
-                );
-                self.opened(Shape::Heading, (1, 0), Some(level));
+                self.unnumbered(text, Some(level));
             }
         }
     }
 
+    fn unnumbered(&mut self, text: Span, level: Option<u8>) {
+        let parent = self.parent();
+        let number = self.headings.entry(parent).or_insert(0);
+        *number += 1;
+        let step = Step {
+            kind: StepKind::Heading,
+            number: *number,
+            insertion: 0,
+            occurrence: 1,
+        };
+        let label = Span::new(text.start, text.start);
+        self.push(
+            ClauseKind::Heading,
+            (label, text),
+            text.start,
+            (step, parent),
+        );
+        self.opened(Shape::Heading, 1, level);
+    }
+
     fn paragraph(&mut self, text: Span) {
         let words = text.of(self.source);
+        if is_preface(words) || is_supplement(words) {
+            // In plain text too these head a part of their own; it ends what stands before it.
+            self.close_while(|open| open.level.is_none());
+            return self.unnumbered(text, None);
+        }
         let marker = leading(words, text.start);
         if self.is_quoted(words, marker.as_ref()) {
             return;
@@ -215,6 +223,7 @@ impl<'d> Nesting<'d> {
         match marker.form {
             // Divisions stand on lines of their own.
             Form::Part | Form::Subpart | Form::Chapter | Form::Section | Form::Annex => {
+                let words = words.strip_suffix('。').unwrap_or(words);
                 words.chars().count() <= 60
                     && !words.contains(['。', '；'])
                     && !words.ends_with(['，', '、'])
@@ -246,13 +255,23 @@ impl<'d> Nesting<'d> {
                         open.form != Shape::Heading || open.level >= level.or(Some(0))
                     });
                 } else {
-                    self.close_while(|open| match open.form.rank() {
+                    let is_preface = |open: &Open| {
+                        let words = self
+                            .clauses
+                            .get(open.id)
+                            .map_or("", |clause| clause.title.of(self.source));
+                        is_preface(words)
+                    };
+                    let closing = self.open.iter().position(|open| match open.form.rank() {
                         Some(other) => other >= rank,
                         None if open.form == Shape::Heading => {
-                            level.is_some() && open.level >= level
+                            open.level.is_none()
+                                || (level.is_some() && open.level >= level)
+                                || is_preface(open)
                         }
                         None => true,
                     });
+                    self.open.truncate(closing.unwrap_or(usize::MAX));
                 }
             }
             None => self.place_item(&marker, level),
@@ -262,10 +281,13 @@ impl<'d> Nesting<'d> {
         }
         let (kind, step_kind) = self.kind(marker.form);
         let parent = self.parent();
-        let base = if marker.form == Form::Article {
-            self.statute(marker.number)
-        } else {
-            parent
+        let base = match (marker.form, self.open.last().map(|open| open.form)) {
+            (Form::Article, _) => self.root(marker.form, marker.number),
+            // Divisions number through the statute, under whatever headings without a number they stand.
+            (form, None | Some(Shape::Heading)) if shape.rank().is_some() => {
+                self.root(form, marker.number)
+            }
+            _ => parent,
         };
         let number = if marker.number == u32::MAX {
             self.next_number(shape)
@@ -293,7 +315,7 @@ impl<'d> Nesting<'d> {
             marker.label.start,
             (step, base),
         );
-        self.opened(shape, (number, marker.insertion), level);
+        self.opened(shape, number, level);
     }
 
     fn next_number(&self, shape: Shape) -> u32 {
@@ -382,22 +404,23 @@ impl<'d> Nesting<'d> {
         });
     }
 
-    /// The clause that an article's address starts at: the document, or the heading of a further statute in the same file, under
-    /// which the numbering starts again.
-    fn statute(&mut self, number: u32) -> Option<ClauseId> {
-        let home = || {
-            self.open.iter().rfind(|open| {
-                open.form == Shape::Heading || open.form == Shape::Marked(Form::Annex)
-            })
-        };
-        match self.statute {
+    /// The clause that the address of an article, or of a division at the top, starts at: the document, or the heading of a
+    /// further statute in the same file, under which the numbering starts again.
+    fn root(&mut self, form: Form, number: u32) -> Option<ClauseId> {
+        let is_home =
+            |open: &&Open| matches!(open.form, Shape::Heading | Shape::Marked(Form::Annex));
+        match self.roots.get(&form).copied() {
             None => {
-                self.statute = Some(None);
+                self.roots.insert(form, None);
                 None
             }
             Some(_) if number == 1 => {
-                let root = home().map(|open| ClauseId(open.id as u32));
-                self.statute = Some(root);
+                let root = self
+                    .open
+                    .iter()
+                    .rfind(is_home)
+                    .map(|open| ClauseId(open.id as u32));
+                self.roots.insert(form, root);
                 root
             }
             // A numbering that went on outside the heading it had started under goes on there.
@@ -447,7 +470,7 @@ impl<'d> Nesting<'d> {
             text.start,
             (step, parent),
         );
-        self.opened(Shape::Paragraph, (step.number, 0), None);
+        self.opened(Shape::Paragraph, step.number, None);
     }
 
     fn kind(&self, form: Form) -> (ClauseKind, StepKind) {
@@ -504,13 +527,12 @@ impl<'d> Nesting<'d> {
         });
     }
 
-    fn opened(&mut self, form: Shape, (number, insertion): (u32, u32), level: Option<u8>) {
+    fn opened(&mut self, form: Shape, number: u32, level: Option<u8>) {
         let id = self.clauses.len() - 1;
         self.open.push(Open {
             id,
             form,
             number,
-            insertion,
             level,
         });
     }
@@ -560,8 +582,8 @@ impl<'d> Nesting<'d> {
                 .map_or(1, |above: &Clause| above.depth + 1);
             kept.push(Clause {
                 parent,
-                base,
                 depth,
+                base,
                 ..clause
             });
         }
@@ -587,6 +609,24 @@ fn close_spans(clauses: &mut [Clause], end: usize) {
     for index in open {
         clauses[index].span.end = end.max(clauses[index].span.start);
     }
+}
+
+/// Whether a heading says that what is below it stands before the numbered divisions, and holds none of them.
+fn is_preface(words: &str) -> bool {
+    is_one_of(words, &["序", "序言", "前言", "引言", "导言", "弁言"])
+}
+
+/// Whether a line heads the articles behind the last division.
+fn is_supplement(words: &str) -> bool {
+    is_one_of(words, &["附则", "附則"])
+}
+
+fn is_one_of(words: &str, names: &[&str]) -> bool {
+    if words.len() > 24 {
+        return false;
+    }
+    let letters: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    names.contains(&letters.as_str())
 }
 
 #[cfg(test)]

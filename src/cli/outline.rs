@@ -71,15 +71,11 @@ fn tree(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
     for id in tree.ids() {
         let Some(clause) = tree.get(id) else { continue };
         let indent = "  ".repeat(usize::from(clause.depth.saturating_sub(1)));
-        let words = format!(
-            "{}{}",
-            clause.label.of(&document.source),
-            clause.title.of(&document.source)
-        );
+        let words = clause.heading(&document.source);
         output.line(&format!(
             "{:widest$}  {indent}{}",
             tree.address(id).to_string(),
-            one_line(&words)
+            words
         ))?;
     }
     Ok(())
@@ -91,16 +87,8 @@ fn markdown(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
     for id in tree.ids() {
         let Some(clause) = tree.get(id) else { continue };
         let indent = "  ".repeat(usize::from(clause.depth.saturating_sub(1)));
-        let words = format!(
-            "{}{}",
-            clause.label.of(&document.source),
-            clause.title.of(&document.source)
-        );
-        output.line(&format!(
-            "{indent}- {} `{}`",
-            one_line(&words),
-            tree.address(id)
-        ))?;
+        let words = clause.heading(&document.source);
+        output.line(&format!("{indent}- {} `{}`", words, tree.address(id)))?;
     }
     output.line("")
 }

@@ -37,8 +37,9 @@ pub fn run(argument: &str, width: Option<u16>, raw: bool) -> Result<Outcome, Fai
         }
     } else {
         let columns = width.unwrap_or_else(|| {
-            crossterm::terminal::size().map_or(COLUMNS, |(columns, _)| columns.clamp(4, COLUMNS))
+            crate::tui::columns().map_or(COLUMNS, |columns| columns.clamp(4, COLUMNS))
         });
+
         typeset(&opened, span, columns, &mut output)?;
     }
     output.finish()?;

@@ -80,8 +80,7 @@ pub fn field(text: &str) -> Field {
         return Field::Unknown;
     }
     let mut parts = [0_u32; 3];
-    let mut count = 0;
-    for part in text.split('-') {
+    for (count, part) in text.split('-').enumerate() {
         let number = (count < 3 && part.len() <= 4)
             .then(|| part.parse::<u32>().ok())
             .flatten();
@@ -90,7 +89,6 @@ pub fn field(text: &str) -> Field {
         };
         // At most three parts were let through above.
         parts[count] = number;
-        count += 1;
     }
     match parts {
         [0, 0, 0] => Field::Unknown,

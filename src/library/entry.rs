@@ -23,7 +23,7 @@ impl Entry {
             let name = source.name();
             let name = name.rsplit(['/', '\\']).next().unwrap_or("");
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            header.title = if stem.is_empty() { name } else { stem }.to_owned();
+            header.title = String::from(if stem.is_empty() { name } else { stem });
         }
         Self { header, source }
     }

@@ -32,7 +32,8 @@ macro_rules! actions {
                 }
             }
 
-            /// One of each, for help, completion and tests.
+            /// One of each.
+            #[cfg(test)]
             pub fn all() -> Vec<Self> {
                 vec![
                     $(Self::$counted(1),)*

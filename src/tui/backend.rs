@@ -105,10 +105,11 @@ impl<W: Write> Screen<W> {
             rows += usize::from(frame.bytes.len() > before);
         }
         frame.turn(PLAIN, self.capabilities.colors);
-        if cursor.is_some() && (cursor != self.cursor || frame.at.is_some() || !self.is_certain) {
-            if let Some(position) = cursor {
-                frame.jump((position.x, position.y));
-            }
+        if cursor.is_some()
+            && (cursor != self.cursor || frame.at.is_some() || !self.is_certain)
+            && let Some(position) = cursor
+        {
+            frame.jump((position.x, position.y));
         }
         if cursor.is_some() != self.cursor.is_some() || !self.is_certain {
             frame.bytes.push_str(if cursor.is_some() {
@@ -312,15 +313,6 @@ impl Frame {
             codes.push("0".to_owned());
             from = PLAIN;
         }
-        const ATTRIBUTES: [(Modifier, &str); 7] = [
-            (Modifier::BOLD, "1"),
-            (Modifier::DIM, "2"),
-            (Modifier::ITALIC, "3"),
-            (Modifier::UNDERLINED, "4"),
-            (Modifier::SLOW_BLINK, "5"),
-            (Modifier::REVERSED, "7"),
-            (Modifier::CROSSED_OUT, "9"),
-        ];
         let added = wanted.modifier - from.modifier;
         codes.extend(
             ATTRIBUTES
@@ -338,6 +330,17 @@ impl Frame {
         self.look = wanted;
     }
 }
+
+/// Attributes and their codes (ECMA-48, 8.3.117).
+const ATTRIBUTES: [(Modifier, &str); 7] = [
+    (Modifier::BOLD, "1"),
+    (Modifier::DIM, "2"),
+    (Modifier::ITALIC, "3"),
+    (Modifier::UNDERLINED, "4"),
+    (Modifier::SLOW_BLINK, "5"),
+    (Modifier::REVERSED, "7"),
+    (Modifier::CROSSED_OUT, "9"),
+];
 
 /// The code of a colour (ECMA-48, 8.3.117); `base` is 30 for the foreground and 40 for the background.
 fn color(color: Color, base: u8) -> String {

@@ -62,6 +62,7 @@ const NAMES: [(Key, &str); 17] = [
 
 impl KeyChord {
     /// A key without modifiers.
+    #[cfg(test)]
     pub fn plain(key: Key) -> Self {
         Self {
             key,

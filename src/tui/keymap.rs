@@ -160,11 +160,7 @@ impl Keymap {
             .into_iter()
             .flat_map(|mode| &mode.listed)
         {
-            let keys = presses
-                .iter()
-                .map(|press| press.name())
-                .collect::<Vec<_>>()
-                .join("");
+            let keys = presses.iter().map(|press| press.name()).collect::<String>();
             match rows
                 .iter_mut()
                 .find(|(_, listed)| listed.name() == action.name())

@@ -56,14 +56,14 @@ impl Layout {
         let right = if beside_outline { outline_width } else { 0 };
         let mut reader = Rect {
             x: left,
-            width: width - left - right,
+            width: width.saturating_sub(left + right),
             ..body
         };
         let mut tree = beside_tree.then_some(Rect {
             width: tree_width,
             ..body
         });
-        let mut outline = beside_outline.then_some(Rect {
+        let mut outline = beside_outline.then(|| Rect {
             x: width - outline_width,
             width: outline_width,
             ..body
@@ -107,7 +107,7 @@ impl Layout {
         } else {
             columns
         };
-        let left = ((reader.width - columns) / 2).max(margins.min(2));
+        let left = ((reader.width - columns.min(reader.width)) / 2).max(margins.min(2));
         let text = Rect {
             x: reader.x + left,
             width: columns,
@@ -122,6 +122,28 @@ impl Layout {
             status,
             floating,
         }
+    }
+
+    fn rect(&self, pane: Pane) -> Option<Rect> {
+        match pane {
+            Pane::Tree => self.tree,
+            Pane::Reader => Some(self.text),
+            Pane::Outline => self.outline,
+        }
+    }
+
+    /// Rows of a pane; none where it is not shown.
+    pub fn rows(&self, pane: Pane) -> usize {
+        self.rect(pane).map_or(0, |rect| usize::from(rect.height))
+    }
+
+    /// The row and column of a pane at a place of the screen; those before its first are its first.
+    pub fn within(&self, pane: Pane, column: u16, row: u16) -> (usize, usize) {
+        let rect = self.rect(pane).unwrap_or_default();
+        (
+            usize::from(row.saturating_sub(rect.y)),
+            usize::from(column.saturating_sub(rect.x)),
+        )
     }
 
     /// The pane at a place of the screen.

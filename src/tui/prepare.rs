@@ -33,16 +33,14 @@ pub fn prepare(model: &mut Model) {
             model.outline.select(&reader.text.tree, id);
         }
     }
-    let height =
-        |rect: Option<ratatui::layout::Rect>| rect.map_or(0, |rect| usize::from(rect.height));
     model
         .outline
         .list
-        .settle(model.outline.rows.len(), height(model.layout.outline));
+        .settle(model.outline.rows.len(), model.layout.rows(Pane::Outline));
     model
         .tree
         .list
-        .settle(model.tree.rows.len(), height(model.layout.tree));
+        .settle(model.tree.rows.len(), model.layout.rows(Pane::Tree));
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
         let rows = picker_rows(model.size.1, picker.items.len());
         picker.list.settle(picker.ranked.len(), usize::from(rows));

@@ -84,6 +84,11 @@ pub fn size_within_reason() -> (u16, u16) {
     (columns.min(1000), rows.min(400))
 }
 
+/// Columns of the terminal, if there is one.
+pub fn columns() -> Option<u16> {
+    size().ok().map(|(columns, _)| columns)
+}
+
 fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         // What cannot be given back is gone.

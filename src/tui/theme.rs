@@ -103,11 +103,6 @@ impl Theme {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
-    /// The selected row of a list that does not.
-    pub fn marked(self) -> Style {
-        Style::new().add_modifier(Modifier::UNDERLINED)
-    }
-
     /// A hit of a search.
     pub fn hit(self) -> Style {
         if self.colors {

@@ -15,6 +15,7 @@ pub use open::{arrived, failed, leave, open, relist};
 
 use super::action::Action;
 use super::effect::Effect;
+use super::model::found::Found;
 use super::model::overlay::Overlay;
 use super::model::{Model, Pane};
 
@@ -121,7 +122,7 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
         model.focus = Pane::Reader;
         return Vec::new();
     }
-    model.found = Default::default();
+    model.found = Found::default();
     if let Some(reader) = &mut model.reader {
         reader.sentence = None;
     }

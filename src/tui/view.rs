@@ -21,9 +21,9 @@ use super::model::overlay::Overlay;
 use super::model::{Model, Pane};
 use super::theme::Theme;
 
-/// Paints the whole screen into an empty buffer of the model's size; returns where the hardware cursor belongs: input
-/// methods open their window there.
-pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+/// Paints the whole screen; returns it with the place where the hardware cursor belongs: input methods open their window there.
+pub fn view(model: &Model, keymap: &Keymap, theme: Theme) -> (Buffer, Option<Position>) {
+    let buffer = &mut Buffer::empty(Rect::new(0, 0, model.size.0, model.size.1));
     let layout = model.layout;
     header::view(model, theme, layout.header, buffer);
     reader::view(model, theme, buffer);
@@ -58,5 +58,5 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
     if model.overlays.is_empty() {
         prompt::candidates(model, theme, buffer);
     }
-    cursor
+    (std::mem::take(buffer), cursor)
 }

@@ -44,7 +44,7 @@ pub enum Report {
 pub fn load(source: &Source) -> Result<Text, String> {
     let bytes = source.bytes().map_err(|error| error.to_string())?;
     let decoded = decode::decode(&bytes);
-    let encoding = decoded.encoding;
+    let encoding = decoded.encoding.name();
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
     let tree = clause::nest(&document);
@@ -84,7 +84,7 @@ pub fn spawn_scan<T: From<Report> + Send + 'static>(paths: Vec<PathBuf>, to: Sen
                         .send(Report::Found(std::mem::take(&mut batch)).into())
                         .is_ok()
             }
-            Scanned::Skipped(error) => to.send(Report::Skipped(error.to_string()).into()).is_ok(),
+            Scanned::Skipped(error) => to.send(Report::Skipped(error.clone()).into()).is_ok(),
         });
         let _ = to.send(Report::Found(batch).into());
         let _ = to.send(Report::Scanned.into());

@@ -218,7 +218,7 @@ mod tests {
             if from > 0 {
                 shown.push('|');
             }
-            shown.push_str(&text[from..at]);
+            shown.push_str(text.get(from..at).unwrap());
             from = at;
         }
         assert_eq!(shown, expected);

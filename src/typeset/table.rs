@@ -6,6 +6,7 @@ use super::paragraph::{self, Align, Setting};
 use super::{Content, Line, Measure, Role, Run};
 use crate::document::{Row, RowKind, Table};
 use crate::text::Span;
+use crate::text::width::cells;
 
 /// Columns between two columns of a table.
 const GAP: usize = 2;
@@ -117,7 +118,9 @@ fn aligned(source: &str, table: &Table, widths: &[usize], measure: Measure) -> V
         let next = table.rows.get(index + 1);
         if row.kind == RowKind::Head && next.is_some_and(|next| next.kind != RowKind::Head) {
             let sign = if measure.box_drawing { "─" } else { "-" };
-            let content = Content::Ornament(Cow::Owned(sign.repeat(whole)));
+            let content = Content::Ornament(Cow::Owned(
+                sign.repeat(whole / cells(sign, measure.ambiguous).max(1)),
+            ));
             let at = row_span.end;
             lines.push(Line {
                 span: Span::new(at, at),

@@ -120,8 +120,7 @@ fn indents(indent: &str) -> bool {
 
 /// Whether a line ends as a paragraph does.
 fn ends_stopped(text: &str) -> bool {
-    let inner =
-        text.trim_end_matches(|c| matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '》'));
+    let inner = text.trim_end_matches(['”', '’', '」', '』', '）', ')', '"', '》']);
     let last = inner.chars().next_back();
     last.is_some_and(|c| {
         matches!(
@@ -134,7 +133,7 @@ fn ends_stopped(text: &str) -> bool {
 /// Whether a line break stands inside a sentence.
 fn goes_on(text: &str, following: &str) -> bool {
     text.ends_with(['，', '、', ',', '—', '（', '“', '《', '-'])
-        || following.starts_with(|c| is_closing(c))
+        || following.starts_with(is_closing)
 }
 
 /// Whether the next line starts something of its own: a date, a heading of sorts.

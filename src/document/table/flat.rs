@@ -327,7 +327,7 @@ fn by_runs(source: &str, words: &[Word]) -> Option<Table> {
 /// as many words a row.
 fn by_grid(source: &str, words: &[Word]) -> Option<Table> {
     let columns = words.iter().take_while(|w| !w.is_value()).count();
-    if columns < 2 || words.len() % columns != 0 {
+    if columns < 2 || !words.len().is_multiple_of(columns) {
         return None;
     }
     let mut grid = Grid::new(source, columns);

@@ -1,4 +1,4 @@
-//! The characters of ambiguous width (East_Asian_Width = A in Unicode's `EastAsianWidth.txt`, version 15), as data.
+//! The characters of ambiguous width (`East_Asian_Width` = A in Unicode's `EastAsianWidth.txt`, version 15), as data.
 
 /// First and last code point of each range, ascending.
 #[rustfmt::skip]
@@ -37,5 +37,5 @@ pub const RANGES: [(u32, u32); 179] = [
     (0x2B56, 0x2B59), (0x3248, 0x324F), (0xE000, 0xF8FF), (0xFE00, 0xFE0F), (0xFFFD, 0xFFFD),
     (0x1F100, 0x1F10A), (0x1F110, 0x1F12D), (0x1F130, 0x1F169), (0x1F170, 0x1F18D),
     (0x1F18F, 0x1F190), (0x1F19B, 0x1F1AC), (0xE0100, 0xE01EF), (0xF0000, 0xFFFFD),
-    (0x100000, 0x10FFFD),
+    (0x0010_0000, 0x0010_FFFD),
 ];

@@ -1,3 +1,5 @@
+use std::num::NonZero;
+
 use proptest::prelude::*;
 use ratatui::style::Style;
 
@@ -13,6 +15,14 @@ const CAPABILITIES: Capabilities = Capabilities {
     synchronized: true,
     ambiguous: Ambiguous::Narrow,
 };
+
+fn terminal(columns: u16, rows: u16) -> vt100::Parser {
+    vt100::Parser::new(
+        NonZero::new(rows).unwrap(),
+        NonZero::new(columns).unwrap(),
+        0,
+    )
+}
 
 fn paint(width: u16, height: u16, choices: &[u8]) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
@@ -44,7 +54,7 @@ fn shown(frames: &[&Buffer]) -> Vec<String> {
     for frame in frames {
         screen.draw(frame, None).unwrap();
     }
-    let mut terminal = vt100::Parser::new(area.height, area.width, 0);
+    let mut terminal = terminal(area.width, area.height);
     terminal.process(&screen.out);
     let mut cells = Vec::new();
     for y in 0..area.height {
@@ -107,7 +117,7 @@ fn the_cursor_is_shown_where_text_is_typed() {
     let buffer = paint(20, 3, &[0]);
     let mut screen = Screen::new(Vec::new(), CAPABILITIES);
     screen.draw(&buffer, Some(Position::new(4, 2))).unwrap();
-    let mut terminal = vt100::Parser::new(3, 20, 0);
+    let mut terminal = terminal(20, 3);
     terminal.process(&screen.out);
     assert_eq!(terminal.screen().cursor_position(), (2, 4));
     assert!(!terminal.screen().hide_cursor());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::scroll::Row;
 use crate::clause::{ClauseId, ClauseTree};
-use crate::document::{Document, Encoding};
+use crate::document::Document;
 use crate::library::EntryId;
 use crate::search::find::Findable;
 use crate::text::Span;
@@ -19,8 +19,8 @@ pub struct Text {
     pub tree: ClauseTree,
     /// Its folded text.
     pub findable: Findable,
-    /// What it was decoded from.
-    pub encoding: Encoding,
+    /// The name of the encoding that it was decoded from.
+    pub encoding: &'static str,
 }
 
 /// A move that was asked for; `prepare` carries it out, since only it knows the lines.

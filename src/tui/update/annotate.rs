@@ -369,9 +369,12 @@ pub fn copy_citation(model: &mut Model) -> Vec<Effect> {
 }
 
 fn current(model: &Model) -> Option<(std::sync::Arc<Text>, ClauseId)> {
-    model
-        .text()
-        .zip(model.reader.as_ref().and_then(|reader| reader.clause()))
+    model.text().zip(
+        model
+            .reader
+            .as_ref()
+            .and_then(super::super::model::reader::Reader::clause),
+    )
 }
 
 fn copy(model: &mut Model, words: String, said: &str) -> Vec<Effect> {

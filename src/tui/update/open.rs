@@ -8,6 +8,7 @@ use crate::library::shelf::{self, Shelf};
 use crate::settings::position::Position;
 use crate::tui::effect::{Effect, Landing, Ticket};
 use crate::tui::model::Model;
+use crate::tui::model::found::Found;
 use crate::tui::model::outline::Outline;
 use crate::tui::model::reader::{Motion, Reader, Text};
 use crate::tui::model::tree::{TreeNode, headings};
@@ -34,7 +35,7 @@ pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>, left: Option<
     let Some((_, entry, landing)) = model.loading.take_if(|(wanted, ..)| *wanted == ticket) else {
         return;
     };
-    model.found = Default::default();
+    model.found = Found::default();
     model.outline = Outline::new(&text.tree);
     model.reader = Some(Reader::new(entry, text));
     annotate::place(model);

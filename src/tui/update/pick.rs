@@ -124,7 +124,10 @@ fn clauses(model: &Model) -> (Vec<Item>, usize) {
     let Some(text) = model.text() else {
         return (Vec::new(), 0);
     };
-    let current = model.reader.as_ref().and_then(|reader| reader.clause());
+    let current = model
+        .reader
+        .as_ref()
+        .and_then(super::super::model::reader::Reader::clause);
     let items = text
         .tree
         .ids()
@@ -138,7 +141,7 @@ pub fn clause_item(text: &Text, id: ClauseId) -> Option<Item> {
     let clause = text.tree.get(id)?;
     let source = &text.document.source;
     Some(Item {
-        text: format!("{}{}", clause.label.of(source), clause.title.of(source)),
+        text: clause.heading(source),
         detail: text.tree.address(id).to_string(),
         depth: usize::from(clause.depth.saturating_sub(1)),
         target: Choice::Clause(id),

@@ -44,19 +44,16 @@ pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
         return Vec::new();
     };
     model.focus = pane;
-    let within = |rect: Option<ratatui::layout::Rect>| {
-        rect.map_or(0, |rect| usize::from(row.saturating_sub(rect.y)))
-    };
     match pane {
         Pane::Tree => {
-            let at = model.tree.list.top + within(model.layout.tree);
+            let at = model.tree.list.top + model.layout.within(pane, column, row).0;
             if at < model.tree.rows.len() {
                 model.tree.list.selected = at;
                 return tree::update(model, Action::Activate);
             }
         }
         Pane::Outline => {
-            let at = model.outline.list.top + within(model.layout.outline);
+            let at = model.outline.list.top + model.layout.within(pane, column, row).0;
             if at < model.outline.rows.len() {
                 model.outline.list.selected = at;
                 return outline::update(model, Action::Activate);
@@ -75,13 +72,12 @@ pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
 
 /// The byte offset of the text at a place of the screen.
 fn offset_at(model: &Model, column: u16, row: u16) -> Option<usize> {
-    let area = model.layout.text;
+    let (row, column) = model.layout.within(Pane::Reader, column, row);
     let reader = model.reader.as_ref()?;
-    let PageRow::Line(at) = reader.page.get(usize::from(row.checked_sub(area.y)?))? else {
+    let PageRow::Line(at) = reader.page.get(row)? else {
         return None;
     };
     let line = reader.galley.lines(at.block).get(at.row)?;
-    let column = usize::from(column.saturating_sub(area.x));
     let mut glyphs = line
         .glyphs(&reader.text.document.source, model.ambiguous())
         .filter(|placed| placed.in_source);

@@ -5,6 +5,7 @@ use crate::clause::ClauseId;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
+use crate::tui::model::found::Found;
 use crate::tui::model::input::Input;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
 use crate::tui::model::prompt::Prompt;
@@ -128,7 +129,7 @@ fn choose(model: &mut Model, by: i64) -> Vec<Effect> {
 
 fn give_up(model: &mut Model) -> Vec<Effect> {
     if let Some(Prompt::Find { origin, .. }) = model.prompt.take() {
-        model.found = Default::default();
+        model.found = Found::default();
         return read::visit(model, origin);
     }
     Vec::new()

@@ -15,11 +15,11 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Last => jump(model, Motion::End),
         Action::NextClause(count) => walk_by(model, walk::next, count, "reader.last-clause"),
         Action::PreviousClause(count) => {
-            walk_by(model, walk::previous, count, "reader.first-clause")
+            walk_by(model, walk::previous, count, "reader.first-clause");
         }
         Action::NextPeer(count) => walk_by(model, walk::next_peer, count, "reader.last-clause"),
         Action::PreviousPeer(count) => {
-            walk_by(model, walk::previous_peer, count, "reader.first-clause")
+            walk_by(model, walk::previous_peer, count, "reader.first-clause");
         }
         action => {
             if let Some(reader) = &mut model.reader {
@@ -125,13 +125,12 @@ fn previous_sentence(reader: &Reader, from: usize) -> Option<Span> {
         .iter()
         .rev()
         .filter(|block| block.kind.is_read());
-    blocks
-        .filter_map(|block| {
-            sentences(block.text, &document.source)
-                .take_while(|span| span.start < from)
-                .last()
-        })
-        .next()
+    let mut blocks = blocks;
+    blocks.find_map(|block| {
+        sentences(block.text, &document.source)
+            .take_while(|span| span.start < from)
+            .last()
+    })
 }
 
 /// The sentences of a block: up to and with a full stop, question or exclamation mark and the closing marks behind it.

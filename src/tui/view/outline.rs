@@ -72,12 +72,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         } else {
             theme.quiet()
         };
-        strip.fit(
-            buffer,
-            &format!("{}{}", clause.label.of(source), clause.title.of(source)),
-            style,
-            theme,
-        );
+        strip.fit(buffer, &clause.heading(source), style, theme);
         if index == outline.list.selected && model.focus == Pane::Outline {
             whole.style(buffer, theme.selected());
         }

@@ -92,12 +92,7 @@ pub fn candidates(model: &Model, theme: Theme, buffer: &mut Buffer) {
         let mut strip = whole;
         strip.put(buffer, "  ", theme.plain());
         strip.put_right(buffer, &tree.address(id).to_string(), theme.quiet());
-        strip.fit(
-            buffer,
-            &format!("{}{}", clause.label.of(source), clause.title.of(source)),
-            theme.plain(),
-            theme,
-        );
+        strip.fit(buffer, &clause.heading(source), theme.plain(), theme);
         if *chosen == Some(index) {
             whole.style(buffer, theme.selected());
         }

@@ -55,7 +55,7 @@ pub fn view(
         Some((id, clause)) => {
             strip.put(buffer, &tree.address(id).to_string(), theme.accent());
             strip.put(buffer, "  ", theme.plain());
-            let words = format!("{}{}", clause.label.of(source), clause.title.of(source));
+            let words = clause.heading(source);
             strip.fit(buffer, &words, theme.plain(), theme);
         }
         None => strip.fit(

@@ -12,7 +12,10 @@ use crate::tui::theme::Theme;
 pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let list = model.tree.list;
     let open = model.reader.as_ref().map(|reader| reader.entry);
-    let current = model.reader.as_ref().and_then(|reader| reader.clause());
+    let current = model
+        .reader
+        .as_ref()
+        .and_then(super::super::model::reader::Reader::clause);
     let rows = model
         .tree
         .rows
@@ -74,12 +77,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
                         theme.quiet()
                     };
                     let source = &text.document.source;
-                    strip.fit(
-                        buffer,
-                        &format!("{}{}", clause.label.of(source), clause.title.of(source)),
-                        style,
-                        theme,
-                    );
+                    strip.fit(buffer, &clause.heading(source), style, theme);
                 }
             }
         }

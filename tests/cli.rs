@@ -1,0 +1,201 @@
+//! The headless command line: what it prints, how it ends.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that meets the unexpected fails"
+)]
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const SAMPLE: &str = "seeds/000_9e09b61c7e3c8cf0.txt";
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_zhangju"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+        .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that does not read its input closes it.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        0,
+        "something was written"
+    );
+    output
+}
+
+/// Standard output, standard error, exit code.
+fn told(arguments: &[&str], input: &[u8]) -> (String, String, i32) {
+    let output = run(arguments, input);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        text(output.stdout),
+        text(output.stderr),
+        output.status.code().unwrap(),
+    )
+}
+
+#[test]
+fn the_outline_is_that_of_the_list_made_by_hand() {
+    let (out, _, code) = told(&["outline", SAMPLE, "--format", "json"], b"");
+    let found: Value = serde_json::from_str(&out).unwrap();
+    let gold: Vec<Value> = serde_json::from_str(include_str!("seed-outline.json")).unwrap();
+    let clauses = found["clauses"].as_array().unwrap();
+    assert_eq!((code, clauses.len()), (0, 32));
+    let source =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(SAMPLE)).unwrap();
+    for (clause, gold) in clauses.iter().zip(&gold) {
+        for field in ["address", "parent", "depth", "kind", "label"] {
+            assert_eq!(clause[field], gold[field], "{}", gold["address"]);
+        }
+        let [start, end] = [0, 1].map(|at| clause["span"][at].as_u64().unwrap() as usize);
+        let text = &source[start..end];
+        let shown = if gold["label"] == "" {
+            clause["title"].as_str().unwrap()
+        } else {
+            gold["label"].as_str().unwrap()
+        };
+        assert!(
+            text.trim_start_matches(['#', ' ']).starts_with(shown),
+            "{shown}: {text}"
+        );
+        let line = source[..start].matches('\n').count() + 1;
+        assert_eq!(clause["line"], line);
+    }
+    assert_eq!(
+        found["document"]["dates"],
+        serde_json::json!(["1955-04-27"])
+    );
+    assert_eq!(found["path"], SAMPLE);
+}
+
+#[test]
+fn an_address_of_the_outline_shows_its_clause() {
+    let (tree, _, _) = told(&["outline", SAMPLE], b"");
+    for line in tree.lines().skip(1) {
+        let address = line.split_whitespace().next().unwrap();
+        let (out, error, code) = told(&["show", &format!("{SAMPLE}#{address}"), "--raw"], b"");
+        assert_eq!((code, error.as_str()), (0, ""), "{address}");
+        let label = line.split_whitespace().nth(1).unwrap();
+        let label = label.split(['，', '、']).next().unwrap();
+        assert!(out.contains(label), "{address}: {out}");
+    }
+}
+
+#[test]
+fn people_type_addresses_their_own_way() {
+    let first = |typed: &str| {
+        let (out, _, code) = told(&["show", &format!("{SAMPLE}#{typed}"), "--raw"], b"");
+        (code, out.chars().take(7).collect::<String>())
+    };
+    assert_eq!(first("四（2）"), (0, "（2）根据他们".to_owned()));
+    assert_eq!(first("四(2)"), (0, "（2）根据他们".to_owned()));
+    assert_eq!(first("4.2"), (0, "（2）根据他们".to_owned()));
+    assert_eq!(first("第九十九"), (1, String::new()));
+    let (_, error, code) = told(&["show", &format!("{SAMPLE}#第二")], b"");
+    assert_eq!(code, 1);
+    assert!(
+        error.contains("h2.2") && error.contains("h3.2") && error.lines().count() == 1,
+        "{error}"
+    );
+}
+
+#[test]
+fn show_sets_in_columns_and_raw_is_the_source() {
+    let source =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(SAMPLE)).unwrap();
+    let (raw, _, _) = told(&["show", SAMPLE, "--raw"], b"");
+    assert_eq!(raw, source);
+    let (out, _, _) = told(&["show", SAMPLE, "--width", "40"], b"");
+    assert!(
+        out.lines()
+            .all(|line| unicode_width::UnicodeWidthStr::width(line) <= 40)
+    );
+    assert!(!out.contains('\u{1b}'));
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    let text =
+        "# 某法\n\n第一条　为了规范，制定本法。\n\n第二条　本法适用于：\n（一）甲；\n（二）乙。\n";
+    let (out, _, code) = told(&["outline", "-"], text.as_bytes());
+    assert_eq!(code, 0);
+    assert!(out.contains("art2.2"), "{out}");
+    let (out, _, _) = told(&["show", "-#第二条第二项"], text.as_bytes());
+    assert_eq!(out.trim(), "（二）乙。");
+}
+
+#[test]
+fn bad_input_is_told_in_one_line_and_the_rest_goes_on() {
+    let (out, error, code) = told(&["outline", "missing.txt", SAMPLE], b"");
+    assert_eq!(code, 2);
+    assert!(
+        error.starts_with("zhangju: cannot read missing.txt") && error.lines().count() == 1,
+        "{error}"
+    );
+    assert!(out.contains("h3.6"));
+    let (_, error, code) = told(&["show", "src"], b"");
+    assert_eq!(
+        (code, error.as_str()),
+        (2, "zhangju: cannot read src: it is a folder\n")
+    );
+    let (out, error, code) = told(&["outline", "-"], b"");
+    assert_eq!((code, error.as_str()), (1, ""), "{out}");
+    let (_, error, code) = told(&[], b"");
+    assert_eq!((code, error.lines().count()), (2, 1), "{error}");
+    let (out, _, code) = told(&["show", "-"], b"\xff\xfe\x80\0\x1b[2J\xc2\x9b31m");
+    assert_eq!(code, 0, "{out}");
+}
+
+#[test]
+fn oddities_are_listed_with_their_lines() {
+    let (out, _, code) = told(&["check", "-"], "一、甲\n\n二、乙\n\n五、丙\n".as_bytes());
+    assert_eq!(code, 0);
+    assert!(out.starts_with("-:5: "), "{out}");
+    let (out, _, code) = told(&["check", SAMPLE], b"");
+    assert_eq!((out.as_str(), code), ("", 1));
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_zhangju"))
+        .args(["show", SAMPLE])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(output.stderr, b"");
+}
+
+#[test]
+fn help_and_version_are_there() {
+    let (out, _, code) = told(&["--version"], b"");
+    assert_eq!(
+        (out.trim(), code),
+        (concat!("zhangju ", env!("CARGO_PKG_VERSION")), 0)
+    );
+    let (out, _, code) = told(&["--help"], b"");
+    assert_eq!(code, 0);
+    for word in ["outline", "show", "check", "ADDRESS"] {
+        assert!(out.contains(word), "{word}");
+    }
+}

@@ -1,0 +1,529 @@
+//! The reading room end to end: the real program in a pseudo-terminal, keys in, the screen read back by an independent terminal.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that meets the unexpected fails"
+)]
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take before the test gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Room {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    raw: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Room {
+    fn open(folder: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+        let pair = native_pty_system()
+            .openpty(PtySize {
+                rows,
+                cols: columns,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_zhangju"));
+        command.args(arguments);
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        for name in ["NO_COLOR", "TMUX", "STY", "LC_MESSAGES"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "zh_CN.UTF-8");
+        command.env("ZHANGJU_CONFIG_DIR", folder.join("config"));
+        command.env("ZHANGJU_STATE_DIR", folder.join("state"));
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(
+            NonZero::new(rows).unwrap(),
+            NonZero::new(columns).unwrap(),
+            0,
+        )));
+        let raw = Arc::new(Mutex::new(Vec::new()));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (to_screen, to_raw) = (Arc::clone(&screen), Arc::clone(&raw));
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                to_raw.lock().unwrap().extend_from_slice(&bytes[..count]);
+                to_screen.lock().unwrap().process(&bytes[..count]);
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        Self {
+            child,
+            master: pair.master,
+            keys,
+            screen,
+            raw,
+        }
+    }
+
+    fn type_keys(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    fn rows(&self) -> Vec<String> {
+        let screen = self.screen.lock().unwrap();
+        let (_, columns) = screen.screen().size();
+        screen.screen().rows(0, columns.get()).collect()
+    }
+
+    fn text(&self) -> String {
+        self.rows().join("\n")
+    }
+
+    fn status(&self) -> String {
+        self.rows().pop().unwrap()
+    }
+
+    /// Waits until the screen is as it should be.
+    fn wait(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let start = Instant::now();
+        while !is_so(self) {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "never came: {what}\n{}",
+                self.text()
+            );
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn wait_for(&self, text: &str) {
+        self.wait(text, |room| room.text().contains(text));
+    }
+
+    fn wait_status(&self, text: &str) {
+        self.wait(text, |room| room.status().contains(text));
+    }
+
+    /// Types keys and waits for what they do to the status line.
+    fn press(&mut self, keys: &str, status: &str) {
+        self.type_keys(keys);
+        self.wait_status(status);
+    }
+
+    /// Presses Esc alone: with a key close behind it, it would be that key with Alt.
+    fn escape(&mut self) {
+        thread::sleep(Duration::from_millis(60));
+        self.type_keys("\x1b");
+        thread::sleep(Duration::from_millis(120));
+    }
+
+    fn end(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(start.elapsed() < PATIENCE, "does not end");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn quit(&mut self) {
+        self.type_keys("q");
+        assert_eq!(self.end(), 0);
+    }
+
+    /// Frames written whole so far.
+    fn repaints(&self) -> usize {
+        String::from_utf8_lossy(&self.raw.lock().unwrap())
+            .matches("\u{1b}[2J")
+            .count()
+    }
+
+    /// Gives the terminal another size, without waiting for the program to notice.
+    fn resize_at_once(&self, columns: u16, rows: u16) {
+        let size = (NonZero::new(rows).unwrap(), NonZero::new(columns).unwrap());
+        self.screen
+            .lock()
+            .unwrap()
+            .screen_mut()
+            .set_size(size.0, size.1);
+        self.master
+            .resize(PtySize {
+                rows,
+                cols: columns,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .unwrap();
+    }
+
+    fn resize(&self, columns: u16, rows: u16) {
+        let before = self.repaints();
+        self.resize_at_once(columns, rows);
+        self.wait("a frame of the new size", |room| room.repaints() > before);
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        assert!(
+            std::process::Command::new("kill")
+                .args(["-s", name, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    /// Whether the terminal was given back: the ordinary screen, the cursor shown, no mouse, no brackets around pastes.
+    fn is_restored(&self) -> bool {
+        let parser = self.screen.lock().unwrap();
+        let screen = parser.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+fn sample(folder: &tempfile::TempDir) -> Room {
+    let room = Room::open(folder.path(), &[], (120, 40));
+    room.wait_for("上海局、各分局、各省市委：");
+    room
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_sample_opens_in_three_panes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    let rows = room.rows();
+    assert!(
+        rows[0].contains("中共中央批转北京市委关于手工业社会主义改造工作的两个文件")
+            && rows[0].contains("1955年4月27日")
+    );
+    assert!(rows.iter().any(|row| row.contains("▾ 书库")));
+    assert!(
+        rows.iter()
+            .any(|row| row.contains("（一）必须十分重视对手工…"))
+    );
+    assert!(room.status().contains("] 下一条"));
+    room.quit();
+    assert!(room.is_restored());
+    // Nobody has made anything: only the place is remembered.
+    assert!(!folder.path().join("config").exists());
+}
+
+#[test]
+fn clauses_are_walked_and_gone_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.press("]", " 1  （一）");
+    room.press("]]]]", " 4.1  （1）");
+    room.press("}", " 4.2  （2）");
+    room.press("}}}", " 5  （五）");
+    room.press("{", " 4  （四）");
+    room.press("[", " 3  （三）");
+    room.press(":h3.2.1\r", " h3.2.1  一、");
+    room.press(":四(2)\r", " 4.2  （2）");
+    room.press(":第九十\r", "第九十");
+    room.press("''", " h3.2.1");
+    room.press("\x0f", " 4.2");
+    room.press("\x0f", " 3  （三）");
+    room.press("\t", " 4.2");
+    room.press("gg", "中共中央批转");
+    // Where several clauses fit, they are shown.
+    room.type_keys(":第二\r");
+    room.wait_for("h3.2");
+    room.wait_for("h2.2~2");
+    room.escape();
+    room.quit();
+}
+
+#[test]
+fn panes_fold_and_follow() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.press(":4\r", " 4  （四）");
+    room.wait("the outline's mark", |room| {
+        room.rows().iter().any(|row| row.contains("▌▾ （四）"))
+    });
+    room.type_keys("\tjh");
+    room.wait("the parent", |room| room.status().contains("Enter"));
+    room.type_keys("h");
+    room.wait("folded", |room| {
+        room.rows().iter().any(|row| row.contains("▸ （四）"))
+            && !room.text().contains("（1）不要过早地吸收他…")
+    });
+    room.type_keys("l");
+    room.wait_for("（1）不要过早地吸收他…");
+    room.press("zM", "折叠");
+    room.wait("all folded", |room| {
+        room.text().contains("▸ 中共北京市委关于1954年手…")
+    });
+    room.escape();
+    room.type_keys("o");
+    room.wait("no outline", |room| {
+        !room.text().contains("▸ 中共北京市委关于1954年手…")
+    });
+    room.type_keys("z");
+    room.wait("the text alone", |room| !room.text().contains("书库"));
+    room.type_keys("zo");
+    room.wait_for("▾ 书库");
+    room.quit();
+}
+
+#[test]
+fn finding_goes_over_line_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.type_keys("/合作社");
+    room.wait_status("1/24");
+    room.press("\r", "合作社");
+    room.press("n", " 4  （四）");
+    room.type_keys("NN");
+    room.wait_status("文末");
+    room.type_keys("/１９５４年手工业");
+    room.wait_status("1/");
+    room.escape();
+    room.press("/没有这样的字", "未找到");
+    room.type_keys("\x03");
+    room.wait("the prompt is gone", |room| !room.status().starts_with('/'));
+    room.quit();
+}
+
+#[test]
+fn pickers_rank_and_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.type_keys("c");
+    room.wait_for("条款 32/32");
+    room.type_keys("劳动者协会");
+    room.wait_for("条款 1/32");
+    room.press("\r", " h3.5  第五，");
+    room.type_keys("p");
+    room.wait_for("文档 1/1");
+    room.type_keys("\r");
+    room.quit();
+}
+
+#[test]
+fn bookmarks_marks_and_places_are_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.press(":h3.2\r", " h3.2 ");
+    room.press("m", "已加书签");
+    room.press(":h2.1~2.1\r", " h2.1~2.1");
+    room.press("ma", "标记 a");
+    room.press(":4.3\r", " 4.3 ");
+    room.quit();
+    assert!(room.is_restored());
+    assert!(
+        files(&folder.path().join("config"))
+            .iter()
+            .any(|path| path.extension().is_some_and(|name| name == "jsonl"))
+    );
+
+    let mut room = Room::open(folder.path(), &[], (100, 30));
+    room.wait_status(" 4.3 ");
+    room.press("'a", " h2.1~2.1");
+    room.type_keys("M");
+    room.wait_for("书签 2/2");
+    room.type_keys("整顿和办好");
+    room.wait_for("书签 1/2");
+    room.press("\r", " h3.2 ");
+    room.type_keys("M");
+    room.wait_for("书签 2/2");
+    room.type_keys("整顿和办好");
+    room.wait_for("书签 1/2");
+    room.type_keys("\x1b[3~");
+    room.wait_for("书签 0/1");
+    room.escape();
+    room.quit();
+
+    let mut room = Room::open(folder.path(), &[], (100, 30));
+    room.wait_status(" h3.2 ");
+    room.type_keys("M");
+    room.wait_for("书签 1/1");
+    room.escape();
+    room.quit();
+}
+
+#[test]
+fn sizes_change_and_the_place_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.press(":h3.2\r", " h3.2 ");
+    for (columns, rows) in [(20, 5), (200, 60), (1, 1), (60, 3), (40, 20), (120, 40)] {
+        room.resize(columns, rows);
+        if columns >= 20 {
+            room.wait_status("h3.2");
+        }
+    }
+    room.wait_for("第二，在整顿和办好现有合作组织的基础上");
+    // A storm that ends with the size it began with: the screen has to be drawn anew all the same.
+    for (columns, rows) in [(90, 30), (20, 5), (1, 1), (120, 40)]
+        .into_iter()
+        .cycle()
+        .take(40)
+    {
+        room.resize_at_once(columns, rows);
+    }
+    room.wait_for("第二，在整顿和办好现有合作组织的基础上");
+    thread::sleep(Duration::from_millis(300));
+    room.resize(20, 5);
+    room.wait_status("h3.2");
+    room.press("]", "h3.2.1");
+    room.type_keys("\t");
+    room.escape();
+    room.quit();
+}
+
+#[test]
+fn the_mouse_scrolls_focuses_and_jumps() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    let row = room
+        .rows()
+        .iter()
+        .position(|row| row.contains("（四）北京市委报告中所举…"))
+        .unwrap();
+    room.type_keys(&format!("\x1b[<0;100;{}M\x1b[<0;100;{}m", row + 1, row + 1));
+    room.wait_status(" 4  （四）");
+    let top = room.rows()[3].clone();
+    room.type_keys("\x1b[<65;50;20M");
+    room.wait("scrolled", |room| room.rows()[3] != top);
+    room.quit();
+}
+
+#[test]
+fn signals_give_the_terminal_back_and_keep_the_place() {
+    for name in ["TERM", "INT"] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut room = sample(&folder);
+        room.press(":h3.2\r", " h3.2 ");
+        room.signal(name);
+        room.end();
+        room.wait("the terminal back", Room::is_restored);
+        let room = Room::open(folder.path(), &[], (120, 40));
+        room.wait_status(" h3.2 ");
+    }
+}
+
+#[test]
+fn a_hang_up_keeps_what_was_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.press(":h3.2\r", " h3.2 ");
+    room.press("m", "已加书签");
+    room.signal("HUP");
+    room.end();
+    let mut room = Room::open(folder.path(), &[], (120, 40));
+    room.wait_status(" h3.2 ");
+    room.type_keys("M");
+    room.wait_for("书签 1/1");
+}
+
+#[test]
+fn nothing_hostile_reaches_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("恶\u{1b}]0;x\u{7}.txt");
+    let text = "标题\u{1b}[2J\n\n一、甲\u{9b}31m乙\u{202e}丙\u{7f}\u{7}\n\n二、\u{1b}]52;c;eA==\u{7}丁\u{2066}\r\n";
+    std::fs::write(&path, text).unwrap();
+    let mut room = Room::open(folder.path(), &[path.to_str().unwrap()], (80, 24));
+    room.wait_for("⟦9B⟧31m乙⟦RLO⟧丙␡␇");
+    room.press("]m", "已加书签");
+    room.type_keys("M");
+    room.wait_for("书签");
+    room.escape();
+    room.quit();
+    let raw = String::from_utf8_lossy(&room.raw.lock().unwrap()).into_owned();
+    for hostile in [
+        "\u{1b}]0;",
+        "\u{1b}]52",
+        "\u{9b}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{7}",
+        "\u{7f}",
+    ] {
+        assert!(!raw.contains(hostile), "{hostile:?} reached the terminal");
+    }
+}
+
+#[test]
+fn a_clause_is_copied_to_the_clipboard() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.press(":4.1\r", " 4.1 ");
+    room.press("y", "剪贴板");
+    room.wait("the sequence", |room| {
+        let raw = String::from_utf8_lossy(&room.raw.lock().unwrap()).into_owned();
+        raw.contains("\u{1b}]52;c;77yIMe+8ieS4jeimgei/h+aXqeWcsOWQuOaUt")
+    });
+    room.quit();
+}
+
+#[test]
+fn files_folders_and_what_cannot_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = folder.path().join("法");
+    std::fs::create_dir(&library).unwrap();
+    std::fs::write(
+        library.join("甲法.md"),
+        "# 甲法\n\n第一条　甲。\n\n第二条　甲二。\n",
+    )
+    .unwrap();
+    std::fs::write(library.join("乙法.md"), "# 乙法\n\n第一条　乙。\n").unwrap();
+    std::fs::write(library.join("空.txt"), "").unwrap();
+    let mut room = Room::open(folder.path(), &[library.to_str().unwrap()], (100, 30));
+    room.wait_for("甲法");
+    room.type_keys("p");
+    room.wait_for("文档 3/3");
+    room.type_keys("甲");
+    room.wait_for("文档 1/3");
+    room.type_keys("\r");
+    room.wait("the document", |room| room.rows()[0].contains("甲法"));
+    room.press("]]", " art2 ");
+    std::fs::remove_file(library.join("乙法.md")).unwrap();
+    room.type_keys("p乙\r");
+    room.wait_status("乙法.md");
+    room.press("]", "最后");
+    room.quit();
+    let target = format!("{}#第二条", library.join("甲法.md").display());
+    let mut room = Room::open(folder.path(), &[&target], (100, 30));
+    room.wait_status(" art2 ");
+    room.quit();
+}
