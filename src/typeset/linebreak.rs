@@ -15,6 +15,8 @@ pub fn opportunities(text: &str) -> Vec<usize> {
         return opportunities;
     };
     let mut two_before = None;
+    // White space at a line's end is not seen: what stands before it is what the line ends with (LB14).
+    let mut visible = before;
     for (at, c) in characters {
         while allowed.next_if(|&offset| offset < at).is_some() {}
         let is_allowed = allowed.next_if_eq(&at).is_some();
@@ -22,7 +24,7 @@ pub fn opportunities(text: &str) -> Vec<usize> {
             text.get(at + c.len_utf8()..)
                 .and_then(|rest| rest.chars().next())
         };
-        let may_break = if forbidden_start(c) || forbidden_end(before) || is_pair(before, c) {
+        let may_break = if forbidden_start(c) || forbidden_end(visible) || is_pair(before, c) {
             false
         } else if c == '—' || c == '―' {
             // One dash connects, two are a pause: only a pause may start a line.
@@ -35,6 +37,9 @@ pub fn opportunities(text: &str) -> Vec<usize> {
         }
         two_before = Some(before);
         before = c;
+        if !c.is_whitespace() {
+            visible = c;
+        }
     }
     opportunities
 }
@@ -231,6 +236,7 @@ mod tests {
         check("《宪法》（节录）", "《宪|法》|（节|录）");
         check("“甲”“乙”", "“甲”|“乙”");
         check("人民々、ー", "人|民々、ー");
+        check("他说“ 好”", "他|说|“ 好”");
         check("毛泽东·朱德", "毛|泽|东·|朱|德");
     }
 

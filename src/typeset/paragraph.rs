@@ -52,6 +52,13 @@ pub fn set(source: &str, span: Span, labels: &[Span], setting: Setting) -> Vec<L
         } else {
             setting.rest
         };
+        // What fits in no line but an unindented one stands in that.
+        let widest = glyphs.get(start).map_or(0, |glyph| glyph.columns);
+        let indent = if indent + widest <= setting.columns {
+            indent
+        } else {
+            0
+        };
         let end = fill(
             &glyphs,
             start,
@@ -140,7 +147,15 @@ fn force(glyphs: &[Glyph], start: usize, overflow: usize, text: &str) -> usize {
             .and_then(|glyph| text.get(glyph.at..))
             .and_then(|rest| rest.chars().next())
     };
-    let is_good = |&index: &usize| match (character(index - 1), character(index)) {
+    let visible = |index: usize| {
+        let seen = |&index: &usize| glyphs.get(index).is_some_and(|glyph| !glyph.is_space);
+        (start..index).rev().find(seen).and_then(character)
+    };
+    let next = |index: usize| {
+        let seen = |&index: &usize| glyphs.get(index).is_some_and(|glyph| !glyph.is_space);
+        (index..glyphs.len()).find(seen).and_then(character)
+    };
+    let is_good = |&index: &usize| match (visible(index), next(index)) {
         (Some(before), Some(c)) => {
             !forbidden_start(c) && !forbidden_end(before) && !is_pair(before, c)
         }
@@ -219,15 +234,24 @@ impl<'a> Flow<'a> {
         let breaks = opportunities(&self.text);
         let mut breaks = breaks.into_iter().peekable();
         let mut glyphs = Vec::with_capacity(self.text.len() / 3);
-        for glyph in display::glyphs(&self.text, ambiguous) {
-            while breaks.next_if(|&at| at < glyph.offset).is_some() {}
-            glyphs.push(Glyph {
-                at: glyph.offset,
-                len: glyph.len,
-                columns: glyph.columns,
-                is_space: matches!(glyph.shown.as_ref(), " " | "\u{3000}" | "\u{a0}"),
-                break_before: breaks.next_if_eq(&glyph.offset).is_some(),
-            });
+        let mut at = 0;
+        for segment in &self.segments {
+            // Clusters do not reach over the source's line breaks.
+            let joint = Span::new(at, segment.start);
+            at = segment.end;
+            for part in [joint, Span::new(segment.start, segment.end)] {
+                for glyph in display::glyphs(part.of(&self.text), ambiguous) {
+                    let at = part.start + glyph.offset;
+                    while breaks.next_if(|&offset| offset < at).is_some() {}
+                    glyphs.push(Glyph {
+                        at,
+                        len: glyph.len,
+                        columns: glyph.columns,
+                        is_space: glyph.columns > 0 && glyph.shown.chars().all(char::is_whitespace),
+                        break_before: breaks.next_if_eq(&at).is_some(),
+                    });
+                }
+            }
         }
         glyphs
     }

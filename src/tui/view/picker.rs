@@ -5,6 +5,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::Strip;
 use super::sheet;
+use crate::text::display::glyphs;
+use crate::text::width::columns;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Item, Picker, Purpose};
 use crate::tui::theme::Theme;
@@ -99,8 +101,26 @@ fn item_row(
 ) {
     strip.x = (strip.x + 1 + 2 * depth.min(8) as u16).min(strip.end);
     // The text comes first; what is dim beside it gives way.
+    let text = columns(&item.text, strip.ambiguous);
+    let room = strip
+        .width()
+        .saturating_sub(text + 2)
+        .max(strip.width() / 3);
     if strip.width() >= 30 {
-        strip.put_right(buffer, &item.detail, theme.quiet());
+        let mut detail = String::new();
+        let mut used = 1;
+        let whole = columns(&item.detail, strip.ambiguous) <= room;
+        for glyph in glyphs(&item.detail, strip.ambiguous) {
+            used += glyph.columns;
+            if !whole && used > room {
+                break;
+            }
+            detail += &glyph.shown;
+        }
+        if !whole {
+            detail += theme.signs.more;
+        }
+        strip.put_right(buffer, &detail, theme.quiet());
     }
     strip.fit_marked(
         buffer,

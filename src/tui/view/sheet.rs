@@ -28,7 +28,9 @@ pub fn open(
     // Upper third: the eye is there, and what lies below stays visible.
     let y = area.y + (area.height - height) / 3;
     let sheet = Rect::new(x, y, width, height);
-    blank(buffer, sheet);
+    // Air at both sides, where there is room for it, keeps the sheet apart from what it lies on.
+    let air = u16::from(x > area.x);
+    blank(buffer, Rect::new(x - air, y, width + 2 * air, height));
     if height < 3 {
         return sheet;
     }
