@@ -7,6 +7,7 @@ use super::paint::Strip;
 use crate::document::Header;
 use crate::settings::{Language, Locale};
 use crate::tui::model::Model;
+use crate::tui::model::tree::title;
 use crate::tui::theme::Theme;
 
 /// Paints the header line.
@@ -46,14 +47,16 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
             theme.quiet(),
         );
     }
+    // The catalog has a name for every document, its file's at last.
+    let name = title(&model.catalog, reader.entry);
     let collection = &header.collection;
-    let title_columns = crate::text::width::columns(&header.title, model.ambiguous());
+    let title_columns = crate::text::width::columns(name, model.ambiguous());
     let collection_columns = crate::text::width::columns(collection, model.ambiguous());
     if !collection.is_empty() && title_columns + collection_columns + 3 <= strip.width() {
         strip.put(buffer, collection, theme.quiet());
         strip.put(buffer, " > ", theme.quiet());
     }
-    strip.fit(buffer, &header.title, theme.plain(), theme);
+    strip.fit(buffer, name, theme.plain(), theme);
 }
 
 /// The dates of a document in the reader's language: one, or the first and last of a range.

@@ -13,18 +13,19 @@ use crate::typeset::Line;
 /// Paints the visible page.
 pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
     let area = model.layout.text;
-    let Some(reader) = &model.reader else {
-        let mut strip = Strip::new(area, area.height / 3, model.ambiguous());
-        if area.height > 0 {
-            let key = if model.loading.is_some() {
-                "reader.loading"
-            } else {
-                "reader.nothing"
-            };
-            strip.fit(buffer, &model.locale.tr(key, &[]), theme.quiet(), theme);
-        }
-        return;
+    let instead = match &model.reader {
+        None if model.loading.is_some() => Some("reader.loading"),
+        None => Some("reader.nothing"),
+        Some(reader) if reader.text.document.source.trim().is_empty() => Some("reader.empty"),
+        Some(_) => None,
     };
+    if let Some(words) = instead
+        && area.height > 0
+    {
+        let mut strip = Strip::new(area, area.height / 3, model.ambiguous());
+        strip.fit(buffer, &model.locale.tr(words, &[]), theme.quiet(), theme);
+    }
+    let Some(reader) = &model.reader else { return };
     let current = reader
         .clause()
         .and_then(|id| reader.text.tree.get(id))

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{paint::Strip, prompt};
 use crate::tui::keymap::Keymap;
+use crate::tui::model::tree::title;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
 
@@ -60,7 +61,7 @@ pub fn view(
         }
         None => strip.fit(
             buffer,
-            &reader.text.document.header.title,
+            title(&model.catalog, reader.entry),
             theme.quiet(),
             theme,
         ),
