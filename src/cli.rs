@@ -87,12 +87,12 @@ impl From<Outcome> for ExitCode {
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let locale = Locale::of(Language::of_environment());
+    let locale = || Locale::of(Language::of_environment());
     let outcome = match arguments.command {
         None => open::run(&arguments.paths),
-        Some(Command::Outline { paths, format }) => outline::run(&paths, format, &locale),
+        Some(Command::Outline { paths, format }) => outline::run(&paths, format, &locale()),
         Some(Command::Show { path, width, raw }) => show::run(&path, width, raw),
-        Some(Command::Check { paths }) => check::run(&paths, &locale),
+        Some(Command::Check { paths }) => check::run(&paths, &locale()),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

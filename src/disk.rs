@@ -58,8 +58,8 @@ pub const LARGEST: u64 = 64 << 20;
 /// # Errors
 /// Where it cannot be opened or read, is no regular file, or is larger.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
-    let file = open_regular(path)?;
-    let mut bytes = Vec::new();
+    let (file, length) = open_regular(path)?;
+    let mut bytes = room(length.min(limit));
     // One byte more than the limit tells a file that is too large from one that is just so.
     file.take(limit + 1)
         .read_to_end(&mut bytes)
@@ -76,16 +76,16 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// Where it cannot be opened or read, or is no regular file.
 pub fn read_head(path: &Path, length: u64) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    open_regular(path)?
-        .take(length)
+    let (file, whole) = open_regular(path)?;
+    let mut bytes = room(length.min(whole));
+    file.take(length)
         .read_to_end(&mut bytes)
         .map_err(naming("read", path))?;
     Ok(bytes)
 }
 
-/// Opens a file for reading, but no directory, pipe or device: opening a pipe would wait for a writer.
-fn open_regular(path: &Path) -> Result<File, Error> {
+/// Opens a file for reading, and tells its length; no directory, pipe or device: opening a pipe would wait for a writer.
+fn open_regular(path: &Path) -> Result<(File, u64), Error> {
     let about = fs::metadata(path).map_err(naming("read", path))?;
     if about.is_dir() {
         return Err(Error::because("read", path, "it is a folder"));
@@ -93,7 +93,13 @@ fn open_regular(path: &Path) -> Result<File, Error> {
     if !about.is_file() {
         return Err(Error::because("read", path, "it is no regular file"));
     }
-    File::open(path).map_err(naming("read", path))
+    let file = File::open(path).map_err(naming("read", path))?;
+    Ok((file, about.len()))
+}
+
+/// A buffer for so many bytes and the end behind them: without, reading would begin with 32 bytes.
+fn room(length: u64) -> Vec<u8> {
+    Vec::with_capacity(usize::try_from(length + 1).unwrap_or(0))
 }
 
 /// The files below a folder whose names end in `.extension`, hidden ones and temporary ones not; none where there is no folder.

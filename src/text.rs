@@ -2,6 +2,7 @@
 
 pub mod display;
 pub mod fold;
+pub mod grapheme;
 pub mod kinsoku;
 pub mod numeral;
 pub mod span;

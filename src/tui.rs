@@ -80,6 +80,9 @@ pub struct TerminalFacts {
 /// A prefix that is an action by itself is done when no key follows for so long.
 const PAUSE: Duration = Duration::from_millis(600);
 
+/// A document that is there so soon is the first thing drawn: a frame without it would only be bytes.
+const GRACE: Duration = Duration::from_millis(50);
+
 /// Runs the reading room until the reader leaves it.
 ///
 /// # Errors
@@ -219,6 +222,12 @@ impl Room {
 
     /// Draws, waits, and does what comes, until the end.
     fn live(&mut self, session: &Session, events: &Receiver<Event>) -> End {
+        if self.model.loading.is_some()
+            && let Ok(event) = events.recv_timeout(GRACE)
+            && let Some(end) = self.meet(event, session)
+        {
+            return end;
+        }
         loop {
             if self.draw().is_err() {
                 return End::Gone;

@@ -7,7 +7,6 @@ use super::Outcome;
 use super::output::{Failure, complain};
 use super::target;
 use crate::disk;
-use crate::document;
 use crate::library::{Catalog, Entry, EntryId, Source};
 use crate::settings::{Language, Locale, Options, Paths};
 use crate::tui::{self, Start, TerminalFacts};
@@ -100,7 +99,5 @@ fn add(catalog: &mut Catalog, path: &str) -> Result<EntryId, String> {
         Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),
         other => other,
     };
-    let bytes = source.bytes().map_err(|error| error.to_string())?;
-    let parsed = document::parse(document::decode(&bytes).text);
-    Ok(catalog.add(Entry::new(parsed.header, source)))
+    Ok(catalog.add(Entry::read(source).map_err(|error| error.to_string())?))
 }

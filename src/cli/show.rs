@@ -1,5 +1,7 @@
 //! `zhangju show`: a document or one clause, typeset, or as its source has it.
 
+use std::io::IsTerminal;
+
 use super::Outcome;
 use super::output::{Failure, Output, complain};
 use super::target::{self, Opened};
@@ -36,10 +38,21 @@ pub fn run(argument: &str, width: Option<u16>, raw: bool) -> Result<Outcome, Fai
             output.line("")?;
         }
     } else {
-        let columns = width.unwrap_or_else(|| {
-            crate::tui::columns().map_or(COLUMNS, |columns| columns.clamp(4, COLUMNS))
-        });
-
+        // Only a terminal has columns to ask for.
+        let terminal = || {
+            std::io::stdout()
+                .is_terminal()
+                .then(crate::tui::columns)
+                .flatten()
+        };
+        let columns = width
+            .or_else(terminal)
+            .map_or(COLUMNS, |columns| columns.max(4));
+        let columns = if width.is_some() {
+            columns
+        } else {
+            columns.min(COLUMNS)
+        };
         typeset(&opened, span, columns, &mut output)?;
     }
     output.finish()?;

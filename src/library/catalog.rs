@@ -1,7 +1,6 @@
 //! The catalog: all entries of the open libraries.
 
 use super::{Entry, EntryId, Source};
-use crate::document;
 
 /// The sample documents: file name and bytes.
 const SAMPLES: [(&str, &[u8]); 1] = [(
@@ -20,8 +19,10 @@ impl Catalog {
     pub fn builtin() -> Self {
         let mut catalog = Self::default();
         for (name, bytes) in SAMPLES {
-            let document = document::parse(document::decode(bytes).text);
-            catalog.add(Entry::new(document.header, Source::Builtin(name, bytes)));
+            // What is in memory can be read.
+            if let Ok(entry) = Entry::read(Source::Builtin(name, bytes)) {
+                catalog.add(entry);
+            }
         }
         catalog
     }

@@ -1,7 +1,8 @@
 //! One document as the catalog knows it: what its header says and where it is.
 
 use super::Source;
-use crate::document::Header;
+use crate::disk;
+use crate::document::{self, Header};
 
 /// An entry of one catalog: its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,7 +17,19 @@ pub struct Entry {
     pub source: Source,
 }
 
+/// As much of a document as is read for its header and title.
+const HEAD: usize = 16 << 10;
+
 impl Entry {
+    /// Reads the head of a document.
+    ///
+    /// # Errors
+    /// As [`Source::head`].
+    pub fn read(source: Source) -> Result<Self, disk::Error> {
+        let parsed = document::parse(document::decode(&source.head(HEAD)?).text);
+        Ok(Self::new(parsed.header, source))
+    }
+
     /// Makes the entry of a document whose head is read: the title is the header's, else the file's name.
     pub fn new(mut header: Header, source: Source) -> Self {
         if header.title.is_empty() {

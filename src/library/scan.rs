@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::{Entry, Source};
-use crate::disk;
-use crate::document;
 
 /// What a scan reports, one at a time.
 #[derive(Debug)]
@@ -19,9 +17,6 @@ pub enum Scanned {
 
 /// The names of documents end so.
 const EXTENSIONS: [&str; 4] = ["txt", "text", "md", "markdown"];
-
-/// As much of a file as is read for its header and title.
-const HEAD: u64 = 16 << 10;
 
 /// Scans files and folders, handing each result to `report`; stops early where `report` returns false. Files that are named
 /// are taken whatever they are called; links are not followed, and hidden files are passed over.
@@ -67,15 +62,9 @@ pub fn scan(paths: &[PathBuf], report: &mut dyn FnMut(Scanned) -> bool) {
 
 /// Reads the head of a file.
 fn entry(path: &Path) -> Scanned {
-    match disk::read_head(path, HEAD) {
+    match Entry::read(Source::File(path.to_owned())) {
+        Ok(entry) => Scanned::Found(Box::new(entry)),
         Err(error) => Scanned::Skipped(error.to_string()),
-        Ok(bytes) => {
-            let document = document::parse(document::decode(&bytes).text);
-            Scanned::Found(Box::new(Entry::new(
-                document.header,
-                Source::File(path.to_owned()),
-            )))
-        }
     }
 }
 

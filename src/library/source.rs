@@ -29,6 +29,18 @@ impl Source {
         }
     }
 
+    /// The first bytes, at most `length`, read now.
+    ///
+    /// # Errors
+    /// As `disk::read_head`.
+    pub fn head(&self, length: usize) -> Result<Cow<'_, [u8]>, disk::Error> {
+        match self {
+            Self::Builtin(_, bytes) => Ok(Cow::Borrowed(bytes.get(..length).unwrap_or(bytes))),
+            Self::File(path) => disk::read_head(path, length as u64).map(Cow::Owned),
+            Self::Memory(_, bytes) => Ok(Cow::Borrowed(bytes.get(..length).unwrap_or(bytes))),
+        }
+    }
+
     /// The path, or the name it goes by.
     pub fn name(&self) -> Cow<'_, str> {
         match self {

@@ -3,8 +3,7 @@
 
 use std::borrow::Cow;
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::grapheme::{clusters, is_plain};
 use super::width::{Ambiguous, cells, columns};
 
 /// One cluster as it is shown.
@@ -31,7 +30,7 @@ const MOST_BYTES: usize = 32;
 
 /// The clusters of `text` as they are shown, in order; their source ranges concatenate to the text.
 pub fn glyphs(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_>> {
-    text.grapheme_indices(true).map(move |(offset, cluster)| {
+    clusters(text).map(move |(offset, cluster)| {
         let shown = shown(cluster);
         let columns = match &shown {
             Cow::Borrowed(text) => cells(text, ambiguous),
@@ -48,14 +47,14 @@ pub fn glyphs(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_
 
 /// What is drawn for one cluster.
 fn shown(cluster: &str) -> Cow<'_, str> {
-    if matches!(cluster.as_bytes(), [b' '..=b'~']) {
-        return Cow::Borrowed(cluster);
-    }
     let mut characters = cluster.chars();
     let Some(first) = characters.next() else {
         return Cow::Borrowed("");
     };
     if characters.as_str().is_empty() {
+        if is_plain(first) {
+            return Cow::Borrowed(cluster);
+        }
         return alone(first).map_or(Cow::Borrowed(cluster), Cow::Owned);
     }
     if let Some(mark) = alone(first) {
@@ -95,8 +94,8 @@ fn ends_cluster(c: char, cluster: &str, at: usize) -> bool {
     match c {
         '\u{200d}' => cluster
             .get(at + c.len_utf8()..)
-            .and_then(|rest| rest.graphemes(true).next())
-            .is_some_and(|next| cells(next, Ambiguous::Narrow) == 2),
+            .and_then(|rest| clusters(rest).next())
+            .is_some_and(|(_, next)| cells(next, Ambiguous::Narrow) == 2),
         '\u{1f3fb}'..='\u{1f3ff}' => true,
         _ => is_tag(c),
     }

@@ -2,12 +2,18 @@
 
 /// Whether a line may not start with this character: closing marks, stops, interpuncts, iteration marks, unit signs.
 pub fn forbidden_start(c: char) -> bool {
-    "，、。．：；！？,.:;!?）〕］｝」』】〉》〗〙〛)]}’”〞〟｠｡｣､﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞·・･‧•％%‰℃℉°′″々〻ー～〜…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶヽヾゝゞ".contains(c)
+    !is_letter(c)
+        &&     "，、。．：；！？,.:;!?）〕］｝」』】〉》〗〙〛)]}’”〞〟｠｡｣､﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞·・･‧•％%‰℃℉°′″々〻ー～〜…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶヽヾゝゞ".contains(c)
 }
 
 /// Whether a line may not end with this character: opening marks and currency signs.
 pub fn forbidden_end(c: char) -> bool {
-    "（〔［｛「『【〈《〖〘〚([{‘“〝｟｢﹙﹛﹝￥＄￡￦¥$£€₩".contains(c)
+    !is_letter(c) && "（〔［｛「『【〈《〖〘〚([{‘“〝｟｢﹙﹛﹝￥＄￡￦¥$£€₩".contains(c)
+}
+
+/// Most characters are no marks at all.
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | 'a'..='z' | 'A'..='Z' | '0'..='9')
 }
 
 /// Whether two neighbours are one mark that no line splits: `——` and `……`.

@@ -4,8 +4,9 @@ mod ambiguous;
 
 use std::cmp::Ordering;
 
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+use super::grapheme::clusters;
 
 /// How wide the terminal shows characters of ambiguous width (EAW = A), such as `…` and `①`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,6 +23,8 @@ pub fn cells(cluster: &str, ambiguous: Ambiguous) -> usize {
     match cluster.as_bytes() {
         [] => 0,
         [b' '..=b'~'] => 1,
+        // U+5000 to U+9FFF: hanzi, all of them wide, and most of a text.
+        [0xe5..=0xe9, _, _] => 2,
         _ => {
             let first = cluster.chars().next();
             if ambiguous == Ambiguous::Wide && first.is_some_and(is_ambiguous) {
@@ -35,7 +38,7 @@ pub fn cells(cluster: &str, ambiguous: Ambiguous) -> usize {
 
 /// Columns of a text that is already displayable: the sum over its clusters, never of the whole string.
 pub fn columns(text: &str, ambiguous: Ambiguous) -> usize {
-    text.graphemes(true).map(|c| cells(c, ambiguous)).sum()
+    clusters(text).map(|(_, c)| cells(c, ambiguous)).sum()
 }
 
 /// Whether terminals may disagree about the columns of this character: those of ambiguous width.

@@ -31,16 +31,10 @@ pub struct Screen<W: Write> {
     capabilities: Capabilities,
     area: Rect,
     /// What stands in each cell; `None` where that is not known, or covered by the wide glyph before it.
-    shown: Vec<Option<Shown>>,
+    shown: Vec<Option<Cell>>,
     cursor: Option<Position>,
     /// Whether the cursor is known to be as `cursor` says.
     is_certain: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Shown {
-    symbol: String,
-    style: Look,
 }
 
 /// Colours and attributes of a cell.
@@ -88,13 +82,7 @@ impl<W: Write> Screen<W> {
         let is_new = buffer.area != self.area || self.area.area() == 0;
         if is_new {
             self.area = buffer.area;
-            self.shown = vec![
-                Some(Shown {
-                    symbol: " ".to_owned(),
-                    style: PLAIN
-                });
-                buffer.area.area() as usize
-            ];
+            self.shown = vec![Some(Cell::EMPTY); buffer.area.area() as usize];
             self.is_certain = false;
             frame.bytes.push_str("\x1b[0m\x1b[2J");
         }
@@ -152,21 +140,18 @@ impl<W: Write> Screen<W> {
             };
             let columns = (width::cells(cell.symbol(), self.capabilities.ambiguous).max(1) as u16)
                 .min(width - x);
-            let wanted = Shown {
-                symbol: cell.symbol().to_owned(),
-                style: look(cell),
-            };
             let at = usize::from(y) * usize::from(width) + usize::from(x);
             if x >= blank_from {
                 let rest = self
                     .shown
                     .get_mut(at..at + usize::from(width - x))
                     .unwrap_or_default();
-                let blank = Some(Shown {
-                    symbol: " ".to_owned(),
-                    style: PLAIN,
-                });
-                if rest.iter().any(|shown| *shown != blank) {
+                let blank = Some(Cell::EMPTY);
+                if rest.iter().any(|shown| {
+                    !shown
+                        .as_ref()
+                        .is_some_and(|shown| is_same(shown, &Cell::EMPTY))
+                }) {
                     frame.go((x, y));
                     frame.turn(PLAIN, self.capabilities.colors);
                     frame.bytes.push_str("\x1b[K");
@@ -178,21 +163,21 @@ impl<W: Write> Screen<W> {
                 .shown
                 .get_mut(at..at + usize::from(columns))
                 .unwrap_or_default();
-            let is_same = slots
+            let is_shown = slots
                 .first()
-                .is_some_and(|shown| shown.as_ref() == Some(&wanted))
+                .is_some_and(|shown| shown.as_ref().is_some_and(|shown| is_same(shown, cell)))
                 && slots.iter().skip(1).all(Option::is_none);
-            if is_same {
+            if is_shown {
                 x += columns;
                 continue;
             }
             frame.go((x, y));
-            frame.turn(wanted.style, self.capabilities.colors);
-            frame.bytes.push_str(&wanted.symbol);
+            frame.turn(look(cell), self.capabilities.colors);
+            frame.bytes.push_str(cell.symbol());
             let end = x + columns;
-            frame.at = (is_certain(&wanted.symbol) && end < width).then_some((end, y));
+            frame.at = (is_certain(cell.symbol()) && end < width).then_some((end, y));
             if let Some((first, covered)) = slots.split_first_mut() {
-                *first = Some(wanted);
+                *first = Some(cell.clone());
                 covered.fill(None);
             }
             // A glyph that was half overwritten is gone as a whole.
@@ -200,10 +185,7 @@ impl<W: Write> Screen<W> {
                 && end < width
                 && next.is_none()
             {
-                *next = Some(Shown {
-                    symbol: String::new(),
-                    style: PLAIN,
-                });
+                *next = Some(Cell::new("\0"));
             }
             x = end;
         }
@@ -231,6 +213,11 @@ impl<W: Write> Screen<W> {
             (from + reaches as u16).min(buffer.area.width)
         }
     }
+}
+
+/// Whether two cells look the same.
+fn is_same(one: &Cell, other: &Cell) -> bool {
+    one.symbol() == other.symbol() && look(one) == look(other)
 }
 
 fn look(cell: &Cell) -> Look {

@@ -1,0 +1,42 @@
+//! Grapheme clusters (UAX #29): unicode-segmentation, with a short way for the characters that most of a CJK text consists of.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The clusters of a text with their byte offsets, in order; they concatenate to the text.
+pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let mut characters = rest.chars();
+        let first = characters.next()?;
+        let length = match (is_plain(first), characters.next()) {
+            (true, None) => first.len_utf8(),
+            (true, Some(next)) if is_plain(next) => first.len_utf8(),
+            _ => rest.graphemes(true).next()?.len(),
+        };
+        let start = at;
+        at += length;
+        Some((start, rest.get(..length)?))
+    })
+}
+
+/// Whether a character is of class Other (XX) and no emoji or Indic letter: between two such there always is a boundary (GB999).
+pub fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{3001}'..='\u{3029}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_short_way_leads_where_the_long_one_does(text in "(\\PC|[一-龥，。《a-z\u{301}\u{200d}\u{fe0f}가각\u{1f1e8}\r\n👩]){0,40}") {
+            let found: Vec<_> = clusters(&text).collect();
+            let expected: Vec<_> = text.grapheme_indices(true).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
