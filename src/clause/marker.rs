@@ -67,8 +67,27 @@ pub struct Marker {
 /// The longest run of characters that is read as one numeral.
 const LONGEST: usize = 12;
 
+/// Items of a greater number are years (1955、) but where a series has come so far.
+const LARGEST: u32 = 500;
+
 /// The marker at the start of a text, if it opens a clause there. `offset` is where the text stands in its source.
 pub fn leading(text: &str, offset: usize) -> Option<Marker> {
+    let numbers_freely = |form| {
+        matches!(
+            form,
+            Form::Part
+                | Form::Subpart
+                | Form::Chapter
+                | Form::Section
+                | Form::Article
+                | Form::Sequence
+        )
+    };
+    read(text, offset).filter(|marker| marker.number <= LARGEST || numbers_freely(marker.form))
+}
+
+/// The marker at the start of a text, whatever its number: for a series that has come so far.
+pub fn read(text: &str, offset: usize) -> Option<Marker> {
     let first = text.chars().next()?;
     let (form, number, insertion, length) = match first {
         '第' | '제' => ordinal(text)?,
@@ -229,8 +248,8 @@ fn paren(text: &str) -> Option<Reading> {
         .filter(|c| matches!(c, '）' | ')'))?;
     // （1955）and （二〇〇一） are years, not items.
     let form = match (arabic, number) {
-        (true, 1..=500) => Form::ArabicParen,
-        (false, 1..=500) => Form::HanParen,
+        (true, 1..) => Form::ArabicParen,
+        (false, 1..) => Form::HanParen,
         _ => return None,
     };
     Some((form, number, 0, open.len_utf8() + length + close.len_utf8()))
@@ -266,7 +285,7 @@ fn counted(text: &str) -> Option<Reading> {
     let digits = text.get(..length)?;
     let wide = digits.starts_with(|c| ('０'..='９').contains(&c));
     let form = match (arabic, mark) {
-        _ if number == 0 || number > 500 => return None,
+        _ if number == 0 => return None,
         (false, '、' | '．') => {
             if digits
                 .chars()
@@ -360,12 +379,13 @@ pub fn inline(text: &str, offset: usize) -> Vec<Marker> {
         if at < skip_to {
             continue;
         }
-        let may_open = "（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩一二三四五六七八九十第首其再最".contains(c);
-        let behind_stop = before.is_none_or(|b: char| "。；：;:，！？".contains(b));
-        if quotes == 0
+        // Asked first, since it is cheap and most characters stand behind no stop.
+        let behind_stop = before
+            .is_none_or(|b: char| matches!(b, '。' | '；' | '：' | ';' | ':' | '，' | '！' | '？'));
+        if behind_stop
+            && quotes == 0
             && parens == 0
-            && may_open
-            && behind_stop
+            && may_open(c)
             && let Some(marker) = text.get(at..).and_then(|rest| leading(rest, offset + at))
             && is_inline(marker.form)
         {
@@ -386,6 +406,15 @@ pub fn inline(text: &str, offset: usize) -> Vec<Marker> {
         }
     }
     series(&candidates)
+}
+
+/// Whether a marker inside a paragraph may begin with this character.
+fn may_open(c: char) -> bool {
+    match c {
+        '（' | '(' | '第' | '首' | '其' | '再' | '最' => true,
+        '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛' | '㈠'..='㈩' => true,
+        _ => numeral::is_digit(c),
+    }
 }
 
 fn is_inline(form: Form) -> bool {

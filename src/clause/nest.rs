@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::marker::{Form, Marker, inline, leading};
+use memchr::memmem::Finder;
+
+use super::marker::{Form, Marker, inline, leading, read};
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents};
 use crate::document::{Block, BlockKind, Document, Issue};
 use crate::text::Span;
@@ -76,6 +78,7 @@ struct Nesting<'d> {
     headings: HashMap<Option<ClauseId>, u32>,
     /// For each form of division that has come at the top: the clause that its running numbering starts at.
     roots: HashMap<Form, Option<ClauseId>>,
+    quotes: Quotes,
     /// Blocks for which a quotation that runs over several has stayed open.
     quoting: Option<usize>,
 }
@@ -97,6 +100,7 @@ impl<'d> Nesting<'d> {
             occurrences: HashMap::new(),
             headings: HashMap::new(),
             roots: HashMap::new(),
+            quotes: Quotes::new(),
             quoting: None,
         }
     }
@@ -117,7 +121,7 @@ impl<'d> Nesting<'d> {
         if contents::is_title(words) {
             return;
         }
-        match leading(words, text.start) {
+        match self.marker(words, text.start) {
             Some(marker) if marker.form != Form::Article || words.len() < 600 => {
                 self.marked(marker, text, Some(level));
                 if marker.form == Form::Article {
@@ -159,7 +163,7 @@ impl<'d> Nesting<'d> {
             self.close_while(|open| open.level.is_none());
             return self.unnumbered(text, None);
         }
-        let marker = leading(words, text.start);
+        let marker = self.marker(words, text.start);
         if self.is_quoted(words, marker.as_ref()) {
             return;
         }
@@ -187,11 +191,7 @@ impl<'d> Nesting<'d> {
 
     /// Whether a paragraph stands inside a quotation: what another law says is no structure of this one.
     fn is_quoted(&mut self, words: &str, marker: Option<&Marker>) -> bool {
-        let balance = words.chars().fold(0i32, |depth, c| match c {
-            '“' | '「' | '『' => depth + 1,
-            '”' | '」' | '』' => depth - 1,
-            _ => depth,
-        });
+        let balance = self.quotes.balance(words);
         let starts = words.starts_with(['“', '「', '『']);
         match self.quoting {
             // The quotation was never closed, and the text goes on counting where it had stopped.
@@ -244,6 +244,12 @@ impl<'d> Nesting<'d> {
                 .any(|open| open.form == Shape::Marked(Form::Article)),
             _ => true,
         }
+    }
+
+    /// The marker at the start of a block: one of any number where it goes on with a series.
+    fn marker(&self, words: &str, offset: usize) -> Option<Marker> {
+        leading(words, offset)
+            .or_else(|| read(words, offset).filter(|marker| self.continues(marker)))
     }
 
     fn marked(&mut self, marker: Marker, text: Span, level: Option<u8>) {
@@ -608,6 +614,32 @@ fn close_spans(clauses: &mut [Clause], end: usize) {
     }
     for index in open {
         clauses[index].span.end = end.max(clauses[index].span.start);
+    }
+}
+
+/// Quotation marks, sought all at once.
+struct Quotes {
+    opening: [Finder<'static>; 3],
+    closing: [Finder<'static>; 3],
+}
+
+impl Quotes {
+    fn new() -> Self {
+        Self {
+            opening: ["“", "「", "『"].map(Finder::new),
+            closing: ["”", "」", "』"].map(Finder::new),
+        }
+    }
+
+    /// How many more quotations a text opens than it closes.
+    fn balance(&self, words: &str) -> i32 {
+        let count = |finders: &[Finder<'_>]| {
+            finders
+                .iter()
+                .map(|finder| finder.find_iter(words.as_bytes()).count() as i32)
+                .sum::<i32>()
+        };
+        count(&self.opening) - count(&self.closing)
     }
 }
 

@@ -1,0 +1,99 @@
+//! Parsing and nesting against a physical floor: how fast the same bytes are checked to be UTF-8. Run with `cargo bench`.
+//!
+//! Reads the statutes of a folder named by `ZHANGJU_SHARED` (its `corpora/laws`) where there is one, else the sample, repeated.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use zhangju::clause::nest;
+use zhangju::document::parse;
+
+/// The best of several runs: what the machine can do.
+fn best(mut run: impl FnMut()) -> Duration {
+    let time = |run: &mut dyn FnMut()| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    };
+    (0..5).map(|_| time(&mut run)).min().unwrap_or_default()
+}
+
+fn megabytes_per_second(bytes: usize, time: Duration) -> f64 {
+    bytes as f64 / 1e6 / time.as_secs_f64()
+}
+
+fn texts(folder: &Path, into: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            texts(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            into.extend(std::fs::read_to_string(path));
+        }
+    }
+}
+
+fn report(name: &str, texts: &[String]) {
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let floor = best(|| {
+        for text in texts {
+            black_box(std::str::from_utf8(text.as_bytes()).is_ok());
+        }
+    });
+    let parsing = best(|| {
+        for text in texts {
+            black_box(parse(text.clone()).blocks.len());
+        }
+    });
+    let documents: Vec<_> = texts.iter().map(|text| parse(text.clone())).collect();
+    let nesting = best(|| {
+        for document in &documents {
+            black_box(nest(document).clauses.len());
+        }
+    });
+    let clauses: usize = documents
+        .iter()
+        .map(|document| nest(document).clauses.len())
+        .sum();
+    println!(
+        "{name}: {} texts, {:.1} MB, {clauses} clauses; parse {:.0} MB/s, nest {:.0} MB/s, both {:.0} MB/s; {:.1} times the check of UTF-8",
+        texts.len(),
+        bytes as f64 / 1e6,
+        megabytes_per_second(bytes, parsing),
+        megabytes_per_second(bytes, nesting),
+        megabytes_per_second(bytes, parsing + nesting),
+        (parsing + nesting).as_secs_f64() / floor.as_secs_f64(),
+    );
+}
+
+fn main() {
+    let mut corpus = Vec::new();
+    if let Some(shared) = std::env::var_os("ZHANGJU_SHARED") {
+        texts(&Path::new(&shared).join("corpora/laws"), &mut corpus);
+    }
+    if corpus.is_empty() {
+        corpus = vec![include_str!("../seeds/000_9e09b61c7e3c8cf0.txt").to_owned(); 200];
+    }
+    report("corpus", &corpus);
+    let whole = corpus.concat();
+    let cut = |length: usize| {
+        let mut length = length.min(whole.len());
+        while !whole.is_char_boundary(length) {
+            length -= 1;
+        }
+        whole.get(..length).unwrap_or("").to_owned()
+    };
+    let large = vec![cut(20_000_000)];
+    let small = vec![cut(2_000_000); 10];
+    report("one of 20 MB", &large);
+    report("ten of 2 MB", &small);
+    let chapter = |number: usize| {
+        format!("## 章 {number}\n\n")
+            + &(1..1000)
+                .map(|item| format!("{item}．款项\n\n"))
+                .collect::<String>()
+    };
+    let million: String = (0..1000).map(chapter).collect();
+    report("a million clauses", &[million]);
+}
