@@ -5,11 +5,13 @@ mod contents;
 mod find;
 pub mod marker;
 mod nest;
+pub mod reference;
 mod tree;
 pub mod walk;
 
 pub use address::{ClauseAddress, Step, StepKind};
 pub use nest::nest;
+pub use reference::Reference;
 pub use tree::ClauseTree;
 
 use crate::text::Span;

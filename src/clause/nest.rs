@@ -15,6 +15,7 @@ pub fn nest(document: &Document) -> ClauseTree {
     let contents = contents::find(document);
     for (index, block) in document.blocks.iter().enumerate() {
         if !contents.contains(&index) {
+            nesting.ahead = document.blocks.get(index + 1..).unwrap_or_default();
             nesting.block(block);
         }
     }
@@ -70,8 +71,8 @@ struct Nesting<'d> {
     clauses: Vec<Clause>,
     issues: Vec<Issue>,
     open: Vec<Open>,
-    /// Under what each form of items came up last; `None` for a container.
-    homes: HashMap<Form, Option<Shape>>,
+    /// Under what each form of items came up last, in articles and outside of them; `None` for a container.
+    homes: HashMap<(Form, bool), Option<Shape>>,
     /// How often a step has come under its base.
     occurrences: HashMap<(Option<ClauseId>, StepKind, u32, u32), u32>,
     /// Counted headings under each parent.
@@ -79,6 +80,8 @@ struct Nesting<'d> {
     /// For each form of division that has come at the top: the clause that its running numbering starts at.
     roots: HashMap<Form, Option<ClauseId>>,
     quotes: Quotes,
+    /// The blocks behind the present one.
+    ahead: &'d [Block],
     /// Blocks for which a quotation that runs over several has stayed open.
     quoting: Option<usize>,
 }
@@ -101,6 +104,7 @@ impl<'d> Nesting<'d> {
             headings: HashMap::new(),
             roots: HashMap::new(),
             quotes: Quotes::new(),
+            ahead: &[],
             quoting: None,
         }
     }
@@ -380,7 +384,11 @@ impl<'d> Nesting<'d> {
             return;
         }
         // A new series: under what its form came up before, if that is open, else under the innermost clause.
-        if let Some(home) = self.homes.get(&marker.form).copied() {
+        let in_article = self
+            .open
+            .iter()
+            .any(|open| open.form == Shape::Marked(Form::Article));
+        if let Some(home) = self.homes.get(&(marker.form, in_article)).copied() {
             let at = match home {
                 Some(home) => self.open.iter().rposition(|open| open.form == home),
                 None => self.open.iter().rposition(|open| open.form.is_container()),
@@ -399,7 +407,7 @@ impl<'d> Nesting<'d> {
             .last()
             .map(|open| open.form)
             .filter(|form| !form.is_container());
-        self.homes.insert(marker.form, home);
+        self.homes.insert((marker.form, in_article), home);
     }
 
     fn issue(&mut self, code: &'static str, marker: &Marker, last: u32) {
@@ -451,9 +459,39 @@ impl<'d> Nesting<'d> {
             .iter()
             .rposition(|open| open.form == Shape::Marked(Form::Article))
         {
+            if self.series_goes_on(at) {
+                // What stands between two items of one series is more text of the first.
+                return;
+            }
             self.open.truncate(at + 1);
             self.count_paragraph(text);
         }
+    }
+
+    /// Whether a series of items that is open in the article at `article` comes to its next number before anything else begins.
+    fn series_goes_on(&self, article: usize) -> bool {
+        const FARTHEST: usize = 12;
+        let items = self.open.get(article + 1..).unwrap_or_default();
+        if items.iter().all(|open| open.form == Shape::Paragraph) {
+            return false;
+        }
+        for block in self.ahead.iter().take(FARTHEST) {
+            match block.kind {
+                BlockKind::Gap | BlockKind::Table(_) | BlockKind::Note => {}
+                BlockKind::Paragraph => {
+                    let Some(marker) = leading(block.text.of(self.source), block.text.start) else {
+                        continue;
+                    };
+                    let goes_on = |open: &Open| {
+                        open.form == Shape::Marked(marker.form)
+                            && marker.number == open.number.saturating_add(1)
+                    };
+                    return items.iter().any(goes_on);
+                }
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn count_paragraph(&mut self, text: Span) {

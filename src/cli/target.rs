@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::output::complain;
-use crate::clause::{self, ClauseTree};
+use crate::clause::{self, ClauseTree, reference};
 use crate::disk;
 use crate::document::{self, Document};
 use crate::library::{Scanned, Source, scan};
@@ -48,6 +48,10 @@ pub fn open(path: &str) -> Result<Opened, String> {
         crate::library::Entry::new(std::mem::take(&mut document.header), source.clone()).header;
     document.header = header;
     let tree = clause::nest(&document);
+    let references = reference::find(&document, &tree);
+    document
+        .issues
+        .extend(reference::issues(&references, &document.source));
     Ok(Opened {
         path: path.to_owned(),
         document,

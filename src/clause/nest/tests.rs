@@ -213,3 +213,43 @@ fn spans_and_leads() {
     assert_eq!(tree.clauses[0].title.of(&document.source), "总则");
     assert_eq!(tree.clauses[0].kind.name(), "chapter");
 }
+
+#[test]
+fn items_that_first_came_outside_of_articles_still_stand_in_articles() {
+    check(
+        "# 规定\n\n## 第一章 甲\n\n（一）说明。\n\n（二）说明。\n\n第一条 分别处理：\n\n（一）甲；\n\n（二）乙。\n",
+        &["ch1", "ch1.1", "ch1.2", "art1", "art1.1", "art1.2"],
+    );
+    // And outside of articles they stay where they came up.
+    check(
+        "一、甲：\n\n（一）乙\n\n（二）丙\n\n二、丁：\n\n（一）戊\n",
+        &["1", "1.1", "1.2", "2", "2.1"],
+    );
+}
+
+#[test]
+fn text_between_two_items_is_no_paragraph_of_the_article() {
+    check(
+        "第一条 采用下列方式：\n\n（一）直接送达；\n\n不在的，可以代收；\n\n（二）邮寄。\n\n不能送达的，公告。\n",
+        &[
+            "art1",
+            "art1.para1",
+            "art1.para1.1",
+            "art1.para1.2",
+            "art1.para2",
+        ],
+    );
+    // A new series behind a paragraph is that paragraph's.
+    check(
+        "第一条 采用下列方式：\n\n（一）直接送达；\n\n（二）邮寄。\n\n公告的情形：\n\n（一）不明；\n\n（二）不在。\n",
+        &[
+            "art1",
+            "art1.para1",
+            "art1.para1.1",
+            "art1.para1.2",
+            "art1.para2",
+            "art1.para2.1",
+            "art1.para2.2",
+        ],
+    );
+}
