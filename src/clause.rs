@@ -14,7 +14,9 @@ pub use nest::nest;
 pub use reference::Reference;
 pub use tree::ClauseTree;
 
-use crate::text::Span;
+use std::borrow::Cow;
+
+use crate::text::{Span, numeral};
 
 /// A clause of one tree: its place in reading order, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,7 +53,13 @@ pub struct Clause {
 impl Clause {
     /// The clause on one line, as lists show it: its marker and its lead, whatever line breaks the source has there.
     pub fn heading(&self, source: &str) -> String {
-        let label = self.label.of(source);
+        let label = match self.kind {
+            // What is counted says its count, or it would read like the article that it begins.
+            ClauseKind::Paragraph => {
+                Cow::Owned(format!("第{}款", numeral::write(self.step.number)))
+            }
+            _ => Cow::Borrowed(self.label.of(source)),
+        };
         let gap = if label.ends_with(char::is_alphanumeric) {
             " "
         } else {

@@ -5,7 +5,7 @@ mod linebreak;
 mod paragraph;
 mod table;
 
-pub use galley::Galley;
+pub use galley::{Galley, excerpt};
 
 use std::borrow::Cow;
 

@@ -527,3 +527,57 @@ fn files_folders_and_what_cannot_be_read() {
     room.wait_status(" art2 ");
     room.quit();
 }
+
+#[test]
+fn references_are_followed_previewed_and_traced_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = folder.path().join("法");
+    std::fs::create_dir(&library).unwrap();
+    let law = "# 甲法\n\n第一条　为了规范，制定本法。\n\n第二条　下列情形：\n\n（一）木；\n\n（二）水。\n\n第三条　有第二条第（二）项情形的，依照《中华人民共和国乙法》第二条处理。\n\n第四条　有前条情形的除外。\n";
+    std::fs::write(library.join("甲法.md"), law).unwrap();
+    std::fs::write(
+        library.join("乙法(2020-01-01).md"),
+        "# 中华人民共和国乙法\n\n第一条　火。\n\n第二条　土。\n",
+    )
+    .unwrap();
+    let first = library.join("甲法.md");
+    let mut room = Room::open(
+        folder.path(),
+        &[first.to_str().unwrap(), library.to_str().unwrap()],
+        (100, 30),
+    );
+    room.wait("both documents", |room| {
+        room.text().contains("乙法") && room.rows()[0].contains("甲法")
+    });
+    room.press(":第四条\r", " art4 ");
+    room.press("gd", " art3 ");
+    room.press("\x0f", " art4 ");
+    room.type_keys("K");
+    room.wait_for("所引条款");
+    room.type_keys("K");
+    room.wait("the sheet closed", |room| !room.text().contains("所引条款"));
+    // Two references: they are listed.
+    room.press(":第三条\r", " art3 ");
+    room.type_keys("gd");
+    room.wait_for("所引条款 2/2");
+    room.press("\r", " art2.2 ");
+    room.type_keys("gr");
+    room.wait_for("引用此条者 1/1");
+    room.press("\r", " art3 ");
+    // The place is in the reference itself: that one is followed.
+    room.press("gd", " art2.2 ");
+    room.press(":第三条\r", " art3 ");
+    room.type_keys("gd");
+    room.wait_for("所引条款 2/2");
+    room.type_keys("乙法");
+    room.wait_for("所引条款 1/2");
+    room.type_keys("\r");
+    room.wait("the other document", |room| {
+        room.rows()[0].contains("乙法") && room.status().contains(" art2 ")
+    });
+    room.type_keys("\x0f");
+    room.wait("back", |room| {
+        room.rows()[0].contains("甲法") && room.status().contains(" art3 ")
+    });
+    room.quit();
+}

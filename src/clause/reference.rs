@@ -187,14 +187,14 @@ impl Finder<'_> {
             match self.reference(words, at, text.start, before.as_ref()) {
                 Some((length, origin, steps)) => {
                     let span = Span::new(text.start + at, text.start + at + length);
-                    before = self.take(span, origin, steps, before);
+                    before = Some(self.take(span, origin, steps, before));
                     at += length;
                 }
                 None => {
                     at += words
                         .get(at..)
                         .and_then(|rest| rest.chars().next())
-                        .map_or(1, char::len_utf8)
+                        .map_or(1, char::len_utf8);
                 }
             }
         }
@@ -312,7 +312,7 @@ impl Finder<'_> {
         origin: Origin,
         steps: Vec<Step>,
         before: Option<Before>,
-    ) -> Option<Before> {
+    ) -> Before {
         let inherited = before.filter(|before| is_joint(self.source.get(before.end..span.start)));
         // 第十条第一款、第三款: what is not said again is meant again.
         let mut whole = Vec::new();
@@ -347,11 +347,11 @@ impl Finder<'_> {
             .and_then(|before| self.source.get(before.end..span.start));
         let is_range = matches!(joint, Some("至" | "到"));
         self.push(span, target, is_range);
-        Some(Before {
+        Before {
             end: span.end,
             origin,
             steps: whole,
-        })
+        }
     }
 
     fn push(&mut self, span: Span, target: Option<Target>, is_range: bool) {

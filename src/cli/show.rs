@@ -5,9 +5,8 @@ use std::io::IsTerminal;
 use super::Outcome;
 use super::output::{Failure, Output, complain};
 use super::target::{self, Opened};
-use crate::document::{Block, Document};
 use crate::text::{Ambiguous, Span};
-use crate::typeset::{Galley, Measure};
+use crate::typeset::{Measure, excerpt};
 
 /// Columns where neither the person nor a terminal says how many: 40 hanzi.
 const COLUMNS: u16 = 80;
@@ -93,41 +92,18 @@ fn typeset(opened: &Opened, span: Span, columns: u16, output: &mut Output) -> Re
         columns: usize::from(columns),
         ..Measure::default()
     };
-    let document = clipped(&opened.document, span);
-    let mut galley = Galley::new(&document, measure);
     let mut is_first = true;
-    for block in 0..document.blocks.len() {
-        let lines = galley.set(&document, &opened.tree, block);
-        if lines.is_empty() {
-            continue;
-        }
+    for lines in excerpt(&opened.document, &opened.tree, span, measure) {
         if !is_first {
             output.line("")?;
         }
         is_first = false;
         for line in lines {
-            output.line(line.text(&document.source, Ambiguous::Narrow).trim_end())?;
+            output.line(
+                line.text(&opened.document.source, Ambiguous::Narrow)
+                    .trim_end(),
+            )?;
         }
     }
     Ok(())
-}
-
-/// The document with nothing but the blocks, and parts of blocks, that stand in a span.
-fn clipped(document: &Document, span: Span) -> Document {
-    let within = |other: Span| Span::new(other.start.max(span.start), other.end.min(span.end));
-    let blocks = document
-        .blocks
-        .iter()
-        .filter(|block| block.text.overlaps(span));
-    Document {
-        source: document.source.clone(),
-        blocks: blocks
-            .map(|block| Block {
-                span: within(block.span),
-                text: within(block.text),
-                kind: block.kind.clone(),
-            })
-            .collect(),
-        ..Document::default()
-    }
 }

@@ -5,9 +5,10 @@ use super::model::overlay::Overlay;
 use super::model::reader::{Motion, PageRow, Reader};
 use super::model::scroll::{Row, Rows};
 use super::model::{Model, Pane};
-use super::view::picker_rows;
+use super::view::{picker_rows, preview_columns};
 use crate::text::Ambiguous;
-use crate::typeset::{Galley, Measure};
+use crate::text::Span;
+use crate::typeset::{Galley, Measure, excerpt};
 
 /// Makes the model ready to be painted.
 pub fn prepare(model: &mut Model) {
@@ -41,6 +42,18 @@ pub fn prepare(model: &mut Model) {
         .tree
         .list
         .settle(model.tree.rows.len(), model.layout.rows(Pane::Tree));
+    if let (Some(Overlay::Preview(preview)), Some(reader)) =
+        (model.overlays.last_mut(), &model.reader)
+    {
+        let columns = usize::from(preview_columns(model.size.0));
+        if preview.columns != columns {
+            let measure = Measure { columns, ..measure };
+            let text = &reader.text;
+            let set = |span: &Span| excerpt(&text.document, &text.tree, *span, measure);
+            preview.columns = columns;
+            preview.lines = preview.spans.iter().flat_map(set).flatten().collect();
+        }
+    }
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
         let rows = picker_rows(model.size.1, picker.items.len());
         picker.list.settle(picker.ranked.len(), usize::from(rows));

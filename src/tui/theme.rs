@@ -117,6 +117,11 @@ impl Theme {
         Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 
+    /// A reference to a clause.
+    pub fn link(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
+    }
+
     /// The sentence that the reader walks by.
     pub fn sentence(self) -> Style {
         Style::new().add_modifier(Modifier::UNDERLINED)

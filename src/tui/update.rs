@@ -8,6 +8,7 @@ mod pick;
 pub mod pointer;
 mod prompt;
 mod read;
+mod refer;
 mod tree;
 
 pub use annotate::kept;
@@ -16,7 +17,7 @@ pub use open::{arrived, failed, leave, open, relist};
 use super::action::Action;
 use super::effect::Effect;
 use super::model::found::Found;
-use super::model::overlay::Overlay;
+use super::model::overlay::{Overlay, Preview};
 use super::model::{Model, Pane};
 
 /// Does one action.
@@ -46,7 +47,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     match model.overlays.last() {
         Some(Overlay::Picker(_)) => return pick::update(model, action),
-        Some(Overlay::Help(_)) => return help(model, action),
+        Some(Overlay::Help(_) | Overlay::Preview(_)) => return sheet(model, action),
         None => {}
     }
     match action {
@@ -72,6 +73,9 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PickDocument | Action::PickClause | Action::ListBookmarks | Action::ListIssues => {
             pick::open(model, &action)
         }
+        Action::Follow => refer::follow(model),
+        Action::Preview => refer::preview(model),
+        Action::ListReferrers => refer::list_referrers(model),
         Action::ToggleBookmark => annotate::toggle_bookmark(model),
         Action::SetMark(letter) => annotate::set_mark(model, letter),
         Action::JumpMark(letter) => annotate::jump_mark(model, letter),
@@ -129,15 +133,18 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-fn help(model: &mut Model, action: Action) -> Vec<Effect> {
+/// Scrolls or closes a sheet that is only read.
+fn sheet(model: &mut Model, action: Action) -> Vec<Effect> {
     if matches!(
         action,
-        Action::Cancel | Action::Help | Action::Accept | Action::Activate
+        Action::Cancel | Action::Help | Action::Preview | Action::Accept | Action::Activate
     ) {
         model.overlays.pop();
         return Vec::new();
     }
-    let Some(Overlay::Help(top)) = model.overlays.last_mut() else {
+    let Some(Overlay::Help(top) | Overlay::Preview(Preview { top, .. })) =
+        model.overlays.last_mut()
+    else {
         return Vec::new();
     };
     let page = usize::from(model.size.1).saturating_sub(6).max(1);

@@ -5,6 +5,7 @@ mod help;
 mod outline;
 mod paint;
 mod picker;
+mod preview;
 mod prompt;
 mod reader;
 mod sheet;
@@ -12,6 +13,7 @@ mod status;
 mod tree;
 
 pub use picker::rows as picker_rows;
+pub use preview::columns as preview_columns;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -52,6 +54,7 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme) -> (Buffer, Option<Pos
         };
         match overlay {
             Overlay::Picker(picker) => cursor = picker::view(model, picker, theme, area, buffer),
+            Overlay::Preview(shown) => preview::view(model, shown, theme, area, buffer),
             Overlay::Help(top) => help::view(model, keymap, *top, theme, area, buffer),
         }
     }

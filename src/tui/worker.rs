@@ -8,7 +8,7 @@ use std::thread;
 use super::effect::Ticket;
 use super::model::reader::Text;
 use crate::annotation::Annotation;
-use crate::clause;
+use crate::clause::{self, reference};
 use crate::document::{self, decode};
 use crate::library::{Entry, Scanned, Source, scan};
 use crate::search::find::Findable;
@@ -48,10 +48,15 @@ pub fn load(source: &Source) -> Result<Text, String> {
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
     let tree = clause::nest(&document);
+    let references = reference::find(&document, &tree);
+    document
+        .issues
+        .extend(reference::issues(&references, &document.source));
     let findable = Findable::new(&document);
     Ok(Text {
         document,
         tree,
+        references,
         findable,
         encoding,
     })

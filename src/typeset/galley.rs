@@ -54,6 +54,28 @@ impl Galley {
     }
 }
 
+/// The lines of what stands in a span of a document, block by block; a block that is in it only in part is set as if it were that
+/// part alone.
+pub fn excerpt(
+    document: &Document,
+    tree: &ClauseTree,
+    span: Span,
+    measure: Measure,
+) -> Vec<Vec<Line>> {
+    let within = |other: Span| Span::new(other.start.max(span.start), other.end.min(span.end));
+    let blocks = document
+        .blocks
+        .iter()
+        .filter(|block| block.text.overlaps(span));
+    let parts = blocks.map(|block| Block {
+        span: within(block.span),
+        text: within(block.text),
+        kind: block.kind.clone(),
+    });
+    let set = parts.map(|part| set_block(&document.source, &part, tree, measure));
+    set.filter(|lines| !lines.is_empty()).collect()
+}
+
 fn set_block(source: &str, block: &Block, tree: &ClauseTree, measure: Measure) -> Vec<Line> {
     let setting = |role, first, rest, align| Setting {
         columns: measure.columns,

@@ -7,12 +7,16 @@ use super::list::List;
 use crate::clause::ClauseId;
 use crate::library::EntryId;
 use crate::search::fuzzy::{Fuzzy, Key, Match};
+use crate::text::Span;
+use crate::typeset::Line;
 
 /// A sheet over the text.
 #[derive(Clone, Debug)]
 pub enum Overlay {
     /// A list that is narrowed by typing.
     Picker(Picker),
+    /// What a clause refers to, shown where it is read.
+    Preview(Preview),
     /// The keys, and how far they are scrolled.
     Help(usize),
 }
@@ -30,6 +34,12 @@ pub enum Purpose {
     Candidates,
     /// What is odd in this document.
     Issues,
+    /// What a clause refers to.
+    References,
+    /// What refers to a clause.
+    Referrers,
+    /// The documents that a title may mean.
+    Versions,
 }
 
 impl Purpose {
@@ -41,8 +51,24 @@ impl Purpose {
             Self::Bookmarks => "bookmarks",
             Self::Candidates => "candidates",
             Self::Issues => "issues",
+            Self::References => "references",
+            Self::Referrers => "referrers",
+            Self::Versions => "versions",
         }
     }
+}
+
+/// Clauses shown over the text that refers to them.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    /// Their bytes.
+    pub spans: Vec<Span>,
+    /// Their lines, once they are set.
+    pub lines: Vec<Line>,
+    /// The columns that they were set for.
+    pub columns: usize,
+    /// How far they are scrolled.
+    pub top: usize,
 }
 
 /// Something to choose.
@@ -63,6 +89,10 @@ pub struct Item {
 pub enum Choice {
     /// To a document.
     Document(EntryId),
+    /// To a clause of a document, as a person would say it.
+    Said(EntryId, String),
+    /// To what the reference of this index means.
+    Reference(usize),
     /// To a clause of this document.
     Clause(ClauseId),
     /// To an annotation, by its id.

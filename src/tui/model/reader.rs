@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::scroll::Row;
-use crate::clause::{ClauseId, ClauseTree};
+use crate::clause::{ClauseId, ClauseTree, Reference};
 use crate::document::Document;
 use crate::library::EntryId;
 use crate::search::find::Findable;
@@ -17,6 +17,8 @@ pub struct Text {
     pub document: Document,
     /// Its clauses.
     pub tree: ClauseTree,
+    /// Where it speaks of clauses, its own and others'.
+    pub references: Vec<Reference>,
     /// Its folded text.
     pub findable: Findable,
     /// The name of the encoding that it was decoded from.

@@ -64,6 +64,8 @@ pub fn failed(model: &mut Model, ticket: Ticket, reason: &str) {
 }
 
 fn land(model: &mut Model, landing: &Landing) {
+    // The jump that led here was remembered where it began: the document's start is no place that anyone was at.
+    let jumps = model.jumps.clone();
     match landing {
         Landing::Left => {}
         Landing::Address(typed) => {
@@ -76,6 +78,7 @@ fn land(model: &mut Model, landing: &Landing) {
         }
         Landing::Annotation(id) => annotate::show(model, id),
     }
+    model.jumps = jumps;
 }
 
 /// Remembers where the open document is left.

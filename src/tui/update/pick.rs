@@ -1,6 +1,6 @@
 //! The pickers: documents, clauses, bookmarks, candidates, oddities; one list that is narrowed by typing.
 
-use super::{annotate, open as document, prompt, read};
+use super::{annotate, open as document, prompt, read, refer};
 use crate::clause::ClauseId;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Landing};
@@ -86,6 +86,11 @@ fn choose(model: &mut Model, target: Choice) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Choice::Said(entry, said) => {
+            read::leave(model);
+            document::open(model, entry, Landing::Address(said))
+        }
+        Choice::Reference(index) => refer::go(model, index),
         Choice::Offset(offset) => {
             read::show(model, offset);
             Vec::new()

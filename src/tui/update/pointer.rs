@@ -3,7 +3,6 @@
 use super::{outline, read, tree};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
-use crate::tui::model::overlay::Overlay;
 use crate::tui::model::reader::PageRow;
 use crate::tui::model::{Model, Pane};
 
@@ -32,12 +31,7 @@ pub fn wheel(model: &mut Model, (column, row): (u16, u16), down: bool) -> Vec<Ef
 
 /// Clicks a place of the screen.
 pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
-    if model.prompt.is_some()
-        || matches!(
-            model.overlays.last(),
-            Some(Overlay::Picker(_) | Overlay::Help(_))
-        )
-    {
+    if model.prompt.is_some() || !model.overlays.is_empty() {
         return Vec::new();
     }
     let Some(pane) = model.layout.pane_at(column, row) else {

@@ -21,6 +21,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousPeer(count) => {
             walk_by(model, walk::previous_peer, count, "reader.first-clause");
         }
+        Action::Activate if super::refer::is_any(model) => return super::refer::follow(model),
         action => {
             if let Some(reader) = &mut model.reader {
                 scroll(reader, &action);
@@ -33,6 +34,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
 fn scroll(reader: &mut Reader, action: &Action) {
     let motion = match *action {
         Action::Down(count) => Motion::Rows(i64::from(count)),
+        Action::Activate => Motion::Rows(1),
         Action::Up(count) => Motion::Rows(-i64::from(count)),
         Action::HalfPageDown(count) => Motion::HalfPages(i64::from(count)),
         Action::HalfPageUp(count) => Motion::HalfPages(-i64::from(count)),

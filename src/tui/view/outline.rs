@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint::Strip;
+use crate::text::Span;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
 
@@ -59,6 +60,15 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
             strip.put(buffer, " ", theme.quiet());
         }
         strip.put(buffer, " ", theme.quiet());
+        let own = Span::new(
+            clause.span.start,
+            tree.get(crate::clause::ClauseId(id.0 + 1))
+                .map_or(clause.span.end, |next| next.span.start),
+        );
+        let hits = model.found.within(own).count();
+        if hits > 0 {
+            strip.put_right(buffer, &hits.to_string(), theme.matched());
+        }
         let marks = reader
             .placed
             .iter()

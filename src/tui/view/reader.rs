@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::paint::{Strip, set};
+use crate::clause::reference::Target;
 use crate::text::Span;
 use crate::tui::model::Model;
 use crate::tui::model::reader::{PageRow, Reader};
@@ -61,7 +62,8 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-fn paint_line(
+/// Paints a line at a place of the screen.
+pub fn paint_line(
     model: &Model,
     reader: &Reader,
     line: &Line,
@@ -111,5 +113,13 @@ fn decorations(model: &Model, reader: &Reader, line: Span, theme: Theme) -> Vec<
             },
         )
     });
-    sentence.into_iter().chain(hits).collect()
+    let references = &reader.text.references;
+    let first = references.partition_point(|reference| reference.span.end <= line.start);
+    let links = references
+        .iter()
+        .skip(first)
+        .take_while(|reference| reference.span.start < line.end)
+        .filter(|reference| reference.target != Target::Nothing)
+        .map(|reference| (reference.span, theme.link()));
+    links.chain(sentence).chain(hits).collect()
 }

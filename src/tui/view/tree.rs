@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint::Strip;
+use crate::text::width::columns;
 use crate::tui::model::tree::{TreeNode, title};
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
@@ -64,7 +65,14 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
                 } else {
                     theme.plain()
                 };
-                strip.fit(buffer, title(&model.catalog, *entry), style, theme);
+                let name = title(&model.catalog, *entry);
+                let fits = columns(name, model.ambiguous()) <= strip.width();
+                // Where there is no room, what all statutes begin with tells none apart.
+                let name = name
+                    .strip_prefix("中华人民共和国")
+                    .filter(|rest| !fits && !rest.is_empty())
+                    .unwrap_or(name);
+                strip.fit(buffer, name, style, theme);
             }
             TreeNode::Heading(id) => {
                 if let Some(text) = model.reader.as_ref().map(|reader| &reader.text)
