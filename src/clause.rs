@@ -2,6 +2,7 @@
 
 pub mod address;
 mod contents;
+mod correct;
 mod find;
 pub mod marker;
 mod nest;
@@ -10,6 +11,7 @@ mod tree;
 pub mod walk;
 
 pub use address::{ClauseAddress, Step, StepKind};
+pub use correct::{Correction, correct};
 pub use nest::nest;
 pub use reference::Reference;
 pub use tree::ClauseTree;

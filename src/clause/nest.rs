@@ -637,7 +637,7 @@ impl<'d> Nesting<'d> {
 }
 
 /// Ends each clause where the next one that is not below it starts.
-fn close_spans(clauses: &mut [Clause], end: usize) {
+pub(super) fn close_spans(clauses: &mut [Clause], end: usize) {
     let mut open: Vec<usize> = Vec::new();
     for index in 0..clauses.len() {
         let (depth, start) = (clauses[index].depth, clauses[index].span.start);
