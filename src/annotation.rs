@@ -6,7 +6,7 @@ mod record;
 mod selector;
 mod store;
 
-pub use anchor::Anchor;
+pub use anchor::{Anchor, corrections};
 pub use record::{Annotation, ClauseRef, Motivation, SourceRef, Target};
 pub use selector::Selector;
 pub use store::Store;

@@ -581,3 +581,43 @@ fn references_are_followed_previewed_and_traced_back() {
     });
     room.quit();
 }
+
+#[test]
+fn the_outline_is_corrected_and_stays_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("文.md");
+    let source = "# 文\n\n一、子。\n\n二、丑。\n\n说明文字，未编号。\n\n三、寅。\n";
+    std::fs::write(&path, source).unwrap();
+    let mut room = Room::open(folder.path(), &[path.to_str().unwrap()], (100, 30));
+    room.wait_for("说明文字");
+    room.press(":二\r", " 2  二、");
+    room.type_keys("\t");
+    room.press("L", "提纲已改");
+    room.wait("a level lower", |room| {
+        room.status().contains("提纲") && room.rows().iter().any(|row| row.contains("▾ 一、"))
+    });
+    room.press("L", "无可更改");
+    room.escape();
+    room.press("j", " 1.2  二、");
+    room.quit();
+    let mut room = Room::open(folder.path(), &[path.to_str().unwrap()], (100, 30));
+    room.wait_status(" 1.2  二、");
+    room.quit();
+    // The text may change: the correction knows its place by its words. The command line knows it too.
+    std::fs::write(&path, source.replace("# 文\n\n", "# 文\n\n按语。\n\n")).unwrap();
+    let outline = std::process::Command::new(env!("CARGO_BIN_EXE_zhangju"))
+        .args(["outline", path.to_str().unwrap()])
+        .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+        .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+        .output()
+        .unwrap();
+    let outline = String::from_utf8(outline.stdout).unwrap();
+    assert!(outline.contains("\n1.2    二、丑"), "{outline}");
+    assert_eq!(
+        std::fs::read_to_string(&path)
+            .unwrap()
+            .matches("按语")
+            .count(),
+        1
+    );
+}

@@ -4,6 +4,7 @@ use memchr::memmem;
 
 use super::selector::Selector;
 use super::{Annotation, Target};
+use crate::clause::Correction;
 use crate::text::Span;
 use crate::text::fold::fold_char;
 
@@ -35,6 +36,23 @@ impl Annotation {
     pub fn anchor(&self, text: &str) -> Anchor {
         resolve(&self.target, text)
     }
+}
+
+/// The corrections of a document among annotations, in the order in which they were made, each at the byte where it holds.
+pub fn corrections(annotations: &[Annotation], key: &str, text: &str) -> Vec<(usize, Correction)> {
+    let mut own: Vec<&Annotation> = annotations
+        .iter()
+        .filter(|annotation| annotation.corrects().is_some() && annotation.key() == key)
+        .collect();
+    own.sort_by(|a, b| a.id.cmp(&b.id));
+    own.into_iter()
+        .filter_map(|annotation| {
+            Some((
+                annotation.anchor(text).span()?.start,
+                annotation.corrects()?,
+            ))
+        })
+        .collect()
 }
 
 fn resolve(target: &Target, text: &str) -> Anchor {

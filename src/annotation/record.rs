@@ -1,9 +1,10 @@
 //! The record: one annotation in one version, as it stands on a line of the log, in the words of the W3C's Web Annotation model.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::selector::{self, Selector};
+use crate::clause::Correction;
 use crate::document::Header;
 use crate::text::Span;
 
@@ -47,6 +48,8 @@ pub enum Motivation {
     Highlighting,
     /// A note.
     Commenting,
+    /// A correction of the outline.
+    Editing,
 }
 
 /// Where an annotation stands.
@@ -116,6 +119,25 @@ impl Annotation {
             target,
             other: Map::new(),
         }
+    }
+
+    /// A correction of the outline at a place.
+    pub fn correction(target: Target, correction: Correction) -> Self {
+        let mut annotation = Self::bookmark(target, None);
+        annotation.motivation = Motivation::Editing;
+        let body =
+            json!([{"type": "TextualBody", "purpose": "editing", "value": correction.name()}]);
+        annotation.other.insert("body".to_owned(), body);
+        annotation
+    }
+
+    /// What it corrects, if it corrects anything.
+    pub fn corrects(&self) -> Option<Correction> {
+        let body = self
+            .other
+            .get("body")
+            .filter(|_| self.motivation == Motivation::Editing)?;
+        Correction::named(body.get(0)?.get("value")?.as_str()?)
     }
 
     /// What its document is known by, as [`Header::key`].

@@ -4,10 +4,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::output::complain;
-use crate::clause::{self, ClauseTree, reference};
+use crate::annotation::{self, Store};
+use crate::clause::{self, ClauseTree, Correction, reference};
 use crate::disk;
 use crate::document::{self, Document};
 use crate::library::{Scanned, Source, scan};
+use crate::settings::Paths;
 
 /// What an argument names: a path, and what stands behind its `#`.
 pub fn split(argument: &str) -> (&str, Option<&str>) {
@@ -47,7 +49,8 @@ pub fn open(path: &str) -> Result<Opened, String> {
     let header =
         crate::library::Entry::new(std::mem::take(&mut document.header), source.clone()).header;
     document.header = header;
-    let tree = clause::nest(&document);
+    let found = clause::nest(&document);
+    let tree = clause::correct(&document, &found, &corrections(&document));
     let references = reference::find(&document, &tree);
     document
         .issues
@@ -57,6 +60,15 @@ pub fn open(path: &str) -> Result<Opened, String> {
         document,
         tree,
     })
+}
+
+/// What the reader has corrected in a document. Where annotations cannot be read there are none.
+fn corrections(document: &Document) -> Vec<(usize, Correction)> {
+    let store = Paths::of_environment()
+        .ok()
+        .and_then(|paths| Store::open(&paths.config, &paths.state).ok());
+    let annotations = store.map_or_else(Vec::new, |store| store.annotations());
+    annotation::corrections(&annotations, &document.header.key(), &document.source)
 }
 
 /// The source that a path names; `-` is standard input, read now.

@@ -1,6 +1,7 @@
 //! Update: an action changes the model and says what is to be done outside; no I/O, no clock, no screen.
 
 mod annotate;
+mod correct;
 mod find;
 mod open;
 mod outline;
@@ -19,6 +20,7 @@ use super::effect::Effect;
 use super::model::found::Found;
 use super::model::overlay::{Overlay, Preview};
 use super::model::{Model, Pane};
+use crate::clause::Correction;
 
 /// Does one action.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -73,6 +75,10 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PickDocument | Action::PickClause | Action::ListBookmarks | Action::ListIssues => {
             pick::open(model, &action)
         }
+        Action::RaiseClause => correct::selected(model, Correction::Raise),
+        Action::LowerClause => correct::selected(model, Correction::Lower),
+        Action::UnmakeClause => correct::selected(model, Correction::Unmake),
+        Action::MakeClause => correct::make(model),
         Action::Follow => refer::follow(model),
         Action::Preview => refer::preview(model),
         Action::ListReferrers => refer::list_referrers(model),

@@ -54,10 +54,10 @@ pub fn load(source: &Source) -> Result<Text, String> {
         .extend(reference::issues(&references, &document.source));
     let findable = Findable::new(&document);
     Ok(Text {
-        document,
+        document: Arc::new(document),
         tree,
         references,
-        findable,
+        findable: Arc::new(findable),
         encoding,
     })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::scroll::Row;
-use crate::clause::{ClauseId, ClauseTree, Reference};
+use crate::clause::{ClauseId, ClauseTree, Correction, Reference};
 use crate::document::Document;
 use crate::library::EntryId;
 use crate::search::find::Findable;
@@ -14,13 +14,13 @@ use crate::typeset::{Galley, Measure};
 #[derive(Debug)]
 pub struct Text {
     /// The document.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// Its clauses.
     pub tree: ClauseTree,
     /// Where it speaks of clauses, its own and others'.
     pub references: Vec<Reference>,
     /// Its folded text.
-    pub findable: Findable,
+    pub findable: Arc<Findable>,
     /// The name of the encoding that it was decoded from.
     pub encoding: &'static str,
 }
@@ -87,6 +87,8 @@ pub struct Reader {
     pub page: Vec<PageRow>,
     /// Whether the page reaches the end of the text.
     pub at_end: bool,
+    /// The corrections that its outline has been given.
+    pub corrections: Vec<(usize, Correction)>,
     /// Annotations with their places, in order of place.
     pub placed: Vec<Placed>,
 }
@@ -111,6 +113,7 @@ impl Reader {
             motions: vec![Motion::Restore(start, start)],
             page: Vec::new(),
             at_end: false,
+            corrections: Vec::new(),
             placed: Vec::new(),
         }
     }

@@ -80,7 +80,7 @@ fn marked(model: &Model, letter: char) -> Option<&Annotation> {
     })
 }
 
-fn key(model: &Model) -> Option<String> {
+pub(super) fn key(model: &Model) -> Option<String> {
     let reader = model.reader.as_ref()?;
     model
         .catalog
@@ -104,7 +104,7 @@ fn spot(model: &Model) -> Option<Span> {
     (length > 0).then(|| Span::new(whole.start, whole.start + length))
 }
 
-fn target(model: &Model, text: &Text, span: Span) -> Option<Target> {
+pub(super) fn target(model: &Model, text: &Text, span: Span) -> Option<Target> {
     let reader = model.reader.as_ref()?;
     let entry = model.catalog.get(reader.entry)?;
     let source = &text.document.source;
@@ -144,7 +144,7 @@ fn name(text: &Text, id: ClauseId) -> String {
 }
 
 /// Keeps an annotation; until the store has given it an id it goes by a number of its own.
-fn put(model: &mut Model, mut annotation: Annotation) -> Vec<Effect> {
+pub(super) fn put(model: &mut Model, mut annotation: Annotation) -> Vec<Effect> {
     model.requested += 1;
     if annotation.id.is_empty() {
         annotation.id = format!("{}{}", crate::tui::keeper::NEW, model.requested);
@@ -180,10 +180,15 @@ pub fn kept(
     }
 }
 
-/// Finds the places of the open document's annotations, and counts those of every document.
+/// Finds the places of the open document's annotations, counts those of every document, and corrects the outline by those that do.
 pub fn place(model: &mut Model) {
+    super::correct::apply(model);
     model.marked.clear();
-    for annotation in &model.annotations {
+    for annotation in model
+        .annotations
+        .iter()
+        .filter(|annotation| annotation.corrects().is_none())
+    {
         *model.marked.entry(annotation.key()).or_insert(0) += 1;
     }
     let Some(key) = key(model) else { return };
@@ -193,7 +198,7 @@ pub fn place(model: &mut Model) {
     let own = model
         .annotations
         .iter()
-        .filter(|annotation| annotation.key() == key);
+        .filter(|annotation| annotation.key() == key && annotation.corrects().is_none());
     let source = &reader.text.document.source;
     let mut placed: Vec<Placed> = own
         .filter_map(|annotation| {

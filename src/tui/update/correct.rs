@@ -1,0 +1,135 @@
+//! Correcting the outline: by keys in it, kept beside the annotations, laid over the clauses that were found.
+
+use std::sync::Arc;
+
+use super::{annotate, tree};
+use crate::annotation::{self, Annotation};
+use crate::clause::{self, Correction, reference};
+use crate::text::Span;
+use crate::tui::effect::Effect;
+use crate::tui::model::Model;
+use crate::tui::model::outline::Outline;
+use crate::tui::model::reader::{Motion, Text};
+use crate::typeset::{Galley, Measure};
+
+/// Corrects the clause selected in the outline.
+pub fn selected(model: &mut Model, correction: Correction) -> Vec<Effect> {
+    let found = model
+        .outline
+        .selected()
+        .zip(model.text())
+        .and_then(|(id, text)| {
+            let clause = text.tree.get(id)?;
+            Some((
+                Span::new(clause.span.start, clause.title.end.max(clause.label.end)),
+                text,
+            ))
+        });
+    match found {
+        Some((span, text)) => keep(model, &text, span, correction),
+        None => refuse(model, "annotate.not-corrected"),
+    }
+}
+
+/// Makes a heading of the paragraph at the reading position.
+pub fn make(model: &mut Model) -> Vec<Effect> {
+    let found = model
+        .text()
+        .zip(model.reader.as_ref().map(|reader| reader.here))
+        .and_then(|(text, here)| {
+            let block = text
+                .document
+                .blocks
+                .get(text.document.block_at(here)?)?
+                .text;
+            Some((block, text))
+        });
+    let Some((block, text)) = found else {
+        return refuse(model, "annotate.not-corrected");
+    };
+    if text
+        .tree
+        .clauses
+        .iter()
+        .any(|clause| clause.span.start == block.start)
+    {
+        return refuse(model, "annotate.already-clause");
+    }
+    keep(model, &text, block, Correction::Make)
+}
+
+fn refuse(model: &mut Model, why: &str) -> Vec<Effect> {
+    model.say(why, &[]);
+    Vec::new()
+}
+
+fn keep(model: &mut Model, text: &Text, span: Span, correction: Correction) -> Vec<Effect> {
+    /// Code points by which a correction knows its place again.
+    const QUOTED: usize = 64;
+    let words = span.of(&text.document.source);
+    let length = words
+        .char_indices()
+        .nth(QUOTED)
+        .map_or(words.len(), |(at, _)| at);
+    let Some(target) = annotate::target(model, text, Span::new(span.start, span.start + length))
+    else {
+        return Vec::new();
+    };
+    let mut corrections = model
+        .reader
+        .as_ref()
+        .map_or_else(Vec::new, |reader| reader.corrections.clone());
+    corrections.push((span.start, correction));
+    if clause::correct(&text.document, &clause::nest(&text.document), &corrections).clauses
+        == text.tree.clauses
+    {
+        return refuse(model, "annotate.not-corrected");
+    }
+    let effects = annotate::put(model, Annotation::correction(target, correction));
+    model.say("annotate.corrected", &[]);
+    if let Some(reader) = &model.reader
+        && let Some(id) = reader.text.tree.ids().find(|id| {
+            reader
+                .text
+                .tree
+                .get(*id)
+                .is_some_and(|clause| clause.span.start == span.start)
+        })
+    {
+        let text = Arc::clone(&reader.text);
+        model.outline.select(&text.tree, id);
+    }
+    effects
+}
+
+/// Lays the corrections among the annotations over the outline of the open document, where they are not yet.
+pub fn apply(model: &mut Model) {
+    let Some(key) = annotate::key(model) else {
+        return;
+    };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    let document = Arc::clone(&reader.text.document);
+    let corrections = annotation::corrections(&model.annotations, &key, &document.source);
+    if corrections == reader.corrections {
+        return;
+    }
+    let tree = clause::correct(&document, &clause::nest(&document), &corrections);
+    let references = reference::find(&document, &tree);
+    reader.text = Arc::new(Text {
+        document,
+        tree,
+        references,
+        findable: Arc::clone(&reader.text.findable),
+        encoding: reader.text.encoding,
+    });
+    reader.corrections = corrections;
+    // What was set knows the old clauses by their labels.
+    reader.galley = Galley::new(&reader.text.document, Measure::default());
+    reader
+        .motions
+        .push(Motion::Restore(reader.anchor, reader.here));
+    model.outline = Outline::new(&reader.text.tree);
+    tree::refresh(model);
+}
