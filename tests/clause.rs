@@ -9,9 +9,10 @@
 
 use std::path::PathBuf;
 
+use proptest::prelude::*;
 use serde::Deserialize;
 use zhangju::clause::{ClauseKind, ClauseTree, nest};
-use zhangju::document::{Document, decode, parse};
+use zhangju::document::{BlockKind, Document, decode, parse};
 
 #[derive(Deserialize)]
 struct Gold {
@@ -166,4 +167,137 @@ fn the_articles_of_the_statutes_as_plain_text_with_a_table_of_contents() {
     let total = right + wrong;
     assert!(right * 1000 >= total * 995, "right {right} of {total}");
     assert!(extra * 2000 <= total, "extra {extra} of {total}");
+}
+
+/// The laws of a tree, for a document.
+fn check_laws(document: &Document, tree: &ClauseTree) {
+    let mut addresses = std::collections::HashSet::new();
+    let end = document.source.len();
+    for id in tree.ids() {
+        let clause = tree.get(id).unwrap();
+        let address = tree.address(id);
+        assert_eq!(tree.resolve(&address), Some(id), "{address}");
+        assert_eq!(address.to_string().parse().as_ref(), Ok(&address));
+        assert!(addresses.insert(address.to_string()), "{address} twice");
+        // Spans lie in the document, in each other, and do not run into the next.
+        assert!(clause.span.start <= clause.span.end && clause.span.end <= end);
+        assert!(clause.span.covers(clause.label), "{address}");
+        match clause.parent.and_then(|parent| tree.get(parent)) {
+            Some(parent) => {
+                assert!(parent.span.covers(clause.span), "{address}");
+                assert_eq!(clause.depth, parent.depth + 1);
+            }
+            None => assert_eq!(clause.depth, 1),
+        }
+        if let Some(next) = tree
+            .ids()
+            .nth(id.index() + 1)
+            .and_then(|next| tree.get(next))
+        {
+            assert!(clause.span.start <= next.span.start, "{address}");
+            assert_eq!(
+                next.span.start < clause.span.end,
+                next.depth > clause.depth,
+                "{address}"
+            );
+        }
+        assert_eq!(
+            tree.at(clause.span.start)
+                .map(|at| tree.get(at).unwrap().span.start),
+            Some(clause.span.start),
+            "{address}"
+        );
+    }
+    for reference in zhangju::clause::reference::find(document, tree) {
+        assert!(reference.span.end <= end && !reference.span.is_empty());
+    }
+}
+
+/// Lines as documents have them, in any order.
+fn lines() -> impl Strategy<Value = String> {
+    let number = prop::sample::select(vec!["一", "二", "三", "十二", "1", "2", "3", "17", "２"]);
+    let line = (0..22usize, number, "[一-龥]{0,6}").prop_map(|(form, number, words)| match form {
+        0 => format!("第{number}编 {words}"),
+        1 => format!("第{number}章 {words}"),
+        2 => format!("第{number}节 {words}"),
+        3..=5 => format!("第{number}条 {words}。"),
+        6 => format!("第{number}条之一 {words}：（1）{words}；（2）{words}。"),
+        7..=8 => format!("{number}、{words}"),
+        9..=10 => format!("（{number}）{words}；"),
+        11 => format!("{number}．{words}"),
+        12 => format!("第{number}，{words}。"),
+        13 => format!("# {words}"),
+        14 => format!("## {words}"),
+        15 => format!("### 第{number}章 {words}"),
+        16 => format!("附件{number}"),
+        17 => format!("“第{number}条 {words}。”"),
+        18 => format!("依照本法第{number}条和前款、《{words}》第{number}条。"),
+        19 => "目录".to_owned(),
+        20 => format!("> {words}"),
+        _ => format!("{words}，{words}。"),
+    });
+    prop::collection::vec(line, 0..30).prop_map(|lines| lines.join("\n\n"))
+}
+
+proptest! {
+    #[test]
+    fn any_text_has_a_tree_that_keeps_the_laws(text in lines()) {
+        let (document, tree) = read(&text);
+        check_laws(&document, &tree);
+    }
+
+    #[test]
+    fn any_bytes_have_a_tree(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let document = parse(decode::decode(&bytes).text);
+        check_laws(&document, &nest(&document));
+    }
+
+    /// What is added is a part of its own: a further paragraph of the last article would count its paragraphs anew, the divisions
+    /// of the text a second time would make its first ones a table of contents.
+    #[test]
+    fn what_is_added_at_the_end_leaves_the_addresses_before_it(text in lines(), more in lines()) {
+        let text = text.replace("目录", "目的");
+        let is_division = |line: &&str| line.trim_start_matches(['#', ' ']).starts_with(['第', '附', '目']);
+        let more: Vec<&str> = more.split("\n\n").filter(|line| !is_division(line)).collect();
+        let text = format!("# 文\n\n{text}");
+        let (_, tree) = read(&text);
+        let (_, longer) = read(&format!("{text}\n\n## 续编\n\n{}", more.join("\n\n")));
+        let before: Vec<String> = tree.ids().map(|id| tree.address(id).to_string()).collect();
+        let after: Vec<String> = longer.ids().map(|id| longer.address(id).to_string()).collect();
+        prop_assert!(after.starts_with(&before), "{before:?} {after:?}");
+    }
+}
+
+/// No clause of the statutes has its marker inside a quotation or a table, and all trees keep the laws.
+#[test]
+fn the_statutes_keep_the_laws_and_quote_no_clauses() {
+    let Some(shared) = shared() else { return };
+    let mut folders = vec![shared.join("corpora/laws")];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let (document, tree) = read(&decode::decode(&bytes).text);
+            check_laws(&document, &tree);
+            count += 1;
+            for id in tree.ids() {
+                let start = tree.get(id).unwrap().span.start;
+                let block = &document.blocks[document.block_at(start).unwrap()];
+                assert!(
+                    !matches!(block.kind, BlockKind::Table(_)),
+                    "{}",
+                    path.display()
+                );
+                let before = &document.source[block.span.start..start];
+                let open = before.matches('“').count() > before.matches('”').count();
+                assert!(!open, "{}: {}", path.display(), tree.address(id));
+            }
+        }
+    }
+    println!("{count} files");
 }
