@@ -368,10 +368,10 @@ fn sequence(text: &str) -> Option<Reading> {
     Some((Form::Sequence, *number, 0, word.len() + mark.len_utf8()))
 }
 
-/// The markers inside a paragraph that open clauses: runs that start at 1 and count up, each behind a stop, none inside a
-/// quotation or a title. `text` is what stands behind the paragraph's own marker.
-pub fn inline(text: &str, offset: usize) -> Vec<Marker> {
-    let mut candidates: Vec<Marker> = Vec::new();
+/// The markers inside a paragraph that open clauses: runs that start at 1, or go on from the paragraph's own marker, and count
+/// up, each behind a stop, none inside a quotation or a title. `text` is what stands behind the own marker.
+pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
+    let mut candidates: Vec<Marker> = own.into_iter().collect();
     let mut before = None;
     let (mut quotes, mut parens) = (0i32, 0i32);
     let mut skip_to = 0;
@@ -405,7 +405,7 @@ pub fn inline(text: &str, offset: usize) -> Vec<Marker> {
             before = Some(c);
         }
     }
-    series(&candidates)
+    series(&candidates, own.is_some()).split_off(usize::from(own.is_some()))
 }
 
 /// Whether a marker inside a paragraph may begin with this character.
@@ -431,21 +431,22 @@ fn is_inline(form: Form) -> bool {
 }
 
 /// Keeps the markers that belong to a run of at least two from 1 upwards.
-fn series(candidates: &[Marker]) -> Vec<Marker> {
+fn series(candidates: &[Marker], has_own: bool) -> Vec<Marker> {
     let mut kept = vec![false; candidates.len()];
     for first in 0..candidates.len() {
         let start = candidates[first];
-        if start.number != 1 || kept[first] {
+        let is_own = has_own && first == 0;
+        if !(start.number == 1 || is_own) || kept[first] {
             continue;
         }
         let mut run = vec![first];
-        let mut last = 1;
+        let mut last = start.number;
         for (index, marker) in candidates.iter().enumerate().skip(first + 1) {
             if marker.form != start.form {
                 continue;
             }
             let is_final = marker.number == u32::MAX && last < u32::MAX;
-            if marker.number == last + 1 || is_final {
+            if Some(marker.number) == last.checked_add(1) || is_final {
                 run.push(index);
                 last = marker.number;
                 if is_final {
@@ -455,7 +456,7 @@ fn series(candidates: &[Marker]) -> Vec<Marker> {
                 break;
             }
         }
-        if run.len() > 1 {
+        if run.len() > 1 || is_own {
             for index in run {
                 kept[index] = true;
             }

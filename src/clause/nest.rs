@@ -172,21 +172,21 @@ impl<'d> Nesting<'d> {
             return;
         }
         let is_clause = marker.filter(|marker| self.is_clause(marker, words));
-        let behind = match is_clause {
+        let mut own = is_clause;
+        match is_clause {
             Some(marker) => {
                 self.marked(marker, text, None);
                 if marker.form == Form::Article {
-                    self.article_text(marker, text);
+                    own = self.article_text(marker, text).or(own);
                 }
-                marker.label.end
             }
-            None => {
-                self.unmarked(text);
-                text.start
-            }
-        };
+            None => self.unmarked(text),
+        }
+        let behind = own.map_or(text.start, |marker| marker.label.end);
         let rest = Span::new(behind, text.end);
-        let run = inline(rest.of(self.source), rest.start);
+        // Divisions and articles hold series, they do not go on in one.
+        let own = own.filter(|marker| Shape::Marked(marker.form).rank().is_none());
+        let run = inline(rest.of(self.source), rest.start, own);
         for (index, marker) in run.iter().enumerate() {
             let end = run.get(index + 1).map_or(text.end, |next| next.label.start);
             self.marked(*marker, Span::new(marker.label.start, end), None);
@@ -442,14 +442,32 @@ impl<'d> Nesting<'d> {
         }
     }
 
-    /// Opens the first 款 of an article; it is left out in the end where the article has only one.
-    fn article_text(&mut self, marker: Marker, text: Span) {
+    /// Opens the first 款 of an article; it is left out in the end where the article has only one. Where a numbered item stands
+    /// right behind the label, or behind a title in parentheses (제2조(정의) ①), that is opened instead and returned.
+    fn article_text(&mut self, marker: Marker, text: Span) -> Option<Marker> {
         let rest = Span::new(marker.label.end, text.end);
         let words = rest.of(self.source);
+        let titled = words
+            .strip_prefix(['(', '（'])
+            .and_then(|inner| inner.split_once([')', '）']));
+        for behind in [Some(words), titled.map(|(_, behind)| behind)]
+            .into_iter()
+            .flatten()
+        {
+            let behind = behind.trim_start();
+            let item = leading(behind, text.end - behind.len());
+            if let Some(item) =
+                item.filter(|item| item.number == 1 && Shape::Marked(item.form).rank().is_none())
+            {
+                self.marked(item, Span::new(item.label.start, text.end), None);
+                return Some(item);
+            }
+        }
         let blank = words.len() - words.trim_start().len();
         if blank < words.len() {
             self.count_paragraph(Span::new(rest.start + blank, text.end));
         }
+        None
     }
 
     /// A paragraph without a marker: in an article it is a 款, elsewhere it belongs to the clause above.

@@ -191,7 +191,7 @@ fn what_only_looks_like_a_marker() {
 }
 
 fn check_inline(text: &str, expected: &[&str]) {
-    let found: Vec<_> = inline(text, 0)
+    let found: Vec<_> = inline(text, 0, None)
         .iter()
         .map(|marker| marker.label.of(text))
         .collect();

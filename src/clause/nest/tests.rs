@@ -253,3 +253,48 @@ fn text_between_two_items_is_no_paragraph_of_the_article() {
         ],
     );
 }
+
+#[test]
+fn korean_paragraphs_stand_behind_the_title_of_their_article() {
+    check(
+        "제1조(목적) 이 법은 시험에 관한 사항을 정한다.\n\n제2조(정의) ① 용어의 뜻은 다음과 같다.\n\n1. 시험\n\n가. 필기\n\n나. 면접\n\n2. 응시자\n\n② 제1항에도 불구하고 정한다.\n",
+        &[
+            "art1",
+            "art2",
+            "art2.1",
+            "art2.1.1",
+            "art2.1.1.1",
+            "art2.1.1.2",
+            "art2.1.2",
+            "art2.2",
+        ],
+    );
+}
+
+#[test]
+fn japanese_paragraphs_items_and_subitems() {
+    check(
+        "第一条　甲を定める。\n\n２　前項の者は、次のとおり。\n\n一　国\n\nイ　都\n\nロ　道\n\n二　民\n\n３　政令で定める。\n\n第一条の二　乙。\n",
+        &[
+            "art1",
+            "art1.2",
+            "art1.2.1",
+            "art1.2.1.1",
+            "art1.2.1.2",
+            "art1.2.2",
+            "art1.3",
+            "art1-2",
+        ],
+    );
+}
+
+#[test]
+fn a_run_goes_on_from_the_marker_that_its_paragraph_starts_with() {
+    check(
+        "（1）甲；（2）乙；（3）丙。\n\n（4）丁。\n",
+        &["1", "2", "3", "4"],
+    );
+    check("一是甲；二是乙。\n", &["1", "2"]);
+    // What is only spoken of starts nothing.
+    check("（二）甲和前款第（三）项。\n", &["2"]);
+}
