@@ -1,5 +1,7 @@
 //! The catalog: all entries of the open libraries.
 
+use std::collections::HashMap;
+
 use super::{Entry, EntryId, Source};
 
 /// The sample documents: file name and bytes.
@@ -12,6 +14,7 @@ const SAMPLES: [(&str, &[u8]); 1] = [(
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     entries: Vec<Entry>,
+    by_source: HashMap<Source, EntryId>,
 }
 
 impl Catalog {
@@ -29,8 +32,10 @@ impl Catalog {
 
     /// Adds an entry.
     pub fn add(&mut self, entry: Entry) -> EntryId {
+        let id = EntryId(self.entries.len() as u32);
+        self.by_source.insert(entry.source.clone(), id);
         self.entries.push(entry);
-        EntryId(self.entries.len() as u32 - 1)
+        id
     }
 
     /// The entry of an id.
@@ -58,8 +63,6 @@ impl Catalog {
 
     /// The entry of a source.
     pub fn find(&self, source: &Source) -> Option<EntryId> {
-        self.iter()
-            .find(|(_, e)| &e.source == source)
-            .map(|(id, _)| id)
+        self.by_source.get(source).copied()
     }
 }

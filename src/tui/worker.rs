@@ -74,22 +74,26 @@ pub fn spawn_load<T: From<Report> + Send + 'static>(ticket: Ticket, source: Sour
     });
 }
 
-/// Entries are reported in batches of this many: each report costs a new arrangement of the shelves.
-const BATCH: usize = 512;
+/// The first batch of entries has this many, each further one as many as all before it: each costs a new arrangement of the
+/// shelves, and so all of them together cost no more than the last.
+const FIRST_BATCH: usize = 256;
 
 /// Scans folders in a thread of its own.
 pub fn spawn_scan<T: From<Report> + Send + 'static>(paths: Vec<PathBuf>, to: Sender<T>) {
     thread::spawn(move || {
         let mut batch = Vec::new();
+        let mut reported = 0;
         scan(&paths, &mut |scanned| match scanned {
             Scanned::Found(entry) => {
                 batch.push(*entry);
-                batch.len() < BATCH
-                    || to
-                        .send(Report::Found(std::mem::take(&mut batch)).into())
-                        .is_ok()
+                if batch.len() < FIRST_BATCH.max(reported) {
+                    return true;
+                }
+                reported += batch.len();
+                to.send(Report::Found(std::mem::take(&mut batch)).into())
+                    .is_ok()
             }
-            Scanned::Skipped(error) => to.send(Report::Skipped(error.clone()).into()).is_ok(),
+            Scanned::Skipped(reason) => to.send(Report::Skipped(reason).into()).is_ok(),
         });
         let _ = to.send(Report::Found(batch).into());
         let _ = to.send(Report::Scanned.into());
