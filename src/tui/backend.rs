@@ -3,6 +3,8 @@
 //! It knows wide cells: after a glyph whose width every terminal agrees on the cursor is where we think, and is not moved again.
 //! After one of ambiguous width it is, so that a disagreement is mended in the next cell.
 
+mod scroll;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -86,12 +88,24 @@ impl<W: Write> Screen<W> {
             self.is_certain = false;
             frame.bytes.push_str("\x1b[0m\x1b[2J");
         }
-        let mut rows = 0;
-        for y in 0..buffer.area.height {
-            let before = frame.bytes.len();
-            self.row(buffer, y, &mut frame);
-            rows += usize::from(frame.bytes.len() > before);
+        let mut shown = self.shown.clone();
+        let mut rows = self.compose(buffer, &mut shown, &mut frame);
+        // Moving lines that stand there already may be cheaper than writing them: whichever takes fewer bytes.
+        if !is_new && let Some(moved) = scroll::find(&self.shown, buffer) {
+            let mut scrolled = Frame {
+                bytes: String::new(),
+                at: None,
+                look: PLAIN,
+            };
+            let mut under = self.shown.clone();
+            moved.write(&mut scrolled.bytes);
+            moved.apply(&mut under, buffer.area.width);
+            let repaired = self.compose(buffer, &mut under, &mut scrolled);
+            if scrolled.bytes.len() < frame.bytes.len() {
+                (frame, shown, rows) = (scrolled, under, repaired + 1);
+            }
         }
+        self.shown = shown;
         frame.turn(PLAIN, self.capabilities.colors);
         if cursor.is_some()
             && (cursor != self.cursor || frame.at.is_some() || !self.is_certain)
@@ -130,7 +144,18 @@ impl<W: Write> Screen<W> {
         self.out.flush()
     }
 
-    fn row(&mut self, buffer: &Buffer, y: u16, frame: &mut Frame) {
+    /// Writes what differs from what is shown; returns how many rows that touches.
+    fn compose(&self, buffer: &Buffer, shown: &mut [Option<Cell>], frame: &mut Frame) -> usize {
+        let mut rows = 0;
+        for y in 0..buffer.area.height {
+            let before = frame.bytes.len();
+            self.row(buffer, y, shown, frame);
+            rows += usize::from(frame.bytes.len() > before);
+        }
+        rows
+    }
+
+    fn row(&self, buffer: &Buffer, y: u16, shown: &mut [Option<Cell>], frame: &mut Frame) {
         let width = buffer.area.width;
         let blank_from = self.blank_from(buffer, y);
         let mut x = 0;
@@ -142,8 +167,7 @@ impl<W: Write> Screen<W> {
                 .min(width - x);
             let at = usize::from(y) * usize::from(width) + usize::from(x);
             if x >= blank_from {
-                let rest = self
-                    .shown
+                let rest = shown
                     .get_mut(at..at + usize::from(width - x))
                     .unwrap_or_default();
                 let blank = Some(Cell::EMPTY);
@@ -159,8 +183,7 @@ impl<W: Write> Screen<W> {
                 }
                 return;
             }
-            let slots = self
-                .shown
+            let slots = shown
                 .get_mut(at..at + usize::from(columns))
                 .unwrap_or_default();
             let is_shown = slots
@@ -181,7 +204,7 @@ impl<W: Write> Screen<W> {
                 covered.fill(None);
             }
             // A glyph that was half overwritten is gone as a whole.
-            if let Some(next) = self.shown.get_mut(at + usize::from(columns))
+            if let Some(next) = shown.get_mut(at + usize::from(columns))
                 && end < width
                 && next.is_none()
             {

@@ -125,3 +125,51 @@ fn the_cursor_is_shown_where_text_is_typed() {
     screen.draw(&buffer, None).unwrap();
     assert_eq!(screen.out, b"\x1b[?25l");
 }
+
+/// A page of text between two rules, as the reader has it: its rows from `top` on.
+fn page(top: usize, with_panes: bool) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 20));
+    let mut put = |x: u16, y: u16, text: &str| {
+        let mut x = x;
+        for c in text.chars() {
+            let symbol = c.to_string();
+            let columns = width::cells(&symbol, Ambiguous::Narrow) as u16;
+            buffer[(x, y)].set_symbol(&symbol);
+            x += columns;
+        }
+    };
+    put(0, 0, "标题");
+    for y in 1..19 {
+        let number = top + usize::from(y);
+        put(20, y, &format!("第{number}行手工业合作社的改造"));
+        if with_panes {
+            put(0, y, &format!("树 {y}"));
+            put(52, y, "│");
+        }
+    }
+    buffer
+}
+
+#[test]
+fn scrolling_costs_little_more_than_the_new_lines() {
+    for (with_panes, by, most) in [(false, 1, 140), (false, 3, 300), (true, 1, 500)] {
+        for (from, to) in [(10, 10 + by), (10 + by, 10)] {
+            let (before, after) = (page(from, with_panes), page(to, with_panes));
+            let mut screen = Screen::new(Vec::new(), CAPABILITIES);
+            screen.draw(&before, None).unwrap();
+            screen.out.clear();
+            screen.draw(&after, None).unwrap();
+            assert!(screen.out.len() < most, "{} bytes", screen.out.len());
+            assert_eq!(shown(&[&before, &after]), shown(&[&after]));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_scrolled_screen_is_a_full_repaint(tops in prop::collection::vec(0usize..12, 2..8), with_panes in any::<bool>()) {
+        let pages: Vec<Buffer> = tops.iter().map(|top| page(*top, with_panes)).collect();
+        let frames: Vec<&Buffer> = pages.iter().collect();
+        prop_assert_eq!(shown(&frames), shown(&frames[frames.len() - 1..]));
+    }
+}
