@@ -197,15 +197,19 @@ impl<'d> Nesting<'d> {
     fn is_quoted(&mut self, words: &str, marker: Option<&Marker>) -> bool {
         let balance = self.quotes.balance(words);
         let starts = words.starts_with(['“', '「', '『']);
+        let left = |depth: usize| depth as i32 + balance - i32::from(starts && depth > 0);
         match self.quoting {
-            // The quotation was never closed, and the text goes on counting where it had stopped.
-            Some(_) if !starts && marker.is_some_and(|marker| self.continues(marker)) => {
+            // The quotation is never closed, and the text goes on counting where it had stopped.
+            Some(depth)
+                if !starts
+                    && marker.is_some_and(|marker| self.continues(marker))
+                    && !self.closes(left(depth)) =>
+            {
                 self.quoting = (balance > 0).then_some(0);
                 false
             }
             Some(depth) => {
-                let left = depth as i32 + balance - i32::from(starts && depth > 0);
-                self.quoting = usize::try_from(left).ok().filter(|left| *left > 0);
+                self.quoting = usize::try_from(left(depth)).ok().filter(|left| *left > 0);
                 true
             }
             None => {
@@ -213,6 +217,26 @@ impl<'d> Nesting<'d> {
                 starts
             }
         }
+    }
+
+    /// Whether a quotation so deep behind the present block is closed by one of the next.
+    fn closes(&self, depth: i32) -> bool {
+        const FARTHEST: usize = 500;
+        let mut left = depth;
+        let mut ahead = self.ahead.iter().take(FARTHEST);
+        while left > 0 {
+            match ahead.next() {
+                Some(block) if matches!(block.kind, BlockKind::Heading { .. }) => return false,
+                Some(block) if block.kind == BlockKind::Paragraph => {
+                    let words = block.text.of(self.source);
+                    left += self.quotes.balance(words)
+                        - i32::from(words.starts_with(['“', '「', '『']));
+                }
+                Some(_) => {}
+                None => return false,
+            }
+        }
+        true
     }
 
     fn continues(&self, marker: &Marker) -> bool {

@@ -298,3 +298,11 @@ fn a_run_goes_on_from_the_marker_that_its_paragraph_starts_with() {
     // What is only spoken of starts nothing.
     check("（二）甲和前款第（三）项。\n", &["2"]);
 }
+
+#[test]
+fn a_quoted_list_does_not_go_on_with_the_list_outside() {
+    check(
+        "1.将引言修改为：“甲。”\n\n2.将第一条修改为：\n\n“第一条 受理下列案件：\n\n1.乙案；\n\n2.丙案；\n\n3.丁案。”\n\n3.将第二条修改为：“戊。”\n",
+        &["1", "2", "3"],
+    );
+}
