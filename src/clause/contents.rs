@@ -35,11 +35,24 @@ pub fn find(document: &Document) -> std::ops::Range<usize> {
         if !block.kind.is_read() {
             continue;
         }
-        if block.text.len() > LONGEST || text(block).contains('。') {
+        // A heading may end in a stop; an article is a sentence.
+        let found = division(block, source);
+        let is_heading = found.is_some_and(|(form, _)| form != Form::Article);
+        let words = text(block);
+        let words = if is_heading {
+            words.trim_end_matches('。')
+        } else {
+            &words
+        };
+        if block.text.len() > LONGEST || words.contains('。') {
             break;
         }
-        match division(block, source) {
-            Some(found) if listed.first() == Some(&found) && listed.len() > 1 => break,
+        match found {
+            Some(found)
+                if listed.first() == Some(&found) && (titled.is_some() || listed.len() > 1) =>
+            {
+                break;
+            }
             Some(found) => {
                 listed.push(found);
                 end = index + 1;
@@ -49,7 +62,7 @@ pub fn find(document: &Document) -> std::ops::Range<usize> {
             None => break,
         }
     }
-    if listed.len() < 2 {
+    if listed.len() < if titled.is_some() { 1 } else { 2 } {
         return none;
     }
     let later: HashSet<(Form, u32)> = document

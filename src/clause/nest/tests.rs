@@ -306,3 +306,11 @@ fn a_quoted_list_does_not_go_on_with_the_list_outside() {
         &["1", "2", "3"],
     );
 }
+
+#[test]
+fn a_table_of_contents_that_says_so_may_have_one_line() {
+    check(
+        "目录\n\n第一章 总则\n\n第一章 总则\n\n第一条 甲。\n",
+        &["ch1", "art1"],
+    );
+}
