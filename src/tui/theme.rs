@@ -73,7 +73,6 @@ impl Theme {
         let plain = Style::new();
         match role {
             Role::Title => plain.add_modifier(Modifier::BOLD),
-            Role::Heading(1 | 2) => plain.add_modifier(Modifier::BOLD).fg(ACCENT),
             Role::Heading(_) | Role::TableHead | Role::TableGroup | Role::Label => {
                 plain.add_modifier(Modifier::BOLD)
             }
@@ -136,7 +135,7 @@ impl Theme {
 
     /// The sign of a bookmark.
     pub fn bookmark(self) -> Style {
-        Style::new().fg(Color::Yellow)
+        Style::new().fg(Color::Red)
     }
 
     /// Something that went wrong and lasts.
@@ -145,4 +144,5 @@ impl Theme {
     }
 }
 
-const ACCENT: Color = Color::Cyan;
+/// Magenta reads on dark and on light backgrounds alike; cyan, green and yellow are lost on white, blue on black.
+const ACCENT: Color = Color::Magenta;
