@@ -1,5 +1,6 @@
 //! Workers: carry out effects off the interface's thread, and report with the ticket of the request.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -65,7 +66,14 @@ pub fn load(source: &Source) -> Result<Text, String> {
 /// Loads a document in a thread of its own.
 pub fn spawn_load<T: From<Report> + Send + 'static>(ticket: Ticket, source: Source, to: Sender<T>) {
     thread::spawn(move || {
-        let report = match load(&source) {
+        // A document that the program fails on must not take the reading room with it, nor leave it waiting.
+        let loaded = catch_unwind(AssertUnwindSafe(|| load(&source))).unwrap_or_else(|_| {
+            Err(format!(
+                "{}: the program failed on this document; please report it",
+                source.name()
+            ))
+        });
+        let report = match loaded {
             Ok(text) => Report::Loaded(ticket, Arc::new(text)),
             Err(reason) => Report::Failed(ticket, reason),
         };
