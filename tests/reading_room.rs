@@ -125,7 +125,7 @@ impl Room {
     fn escape(&mut self) {
         thread::sleep(Duration::from_millis(60));
         self.type_keys("\x1b");
-        thread::sleep(Duration::from_millis(120));
+        thread::sleep(Duration::from_millis(300));
     }
 
     fn end(&mut self) -> u32 {
@@ -206,6 +206,8 @@ impl Drop for Room {
 fn sample(folder: &tempfile::TempDir) -> Room {
     let room = Room::open(folder.path(), &[], (120, 40));
     room.wait_for("上海局、各分局、各省市委：");
+    // Frames are written from the top: with the last line the whole is there.
+    room.wait_status("? 键");
     room
 }
 
@@ -241,7 +243,7 @@ fn the_sample_opens_in_three_panes() {
     );
     assert!(room.status().contains("] 下一条"));
     room.quit();
-    assert!(room.is_restored());
+    room.wait("the terminal back", Room::is_restored);
     // Nobody has made anything: only the place is remembered.
     assert!(!folder.path().join("config").exists());
 }
@@ -349,7 +351,7 @@ fn bookmarks_marks_and_places_are_found_again() {
     room.press("ma", "标记 a");
     room.press(":4.3\r", " 4.3 ");
     room.quit();
-    assert!(room.is_restored());
+    room.wait("the terminal back", Room::is_restored);
     assert!(
         files(&folder.path().join("config"))
             .iter()
