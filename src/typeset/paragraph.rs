@@ -65,6 +65,7 @@ pub fn set(source: &str, span: Span, labels: &[Span], setting: Setting) -> Vec<L
             setting.columns - indent.min(setting.columns),
             &flow.text,
         );
+        let end = spare_last(&glyphs, start, end, &flow.text);
         lines.push(flow.line(
             glyphs.get(start..end).unwrap_or(&[]),
             indent,
@@ -120,6 +121,25 @@ struct Glyph {
     columns: usize,
     is_space: bool,
     break_before: bool,
+}
+
+/// The end of a line, or an earlier one where a single character would be left for the last line, which CLREQ asks to be spared: it takes company
+/// along, as long as that leaves the line more than half of what it had.
+fn spare_last(glyphs: &[Glyph], start: usize, end: usize, text: &str) -> usize {
+    const MARKS: usize = 4;
+    let rest = glyphs.get(end..).unwrap_or_default();
+    let character = |glyph: &&Glyph| text.get(glyph.at..).and_then(|rest| rest.chars().next());
+    let letters = rest
+        .iter()
+        .filter(|glyph| !glyph.is_space && !character(glyph).is_some_and(forbidden_start));
+    if rest.is_empty() || rest.len() > MARKS || letters.count() > 1 {
+        return end;
+    }
+    let may_break = |&index: &usize| glyphs.get(index).is_some_and(|glyph| glyph.break_before);
+    (start + (end - start) / 2 + 1..end)
+        .rev()
+        .find(may_break)
+        .unwrap_or(end)
 }
 
 /// The glyph that starts the next line, from `start`: the last that may, with all before it in the room there is.

@@ -26,10 +26,20 @@ fn lines_are_filled_and_marks_kept() {
     check(
         "必须十分重视对手工业的社会主义改造。",
         12,
-        "    必须十分\n重视对手工业\n的社会主义改\n造。",
+        "    必须十分\n重视对手工业\n的社会主义\n改造。",
     );
     check("手工业、农业，商业", 10, "    手工\n业、农业，\n商业");
     check("于1955年4月发出", 10, "    于\n1955年4月\n发出");
+}
+
+#[test]
+fn no_character_is_left_alone_on_the_last_line() {
+    check("打好基础。", 12, "    打好\n基础。");
+    check("打好基础了。", 16, "    打好基础了。");
+    // A word is company enough, and is not torn.
+    check("读本书 York", 10, "    读本书\nYork");
+    // Not at the price of an empty line.
+    check("一二三", 8, "    一二\n三");
 }
 
 #[test]
