@@ -30,14 +30,13 @@ pub fn fold_char(c: char) -> char {
     }
 }
 
-/// Folds a text.
-pub fn fold(text: &str) -> String {
-    text.chars().map(fold_char).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn fold(text: &str) -> String {
+        text.chars().map(fold_char).collect()
+    }
 
     #[test]
     fn width_case_and_kana_fold_one_character_for_one() {
