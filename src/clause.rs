@@ -53,6 +53,11 @@ pub struct Clause {
 }
 
 impl Clause {
+    /// What it begins with: its marker and its lead.
+    pub fn head(&self) -> Span {
+        Span::new(self.span.start, self.title.end.max(self.label.end))
+    }
+
     /// The clause on one line, as lists show it: its marker and its lead, whatever line breaks the source has there.
     pub fn heading(&self, source: &str) -> String {
         let label = match self.kind {

@@ -121,14 +121,9 @@ impl ClauseTree {
         match wanted.kind {
             // 第三项 may be any numbered item, 第三目 as well.
             Some(kind) => step.kind == kind,
-            None => step.kind != StepKind::Paragraph || !self.has_numbered_sibling(id),
+            // Not a 款 that a correction has put under nothing: it is no number of the document's own.
+            None => step.kind != StepKind::Paragraph || clause.parent.is_some(),
         }
-    }
-
-    /// 款 answer to a bare number only where nothing beside them bears numbers.
-    fn has_numbered_sibling(&self, id: ClauseId) -> bool {
-        let parent = self.get(id).and_then(|clause| clause.parent);
-        parent.is_none()
     }
 
     /// Whether the wanted steps are all numbered steps of the clause's address.

@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Outcome;
-use super::output::{Failure, Output, complain};
+use super::output::{Failure, Output};
 use super::target::{self, Opened};
-use crate::document::{Header, Issue};
+use crate::document::Header;
 use crate::settings::Locale;
 use crate::text::Span;
 
@@ -25,37 +25,24 @@ pub enum Format {
 
 /// Prints the outlines of documents.
 pub fn run(paths: &[String], format: Format, locale: &Locale) -> Result<Outcome, Failure> {
-    let (files, is_whole) = target::files(paths);
-    let mut outcome = if is_whole {
-        Outcome::NothingFound
-    } else {
-        Outcome::Failed
-    };
     let mut output = Output::new();
-    let several = files.len() > 1;
-    for (index, path) in files.iter().enumerate() {
-        let opened = match target::open(path) {
-            Ok(opened) => opened,
-            Err(reason) => {
-                complain(&reason);
-                outcome = Outcome::Failed;
-                continue;
-            }
-        };
-        if !opened.tree.clauses.is_empty() && outcome == Outcome::NothingFound {
-            outcome = Outcome::Found;
-        }
+    let outcome = target::each(paths, |opened, (index, count)| {
         match format {
             Format::Tree => {
-                if several {
-                    output.line(&format!("{}{path}", if index > 0 { "\n" } else { "" }))?;
+                if count > 1 {
+                    output.line(&format!(
+                        "{}{}",
+                        if index > 0 { "\n" } else { "" },
+                        opened.path
+                    ))?;
                 }
-                tree(&opened, &mut output)?;
+                tree(opened, &mut output)?;
             }
-            Format::Json => output.line(&json(&opened, locale))?,
-            Format::Markdown => markdown(&opened, &mut output)?,
+            Format::Json => output.line(&json(opened, locale))?,
+            Format::Markdown => markdown(opened, &mut output)?,
         }
-    }
+        Ok(!opened.tree.clauses.is_empty())
+    })?;
     output.finish()?;
     Ok(outcome)
 }
@@ -139,8 +126,7 @@ fn json(opened: &Opened, locale: &Locale) -> String {
             })
         })
         .collect();
-    let mut issues: Vec<&Issue> = document.issues.iter().chain(&tree.issues).collect();
-    issues.sort_by_key(|issue| issue.span);
+    let issues = target::issues(opened);
     let mut lines = Lines::new(&document.source);
     let issues: Vec<_> = issues
         .into_iter()

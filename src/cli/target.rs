@@ -3,11 +3,12 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::output::complain;
-use crate::annotation::{self, Store};
-use crate::clause::{self, ClauseTree, Correction, reference};
+use super::Outcome;
+use super::output::{Failure, complain};
+use crate::annotation::{self, Annotation, Store};
+use crate::clause::{self, ClauseTree, reference};
 use crate::disk;
-use crate::document::{self, Document};
+use crate::document::{self, Document, Issue};
 use crate::library::{Scanned, Source, scan};
 use crate::settings::Paths;
 
@@ -41,6 +42,42 @@ pub struct Opened {
 /// # Errors
 /// One line that names it and what stands in the way.
 pub fn open(path: &str) -> Result<Opened, String> {
+    open_with(path, &annotations())
+}
+
+/// Opens the documents that arguments name, one after the other; what cannot be read is told, and the rest goes on. `visit` gets
+/// each with its index and how many there are, and says whether it found anything.
+///
+/// # Errors
+/// As `visit`.
+pub fn each(
+    arguments: &[String],
+    mut visit: impl FnMut(&Opened, (usize, usize)) -> Result<bool, Failure>,
+) -> Result<Outcome, Failure> {
+    let (files, is_whole) = files(arguments);
+    let annotations = annotations();
+    let mut outcome = if is_whole {
+        Outcome::NothingFound
+    } else {
+        Outcome::Failed
+    };
+    for (index, path) in files.iter().enumerate() {
+        match open_with(path, &annotations) {
+            Ok(opened) => {
+                if visit(&opened, (index, files.len()))? && outcome == Outcome::NothingFound {
+                    outcome = Outcome::Found;
+                }
+            }
+            Err(reason) => {
+                complain(&reason);
+                outcome = Outcome::Failed;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn open_with(path: &str, annotations: &[Annotation]) -> Result<Opened, String> {
     let source = source(path)?;
     let bytes = source.bytes().map_err(|error| error.to_string())?;
     let decoded = document::decode(&bytes);
@@ -50,7 +87,9 @@ pub fn open(path: &str) -> Result<Opened, String> {
         crate::library::Entry::new(std::mem::take(&mut document.header), source.clone()).header;
     document.header = header;
     let found = clause::nest(&document);
-    let tree = clause::correct(&document, &found, &corrections(&document));
+    let corrections =
+        annotation::corrections(annotations, &document.header.key(), &document.source);
+    let tree = clause::correct(&document, &found, &corrections);
     let references = reference::find(&document, &tree);
     document
         .issues
@@ -62,13 +101,24 @@ pub fn open(path: &str) -> Result<Opened, String> {
     })
 }
 
-/// What the reader has corrected in a document. Where annotations cannot be read there are none.
-fn corrections(document: &Document) -> Vec<(usize, Correction)> {
+/// What is odd in a document, in order of place.
+pub fn issues(opened: &Opened) -> Vec<&Issue> {
+    let mut issues: Vec<&Issue> = opened
+        .document
+        .issues
+        .iter()
+        .chain(&opened.tree.issues)
+        .collect();
+    issues.sort_by_key(|issue| issue.span);
+    issues
+}
+
+/// What the reader has annotated. Where that cannot be read there is none.
+fn annotations() -> Vec<Annotation> {
     let store = Paths::of_environment()
         .ok()
         .and_then(|paths| Store::open(&paths.config, &paths.state).ok());
-    let annotations = store.map_or_else(Vec::new, |store| store.annotations());
-    annotation::corrections(&annotations, &document.header.key(), &document.source)
+    store.map_or_else(Vec::new, |store| store.annotations())
 }
 
 /// The source that a path names; `-` is standard input, read now.
@@ -95,7 +145,7 @@ pub fn source(path: &str) -> Result<Source, String> {
 }
 
 /// The files that arguments name: folders are walked. What cannot be read is told, and `false` returned beside the rest.
-pub fn files(arguments: &[String]) -> (Vec<String>, bool) {
+fn files(arguments: &[String]) -> (Vec<String>, bool) {
     let mut files = Vec::new();
     let mut is_whole = true;
     for argument in arguments {

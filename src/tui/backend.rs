@@ -88,16 +88,21 @@ impl<W: Write> Screen<W> {
             self.is_certain = false;
             frame.bytes.push_str("\x1b[0m\x1b[2J");
         }
-        let mut shown = self.shown.clone();
-        let mut rows = self.compose(buffer, &mut shown, &mut frame);
         // Moving lines that stand there already may be cheaper than writing them: whichever takes fewer bytes.
-        if !is_new && let Some(moved) = scroll::find(&self.shown, buffer) {
+        let moved = if is_new {
+            None
+        } else {
+            scroll::find(&self.shown, buffer)
+        };
+        let moved = moved.map(|moved| (moved, self.shown.clone()));
+        let mut shown = std::mem::take(&mut self.shown);
+        let mut rows = self.compose(buffer, &mut shown, &mut frame);
+        if let Some((moved, mut under)) = moved {
             let mut scrolled = Frame {
                 bytes: String::new(),
                 at: None,
                 look: PLAIN,
             };
-            let mut under = self.shown.clone();
             moved.write(&mut scrolled.bytes);
             moved.apply(&mut under, buffer.area.width);
             let repaired = self.compose(buffer, &mut under, &mut scrolled);

@@ -1,5 +1,7 @@
 //! A list with a selected row and a window over it: the tree, the outline and the pickers scroll alike.
 
+use crate::tui::action::Action;
+
 /// Selection and window of a list of any length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct List {
@@ -14,6 +16,23 @@ impl List {
     pub fn step(&mut self, by: i64, length: usize) {
         let last = length.saturating_sub(1) as i64;
         self.selected = (self.selected as i64).saturating_add(by).clamp(0, last) as usize;
+    }
+
+    /// Does an action that walks a list of `length` rows by rows, by pages of `page` rows, or to its ends; false for any other.
+    pub fn walk(&mut self, action: &Action, length: usize, page: i64) -> bool {
+        let half = (page / 2).max(1);
+        match *action {
+            Action::Down(count) => self.step(i64::from(count), length),
+            Action::Up(count) => self.step(-i64::from(count), length),
+            Action::PageDown(count) => self.step(page * i64::from(count), length),
+            Action::PageUp(count) => self.step(-page * i64::from(count), length),
+            Action::HalfPageDown(count) => self.step(half * i64::from(count), length),
+            Action::HalfPageUp(count) => self.step(-half * i64::from(count), length),
+            Action::First => self.selected = 0,
+            Action::Last => self.selected = length.saturating_sub(1),
+            _ => return false,
+        }
+        true
     }
 
     /// Keeps the selection within `length` rows and in a window of `height` rows, with a row of context where there is one.

@@ -88,20 +88,25 @@ pub(super) fn key(model: &Model) -> Option<String> {
         .map(crate::library::Entry::key)
 }
 
+/// The first words of a span, as many as are quoted.
+pub(super) fn opening(source: &str, span: Span) -> Span {
+    let words = span.of(source);
+    let length = words
+        .char_indices()
+        .nth(QUOTED)
+        .map_or(words.len(), |(at, _)| at);
+    Span::new(span.start, span.start + length)
+}
+
 /// What a bookmark stands at: the first words of the current clause, or of the block where there is no clause.
 fn spot(model: &Model) -> Option<Span> {
     let reader = model.reader.as_ref()?;
     let document = &reader.text.document;
     let whole = match reader.clause().and_then(|id| reader.text.tree.get(id)) {
-        Some(clause) => Span::new(clause.span.start, clause.title.end.max(clause.label.end)),
+        Some(clause) => clause.head(),
         None => document.blocks.get(document.block_at(reader.here)?)?.text,
     };
-    let words = whole.of(&document.source);
-    let length = words
-        .char_indices()
-        .nth(QUOTED)
-        .map_or(words.len(), |(at, _)| at);
-    (length > 0).then(|| Span::new(whole.start, whole.start + length))
+    Some(opening(&document.source, whole)).filter(|span| !span.is_empty())
 }
 
 pub(super) fn target(model: &Model, text: &Text, span: Span) -> Option<Target> {

@@ -20,10 +20,7 @@ pub fn selected(model: &mut Model, correction: Correction) -> Vec<Effect> {
         .zip(model.text())
         .and_then(|(id, text)| {
             let clause = text.tree.get(id)?;
-            Some((
-                Span::new(clause.span.start, clause.title.end.max(clause.label.end)),
-                text,
-            ))
+            Some((clause.head(), text))
         });
     match found {
         Some((span, text)) => keep(model, &text, span, correction),
@@ -64,15 +61,8 @@ fn refuse(model: &mut Model, why: &str) -> Vec<Effect> {
 }
 
 fn keep(model: &mut Model, text: &Text, span: Span, correction: Correction) -> Vec<Effect> {
-    /// Code points by which a correction knows its place again.
-    const QUOTED: usize = 64;
-    let words = span.of(&text.document.source);
-    let length = words
-        .char_indices()
-        .nth(QUOTED)
-        .map_or(words.len(), |(at, _)| at);
-    let Some(target) = annotate::target(model, text, Span::new(span.start, span.start + length))
-    else {
+    let quoted = annotate::opening(&text.document.source, span);
+    let Some(target) = annotate::target(model, text, quoted) else {
         return Vec::new();
     };
     let mut corrections = model

@@ -19,16 +19,12 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
             .map_or(1, |rect| rect.height.max(2) - 1),
     );
     let outline = &mut model.outline;
-    let list = &mut outline.list;
+    if outline.list.walk(&action, length, page) {
+        return Vec::new();
+    }
     match action {
-        Action::Down(count) | Action::NextClause(count) => list.step(i64::from(count), length),
-        Action::Up(count) | Action::PreviousClause(count) => list.step(-i64::from(count), length),
-        Action::PageDown(count) => list.step(page * i64::from(count), length),
-        Action::PageUp(count) => list.step(-page * i64::from(count), length),
-        Action::HalfPageDown(count) => list.step((page / 2).max(1) * i64::from(count), length),
-        Action::HalfPageUp(count) => list.step(-(page / 2).max(1) * i64::from(count), length),
-        Action::First => list.selected = 0,
-        Action::Last => list.selected = length.saturating_sub(1),
+        Action::NextClause(count) => outline.list.step(i64::from(count), length),
+        Action::PreviousClause(count) => outline.list.step(-i64::from(count), length),
         Action::FoldAll => outline.fold_to(tree, 1),
         Action::UnfoldAll => outline.fold_to(tree, 0),
         Action::FoldToLevel(level) => outline.fold_to(tree, level as u16),

@@ -10,16 +10,10 @@ use crate::tui::model::{Model, Pane};
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     let length = model.tree.rows.len();
     let page = i64::from(model.layout.tree.map_or(1, |rect| rect.height.max(2) - 1));
-    let list = &mut model.tree.list;
+    if model.tree.list.walk(&action, length, page) {
+        return Vec::new();
+    }
     match action {
-        Action::Down(count) => list.step(i64::from(count), length),
-        Action::Up(count) => list.step(-i64::from(count), length),
-        Action::PageDown(count) => list.step(page * i64::from(count), length),
-        Action::PageUp(count) => list.step(-page * i64::from(count), length),
-        Action::HalfPageDown(count) => list.step((page / 2).max(1) * i64::from(count), length),
-        Action::HalfPageUp(count) => list.step(-(page / 2).max(1) * i64::from(count), length),
-        Action::First => list.selected = 0,
-        Action::Last => list.selected = length.saturating_sub(1),
         Action::Activate | Action::Open => return activate(model, action == Action::Activate),
         Action::ToggleFold => set_open(model, None),
         Action::Close => close(model),
