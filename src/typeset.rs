@@ -4,6 +4,7 @@ mod galley;
 mod linebreak;
 mod paragraph;
 mod table;
+pub mod vertical;
 
 pub use galley::{Galley, excerpt};
 
@@ -12,12 +13,38 @@ use std::borrow::Cow;
 use crate::text::display::{self, Glyph};
 use crate::text::{Ambiguous, Span};
 
+/// Which way lines run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Writing {
+    /// Lines run from left to right, and follow each other downwards.
+    #[default]
+    Horizontal,
+    /// Lines run downwards, and follow each other from right to left.
+    Vertical,
+}
+
+impl Writing {
+    /// The glyphs of a text as they stand in a line; their `columns` count along it: cells across, or rows down.
+    pub fn glyphs(self, text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_>> {
+        let (across, down) = match self {
+            Self::Horizontal => (Some(display::glyphs(text, ambiguous)), None),
+            Self::Vertical => (None, Some(vertical::glyphs(text, ambiguous))),
+        };
+        across
+            .into_iter()
+            .flatten()
+            .chain(down.into_iter().flatten())
+    }
+}
+
 /// How text is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Measure {
-    /// Line length in columns; no line is wider, except where one cluster alone is.
+    /// Which way lines run.
+    pub writing: Writing,
+    /// Line length in columns (rows, where lines run downwards); no line is longer, except where one cluster alone is.
     pub columns: usize,
-    /// First-line indent in columns (two hanzi are 4).
+    /// First-line indent in columns (two hanzi are 4, or 2 rows).
     pub indent: usize,
     /// The width policy of the terminal.
     pub ambiguous: Ambiguous,
@@ -28,6 +55,7 @@ pub struct Measure {
 impl Default for Measure {
     fn default() -> Self {
         Self {
+            writing: Writing::Horizontal,
             columns: 80,
             indent: 4,
             ambiguous: Ambiguous::Narrow,
@@ -41,7 +69,9 @@ impl Default for Measure {
 pub struct Line {
     /// The bytes of the source that this line accounts for, white space that is not drawn included: the lines of a block concatenate to its span.
     pub span: Span,
-    /// What is drawn, left to right.
+    /// Which way it runs.
+    pub writing: Writing,
+    /// What is drawn, from its start to its end.
     pub runs: Vec<Run>,
 }
 
@@ -71,7 +101,7 @@ impl Line {
                 Content::Ornament(text) => (text.as_ref(), self.span.start, false),
             };
             let mut column = run.column;
-            display::glyphs(text, ambiguous).map(move |mut glyph| {
+            self.writing.glyphs(text, ambiguous).map(move |mut glyph| {
                 let at = column;
                 column += glyph.columns;
                 glyph.offset = if in_source {

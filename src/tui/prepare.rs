@@ -8,7 +8,7 @@ use super::model::{Model, Pane};
 use super::view::{picker_rows, preview_columns};
 use crate::text::Ambiguous;
 use crate::text::Span;
-use crate::typeset::{Galley, Measure, excerpt};
+use crate::typeset::{Galley, Measure, Writing, excerpt};
 
 /// Makes the model ready to be painted.
 pub fn prepare(model: &mut Model) {
@@ -16,6 +16,7 @@ pub fn prepare(model: &mut Model) {
     model.layout = Layout::new(model.size, model.wanted, model.focus, measure);
     let text = model.layout.text;
     let measure = Measure {
+        writing: Writing::Horizontal,
         columns: usize::from(text.width),
         // On a narrow page an indent of two hanzi takes too much of the line.
         indent: if text.width < 24 {

@@ -78,6 +78,7 @@ pub fn excerpt(
 
 fn set_block(source: &str, block: &Block, tree: &ClauseTree, measure: Measure) -> Vec<Line> {
     let setting = |role, first, rest, align| Setting {
+        writing: measure.writing,
         columns: measure.columns,
         first,
         rest,

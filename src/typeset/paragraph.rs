@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 
 use super::linebreak::opportunities;
-use super::{Content, Line, Role, Run};
+use super::{Content, Line, Role, Run, Writing};
 use crate::text::kinsoku::{forbidden_end, forbidden_start, is_pair};
-use crate::text::{Ambiguous, Span, display};
+use crate::text::{Ambiguous, Span};
 
 /// How a paragraph is set.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
+    /// Which way lines run; where they run downwards, columns are rows.
+    pub writing: Writing,
     /// Columns of a line.
     pub columns: usize,
     /// Columns that the first line is indented by.
@@ -38,7 +40,7 @@ pub enum Align {
 /// Sets the text of a span; clause labels in it get their own role. The lines' spans concatenate to `span`.
 pub fn set(source: &str, span: Span, labels: &[Span], setting: Setting) -> Vec<Line> {
     let flow = Flow::new(source, span);
-    let glyphs = flow.glyphs(setting.ambiguous);
+    let glyphs = flow.glyphs(setting.writing, setting.ambiguous);
     let mut setting = setting;
     // A line that holds hardly more than its indent is set without.
     if setting.columns < setting.first.max(setting.rest) + 4 {
@@ -91,7 +93,7 @@ pub fn set(source: &str, span: Span, labels: &[Span], setting: Setting) -> Vec<L
 pub fn widest_piece(source: &str, span: Span, ambiguous: Ambiguous) -> usize {
     let flow = Flow::new(source, span);
     let (mut widest, mut piece) = (0, 0);
-    for glyph in flow.glyphs(ambiguous) {
+    for glyph in flow.glyphs(Writing::Horizontal, ambiguous) {
         if glyph.break_before {
             piece = 0;
         }
@@ -106,7 +108,7 @@ pub fn widest_piece(source: &str, span: Span, ambiguous: Ambiguous) -> usize {
 /// Columns of a text on one line.
 pub fn columns(source: &str, span: Span, ambiguous: Ambiguous) -> usize {
     Flow::new(source, span)
-        .glyphs(ambiguous)
+        .glyphs(Writing::Horizontal, ambiguous)
         .iter()
         .map(|glyph| glyph.columns)
         .sum()
@@ -250,7 +252,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn glyphs(&self, ambiguous: Ambiguous) -> Vec<Glyph> {
+    fn glyphs(&self, writing: Writing, ambiguous: Ambiguous) -> Vec<Glyph> {
         let breaks = opportunities(&self.text);
         let mut breaks = breaks.into_iter().peekable();
         let mut glyphs = Vec::with_capacity(self.text.len() / 3);
@@ -260,7 +262,7 @@ impl<'a> Flow<'a> {
             let joint = Span::new(at, segment.start);
             at = segment.end;
             for part in [joint, Span::new(segment.start, segment.end)] {
-                for glyph in display::glyphs(part.of(&self.text), ambiguous) {
+                for glyph in writing.glyphs(part.of(&self.text), ambiguous) {
                     let at = part.start + glyph.offset;
                     while breaks.next_if(|&offset| offset < at).is_some() {}
                     glyphs.push(Glyph {
@@ -325,6 +327,7 @@ impl<'a> Flow<'a> {
         let start = start.unwrap_or(0);
         Line {
             span: Span::new(start, start),
+            writing: setting.writing,
             runs,
         }
     }

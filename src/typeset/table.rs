@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::paragraph::{self, Align, Setting};
-use super::{Content, Line, Measure, Role, Run};
+use super::{Content, Line, Measure, Role, Run, Writing};
 use crate::document::{Row, RowKind, Table};
 use crate::text::Span;
 use crate::text::width::cells;
@@ -13,7 +13,12 @@ const GAP: usize = 2;
 
 /// Sets a table that stands in `span`; the lines' spans concatenate to it.
 pub fn set(source: &str, span: Span, table: &Table, measure: Measure) -> Vec<Line> {
-    let mut lines = match widths(source, table, measure) {
+    let widths = match measure.writing {
+        Writing::Horizontal => widths(source, table, measure),
+        // What runs downwards has no columns to be aligned in.
+        Writing::Vertical => None,
+    };
+    let mut lines = match widths {
         Some(widths) => aligned(source, table, &widths, measure),
         None => records(source, table, measure),
     };
@@ -124,6 +129,7 @@ fn aligned(source: &str, table: &Table, widths: &[usize], measure: Measure) -> V
             let at = row_span.end;
             lines.push(Line {
                 span: Span::new(at, at),
+                writing: measure.writing,
                 runs: vec![Run {
                     column: 0,
                     content,
@@ -258,6 +264,7 @@ fn block(
     row_span: Span,
 ) -> Vec<Line> {
     let setting = Setting {
+        writing: measure.writing,
         columns: width,
         first: 0,
         rest: 0,
@@ -269,6 +276,7 @@ fn block(
     if lines.is_empty() {
         lines.push(Line {
             span: cell,
+            writing: measure.writing,
             runs: Vec::new(),
         });
     }

@@ -2,6 +2,7 @@ use super::*;
 
 fn lines(text: &str, columns: usize, first: usize, align: Align) -> String {
     let setting = Setting {
+        writing: Writing::Horizontal,
         columns,
         first,
         rest: 0,
