@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::document::Document;
 use crate::text::Span;
-use crate::text::fold::fold_char;
+use crate::text::fold::fold_loosely;
 
 /// A document's readable text, folded once and searched often.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,7 @@ impl Findable {
                     let text = block.text.of(&document.source);
                     (
                         block.text,
-                        searched(text).map(|(_, c)| fold_char(c)).collect(),
+                        searched(text).map(|(_, c)| fold_loosely(c)).collect(),
                     )
                 })
                 .collect(),
@@ -33,7 +33,7 @@ impl Findable {
     /// All places of `query` in the document this was made of, in order, not overlapping; none for an empty query. White
     /// space around the query does not count.
     pub fn find(&self, document: &Document, query: &str) -> Vec<Span> {
-        let query: String = query.trim().chars().map(fold_char).collect();
+        let query: String = query.trim().chars().map(fold_loosely).collect();
         if query.is_empty() {
             return Vec::new();
         }
@@ -116,6 +116,7 @@ mod tests {
         );
         check("New York", "new york", &["New York"]);
         check("ａｂＣ abc", "ABC", &["ａｂＣ", "abc"]);
+        check("手工業與手工业", "手工业", &["手工業", "手工业"]);
         check("五五五", "五五", &["五五"]);
         check("一二", "", &[]);
         check("一二", "三", &[]);

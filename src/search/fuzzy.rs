@@ -3,7 +3,7 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use crate::text::fold::fold_char;
+use crate::text::fold::fold_loosely;
 
 /// A text that a query is matched against, folded once.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +15,7 @@ pub struct Key {
 impl Key {
     /// Folds a text; the indices of matches are those of its characters.
     pub fn new(text: &str) -> Self {
-        let folded: String = text.chars().map(fold_char).collect();
+        let folded: String = text.chars().map(fold_loosely).collect();
         let characters = folded.chars().count();
         Self { folded, characters }
     }
@@ -42,7 +42,7 @@ impl Fuzzy {
         Self {
             terms: query
                 .split_whitespace()
-                .map(|term| term.chars().map(fold_char).collect())
+                .map(|term| term.chars().map(fold_loosely).collect())
                 .collect(),
             // Both sides are folded already.
             matcher: SkimMatcherV2::default().respect_case(),
