@@ -371,6 +371,9 @@ impl Room {
                     worker::spawn_load(ticket, entry.source.clone(), self.to.clone());
                 }
             }
+            Effect::Count(ticket, text, measure) => {
+                worker::spawn_count(ticket, text, measure, self.to.clone());
+            }
             Effect::Put(annotation) => self.keeper.ask(Request::Put(annotation)),
             Effect::Delete(id) => self.keeper.ask(Request::Delete(id)),
             Effect::Leave(position) => {
@@ -415,6 +418,7 @@ impl Room {
                 }
             }
             Report::Skipped(reason) => self.model.message = Some(reason),
+            Report::Counted(ticket, rows) => update::counted(&mut self.model, ticket, rows),
             Report::Scanned => {
                 if self.model.catalog.is_empty() {
                     self.model.say("pick.no-documents", &[]);

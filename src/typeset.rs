@@ -1,12 +1,15 @@
 //! Floor 3, document, tree and measure to `Galley`: lines of runs with roles; knows no ratatui, themes, scrolling or what a note means.
 
 mod galley;
+mod height;
 mod linebreak;
 mod paragraph;
+mod piece;
 mod table;
 pub mod vertical;
 
-pub use galley::{Galley, excerpt};
+pub use galley::{Galley, count_rows, excerpt};
+pub use piece::Pieces;
 
 use std::borrow::Cow;
 
@@ -46,6 +49,8 @@ pub struct Measure {
     pub columns: usize,
     /// First-line indent in columns (two hanzi are 4, or 2 rows).
     pub indent: usize,
+    /// Empty rows between paragraphs.
+    pub spacing: usize,
     /// The width policy of the terminal.
     pub ambiguous: Ambiguous,
     /// Whether table rules may be box drawing; else ASCII.
@@ -58,6 +63,7 @@ impl Default for Measure {
             writing: Writing::Horizontal,
             columns: 80,
             indent: 4,
+            spacing: 1,
             ambiguous: Ambiguous::Narrow,
             box_drawing: true,
         }

@@ -7,11 +7,13 @@
     reason = "a test that meets the unexpected fails"
 )]
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use zhangju::clause::{ClauseTree, nest};
 use zhangju::document::{BlockKind, Document, decode, parse};
 use zhangju::text::{Ambiguous, Span, width};
-use zhangju::typeset::{Galley, Measure};
+use zhangju::typeset::{Galley, Measure, Pieces};
 
 const SAMPLE: &str = include_str!("../seeds/000_9e09b61c7e3c8cf0.txt");
 
@@ -26,6 +28,10 @@ fn read(text: &str) -> (Document, ClauseTree) {
     (document, tree)
 }
 
+fn galley(document: &Document, tree: &ClauseTree, measure: Measure) -> Galley {
+    Galley::new(Arc::new(Pieces::new(document, tree)), measure)
+}
+
 /// Every line of a document, with its text and whether it belongs to a table.
 fn check(text: &str, columns: usize, ambiguous: Ambiguous) {
     let (document, tree) = read(text);
@@ -34,10 +40,10 @@ fn check(text: &str, columns: usize, ambiguous: Ambiguous) {
         ambiguous,
         ..Measure::default()
     };
-    let mut galley = Galley::new(&document, measure);
+    let mut galley = galley(&document, &tree, measure);
     for (index, block) in document.blocks.iter().enumerate() {
         let is_table = matches!(block.kind, BlockKind::Table(_));
-        let lines = galley.set(&document, &tree, index).to_vec();
+        let lines = galley.block(&document, &tree, index);
         if !block.kind.is_read() {
             assert!(lines.is_empty());
             continue;
@@ -135,14 +141,11 @@ fn the_recovered_table_stands_in_columns() {
         unreachable!()
     };
     assert_eq!((table.columns, table.rows.len()), (6, 15));
-    let mut galley = Galley::new(
-        &document,
-        Measure {
-            columns: 100,
-            ..Measure::default()
-        },
-    );
-    let lines = galley.set(&document, &tree, block);
+    let measure = Measure {
+        columns: 100,
+        ..Measure::default()
+    };
+    let lines = galley(&document, &tree, measure).block(&document, &tree, block);
     // With room enough every row has one line, and the numbers of a column end in one column.
     let ends: Vec<usize> = lines
         .iter()
@@ -179,15 +182,16 @@ proptest! {
     fn a_galley_does_not_depend_on_the_order_it_is_asked_in(text in pieces(), columns in 4usize..60) {
         let (document, tree) = read(&text);
         let measure = Measure { columns, ..Measure::default() };
-        let (mut forward, mut backward) = (Galley::new(&document, measure), Galley::new(&document, measure));
-        for block in 0..document.blocks.len() {
-            forward.set(&document, &tree, block);
+        let (mut forward, mut backward) = (galley(&document, &tree, measure), galley(&document, &tree, measure));
+        let pieces = forward.pieces.len();
+        for piece in 0..pieces {
+            forward.set(&document, &tree, piece);
         }
-        for block in (0..document.blocks.len()).rev() {
-            backward.set(&document, &tree, block);
+        for piece in (0..pieces).rev() {
+            backward.set(&document, &tree, piece);
         }
-        for block in 0..document.blocks.len() {
-            prop_assert_eq!(forward.lines(block), backward.lines(block));
+        for piece in 0..pieces {
+            prop_assert_eq!(forward.lines(piece), backward.lines(piece));
         }
     }
 }

@@ -6,7 +6,7 @@ use super::Outcome;
 use super::output::{Failure, Output, complain};
 use super::target::{self, Opened};
 use crate::text::{Ambiguous, Span};
-use crate::typeset::{Measure, excerpt};
+use crate::typeset::{Measure, Pieces, excerpt};
 
 /// Columns where neither the person nor a terminal says how many: 40 hanzi.
 const COLUMNS: u16 = 80;
@@ -86,24 +86,16 @@ fn clause(opened: &Opened, typed: &str) -> Result<Span, String> {
     }
 }
 
-/// Sets what stands in a span, block by block, an empty line between two.
+/// Sets what stands in a span.
 fn typeset(opened: &Opened, span: Span, columns: u16, output: &mut Output) -> Result<(), Failure> {
     let measure = Measure {
         columns: usize::from(columns),
         ..Measure::default()
     };
-    let mut is_first = true;
-    for lines in excerpt(&opened.document, &opened.tree, span, measure) {
-        if !is_first {
-            output.line("")?;
-        }
-        is_first = false;
-        for line in lines {
-            output.line(
-                line.text(&opened.document.source, Ambiguous::Narrow)
-                    .trim_end(),
-            )?;
-        }
+    let Opened { document, tree, .. } = opened;
+    let pieces = Pieces::new(document, tree);
+    for line in excerpt(document, tree, &pieces, span, measure) {
+        output.line(line.text(&document.source, Ambiguous::Narrow).trim_end())?;
     }
     Ok(())
 }

@@ -20,6 +20,12 @@ pub struct Options {
     pub measure: usize,
     /// First-line indent, in hanzi.
     pub indent: usize,
+    /// Which way lines run when the reading room opens.
+    pub writing: Direction,
+    /// How many columns of text there are.
+    pub columns: Columns,
+    /// Empty rows between paragraphs.
+    pub paragraph_spacing: usize,
     /// Columns of characters of ambiguous width.
     pub ambiguous_width: AmbiguousWidth,
     /// Whether frames are drawn with ASCII only.
@@ -37,12 +43,41 @@ impl Default for Options {
             libraries: Vec::new(),
             measure: 40,
             indent: 2,
+            writing: Direction::Horizontal,
+            columns: Columns::Auto,
+            paragraph_spacing: 1,
             ambiguous_width: AmbiguousWidth::Narrow,
             ascii: false,
             mouse: true,
             keys: BTreeMap::new(),
         }
     }
+}
+
+/// The setting for which way lines run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// From left to right.
+    #[default]
+    Horizontal,
+    /// Downwards, from right to left.
+    Vertical,
+}
+
+/// The setting for how many columns of text there are, where lines run across.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Columns {
+    /// Two where both are as wide as the measure.
+    #[default]
+    #[serde(rename = "auto")]
+    Auto,
+    /// One.
+    #[serde(rename = "one")]
+    One,
+    /// Two, narrower ones too.
+    #[serde(rename = "two")]
+    Two,
 }
 
 /// The setting for characters of ambiguous width.
@@ -82,6 +117,7 @@ impl Options {
         })?;
         options.measure = options.measure.clamp(5, 200);
         options.indent = options.indent.min(8);
+        options.paragraph_spacing = options.paragraph_spacing.min(3);
         Ok(options)
     }
 }

@@ -111,6 +111,8 @@ actions! {
         JumpBack "jump-back"
         JumpForward "jump-forward"
         FoldToLevel "fold-to-level"
+        Left "left"
+        Right "right"
     }
     plain {
         First "first"
@@ -126,6 +128,9 @@ actions! {
         ToggleTree "toggle-tree"
         ToggleOutline "toggle-outline"
         ReaderAlone "reader-alone"
+        ToggleWriting "toggle-writing"
+        ToggleColumns "toggle-columns"
+        TellPlace "tell-place"
         Find "find"
         FindHere "find-here"
         Command "command"

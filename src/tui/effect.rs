@@ -1,8 +1,12 @@
 //! Effects: what update wants done outside, as values; workers do it and report with the ticket of the request.
 
+use std::sync::Arc;
+
+use super::model::reader::Text;
 use crate::annotation::Annotation;
 use crate::library::EntryId;
 use crate::settings::position::Position;
+use crate::typeset::Measure;
 
 /// The number of a request: a report with an old one is stale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +30,8 @@ pub enum Landing {
 pub enum Effect {
     /// Load a document.
     Load(Ticket, EntryId),
+    /// Count the rows of a text under a measure.
+    Count(Ticket, Arc<Text>, Measure),
     /// Write an annotation.
     Put(Box<Annotation>),
     /// Delete an annotation, by its id.

@@ -1,8 +1,14 @@
 //! Layout: which panes there is room for, and where. First the tree yields, then the outline, then the margins; the measure of the text last.
 
+mod page;
+
+pub use page::Page;
+
 use ratatui::layout::Rect;
 
 use super::model::{Pane, Wanted};
+use crate::settings::Columns;
+use crate::typeset::Writing;
 
 /// Where everything stands on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,8 +19,8 @@ pub struct Layout {
     pub tree: Option<Rect>,
     /// The reader with its margins.
     pub reader: Rect,
-    /// The text within the reader: as wide as the measure.
-    pub text: Rect,
+    /// The text within the reader.
+    pub page: Page,
     /// The outline, if it is shown.
     pub outline: Option<Rect>,
     /// The status line.
@@ -27,13 +33,15 @@ pub struct Layout {
 const OUTLINE_FROM: u16 = 60;
 /// From this width there is room for the tree as well.
 const TREE_FROM: u16 = 100;
+/// Columns of text are this wide at least, where two were asked for.
+const NARROWEST_COLUMN: u16 = 24;
 /// From this height there is air above and below the text.
 const AIR_FROM: u16 = 14;
 /// From this height there is a header line.
 const HEADER_FROM: u16 = 8;
 
 impl Layout {
-    /// The layout of a screen of `size` columns and rows, for lines of text of at most `measure` columns.
+    /// The layout of a screen of `size` columns and rows, for lines of text of at most `measure` columns (half as many rows).
     pub fn new(size: (u16, u16), wanted: Wanted, focus: Pane, measure: u16) -> Self {
         let (width, height) = size;
         let status = Rect::new(0, height.saturating_sub(1), width, height.min(1));
@@ -100,24 +108,16 @@ impl Layout {
             30..50 => 3,
             _ => 4,
         };
-        let columns = measure.min(reader.width.saturating_sub(margins));
-        // Whole hanzi: an odd column would only be a ragged edge.
-        let columns = if columns > 8 {
-            columns / 2 * 2
-        } else {
-            columns
-        };
-        let left = ((reader.width - columns.min(reader.width)) / 2).max(margins.min(2));
-        let text = Rect {
-            x: reader.x + left,
-            width: columns,
-            ..reader
+        let room = reader.width.saturating_sub(margins);
+        let page = match wanted.writing {
+            Writing::Horizontal => across(reader, (room, margins), measure, wanted.columns),
+            Writing::Vertical => down(reader, room, measure),
         };
         Self {
             header,
             tree,
             reader,
-            text,
+            page,
             outline,
             status,
             floating,
@@ -127,7 +127,7 @@ impl Layout {
     fn rect(&self, pane: Pane) -> Option<Rect> {
         match pane {
             Pane::Tree => self.tree,
-            Pane::Reader => Some(self.text),
+            Pane::Reader => Some(self.page.area),
             Pane::Outline => self.outline,
         }
     }
@@ -158,6 +158,47 @@ impl Layout {
     }
 }
 
+/// A page of lines that run across: centred, in two columns where they are wanted and there is room.
+fn across(reader: Rect, (room, margins): (u16, u16), measure: u16, wanted: Columns) -> Page {
+    let half = room.saturating_sub(page::GUTTER) / 2;
+    let two = match wanted {
+        Columns::One => false,
+        Columns::Two => half >= NARROWEST_COLUMN,
+        // Of itself the text is never narrowed for the sake of a second column.
+        Columns::Auto => half >= measure,
+    };
+    let width = measure.min(if two { half } else { room });
+    // Whole hanzi: an odd column would only be a ragged edge.
+    let width = if width > 8 { width / 2 * 2 } else { width };
+    let whole = if two { 2 * width + page::GUTTER } else { width };
+    let left = ((reader.width - whole.min(reader.width)) / 2).max(margins.min(2));
+    Page {
+        area: Rect {
+            x: reader.x + left,
+            width: whole,
+            ..reader
+        },
+        writing: Writing::Horizontal,
+        columns: if two { 2 } else { 1 },
+    }
+}
+
+/// A page of lines that run downwards: a row above them holds their signs.
+fn down(reader: Rect, room: u16, measure: u16) -> Page {
+    let signs = u16::from(reader.height > 4);
+    let margin = (reader.width - room.min(reader.width)) / 2;
+    Page {
+        area: Rect {
+            x: reader.x + margin,
+            width: room,
+            y: reader.y + signs,
+            height: (reader.height - signs).min((measure / 2).max(1)),
+        },
+        writing: Writing::Vertical,
+        columns: 1,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,10 +215,12 @@ mod tests {
             tree: true,
             outline: true,
             alone: false,
+            writing: Writing::Horizontal,
+            columns: Columns::Auto,
         };
         let layout = Layout::new((width, height), wanted, focus, 80);
         assert_eq!(layout.tree.map(|r| r.width), tree, "tree at {width}");
-        assert_eq!(layout.text.width, text, "text at {width}");
+        assert_eq!(layout.page.length(), usize::from(text), "text at {width}");
         assert_eq!(
             layout.outline.map(|r| r.width),
             outline,
@@ -200,11 +243,18 @@ mod tests {
         for width in 0..160 {
             for height in 0..40 {
                 for focus in [Pane::Tree, Pane::Reader, Pane::Outline] {
-                    for alone in [false, true] {
+                    let manners = [
+                        (false, Writing::Horizontal, Columns::Auto),
+                        (true, Writing::Horizontal, Columns::Two),
+                        (true, Writing::Vertical, Columns::Auto),
+                    ];
+                    for (alone, writing, columns) in manners {
                         let wanted = Wanted {
                             tree: true,
                             outline: true,
                             alone,
+                            writing,
+                            columns,
                         };
                         let layout = Layout::new((width, height), wanted, focus, 80);
                         let screen = Rect::new(0, 0, width, height);
@@ -212,7 +262,7 @@ mod tests {
                             Some(layout.header),
                             layout.tree,
                             Some(layout.reader),
-                            Some(layout.text),
+                            Some(layout.page.area),
                             layout.outline,
                             Some(layout.status),
                         ];

@@ -16,8 +16,9 @@ use std::sync::Arc;
 
 use crate::annotation::Annotation;
 use crate::library::{Catalog, EntryId};
-use crate::settings::{Locale, Options};
+use crate::settings::{Columns, Direction, Locale, Options};
 use crate::text::Ambiguous;
+use crate::typeset::Writing;
 use found::Found;
 use jump::{Jumps, Place};
 use outline::Outline;
@@ -41,7 +42,7 @@ pub enum Pane {
     Outline,
 }
 
-/// Which side panes are wanted; the layout decides which there is room for.
+/// What is wanted on the screen; the layout decides what there is room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// The tree.
@@ -50,6 +51,10 @@ pub struct Wanted {
     pub outline: bool,
     /// The reader alone, whatever the others say.
     pub alone: bool,
+    /// Which way lines run.
+    pub writing: Writing,
+    /// How many columns of text.
+    pub columns: Columns,
 }
 
 /// Everything the reading room knows.
@@ -71,7 +76,7 @@ pub struct Model {
     pub outline: Outline,
     /// Which pane has the keys.
     pub focus: Pane,
-    /// Which side panes are wanted.
+    /// What is wanted on the screen.
     pub wanted: Wanted,
     /// Sheets over the text, the uppermost last.
     pub overlays: Vec<Overlay>,
@@ -106,6 +111,16 @@ pub struct Model {
 impl Model {
     /// A reading room with nothing open.
     pub fn new(catalog: Catalog, options: Options, locale: Locale, size: (u16, u16)) -> Self {
+        let wanted = Wanted {
+            tree: true,
+            outline: true,
+            alone: false,
+            writing: match options.writing {
+                Direction::Horizontal => Writing::Horizontal,
+                Direction::Vertical => Writing::Vertical,
+            },
+            columns: options.columns,
+        };
         Self {
             size,
             locale,
@@ -115,11 +130,7 @@ impl Model {
             reader: None,
             outline: Outline::default(),
             focus: Pane::Reader,
-            wanted: Wanted {
-                tree: true,
-                outline: true,
-                alone: false,
-            },
+            wanted,
             overlays: Vec::new(),
             prompt: None,
             found: Found::default(),

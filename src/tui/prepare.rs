@@ -14,21 +14,30 @@ use crate::typeset::{Galley, Measure, Writing, excerpt};
 pub fn prepare(model: &mut Model) {
     let measure = 2 * model.options.measure as u16;
     model.layout = Layout::new(model.size, model.wanted, model.focus, measure);
-    let text = model.layout.text;
+    let sheet = model.layout.page;
+    let hanzi = match sheet.writing {
+        Writing::Horizontal => 2,
+        Writing::Vertical => 1,
+    };
     let measure = Measure {
-        writing: Writing::Horizontal,
-        columns: usize::from(text.width),
+        writing: sheet.writing,
+        columns: sheet.length(),
         // On a narrow page an indent of two hanzi takes too much of the line.
-        indent: if text.width < 24 {
-            2 * model.options.indent.min(1)
+        indent: if sheet.length() < 12 * hanzi {
+            hanzi * model.options.indent.min(1)
         } else {
-            2 * model.options.indent
+            hanzi * model.options.indent
+        },
+        // Downwards an empty line is as wide as a column of text: the indent is enough to tell paragraphs apart.
+        spacing: match sheet.writing {
+            Writing::Horizontal => model.options.paragraph_spacing,
+            Writing::Vertical => 0,
         },
         ambiguous: model.ambiguous(),
         box_drawing: !model.options.ascii && model.ambiguous() == Ambiguous::Narrow,
     };
     if let Some(reader) = &mut model.reader {
-        page(reader, measure, usize::from(text.height));
+        page(reader, measure, sheet.lines());
         if model.focus != Pane::Outline
             && let Some(id) = reader.clause()
         {
@@ -48,11 +57,18 @@ pub fn prepare(model: &mut Model) {
     {
         let columns = usize::from(preview_columns(model.size.0));
         if preview.columns != columns {
-            let measure = Measure { columns, ..measure };
+            let measure = Measure {
+                writing: Writing::Horizontal,
+                columns,
+                indent: 2 * model.options.indent,
+                spacing: model.options.paragraph_spacing,
+                ..measure
+            };
             let text = &reader.text;
-            let set = |span: &Span| excerpt(&text.document, &text.tree, *span, measure);
+            let set =
+                |span: &Span| excerpt(&text.document, &text.tree, &text.pieces, *span, measure);
             preview.columns = columns;
-            preview.lines = preview.spans.iter().flat_map(set).flatten().collect();
+            preview.lines = preview.spans.iter().flat_map(set).collect();
         }
     }
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
@@ -65,10 +81,12 @@ fn page(reader: &mut Reader, measure: Measure, height: usize) {
     let text = std::sync::Arc::clone(&reader.text);
     let mut rows_changed = false;
     if reader.galley.measure != measure {
-        reader.galley = Galley::new(&text.document, measure);
+        reader.galley = Galley::new(std::sync::Arc::clone(&text.pieces), measure);
+        reader.counting = None;
         rows_changed = true;
     }
     let motions = std::mem::take(&mut reader.motions);
+    let moves = !motions.is_empty();
     let mut rows = Rows {
         document: &text.document,
         tree: &text.tree,
@@ -83,12 +101,13 @@ fn page(reader: &mut Reader, measure: Measure, height: usize) {
     for motion in motions {
         (top, here) = carry_out(motion, &mut rows, (top, here), height);
     }
+    let height = height.max(1);
     top = highest(&mut rows, top, height);
     let mut page = Vec::with_capacity(height);
     let mut at = Some(top);
     while page.len() < height {
         let Some(row) = at else { break };
-        let is_line = row.row < rows.galley.lines(row.block).len();
+        let is_line = row.row < rows.galley.lines(row.piece).len();
         page.push(if is_line {
             PageRow::Line(row)
         } else {
@@ -97,7 +116,16 @@ fn page(reader: &mut Reader, measure: Measure, height: usize) {
         at = rows.next(row);
     }
     reader.at_end = at.is_none();
-    reader.anchor = rows.offset(top);
+    // The place is kept to the character: another measure alone does not move it, however often it comes.
+    if moves {
+        reader.anchor = rows.offset(top);
+    }
+    let last = page.iter().rev().find_map(|row| match row {
+        PageRow::Line(row) => Some(row.piece),
+        PageRow::Empty => None,
+    });
+    rows.galley
+        .forget_all_but(top.piece..=last.unwrap_or(top.piece));
     reader.top = top;
     reader.here = here;
     reader.page = page;
@@ -124,7 +152,7 @@ fn carry_out(
         Motion::HalfPages(by) => scroll(rows, (top, here), by.saturating_mul(half), height),
         Motion::Pages(by) => scroll(rows, (top, here), by.saturating_mul(page), height),
         Motion::Start => {
-            let first = rows.first();
+            let first = Row::default();
             let start = rows.offset(first);
             (first, start)
         }

@@ -5,6 +5,7 @@ mod correct;
 mod find;
 mod open;
 mod outline;
+mod page;
 mod pick;
 pub mod pointer;
 mod prompt;
@@ -14,6 +15,7 @@ mod tree;
 
 pub use annotate::kept;
 pub use open::{arrived, failed, leave, open, relist};
+pub use page::counted;
 
 use super::action::Action;
 use super::effect::Effect;
@@ -63,6 +65,9 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
             model.focus = Pane::Reader;
             Vec::new()
         }
+        Action::ToggleWriting => page::toggle_writing(model),
+        Action::ToggleColumns => page::toggle_columns(model),
+        Action::TellPlace => page::tell_place(model),
         Action::Help => {
             model.overlays.push(Overlay::Help(0));
             Vec::new()

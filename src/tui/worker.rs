@@ -13,6 +13,7 @@ use crate::clause::{self, reference};
 use crate::document::{self, decode};
 use crate::library::{Entry, Scanned, Source, scan};
 use crate::search::find::Findable;
+use crate::typeset::{Measure, Pieces, count_rows};
 
 /// What a worker has to say.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub enum Report {
     Found(Vec<Entry>),
     /// Something could not be read: one line.
     Skipped(String),
+    /// The rows of a document were counted.
+    Counted(Ticket, Vec<usize>),
     /// A scan is through.
     Scanned,
     /// The keeper has written, or could not.
@@ -53,11 +56,13 @@ pub fn load(source: &Source) -> Result<Text, String> {
     document
         .issues
         .extend(reference::issues(&references, &document.source));
+    let pieces = Pieces::new(&document, &tree);
     let findable = Findable::new(&document);
     Ok(Text {
         document: Arc::new(document),
         tree,
         references,
+        pieces: Arc::new(pieces),
         findable: Arc::new(findable),
         encoding,
     })
@@ -79,6 +84,19 @@ pub fn spawn_load<T: From<Report> + Send + 'static>(ticket: Ticket, source: Sour
         };
         // A closed channel means that the reading room has ended.
         let _ = to.send(report.into());
+    });
+}
+
+/// Counts the rows of a text in a thread of its own.
+pub fn spawn_count<T: From<Report> + Send + 'static>(
+    ticket: Ticket,
+    text: Arc<Text>,
+    measure: Measure,
+    to: Sender<T>,
+) {
+    thread::spawn(move || {
+        let rows = count_rows(&text.document, &text.tree, &text.pieces, measure);
+        let _ = to.send(Report::Counted(ticket, rows).into());
     });
 }
 

@@ -1,118 +1,317 @@
-//! The galley: a document's lines, typeset block by block as they are asked for.
+//! The galley: a document's lines, typeset piece by piece as they are asked for.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::height::Heights;
 use super::paragraph::{self, Align, Setting};
+use super::piece::{Manner, Pieces};
 use super::{Line, Measure, Role, table};
 use crate::clause::ClauseTree;
 use crate::document::{Block, BlockKind, Document};
 use crate::text::Span;
 
-/// The lines of a document under one measure; blocks are set when first looked at.
+/// The lines of a document under one measure; pieces are set when first looked at.
 #[derive(Debug, Default)]
 pub struct Galley {
     /// How it is set.
     pub measure: Measure,
-    blocks: Vec<Option<Vec<Line>>>,
+    /// What it is set of.
+    pub pieces: Arc<Pieces>,
+    lines: HashMap<usize, Vec<Line>>,
+    /// Rows of each piece with the gap behind it, once somebody asked for them.
+    heights: Option<Heights>,
 }
+
+/// So many set pieces are kept; then those out of sight are forgotten.
+const KEPT: usize = 4096;
 
 impl Galley {
-    /// An empty galley for a document: nothing is set yet.
-    pub fn new(document: &Document, measure: Measure) -> Self {
+    /// An empty galley: nothing is set yet.
+    pub fn new(pieces: Arc<Pieces>, measure: Measure) -> Self {
         Self {
             measure,
-            blocks: vec![None; document.blocks.len()],
+            pieces,
+            lines: HashMap::new(),
+            heights: None,
         }
     }
 
-    /// The lines of one block, set now if they were not; empty for blocks that are not read.
-    pub fn set(&mut self, document: &Document, tree: &ClauseTree, block: usize) -> &[Line] {
-        if let (Some(set @ None), Some(found)) =
-            (self.blocks.get_mut(block), document.blocks.get(block))
-        {
-            *set = Some(set_block(&document.source, found, tree, self.measure));
-        }
-        self.lines(block)
-    }
-
-    /// The lines of a block as far as it is set.
-    pub fn lines(&self, block: usize) -> &[Line] {
-        match self.blocks.get(block) {
-            Some(Some(lines)) => lines,
-            _ => &[],
-        }
-    }
-
-    /// Rows of a block, an estimate until it is set.
-    pub fn rows(&self, document: &Document, block: usize) -> usize {
-        match (self.blocks.get(block), document.blocks.get(block)) {
-            (Some(Some(lines)), _) => lines.len(),
-            (Some(None), Some(block)) if block.kind.is_read() => {
-                // A hanzi has three bytes and two columns.
-                block.text.len() * 2 / 3 / self.measure.columns.max(1) + 1
+    /// The lines of a piece, set now if they were not.
+    pub fn set(&mut self, document: &Document, tree: &ClauseTree, piece: usize) -> &[Line] {
+        if piece < self.pieces.len() && !self.lines.contains_key(&piece) {
+            let lines = set_piece(document, tree, &self.pieces, piece, self.measure);
+            if let Some(heights) = &mut self.heights {
+                heights.know(
+                    piece,
+                    lines.len() + self.pieces.gap(piece, self.measure.spacing),
+                );
             }
-            _ => 0,
+            self.lines.insert(piece, lines);
         }
+        self.lines(piece)
+    }
+
+    /// The lines of a piece as far as it is set.
+    pub fn lines(&self, piece: usize) -> &[Line] {
+        self.lines.get(&piece).map_or(&[], Vec::as_slice)
+    }
+
+    /// Empty rows behind a piece.
+    pub fn gap(&self, piece: usize) -> usize {
+        self.pieces.gap(piece, self.measure.spacing)
+    }
+
+    /// Forgets most of what is set, where that is much, but for the pieces of a page.
+    pub fn forget_all_but(&mut self, page: std::ops::RangeInclusive<usize>) {
+        if self.lines.len() > KEPT {
+            self.lines.retain(|piece, _| page.contains(piece));
+        }
+    }
+
+    /// The heights of all pieces: estimates, but for those that are set.
+    pub fn heights(&mut self, document: &Document) -> &mut Heights {
+        let (pieces, measure, lines) = (&self.pieces, self.measure, &self.lines);
+        self.heights.get_or_insert_with(|| {
+            let rows = |piece| {
+                let gap = pieces.gap(piece, measure.spacing);
+                match lines.get(&piece) {
+                    Some(lines) => (lines.len() + gap, true),
+                    // A hanzi has three bytes and two columns, or one row.
+                    None => {
+                        let bytes = pieces.text(document, piece).len();
+                        let columns = match measure.writing {
+                            super::Writing::Horizontal => bytes * 2 / 3,
+                            super::Writing::Vertical => bytes / 3,
+                        };
+                        (columns / measure.columns.max(1) + 1 + gap, false)
+                    }
+                }
+            };
+            Heights::new((0..pieces.len()).map(rows))
+        })
+    }
+
+    /// Takes the rows of all pieces as [`count_rows`] counted them.
+    pub fn count(&mut self, rows: Vec<usize>) {
+        self.heights = Some(Heights::new(rows.into_iter().map(|rows| (rows, true))));
+    }
+
+    /// All lines of a block, set now where they were not.
+    pub fn block(&mut self, document: &Document, tree: &ClauseTree, block: usize) -> Vec<Line> {
+        let pieces = self.pieces.of_block(block);
+        let mut lines = Vec::new();
+        for piece in pieces {
+            lines.extend_from_slice(self.set(document, tree, piece));
+        }
+        lines
     }
 }
 
-/// The lines of what stands in a span of a document, block by block; a block that is in it only in part is set as if it were that
+/// The rows of every piece under a measure, its gap included: what [`Galley::heights`] becomes once all is set.
+pub fn count_rows(
+    document: &Document,
+    tree: &ClauseTree,
+    pieces: &Pieces,
+    measure: Measure,
+) -> Vec<usize> {
+    let rows = |piece| {
+        let lines = set_piece(document, tree, pieces, piece, measure).len();
+        lines + pieces.gap(piece, measure.spacing)
+    };
+    (0..pieces.len()).map(rows).collect()
+}
+
+/// The lines of what stands in a span of a document, with the empty ones between; a piece that is in it only in part is set as if it were that
 /// part alone.
 pub fn excerpt(
     document: &Document,
     tree: &ClauseTree,
+    pieces: &Pieces,
     span: Span,
     measure: Measure,
-) -> Vec<Vec<Line>> {
-    let within = |other: Span| Span::new(other.start.max(span.start), other.end.min(span.end));
-    let blocks = document
-        .blocks
-        .iter()
-        .filter(|block| block.text.overlaps(span));
-    let parts = blocks.map(|block| Block {
-        span: within(block.span),
-        text: within(block.text),
-        kind: block.kind.clone(),
-    });
-    let set = parts.map(|part| set_block(&document.source, &part, tree, measure));
-    set.filter(|lines| !lines.is_empty()).collect()
+) -> Vec<Line> {
+    let mut set: Vec<Line> = Vec::new();
+    let mut gap = 0;
+    for piece in pieces.at(document, span.start)..pieces.len() {
+        let whole = pieces.span(document, piece);
+        if whole.start >= span.end {
+            break;
+        }
+        let within = |other: Span| Span::new(other.start.max(span.start), other.end.min(span.end));
+        let text = within(pieces.text(document, piece));
+        if text.is_empty() {
+            continue;
+        }
+        if !set.is_empty() {
+            let at = text.start;
+            let empty = Line {
+                span: Span::new(at, at),
+                writing: measure.writing,
+                runs: Vec::new(),
+            };
+            set.extend(std::iter::repeat_n(empty, gap));
+        }
+        gap = pieces.gap(piece, measure.spacing);
+        set.extend(set_text(
+            document,
+            tree,
+            pieces,
+            piece,
+            (within(whole), text),
+            measure,
+        ));
+    }
+    set
 }
 
-fn set_block(source: &str, block: &Block, tree: &ClauseTree, measure: Measure) -> Vec<Line> {
-    let setting = |role, first, rest, align| Setting {
+fn set_piece(
+    document: &Document,
+    tree: &ClauseTree,
+    pieces: &Pieces,
+    piece: usize,
+    measure: Measure,
+) -> Vec<Line> {
+    let spans = (pieces.span(document, piece), pieces.text(document, piece));
+    set_text(document, tree, pieces, piece, spans, measure)
+}
+
+/// Sets the part of a piece that `text` is; the lines account for `span`.
+fn set_text(
+    document: &Document,
+    tree: &ClauseTree,
+    pieces: &Pieces,
+    piece: usize,
+    (span, text): (Span, Span),
+    measure: Measure,
+) -> Vec<Line> {
+    let source = &document.source;
+    let Some(block) = pieces.block_of(document, piece) else {
+        return Vec::new();
+    };
+    if let BlockKind::Table(found) = &block.kind {
+        return table::set(source, span, found, measure);
+    }
+    let labels = labels(tree, text);
+    let label = labels.first().filter(|label| label.start == text.start);
+    let setting = setting(block, pieces.manner(piece), source, label, measure);
+    if block.kind == BlockKind::Signature {
+        return partition(span, lines_as_they_stand(source, text, setting));
+    }
+    partition(span, paragraph::set(source, text, &labels, setting))
+}
+
+/// How the text of a block stands in its lines.
+fn setting(
+    block: &Block,
+    manner: Manner,
+    source: &str,
+    label: Option<&Span>,
+    measure: Measure,
+) -> Setting {
+    let em = measure.indent;
+    let flush = Setting {
         writing: measure.writing,
         columns: measure.columns,
-        first,
-        rest,
-        align,
-        role,
+        first: 0,
+        rest: 0,
+        align: Align::Start,
+        role: Role::Text,
         ambiguous: measure.ambiguous,
     };
-    let flush = |role| setting(role, 0, 0, Align::Start);
-    let setting = match &block.kind {
-        BlockKind::Header | BlockKind::Gap => return Vec::new(),
-        BlockKind::Table(found) => return table::set(source, block.span, found, measure),
-        BlockKind::Signature => {
-            let setting = setting(Role::Signature, 0, 0, Align::End);
-            return partition(block.span, lines_as_they_stand(source, block.text, setting));
+    let paragraph = Setting { first: em, ..flush };
+    // On a narrow page margins take too much of the line.
+    let is_roomy = measure.columns >= 10 * em.max(1);
+    match (&block.kind, manner) {
+        (_, Manner::Heading(rank)) => {
+            let role = Role::Heading(rank);
+            match rank {
+                1 | 2 => Setting {
+                    role,
+                    align: Align::Centre,
+                    ..flush
+                },
+                3 => Setting { role, ..flush },
+                _ => Setting { role, ..paragraph },
+            }
         }
-        BlockKind::Title => setting(Role::Title, 0, 0, Align::Centre),
-        BlockKind::Heading { level } => flush(Role::Heading(*level)),
-        BlockKind::Dateline(_) => flush(Role::Dateline),
-        BlockKind::Salutation => flush(Role::Salutation),
-        BlockKind::Note => setting(Role::Note, measure.indent, 0, Align::Start),
-        BlockKind::Quotation => setting(
-            Role::Quotation,
-            measure.indent,
-            measure.indent,
-            Align::Start,
-        ),
-        BlockKind::Paragraph => setting(Role::Text, measure.indent, 0, Align::Start),
-        BlockKind::Description => setting(Role::Description, measure.indent, 0, Align::Start),
-    };
-    let labels = labels(tree, block.text);
-    partition(
-        block.span,
-        paragraph::set(source, block.text, &labels, setting),
-    )
+        (BlockKind::Title, _) => Setting {
+            role: Role::Title,
+            align: Align::Centre,
+            ..flush
+        },
+        (BlockKind::Dateline(_), _) => Setting {
+            role: Role::Dateline,
+            align: Align::Centre,
+            ..flush
+        },
+        (BlockKind::Salutation, _) => Setting {
+            role: Role::Salutation,
+            ..flush
+        },
+        (BlockKind::Signature, _) => Setting {
+            role: Role::Signature,
+            align: Align::End,
+            // 右空二字: the last two hanzi of the line stay empty.
+            columns: if is_roomy {
+                measure.columns - em
+            } else {
+                measure.columns
+            },
+            ..flush
+        },
+        (BlockKind::Note, _) => Setting {
+            role: Role::Note,
+            ..paragraph
+        },
+        (BlockKind::Description, Manner::Rest(_)) => Setting {
+            role: Role::Description,
+            ..flush
+        },
+        (BlockKind::Description, _) => Setting {
+            role: Role::Description,
+            ..paragraph
+        },
+        (BlockKind::Quotation, _) => Setting {
+            role: Role::Quotation,
+            first: em,
+            rest: em,
+            columns: if is_roomy {
+                measure.columns - em
+            } else {
+                measure.columns
+            },
+            ..flush
+        },
+        (_, Manner::Item(depth) | Manner::Under(depth) | Manner::Rest(depth)) if depth > 0 => {
+            let hang = |label: &Span| {
+                let glyphs = measure.writing.glyphs(label.of(source), measure.ambiguous);
+                glyphs.map(|glyph| glyph.columns).sum::<usize>()
+            };
+            let first = em * usize::from(depth);
+            let rest = first + label.map_or(em, hang).min(2 * em.max(2));
+            // A list keeps two thirds of the line for its words.
+            let (first, rest) = if 3 * rest <= measure.columns {
+                (first, rest)
+            } else {
+                (em.min(measure.columns / 6), 0)
+            };
+            match manner {
+                Manner::Item(_) => Setting {
+                    first,
+                    rest,
+                    ..flush
+                },
+                _ => Setting {
+                    first: rest,
+                    rest,
+                    ..flush
+                },
+            }
+        }
+        (_, Manner::Rest(_)) => flush,
+        _ => paragraph,
+    }
 }
 
 /// The markers of the clauses that start in a span.
@@ -141,7 +340,7 @@ fn lines_as_they_stand(source: &str, text: Span, setting: Setting) -> Vec<Line> 
     lines
 }
 
-/// Lets the lines account for all bytes of the block: each up to where the next one starts.
+/// Lets the lines account for all bytes of the piece: each up to where the next one starts.
 fn partition(span: Span, mut lines: Vec<Line>) -> Vec<Line> {
     let mut end = span.end;
     for line in lines.iter_mut().rev() {

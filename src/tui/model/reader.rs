@@ -8,7 +8,8 @@ use crate::document::Document;
 use crate::library::EntryId;
 use crate::search::find::Findable;
 use crate::text::Span;
-use crate::typeset::{Galley, Measure};
+use crate::tui::effect::Ticket;
+use crate::typeset::{Galley, Measure, Pieces};
 
 /// A loaded document with everything that is derived from it once.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Text {
     pub tree: ClauseTree,
     /// Where it speaks of clauses, its own and others'.
     pub references: Vec<Reference>,
+    /// What it is set of.
+    pub pieces: Arc<Pieces>,
     /// Its folded text.
     pub findable: Arc<Findable>,
     /// The name of the encoding that it was decoded from.
@@ -87,6 +90,8 @@ pub struct Reader {
     pub page: Vec<PageRow>,
     /// Whether the page reaches the end of the text.
     pub at_end: bool,
+    /// The count of its rows that is under way.
+    pub counting: Option<Ticket>,
     /// The corrections that its outline has been given.
     pub corrections: Vec<(usize, Correction)>,
     /// Annotations with their places, in order of place.
@@ -104,7 +109,7 @@ impl Reader {
             .map_or(0, |block| block.text.start);
         Self {
             entry,
-            galley: Galley::new(&text.document, Measure::default()),
+            galley: Galley::new(Arc::clone(&text.pieces), Measure::default()),
             text,
             top: Row::default(),
             anchor: start,
@@ -113,6 +118,7 @@ impl Reader {
             motions: vec![Motion::Restore(start, start)],
             page: Vec::new(),
             at_end: false,
+            counting: None,
             corrections: Vec::new(),
             placed: Vec::new(),
         }
@@ -135,7 +141,7 @@ impl Reader {
         let line = |row: &PageRow| match row {
             PageRow::Line(row) => self
                 .galley
-                .lines(row.block)
+                .lines(row.piece)
                 .get(row.row)
                 .map(|line| line.span),
             PageRow::Empty => None,

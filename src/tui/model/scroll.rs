@@ -1,15 +1,15 @@
-//! Walking the rows of a document: a row is a set line of a block or the empty row behind it; blocks are set as they are reached.
+//! Walking the rows of a document: a row is a set line of a piece or an empty row behind it; pieces are set as they are reached.
 
 use crate::clause::ClauseTree;
 use crate::document::Document;
 use crate::typeset::Galley;
 
-/// A row of the document: block and row in it. A block that is read has its lines and one empty row behind them.
+/// A row of the document: piece and row in it. A piece has its lines and the gap behind them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
-    /// Index of the block.
-    pub block: usize,
-    /// Row in the block, from 0.
+    /// Index of the piece.
+    pub piece: usize,
+    /// Row in the piece, from 0.
     pub row: usize,
 }
 
@@ -24,35 +24,20 @@ pub struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Rows of a block, the empty one behind it included; 0 for blocks that are not read.
-    fn height(&mut self, block: usize) -> usize {
-        let lines = self.galley.set(self.document, self.tree, block).len();
-        if lines == 0 { 0 } else { lines + 1 }
-    }
-
-    /// The first row that holds text.
-    pub fn first(&mut self) -> Row {
-        let mut row = Row::default();
-        while row.block + 1 < self.document.blocks.len() && self.height(row.block) == 0 {
-            row.block += 1;
-        }
-        row
+    /// Rows of a piece, the gap behind it included.
+    fn height(&mut self, piece: usize) -> usize {
+        let lines = self.galley.set(self.document, self.tree, piece).len();
+        lines + self.galley.gap(piece)
     }
 
     /// The last row that holds text.
     pub fn last(&mut self) -> Row {
-        let mut block = self.document.blocks.len();
-        while let Some(before) = block.checked_sub(1) {
-            block = before;
-            let height = self.height(block);
-            if height > 1 {
-                return Row {
-                    block,
-                    row: height - 2,
-                };
-            }
+        let piece = self.galley.pieces.len().saturating_sub(1);
+        let lines = self.galley.set(self.document, self.tree, piece).len();
+        Row {
+            piece,
+            row: lines.saturating_sub(1),
         }
-        Row::default()
     }
 
     /// The row `count` further down, and how far it came: not past the last text row.
@@ -81,24 +66,16 @@ impl Rows<'_> {
 
     /// The row below; `None` below the last text row.
     pub fn next(&mut self, at: Row) -> Option<Row> {
-        let height = self.height(at.block);
-        if at.row + 2 < height {
+        if at.row + 1 < self.height(at.piece) {
             return Some(Row {
                 row: at.row + 1,
                 ..at
             });
         }
-        // The empty row behind a block is there only where text follows.
         let following =
-            (at.block + 1..self.document.blocks.len()).find(|&block| self.height(block) > 0)?;
-        if at.row + 1 < height {
-            return Some(Row {
-                row: at.row + 1,
-                ..at
-            });
-        }
+            (at.piece + 1..self.galley.pieces.len()).find(|&piece| self.height(piece) > 0)?;
         Some(Row {
-            block: following,
+            piece: following,
             row: 0,
         })
     }
@@ -111,36 +88,28 @@ impl Rows<'_> {
                 ..at
             });
         }
-        let block = (0..at.block).rev().find(|&block| self.height(block) > 0)?;
-        let row = self.height(block) - 1;
-        Some(Row { block, row })
+        let piece = (0..at.piece).rev().find(|&piece| self.height(piece) > 0)?;
+        let row = self.height(piece) - 1;
+        Some(Row { piece, row })
     }
 
     /// The row whose line holds byte `offset`, or the first one behind it.
     pub fn of_offset(&mut self, offset: usize) -> Row {
-        let Some(found) = self.document.block_at(offset) else {
-            return Row::default();
-        };
-        for block in found..self.document.blocks.len() {
-            let lines = self.galley.set(self.document, self.tree, block);
-            if !lines.is_empty() {
-                let after = lines.partition_point(|line| line.span.start <= offset);
-                return Row {
-                    block,
-                    row: after.saturating_sub(1),
-                };
-            }
+        let piece = self.galley.pieces.at(self.document, offset);
+        let lines = self.galley.set(self.document, self.tree, piece);
+        let after = lines.partition_point(|line| line.span.start <= offset);
+        Row {
+            piece,
+            row: after.saturating_sub(1),
         }
-        self.last()
     }
 
-    /// The byte where a row's line starts; for an empty row, where the next block does.
+    /// The byte where a row's line starts; for an empty row, where its piece ends.
     pub fn offset(&mut self, row: Row) -> usize {
-        let lines = self.galley.set(self.document, self.tree, row.block);
-        match (lines.get(row.row), self.document.blocks.get(row.block)) {
-            (Some(line), _) => line.span.start,
-            (None, Some(block)) => block.span.end,
-            (None, None) => 0,
+        let lines = self.galley.set(self.document, self.tree, row.piece);
+        match lines.get(row.row) {
+            Some(line) => line.span.start,
+            None => self.galley.pieces.span(self.document, row.piece).end,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::outline::Outline;
 use crate::tui::model::reader::{Motion, Text};
-use crate::typeset::{Galley, Measure};
+use crate::typeset::{Galley, Measure, Pieces};
 
 /// Corrects the clause selected in the outline.
 pub fn selected(model: &mut Model, correction: Correction) -> Vec<Effect> {
@@ -107,16 +107,18 @@ pub fn apply(model: &mut Model) {
     }
     let tree = clause::correct(&document, &clause::nest(&document), &corrections);
     let references = reference::find(&document, &tree);
+    let pieces = Arc::new(Pieces::new(&document, &tree));
     reader.text = Arc::new(Text {
         document,
         tree,
         references,
+        pieces: Arc::clone(&pieces),
         findable: Arc::clone(&reader.text.findable),
         encoding: reader.text.encoding,
     });
     reader.corrections = corrections;
     // What was set knows the old clauses by their labels.
-    reader.galley = Galley::new(&reader.text.document, Measure::default());
+    reader.galley = Galley::new(pieces, Measure::default());
     reader
         .motions
         .push(Motion::Restore(reader.anchor, reader.here));

@@ -66,12 +66,12 @@ pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
 
 /// The byte offset of the text at a place of the screen.
 fn offset_at(model: &Model, column: u16, row: u16) -> Option<usize> {
-    let (row, column) = model.layout.within(Pane::Reader, column, row);
+    let (row, column) = model.layout.page.place(column, row);
     let reader = model.reader.as_ref()?;
     let PageRow::Line(at) = reader.page.get(row)? else {
         return None;
     };
-    let line = reader.galley.lines(at.block).get(at.row)?;
+    let line = reader.galley.lines(at.piece).get(at.row)?;
     let mut glyphs = line
         .glyphs(&reader.text.document.source, model.ambiguous())
         .filter(|placed| placed.in_source);

@@ -7,6 +7,7 @@ use crate::tui::effect::{Effect, Landing};
 use crate::tui::model::Model;
 use crate::tui::model::jump::Place;
 use crate::tui::model::reader::{Motion, Reader};
+use crate::typeset::Writing;
 
 /// Does an action of the reader.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -32,8 +33,12 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn scroll(reader: &mut Reader, action: &Action) {
+    let is_vertical = reader.galley.measure.writing == Writing::Vertical;
     let motion = match *action {
         Action::Down(count) => Motion::Rows(i64::from(count)),
+        // Where lines run downwards, the next one is to the left.
+        Action::Left(count) if is_vertical => Motion::Rows(i64::from(count)),
+        Action::Right(count) if is_vertical => Motion::Rows(-i64::from(count)),
         Action::Activate => Motion::Rows(1),
         Action::Up(count) => Motion::Rows(-i64::from(count)),
         Action::HalfPageDown(count) => Motion::HalfPages(i64::from(count)),

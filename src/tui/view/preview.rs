@@ -37,7 +37,7 @@ pub fn view(model: &Model, preview: &Preview, theme: Theme, area: Rect, buffer: 
             model,
             open,
             line,
-            (inner.x, inner.y + row as u16),
+            |along| (inner.x + along as u16, inner.y + row as u16),
             theme,
             buffer,
         );

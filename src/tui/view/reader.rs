@@ -9,11 +9,12 @@ use crate::text::Span;
 use crate::tui::model::Model;
 use crate::tui::model::reader::{PageRow, Reader};
 use crate::tui::theme::Theme;
-use crate::typeset::Line;
+use crate::typeset::{Line, Writing, vertical};
 
 /// Paints the visible page.
 pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
-    let area = model.layout.text;
+    let page = model.layout.page;
+    let area = page.area;
     let instead = match &model.reader {
         None if model.loading.is_some() => Some("reader.loading"),
         None => Some("reader.nothing"),
@@ -31,43 +32,48 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
         .clause()
         .and_then(|id| reader.text.tree.get(id))
         .map(|clause| clause.span.start);
-    for (row, page_row) in reader
-        .page
-        .iter()
-        .enumerate()
-        .take(usize::from(area.height))
-    {
+    for (row, page_row) in reader.page.iter().enumerate().take(page.lines()) {
         let PageRow::Line(at) = page_row else {
             continue;
         };
-        let Some(line) = reader.galley.lines(at.block).get(at.row) else {
+        let Some(line) = reader.galley.lines(at.piece).get(at.row) else {
             continue;
         };
-        let y = area.y + row as u16;
-        paint_line(model, reader, line, (area.x, y), theme, buffer);
-        if current.is_some_and(|start| line.span.contains(start)) && area.x > model.layout.reader.x
-        {
-            set(buffer, area.x - 1, y, theme.signs.here, 1, theme.accent());
+        paint_line(
+            model,
+            reader,
+            line,
+            |along| page.cell(row, along),
+            theme,
+            buffer,
+        );
+        let mut sign = |nth, sign, style| {
+            let cell = page.sign(row, nth);
+            if let Some((x, y)) = cell.filter(|&cell| model.layout.reader.contains(cell.into())) {
+                set(buffer, x, y, sign, 1, style);
+            }
+        };
+        if current.is_some_and(|start| line.span.contains(start)) {
+            sign(1, theme.signs.here, theme.accent());
         }
         if let Some(placed) = reader
             .placed
             .iter()
             .find(|placed| line.span.contains(placed.span.start))
-            && area.x > model.layout.reader.x + 1
         {
             let letter = placed.letter.map(String::from);
-            let sign = letter.as_deref().unwrap_or(theme.signs.bookmark);
-            set(buffer, area.x - 2, y, sign, 1, theme.bookmark());
+            let shown = letter.as_deref().unwrap_or(theme.signs.bookmark);
+            sign(2, shown, theme.bookmark());
         }
     }
 }
 
-/// Paints a line at a place of the screen.
+/// Paints a line; `cell` says where on the screen a place along it is.
 pub fn paint_line(
     model: &Model,
     reader: &Reader,
     line: &Line,
-    at: (u16, u16),
+    cell: impl Fn(usize) -> (u16, u16),
     theme: Theme,
     buffer: &mut Buffer,
 ) {
@@ -82,17 +88,33 @@ pub fn paint_line(
                 style = style.patch(*decoration);
             }
         }
-        let x = at.0 + placed.column as u16;
-        if usize::from(x) + placed.glyph.columns <= usize::from(buffer.area.width) {
-            set(
+        let (x, y) = cell(placed.column);
+        match line.writing {
+            Writing::Horizontal => put(
                 buffer,
-                x,
-                at.1,
+                (x, y),
                 &placed.glyph.shown,
                 placed.glyph.columns,
                 style,
-            );
+            ),
+            // Two digits may share a row: each has its cell.
+            Writing::Vertical => {
+                let mut strip = Strip {
+                    x,
+                    end: x + vertical::WIDTH as u16,
+                    y,
+                    ambiguous: model.ambiguous(),
+                };
+                strip.put(buffer, &placed.glyph.shown, style);
+            }
         }
+    }
+}
+
+/// Paints a glyph where there is room for it.
+fn put(buffer: &mut Buffer, (x, y): (u16, u16), shown: &str, columns: usize, style: Style) {
+    if usize::from(x) + columns <= usize::from(buffer.area.width) {
+        set(buffer, x, y, shown, columns, style);
     }
 }
 

@@ -1,0 +1,81 @@
+//! The page: which way its lines run, in how many columns, and where in the document it is.
+
+use crate::settings::Columns;
+use crate::tui::effect::{Effect, Ticket};
+use crate::tui::model::Model;
+use crate::typeset::Writing;
+
+/// `w`: sets the text downwards, or across again.
+pub fn toggle_writing(model: &mut Model) -> Vec<Effect> {
+    let (writing, sentence) = match model.wanted.writing {
+        Writing::Horizontal => (Writing::Vertical, "page.vertical"),
+        Writing::Vertical => (Writing::Horizontal, "page.horizontal"),
+    };
+    model.wanted.writing = writing;
+    model.say(sentence, &[]);
+    Vec::new()
+}
+
+/// `|`: one column of text, two, or as many as there is room for.
+pub fn toggle_columns(model: &mut Model) -> Vec<Effect> {
+    let (columns, sentence) = match model.wanted.columns {
+        Columns::Auto if model.layout.page.columns == 2 => (Columns::One, "page.one-column"),
+        Columns::Auto | Columns::One => (Columns::Two, "page.two-columns"),
+        Columns::Two => (Columns::Auto, "page.columns-by-room"),
+    };
+    model.wanted.columns = columns;
+    model.say(sentence, &[]);
+    Vec::new()
+}
+
+/// `Ctrl-g`: says which row of how many the page starts with; while that is an estimate, it is counted beside reading.
+pub fn tell_place(model: &mut Model) -> Vec<Effect> {
+    say_place(model);
+    let Some(reader) = &mut model.reader else {
+        return Vec::new();
+    };
+    if reader.counting.is_some() || reader.galley.heights(&reader.text.document).is_exact() {
+        return Vec::new();
+    }
+    model.ticket = Ticket(model.ticket.0 + 1);
+    reader.counting = Some(model.ticket);
+    vec![Effect::Count(
+        model.ticket,
+        std::sync::Arc::clone(&reader.text),
+        reader.galley.measure,
+    )]
+}
+
+/// The rows of the document are counted.
+pub fn counted(model: &mut Model, ticket: Ticket, rows: Vec<usize>) {
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    if reader
+        .counting
+        .take_if(|wanted| *wanted == ticket)
+        .is_none()
+    {
+        return;
+    }
+    reader.galley.count(rows);
+    say_place(model);
+}
+
+fn say_place(model: &mut Model) {
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    let top = reader.top;
+    let heights = reader.galley.heights(&reader.text.document);
+    let row = heights.before(top.piece) + top.row as u64 + 1;
+    let key = if heights.is_exact() {
+        "page.place"
+    } else {
+        "page.place-about"
+    };
+    let (row, total) = (row.to_string(), heights.total().to_string());
+    let percent = reader.percent().to_string();
+    let line = reader.text.document.line(reader.anchor).to_string();
+    model.say(key, &[&row, &total, &percent, &line]);
+}

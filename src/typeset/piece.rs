@@ -1,0 +1,421 @@
+//! Pieces: what is set at one time: a block, a listed clause inside a block, or a part of a very long block. They depend on the document and its
+//! clauses alone, not on the measure, so that another measure costs nothing until a piece is looked at.
+
+use crate::clause::{Clause, ClauseId, ClauseKind, ClauseTree};
+use crate::document::{Block, BlockKind, Document};
+use crate::text::Span;
+
+/// A block with more bytes than this is set in parts, each up to the end of a sentence.
+const LONGEST: usize = 32 << 10;
+
+/// In a part that is too long already, so many bytes are searched for the end of a sentence.
+const SENTENCE: usize = 4 << 10;
+
+/// Items are a list where they have no more bytes than this on average (120 hanzi); longer ones are paragraphs that are numbered.
+const LISTED: usize = 360;
+
+/// Items directly under the document or a heading are a list where they are this short (20 hanzi): most are the chapters of a directive.
+const LISTED_AT_TOP: usize = 60;
+
+/// How deep lists are indented.
+const DEEPEST: u8 = 6;
+
+/// How a piece is to be set, as far as its block does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// As its block is.
+    Plain,
+    /// As a heading of this rank, 1 the highest of the document.
+    Heading(u8),
+    /// As an item of a list so deep, from 1.
+    Item(u8),
+    /// As what goes on below an item of a list so deep.
+    Under(u8),
+    /// As the rest of the piece before, of a list so deep (0: none).
+    Rest(u8),
+}
+
+/// What is set at one time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Piece {
+    /// Its first byte.
+    start: u32,
+    /// The index of its block.
+    block: u32,
+    manner: Manner,
+    /// Whether paragraph spacing stands before it.
+    is_apart: bool,
+}
+
+/// The pieces of a document, in order; every block that is read begins one.
+#[derive(Clone, Debug, Default)]
+pub struct Pieces {
+    list: Vec<Piece>,
+}
+
+impl Pieces {
+    /// Divides a document. Takes time linear in its blocks and clauses.
+    pub fn new(document: &Document, tree: &ClauseTree) -> Self {
+        let lists = Lists::new(tree);
+        let ranks = Ranks::new(document);
+        let mut list: Vec<Piece> = Vec::new();
+        // The first clause that does not start before the block, and the article that the piece before stands in.
+        let mut next = 0;
+        let mut article: Option<ClauseId> = None;
+        for (index, block) in document.blocks.iter().enumerate() {
+            if !block.kind.is_read() {
+                continue;
+            }
+            let clauses = &tree.clauses;
+            while clauses
+                .get(next)
+                .is_some_and(|c| c.span.start < block.text.start)
+            {
+                next += 1;
+            }
+            let begins = clauses
+                .get(next)
+                .filter(|clause| clause.span.start == block.text.start)
+                .map(|_| ClauseId(next as u32));
+            let here = begins.or_else(|| tree.at(block.text.start));
+            let manner = match block.kind {
+                BlockKind::Heading { level } => Manner::Heading(ranks.of_level(level)),
+                BlockKind::Paragraph => division(document, tree, block, begins)
+                    .unwrap_or_else(|| lists.manner(here, begins)),
+                _ => Manner::Plain,
+            };
+            let stands_in = lists.article(here);
+            let follows_item = begins
+                .is_some_and(|id| matches!(lists.manner(Some(id), Some(id)), Manner::Item(_)));
+            let goes_on = stands_in.is_some()
+                && stands_in == article
+                && begins.is_none_or(|id| Some(id) != article);
+            let dates = matches!(block.kind, BlockKind::Dateline(_));
+            article = stands_in;
+            list.push(Piece {
+                start: block.text.start as u32,
+                block: index as u32,
+                manner,
+                is_apart: !(goes_on || follows_item || dates),
+            });
+            if block.kind == BlockKind::Paragraph {
+                // Listed clauses inside the paragraph stand on lines of their own.
+                let from = next + usize::from(begins.is_some());
+                let within = clauses.iter().enumerate().skip(from);
+                for (at, clause) in within.take_while(|(_, c)| c.span.start < block.text.end) {
+                    let id = ClauseId(at as u32);
+                    let manner = lists.manner(Some(id), Some(id));
+                    if matches!(manner, Manner::Item(_)) {
+                        list.push(Piece {
+                            start: clause.span.start as u32,
+                            block: index as u32,
+                            manner,
+                            is_apart: false,
+                        });
+                    }
+                }
+            }
+            if matches!(
+                block.kind,
+                BlockKind::Paragraph | BlockKind::Description | BlockKind::Quotation
+            ) && block.text.len() > LONGEST
+            {
+                split_long(&document.source, block, &mut list);
+            }
+        }
+        Self { list }
+    }
+
+    /// Number of pieces.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether nothing is read.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The piece that holds a byte, or the first one behind it; the last for what is behind all.
+    pub fn at(&self, document: &Document, offset: usize) -> usize {
+        let after = self
+            .list
+            .partition_point(|piece| piece.start as usize <= offset);
+        let Some(before) = after.checked_sub(1) else {
+            return 0;
+        };
+        let ends = self.span(document, before).end;
+        if offset < ends || after == self.list.len() {
+            before
+        } else {
+            after
+        }
+    }
+
+    /// The bytes that a piece accounts for: those of a block's pieces concatenate to the block.
+    pub fn span(&self, document: &Document, piece: usize) -> Span {
+        let Some((found, block)) = self.block(document, piece) else {
+            return Span::default();
+        };
+        let is_in_block = |at: Option<usize>| {
+            at.and_then(|at| self.list.get(at))
+                .filter(|other| other.block == found.block)
+        };
+        let first = is_in_block(piece.checked_sub(1)).is_none();
+        let end =
+            is_in_block(piece.checked_add(1)).map_or(block.span.end, |next| next.start as usize);
+        Span::new(
+            if first {
+                block.span.start
+            } else {
+                found.start as usize
+            },
+            end,
+        )
+    }
+
+    /// The bytes of a piece that are read.
+    pub fn text(&self, document: &Document, piece: usize) -> Span {
+        let Some((found, block)) = self.block(document, piece) else {
+            return Span::default();
+        };
+        Span::new(
+            found.start as usize,
+            self.span(document, piece).end.min(block.text.end),
+        )
+    }
+
+    /// The block of a piece.
+    pub fn block_of<'a>(&self, document: &'a Document, piece: usize) -> Option<&'a Block> {
+        self.block(document, piece).map(|(_, block)| block)
+    }
+
+    /// The pieces of a block.
+    pub fn of_block(&self, block: usize) -> std::ops::Range<usize> {
+        let first = self
+            .list
+            .partition_point(|piece| (piece.block as usize) < block);
+        let end = self
+            .list
+            .partition_point(|piece| (piece.block as usize) <= block);
+        first..end
+    }
+
+    /// How a piece is to be set.
+    pub fn manner(&self, piece: usize) -> Manner {
+        self.list
+            .get(piece)
+            .map_or(Manner::Plain, |piece| piece.manner)
+    }
+
+    /// Empty rows between a piece and the next one; none behind the last. `spacing` is what stands between paragraphs.
+    pub fn gap(&self, piece: usize, spacing: usize) -> usize {
+        match self.list.get(piece + 1) {
+            None => 0,
+            // What begins a part of the document has more air above it than below.
+            Some(next) if matches!(next.manner, Manner::Heading(1 | 2)) => {
+                let follows_heading = matches!(self.manner(piece), Manner::Heading(_));
+                1 + usize::from(!follows_heading)
+            }
+            Some(next) if matches!(next.manner, Manner::Heading(_)) => spacing.max(1),
+            Some(_) if matches!(self.manner(piece), Manner::Heading(_)) => spacing.min(1),
+            Some(next) if next.is_apart => spacing,
+            Some(_) => 0,
+        }
+    }
+
+    fn block<'a>(&self, document: &'a Document, piece: usize) -> Option<(Piece, &'a Block)> {
+        let piece = *self.list.get(piece)?;
+        Some((piece, document.blocks.get(piece.block as usize)?))
+    }
+}
+
+/// Cuts the last piece of a long block where sentences end.
+fn split_long(source: &str, block: &Block, list: &mut Vec<Piece>) {
+    let first = list
+        .iter()
+        .rposition(|piece| (piece.start as usize) <= block.text.start)
+        .unwrap_or(0);
+    let pieces = list.split_off(first);
+    for (index, piece) in pieces.iter().enumerate() {
+        list.push(*piece);
+        let end = pieces
+            .get(index + 1)
+            .map_or(block.text.end, |next| next.start as usize);
+        let depth = match piece.manner {
+            Manner::Item(depth) | Manner::Under(depth) | Manner::Rest(depth) => depth,
+            Manner::Plain | Manner::Heading(_) => 0,
+        };
+        let mut at = piece.start as usize;
+        while end - at > LONGEST {
+            at = sentence_end(source, Span::new(at, end));
+            if end <= at {
+                break;
+            }
+            list.push(Piece {
+                start: at as u32,
+                manner: Manner::Rest(depth),
+                is_apart: false,
+                ..*piece
+            });
+        }
+    }
+}
+
+/// Where the first sentence ends that reaches over [`LONGEST`] bytes; where none ends in reach, between any two letters or hanzi.
+fn sentence_end(source: &str, span: Span) -> usize {
+    let mut at = span.start + LONGEST;
+    while at < span.end && !source.is_char_boundary(at) {
+        at += 1;
+    }
+    let rest = Span::new(at, span.end).of(source);
+    let stops = |c: char| "。！？；\n".contains(c);
+    let closes = |c: char| "。！？；”’」』）》〉】…\n".contains(c);
+    let mut end = None;
+    for (offset, c) in rest.char_indices() {
+        if end.is_some() && !closes(c) {
+            return at + offset;
+        }
+        if end.is_none() && stops(c) {
+            end = Some(offset);
+        }
+        if end.is_none() && offset > SENTENCE {
+            break;
+        }
+    }
+    // Between two hanzi there is a boundary of everything: clusters, words, lines.
+    let is_hanzi = |c: char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}');
+    let mut before = None;
+    for (offset, c) in rest.char_indices().take(SENTENCE) {
+        if before.is_some_and(is_hanzi) && is_hanzi(c) {
+            return at + offset;
+        }
+        before = Some(c);
+    }
+    // Nor any hanzi: behind a space, or where the limit falls.
+    let space = rest
+        .char_indices()
+        .take(SENTENCE)
+        .find(|(_, c)| *c == ' ')
+        .map(|(offset, _)| at + offset + 1);
+    space.unwrap_or_else(|| at + first_cluster(rest))
+}
+
+fn first_cluster(text: &str) -> usize {
+    crate::text::grapheme::clusters(text)
+        .nth(1)
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// A paragraph that is nothing but the head of a part, chapter or section is a heading, whether or not the source marks it as one.
+fn division(
+    document: &Document,
+    tree: &ClauseTree,
+    block: &Block,
+    begins: Option<ClauseId>,
+) -> Option<Manner> {
+    let clause = tree.get(begins?)?;
+    let rank = match clause.kind {
+        ClauseKind::Part => 1,
+        ClauseKind::Subpart | ClauseKind::Chapter => 2,
+        ClauseKind::Section => 3,
+        _ => return None,
+    };
+    let rest = Span::new(clause.head().end, block.text.end);
+    rest.of(&document.source)
+        .trim()
+        .is_empty()
+        .then_some(Manner::Heading(rank))
+}
+
+/// The levels of headings that a document has, but for its title: the highest is of the first rank.
+struct Ranks {
+    highest: u8,
+}
+
+impl Ranks {
+    fn new(document: &Document) -> Self {
+        let levels = document.blocks.iter().filter_map(|block| match block.kind {
+            BlockKind::Heading { level } => Some(level),
+            _ => None,
+        });
+        Self {
+            highest: levels.min().unwrap_or(1),
+        }
+    }
+
+    fn of_level(&self, level: u8) -> u8 {
+        level.saturating_sub(self.highest) + 1
+    }
+}
+
+/// Which clauses are items of lists, and how deep: short items are listed, long ones are paragraphs that are numbered.
+struct Lists<'a> {
+    tree: &'a ClauseTree,
+    /// Depth of each clause's list; 0 where it is none.
+    depths: Vec<u8>,
+}
+
+impl<'a> Lists<'a> {
+    fn new(tree: &'a ClauseTree) -> Self {
+        let is_item =
+            |clause: &Clause| matches!(clause.kind, ClauseKind::Item | ClauseKind::Subparagraph);
+        // Of each parent (0: the document), the items and their own bytes: without what is below them.
+        let mut sums = vec![(0_usize, 0_usize); tree.clauses.len() + 1];
+        let parent = |clause: &Clause| clause.parent.map_or(0, |id| id.index() + 1);
+        for (index, clause) in tree.clauses.iter().enumerate() {
+            if is_item(clause) {
+                let end = tree
+                    .clauses
+                    .get(index + 1)
+                    .map_or(clause.span.end, |next| next.span.start);
+                if let Some((count, bytes)) = sums.get_mut(parent(clause)) {
+                    *count += 1;
+                    *bytes += end.min(clause.span.end) - clause.span.start;
+                }
+            }
+        }
+        let mut depths: Vec<u8> = Vec::with_capacity(tree.clauses.len());
+        for clause in &tree.clauses {
+            let above = clause.parent.and_then(|id| tree.get(id));
+            let inherited = clause
+                .parent
+                .and_then(|id| depths.get(id.index()).copied())
+                .unwrap_or(0);
+            let (count, bytes) = sums.get(parent(clause)).copied().unwrap_or_default();
+            let is_at_top = above.is_none_or(|above| above.kind == ClauseKind::Heading);
+            let most = if is_at_top { LISTED_AT_TOP } else { LISTED };
+            let is_listed = is_item(clause) && count > 1 && bytes <= most * count;
+            depths.push(if is_listed {
+                (inherited + 1).min(DEEPEST)
+            } else if is_item(clause) {
+                0
+            } else {
+                inherited
+            });
+        }
+        Self { tree, depths }
+    }
+
+    /// The manner of a paragraph in the clause `here`, which `begins` with it or not.
+    fn manner(&self, here: Option<ClauseId>, begins: Option<ClauseId>) -> Manner {
+        let depth = here.and_then(|id| self.depths.get(id.index()).copied());
+        match depth {
+            None | Some(0) => Manner::Plain,
+            Some(depth) if begins.is_some() && begins == here => Manner::Item(depth),
+            Some(depth) => Manner::Under(depth),
+        }
+    }
+
+    /// The article that a clause is or stands in.
+    fn article(&self, clause: Option<ClauseId>) -> Option<ClauseId> {
+        let mut at = clause;
+        while let Some((id, clause)) = at.and_then(|id| Some((id, self.tree.get(id)?))) {
+            if clause.kind == ClauseKind::Article {
+                return Some(id);
+            }
+            at = clause.parent;
+        }
+        None
+    }
+}
