@@ -224,9 +224,12 @@ fn setting(
     let is_roomy = measure.columns >= 10 * em.max(1);
     match (&block.kind, manner) {
         (_, Manner::Heading(rank)) => {
-            let role = Role::Heading(rank);
+            let role = match rank {
+                0 => Role::Title,
+                rank => Role::Heading(rank),
+            };
             match rank {
-                1 | 2 => Setting {
+                0..=2 => Setting {
                     role,
                     align: Align::Centre,
                     ..flush
@@ -235,11 +238,6 @@ fn setting(
                 _ => Setting { role, ..paragraph },
             }
         }
-        (BlockKind::Title, _) => Setting {
-            role: Role::Title,
-            align: Align::Centre,
-            ..flush
-        },
         (BlockKind::Dateline(_), _) => Setting {
             role: Role::Dateline,
             align: Align::Centre,

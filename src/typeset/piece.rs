@@ -25,7 +25,7 @@ const DEEPEST: u8 = 6;
 pub enum Manner {
     /// As its block is.
     Plain,
-    /// As a heading of this rank, 1 the highest of the document.
+    /// As a heading of this rank: 0 the title, 1 the highest below it.
     Heading(u8),
     /// As an item of a list so deep, from 1.
     Item(u8),
@@ -79,6 +79,7 @@ impl Pieces {
                 .map(|_| ClauseId(next as u32));
             let here = begins.or_else(|| tree.at(block.text.start));
             let manner = match block.kind {
+                BlockKind::Title => Manner::Heading(0),
                 BlockKind::Heading { level } => Manner::Heading(ranks.of_level(level)),
                 BlockKind::Paragraph => division(document, tree, block, begins)
                     .unwrap_or_else(|| lists.manner(here, begins)),
@@ -218,9 +219,10 @@ impl Pieces {
                 1 + usize::from(!follows_heading)
             }
             Some(next) if matches!(next.manner, Manner::Heading(_)) => spacing.max(1),
-            Some(_) if matches!(self.manner(piece), Manner::Heading(_)) => spacing.min(1),
-            Some(next) if next.is_apart => spacing,
-            Some(_) => 0,
+            // A date stands close to the heading that it dates.
+            Some(next) if !next.is_apart => 0,
+            Some(_) if matches!(self.manner(piece), Manner::Heading(_)) => 1,
+            Some(_) => spacing,
         }
     }
 
