@@ -4,6 +4,7 @@ pub mod display;
 pub mod fold;
 pub mod grapheme;
 pub mod kinsoku;
+pub mod linebreak;
 pub mod numeral;
 pub mod span;
 pub mod width;

@@ -1,0 +1,374 @@
+//! Where a line may break: the rules of UAX #14 for Unicode 17, untailored. What Chinese asks beyond them is laid over it by the typesetter.
+//!
+//! A [`Breaker`] is told the characters of a text one after the other and says of each whether a line may start with it. It looks at
+//! most three characters ahead (combining marks not counted) and allocates nothing.
+
+mod class;
+mod ranges;
+
+pub use class::{Class, Property};
+
+use class::Class::{
+    AK, AL, AP, AS, B2, BA, BB, BK, CB, CL, CM, CP, CR, Circle, Closing, EB, EM, EX, Edge, GL, H2,
+    H3, HH, HL, HY, ID, IN, IS, JL, JT, JV, LF, NL, NS, NU, OP, Opening, PO, PR, QU, RI, SP, SY,
+    VF, VI, WJ, ZW, ZWJ,
+};
+
+/// Whether a line may start at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Break {
+    /// It must not.
+    Prohibited,
+    /// It may.
+    Allowed,
+    /// It must: the text has a line end here.
+    Mandatory,
+}
+
+/// What has been told of a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Breaker {
+    /// The last character that is no combining mark of one before it (LB9).
+    last: Property,
+    /// The one before `last`.
+    before: Property,
+    /// The last that is no space.
+    visible: Class,
+    /// Whether an opening quotation mark that is `visible` stands where one opens (`LB15a`).
+    opens: bool,
+    /// Whether `last` is the end of a number (LB25).
+    number: Number,
+    /// Whether an odd number of regional indicators ends here (`LB30a`).
+    is_odd: bool,
+    /// Whether the very last character is a zero-width joiner (`LB8a`).
+    joins: bool,
+}
+
+/// How far a number reaches (LB25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Number {
+    None,
+    /// NU (SY | IS)*
+    Open,
+    /// NU (SY | IS)* (CL | CP)
+    Closed,
+}
+
+impl Default for Breaker {
+    /// At the start of a text.
+    fn default() -> Self {
+        Self {
+            last: Property::EDGE,
+            before: Property::EDGE,
+            visible: Edge,
+            opens: false,
+            number: Number::None,
+            is_odd: false,
+            joins: false,
+        }
+    }
+}
+
+impl Breaker {
+    /// Goes on by one character, and says whether a line may start with it; `rest` is the text behind it.
+    pub fn step(&mut self, c: char, rest: &str) -> Break {
+        self.step_with(Property::of(c), rest)
+    }
+
+    /// Like [`Self::step`], for a hanzi (any of class ID that is wide), which most characters are.
+    pub fn step_hanzi(&mut self) -> Break {
+        let is_plain = self.last.class == ID && !self.joins;
+        if !is_plain {
+            return self.step_with(Property::HANZI, "");
+        }
+        self.before = self.last;
+        self.last = Property::HANZI;
+        Break::Allowed
+    }
+
+    /// Goes on by a character whose property the caller may have changed: so tailorings see to LB1.
+    pub fn step_with(&mut self, next: Property, rest: &str) -> Break {
+        let class = next.class;
+        let found = self.hard(class);
+        let attaches = matches!(class, CM | ZWJ)
+            && !matches!(self.last.class, Edge | BK | CR | LF | NL | SP | ZW);
+        if attaches {
+            // LB9: a mark is part of what it stands on.
+            self.joins = class == ZWJ;
+            return Break::Prohibited;
+        }
+        let shown = match class {
+            // LB10: a mark without a base is a letter, and not an East Asian one.
+            CM | ZWJ => Property {
+                class: AL,
+                ..Property::EDGE
+            },
+            _ => next,
+        };
+        let found = found.unwrap_or_else(|| {
+            if self.soft(shown, rest) {
+                Break::Allowed
+            } else {
+                Break::Prohibited
+            }
+        });
+        self.advance(shown);
+        self.joins = class == ZWJ;
+        found
+    }
+
+    /// LB2 to `LB8a`: what does not depend on LB9.
+    fn hard(&self, next: Class) -> Option<Break> {
+        match (self.last.class, next) {
+            (Edge, _) | (CR, LF) => Some(Break::Prohibited),
+            (BK | CR | LF | NL, _) => Some(Break::Mandatory),
+            (_, BK | CR | LF | NL | SP | ZW) => Some(Break::Prohibited),
+            _ if self.visible == ZW => Some(Break::Allowed),
+            _ if self.joins => Some(Break::Prohibited),
+            _ => None,
+        }
+    }
+
+    /// LB11 to LB31, in their order: the first that applies decides.
+    fn soft(&self, next: Property, rest: &str) -> bool {
+        let (last, class) = (self.last.class, next.class);
+        // LB11, LB12, LB12a
+        if class == WJ || matches!(last, WJ | GL) {
+            return false;
+        }
+        if class == GL && !matches!(last, SP | BA | HY | HH) {
+            return false;
+        }
+        // LB13, LB14, LB15a
+        if matches!(class, CL | CP | EX | SY)
+            || self.visible == OP
+            || (self.visible == Opening && self.opens)
+        {
+            return false;
+        }
+        // LB15b, LB15c, LB15d
+        if class == Closing && may_follow_closing(following(rest).class) {
+            return false;
+        }
+        if class == IS {
+            return last == SP && following(rest).class == NU;
+        }
+        // LB16, LB17, LB18
+        if (class == NS && matches!(self.visible, CL | CP)) || (class == B2 && self.visible == B2) {
+            return false;
+        }
+        if last == SP {
+            return true;
+        }
+        if (is_quotation(class) || is_quotation(last))
+            && let Some(found) = self.beside_quotation(next, rest)
+        {
+            return found;
+        }
+        // LB20, LB20a
+        if class == CB || last == CB {
+            return true;
+        }
+        if matches!(last, HY | HH)
+            && is_letter(class)
+            && matches!(
+                self.before.class,
+                Edge | BK | CR | LF | NL | SP | ZW | CB | GL
+            )
+        {
+            return false;
+        }
+        // LB21, LB21a, LB21b, LB22
+        if matches!(class, BA | HH | HY | NS | IN) || last == BB {
+            return false;
+        }
+        if (self.before.class == HL && matches!(last, HY | HH) && class != HL)
+            || (last == SY && class == HL)
+        {
+            return false;
+        }
+        !self.holds_together(next, rest)
+    }
+
+    /// LB19 and `LB19a`: quotation marks stay with what they may belong to.
+    fn beside_quotation(&self, next: Property, rest: &str) -> Option<bool> {
+        let (last, class) = (self.last.class, next.class);
+        if matches!(class, QU | Closing) || matches!(last, QU | Opening) {
+            return Some(false);
+        }
+        if class == Opening {
+            let after = following(rest);
+            if !self.last.is_east_asian || !after.is_east_asian {
+                return Some(false);
+            }
+        }
+        if last == Closing && (!next.is_east_asian || !self.before.is_east_asian) {
+            return Some(false);
+        }
+        None
+    }
+
+    /// LB23 to `LB30b`: words, numbers, syllables, flags and pictures.
+    fn holds_together(&self, next: Property, rest: &str) -> bool {
+        let (last, class) = (self.last.class, next.class);
+        let aksara = |class| matches!(class, AK | Circle | AS);
+        match (last, class) {
+            // LB23
+            (AL | Circle | HL, NU) | (NU, AL | Circle | HL) => true,
+            // LB23a
+            (PR, ID | EB | EM) | (ID | EB | EM, PO) => true,
+            // LB24
+            (PR | PO, AL | Circle | HL) | (AL | Circle | HL, PR | PO) => true,
+            // LB25
+            (_, PO | PR) if self.number != Number::None => true,
+            (PO | PR | HY | IS, NU) => true,
+            (PO | PR, OP) => opens_number(rest),
+            (_, NU) if self.number == Number::Open => true,
+            // LB26, LB27
+            (JL, JL | JV | H2 | H3) | (JV | H2, JV | JT) | (JT | H3, JT) => true,
+            (JL | JV | JT | H2 | H3, PO) | (PR, JL | JV | JT | H2 | H3) => true,
+            // LB28
+            (AL | Circle | HL, AL | HL) | (AL | HL, Circle) => true,
+            (Circle, Circle) => true,
+            // LB28a
+            (AP, AK | Circle | AS) => true,
+            (AK | Circle | AS, VF | VI) => true,
+            (VI, AK | Circle) if aksara(self.before.class) => true,
+            (AK | Circle | AS, AK | Circle | AS) => following(rest).class == VF,
+            // LB29
+            (IS, AL | Circle | HL) => true,
+            // LB30
+            (AL | Circle | HL | NU, OP) => !next.is_east_asian,
+            (CP, AL | Circle | HL | NU) => !self.last.is_east_asian,
+            // LB30a, LB30b
+            (RI, RI) => self.is_odd,
+            (EB, EM) => true,
+            (_, EM) => self.last.is_reserved_picture,
+            // LB31
+            _ => false,
+        }
+    }
+
+    fn advance(&mut self, next: Property) {
+        let class = next.class;
+        if class == Opening {
+            self.opens = matches!(
+                self.last.class,
+                Edge | BK | CR | LF | NL | OP | QU | Opening | Closing | GL | SP | ZW
+            );
+        }
+        if class != SP {
+            self.visible = class;
+        }
+        self.number = match (class, self.number) {
+            (NU, _) | (SY | IS, Number::Open) => Number::Open,
+            (CL | CP, Number::Open) => Number::Closed,
+            _ => Number::None,
+        };
+        self.is_odd = class == RI && !self.is_odd;
+        self.before = self.last;
+        self.last = next;
+    }
+}
+
+/// The places of a text where a line may or must start, with their byte offsets, ascending, the end included, where it always must.
+pub fn breaks(text: &str) -> impl Iterator<Item = (usize, Break)> {
+    let mut breaker = Breaker::default();
+    let within = text.char_indices().filter_map(move |(at, c)| {
+        let rest = text.get(at + c.len_utf8()..).unwrap_or("");
+        match breaker.step(c, rest) {
+            Break::Prohibited => None,
+            found => Some((at, found)),
+        }
+    });
+    let end = (!text.is_empty()).then_some((text.len(), Break::Mandatory));
+    within.chain(end)
+}
+
+/// The first character that does not belong to what stands before (LB9).
+fn following(rest: &str) -> Property {
+    ahead(rest).next().unwrap_or(Property::EDGE)
+}
+
+fn ahead(rest: &str) -> impl Iterator<Item = Property> {
+    rest.chars()
+        .map(Property::of)
+        .filter(|next| !matches!(next.class, CM | ZWJ))
+}
+
+/// LB25: whether `rest` goes on with NU or IS NU.
+fn opens_number(rest: &str) -> bool {
+    let mut ahead = ahead(rest).map(|next| next.class);
+    match ahead.next() {
+        Some(NU) => true,
+        Some(IS) => ahead.next() == Some(NU),
+        _ => false,
+    }
+}
+
+fn is_quotation(class: Class) -> bool {
+    matches!(class, QU | Opening | Closing)
+}
+
+fn is_letter(class: Class) -> bool {
+    matches!(class, AL | Circle | HL)
+}
+
+/// `LB15b`: what may stand behind a closing quotation mark that closes.
+fn may_follow_closing(class: Class) -> bool {
+    matches!(
+        class,
+        SP | GL
+            | WJ
+            | CL
+            | QU
+            | Opening
+            | Closing
+            | CP
+            | EX
+            | IS
+            | SY
+            | BK
+            | CR
+            | LF
+            | NL
+            | ZW
+            | Edge
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[usize]) {
+        let found: Vec<usize> = breaks(text).map(|(at, _)| at).collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn a_few_by_hand() {
+        check("", &[]);
+        check("手工业，改", &[3, 6, 12, 15]);
+        check("he said", &[3, 7]);
+        check("他说“好”吧", &[3, 6, 15, 18]);
+        check("a\r\nb", &[3, 4]);
+        // A mark without a base is a letter that is not East Asian, whatever its own width (found by ICU's random tests).
+        check("\u{200b}\u{302f}«天", &[3, 11]);
+    }
+
+    #[test]
+    fn the_short_way_for_hanzi_leads_where_the_long_one_does() {
+        let text = "手工“业”、1手%工\u{200d}业a改\u{301}造";
+        let (mut short, mut long) = (Breaker::default(), Breaker::default());
+        for (at, c) in text.char_indices() {
+            let rest = text.get(at + c.len_utf8()..).unwrap_or("");
+            let found = if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+                short.step_hanzi()
+            } else {
+                short.step(c, rest)
+            };
+            assert_eq!(found, long.step(c, rest), "before {c} at {at}");
+        }
+    }
+}

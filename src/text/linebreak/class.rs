@@ -1,0 +1,184 @@
+//! Line-breaking classes (UAX #14, table 1) of characters, from Unicode's data; rules look a character up here.
+
+use super::ranges::RANGES;
+
+/// A line-breaking class after LB1: AI, SG and XX are AL, CJ is NS, SA is CM or AL. What rules ask beyond the property is a class of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are those of UAX #14")]
+pub enum Class {
+    AK,
+    AL,
+    AP,
+    AS,
+    B2,
+    BA,
+    BB,
+    BK,
+    CB,
+    CL,
+    CM,
+    CP,
+    CR,
+    EB,
+    EM,
+    EX,
+    GL,
+    H2,
+    H3,
+    HH,
+    HL,
+    HY,
+    ID,
+    IN,
+    IS,
+    JL,
+    JT,
+    JV,
+    LF,
+    NL,
+    NS,
+    NU,
+    OP,
+    PO,
+    PR,
+    QU,
+    RI,
+    SP,
+    SY,
+    VF,
+    VI,
+    WJ,
+    ZW,
+    ZWJ,
+    /// The dotted circle, which is AL and carries marks of aksaras (`LB28a`).
+    Circle,
+    /// QU of general category Pi (`LB15a`).
+    Opening,
+    /// QU of general category Pf (`LB15b`).
+    Closing,
+    /// No character: the start or the end of the text (LB2, LB3).
+    Edge,
+}
+
+/// What the rules know of a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Property {
+    /// Its class.
+    pub class: Class,
+    /// Whether its `East_Asian_Width` is F, W or H (`LB19a`, LB30).
+    pub is_east_asian: bool,
+    /// Whether it is unassigned, and kept for a picture (`LB30b`).
+    pub is_reserved_picture: bool,
+}
+
+impl Property {
+    /// What stands before the first character and after the last.
+    pub const EDGE: Self = Self {
+        class: Class::Edge,
+        is_east_asian: false,
+        is_reserved_picture: false,
+    };
+
+    /// What every hanzi is.
+    pub const HANZI: Self = Self {
+        class: Class::ID,
+        is_east_asian: true,
+        is_reserved_picture: false,
+    };
+
+    /// The property of a character.
+    pub fn of(c: char) -> Self {
+        let c = c as usize;
+        match TABLE.pages.get(c / PAGE) {
+            Some(Page::Uniform(property)) => *property,
+            Some(Page::Mixed(number)) => TABLE
+                .mixed
+                .get(*number as usize)
+                .and_then(|page| page.get(c % PAGE))
+                .copied()
+                .unwrap_or(Self::EDGE),
+            None => Self::EDGE,
+        }
+    }
+}
+
+/// The bits that a range has beside its class.
+const EAST_ASIAN: u8 = 1;
+const RESERVED_PICTURE: u8 = 2;
+
+/// Characters of a page of the table.
+const PAGE: usize = 128;
+
+/// Pages of all characters.
+const PAGES: usize = 0x11_0000 / PAGE;
+
+#[derive(Clone, Copy)]
+enum Page {
+    /// All characters have one property.
+    Uniform(Property),
+    /// The page of this number among the mixed ones.
+    Mixed(u16),
+}
+
+struct Table {
+    pages: [Page; PAGES],
+    mixed: [[Property; PAGE]; MIXED],
+}
+
+static TABLE: Table = table();
+
+/// How many pages have characters of several properties.
+const MIXED: usize = {
+    let (mut count, mut last, mut index) = (0, usize::MAX, 0);
+    while index < RANGES.len() {
+        let first = RANGES[index].0 as usize;
+        if !first.is_multiple_of(PAGE) && first / PAGE != last {
+            last = first / PAGE;
+            count += 1;
+        }
+        index += 1;
+    }
+    count
+};
+
+/// Spreads the ranges over two stages, so that looking up is two steps.
+#[allow(
+    clippy::large_stack_arrays,
+    reason = "it runs when the program is compiled"
+)]
+const fn table() -> Table {
+    let mut pages = [Page::Uniform(Property::EDGE); PAGES];
+    let mut mixed = [[Property::EDGE; PAGE]; MIXED];
+    let (mut count, mut range, mut page) = (0, 0, 0);
+    while page < PAGES {
+        let start = page * PAGE;
+        while range + 1 < RANGES.len() && RANGES[range + 1].0 as usize <= start {
+            range += 1;
+        }
+        if range + 1 == RANGES.len() || RANGES[range + 1].0 as usize >= start + PAGE {
+            pages[page] = Page::Uniform(of_range(range));
+        } else {
+            let (mut within, mut at) = (range, 0);
+            while at < PAGE {
+                while within + 1 < RANGES.len() && RANGES[within + 1].0 as usize <= start + at {
+                    within += 1;
+                }
+                mixed[count][at] = of_range(within);
+                at += 1;
+            }
+            pages[page] = Page::Mixed(count as u16);
+            count += 1;
+        }
+        page += 1;
+    }
+    Table { pages, mixed }
+}
+
+const fn of_range(index: usize) -> Property {
+    let (_, class, traits) = RANGES[index];
+    Property {
+        class,
+        is_east_asian: traits & EAST_ASIAN != 0,
+        is_reserved_picture: traits & RESERVED_PICTURE != 0,
+    }
+}
