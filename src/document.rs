@@ -11,6 +11,7 @@ pub use date::PartialDate;
 pub use decode::{Decoded, Encoding, decode, decode_as};
 pub use header::Header;
 pub use parse::parse;
+pub use parse::verse::trimmed as verse_lines;
 pub use table::{Row, RowKind, Table};
 
 /// A document: its decoded source and what was recognised in it.
@@ -22,8 +23,21 @@ pub struct Document {
     pub header: Header,
     /// A partition of the source: every byte is in exactly one block, in order.
     pub blocks: Vec<Block>,
+    /// Notes and the marks that call them, in order of the notes.
+    pub notes: Vec<Note>,
     /// What was odd, in order of place.
     pub issues: Vec<Issue>,
+}
+
+/// A note: `〔1〕 …` at the end of a text, a section or a book, `[^1]: …` in Markdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Its own mark: `〔1〕`.
+    pub label: Span,
+    /// All of it.
+    pub text: Span,
+    /// The marks in the text that call it, in order.
+    pub calls: Vec<Span>,
 }
 
 /// A run of the source with one purpose.
@@ -63,6 +77,10 @@ pub enum BlockKind {
     Quotation,
     /// Running text.
     Paragraph,
+    /// Lines that stay the lines of the source.
+    Verse,
+    /// A note to a mark in the text, one of [`Document::notes`].
+    Footnote,
     /// A table, printed as one or recovered from a flattened line.
     Table(Box<Table>),
     /// The text behind the last `描述：`.

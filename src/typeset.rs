@@ -178,6 +178,8 @@ pub enum Role {
     Note,
     /// A quotation.
     Quotation,
+    /// A note to a mark in the text.
+    Footnote,
     /// Running text.
     Text,
     /// The marker of a clause.

@@ -25,6 +25,8 @@ fn picture(document: &Document) -> String {
             BlockKind::Note => "note".to_owned(),
             BlockKind::Quotation => "quote".to_owned(),
             BlockKind::Paragraph => "para".to_owned(),
+            BlockKind::Verse => "verse".to_owned(),
+            BlockKind::Footnote => "footnote".to_owned(),
             BlockKind::Description => "about".to_owned(),
             BlockKind::Table(table) => {
                 lines.push(format!("table {}", table.columns));
@@ -83,19 +85,156 @@ fn assert_partition(document: &Document) {
     assert_eq!(at, document.source.len());
 }
 
+fn check(source: &str, expected: &str) {
+    let document = parse(source.to_owned());
+    assert_partition(&document);
+    assert_eq!(picture(&document), expected.trim_matches('\n'), "{source}");
+}
+
+/// The body of a document in the archive format.
+fn check_archive(body: &str, expected: &str) {
+    let source = format!("id: 0123456789\n标题：题\n日期：1955-4-0\n\n正文：\n{body}\n\n描述：\n");
+    let document = parse(source);
+    assert_partition(&document);
+    let shown = picture(&document);
+    let shown = shown.lines().filter(|line| !line.starts_with("header"));
+    assert_eq!(
+        shown.collect::<Vec<_>>().join("\n"),
+        expected.trim_matches('\n'),
+        "{body}"
+    );
+}
+
 #[test]
-fn dump() {
-    for path in std::env::var("ZJ_DUMP")
-        .unwrap_or_default()
-        .split(':')
-        .filter(|p| !p.is_empty())
-    {
-        let bytes = std::fs::read(path).unwrap();
-        let document = parse(zhangju::document::decode(&bytes).text);
-        assert_partition(&document);
-        println!("{:#?}", document.header);
-        for line in picture(&document).lines() {
-            println!("{}", line.chars().take(70).collect::<String>());
-        }
+fn the_sample_is_read_block_by_block() {
+    let source = include_str!("../seeds/000_9e09b61c7e3c8cf0.txt");
+    let document = parse(source.to_owned());
+    assert_partition(&document);
+    assert_eq!(
+        document.header.title,
+        "中共中央批转北京市委关于手工业社会主义改造工作的两个文件"
+    );
+    let shown = picture(&document);
+    let kinds: Vec<&str> = shown
+        .lines()
+        .filter(|line| !line.starts_with(' '))
+        .map(|line| line.split([':', ' ']).next().unwrap())
+        .filter(|kind| *kind != "para")
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "header", "header", "title", "to", "note", "from", "h2", "to", "from", "h2", "date",
+            "table", "h2", "date", "header"
+        ]
+    );
+    for line in [
+        "to: 上海局、各分局、各省市委：",
+        "note: （本件及附件可登党刊）",
+        "date 1955-03-10: 1955.03.10",
+        "table 6",
+        " + 一、 社、组数",
+    ] {
+        assert!(
+            shown.lines().any(|shown| shown.starts_with(line)),
+            "{line}\n{shown}"
+        );
     }
+    let data = shown.lines().filter(|line| line.starts_with("   "));
+    assert_eq!(data.count(), 11);
+}
+
+#[test]
+fn regular_verse_keeps_its_lines() {
+    check(
+        "题诗\n\n山高水远人独行，\n月落乌啼霜满天。\n江上数峰青未了，\n一帆风雨到楼前。\n\n这是散文，\n不是诗。",
+        "
+title: 题诗
+verse: 山高水远人独行，⏎月落乌啼霜满天。⏎江上数峰青未了，⏎一帆风雨到楼前。
+para: 这是散文，⏎不是诗。",
+    );
+    // Two feet a line, and prose around it without an empty line.
+    check_archive(
+        "他吟道：\n春水碧于天，画船听雨眠。\n垆边人似月，皓腕凝霜雪。\n众人听了都叫好。",
+        "
+para: 他吟道：
+verse: 春水碧于天，画船听雨眠。⏎垆边人似月，皓腕凝霜雪。
+para: 众人听了都叫好。",
+    );
+    check(
+        "题\n\n发展生产，\n繁荣经济\n",
+        "title: 题\npara: 发展生产，⏎繁荣经济",
+    );
+}
+
+#[test]
+fn free_verse_keeps_its_lines_where_a_line_break_is_the_writers_own() {
+    check_archive(
+        "我听见风，\n从很远的山上下来，\n像一句迟到的话。",
+        "verse: 我听见风，⏎从很远的山上下来，⏎像一句迟到的话。",
+    );
+    // A narrow column of prose is filled.
+    check_archive(
+        "各地区应当根据实际情况\n逐步制定具体的实施办法\n并报上级机关备案后施行",
+        "para: 各地区应当根据实际情况⏎逐步制定具体的实施办法⏎并报上级机关备案后施行",
+    );
+    check(
+        "# 题\n\n甲乙丙  \n丁戊  \n己庚\n\n完。",
+        "title: 题\nverse: 甲乙丙  ⏎丁戊  ⏎己庚\npara: 完。",
+    );
+    check_archive(
+        "（一）发展生产；\n（二）繁荣经济；\n（三）改善生活。",
+        "
+para: （一）发展生产；
+para: （二）繁荣经济；
+para: （三）改善生活。",
+    );
+}
+
+fn check_notes(source: &str, expected: &[(&str, usize)]) {
+    let document = parse(source.to_owned());
+    assert_partition(&document);
+    let found: Vec<(&str, usize)> = document
+        .notes
+        .iter()
+        .map(|note| {
+            for call in &note.calls {
+                assert!(call.end <= note.text.start);
+                assert!(document.source.is_char_boundary(call.start));
+            }
+            (note.label.of(&document.source), note.calls.len())
+        })
+        .collect();
+    assert_eq!(found, expected, "{source}");
+    let footnotes = document
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Footnote);
+    assert_eq!(footnotes.count(), expected.len(), "{source}");
+}
+
+#[test]
+fn notes_are_found_with_the_marks_that_call_them() {
+    check_notes(
+        "甲说〔1〕，乙又说〔2〕。丙引甲说〔1〕。\n\n〔1〕 见某书。\n\n〔2〕 同上。\n",
+        &[("〔1〕", 2), ("〔2〕", 1)],
+    );
+    check_notes("他来了[^来]。\n\n[^来]: 见日记。\n", &[("[^来]:", 1)]);
+    // Each section has its own first note.
+    check_notes(
+        "# 书\n\n## 上\n\n甲①。\n\n① 上注。\n\n## 下\n\n乙①。\n\n① 下注。\n",
+        &[("①", 1), ("①", 1)],
+    );
+    check_notes("旧版如此（注1）。\n\n（注1）据初版。\n", &[("（注1）", 1)]);
+    // One that nothing calls stays among the others.
+    check_notes(
+        "甲¹，丙³。\n\n¹ 某书。\n\n² 某书。\n\n³ 某书。\n",
+        &[("¹", 1), ("²", 0), ("³", 1)],
+    );
+    // Items are no notes, whatever refers to them.
+    check_notes(
+        "分为：①甲；②乙。第①项尤其要紧。\n\n① 甲如下。\n\n② 乙如下。\n",
+        &[],
+    );
+    check_notes("（一）甲。\n\n（二）见（一）。\n", &[]);
 }

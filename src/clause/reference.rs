@@ -29,6 +29,8 @@ pub enum Target {
         /// `第三条第二款`
         clause: String,
     },
+    /// A note of this document, or from a note the mark that calls it.
+    Note(Span),
     /// A clause that this document should have and has not.
     Nothing,
 }
@@ -63,7 +65,34 @@ pub fn find(document: &Document, tree: &ClauseTree) -> Vec<Reference> {
             finder.block(block.text);
         }
     }
-    finder.found
+    let mut found = finder.found;
+    if !document.notes.is_empty() {
+        found.extend(notes(document));
+        found.sort_by_key(|reference| reference.span);
+        // 〔2〕 inside a reference to a law's title stays the title's.
+        let mut end = 0;
+        found.retain(|reference| {
+            let is_free = end <= reference.span.start;
+            end = end.max(reference.span.end);
+            is_free
+        });
+    }
+    found
+}
+
+/// The marks that call notes, and the marks of the notes, which lead back.
+fn notes(document: &Document) -> impl Iterator<Item = Reference> {
+    document.notes.iter().flat_map(|note| {
+        let calls = note.calls.iter().map(|&span| Reference {
+            span,
+            target: Target::Note(note.text),
+        });
+        let back = note.calls.first().map(|&call| Reference {
+            span: note.label,
+            target: Target::Note(call),
+        });
+        calls.chain(back)
+    })
 }
 
 /// The references that mean a clause or something below it.
@@ -77,7 +106,7 @@ pub fn to<'r>(references: &'r [Reference], tree: &ClauseTree, id: ClauseId) -> V
         .filter(|reference| match reference.target {
             Target::Clause(target) => span.contains(start(target)),
             Target::Range(first, last) => start(first) < span.end && span.start <= start(last),
-            Target::Document { .. } | Target::Nothing => false,
+            Target::Document { .. } | Target::Note(_) | Target::Nothing => false,
         })
         .collect()
 }

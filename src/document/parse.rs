@@ -2,8 +2,10 @@
 
 mod cut;
 pub(super) mod line;
+mod note;
 mod role;
 mod title;
+pub(super) mod verse;
 mod wrap;
 
 use super::header::{archive, front_matter};
@@ -55,9 +57,11 @@ pub fn parse(source: String) -> Document {
         source,
         header,
         blocks: blocks.list,
+        notes: Vec::new(),
         issues,
     };
     title::name(&mut document);
+    note::find(&mut document);
     document.issues.sort_by_key(|issue| issue.span);
     document
 }

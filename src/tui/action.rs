@@ -146,6 +146,7 @@ actions! {
         Follow "follow"
         Preview "preview"
         ListReferrers "list-referrers"
+        ListNotes "list-notes"
         RaiseClause "raise-clause"
         LowerClause "lower-clause"
         MakeClause "make-clause"

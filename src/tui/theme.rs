@@ -76,7 +76,9 @@ impl Theme {
             Role::Heading(_) | Role::TableHead | Role::TableGroup | Role::Label => {
                 plain.add_modifier(Modifier::BOLD)
             }
-            Role::Dateline | Role::Note | Role::Rule | Role::Description => self.quiet(),
+            Role::Dateline | Role::Note | Role::Footnote | Role::Rule | Role::Description => {
+                self.quiet()
+            }
             Role::Quotation => plain.add_modifier(Modifier::ITALIC),
             Role::Salutation | Role::Signature | Role::Text | Role::TableCell => plain,
         }

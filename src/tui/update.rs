@@ -87,6 +87,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Follow => refer::follow(model),
         Action::Preview => refer::preview(model),
         Action::ListReferrers => refer::list_referrers(model),
+        Action::ListNotes => refer::list_notes(model),
         Action::ToggleBookmark => annotate::toggle_bookmark(model),
         Action::SetMark(letter) => annotate::set_mark(model, letter),
         Action::JumpMark(letter) => annotate::jump_mark(model, letter),

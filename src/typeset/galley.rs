@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::height::Heights;
 use super::paragraph::{self, Align, Setting};
 use super::piece::{Manner, Pieces};
-use super::{Line, Measure, Role, table};
+use super::{Line, Measure, Role, Writing, table};
 use crate::clause::ClauseTree;
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, verse_lines};
 use crate::text::Span;
 
 /// The lines of a document under one measure; pieces are set when first looked at.
@@ -81,8 +81,8 @@ impl Galley {
                     None => {
                         let bytes = pieces.text(document, piece).len();
                         let columns = match measure.writing {
-                            super::Writing::Horizontal => bytes * 2 / 3,
-                            super::Writing::Vertical => bytes / 3,
+                            Writing::Horizontal => bytes * 2 / 3,
+                            Writing::Vertical => bytes / 3,
                         };
                         (columns / measure.columns.max(1) + 1 + gap, false)
                     }
@@ -195,7 +195,7 @@ fn set_text(
     let labels = labels(tree, text);
     let label = labels.first().filter(|label| label.start == text.start);
     let setting = setting(block, pieces.manner(piece), source, label, measure);
-    if block.kind == BlockKind::Signature {
+    if matches!(block.kind, BlockKind::Signature | BlockKind::Verse) {
         return partition(span, lines_as_they_stand(source, text, setting));
     }
     partition(span, paragraph::set(source, text, &labels, setting))
@@ -270,6 +270,33 @@ fn setting(
             role: Role::Description,
             ..paragraph
         },
+        (BlockKind::Verse, _) => {
+            let columns = |line: Span| {
+                let glyphs = measure.writing.glyphs(line.of(source), measure.ambiguous);
+                glyphs.map(|glyph| glyph.columns).sum::<usize>()
+            };
+            let widest = verse_lines(source, block.text)
+                .into_iter()
+                .map(columns)
+                .max();
+            let spare = measure.columns.saturating_sub(widest.unwrap_or(0));
+            // The poem stands in the middle as a whole, its lines under each other; one that is too long hangs.
+            let first = match measure.writing {
+                Writing::Horizontal => spare / 2,
+                Writing::Vertical => spare.min(em),
+            };
+            Setting {
+                first,
+                rest: (first + em).min(measure.columns / 2),
+                ..flush
+            }
+        }
+        (BlockKind::Footnote, _) => Setting {
+            role: Role::Footnote,
+            first: 0,
+            rest: if is_roomy { em } else { 0 },
+            ..flush
+        },
         (BlockKind::Quotation, _) => Setting {
             role: Role::Quotation,
             first: em,
@@ -325,17 +352,12 @@ fn labels(tree: &ClauseTree, span: Span) -> Vec<Span> {
         .collect()
 }
 
-/// A signature's lines stay the lines of its source: who, where, when.
+/// The lines of a signature (who, where, when) and of verse stay those of the source.
 fn lines_as_they_stand(source: &str, text: Span, setting: Setting) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut at = text.start;
-    for line in text.of(source).split('\n') {
-        let start = at + line.len() - line.trim_start().len();
-        let end = (at + line.trim_end().len()).max(start);
-        lines.extend(paragraph::set(source, Span::new(start, end), &[], setting));
-        at += line.len() + 1;
-    }
+    let lines = verse_lines(source, text).into_iter();
     lines
+        .flat_map(|line| paragraph::set(source, line, &[], setting))
+        .collect()
 }
 
 /// Lets the lines account for all bytes of the piece: each up to where the next one starts.

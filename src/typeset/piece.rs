@@ -91,13 +91,25 @@ impl Pieces {
             let goes_on = stands_in.is_some()
                 && stands_in == article
                 && begins.is_none_or(|id| Some(id) != article);
-            let dates = matches!(block.kind, BlockKind::Dateline(_));
+            // Dates stay with what they date, notes and the parts of a long poem with each other.
+            let before = index
+                .checked_sub(1)
+                .and_then(|before| document.blocks.get(before));
+            let stays = match block.kind {
+                BlockKind::Dateline(_) => true,
+                BlockKind::Verse => before.is_some_and(|before| before.kind == BlockKind::Verse),
+                BlockKind::Footnote => list.last().is_some_and(|piece| {
+                    let last = document.blocks.get(piece.block as usize);
+                    last.is_some_and(|last| last.kind == BlockKind::Footnote)
+                }),
+                _ => false,
+            };
             article = stands_in;
             list.push(Piece {
                 start: block.text.start as u32,
                 block: index as u32,
                 manner,
-                is_apart: !(goes_on || follows_item || dates),
+                is_apart: !(goes_on || follows_item || stays),
             });
             if block.kind == BlockKind::Paragraph {
                 // Listed clauses inside the paragraph stand on lines of their own.

@@ -36,6 +36,7 @@ fn found(text: &str) -> Vec<(String, String)> {
         .into_iter()
         .map(|reference| {
             let target = match reference.target {
+                Target::Note(span) => format!("note {}", span.of(&document.source)),
                 Target::Clause(id) => address(id),
                 Target::Range(first, last) => format!("{}-{}", address(first), address(last)),
                 Target::Document { title, clause } => format!("《{title}》{clause}"),

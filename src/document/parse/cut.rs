@@ -2,7 +2,7 @@
 
 use super::line::{Line, trim};
 use super::wrap::Wrap;
-use super::{Blocks, tell_long_line};
+use super::{Blocks, tell_long_line, verse};
 use crate::document::table::{flat, pipe};
 use crate::document::{BlockKind, Issue};
 use crate::text::Span;
@@ -182,18 +182,37 @@ impl Cutter<'_> {
         }
         let (body, prior) = (Span::new(self.start, self.end), self.prior);
         let wrap = *self.wrap.get_or_insert_with(|| Wrap::measure(source, body));
-        let mut line = first;
-        let mut start = first.span.start;
-        while line.span.end < to {
-            let next = Line::at(source, line.span.end, to);
-            tell_long_line(next.span, issues);
-            if wrap.parts(source, &line, &next, prior == Prior::Open) {
-                paragraph(source, Span::new(start, line.span.end), blocks, issues);
-                start = next.span.start;
+        let kept = prior == Prior::Kept;
+        let mut first = first;
+        let mut verse = verse::extent(source, &first, to, kept);
+        while first.span.start < to {
+            let end = match verse.take() {
+                Some(end) => {
+                    let span = Span::new(first.span.start, end);
+                    blocks.push(span, trim(source, span), BlockKind::Verse);
+                    end
+                }
+                None => {
+                    let mut line = first;
+                    while line.span.end < to {
+                        let next = Line::at(source, line.span.end, to);
+                        tell_long_line(next.span, issues);
+                        verse = verse::regular(source, &next, to);
+                        if verse.is_some() || wrap.parts(source, &line, &next, !kept) {
+                            break;
+                        }
+                        line = next;
+                    }
+                    let span = Span::new(first.span.start, line.span.end);
+                    paragraph(source, span, blocks, issues);
+                    line.span.end
+                }
+            };
+            first = Line::at(source, end, to);
+            if verse.is_none() && first.span.start < to {
+                verse = verse::regular(source, &first, to);
             }
-            line = next;
         }
-        paragraph(source, Span::new(start, to), blocks, issues);
         to
     }
 }

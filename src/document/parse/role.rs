@@ -31,7 +31,7 @@ pub(super) fn assign(source: &str, blocks: &mut [Block]) {
         };
         let kind = match blocks[i].kind {
             BlockKind::Heading { .. } => place.heading(&blocks[i]),
-            BlockKind::Paragraph => place.paragraph(&blocks[i]),
+            BlockKind::Paragraph | BlockKind::Verse => place.paragraph(&blocks[i]),
             _ => None,
         };
         if let Some(kind) = kind {

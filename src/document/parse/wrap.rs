@@ -168,13 +168,17 @@ fn is_opening(c: char) -> bool {
 }
 
 /// Whether a line opens with what may be a clause's number. Only for cutting: what is a clause is decided upstairs.
-fn opens_item(text: &str) -> bool {
+pub(super) fn opens_item(text: &str) -> bool {
     let number = |c: char| {
         c.is_ascii_digit()
             || ('０'..='９').contains(&c)
             || "一二三四五六七八九十百千零〇廿卅两".contains(c)
     };
     let text = text.trim_start_matches(['“', '"', '「']);
+    // A Markdown footnote.
+    if text.starts_with("[^") {
+        return true;
+    }
     if let Some(rest) = text.strip_prefix('第') {
         let after = rest.trim_start_matches(|c: char| number(c) || is_space(c));
         if after.len() == rest.len() {

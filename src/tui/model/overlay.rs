@@ -38,6 +38,8 @@ pub enum Purpose {
     References,
     /// What refers to a clause.
     Referrers,
+    /// The notes of this document.
+    Notes,
     /// The documents that a title may mean.
     Versions,
 }
@@ -53,6 +55,7 @@ impl Purpose {
             Self::Issues => "issues",
             Self::References => "references",
             Self::Referrers => "referrers",
+            Self::Notes => "notes",
             Self::Versions => "versions",
         }
     }

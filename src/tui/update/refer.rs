@@ -3,6 +3,7 @@
 use super::{open, read};
 use crate::clause::ClauseKind;
 use crate::clause::reference::{self, Reference, Target};
+use crate::document::Note;
 use crate::library::{Catalog, EntryId};
 use crate::text::Span;
 use crate::tui::effect::{Effect, Landing};
@@ -104,6 +105,7 @@ fn item(model: &Model, index: usize) -> Option<Item> {
     let detail = match &reference.target {
         Target::Clause(id) | Target::Range(id, _) => text.tree.get(*id)?.heading(source),
         Target::Document { .. } => model.locale.tr("refer.other", &[]),
+        Target::Note(span) => opening(source, *span),
         Target::Nothing => model.locale.tr("goto.none", &[reference.span.of(source)]),
     };
     Some(Item {
@@ -127,6 +129,10 @@ pub fn go(model: &mut Model, index: usize) -> Vec<Effect> {
             if let Some(clause) = text.tree.get(*id) {
                 read::show(model, clause.span.start);
             }
+            Vec::new()
+        }
+        Target::Note(span) => {
+            read::show(model, span.start);
             Vec::new()
         }
         Target::Document { title, clause } => to_document(model, title, clause),
@@ -219,6 +225,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
         .filter_map(|index| match text.references.get(index)?.target {
             Target::Clause(id) => start(id),
             Target::Range(first, last) => Some(Span::new(start(first)?.start, start(last)?.end)),
+            Target::Note(span) => Some(span),
             Target::Document { .. } | Target::Nothing => None,
         })
         .collect();
@@ -229,6 +236,42 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
             spans,
             ..Preview::default()
         }));
+    }
+    Vec::new()
+}
+
+/// The first words of a note on one line.
+fn opening(source: &str, span: Span) -> String {
+    let words = super::annotate::opening(source, span).of(source);
+    words.split('\n').map(str::trim).collect()
+}
+
+/// `gn`: lists the notes of this document; each leads to itself, and from there `gd` leads back to its mark.
+pub fn list_notes(model: &mut Model) -> Vec<Effect> {
+    let Some(text) = model.text() else {
+        return Vec::new();
+    };
+    let source = &text.document.source;
+    let here = model.reader.as_ref().map_or(0, |reader| reader.here);
+    let item = |note: &Note| Item {
+        text: opening(source, note.text),
+        detail: String::new(),
+        depth: 0,
+        target: Choice::Offset(note.text.start),
+    };
+    let notes = &text.document.notes;
+    // The next note that is called behind the reading position is the one that is most likely meant.
+    let next = notes
+        .iter()
+        .position(|note| note.calls.iter().any(|call| call.end > here))
+        .unwrap_or(0);
+    if notes.is_empty() {
+        model.say("refer.no-notes", &[]);
+    } else {
+        let items = notes.iter().map(item).collect();
+        model
+            .overlays
+            .push(Overlay::Picker(Picker::new(Purpose::Notes, items, next)));
     }
     Vec::new()
 }

@@ -1,0 +1,210 @@
+//! Notes: pairs the marks in a text (〔1〕, [注1], ①, ¹, `[^1]`) with the blocks that they call, by form and number: each mark calls the first such note behind it.
+
+use std::collections::HashMap;
+
+use crate::document::{BlockKind, Document, Note};
+use crate::text::{Span, numeral};
+
+/// What tells one mark from another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    /// Its brackets and its number.
+    Numbered(char, u32),
+    /// The name of a Markdown footnote.
+    Named(String),
+}
+
+/// A mark has no more bytes.
+const LONGEST: usize = 64;
+
+/// Finds the notes of a document; their blocks become footnotes. Blocks that start with a mark that nothing calls are left alone, unless they stand
+/// among notes.
+pub(super) fn find(document: &mut Document) {
+    let source = &document.source;
+    // Blocks that may be notes, in order: index, key, mark.
+    let candidates: Vec<(usize, Key, Span)> = document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| block.kind == BlockKind::Paragraph)
+        .filter_map(|(index, block)| {
+            let (key, length) = mark(block.text.of(source))?;
+            let label = Span::new(block.text.start, block.text.start + length);
+            (label.end < block.text.end).then_some((index, key, label))
+        })
+        .collect();
+    if candidates.is_empty() {
+        return;
+    }
+    let mut places: HashMap<&Key, Vec<usize>> = HashMap::new();
+    for (at, (_, key, _)) in candidates.iter().enumerate() {
+        places.entry(key).or_default().push(at);
+    }
+    let mut calls: Vec<Vec<Span>> = vec![Vec::new(); candidates.len()];
+    for block in document.blocks.iter().filter(|block| may_call(&block.kind)) {
+        for (key, span) in marks(source, block.text) {
+            let is_before = |&at: &usize| {
+                candidates
+                    .get(at)
+                    .is_some_and(|(_, _, label)| label.start <= span.start)
+            };
+            let called = places
+                .get(&key)
+                .and_then(|places| places.get(places.partition_point(is_before)));
+            if let Some(calls) = called.and_then(|&at| calls.get_mut(at)) {
+                calls.push(span);
+            }
+        }
+    }
+    let mut notes = Vec::new();
+    for group in groups(&candidates, document) {
+        let called = |at: &usize| calls.get(*at).is_some_and(|calls| !calls.is_empty());
+        if group.clone().filter(called).count() * 2 < group.len() {
+            continue;
+        }
+        for at in group {
+            if let (Some((index, _, label)), Some(calls)) = (candidates.get(at), calls.get_mut(at))
+            {
+                let block = &mut document.blocks[*index];
+                block.kind = BlockKind::Footnote;
+                notes.push(Note {
+                    label: *label,
+                    text: block.text,
+                    calls: std::mem::take(calls),
+                });
+            }
+        }
+    }
+    document.notes = notes;
+}
+
+fn may_call(kind: &BlockKind) -> bool {
+    kind.is_read() && *kind != BlockKind::Footnote
+}
+
+/// Runs of candidates with nothing but gaps between them.
+fn groups(candidates: &[(usize, Key, Span)], document: &Document) -> Vec<std::ops::Range<usize>> {
+    let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+    for at in 0..candidates.len() {
+        let follows = at.checked_sub(1).is_some_and(|before| {
+            let (from, to) = (candidates[before].0 + 1, candidates[at].0);
+            document.blocks[from..to]
+                .iter()
+                .all(|block| block.kind == BlockKind::Gap)
+        });
+        match groups.last_mut() {
+            Some(group) if follows => group.end = at + 1,
+            _ => groups.push(at..at + 1),
+        }
+    }
+    groups
+}
+
+/// The marks inside a block's text; one at its very start is its own.
+fn marks(source: &str, text: Span) -> Vec<(Key, Span)> {
+    let words = text.of(source);
+    let mut found = Vec::new();
+    let mut before = None;
+    let mut at = 0;
+    while let Some(c) = words.get(at..).and_then(|rest| rest.chars().next()) {
+        let read = if opens(c) && before.is_some_and(|before| !leads_in(before, c)) {
+            mark(words.get(at..).unwrap_or(""))
+        } else {
+            None
+        };
+        match read {
+            Some((key, length)) => {
+                found.push((key, Span::new(text.start + at, text.start + at + length)));
+                at += length;
+            }
+            None => at += c.len_utf8(),
+        }
+        before = Some(c);
+    }
+    found
+}
+
+fn opens(c: char) -> bool {
+    matches!(c, '〔' | '［' | '[' | '注' | '（' | '(') || is_enclosed(c) || superscript(c).is_some()
+}
+
+/// Whether what stands before a mark shows that it is none: an item's number follows a stop that leads in, 第①项 is a reference.
+fn leads_in(before: char, mark: char) -> bool {
+    is_enclosed(mark) && (before.is_whitespace() || "：:；;，、（(第".contains(before))
+}
+
+fn is_enclosed(c: char) -> bool {
+    matches!(c, '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿')
+}
+
+fn superscript(c: char) -> Option<u32> {
+    Some(match c {
+        '⁰' => 0,
+        '¹' => 1,
+        '²' => 2,
+        '³' => 3,
+        '⁴'..='⁹' => u32::from(c) - u32::from('⁰'),
+        _ => return None,
+    })
+}
+
+/// Reads a mark at the start of a text: what it is and its bytes.
+fn mark(text: &str) -> Option<(Key, usize)> {
+    let first = text.chars().next()?;
+    if is_enclosed(first) {
+        let length = first.len_utf8();
+        return Some((
+            Key::Numbered('①', numeral::parse(text.get(..length)?)?),
+            length,
+        ));
+    }
+    if superscript(first).is_some() {
+        let digits: Vec<u32> = text.chars().map_while(superscript).take(4).collect();
+        let number = digits.iter().fold(0, |number, digit| number * 10 + digit);
+        let length = text.chars().take(digits.len()).map(char::len_utf8).sum();
+        return Some((Key::Numbered('¹', number), length));
+    }
+    if first == '注' {
+        let rest = text.get(first.len_utf8()..)?;
+        let next = rest.chars().next().filter(|c| is_enclosed(*c))?;
+        let length = first.len_utf8() + next.len_utf8();
+        return Some((
+            Key::Numbered('注', numeral::parse(rest.get(..next.len_utf8())?)?),
+            length,
+        ));
+    }
+    let close = match first {
+        '〔' => '〕',
+        '［' => '］',
+        '[' => ']',
+        '（' => '）',
+        '(' => ')',
+        _ => return None,
+    };
+    let inside = text.get(first.len_utf8()..)?;
+    let end = inside
+        .char_indices()
+        .take_while(|(at, _)| *at <= LONGEST)
+        .find(|(_, c)| *c == close)
+        .map(|(at, _)| at)?;
+    let inner = inside.get(..end)?;
+    let mut length = first.len_utf8() + end + close.len_utf8();
+    if let Some(name) = inner
+        .strip_prefix('^')
+        .filter(|name| !name.is_empty() && first == '[')
+    {
+        // `[^1]:` opens a note; the colon is no part of what calls it.
+        length += usize::from(text.get(length..)?.starts_with(':'));
+        return Some((Key::Named(name.to_owned()), length));
+    }
+    let noted = inner.strip_prefix('注');
+    // A number in round brackets is an item's; a note's says so.
+    if matches!(first, '（' | '(') && noted.is_none() {
+        return None;
+    }
+    let number = numeral::parse(noted.unwrap_or(inner).trim()).filter(|number| *number <= 999)?;
+    Some((
+        Key::Numbered(if noted.is_some() { '注' } else { first }, number),
+        length,
+    ))
+}

@@ -1,0 +1,132 @@
+//! Verse: lines that are to stay the lines of the source. Regular verse is known by its feet, other verse by its short, stopped lines where
+//! single line breaks are the writer's own.
+
+use super::line::{Line, rough_columns};
+use super::wrap::opens_item;
+use crate::text::Span;
+
+/// So many lines are one block at most; longer poems go on in the next.
+const LONGEST: usize = 400;
+
+/// No line of verse is wider, in columns (20 hanzi).
+const WIDEST: usize = 40;
+
+/// No line with a hard break is wider: longer ones are prose that trails spaces.
+const WIDEST_BROKEN: usize = 60;
+
+/// The end of the verse that starts with `first`, no further than `end`. `kept` says that a single line break is the writer's own.
+pub(super) fn extent(source: &str, first: &Line, end: usize, kept: bool) -> Option<usize> {
+    regular(source, first, end).or_else(|| {
+        if kept {
+            free(source, first, end)
+        } else {
+            hard_breaks(source, first, end)
+        }
+    })
+}
+
+/// The lines of a run, from the first.
+fn lines(source: &str, first: &Line, end: usize) -> impl Iterator<Item = Line> {
+    let mut next = Some(*first);
+    std::iter::from_fn(move || {
+        let line = next.take()?;
+        if line.span.end < end {
+            next = Some(Line::at(source, line.span.end, end));
+        }
+        Some(line)
+    })
+    .take(LONGEST)
+}
+
+/// 四言, 五言, 六言, 七言: two feet of the same length at least, and two lines.
+pub(super) fn regular(source: &str, first: &Line, end: usize) -> Option<usize> {
+    let length = feet(first.text.of(source)).next()??;
+    let of_length = |line: &Line| {
+        let text = line.text.of(source);
+        rough_columns(text) <= WIDEST && feet(text).all(|foot| foot == Some(length))
+    };
+    let (mut count, mut all, mut to) = (0, 0, first.span.start);
+    for line in lines(source, first, end).take_while(of_length) {
+        count += 1;
+        all += feet(line.text.of(source)).count();
+        to = line.span.end;
+    }
+    (count >= 2 && all >= 4).then_some(to)
+}
+
+/// The lengths of a line's feet, between its stops; `None` for one that is no foot of regular verse.
+fn feet(line: &str) -> impl Iterator<Item = Option<usize>> {
+    let is_stop = |c: char| "，。！？；、：,.!?;".contains(c);
+    line.trim_end_matches(is_stop)
+        .trim_end_matches(['”', '」', '』'])
+        .trim_end_matches(is_stop)
+        .split(is_stop)
+        .map(|foot| {
+            let foot = foot.trim_matches(['“', '”', '「', '」', '『', '』', '\u{3000}', ' ']);
+            let length = foot.chars().count();
+            let is_hanzi = |c: char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
+            (4..=7)
+                .contains(&length)
+                .then_some(length)
+                .filter(|_| foot.chars().all(is_hanzi))
+        })
+}
+
+/// Markdown's hard line breaks: two spaces or a backslash at the end of a line.
+fn hard_breaks(source: &str, first: &Line, end: usize) -> Option<usize> {
+    let breaks = |line: &Line| {
+        let whole = line.span.of(source).trim_end_matches(['\n', '\r']);
+        whole.ends_with("  ") || whole.ends_with('\\')
+    };
+    let mut to = None;
+    for line in lines(source, first, end) {
+        if rough_columns(line.text.of(source)) > WIDEST_BROKEN || opens_item(line.text.of(source)) {
+            return None;
+        }
+        // The line behind the last hard break is the last of them.
+        to = to.map(|_| line.span.end);
+        if !breaks(&line) {
+            break;
+        }
+        to = Some(line.span.end);
+    }
+    to.filter(|_| breaks(first))
+}
+
+/// Free verse and lyrics (词, 曲): at least three short lines, of different lengths, that all but a few end with a stop, or none.
+fn free(source: &str, first: &Line, end: usize) -> Option<usize> {
+    let mut widths = Vec::new();
+    let mut stopped = 0;
+    let mut to = first.span.start;
+    for line in lines(source, first, end) {
+        let text = line.text.of(source);
+        let width = rough_columns(text);
+        // Regular verse in it is told from what stands around it.
+        if width > WIDEST || opens_item(text) || regular(source, &line, end).is_some() {
+            return None;
+        }
+        widths.push(width);
+        stopped +=
+            usize::from(text.ends_with(['，', '。', '！', '？', '；', '、', '：', '”', '…']));
+        to = line.span.end;
+    }
+    let count = widths.len();
+    // A narrow column of prose is filled: all its lines but the last are of one width, and end anywhere.
+    let widest = widths.iter().max().copied().unwrap_or(0);
+    let full = widths.iter().filter(|&&width| width + 2 >= widest).count();
+    let is_filled = count > 2 && full * 10 >= (count - 1) * 8 && stopped * 10 < count * 8;
+    (count >= 3 && !is_filled && (stopped * 10 >= count * 8 || stopped == 0)).then_some(to)
+}
+
+/// The lines of a block of verse, without the white space and the hard breaks at their ends, in order.
+pub fn trimmed(source: &str, text: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut at = text.start;
+    while at < text.end {
+        let line = Line::at(source, at, text.end);
+        at = line.span.end;
+        let end = line.text.of(source).trim_end_matches('\\').len();
+        found.push(Span::new(line.text.start, line.text.start + end));
+    }
+    found
+}
