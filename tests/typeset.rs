@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use zhangju::clause::{ClauseTree, nest};
 use zhangju::document::{BlockKind, Document, decode, parse};
 use zhangju::text::{Ambiguous, Span, width};
-use zhangju::typeset::{Galley, Measure, Pieces};
+use zhangju::typeset::{Galley, Measure, Pieces, Writing, excerpt};
 
 const SAMPLE: &str = include_str!("../seeds/000_9e09b61c7e3c8cf0.txt");
 
@@ -194,4 +194,252 @@ proptest! {
             prop_assert_eq!(forward.lines(piece), backward.lines(piece));
         }
     }
+}
+
+/// A document's lines at a measure, as they stand on the screen; vertical ones from the top, each line a row here.
+fn picture(text: &str, measure: Measure) -> String {
+    let (document, tree) = read(text);
+    let pieces = Pieces::new(&document, &tree);
+    let whole = Span::new(0, document.source.len());
+    let lines = excerpt(&document, &tree, &pieces, whole, measure);
+    let shown = lines
+        .iter()
+        .map(|line| line.text(&document.source, measure.ambiguous));
+    shown.collect::<Vec<_>>().join("\n")
+}
+
+fn check_picture(text: &str, columns: usize, expected: &str) {
+    let measure = Measure {
+        columns,
+        ..Measure::default()
+    };
+    assert_eq!(
+        picture(text, measure),
+        expected.trim_matches('\n'),
+        "{columns}"
+    );
+}
+
+/// A text with a block of every role, in the archive format.
+const ROLES: &str = "\
+id: 0123456789
+标题：关于试行办法的通知
+日期：1956-3-5
+
+正文：
+# 关于试行办法的通知
+
+各区人民委员会：
+
+为了改进工作，现将试行办法发给你们，望即研究执行。
+
+## 第一部分 总的要求
+
+### 1956.03.01
+
+（一）统一领导，分级负责；
+
+（二）先行试点，逐步推广〔1〕。
+
+> 凡事预则立，不预则废。
+
+山高水远人独行，
+月落乌啼霜满天。
+
+| 项目 | 数量 |
+|---|---|
+| 合作社 | 12 |
+| 小组 | 305 |
+
+〔1〕推广的范围另行通知。
+
+（此件不登报）
+
+市人民委员会
+1956年3月5日
+
+描述：
+据原件抄录。
+";
+
+#[test]
+fn every_role_has_its_place_on_a_narrow_page() {
+    check_picture(
+        ROLES,
+        20,
+        "
+ 关于试行办法的通知
+
+各区人民委员会：
+
+    为了改进工作，现
+将试行办法发给你们，
+望即研究执行。
+
+
+ 第一部分 总的要求
+     1956.03.01
+  （一）统一领导，分
+级负责；
+  （二）先行试点，逐
+步推广〔1〕。
+
+    凡事预则立，不预
+    则废。
+
+  山高水远人独行，
+  月落乌啼霜满天。
+
+项目    数量
+────────────
+合作社    12
+小组     305
+
+〔1〕推广的范围另行
+通知。
+
+    （此件不登报）
+
+        市人民委员会
+        1956年3月5日
+
+    据原件抄录。",
+    );
+}
+
+#[test]
+fn every_role_has_its_place_on_a_wider_page() {
+    check_picture(
+        ROLES,
+        40,
+        "
+           关于试行办法的通知
+
+各区人民委员会：
+
+    为了改进工作，现将试行办法发给你们，
+望即研究执行。
+
+
+           第一部分 总的要求
+               1956.03.01
+    （一）统一领导，分级负责；
+    （二）先行试点，逐步推广〔1〕。
+
+    凡事预则立，不预则废。
+
+            山高水远人独行，
+            月落乌啼霜满天。
+
+项目    数量
+────────────
+合作社    12
+小组     305
+
+〔1〕推广的范围另行通知。
+
+    （此件不登报）
+
+                        市人民委员会
+                        1956年3月5日
+
+    据原件抄录。",
+    );
+    let wide = picture(
+        ROLES,
+        Measure {
+            columns: 60,
+            ..Measure::default()
+        },
+    );
+    assert!(wide.contains("\n    为了改进工作，现将试行办法发给你们，望即研究执行。\n"));
+    assert!(wide.contains("\n                      山高水远人独行，\n"));
+}
+
+#[test]
+fn every_role_has_its_place_on_a_vertical_page() {
+    let measure = Measure {
+        writing: Writing::Vertical,
+        columns: 12,
+        indent: 2,
+        spacing: 0,
+        ..Measure::default()
+    };
+    let expected = "
+ 关于试行办法的通知
+
+各区人民委员会︓
+  为了改进工作︐现将试
+行办法发给你们︐望即研究
+执行︒
+
+
+ 第一部分 总的要求
+  １９５６．03．01
+  ︵一︶统一领导︐分级
+负责︔
+  ︵二︶先行试点︐逐步
+推广︹１︺︒
+  凡事预则立︐不预
+  则废︒
+  山高水远人独行︐
+  月落乌啼霜满天︒
+合作社
+  数量       12
+小组
+  数量     ３０５
+︹１︺推广的范围另行
+通知︒
+  ︵此件不登报︶
+      市人民委员会
+   １９５６年３月５日
+  据原件抄录︒";
+    assert_eq!(picture(ROLES, measure), expected.trim_matches('\n'));
+}
+
+#[test]
+fn items_inside_a_paragraph_hang_on_lines_of_their_own() {
+    check_picture(
+        "# 题\n\n（一）须掌握以下原则：（1）不要过早吸收，先行改造；（2）根据需要吸收，分别对待。\n\n（二）加强领导，这一条很长，写了一句又一句，为的是让它成为一个编了号的段落而不是清单里的一项，所以还要再写下去，一直写到比四十个字多得多为止。\n",
+        30,
+        "
+              题
+
+    （一）须掌握以下原则：
+    （1）不要过早吸收，先行
+         改造；
+    （2）根据需要吸收，分别
+         对待。
+
+    （二）加强领导，这一条很
+长，写了一句又一句，为的是让它
+成为一个编了号的段落而不是清单
+里的一项，所以还要再写下去，一
+直写到比四十个字多得多为止。",
+    );
+}
+
+#[test]
+fn a_statute_is_set_article_by_article() {
+    check_picture(
+        "某法\n\n第一章 总则\n\n第一条 为了规范活动，制定本法。\n\n本法所称活动，是指演出。\n\n第二条 有下列情形之一的，不予许可：\n\n（一）没有场地的；\n\n（二）没有人员，并且在一年以内不能配齐的。\n\n第三条 本法自公布之日起施行。\n",
+        32,
+        "
+              某法
+
+          第一章 总则
+
+    第一条 为了规范活动，制定
+本法。
+    本法所称活动，是指演出。
+
+    第二条 有下列情形之一的，不
+予许可：
+    （一）没有场地的；
+    （二）没有人员，并且在一年以
+          内不能配齐的。
+
+    第三条 本法自公布之日起
+施行。",
+    );
 }

@@ -308,9 +308,13 @@ fn setting(
             },
             ..flush
         },
-        (_, Manner::Item(depth) | Manner::Under(depth) | Manner::Rest(depth)) if depth > 0 => {
+        (_, Manner::Item(depth) | Manner::Rest(depth)) if depth > 0 => {
             let hang = |label: &Span| {
-                let glyphs = measure.writing.glyphs(label.of(source), measure.ambiguous);
+                // The white space behind a marker is a part of it.
+                let rest = Span::new(label.end, block.text.end).of(source);
+                let space = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
+                let marker = Span::new(label.start, label.end + space).of(source);
+                let glyphs = measure.writing.glyphs(marker, measure.ambiguous);
                 glyphs.map(|glyph| glyph.columns).sum::<usize>()
             };
             let first = em * usize::from(depth);
@@ -319,7 +323,7 @@ fn setting(
             let (first, rest) = if 3 * rest <= measure.columns {
                 (first, rest)
             } else {
-                (em.min(measure.columns / 6), 0)
+                (em.min(measure.columns / 12 * 2), 0)
             };
             match manner {
                 Manner::Item(_) => Setting {

@@ -29,8 +29,6 @@ pub enum Manner {
     Heading(u8),
     /// As an item of a list so deep, from 1.
     Item(u8),
-    /// As what goes on below an item of a list so deep.
-    Under(u8),
     /// As the rest of the piece before, of a list so deep (0: none).
     Rest(u8),
 }
@@ -56,7 +54,7 @@ pub struct Pieces {
 impl Pieces {
     /// Divides a document. Takes time linear in its blocks and clauses.
     pub fn new(document: &Document, tree: &ClauseTree) -> Self {
-        let lists = Lists::new(tree);
+        let lists = Lists::new(document, tree);
         let ranks = Ranks::new(document);
         let mut list: Vec<Piece> = Vec::new();
         // The first clause that does not start before the block, and the article that the piece before stands in.
@@ -81,13 +79,14 @@ impl Pieces {
             let manner = match block.kind {
                 BlockKind::Title => Manner::Heading(0),
                 BlockKind::Heading { level } => Manner::Heading(ranks.of_level(level)),
-                BlockKind::Paragraph => division(document, tree, block, begins)
-                    .unwrap_or_else(|| lists.manner(here, begins)),
+                BlockKind::Paragraph => {
+                    division(document, tree, block, begins).unwrap_or_else(|| lists.manner(begins))
+                }
                 _ => Manner::Plain,
             };
             let stands_in = lists.article(here);
-            let follows_item = begins
-                .is_some_and(|id| matches!(lists.manner(Some(id), Some(id)), Manner::Item(_)));
+            let follows_item =
+                begins.is_some_and(|id| matches!(lists.manner(Some(id)), Manner::Item(_)));
             let goes_on = stands_in.is_some()
                 && stands_in == article
                 && begins.is_none_or(|id| Some(id) != article);
@@ -117,7 +116,7 @@ impl Pieces {
                 let within = clauses.iter().enumerate().skip(from);
                 for (at, clause) in within.take_while(|(_, c)| c.span.start < block.text.end) {
                     let id = ClauseId(at as u32);
-                    let manner = lists.manner(Some(id), Some(id));
+                    let manner = lists.manner(Some(id));
                     if matches!(manner, Manner::Item(_)) {
                         list.push(Piece {
                             start: clause.span.start as u32,
@@ -257,7 +256,7 @@ fn split_long(source: &str, block: &Block, list: &mut Vec<Piece>) {
             .get(index + 1)
             .map_or(block.text.end, |next| next.start as usize);
         let depth = match piece.manner {
-            Manner::Item(depth) | Manner::Under(depth) | Manner::Rest(depth) => depth,
+            Manner::Item(depth) | Manner::Rest(depth) => depth,
             Manner::Plain | Manner::Heading(_) => 0,
         };
         let mut at = piece.start as usize;
@@ -363,6 +362,10 @@ impl Ranks {
     }
 }
 
+fn is_item(clause: &Clause) -> bool {
+    matches!(clause.kind, ClauseKind::Item | ClauseKind::Subparagraph)
+}
+
 /// Which clauses are items of lists, and how deep: short items are listed, long ones are paragraphs that are numbered.
 struct Lists<'a> {
     tree: &'a ClauseTree,
@@ -371,21 +374,23 @@ struct Lists<'a> {
 }
 
 impl<'a> Lists<'a> {
-    fn new(tree: &'a ClauseTree) -> Self {
-        let is_item =
-            |clause: &Clause| matches!(clause.kind, ClauseKind::Item | ClauseKind::Subparagraph);
-        // Of each parent (0: the document), the items and their own bytes: without what is below them.
+    fn new(document: &Document, tree: &'a ClauseTree) -> Self {
+        // Of each parent (0: the document), the items and their own bytes: those of their paragraph, without what is below them.
         let mut sums = vec![(0_usize, 0_usize); tree.clauses.len() + 1];
         let parent = |clause: &Clause| clause.parent.map_or(0, |id| id.index() + 1);
         for (index, clause) in tree.clauses.iter().enumerate() {
             if is_item(clause) {
-                let end = tree
+                let next = tree
                     .clauses
                     .get(index + 1)
-                    .map_or(clause.span.end, |next| next.span.start);
+                    .map_or(usize::MAX, |next| next.span.start);
+                let end = document
+                    .block_at(clause.span.start)
+                    .and_then(|block| document.blocks.get(block))
+                    .map_or(clause.span.end, |block| block.text.end);
                 if let Some((count, bytes)) = sums.get_mut(parent(clause)) {
                     *count += 1;
-                    *bytes += end.min(clause.span.end) - clause.span.start;
+                    *bytes += end.min(next).saturating_sub(clause.span.start);
                 }
             }
         }
@@ -411,14 +416,16 @@ impl<'a> Lists<'a> {
         Self { tree, depths }
     }
 
-    /// The manner of a paragraph in the clause `here`, which `begins` with it or not.
-    fn manner(&self, here: Option<ClauseId>, begins: Option<ClauseId>) -> Manner {
-        let depth = here.and_then(|id| self.depths.get(id.index()).copied());
-        match depth {
-            None | Some(0) => Manner::Plain,
-            Some(depth) if begins.is_some() && begins == here => Manner::Item(depth),
-            Some(depth) => Manner::Under(depth),
+    /// How a paragraph is set that begins with this clause. What goes on behind a list of short items is no part of its last.
+    fn manner(&self, begins: Option<ClauseId>) -> Manner {
+        match begins.and_then(|id| self.depths.get(id.index()).copied()) {
+            Some(depth) if depth > 0 && self.is_item(begins) => Manner::Item(depth),
+            _ => Manner::Plain,
         }
+    }
+
+    fn is_item(&self, id: Option<ClauseId>) -> bool {
+        id.and_then(|id| self.tree.get(id)).is_some_and(is_item)
     }
 
     /// The article that a clause is or stands in.

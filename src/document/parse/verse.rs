@@ -38,7 +38,7 @@ fn lines(source: &str, first: &Line, end: usize) -> impl Iterator<Item = Line> {
     .take(LONGEST)
 }
 
-/// 四言, 五言, 六言, 七言: two feet of the same length at least, and two lines.
+/// 四言, 五言, 六言, 七言: at least two lines, all of whose feet are of the same length.
 pub(super) fn regular(source: &str, first: &Line, end: usize) -> Option<usize> {
     let length = feet(first.text.of(source)).next()??;
     let of_length = |line: &Line| {
@@ -51,7 +51,8 @@ pub(super) fn regular(source: &str, first: &Line, end: usize) -> Option<usize> {
         all += feet(line.text.of(source)).count();
         to = line.span.end;
     }
-    (count >= 2 && all >= 4).then_some(to)
+    // A couplet is verse from 五言 on; two short phrases may be anything.
+    (count >= 2 && (all >= 4 || length >= 5)).then_some(to)
 }
 
 /// The lengths of a line's feet, between its stops; `None` for one that is no foot of regular verse.
