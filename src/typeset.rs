@@ -1,5 +1,6 @@
 //! Floor 3, document, tree and measure to `Galley`: lines of runs with roles; knows no ratatui, themes, scrolling or what a note means.
 
+mod composition;
 mod galley;
 mod height;
 mod linebreak;
@@ -8,6 +9,7 @@ mod piece;
 mod table;
 pub mod vertical;
 
+pub use composition::{Composition, Fill};
 pub use galley::{Galley, count_rows, excerpt};
 pub use piece::Pieces;
 
@@ -38,6 +40,14 @@ impl Writing {
             .flatten()
             .chain(down.into_iter().flatten())
     }
+
+    /// Columns that a tab takes which stands at `column` of a line.
+    fn to_stop(self, column: usize) -> usize {
+        match self {
+            Self::Horizontal => display::to_stop(column),
+            Self::Vertical => display::to_stop(vertical::WIDTH * column).div_ceil(vertical::WIDTH),
+        }
+    }
 }
 
 /// How text is set.
@@ -45,7 +55,8 @@ impl Writing {
 pub struct Measure {
     /// Which way lines run.
     pub writing: Writing,
-    /// Line length in columns (rows, where lines run downwards); no line is longer, except where one cluster alone is.
+    /// Line length in columns (rows, where lines run downwards); no line is longer, except where one cluster alone is, or where a mark hangs:
+    /// that stands in the [margin](Composition::margin) behind it.
     pub columns: usize,
     /// First-line indent in columns (two hanzi are 4, or 2 rows).
     pub indent: usize,
@@ -55,6 +66,8 @@ pub struct Measure {
     pub ambiguous: Ambiguous,
     /// Whether table rules may be box drawing; else ASCII.
     pub box_drawing: bool,
+    /// How lines are composed.
+    pub composition: Composition,
 }
 
 impl Default for Measure {
@@ -66,6 +79,7 @@ impl Default for Measure {
             spacing: 1,
             ambiguous: Ambiguous::Narrow,
             box_drawing: true,
+            composition: Composition::default(),
         }
     }
 }
@@ -101,13 +115,21 @@ impl Line {
         source: &'a str,
         ambiguous: Ambiguous,
     ) -> impl Iterator<Item = Placed<'a>> {
-        self.runs.iter().flat_map(move |run| {
+        self.runs.iter().enumerate().flat_map(move |(index, run)| {
             let (text, start, in_source) = match &run.content {
                 Content::Source(span) => (span.of(source), span.start, true),
                 Content::Ornament(text) => (text.as_ref(), self.span.start, false),
             };
+            // A run ends with a tab, and the next one starts at the stop.
+            let stop = self.runs.get(index + 1).map(|next| next.column);
             let mut column = run.column;
             self.writing.glyphs(text, ambiguous).map(move |mut glyph| {
+                if text.as_bytes().get(glyph.offset) == Some(&b'\t') {
+                    let to_stop = stop
+                        .and_then(|stop| stop.checked_sub(column))
+                        .unwrap_or_else(|| self.writing.to_stop(column));
+                    (glyph.shown, glyph.columns) = display::tab(to_stop);
+                }
                 let at = column;
                 column += glyph.columns;
                 glyph.offset = if in_source {

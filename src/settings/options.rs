@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 use super::Language;
 use crate::text::Ambiguous;
+use crate::text::kinsoku::{Hanging, Level};
+use crate::typeset::{Composition, Fill};
 
 /// The settings file. Every field may be left out; unknown ones are an error, so that a misspelling is told.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -26,6 +28,12 @@ pub struct Options {
     pub columns: Columns,
     /// Empty rows between paragraphs.
     pub paragraph_spacing: usize,
+    /// What may not begin or end a line: `none`, `basic`, `gb`, `strict`.
+    pub line_break: Level,
+    /// How lines are filled: `optimal`, `first-fit`.
+    pub line_fill: Fill,
+    /// What may stand in the margin behind a line: `none`, `stops`, `closing`.
+    pub hanging: Hanging,
     /// Columns of characters of ambiguous width.
     pub ambiguous_width: AmbiguousWidth,
     /// Whether frames are drawn with ASCII only.
@@ -46,6 +54,9 @@ impl Default for Options {
             writing: Direction::Horizontal,
             columns: Columns::Auto,
             paragraph_spacing: 1,
+            line_break: Level::Basic,
+            line_fill: Fill::Optimal,
+            hanging: Hanging::None,
             ambiguous_width: AmbiguousWidth::Narrow,
             ascii: false,
             mouse: true,
@@ -101,6 +112,15 @@ impl From<AmbiguousWidth> for Ambiguous {
 }
 
 impl Options {
+    /// How lines are composed.
+    pub fn composition(&self) -> Composition {
+        Composition {
+            level: self.line_break,
+            fill: self.line_fill,
+            hanging: self.hanging,
+        }
+    }
+
     /// Reads the text of a settings file.
     ///
     /// # Errors
@@ -134,6 +154,20 @@ mod tests {
             error.starts_with("line 2:") && error.contains("measur"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn composition_is_read() {
+        let options =
+            Options::parse("line-break = \"gb\"\nline-fill = \"first-fit\"\nhanging = \"stops\"\n")
+                .unwrap();
+        let composition = Composition {
+            level: Level::Gb,
+            fill: Fill::FirstFit,
+            hanging: Hanging::Stops,
+        };
+        assert_eq!(options.composition(), composition);
+        assert!(Options::parse("line-break = \"loose\"").is_err());
     }
 
     #[test]

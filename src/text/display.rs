@@ -19,8 +19,11 @@ pub struct Glyph<'a> {
     pub columns: usize,
 }
 
-/// Columns of a tab: a run of glyphs does not know the column that it will stand at, so a tab is a fixed space.
-const TAB: &str = "    ";
+/// Columns from one tab stop to the next, as terminals have them.
+pub const TAB_STOP: usize = 8;
+
+/// As many spaces as a tab is at most.
+const SPACES: &str = "        ";
 
 /// At most so many code points of a cluster are drawn: terminals keep few.
 const MOST_CODE_POINTS: usize = 8;
@@ -28,14 +31,17 @@ const MOST_CODE_POINTS: usize = 8;
 /// At most so many bytes of a cluster are drawn.
 const MOST_BYTES: usize = 32;
 
-/// The clusters of `text` as they are shown, in order; their source ranges concatenate to the text.
+/// The clusters of `text` as they are shown, in order; their source ranges concatenate to the text. Tabs go to the stops of a line that starts
+/// with the text.
 pub fn glyphs(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_>> {
+    let mut column = 0;
     clusters(text).map(move |(offset, cluster)| {
-        let shown = shown(cluster);
-        let columns = match &shown {
-            Cow::Borrowed(text) => cells(text, ambiguous),
-            Cow::Owned(text) => columns(text, ambiguous),
+        let (shown, columns) = if cluster == "\t" {
+            tab(to_stop(column))
+        } else {
+            measured(shown(cluster), ambiguous)
         };
+        column += columns;
         Glyph {
             offset,
             len: cluster.len(),
@@ -43,6 +49,38 @@ pub fn glyphs(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_
             columns,
         }
     })
+}
+
+/// Columns that one cluster, which is no tab, takes as it is shown: those of its glyph.
+pub fn extent(cluster: &str, ambiguous: Ambiguous) -> usize {
+    measured(shown(cluster), ambiguous).1
+}
+
+fn measured(shown: Cow<'_, str>, ambiguous: Ambiguous) -> (Cow<'_, str>, usize) {
+    let columns = match &shown {
+        Cow::Borrowed(cluster) => cells(cluster, ambiguous),
+        Cow::Owned(text) => columns(text, ambiguous),
+    };
+    (shown, columns)
+}
+
+/// Columns that a tab takes which stands at `column`.
+pub fn to_stop(column: usize) -> usize {
+    TAB_STOP - column % TAB_STOP
+}
+
+/// What is drawn for a tab of so many columns.
+pub fn tab(columns: usize) -> (Cow<'static, str>, usize) {
+    let spaces = SPACES.get(..columns).unwrap_or(SPACES);
+    (Cow::Borrowed(spaces), spaces.len())
+}
+
+/// Whether a cluster is shown as white space, which at the end of a line is not seen.
+pub fn is_space(cluster: &str) -> bool {
+    let mut characters = cluster.chars();
+    let first = characters.next();
+    characters.as_str().is_empty()
+        && first.is_some_and(|c| c.is_whitespace() && (c == '\t' || alone(c).is_none()))
 }
 
 /// What is drawn for one cluster.
@@ -123,7 +161,6 @@ fn invisible(c: char) -> bool {
 fn alone(c: char) -> Option<String> {
     let marked = |name: &str| Some(format!("⟦{name}⟧"));
     match c {
-        '\t' => Some(TAB.to_owned()),
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).map(String::from),
         '\u{7f}' => Some('␡'.to_string()),
         '\u{80}'..='\u{9f}' => marked(&format!("{:02X}", u32::from(c))),
@@ -190,7 +227,7 @@ mod tests {
     fn what_a_terminal_would_obey_is_a_mark() {
         check("a\u{1b}[2Jb", "a␛[2Jb");
         check("a\u{7}\u{7f}\u{9b}31m", "a␇␡⟦9B⟧31m");
-        check("a\r\nb\rc\td", "a␍␊b␍c    d");
+        check("a\r\nb\rc\td\te", "a␍␊b␍c  d       e");
         check("合\u{202e}同\u{2069}", "合⟦RLO⟧同⟦PDI⟧");
         check("a\u{200b}b\u{feff}c\u{ad}d", "abcd");
         check("\u{3164}", "⟦3164⟧");

@@ -4,19 +4,21 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The clusters of a text with their byte offsets, in order; they concatenate to the text.
 pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
+    let mut start = 0;
+    let mut first = text.chars().next();
     std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let mut characters = rest.chars();
-        let first = characters.next()?;
-        let length = match (is_plain(first), characters.next()) {
-            (true, None) => first.len_utf8(),
-            (true, Some(next)) if is_plain(next) => first.len_utf8(),
-            _ => rest.graphemes(true).next()?.len(),
-        };
-        let start = at;
-        at += length;
-        Some((start, rest.get(..length)?))
+        let plain = first?;
+        let mut end = start + plain.len_utf8();
+        first = text.get(end..)?.chars().next();
+        let is_alone = is_plain(plain) && first.is_none_or(is_plain);
+        if !is_alone {
+            end = start + text.get(start..)?.graphemes(true).next()?.len();
+            first = text.get(end..)?.chars().next();
+        }
+        let cluster = text.get(start..end)?;
+        let at = start;
+        start = end;
+        Some((at, cluster))
     })
 }
 

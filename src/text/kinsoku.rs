@@ -1,22 +1,131 @@
-//! Line-start and line-end prohibition (CLREQ 3.1.3 at its basic level, GB/T 15834; for kana JLREQ 3.1.7): which characters may not begin or end a line.
+//! Line-start and line-end prohibition (禁则: CLREQ 3.1.3 and GB/T 15834; for kana JLREQ 3.1.7): which marks may not begin or end a line.
 
-/// Whether a line may not start with this character: closing marks, stops, interpuncts, iteration marks, unit signs.
-pub fn forbidden_start(c: char) -> bool {
-    !is_letter(c)
-        &&     "，、。．：；！？,.:;!?）〕］｝」』】〉》〗〙〛)]}’”〞〟｠｡｣､﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞·・･‧•％%‰℃℉°′″々〻ー～〜…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶヽヾゝゞ".contains(c)
+use serde::Deserialize;
+
+/// How much is prohibited. Marks in pairs (`——`, `……`), numbers and words are never split, at no level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Nothing: any mark may begin or end a line.
+    None,
+    /// Closing marks, stops, interpuncts, connectors, iteration and unit signs do not begin a line; opening marks do not end one. What CLREQ recommends.
+    #[default]
+    Basic,
+    /// GB/T 15834: as basic, and no solidus ends a line.
+    Gb,
+    /// As GB, and neither `——` nor `……` begins a line.
+    Strict,
 }
 
-/// Whether a line may not end with this character: opening marks and currency signs.
-pub fn forbidden_end(c: char) -> bool {
-    !is_letter(c) && "（〔［｛「『【〈《〖〘〚([{‘“〝｟｢﹙﹛﹝￥＄￡￦¥$£€₩".contains(c)
+impl Level {
+    /// Whether a line may not start with this character.
+    pub fn forbids_start(self, c: char) -> bool {
+        match c {
+            _ if self == Self::None => false,
+            '—' | '―' | '⸺' | '…' | '‥' | '⋯' => self == Self::Strict,
+            _ => closes(c) || continues(c),
+        }
+    }
+
+    /// Whether a line may not end with this character.
+    pub fn forbids_end(self, c: char) -> bool {
+        match c {
+            _ if self == Self::None => false,
+            '/' | '／' => self >= Self::Gb,
+            _ => opens(c),
+        }
+    }
 }
 
-/// Most characters are no marks at all.
-fn is_letter(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | 'a'..='z' | 'A'..='Z' | '0'..='9')
+/// Which marks may stand in the margin behind a full line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hanging {
+    /// None: what finds no room takes the character before it along to the next line (推出).
+    #[default]
+    None,
+    /// `，` `。` `、` and their like, as CLREQ 3.1.5 has it.
+    Stops,
+    /// Any one mark that closes: it is pushed in (挤进), into the only room that a terminal has for that.
+    Closing,
+}
+
+impl Hanging {
+    /// Whether this character may stand there.
+    pub fn takes(self, c: char) -> bool {
+        match self {
+            Self::None => false,
+            Self::Stops => matches!(c, '，' | '。' | '、' | '．' | '｡' | '､' | ',' | '.'),
+            Self::Closing => closes(c),
+        }
+    }
 }
 
 /// Whether two neighbours are one mark that no line splits: `——` and `……`.
 pub fn is_pair(a: char, b: char) -> bool {
-    a == b && "—―⸺…‥".contains(a)
+    a == b && matches!(a, '—' | '―' | '⸺' | '…' | '‥' | '⋯')
+}
+
+/// Stops, and the second of two brackets or quotation marks.
+#[rustfmt::skip]
+fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '、' | '。' | '．' | '：' | '；' | '！' | '？' | '｡' | '､'
+            | ',' | '.' | ':' | ';' | '!' | '?' | '‼' | '⁇' | '⁈' | '⁉'
+            | '﹐' | '﹑' | '﹒' | '﹔' | '﹕' | '﹖' | '﹗'
+            | '）' | '〕' | '］' | '｝' | '」' | '』' | '】' | '〉' | '》' | '〗' | '〙' | '〛' | '｠' | '｣'
+            | ')' | ']' | '}' | '’' | '”' | '〞' | '〟' | '﹚' | '﹜' | '﹞'
+    )
+}
+
+/// What continues what stands before it: interpuncts, connectors, solidi, iteration and unit signs, small kana.
+#[rustfmt::skip]
+fn continues(c: char) -> bool {
+    matches!(
+        c,
+        '·' | '・' | '･' | '‧' | '•' | '～' | '〜' | '–' | '/' | '／'
+            | '々' | '〻' | 'ー' | 'ｰ' | 'ヽ' | 'ヾ' | 'ゝ' | 'ゞ'
+            | '％' | '%' | '‰' | '‱' | '℃' | '℉' | '°' | '′' | '″' | '￠' | '¢'
+            | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ゕ' | 'ゖ'
+            | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ'
+            | 'ㇰ'..='ㇿ' | 'ｧ'..='ｯ'
+            // ㍱ to ㍺ and ㎀ to ㏟: units in one square, ㎡ and ㎏ among them.
+            | '\u{3371}'..='\u{337a}' | '\u{3380}'..='\u{33df}'
+    )
+}
+
+/// The first of two brackets or quotation marks, and currency signs.
+#[rustfmt::skip]
+fn opens(c: char) -> bool {
+    matches!(
+        c,
+        '（' | '〔' | '［' | '｛' | '「' | '『' | '【' | '〈' | '《' | '〖' | '〘' | '〚' | '｟' | '｢'
+            | '(' | '[' | '{' | '‘' | '“' | '〝' | '﹙' | '﹛' | '﹝'
+            | '￥' | '＄' | '￡' | '￦' | '¥' | '$' | '£' | '€' | '₩'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_level_adds_to_the_one_before() {
+        let levels = [Level::None, Level::Basic, Level::Gb, Level::Strict];
+        let starts = |c: char| levels.map(|level| level.forbids_start(c));
+        let ends = |c: char| levels.map(|level| level.forbids_end(c));
+        for c in "，。、；：！？）》」』】〕”’·～/々ー％℃㎡".chars() {
+            assert_eq!(starts(c), [false, true, true, true], "{c}");
+        }
+        for c in "（《「『【〔“‘￥".chars() {
+            assert_eq!(ends(c), [false, true, true, true], "{c}");
+        }
+        assert_eq!(ends('/'), [false, false, true, true]);
+        assert_eq!(starts('—'), [false, false, false, true]);
+        assert_eq!(starts('…'), [false, false, false, true]);
+        for c in "中一Aa1 (".chars() {
+            assert_eq!(starts(c), [false; 4], "{c}");
+        }
+    }
 }

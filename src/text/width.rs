@@ -23,8 +23,12 @@ pub fn cells(cluster: &str, ambiguous: Ambiguous) -> usize {
     match cluster.as_bytes() {
         [] => 0,
         [b' '..=b'~'] => 1,
-        // U+5000 to U+9FFF: hanzi, all of them wide, and most of a text.
-        [0xe5..=0xe9, _, _] => 2,
+        // Hanzi (U+4E00 to U+9FFF), CJK marks (U+3001 to U+3029) and full-width forms (U+FF01 to U+FF5E): all of them wide, and most of a text.
+        [0xe5..=0xe9, _, _]
+        | [0xe4, 0xb8..=0xbf, _]
+        | [0xe3, 0x80, 0x81..=0xa9]
+        | [0xef, 0xbc, 0x81..=0xbf]
+        | [0xef, 0xbd, 0x80..=0x9e] => 2,
         _ => {
             let first = cluster.chars().next();
             if ambiguous == Ambiguous::Wide && first.is_some_and(is_ambiguous) {
@@ -63,6 +67,19 @@ mod tests {
     fn check(text: &str, narrow: usize, wide: usize) {
         assert_eq!(columns(text, Ambiguous::Narrow), narrow, "{text}");
         assert_eq!(columns(text, Ambiguous::Wide), wide, "{text}");
+    }
+
+    #[test]
+    fn the_short_way_counts_as_the_long_one_does() {
+        for c in (' '..='\u{ffff}').filter(|c| !c.is_control()) {
+            let text = c.to_string();
+            assert_eq!(
+                cells(&text, Ambiguous::Narrow),
+                text.width(),
+                "U+{:04X}",
+                u32::from(c)
+            );
+        }
     }
 
     /// The columns that xterm, tmux, kitty, foot and VTE agree on, narrow and with their wide settings.

@@ -12,7 +12,9 @@ use crate::typeset::{Galley, Measure, Writing, excerpt};
 
 /// Makes the model ready to be painted.
 pub fn prepare(model: &mut Model) {
-    let measure = 2 * model.options.measure as u16;
+    let composition = model.options.composition();
+    let margin = composition.margin(Writing::Horizontal) as u16;
+    let measure = 2 * model.options.measure as u16 + margin;
     model.layout = Layout::new(model.size, model.wanted, model.focus, measure);
     let sheet = model.layout.page;
     let hanzi = match sheet.writing {
@@ -21,7 +23,9 @@ pub fn prepare(model: &mut Model) {
     };
     let measure = Measure {
         writing: sheet.writing,
-        columns: sheet.length(),
+        columns: sheet
+            .length()
+            .saturating_sub(composition.margin(sheet.writing)),
         // On a narrow page an indent of two hanzi takes too much of the line.
         indent: if sheet.length() < 12 * hanzi {
             hanzi * model.options.indent.min(1)
@@ -35,6 +39,7 @@ pub fn prepare(model: &mut Model) {
         },
         ambiguous: model.ambiguous(),
         box_drawing: !model.options.ascii && model.ambiguous() == Ambiguous::Narrow,
+        composition,
     };
     if let Some(reader) = &mut model.reader {
         page(reader, measure, sheet.lines());
@@ -59,7 +64,7 @@ pub fn prepare(model: &mut Model) {
         if preview.columns != columns {
             let measure = Measure {
                 writing: Writing::Horizontal,
-                columns,
+                columns: columns.saturating_sub(usize::from(margin)),
                 indent: 2 * model.options.indent,
                 spacing: model.options.paragraph_spacing,
                 ..measure

@@ -218,6 +218,7 @@ fn setting(
         align: Align::Start,
         role: Role::Text,
         ambiguous: measure.ambiguous,
+        composition: measure.composition,
     };
     let paragraph = Setting { first: em, ..flush };
     // On a narrow page margins take too much of the line.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::paragraph::{self, Align, Setting};
-use super::{Content, Line, Measure, Role, Run, Writing};
+use super::{Composition, Content, Line, Measure, Role, Run, Writing};
 use crate::document::{Row, RowKind, Table};
 use crate::text::Span;
+use crate::text::kinsoku::Hanging;
 use crate::text::width::cells;
 
 /// Columns between two columns of a table.
@@ -45,8 +46,8 @@ fn widths(source: &str, table: &Table, measure: Measure) -> Option<Vec<usize>> {
     let mut least = vec![0; table.columns];
     for row in table.rows.iter().filter(|row| row.kind != RowKind::Group) {
         for ((cell, width), least) in row.cells.iter().zip(&mut widths).zip(&mut least) {
-            *width = (*width).max(paragraph::columns(source, *cell, measure.ambiguous));
-            *least = (*least).max(paragraph::widest_piece(source, *cell, measure.ambiguous).max(4));
+            *width = (*width).max(paragraph::columns(source, *cell, measure));
+            *least = (*least).max(paragraph::widest_piece(source, *cell, measure).max(4));
         }
     }
     let room = measure
@@ -271,6 +272,11 @@ fn block(
         align,
         role,
         ambiguous: measure.ambiguous,
+        composition: Composition {
+            // Behind a cell stands the next one.
+            hanging: Hanging::None,
+            ..measure.composition
+        },
     };
     let mut lines = paragraph::set(source, cell, &[], setting);
     if lines.is_empty() {

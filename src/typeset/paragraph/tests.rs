@@ -9,6 +9,7 @@ fn lines(text: &str, columns: usize, first: usize, align: Align) -> String {
         align,
         role: Role::Text,
         ambiguous: Ambiguous::Narrow,
+        composition: Composition::default(),
     };
     let lines = set(text, Span::new(0, text.len()), &[], setting);
     let shown: Vec<String> = lines

@@ -1,0 +1,179 @@
+//! Runs that no line splits: `第十五条`, `1955年`, `3,000万元`, `１．５米`, `10：30`, `100 km`.
+
+use crate::text::numeral;
+
+/// The units that are written behind digits, the longer before those they begin with.
+const UNITS: [&str; 60] = [
+    "平方公里",
+    "平方米",
+    "立方米",
+    "公里",
+    "公斤",
+    "公顷",
+    "公尺",
+    "公亩",
+    "公升",
+    "厘米",
+    "毫米",
+    "千米",
+    "千克",
+    "毫克",
+    "毫升",
+    "千瓦",
+    "小时",
+    "分钟",
+    "世纪",
+    "年代",
+    "周岁",
+    "周年",
+    "年",
+    "月",
+    "日",
+    "号",
+    "时",
+    "点",
+    "分",
+    "秒",
+    "元",
+    "角",
+    "人",
+    "名",
+    "个",
+    "户",
+    "家",
+    "亩",
+    "斤",
+    "吨",
+    "米",
+    "克",
+    "升",
+    "度",
+    "倍",
+    "成",
+    "条",
+    "章",
+    "节",
+    "款",
+    "项",
+    "卷",
+    "页",
+    "岁",
+    "次",
+    "天",
+    "周",
+    "件",
+    "种",
+    "台",
+];
+
+/// Units in Latin letters, which a space may part from their number.
+const LATIN_UNITS: [&str; 32] = [
+    "km", "m", "dm", "cm", "mm", "nm", "km²", "m²", "cm²", "m³", "cm³", "kg", "g", "mg", "t", "ha",
+    "L", "l", "mL", "ml", "kW", "MW", "kWh", "W", "V", "A", "Hz", "kHz", "MHz", "GHz", "Pa", "s",
+];
+
+/// What a number in 第… counts.
+const ORDINALS: &str = "编章节条款项目卷册期届次号页篇部辑回代批编編節條項輯";
+
+/// A numeral of more characters than this may be split.
+const LONGEST: usize = 24;
+
+/// Bytes at the start of `text`, whose first character is `c`, that stay on one line; 0 where that is nothing to speak of.
+pub fn whole(c: char, text: &str) -> usize {
+    match c {
+        '第' => ordinal(text),
+        _ if is_digit(c) => quantity(text),
+        _ => 0,
+    }
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// The length of the characters at the start that are of one kind, no more than [`LONGEST`].
+fn run(text: &str, of: impl Fn(char) -> bool) -> usize {
+    text.chars()
+        .take(LONGEST)
+        .take_while(|&c| of(c))
+        .map(char::len_utf8)
+        .sum()
+}
+
+fn from(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or("")
+}
+
+/// The length of one space at the start.
+fn space(text: &str) -> usize {
+    usize::from(text.starts_with(' '))
+}
+
+/// 第十五条, 第 3 款, 第八条之一: with what they count, if they do.
+fn ordinal(text: &str) -> usize {
+    let is_numeral = |c: char| is_digit(c) || numeral::is_digit(c);
+    let lead = '第'.len_utf8() + space(from(text, '第'.len_utf8()));
+    let digits = run(from(text, lead), is_numeral);
+    if digits == 0 {
+        return 0;
+    }
+    let number = lead + digits;
+    let gap = space(from(text, number));
+    let unit = from(text, number + gap).chars().next();
+    let Some(unit) = unit.filter(|&c| ORDINALS.contains(c)) else {
+        return number;
+    };
+    let counted = number + gap + unit.len_utf8();
+    // An article that was put in later.
+    let added = from(text, counted)
+        .strip_prefix('之')
+        .map_or(0, |rest| run(rest, is_numeral));
+    if added > 0 {
+        counted + '之'.len_utf8() + added
+    } else {
+        counted
+    }
+}
+
+/// 1955年, 3,000 万元, １．５米, 10：30: digits with their points and commas, their magnitude and their unit.
+fn quantity(text: &str) -> usize {
+    let is_wide = text.starts_with(|c: char| !c.is_ascii());
+    let joins = |c: char| match c {
+        '.' | ',' => !is_wide,
+        '．' | '，' => is_wide,
+        '：' => true,
+        _ => false,
+    };
+    let run = run(text, |c| is_digit(c) || joins(c));
+    let digits = from_end(text, run, |c| !is_digit(c));
+    if digits < run {
+        // A comma or stop at the end is none of the number's.
+        return digits;
+    }
+    let gap = space(from(text, digits));
+    let rest = from(text, digits + gap);
+    let magnitude = self::run(rest, |c| "十百千万亿兆萬億".contains(c));
+    let rest = from(rest, magnitude);
+    let unit = UNITS
+        .iter()
+        .find(|unit| rest.starts_with(**unit))
+        .map_or(0, |unit| unit.len());
+    if magnitude + unit > 0 {
+        return digits + gap + magnitude + unit;
+    }
+    // Without a space a Latin unit belongs to its number anyway (LB23).
+    let letters = self::run(rest, |c| c.is_ascii_alphabetic() || matches!(c, '²' | '³'));
+    if gap > 0
+        && rest
+            .get(..letters)
+            .is_some_and(|unit| LATIN_UNITS.contains(&unit))
+    {
+        return digits + gap + letters;
+    }
+    digits
+}
+
+/// `end` without the characters before it that are of one kind.
+fn from_end(text: &str, end: usize, of: impl Fn(char) -> bool) -> usize {
+    text.get(..end).unwrap_or("").trim_end_matches(of).len()
+}
