@@ -3,6 +3,7 @@
 pub mod date;
 pub mod decode;
 pub mod header;
+pub mod markup;
 mod parse;
 pub mod table;
 
@@ -10,6 +11,7 @@ use crate::text::Span;
 pub use date::PartialDate;
 pub use decode::{Decoded, Encoding, decode, decode_as};
 pub use header::Header;
+pub use markup::{Markup, MarkupKind};
 pub use parse::parse;
 pub use parse::verse::trimmed as verse_lines;
 pub use table::{Row, RowKind, Table};
@@ -23,6 +25,8 @@ pub struct Document {
     pub header: Header,
     /// A partition of the source: every byte is in exactly one block, in order.
     pub blocks: Vec<Block>,
+    /// Markup inside the blocks, in order of place; what surrounds other markup stands before it.
+    pub markup: Vec<Markup>,
     /// Notes and the marks that call them, in order of the notes.
     pub notes: Vec<Note>,
     /// What was odd, in order of place.

@@ -15,8 +15,18 @@ pub use piece::Pieces;
 
 use std::borrow::Cow;
 
+use crate::document::Markup;
 use crate::text::display::{self, Glyph};
 use crate::text::{Ambiguous, Span};
+
+/// What is set: a source, and what is known of the words in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manuscript<'a> {
+    /// The text.
+    source: &'a str,
+    /// Its markup, in order of place.
+    markup: &'a [Markup],
+}
 
 /// Which way lines run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -202,6 +212,18 @@ pub enum Role {
     Quotation,
     /// A note to a mark in the text.
     Footnote,
+    /// Words that are emphasised.
+    Emphasis,
+    /// Words that are strongly emphasised.
+    Strong,
+    /// Verbatim words.
+    Code,
+    /// The words of a link.
+    Link,
+    /// The reading of the characters before it.
+    Reading,
+    /// A small note between the lines.
+    Commentary,
     /// Running text.
     Text,
     /// The marker of a clause.

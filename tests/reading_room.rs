@@ -623,3 +623,87 @@ fn the_outline_is_corrected_and_stays_so() {
         1
     );
 }
+
+#[test]
+fn lines_run_downwards_and_back_and_the_place_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.press(":h3.2\r", " h3.2 ");
+    room.press("w", "竖排");
+    room.wait("a column of text", |room| {
+        // Each row of the screen shows a character of every column: marks stand in their vertical forms.
+        let text = room.rows().split_last().unwrap().1.join("");
+        text.contains('︒') && !text.contains('。')
+    });
+    // Lines follow each other to the left.
+    room.press("]", " h3.2.1 ");
+    room.press("\x1b[D\x1b[D\x1b[D", " h3.2.1 ");
+    room.press("\x1b[C\x1b[C\x1b[C", " h3.2.1 ");
+    room.press("[", " h3.2 ");
+    for (columns, rows) in [(20, 5), (200, 60), (40, 20), (120, 40)] {
+        room.resize(columns, rows);
+        room.wait_status(" h3.2 ");
+    }
+    room.press("w", "横排");
+    room.press("\x0c", " h3.2 ");
+    room.wait("lines of text", |room| !room.text().contains('︒'));
+    room.quit();
+}
+
+#[test]
+fn a_wide_screen_has_two_columns_of_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.resize(200, 40);
+    room.type_keys("z");
+    room.wait("the text alone", |room| !room.text().contains("书库"));
+    // The salutation at the top of the first column, the third item at the top of the second.
+    room.wait("two columns", |room| {
+        let rows = room.rows();
+        let at = |row: &str, text: &str| row.find(text).map(|at| row[..at].chars().count());
+        let first = rows.iter().find_map(|row| at(row, "上海局、各分局"));
+        let second = rows.iter().find_map(|row| at(row, "（五）加强党的领导"));
+        matches!((first, second), (Some(first), Some(second)) if first + 40 < second)
+    });
+    room.press("|", "一栏");
+    room.wait("one column", |room| {
+        !room.text().contains("（五）加强党的领导")
+    });
+    room.press("|", "两栏");
+    room.wait_for("（五）加强党的领导");
+    room.press("|", "随宽度");
+    room.quit();
+}
+
+#[test]
+fn notes_are_jumped_to_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("文.md");
+    let filler = "这里是一段正文，写得长些，好让注释落在另一页上。\n\n".repeat(60);
+    let source = format!(
+        "# 文\n\n开头的话〔1〕。\n\n{filler}结尾的话〔2〕。\n\n〔1〕第一个注。\n\n〔2〕第二个注。\n"
+    );
+    std::fs::write(&path, source).unwrap();
+    let mut room = Room::open(folder.path(), &[path.to_str().unwrap()], (100, 20));
+    room.wait_for("开头的话〔1〕");
+    room.press("/开头\r", "");
+    room.escape();
+    room.type_keys("K");
+    room.wait_for("第一个注。");
+    room.escape();
+    room.wait("the sheet closed", |room| !room.text().contains("第一个注"));
+    room.type_keys("gd");
+    room.wait_for("第二个注");
+    room.type_keys("\x0f");
+    room.wait_for("开头的话〔1〕");
+    room.type_keys("gn");
+    room.wait_for("注释 2/2");
+    room.type_keys("第二\r");
+    room.wait_for("结尾的话〔2〕");
+    // From a note back to its mark.
+    room.type_keys("/第一个注\r");
+    room.wait_for("第一个注");
+    room.type_keys("gd");
+    room.wait_for("开头的话〔1〕");
+    room.quit();
+}

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use zhangju::clause::{ClauseTree, nest};
-use zhangju::document::{BlockKind, Document, decode, parse};
+use zhangju::document::{BlockKind, Document, MarkupKind, decode, parse};
 use zhangju::text::{Ambiguous, Span, width};
 use zhangju::typeset::{Galley, Measure, Pieces, Writing, excerpt};
 
@@ -77,7 +77,17 @@ fn check(text: &str, columns: usize, ambiguous: Ambiguous) {
                     .filter(|c| !c.is_whitespace() && *c != '>')
                     .collect::<String>()
             };
-            assert_eq!(bare(&drawn), bare(block.text.of(&document.source)));
+            let is_hidden = |at: usize| {
+                document.markup.iter().any(|markup| {
+                    matches!(markup.kind, MarkupKind::Delimiter(_)) && markup.span.contains(at)
+                })
+            };
+            let text = block.text.of(&document.source).char_indices();
+            let read: String = text
+                .filter(|(at, _)| !is_hidden(block.text.start + at))
+                .map(|(_, c)| c)
+                .collect();
+            assert_eq!(bare(&drawn), bare(&read));
         }
         let count = lines.len();
         for (index, line) in lines.iter().enumerate() {
@@ -167,6 +177,7 @@ fn pieces() -> impl Strategy<Value = String> {
         2 => "[a-zA-Z]{1,9}",
         1 => "[0-9]{1,6}(\\.[0-9]{1,2})?(年|元|％|公里)?",
         2 => prop::sample::select(vec!["，", "。", "、", "；", "：", "！", "？", "（", "）", "《", "》", "“", "”", "——", "……", "·", " ", "\n", "\t"]).prop_map(str::to_owned),
+        1 => prop::sample::select(vec!["**", "*", "`", "<b>", "</b>", "<ruby>", "<rt>", "</rt>", "</ruby>", "[", "](", ")", "漢《かな》", "\\", "〔1〕", "\n\n"]).prop_map(str::to_owned),
         1 => prop::sample::select(vec!["第十五条", "（一）", "e\u{301}", "\u{200d}", "\u{1b}", "か\u{3099}", "👩\u{200d}👧", "\u{202e}", "葛\u{e0100}", "한글"]).prop_map(str::to_owned),
     ];
     prop::collection::vec(piece, 1..60).prop_map(|pieces| pieces.concat())

@@ -9,7 +9,7 @@ pub(super) mod verse;
 mod wrap;
 
 use super::header::{archive, front_matter};
-use super::{Block, BlockKind, Document, Header, Issue};
+use super::{Block, BlockKind, Document, Header, Issue, markup};
 use crate::text::Span;
 
 /// The longest line that is taken without a word: 16 MiB.
@@ -23,7 +23,9 @@ pub fn parse(source: String) -> Document {
     let mut issues = Vec::new();
     let mut blocks = Blocks::default();
     let end = source.len();
-    let header = if let Some(opening) = archive::read(&source, &mut issues) {
+    let opening = archive::read(&source, &mut issues);
+    let is_archive = opening.is_some();
+    let header = if let Some(opening) = opening {
         blocks.gap(opening.fields.start);
         blocks.metadata(&source, opening.fields);
         blocks.gap(opening.body_label.start);
@@ -53,10 +55,18 @@ pub fn parse(source: String) -> Document {
         role::assign(&source, &mut blocks.list);
         header
     };
+    // The archive format has no Markdown inside a paragraph.
+    let signs = if is_archive {
+        markup::NOTES
+    } else {
+        markup::ALL
+    };
+    let markup = markup::find(&source, &blocks.list, signs);
     let mut document = Document {
         source,
         header,
         blocks: blocks.list,
+        markup,
         notes: Vec::new(),
         issues,
     };

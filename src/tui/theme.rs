@@ -76,11 +76,18 @@ impl Theme {
             Role::Heading(_) | Role::TableHead | Role::TableGroup | Role::Label => {
                 plain.add_modifier(Modifier::BOLD)
             }
-            Role::Dateline | Role::Note | Role::Footnote | Role::Rule | Role::Description => {
-                self.quiet()
-            }
+            Role::Dateline
+            | Role::Note
+            | Role::Footnote
+            | Role::Reading
+            | Role::Commentary
+            | Role::Rule
+            | Role::Description => self.quiet(),
+            Role::Strong => plain.add_modifier(Modifier::BOLD),
+            // Terminals seldom have italic hanzi; the dots of Chinese emphasis stand below the line too.
+            Role::Emphasis | Role::Link => plain.add_modifier(Modifier::UNDERLINED),
             Role::Quotation => plain.add_modifier(Modifier::ITALIC),
-            Role::Salutation | Role::Signature | Role::Text | Role::TableCell => plain,
+            Role::Salutation | Role::Signature | Role::Text | Role::TableCell | Role::Code => plain,
         }
     }
 

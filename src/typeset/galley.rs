@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::height::Heights;
 use super::paragraph::{self, Align, Setting};
 use super::piece::{Manner, Pieces};
-use super::{Line, Measure, Role, Writing, table};
+use super::{Line, Manuscript, Measure, Role, Writing, table};
 use crate::clause::ClauseTree;
 use crate::document::{Block, BlockKind, Document, verse_lines};
 use crate::text::Span;
@@ -186,19 +186,23 @@ fn set_text(
     measure: Measure,
 ) -> Vec<Line> {
     let source = &document.source;
+    let manuscript = Manuscript {
+        source,
+        markup: &document.markup,
+    };
     let Some(block) = pieces.block_of(document, piece) else {
         return Vec::new();
     };
     if let BlockKind::Table(found) = &block.kind {
-        return table::set(source, span, found, measure);
+        return table::set(manuscript, span, found, measure);
     }
     let labels = labels(tree, text);
     let label = labels.first().filter(|label| label.start == text.start);
     let setting = setting(block, pieces.manner(piece), source, label, measure);
     if matches!(block.kind, BlockKind::Signature | BlockKind::Verse) {
-        return partition(span, lines_as_they_stand(source, text, setting));
+        return partition(span, lines_as_they_stand(manuscript, text, setting));
     }
-    partition(span, paragraph::set(source, text, &labels, setting))
+    partition(span, paragraph::set(manuscript, text, &labels, setting))
 }
 
 /// How the text of a block stands in its lines.
@@ -358,10 +362,10 @@ fn labels(tree: &ClauseTree, span: Span) -> Vec<Span> {
 }
 
 /// The lines of a signature (who, where, when) and of verse stay those of the source.
-fn lines_as_they_stand(source: &str, text: Span, setting: Setting) -> Vec<Line> {
-    let lines = verse_lines(source, text).into_iter();
+fn lines_as_they_stand(manuscript: Manuscript<'_>, text: Span, setting: Setting) -> Vec<Line> {
+    let lines = verse_lines(manuscript.source, text).into_iter();
     lines
-        .flat_map(|line| paragraph::set(source, line, &[], setting))
+        .flat_map(|line| paragraph::set(manuscript, line, &[], setting))
         .collect()
 }
 

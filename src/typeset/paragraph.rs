@@ -3,8 +3,9 @@
 mod fill;
 mod flow;
 mod optimal;
+mod roles;
 
-use super::{Composition, Line, Measure, Role, Writing};
+use super::{Composition, Line, Manuscript, Measure, Role, Writing};
 use crate::text::kinsoku::Hanging;
 use crate::text::{Ambiguous, Span};
 use fill::Shape;
@@ -43,7 +44,7 @@ pub enum Align {
 }
 
 /// Sets the text of a span; clause labels in it, which ascend, get their own role. The lines' spans concatenate to `span`.
-pub fn set(source: &str, span: Span, labels: &[Span], setting: Setting) -> Vec<Line> {
+pub fn set(manuscript: Manuscript<'_>, span: Span, labels: &[Span], setting: Setting) -> Vec<Line> {
     let mut setting = setting;
     // A line that holds hardly more than its indent is set without.
     if setting.columns < setting.first.max(setting.rest) + 4 {
@@ -53,7 +54,8 @@ pub fn set(source: &str, span: Span, labels: &[Span], setting: Setting) -> Vec<L
     if setting.align != Align::Start {
         setting.composition.hanging = Hanging::None;
     }
-    let flow = Flow::new(source, span);
+    let flow = Flow::new(manuscript, span);
+    let roles = roles::find(manuscript, span, labels);
     let glyphs = flow.glyphs(setting.writing, setting.ambiguous, setting.composition);
     let shape = Shape {
         text: &flow.text,
@@ -64,7 +66,7 @@ pub fn set(source: &str, span: Span, labels: &[Span], setting: Setting) -> Vec<L
     let ends = starts.iter().skip(1).copied().chain([glyphs.len()]);
     let mut lines: Vec<Line> = Vec::with_capacity(starts.len());
     for (&start, end) in starts.iter().zip(ends) {
-        lines.push(flow.line(&glyphs, start..end, shape.indent(start), labels, &setting));
+        lines.push(flow.line(&glyphs, start..end, shape.indent(start), &roles, &setting));
     }
     // White space between lines belongs to the line before it.
     let mut end = span.end;
@@ -79,8 +81,8 @@ pub fn set(source: &str, span: Span, labels: &[Span], setting: Setting) -> Vec<L
 }
 
 /// The greatest number of columns that stand between two places where a line may break.
-pub fn widest_piece(source: &str, span: Span, measure: Measure) -> usize {
-    let flow = Flow::new(source, span);
+pub fn widest_piece(manuscript: Manuscript<'_>, span: Span, measure: Measure) -> usize {
+    let flow = Flow::new(manuscript, span);
     let (mut widest, mut piece) = (0, 0);
     for glyph in flow.glyphs(Writing::Horizontal, measure.ambiguous, measure.composition) {
         if glyph.may_start {
@@ -95,8 +97,8 @@ pub fn widest_piece(source: &str, span: Span, measure: Measure) -> usize {
 }
 
 /// Columns of a text on one line.
-pub fn columns(source: &str, span: Span, measure: Measure) -> usize {
-    let flow = Flow::new(source, span);
+pub fn columns(manuscript: Manuscript<'_>, span: Span, measure: Measure) -> usize {
+    let flow = Flow::new(manuscript, span);
     let glyphs = flow.glyphs(Writing::Horizontal, measure.ambiguous, measure.composition);
     glyphs.iter().fold(0, |column, glyph| match glyph.kind {
         Kind::Tab => column + Writing::Horizontal.to_stop(column),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::paragraph::{self, Align, Setting};
-use super::{Composition, Content, Line, Measure, Role, Run, Writing};
+use super::{Composition, Content, Line, Manuscript, Measure, Role, Run, Writing};
 use crate::document::{Row, RowKind, Table};
 use crate::text::Span;
 use crate::text::kinsoku::Hanging;
@@ -13,15 +13,15 @@ use crate::text::width::cells;
 const GAP: usize = 2;
 
 /// Sets a table that stands in `span`; the lines' spans concatenate to it.
-pub fn set(source: &str, span: Span, table: &Table, measure: Measure) -> Vec<Line> {
+pub fn set(manuscript: Manuscript<'_>, span: Span, table: &Table, measure: Measure) -> Vec<Line> {
     let widths = match measure.writing {
-        Writing::Horizontal => widths(source, table, measure),
+        Writing::Horizontal => widths(manuscript, table, measure),
         // What runs downwards has no columns to be aligned in.
         Writing::Vertical => None,
     };
     let mut lines = match widths {
-        Some(widths) => aligned(source, table, &widths, measure),
-        None => records(source, table, measure),
+        Some(widths) => aligned(manuscript, table, &widths, measure),
+        None => records(manuscript, table, measure),
     };
     // A row's bytes are accounted for by its first line; its others, and rules, are empty spans at its end.
     let mut end = span.end;
@@ -41,13 +41,13 @@ pub fn set(source: &str, span: Span, table: &Table, measure: Measure) -> Vec<Lin
 }
 
 /// The width of each column, or `None` where there is no room for columns.
-fn widths(source: &str, table: &Table, measure: Measure) -> Option<Vec<usize>> {
+fn widths(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Option<Vec<usize>> {
     let mut widths = vec![0; table.columns];
     let mut least = vec![0; table.columns];
     for row in table.rows.iter().filter(|row| row.kind != RowKind::Group) {
         for ((cell, width), least) in row.cells.iter().zip(&mut widths).zip(&mut least) {
-            *width = (*width).max(paragraph::columns(source, *cell, measure));
-            *least = (*least).max(paragraph::widest_piece(source, *cell, measure).max(4));
+            *width = (*width).max(paragraph::columns(manuscript, *cell, measure));
+            *least = (*least).max(paragraph::widest_piece(manuscript, *cell, measure).max(4));
         }
     }
     let room = measure
@@ -73,10 +73,15 @@ fn widths(source: &str, table: &Table, measure: Measure) -> Option<Vec<usize>> {
     Some(widths)
 }
 
-fn aligned(source: &str, table: &Table, widths: &[usize], measure: Measure) -> Vec<Line> {
+fn aligned(
+    manuscript: Manuscript<'_>,
+    table: &Table,
+    widths: &[usize],
+    measure: Measure,
+) -> Vec<Line> {
     let whole = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
     let numeric: Vec<bool> = (0..table.columns)
-        .map(|column| is_numeric(source, table, column))
+        .map(|column| is_numeric(manuscript, table, column))
         .collect();
     let mut lines = Vec::new();
     for (index, row) in table.rows.iter().enumerate() {
@@ -84,7 +89,7 @@ fn aligned(source: &str, table: &Table, widths: &[usize], measure: Measure) -> V
         if row.kind == RowKind::Group {
             let words = row.cells.first().copied().unwrap_or_default();
             lines.extend(block(
-                source,
+                manuscript,
                 words,
                 (0, whole),
                 Align::Start,
@@ -104,7 +109,7 @@ fn aligned(source: &str, table: &Table, widths: &[usize], measure: Measure) -> V
         for ((cell, &width), &is_numeric) in row.cells.iter().zip(widths).zip(&numeric) {
             let align = if is_numeric { Align::End } else { Align::Start };
             let cell_lines = block(
-                source,
+                manuscript,
                 *cell,
                 (column, width),
                 align,
@@ -143,7 +148,7 @@ fn aligned(source: &str, table: &Table, widths: &[usize], measure: Measure) -> V
 }
 
 /// One row after the other, each value behind the label of its column.
-fn records(source: &str, table: &Table, measure: Measure) -> Vec<Line> {
+fn records(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Vec<Line> {
     let head = table.rows.iter().find(|row| row.kind == RowKind::Head);
     let has_values = table.rows.iter().any(|row| row.kind == RowKind::Data);
     let whole = (0, measure.columns);
@@ -156,7 +161,7 @@ fn records(source: &str, table: &Table, measure: Measure) -> Vec<Line> {
             RowKind::Group => {
                 let words = row.cells.first().copied().unwrap_or_default();
                 set = block(
-                    source,
+                    manuscript,
                     words,
                     whole,
                     Align::Start,
@@ -169,7 +174,7 @@ fn records(source: &str, table: &Table, measure: Measure) -> Vec<Line> {
                 for (column, cell) in row.cells.iter().enumerate() {
                     if column == 0 || row.kind == RowKind::Head {
                         set.extend(block(
-                            source,
+                            manuscript,
                             *cell,
                             whole,
                             Align::Start,
@@ -188,7 +193,7 @@ fn records(source: &str, table: &Table, measure: Measure) -> Vec<Line> {
                         .copied()
                         .unwrap_or_default();
                     let mut value = block(
-                        source,
+                        manuscript,
                         *cell,
                         inner,
                         Align::End,
@@ -197,7 +202,7 @@ fn records(source: &str, table: &Table, measure: Measure) -> Vec<Line> {
                         row_span,
                     );
                     let mut labelled = block(
-                        source,
+                        manuscript,
                         label,
                         inner,
                         Align::Start,
@@ -208,7 +213,7 @@ fn records(source: &str, table: &Table, measure: Measure) -> Vec<Line> {
                     // The value stands at the end of its label's last line where there is room for both.
                     let label_end = labelled
                         .last()
-                        .map_or(0, |line| right_edge(line, source, measure));
+                        .map_or(0, |line| right_edge(line, manuscript, measure));
                     let value_start = value
                         .first()
                         .and_then(|line| line.runs.first())
@@ -237,8 +242,8 @@ fn records(source: &str, table: &Table, measure: Measure) -> Vec<Line> {
     lines
 }
 
-fn right_edge(line: &Line, source: &str, measure: Measure) -> usize {
-    line.glyphs(source, measure.ambiguous)
+fn right_edge(line: &Line, manuscript: Manuscript<'_>, measure: Measure) -> usize {
+    line.glyphs(manuscript.source, measure.ambiguous)
         .last()
         .map_or(0, |placed| placed.column + placed.glyph.columns)
 }
@@ -256,7 +261,7 @@ fn row_span(row: &Row) -> Span {
 
 /// The lines of one cell at a column, of a width; the first accounts for the row.
 fn block(
-    source: &str,
+    manuscript: Manuscript<'_>,
     cell: Span,
     (column, width): (usize, usize),
     align: Align,
@@ -278,7 +283,7 @@ fn block(
             ..measure.composition
         },
     };
-    let mut lines = paragraph::set(source, cell, &[], setting);
+    let mut lines = paragraph::set(manuscript, cell, &[], setting);
     if lines.is_empty() {
         lines.push(Line {
             span: cell,
@@ -300,7 +305,7 @@ fn block(
 }
 
 /// Whether a column holds numbers: its cells stand flush right then.
-fn is_numeric(source: &str, table: &Table, column: usize) -> bool {
+fn is_numeric(manuscript: Manuscript<'_>, table: &Table, column: usize) -> bool {
     let is_number = |text: &str| {
         text.chars().any(|c| c.is_ascii_digit())
             && text.chars().all(|c| {
@@ -313,7 +318,7 @@ fn is_numeric(source: &str, table: &Table, column: usize) -> bool {
         .iter()
         .filter(|row| row.kind == RowKind::Data)
         .filter_map(|row| row.cells.get(column))
-        .map(|cell| cell.of(source))
+        .map(|cell| cell.of(manuscript.source))
         .filter(|text| !is_empty(text))
         .peekable();
     column > 0 && cells.peek().is_some() && cells.all(is_number)

@@ -63,10 +63,10 @@ fn reach(text: &Text, here: usize) -> Span {
         .block_at(here)
         .and_then(|block| text.document.blocks.get(block))
         .map_or(Span::new(here, here), |block| block.span);
-    let start = tree
-        .at(here)
-        .and_then(|id| tree.get(id))
-        .map_or(block.start, |clause| clause.span.start);
+    let Some(clause) = tree.at(here).and_then(|id| tree.get(id)) else {
+        return block;
+    };
+    let start = clause.span.start;
     let next = tree
         .clauses
         .partition_point(|clause| clause.span.start < block.end);

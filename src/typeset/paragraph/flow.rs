@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Align, Setting};
+use super::{Align, Setting, roles};
+use crate::document::MarkupKind;
 use crate::text::grapheme::clusters;
 use crate::text::kinsoku::Hanging;
 use crate::text::{Ambiguous, Span, display};
 use crate::typeset::linebreak::Opportunities;
-use crate::typeset::{Composition, Content, Line, Run, Writing, vertical};
+use crate::typeset::{Composition, Content, Line, Manuscript, Role, Run, Writing, vertical};
 
 /// A cluster as the filling of lines sees it.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +50,7 @@ impl Glyph {
 /// The text of a paragraph: a source's line breaks are no characters of it, or a space between words.
 pub struct Flow<'a> {
     pub text: Cow<'a, str>,
-    /// What came from the source in one piece; a space that stands for a line break is between two segments.
+    /// What came from the source in one piece; between two segments are signs that stand for something else: a space for a line break.
     segments: Vec<Segment>,
 }
 
@@ -62,9 +63,10 @@ struct Segment {
 }
 
 impl<'a> Flow<'a> {
-    pub fn new(source: &'a str, span: Span) -> Self {
-        let text = span.of(source);
-        if !text.contains('\n') {
+    pub fn new(manuscript: Manuscript<'a>, span: Span) -> Self {
+        let text = span.of(manuscript.source);
+        let markup = roles::within(manuscript.markup, span);
+        if markup.is_empty() && !text.contains('\n') {
             let whole = Segment {
                 start: 0,
                 end: text.len(),
@@ -75,37 +77,26 @@ impl<'a> Flow<'a> {
                 segments: vec![whole],
             };
         }
-        let mut joined = String::with_capacity(text.len());
-        let mut segments = Vec::new();
+        let mut joining = Joining {
+            source: manuscript.source,
+            text: String::with_capacity(text.len()),
+            segments: Vec::new(),
+            is_broken: false,
+        };
         let mut at = span.start;
-        for (index, line) in text.split('\n').enumerate() {
-            // A quotation repeats its sign on every line.
-            let marks = |c: char| c.is_whitespace() || c == '>';
-            let kept = if index == 0 {
-                line
-            } else {
-                line.trim_start_matches(marks)
-            };
-            let skipped = line.len() - kept.len();
-            let kept = kept.trim_end();
-            if !kept.is_empty() {
-                let needs_space = matches!((joined.chars().next_back(), kept.chars().next()), (Some(a), Some(b)) if a < '\u{2e80}' && b < '\u{2e80}');
-                if needs_space {
-                    joined.push(' ');
-                }
-                let start = joined.len();
-                joined.push_str(kept);
-                segments.push(Segment {
-                    start,
-                    end: joined.len(),
-                    source: at + skipped,
-                });
+        for markup in markup {
+            if let MarkupKind::Delimiter(shown) = markup.kind
+                && at <= markup.span.start
+            {
+                joining.lines(Span::new(at, markup.span.start));
+                joining.text.push_str(shown);
+                at = markup.span.end;
             }
-            at += line.len() + 1;
         }
+        joining.lines(Span::new(at, span.end.max(at)));
         Self {
-            text: Cow::Owned(joined),
-            segments,
+            text: Cow::Owned(joining.text),
+            segments: joining.segments,
         }
     }
 
@@ -172,7 +163,7 @@ impl<'a> Flow<'a> {
         glyphs: &[Glyph],
         range: Range<usize>,
         indent: usize,
-        labels: &[Span],
+        roles: &[(Span, Role)],
         setting: &Setting,
     ) -> Line {
         let end_of = |index: usize| {
@@ -192,13 +183,13 @@ impl<'a> Flow<'a> {
             if let Some(source) = source {
                 start = start.or(Some(source));
                 // A run ends where its role does.
-                let next = labels.partition_point(|label| label.end <= source);
-                if let Some(label) = labels.get(next) {
-                    if label.contains(source) {
-                        role = super::Role::Label;
-                        until = until.min(at + label.end - source);
+                let next = roles.partition_point(|(span, _)| span.end <= source);
+                if let Some(&(span, own)) = roles.get(next) {
+                    if span.contains(source) {
+                        role = own;
+                        until = until.min(at + span.end - source);
                     } else {
-                        until = until.min(at + label.start - source);
+                        until = until.min(at + span.start - source);
                     }
                 }
             }
@@ -216,13 +207,18 @@ impl<'a> Flow<'a> {
                 }
                 column += glyph.columns();
             }
-            if let Some(source) = source {
-                runs.push(Run {
-                    column: from,
-                    content: Content::Source(Span::new(source, source + end - at)),
-                    role,
-                });
-            }
+            let content = match source {
+                Some(source) => Content::Source(Span::new(source, source + end - at)),
+                None => {
+                    let sign = self.text.get(at..end).unwrap_or("");
+                    Content::Ornament(Cow::Owned(sign.to_owned()))
+                }
+            };
+            runs.push(Run {
+                column: from,
+                content,
+                role,
+            });
         }
         let spare = setting.columns.saturating_sub(column);
         let shift = match setting.align {
@@ -238,6 +234,53 @@ impl<'a> Flow<'a> {
             span: Span::new(start, start),
             writing: setting.writing,
             runs,
+        }
+    }
+}
+
+/// Joins the lines of a source and leaves out what is not read.
+struct Joining<'a> {
+    source: &'a str,
+    text: String,
+    segments: Vec<Segment>,
+    /// Whether a line of the source has ended since the last segment.
+    is_broken: bool,
+}
+
+impl Joining<'_> {
+    /// Adds a stretch of the source, its line breaks left out, or a space for one between words.
+    fn lines(&mut self, span: Span) {
+        let mut at = span.start;
+        let mut lines = span.of(self.source).split('\n').peekable();
+        while let Some(line) = lines.next() {
+            // A quotation repeats its sign on every line.
+            let marks = |c: char| c.is_whitespace() || c == '>';
+            let kept = if self.is_broken {
+                line.trim_start_matches(marks)
+            } else {
+                line
+            };
+            let skipped = line.len() - kept.len();
+            let ends = lines.peek().is_some();
+            let kept = if ends { kept.trim_end() } else { kept };
+            if !kept.is_empty() {
+                if self.is_broken
+                    && let (Some('\0'..'\u{2e80}'), Some('\0'..'\u{2e80}')) =
+                        (self.text.chars().next_back(), kept.chars().next())
+                {
+                    self.text.push(' ');
+                }
+                let start = self.text.len();
+                self.text.push_str(kept);
+                self.segments.push(Segment {
+                    start,
+                    end: self.text.len(),
+                    source: at + skipped,
+                });
+                self.is_broken = false;
+            }
+            self.is_broken |= ends;
+            at += line.len() + 1;
         }
     }
 }

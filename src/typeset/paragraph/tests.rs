@@ -11,7 +11,11 @@ fn lines(text: &str, columns: usize, first: usize, align: Align) -> String {
         ambiguous: Ambiguous::Narrow,
         composition: Composition::default(),
     };
-    let lines = set(text, Span::new(0, text.len()), &[], setting);
+    let manuscript = Manuscript {
+        source: text,
+        markup: &[],
+    };
+    let lines = set(manuscript, Span::new(0, text.len()), &[], setting);
     let shown: Vec<String> = lines
         .iter()
         .map(|line| line.text(text, Ambiguous::Narrow))

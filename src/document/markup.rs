@@ -1,0 +1,441 @@
+//! Markup inside a paragraph: what Markdown and HTML write around words (emphasis, links, ruby, small notes), as spans of the source.
+//!
+//! Not read by a Markdown library: the rule of `CommonMark` for `**` looks at white space and punctuation on both sides, which closes nothing in
+//! `**《书》**是`; Chinese has no spaces to look at. What is not closed in its block is text.
+
+use std::collections::HashMap;
+
+use super::{Block, BlockKind};
+use crate::text::Span;
+
+/// A piece of markup, or what it marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Markup {
+    /// Where.
+    pub span: Span,
+    /// What it is.
+    pub kind: MarkupKind,
+}
+
+/// What a span of markup is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkupKind {
+    /// Signs that are not read; what stands in their place, or nothing.
+    Delimiter(&'static str),
+    /// `*…*`, `<em>`, `<i>`, `<u>`
+    Emphasis,
+    /// `**…**`, `<strong>`, `<b>`
+    Strong,
+    /// `` `…` ``
+    Code,
+    /// The words of `[…](…)`
+    Link,
+    /// The reading of a ruby: `<rt>…</rt>`, and in Aozora's way `漢字《かんじ》`
+    Reading,
+    /// A small note between the lines, set in two narrow lines in old books: `<small>…</small>`, a sentence in `〈…〉`
+    Commentary,
+}
+
+/// All that may open markup.
+pub(super) const ALL: &[char] = &['\\', '*', '_', '`', '[', '<', '《', '〈'];
+
+/// What opens markup in a text without Markdown.
+pub(super) const NOTES: &[char] = &['〈'];
+
+/// The markup of blocks that one of `signs` opens, in order of place. Takes time linear in their text; most blocks hold no sign of markup at all.
+pub(super) fn find(source: &str, blocks: &[Block], signs: &[char]) -> Vec<Markup> {
+    let mut found = Vec::new();
+    for block in blocks {
+        let is_marked = match block.kind {
+            BlockKind::Header | BlockKind::Gap => false,
+            _ => block.text.of(source).contains(signs),
+        };
+        if is_marked {
+            let mut scan = Scan {
+                source,
+                signs,
+                end: block.text.end,
+                found: Vec::new(),
+                closed: HashMap::new(),
+            };
+            scan.text(block.text.start);
+            scan.found
+                .sort_by_key(|markup| (markup.span.start, std::cmp::Reverse(markup.span.end)));
+            found.append(&mut scan.found);
+        }
+    }
+    found
+}
+
+struct Scan<'a> {
+    source: &'a str,
+    signs: &'a [char],
+    end: usize,
+    found: Vec<Markup>,
+    /// Where each sign that closes something starts, and where it ends.
+    closed: HashMap<usize, usize>,
+}
+
+/// What is marked has no more bytes: a sign that is closed further off is none.
+const LONGEST: usize = 4096;
+
+impl Scan<'_> {
+    fn rest(&self, at: usize) -> &str {
+        Span::new(at, self.end).of(self.source)
+    }
+
+    /// As far from a place as what is marked may reach.
+    fn reach(&self, at: usize) -> &str {
+        let mut end = self.end.min(at + LONGEST);
+        while !self.source.is_char_boundary(end) {
+            end -= 1;
+        }
+        Span::new(at, end).of(self.source)
+    }
+
+    fn delimiter(&mut self, span: Span, shown: &'static str) {
+        self.found.push(Markup {
+            span,
+            kind: MarkupKind::Delimiter(shown),
+        });
+    }
+
+    /// Marks what stands between two delimiters.
+    fn between(
+        &mut self,
+        open: Span,
+        close: Span,
+        kind: MarkupKind,
+        shown: (&'static str, &'static str),
+    ) {
+        self.delimiter(open, shown.0);
+        self.delimiter(close, shown.1);
+        self.closed.insert(close.start, close.end);
+        self.found.push(Markup {
+            span: Span::new(open.end, close.start),
+            kind,
+        });
+    }
+
+    fn text(&mut self, start: usize) {
+        let mut at = start;
+        let mut before = None;
+        while let Some(c) = self.rest(at).chars().next() {
+            let read = match c {
+                _ if self.closed.contains_key(&at) => self.closed.get(&at).copied(),
+                _ if c != '!' && !self.signs.contains(&c) => None,
+                '\\' => self.escape(at),
+                '`' => self.pair(at, "`", MarkupKind::Code),
+                '*' => self
+                    .pair(at, "**", MarkupKind::Strong)
+                    .or_else(|| self.emphasis(at, "*", before)),
+                '_' => self
+                    .pair(at, "__", MarkupKind::Strong)
+                    .or_else(|| self.emphasis(at, "_", before)),
+                '[' => self.link(at),
+                '!' if self.signs.contains(&'[') => self.link(at),
+                '<' => self.tag(at),
+                '《' => self.reading(at, before),
+                '〈' => self.commentary(at),
+                _ => None,
+            };
+            at = read.unwrap_or(at + c.len_utf8());
+            before = Some(c);
+        }
+    }
+
+    fn escape(&mut self, at: usize) -> Option<usize> {
+        let next = self.rest(at + 1).chars().next()?;
+        if !next.is_ascii_punctuation() {
+            return None;
+        }
+        self.delimiter(Span::new(at, at + 1), "");
+        Some(at + 2)
+    }
+
+    /// `**…**` and the like: directly around words. Returns where to go on: inside, but for code.
+    fn pair(&mut self, at: usize, sign: &'static str, kind: MarkupKind) -> Option<usize> {
+        let inside = at + sign.len();
+        let is_open = self.rest(at).starts_with(sign)
+            && self
+                .rest(inside)
+                .starts_with(|c: char| !c.is_whitespace() && !sign.contains(c));
+        if !is_open {
+            return None;
+        }
+        let close = self.close(inside, sign)?;
+        self.between(
+            Span::new(at, inside),
+            Span::new(close, close + sign.len()),
+            kind,
+            ("", ""),
+        );
+        Some(if kind == MarkupKind::Code {
+            close + sign.len()
+        } else {
+            inside
+        })
+    }
+
+    /// A single `*` or `_`: not inside of Latin words and numbers (`2*3*4`).
+    fn emphasis(&mut self, at: usize, sign: &'static str, before: Option<char>) -> Option<usize> {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || (sign == "_" && c.is_alphanumeric());
+        if before.is_some_and(is_word) {
+            return None;
+        }
+        let inside = at + sign.len();
+        if !self
+            .rest(inside)
+            .starts_with(|c: char| !c.is_whitespace() && !sign.contains(c))
+        {
+            return None;
+        }
+        let close = self.close(inside, sign)?;
+        if self.rest(close + sign.len()).starts_with(is_word) {
+            return None;
+        }
+        let spans = (Span::new(at, inside), Span::new(close, close + sign.len()));
+        self.between(spans.0, spans.1, MarkupKind::Emphasis, ("", ""));
+        Some(inside)
+    }
+
+    /// Where a sign closes that opened before `from`: directly behind a word, and not a part of a longer sign.
+    fn close(&self, from: usize, sign: &'static str) -> Option<usize> {
+        let rest = self.reach(from);
+        let longer = sign.chars().next()?;
+        for (offset, _) in rest.match_indices(sign) {
+            let at = from + offset;
+            let (before, behind) = (rest.get(..offset)?, rest.get(offset + sign.len()..)?);
+            let is_longer =
+                sign.len() == 1 && (before.ends_with(longer) || behind.starts_with(longer));
+            if offset > 0
+                && !is_longer
+                && !before.ends_with(|c: char| c.is_whitespace() || c == '\\')
+                && !self.closed.contains_key(&at)
+            {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// `[words](address)` and `![words](address)`: the words stay.
+    fn link(&mut self, at: usize) -> Option<usize> {
+        let rest = self.reach(at);
+        let open = if rest.starts_with("![") { 2 } else { 1 };
+        let inside = rest.strip_prefix('!').unwrap_or(rest).strip_prefix('[')?;
+        let words = inside.find([']', '\n']).filter(|&end| end > 0)?;
+        let address = inside.get(words..)?.strip_prefix("](")?;
+        let length = address
+            .find([')', '\n', ' '])
+            .filter(|&end| address.get(end..).is_some_and(|rest| rest.starts_with(')')))?;
+        let (start, close) = (at + open, at + open + words);
+        let end = close + 2 + length + 1;
+        self.between(
+            Span::new(at, start),
+            Span::new(close, end),
+            MarkupKind::Link,
+            ("", ""),
+        );
+        Some(end)
+    }
+
+    /// An HTML tag that books have; others are text.
+    fn tag(&mut self, at: usize) -> Option<usize> {
+        let (name, end) = self.tag_at(at)?;
+        let (kind, shown) = match name.as_str() {
+            "em" | "i" | "u" => (MarkupKind::Emphasis, ("", "")),
+            "strong" | "b" => (MarkupKind::Strong, ("", "")),
+            "code" => (MarkupKind::Code, ("", "")),
+            "small" => (MarkupKind::Commentary, ("（", "）")),
+            "rt" => (MarkupKind::Reading, ("（", "）")),
+            "rp" => {
+                // Brackets for readers without ruby: ours stand in their place.
+                let close = self.closing(end, &name)?;
+                self.delimiter(Span::new(at, close.end), "");
+                return Some(close.end);
+            }
+            "ruby" | "rb" => {
+                let close = self.closing(end, &name)?;
+                self.delimiter(Span::new(at, end), "");
+                self.delimiter(close, "");
+                self.closed.insert(close.start, close.end);
+                return Some(end);
+            }
+            _ => return None,
+        };
+        let close = self.closing(end, &name)?;
+        self.between(Span::new(at, end), close, kind, shown);
+        Some(end)
+    }
+
+    /// The name of the opening tag at a place, and where it ends.
+    fn tag_at(&self, at: usize) -> Option<(String, usize)> {
+        let rest = self.reach(at).strip_prefix('<')?;
+        let length = rest.find(['>', '<', '\n'])?;
+        let inside = rest
+            .get(..length)
+            .filter(|_| rest.get(length..).is_some_and(|rest| rest.starts_with('>')))?;
+        let name = inside.split(' ').next()?.to_ascii_lowercase();
+        Some((name, at + length + 2))
+    }
+
+    /// The closing tag of an element.
+    fn closing(&self, from: usize, name: &str) -> Option<Span> {
+        let rest = self.reach(from);
+        for (offset, _) in rest.match_indices("</") {
+            let tag = rest.get(offset + 2..)?;
+            let is_named = tag
+                .get(..name.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(name));
+            let at = from + offset;
+            if is_named && tag.get(name.len()..)?.starts_with('>') && !self.closed.contains_key(&at)
+            {
+                return Some(Span::new(at, at + name.len() + 3));
+            }
+        }
+        None
+    }
+
+    /// A sentence in 〈〉: the brackets of a title hold no stops.
+    fn commentary(&mut self, at: usize) -> Option<usize> {
+        let inside = self.reach(at).get('〈'.len_utf8()..)?;
+        let length = inside.find(['〉', '〈', '《'])?;
+        let is_note = inside.get(length..)?.starts_with('〉')
+            && inside
+                .get(..length)?
+                .contains(['，', '。', '；', '：', '也']);
+        let end = at + '〈'.len_utf8() + length + '〉'.len_utf8();
+        is_note.then(|| {
+            self.found.push(Markup {
+                span: Span::new(at, end),
+                kind: MarkupKind::Commentary,
+            });
+            end
+        })
+    }
+
+    /// A reading in Aozora's way: kana alone in 《》 behind a kanji. No title of a book is that.
+    fn reading(&mut self, at: usize, before: Option<char>) -> Option<usize> {
+        let is_kanji =
+            |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '々' | '\u{20000}'..='\u{3ffff}');
+        let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30ff}');
+        if !before.is_some_and(is_kanji) {
+            return None;
+        }
+        let inside = at + '《'.len_utf8();
+        let rest = self.rest(inside);
+        let length: usize = rest
+            .chars()
+            .take_while(|&c| is_kana(c))
+            .map(char::len_utf8)
+            .sum();
+        if length == 0 || !rest.get(length..)?.starts_with('》') {
+            return None;
+        }
+        let close = Span::new(inside + length, inside + length + '》'.len_utf8());
+        self.between(
+            Span::new(at, inside),
+            close,
+            MarkupKind::Reading,
+            ("（", "）"),
+        );
+        Some(close.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::parse;
+
+    /// What is shown of a text, with what is marked in braces and its kind's first letter.
+    fn check(text: &str, expected: &str) {
+        let document = parse(format!("# 题\n\n{text}\n"));
+        let Some(block) = document
+            .blocks
+            .iter()
+            .rev()
+            .find(|block| block.kind.is_read())
+        else {
+            unreachable!("a text has a block")
+        };
+        let mut shown = String::new();
+        let mut at = block.text.start;
+        let within = |markup: &&Markup| block.text.covers(markup.span);
+        for (offset, c) in block.text.of(&document.source).char_indices() {
+            let place = block.text.start + offset;
+            for markup in document.markup.iter().filter(within) {
+                match markup.kind {
+                    MarkupKind::Delimiter(sign) if markup.span.start == place => {
+                        shown.push_str(sign);
+                    }
+                    MarkupKind::Delimiter(_) => {}
+                    kind if markup.span.start == place => {
+                        shown.push('{');
+                        shown.extend(format!("{kind:?}").chars().next());
+                    }
+                    _ => {}
+                }
+            }
+            let is_hidden = document.markup.iter().any(|markup| {
+                matches!(markup.kind, MarkupKind::Delimiter(_)) && markup.span.contains(place)
+            });
+            if !is_hidden {
+                shown.push(c);
+            }
+            at = place + c.len_utf8();
+            for markup in document.markup.iter().filter(within) {
+                if !matches!(markup.kind, MarkupKind::Delimiter(_)) && markup.span.end == at {
+                    shown.push('}');
+                }
+            }
+        }
+        assert_eq!(at, block.text.end);
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn emphasis_knows_no_spaces() {
+        check("他**着重**说", "他{S着重}说");
+        check("读**《书》**是要紧的", "读{S《书》}是要紧的");
+        check("一个*强调*的词，_另一个_。", "一个{E强调}的词，{E另一个}。");
+        check("**外*内*外**", "{S外{E内}外}");
+    }
+
+    #[test]
+    fn what_is_no_markup_is_text() {
+        for text in [
+            "2*3*4等于24",
+            "a_b_c与中_文_名",
+            "只有一个*号，和两个**号",
+            "* 这样 * 不算",
+            "见[注]与（一）[1]",
+            "a<b且c>d",
+            "《论语》与《孟子》",
+            "〈学而〉与〈为政〉",
+        ] {
+            check(text, text);
+        }
+        check(r"\*不是强调\*", "*不是强调*");
+        check("用`a*b*c`写", "用{Ca*b*c}写");
+    }
+
+    #[test]
+    fn links_keep_their_words_and_ruby_its_reading() {
+        check("见[某法](https://example.org/a)第一条", "见{L某法}第一条");
+        check(
+            "<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>を読む",
+            "漢字（{Rかんじ}）を読む",
+        );
+        check("漢字《かんじ》を読む", "漢字（{Rかんじ}）を読む");
+        check(
+            "學而<small>朱注：學之為言效也</small>時習之",
+            "學而（{C朱注：學之為言效也}）時習之",
+        );
+        check(
+            "學而時習之〈學之為言效也。〉不亦說乎",
+            "學而時習之{C〈學之為言效也。〉}不亦說乎",
+        );
+    }
+}

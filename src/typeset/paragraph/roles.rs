@@ -1,0 +1,68 @@
+//! The roles of words inside a paragraph: its clauses' markers, and what markup makes of them.
+
+use crate::document::{Markup, MarkupKind};
+use crate::text::Span;
+use crate::typeset::{Manuscript, Role};
+
+/// Spans of a paragraph that have a role of their own, ascending and apart: labels before markup, inner markup before outer.
+pub fn find(manuscript: Manuscript<'_>, span: Span, labels: &[Span]) -> Vec<(Span, Role)> {
+    let markup = within(manuscript.markup, span);
+    let mut roles: Vec<(Span, Role)> = Vec::with_capacity(labels.len());
+    if markup.is_empty() {
+        roles.extend(labels.iter().map(|&label| (label, Role::Label)));
+        return roles;
+    }
+    let marked = markup
+        .iter()
+        .filter_map(|markup| Some((markup.span, role(markup.kind)?)));
+    for (span, role) in marked.chain(labels.iter().map(|&label| (label, Role::Label))) {
+        lay_over(&mut roles, span, role);
+    }
+    roles
+}
+
+/// The markup inside a span.
+pub fn within(markup: &[Markup], span: Span) -> &[Markup] {
+    let first = markup.partition_point(|markup| markup.span.start < span.start);
+    let rest = markup.get(first..).unwrap_or_default();
+    let count = rest.partition_point(|markup| markup.span.start < span.end);
+    rest.get(..count).unwrap_or_default()
+}
+
+fn role(kind: MarkupKind) -> Option<Role> {
+    Some(match kind {
+        MarkupKind::Delimiter(_) => return None,
+        MarkupKind::Emphasis => Role::Emphasis,
+        MarkupKind::Strong => Role::Strong,
+        MarkupKind::Code => Role::Code,
+        MarkupKind::Link => Role::Link,
+        MarkupKind::Reading => Role::Reading,
+        MarkupKind::Commentary => Role::Commentary,
+    })
+}
+
+/// Gives a span a role, whatever parts of it had before.
+fn lay_over(roles: &mut Vec<(Span, Role)>, over: Span, role: Role) {
+    if over.is_empty() {
+        return;
+    }
+    let first = roles.partition_point(|(span, _)| span.end <= over.start);
+    let end = first
+        + roles
+            .get(first..)
+            .unwrap_or_default()
+            .partition_point(|(span, _)| span.start < over.end);
+    let mut parts = Vec::with_capacity(3);
+    if let Some((span, role)) = roles.get(first..end).and_then(<[_]>::first)
+        && span.start < over.start
+    {
+        parts.push((Span::new(span.start, over.start), *role));
+    }
+    parts.push((over, role));
+    if let Some((span, role)) = roles.get(first..end).and_then(<[_]>::last)
+        && over.end < span.end
+    {
+        parts.push((Span::new(over.end, span.end), *role));
+    }
+    roles.splice(first..end, parts);
+}
