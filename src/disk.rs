@@ -71,30 +71,88 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// Reads the first `length` bytes of a regular file, or all where it is shorter.
+/// What tells a file from the same file changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its length in bytes.
+    pub length: u64,
+    /// When it was last written: nanoseconds of the Unix epoch; 0 where the system does not say.
+    pub modified: i64,
+}
+
+impl Stamp {
+    /// Of what the system says about a file.
+    fn of(about: &fs::Metadata) -> Self {
+        let since = about
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        Self {
+            length: about.len(),
+            modified: since.map_or(0, |time| time.as_nanos() as i64),
+        }
+    }
+}
+
+/// The stamp of a regular file.
+///
+/// # Errors
+/// Where there is none.
+pub fn stamp(path: &Path) -> Result<Stamp, Error> {
+    let about = fs::metadata(path).map_err(naming("read", path))?;
+    regular(&about, path)?;
+    Ok(Stamp::of(&about))
+}
+
+/// Whether a path is a folder.
+pub fn is_folder(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|about| about.is_dir())
+}
+
+/// Reads the first `length` bytes of a regular file, or all where it is shorter, and its stamp.
 ///
 /// # Errors
 /// Where it cannot be opened or read, or is no regular file.
-pub fn read_head(path: &Path, length: u64) -> Result<Vec<u8>, Error> {
-    let (file, whole) = open_regular(path)?;
-    let mut bytes = room(length.min(whole));
+pub fn read_head(path: &Path, length: u64) -> Result<(Vec<u8>, Stamp), Error> {
+    let about = fs::metadata(path).map_err(naming("read", path))?;
+    regular(&about, path)?;
+    let mut bytes = room(length.min(about.len()));
+    let file = File::open(path).map_err(naming("read", path))?;
     file.take(length)
         .read_to_end(&mut bytes)
         .map_err(naming("read", path))?;
-    Ok(bytes)
+    Ok((bytes, Stamp::of(&about)))
+}
+
+/// Deletes a file that can be made anew; where there is none, nothing is to be done.
+///
+/// # Errors
+/// Where it is there and cannot be deleted.
+pub fn discard(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(reason) if reason.kind() != io::ErrorKind::NotFound => {
+            Err(naming("delete", path)(reason))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Opens a file for reading, and tells its length; no directory, pipe or device: opening a pipe would wait for a writer.
 fn open_regular(path: &Path) -> Result<(File, u64), Error> {
     let about = fs::metadata(path).map_err(naming("read", path))?;
+    regular(&about, path)?;
+    let file = File::open(path).map_err(naming("read", path))?;
+    Ok((file, about.len()))
+}
+
+fn regular(about: &fs::Metadata, path: &Path) -> Result<(), Error> {
     if about.is_dir() {
         return Err(Error::because("read", path, "it is a folder"));
     }
     if !about.is_file() {
         return Err(Error::because("read", path, "it is no regular file"));
     }
-    let file = File::open(path).map_err(naming("read", path))?;
-    Ok((file, about.len()))
+    Ok(())
 }
 
 /// A buffer for so many bytes and the end behind them: without, reading would begin with 32 bytes.
@@ -291,7 +349,9 @@ mod tests {
         fs::write(&path, "0123456789").unwrap();
         assert_eq!(read(&path, 10).unwrap().len(), 10);
         assert!(read(&path, 9).is_err());
-        assert_eq!(read_head(&path, 4).unwrap(), b"0123");
+        let (head, stamp) = read_head(&path, 4).unwrap();
+        assert_eq!((head.as_slice(), stamp.length), (b"0123".as_slice(), 10));
+        assert!(stamp.modified > 0 && Stamp::of(&fs::metadata(&path).unwrap()) == stamp);
         let missing = folder.path().join("b");
         assert!(read(&missing, 9).unwrap_err().to_string().contains("/b: "));
     }

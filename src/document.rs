@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod decode;
+mod head;
 pub mod header;
 pub mod markup;
 mod parse;
@@ -10,6 +11,7 @@ pub mod table;
 use crate::text::Span;
 pub use date::PartialDate;
 pub use decode::{Decoded, Encoding, decode, decode_as};
+pub use head::{HEAD, Head, head};
 pub use header::Header;
 pub use markup::{Markup, MarkupKind};
 pub use parse::parse;

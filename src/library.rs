@@ -1,13 +1,21 @@
 //! Floor 4, the library: the catalog of documents, where they come from, the shelves they stand on; knows no typesetting, search or tui.
 
+mod cache;
 mod catalog;
 mod entry;
+pub mod librarian;
 pub mod order;
+pub mod same;
 mod scan;
+mod segment;
 pub mod shelf;
 mod source;
 
+pub use cache::{forget, load};
 pub use catalog::Catalog;
-pub use entry::{Entry, EntryId};
-pub use scan::{Scanned, scan};
+pub use entry::{Entry, EntryId, complete};
+pub use librarian::{Librarian, News, Wake};
+pub use scan::walk;
+pub use segment::Segment;
+pub use shelf::Shelves;
 pub use source::Source;

@@ -21,7 +21,7 @@ use std::io::{self, Stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::annotation::Store;
 use crate::library::{Catalog, EntryId};
@@ -35,10 +35,10 @@ use event::{Event, Signal};
 use keeper::{Keeper, Request};
 use keymap::{Keymap, Typed};
 use model::overlay::Overlay;
-use model::{Model, Pane};
+use model::{Arranging, Model, Pane};
 use terminal::Session;
 use theme::Theme;
-use worker::Report;
+use worker::{LibrarianThread, Report};
 
 /// Columns of the terminal, if there is one.
 pub fn columns() -> Option<u16> {
@@ -97,6 +97,7 @@ pub fn run(start: Start) -> Result<(), String> {
     // Whatever happened, what the reader made is kept before anything else.
     room.leave();
     room.keeper.finish();
+    room.librarian.finish();
     match result {
         Ok(End::Left) => drop(session),
         Ok(End::Gone) => session.abandon(),
@@ -125,7 +126,7 @@ struct Room {
     theme: Theme,
     screen: Screen<Stdout>,
     keeper: Keeper,
-    positions: Positions,
+    librarian: LibrarianThread,
     multiplexer: Multiplexer,
     to: Sender<Event>,
 }
@@ -150,7 +151,8 @@ impl Room {
             terminal::size_within_reason(),
         );
         model.message = wrong_key.or(start.message);
-        let (mut keeper, mut positions) = (Keeper::none(), Positions::default());
+        let mut keeper = Keeper::none();
+        let cache = start.paths.as_ref().ok().map(|paths| paths.cache.clone());
         let kept: Result<_, String> = start.paths.and_then(|paths| {
             let store =
                 Store::open(&paths.config, &paths.state).map_err(|error| error.to_string())?;
@@ -163,8 +165,8 @@ impl Room {
                 if store.damaged() > 0 {
                     model.say("annotate.damaged", &[&store.damaged().to_string()]);
                 }
-                positions = kept;
-                keeper = Keeper::spawn(store, positions.clone(), to.clone());
+                model.positions = kept.clone();
+                keeper = Keeper::spawn(store, kept, to.clone());
             }
             Err(reason) => {
                 model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]));
@@ -176,6 +178,11 @@ impl Room {
             _ => Multiplexer::None,
         };
         let screen = Screen::new(io::stdout(), capabilities);
+        if !start.scan.is_empty() {
+            model.scanning = Some(0);
+        }
+        let librarian =
+            LibrarianThread::spawn(model.catalog.clone(), start.scan, cache, to.clone());
         let mut room = Self {
             model,
             keymap,
@@ -183,50 +190,33 @@ impl Room {
             theme,
             screen,
             keeper,
-            positions,
+            librarian,
             multiplexer,
             to,
         };
-        update::relist(&mut room.model);
-        if !start.scan.is_empty() {
-            worker::spawn_scan(start.scan, room.to.clone());
+        let mut effects = Vec::new();
+        if let Some((entry, address)) = start.open {
+            let landing = address.map_or(Landing::Left, Landing::Address);
+            effects.extend(update::open(&mut room.model, entry, landing));
         }
-        match start.open {
-            Some((entry, address)) => {
-                room.open(entry, address.map_or(Landing::Left, Landing::Address));
-            }
-            None => room.open_where_left(),
+        if !room.model.catalog.is_empty() {
+            effects.extend(update::arrange(&mut room.model));
+        }
+        for effect in effects {
+            room.begin(effect);
         }
         room
     }
 
-    /// Opens the document left last, or the first of the shelves.
-    fn open_where_left(&mut self) {
-        let last = self.positions.last().unwrap_or("");
-        let left = self
-            .model
-            .catalog
-            .iter()
-            .find(|(_, entry)| entry.key() == last)
-            .map(|(id, _)| id);
-        if let Some(entry) = left.or_else(|| self.model.tree.order().first().copied()) {
-            self.open(entry, Landing::Left);
-        }
-    }
-
-    fn open(&mut self, entry: EntryId, landing: Landing) {
-        for effect in update::open(&mut self.model, entry, landing) {
-            self.begin(effect);
-        }
-    }
-
     /// Draws, waits, and does what comes, until the end.
     fn live(&mut self, session: &Session, events: &Receiver<Event>) -> End {
-        if self.model.loading.is_some()
-            && let Ok(event) = events.recv_timeout(GRACE)
-            && let Some(end) = self.meet(event, session)
+        let start = Instant::now();
+        while self.is_awaiting()
+            && let Ok(event) = events.recv_timeout(GRACE.saturating_sub(start.elapsed()))
         {
-            return end;
+            if let Some(end) = self.meet(event, session) {
+                return end;
+            }
         }
         loop {
             if self.draw().is_err() {
@@ -262,6 +252,11 @@ impl Room {
         }
     }
 
+    /// Whether the text or the shelves are still to come.
+    fn is_awaiting(&self) -> bool {
+        self.model.reader.is_none() || self.model.arranging != Arranging::Done
+    }
+
     fn draw(&mut self) -> io::Result<()> {
         prepare::prepare(&mut self.model);
         let (columns, rows) = self.model.size;
@@ -291,10 +286,7 @@ impl Room {
             Event::Signal(Signal::HangUp) => return Some(End::Gone),
             Event::Signal(Signal::Suspend) => vec![Effect::Suspend],
             Event::Signal(Signal::Continue) => vec![Effect::Redraw],
-            Event::Report(report) => {
-                self.hear(report);
-                Vec::new()
-            }
+            Event::Report(report) => self.hear(report),
         };
         self.carry_out(effects, session)
     }
@@ -368,68 +360,44 @@ impl Room {
         match effect {
             Effect::Load(ticket, entry) => {
                 if let Some(entry) = self.model.catalog.get(entry) {
-                    worker::spawn_load(ticket, entry.source.clone(), self.to.clone());
+                    worker::spawn_load(ticket, entry.source(), self.to.clone());
                 }
             }
+            Effect::Arrange(arrangement) => worker::spawn_arrange(*arrangement, self.to.clone()),
+            Effect::Wake(wake) => self.librarian.wake(wake),
+            Effect::StopScan => self.librarian.stop(),
             Effect::Count(ticket, text, measure) => {
                 worker::spawn_count(ticket, text, measure, self.to.clone());
             }
             Effect::Put(annotation) => self.keeper.ask(Request::Put(annotation)),
             Effect::Delete(id) => self.keeper.ask(Request::Delete(id)),
-            Effect::Leave(position) => {
-                self.positions.take((*position).clone());
-                self.keeper.ask(Request::Leave(*position));
-            }
+            Effect::Leave(position) => self.keeper.ask(Request::Leave(*position)),
             Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }
     }
 
     /// Leaves the open document at its place.
     fn leave(&mut self) {
-        for effect in update::leave(&self.model) {
+        for effect in update::leave(&mut self.model) {
             self.begin(effect);
         }
     }
 
-    fn hear(&mut self, report: Report) {
+    fn hear(&mut self, report: Report) -> Vec<Effect> {
+        let model = &mut self.model;
         match report {
-            Report::Loaded(ticket, text) => {
-                let key = self
-                    .model
-                    .loading
-                    .as_ref()
-                    .and_then(|(_, entry, _)| self.model.catalog.get(*entry))
-                    .map(crate::library::Entry::key);
-                let left = key
-                    .and_then(|key| self.positions.get(&key))
-                    .map(|position| position.bytes(&text.document.source));
-                update::arrived(&mut self.model, ticket, text, left);
-            }
-            Report::Failed(ticket, reason) => update::failed(&mut self.model, ticket, &reason),
-            Report::Found(entries) => {
-                for entry in entries {
-                    if self.model.catalog.find(&entry.source).is_none() {
-                        self.model.catalog.add(entry);
-                    }
-                }
-                update::relist(&mut self.model);
-                if self.model.reader.is_none() && self.model.loading.is_none() {
-                    self.open_where_left();
-                }
-            }
-            Report::Skipped(reason) => self.model.message = Some(reason),
-            Report::Counted(ticket, rows) => update::counted(&mut self.model, ticket, rows),
-            Report::Scanned => {
-                if self.model.catalog.is_empty() {
-                    self.model.say("pick.no-documents", &[]);
-                }
-            }
+            Report::Loaded(ticket, text) => update::arrived(model, ticket, text),
+            Report::Failed(ticket, reason) => update::failed(model, ticket, &reason),
+            Report::News(news) => return update::heard(model, news),
+            Report::Arranged(shelves) => return update::arranged(model, *shelves),
+            Report::Counted(ticket, rows) => update::counted(model, ticket, rows),
             Report::Kept {
                 answered,
                 annotations,
                 problem,
-            } => update::kept(&mut self.model, answered, annotations, problem),
+            } => update::kept(model, answered, annotations, problem),
         }
+        Vec::new()
     }
 
     /// The parts of the key map that hold now.

@@ -7,7 +7,7 @@ use super::Outcome;
 use super::output::{Failure, complain};
 use super::target;
 use crate::disk;
-use crate::library::{Catalog, Entry, EntryId, Source};
+use crate::library::{Catalog, EntryId, Source};
 use crate::settings::{Language, Locale, Options, Paths};
 use crate::tui::{self, Start, TerminalFacts};
 
@@ -99,5 +99,5 @@ fn add(catalog: &mut Catalog, path: &str) -> Result<EntryId, String> {
         Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),
         other => other,
     };
-    Ok(catalog.add(Entry::read(source).map_err(|error| error.to_string())?))
+    catalog.read(source).map_err(|error| error.to_string())
 }

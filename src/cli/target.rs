@@ -9,7 +9,7 @@ use crate::annotation::{self, Annotation, Store};
 use crate::clause::{self, ClauseTree, reference};
 use crate::disk;
 use crate::document::{self, Document, Issue};
-use crate::library::{Scanned, Source, scan};
+use crate::library::{Source, complete, walk};
 use crate::settings::Paths;
 
 /// What an argument names: a path, and what stands behind its `#`.
@@ -83,9 +83,7 @@ fn open_with(path: &str, annotations: &[Annotation]) -> Result<Opened, String> {
     let decoded = document::decode(&bytes);
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
-    let header =
-        crate::library::Entry::new(std::mem::take(&mut document.header), source.clone()).header;
-    document.header = header;
+    document.header = complete(std::mem::take(&mut document.header), &source);
     let found = clause::nest(&document);
     let corrections =
         annotation::corrections(annotations, &document.header.key(), &document.source);
@@ -154,15 +152,12 @@ fn files(arguments: &[String]) -> (Vec<String>, bool) {
             files.push(argument.clone());
             continue;
         }
-        scan(&[path], &mut |scanned| {
-            match scanned {
-                Scanned::Found(entry) => files.push(entry.source.name().into_owned()),
-                Scanned::Skipped(reason) => {
-                    complain(&reason);
-                    is_whole = false;
-                }
+        walk(&path, &mut |found| match found {
+            Ok(file) => files.push(file.to_string_lossy().into_owned()),
+            Err(reason) => {
+                complain(&reason);
+                is_whole = false;
             }
-            true
         });
     }
     (files, is_whole)

@@ -1,48 +1,129 @@
 //! One document as the catalog knows it: what its header says and where it is.
 
-use super::Source;
-use crate::disk;
-use crate::document::{self, Header};
+use std::path::Path;
 
-/// An entry of one catalog: its index.
+use super::Source;
+use super::segment::{Place, Record, Segment, path_bytes};
+use crate::disk::Stamp;
+use crate::document::{Header, PartialDate, date};
+
+/// An entry of one catalog: its index. It holds as long as the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntryId(pub u32);
 
-/// A document of the library, not loaded.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// What its header says; `title` is never empty (the file name, at last).
-    pub header: Header,
-    /// Where its bytes are.
-    pub source: Source,
+/// A document of the library, not loaded: a look into the catalog.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    pub(super) segment: &'a Segment,
+    pub(super) record: &'a Record,
 }
 
-/// As much of a document as is read for its header and title.
-const HEAD: usize = 16 << 10;
-
-impl Entry {
-    /// Reads the head of a document.
-    ///
-    /// # Errors
-    /// As [`Source::head`].
-    pub fn read(source: Source) -> Result<Self, disk::Error> {
-        let parsed = document::parse(document::decode(&source.head(HEAD)?).text);
-        Ok(Self::new(parsed.header, source))
+impl<'a> Entry<'a> {
+    /// The title; never empty (the file name, at last).
+    pub fn title(self) -> &'a str {
+        self.segment.title(self.record)
     }
 
-    /// Makes the entry of a document whose head is read: the title is the header's, else the file's name.
-    pub fn new(mut header: Header, source: Source) -> Self {
-        if header.title.is_empty() {
-            let name = source.name();
-            let name = name.rsplit(['/', '\\']).next().unwrap_or("");
-            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            header.title = String::from(if stem.is_empty() { name } else { stem });
+    /// Ten hex digits in the archive format; empty where the source has none.
+    pub fn id(self) -> &'a str {
+        self.segment.id(self.record)
+    }
+
+    /// The book or collection; empty where the source names none.
+    pub fn collection(self) -> &'a str {
+        self.segment.symbol_text(self.record.collection)
+    }
+
+    /// The dates, in order.
+    pub fn dates(self) -> impl DoubleEndedIterator<Item = PartialDate> + 'a {
+        self.segment.dates(self.record)
+    }
+
+    /// Whether the first and last date bound a range.
+    pub fn is_period(self) -> bool {
+        self.record.is_period
+    }
+
+    /// The tags.
+    pub fn tags(self) -> impl Iterator<Item = &'a str> {
+        let segment = self.segment;
+        let tags = segment.tags(self.record).iter();
+        tags.map(move |tag| segment.symbol_text(*tag))
+    }
+
+    /// The authors.
+    pub fn authors(self) -> impl Iterator<Item = &'a str> {
+        let segment = self.segment;
+        let authors = segment.authors(self.record).iter();
+        authors.map(move |author| segment.symbol_text(*author))
+    }
+
+    /// Where its bytes are.
+    pub fn source(self) -> Source {
+        self.segment.source(self.record)
+    }
+
+    /// The name of its folder below the library, `/` between its parts; empty at the top.
+    pub fn folder(self) -> String {
+        String::from_utf8_lossy(self.segment.folder_bytes(self.record)).replace('\\', "/")
+    }
+
+    pub(super) fn folder_bytes(self) -> &'a [u8] {
+        self.segment.folder_bytes(self.record)
+    }
+
+    pub(super) fn name_bytes(self) -> &'a [u8] {
+        self.segment.name_bytes(self.record)
+    }
+
+    /// Whether it belongs to the library at `root`, and lies in the folder `below` it or deeper.
+    pub(super) fn is_below(self, root: &Path, below: &Path) -> bool {
+        let below = path_bytes(below);
+        let is_inside =
+            |rest: &[u8]| below.is_empty() || matches!(rest.first(), None | Some(b'/' | b'\\'));
+        matches!(&self.segment.place, Place::Folder(place) if place == root)
+            && self
+                .folder_bytes()
+                .strip_prefix(&*below)
+                .is_some_and(is_inside)
+    }
+
+    /// The file as it was when its head was read.
+    pub fn stamp(self) -> Stamp {
+        self.record.stamp
+    }
+
+    /// What the document says of itself, as far as the catalog keeps it.
+    pub fn header(self) -> Header {
+        self.segment.header(self.record)
+    }
+
+    /// What the document is known by when it is renamed or moved, as [`Header::key`].
+    pub fn key(self) -> String {
+        if !self.id().is_empty() {
+            return self.id().to_owned();
         }
-        Self { header, source }
+        match self.dates().next() {
+            Some(date) => format!("{} {date}", self.title()),
+            None => self.title().to_owned(),
+        }
     }
+}
 
-    /// What the document is known by when it is renamed or moved.
-    pub fn key(&self) -> String {
-        self.header.key()
+/// Fills in what a header leaves out and the name of its source tells: the title, and a date.
+pub fn complete(mut header: Header, source: &Source) -> Header {
+    if !header.title.is_empty() && !header.dates.is_empty() {
+        return header;
     }
+    let name = source.name();
+    let name = name.rsplit(['/', '\\']).next().unwrap_or("");
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = if stem.is_empty() { name } else { stem };
+    if header.title.is_empty() {
+        stem.clone_into(&mut header.title);
+    }
+    if header.dates.is_empty() && matches!(source, Source::File(_)) {
+        header.dates.extend(date::first(stem));
+    }
+    header
 }

@@ -1,36 +1,32 @@
 //! Natural order: titles compare by the numbers in them, Arabic and Chinese (第九 before 第十, 2 before 11).
 
-use std::cmp::Ordering;
-
 use crate::text::numeral;
 
-/// Compares two titles in natural order; titles that differ in writing alone are told apart by it.
-pub fn natural(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a, b);
-    while let (Some(x), Some(y)) = (left.chars().next(), right.chars().next()) {
-        let step = match (number(left), number(right)) {
-            (Some((m, long)), Some((n, short))) if m != n || long > 0 && short > 0 => {
-                left = left.get(long..).unwrap_or("");
-                right = right.get(short..).unwrap_or("");
-                m.cmp(&n)
-            }
-            _ => {
-                left = left.get(x.len_utf8()..).unwrap_or("");
-                right = right.get(y.len_utf8()..).unwrap_or("");
-                x.cmp(&y)
-            }
-        };
-        if step.is_ne() {
-            return step;
+/// What a title is ordered by: bytes that compare as the titles do in natural order. Where there are numbers in both titles they compare
+/// by their values, numbers come before all else, and the rest compares by code points.
+pub fn natural(title: &str) -> Vec<u8> {
+    let mut key = Vec::with_capacity(title.len() + 8);
+    let mut rest = title;
+    while let Some(c) = rest.chars().next() {
+        if let Some((value, length)) = number(rest, c) {
+            key.push(1);
+            key.extend(value.to_be_bytes());
+            rest = rest.get(length..).unwrap_or("");
+        } else {
+            // No code point has more than 21 bits.
+            key.extend((u32::from(c) | 0x0200_0000).to_be_bytes());
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
     }
-    left.len().cmp(&right.len()).then_with(|| a.cmp(b))
+    key
 }
 
 /// The number that a text starts with, and its bytes.
-fn number(text: &str) -> Option<(u32, usize)> {
+fn number(text: &str, first: char) -> Option<(u32, usize)> {
+    if !numeral::is_digit(first) {
+        return None;
+    }
     let is_arabic = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let first = text.chars().next()?;
     let of_kind = |c: &char| {
         if is_arabic(first) {
             is_arabic(*c)
@@ -44,9 +40,7 @@ fn number(text: &str) -> Option<(u32, usize)> {
         .take_while(of_kind)
         .map(char::len_utf8)
         .sum();
-    numeral::parse(text.get(..length)?)
-        .filter(|_| length > 0)
-        .map(|number| (number, length))
+    numeral::parse(text.get(..length)?).map(|number| (number, length))
 }
 
 #[cfg(test)]
@@ -64,15 +58,21 @@ mod tests {
             "附录",
             "1955年",
             "卷",
+            "卷乙",
+            "卷十一",
+            "卷9",
             "",
         ];
-        titles.sort_by(|a, b| natural(a, b));
+        titles.sort_by_key(|title| natural(title));
         assert_eq!(
             titles,
             [
                 "",
                 "1955年",
                 "卷",
+                "卷9",
+                "卷十一",
+                "卷乙",
                 "第2册",
                 "第九卷",
                 "第十卷",

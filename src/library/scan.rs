@@ -1,70 +1,378 @@
-//! Scanning: walks folders and reads the head of each file for the catalog, one after the other, until told to stop.
+//! Scanning: walks a folder in parallel and reads the heads of what is new, until told to stop.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::{Entry, Source};
+use super::segment::{Segment, path_bytes};
+use super::{Catalog, EntryId, Source};
+use crate::disk::{self, Stamp};
+use crate::document::Header;
 
-/// What a scan reports, one at a time.
+/// What a scan tells while it goes on.
 #[derive(Debug)]
 pub enum Scanned {
-    /// A document was found.
-    Found(Box<Entry>),
+    /// New entries, and those that they replace.
+    Found(Arc<Segment>, Vec<EntryId>),
+    /// How many files were looked at so far.
+    Seen(usize),
     /// Something could not be read, told in one line; the scan goes on.
     Skipped(String),
 }
 
-/// The names of documents end so.
-const EXTENSIONS: [&str; 4] = ["txt", "text", "md", "markdown"];
+/// How a scan ended.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Entries whose documents are there no more. Those below a folder that could not be read are not among them.
+    pub gone: Vec<EntryId>,
+    /// Files that were looked at.
+    pub seen: usize,
+}
 
-/// Scans files and folders, handing each result to `report`; stops early where `report` returns false. Files that are named
-/// are taken whatever they are called; links are not followed, and hidden files are passed over.
-pub fn scan(paths: &[PathBuf], report: &mut dyn FnMut(Scanned) -> bool) {
-    for path in paths {
-        if !path.is_dir() {
-            if !report(entry(path)) {
-                return;
-            }
-            continue;
+/// The names of documents end so, and so with `.gz` or `.zst` behind it.
+const EXTENSIONS: [&str; 8] = [
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "epub",
+];
+
+/// The first report brings so many entries, each further one as many as all before it, up to [`LARGEST_BATCH`]: each costs a new
+/// arrangement of the shelves.
+const FIRST_BATCH: usize = 256;
+
+/// Entries of one report at most: what is not reported yet is kept twice while it grows.
+const LARGEST_BATCH: usize = 1 << 14;
+
+/// Files between two reports of progress.
+const STEP: usize = 1 << 13;
+
+/// Whether a file's name is that of a document.
+pub fn is_document(path: &Path) -> bool {
+    let extension = |path: &Path| {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        extension.unwrap_or("").to_ascii_lowercase()
+    };
+    match extension(path).as_str() {
+        "gz" | "zst" => {
+            let inner = extension(Path::new(path.file_stem().unwrap_or_default()));
+            EXTENSIONS.contains(&inner.as_str()) && inner != "epub"
         }
-        let walk = WalkBuilder::new(path)
-            .standard_filters(false)
-            .hidden(true)
-            .sort_by_file_path(Path::cmp)
-            .build();
-        for found in walk {
-            let scanned = match found {
-                Err(error) => Scanned::Skipped(error.to_string()),
-                Ok(found) => {
-                    let is_file = found.file_type().is_some_and(|kind| kind.is_file());
-                    let extension = found
-                        .path()
-                        .extension()
-                        .and_then(|extension| extension.to_str())
-                        .unwrap_or("");
-                    if !is_file
-                        || !EXTENSIONS
-                            .iter()
-                            .any(|known| extension.eq_ignore_ascii_case(known))
-                    {
-                        continue;
+        extension => EXTENSIONS.contains(&extension),
+    }
+}
+
+/// Walks `folder`, which is `root` or below it; what `known` has of the library at `root`, and what did not change since, is not read
+/// again. Links are not followed, and hidden files are passed over.
+pub fn scan(
+    root: &Path,
+    folder: &Path,
+    known: &Catalog,
+    stop: &AtomicBool,
+    report: &mut dyn FnMut(Scanned),
+) -> Outcome {
+    let known = Known::new(root, folder, known);
+    let (sender, items) = sync_channel(64);
+    let walk = walker(folder)
+        .threads(thread::available_parallelism().map_or(2, usize::from))
+        .build_parallel();
+    thread::scope(|scope| {
+        let (sender, known) = (sender, &known);
+        scope.spawn(move || {
+            walk.run(|| {
+                let mut batch = Batch {
+                    items: Vec::new(),
+                    to: sender.clone(),
+                };
+                Box::new(move |found| {
+                    let item = look(root, known, found);
+                    if stop.load(Ordering::Relaxed) || item.is_some_and(|item| !batch.put(item)) {
+                        return WalkState::Quit;
                     }
-                    entry(found.path())
-                }
+                    WalkState::Continue
+                })
+            });
+        });
+        collect(root, known, &items, stop, report)
+    })
+}
+
+/// What has become of a path.
+pub(super) enum Visit {
+    /// It is as it was, or no document.
+    Same,
+    /// It was read, and replaces these.
+    Read(Arc<Segment>, Vec<EntryId>),
+    /// These are there no more.
+    Gone(Vec<EntryId>),
+    /// It cannot be read, told in one line.
+    Unreadable(String),
+}
+
+/// Looks at one file, of the library at `root` or a source of its own; where it is not there any more, at all that was known of it or below
+/// it.
+pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visit {
+    let source = Source::File(path.to_owned());
+    let known = catalog.find(&source);
+    if known.is_none() && (root.is_none() || !is_document(path)) && path.exists() {
+        return Visit::Same;
+    }
+    let was = known
+        .and_then(|id| catalog.get(id))
+        .map(super::Entry::stamp);
+    if was.is_some() && disk::stamp(path).ok() == was {
+        return Visit::Same;
+    }
+    match (source.header(), root) {
+        (Ok((header, stamp)), Some(root)) => {
+            let mut segment = Segment::of_folder(root.to_owned());
+            push(&mut segment, root, path, &header, stamp);
+            Visit::Read(segment.seal(), known.into_iter().collect())
+        }
+        (Ok((header, stamp)), None) => {
+            let segment = Segment::of_source(&header, source, stamp);
+            Visit::Read(segment.seal(), known.into_iter().collect())
+        }
+        (Err(error), root) if error.reason.kind() == std::io::ErrorKind::NotFound => {
+            let below = |root: &Path| {
+                let folder = path.strip_prefix(root).unwrap_or(path);
+                let all = catalog.iter();
+                all.filter(|(_, entry)| entry.is_below(root, folder))
+                    .map(|(id, _)| id)
+                    .collect()
             };
-            if !report(scanned) {
-                return;
+            let mut gone: Vec<EntryId> = root.map_or_else(Vec::new, below);
+            gone.extend(known);
+            Visit::Gone(gone)
+        }
+        (Err(error), _) => Visit::Unreadable(error.to_string()),
+    }
+}
+
+/// Adds a file to the segment of its library.
+fn push(segment: &mut Segment, root: &Path, path: &Path, header: &Header, stamp: Stamp) {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = Path::new(path.file_name().unwrap_or_default());
+    segment.push(header, folder, name, stamp);
+}
+
+/// Hands the documents that a path names to `visit`, in order of their paths: the files below a folder, or the file itself.
+pub fn walk(path: &Path, visit: &mut dyn FnMut(Result<PathBuf, String>)) {
+    if !disk::is_folder(path) {
+        return visit(Ok(path.to_owned()));
+    }
+    for found in walker(path).sort_by_file_path(Path::cmp).build() {
+        match found {
+            Ok(found) if is_file(&found) && is_document(found.path()) => {
+                visit(Ok(found.into_path()));
             }
+            Ok(_) => {}
+            Err(error) => visit(Err(reason(&error).1)),
         }
     }
 }
 
-/// Reads the head of a file.
-fn entry(path: &Path) -> Scanned {
-    match Entry::read(Source::File(path.to_owned())) {
-        Ok(entry) => Scanned::Found(Box::new(entry)),
-        Err(error) => Scanned::Skipped(error.to_string()),
+fn walker(folder: &Path) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(folder);
+    builder.standard_filters(false).hidden(true);
+    builder
+}
+
+fn is_file(found: &DirEntry) -> bool {
+    found.file_type().is_some_and(|kind| kind.is_file())
+}
+
+/// What a thread of the walk has to say of a file.
+enum Item {
+    /// Its head was read; it replaces what was known of it.
+    Read(PathBuf, Box<(Header, Stamp)>, Option<EntryId>),
+    /// It is as it was.
+    Same(EntryId),
+    /// It could not be read.
+    Unreadable(PathBuf, String),
+}
+
+/// Items of one thread, sent many at a time.
+struct Batch {
+    items: Vec<Item>,
+    to: SyncSender<Vec<Item>>,
+}
+
+impl Batch {
+    /// False where nobody listens any more.
+    fn put(&mut self, item: Item) -> bool {
+        self.items.push(item);
+        self.items.len() < 64 || self.to.send(std::mem::take(&mut self.items)).is_ok()
+    }
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        // Nobody listens where the scan was given up.
+        let _ = self.to.send(std::mem::take(&mut self.items));
+    }
+}
+
+fn look(root: &Path, known: &Known<'_>, found: Result<DirEntry, ignore::Error>) -> Option<Item> {
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => {
+            let (path, reason) = reason(&error);
+            return Some(Item::Unreadable(path, reason));
+        }
+    };
+    if !is_file(&found) || !is_document(found.path()) {
+        return None;
+    }
+    let path = found.into_path();
+    Some(look_at(root, known, path))
+}
+
+fn look_at(root: &Path, known: &Known<'_>, path: PathBuf) -> Item {
+    let entry = known.get(path.strip_prefix(root).unwrap_or(&path));
+    if let Some((entry, stamp)) = entry
+        && disk::stamp(&path).is_ok_and(|now| now == stamp)
+    {
+        return Item::Same(entry);
+    }
+    let source = Source::File(path);
+    let header = source.header();
+    let Source::File(path) = source else {
+        // It was made one above.
+        return Item::Unreadable(PathBuf::new(), String::new());
+    };
+    match header {
+        Ok(read) => Item::Read(path, Box::new(read), entry.map(|(entry, _)| entry)),
+        Err(error) => Item::Unreadable(path, error.to_string()),
+    }
+}
+
+/// Gathers what the threads send into segments.
+fn collect(
+    root: &Path,
+    known: &Known<'_>,
+    items: &Receiver<Vec<Item>>,
+    stop: &AtomicBool,
+    report: &mut dyn FnMut(Scanned),
+) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut segment = Segment::of_folder(root.to_owned());
+    let mut replaced = Vec::new();
+    let mut alive: Vec<EntryId> = Vec::new();
+    let mut unreadable = Vec::new();
+    let (mut reported, mut told) = (0, 0);
+    for item in items.iter().flatten() {
+        outcome.seen += 1;
+        match item {
+            Item::Same(entry) => alive.push(entry),
+            Item::Read(path, read, entry) => {
+                if let Some(entry) = entry {
+                    replaced.push(entry);
+                    alive.push(entry);
+                }
+                push(&mut segment, root, &path, &read.0, read.1);
+            }
+            Item::Unreadable(path, reason) => {
+                unreadable.push(path);
+                report(Scanned::Skipped(reason));
+            }
+        }
+        if segment.len() >= reported.clamp(FIRST_BATCH, LARGEST_BATCH) {
+            reported += segment.len();
+            let full = std::mem::replace(&mut segment, Segment::of_folder(root.to_owned()));
+            report(Scanned::Found(full.seal(), std::mem::take(&mut replaced)));
+        }
+        if outcome.seen >= told + STEP {
+            told = outcome.seen;
+            report(Scanned::Seen(told));
+        }
+    }
+    if !segment.is_empty() {
+        report(Scanned::Found(segment.seal(), replaced));
+    }
+    if !stop.load(Ordering::Relaxed) {
+        outcome.gone = known.without(alive, &unreadable);
+    }
+    outcome
+}
+
+/// What is known of a library already: by path, as far as it lies below the folder that is scanned.
+struct Known<'a> {
+    catalog: &'a Catalog,
+    by_path: HashMap<u64, (EntryId, Stamp)>,
+    hasher: RandomState,
+}
+
+impl<'a> Known<'a> {
+    fn new(root: &Path, folder: &Path, catalog: &'a Catalog) -> Self {
+        let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
+        let mut known = Self {
+            catalog,
+            by_path: HashMap::new(),
+            hasher: RandomState::new(),
+        };
+        for (id, entry) in catalog.iter() {
+            if entry.is_below(root, below) {
+                let hash = known.hash(entry.folder_bytes(), entry.name_bytes());
+                known.by_path.insert(hash, (id, entry.stamp()));
+            }
+        }
+        known
+    }
+
+    fn hash(&self, folder: &[u8], name: &[u8]) -> u64 {
+        self.hasher.hash_one((folder, name))
+    }
+
+    /// The entry of a path relative to the library's root.
+    fn get(&self, path: &Path) -> Option<(EntryId, Stamp)> {
+        if self.by_path.is_empty() {
+            return None;
+        }
+        let folder = path_bytes(path.parent().unwrap_or(Path::new("")));
+        let name = path_bytes(Path::new(path.file_name().unwrap_or_default()));
+        self.by_path.get(&self.hash(&folder, &name)).copied()
+    }
+
+    /// What is known and was not met again, what lies where nothing could be read aside.
+    fn without(&self, alive: Vec<EntryId>, unreadable: &[PathBuf]) -> Vec<EntryId> {
+        let alive: HashSet<EntryId> = alive.into_iter().collect();
+        let missing = self.by_path.values().map(|(id, _)| *id);
+        let is_hidden = |id: &EntryId| {
+            !unreadable.is_empty()
+                && self.catalog.get(*id).is_some_and(|entry| {
+                    let source = entry.source();
+                    let path = PathBuf::from(&*source.name());
+                    unreadable.iter().any(|folder| path.starts_with(folder))
+                })
+        };
+        missing
+            .filter(|id| !alive.contains(id) && !is_hidden(id))
+            .collect()
+    }
+}
+
+/// The path of an error of the walk, and the error in one line.
+fn reason(error: &ignore::Error) -> (PathBuf, String) {
+    let path = path_of_error(error).unwrap_or(Path::new("")).to_owned();
+    let reason = match error.io_error() {
+        Some(io) => format!("cannot read {}: {io}", path.display()),
+        None => error.to_string(),
+    };
+    (path, reason)
+}
+
+fn path_of_error(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of_error(err)
+        }
+        _ => None,
     }
 }
 
@@ -72,27 +380,127 @@ fn entry(path: &Path) -> Scanned {
 mod tests {
     use super::*;
 
-    #[test]
-    fn documents_are_found_and_what_cannot_be_read_is_told() {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| {
-            let path = folder.path().join(name);
+    /// A library in a folder, and the catalog as scans keep it.
+    struct Library {
+        folder: tempfile::TempDir,
+        catalog: Catalog,
+    }
+
+    impl Library {
+        fn write(&self, name: &str, text: &str) {
+            let path = self.folder.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
-        };
-        write("a/某法.md", "# 某法\n\n第一条　为了。\n");
-        write("b.TXT", "");
-        write("c.pdf", "x");
-        write(".d/e.txt", "hidden");
-        let mut found = Vec::new();
-        let missing = folder.path().join("missing.txt");
-        scan(&[folder.path().to_owned(), missing], &mut |scanned| {
-            found.push(match scanned {
-                Scanned::Found(entry) => entry.header.title,
-                Scanned::Skipped(reason) => format!("skipped: {}", reason.contains("missing.txt")),
-            });
-            true
-        });
-        assert_eq!(found, ["某法", "b", "skipped: true"]);
+        }
+
+        /// Scans; the titles that were read, and what could not be.
+        fn scan(&mut self) -> (Vec<String>, Vec<String>) {
+            let (mut read, mut skipped) = (Vec::new(), Vec::new());
+            let known = self.catalog.clone();
+            let root = self.folder.path().to_owned();
+            let outcome = scan(
+                &root,
+                &root,
+                &known,
+                &AtomicBool::new(false),
+                &mut |told| match told {
+                    Scanned::Found(segment, replaced) => {
+                        let titles = segment.records.iter().map(|r| segment.title(r).to_owned());
+                        read.extend(titles);
+                        self.catalog.remove(replaced);
+                        self.catalog.add(segment);
+                    }
+                    Scanned::Seen(_) => {}
+                    Scanned::Skipped(reason) => skipped.push(reason),
+                },
+            );
+            self.catalog.remove(outcome.gone);
+            read.sort();
+            (read, skipped)
+        }
+
+        fn titles(&self) -> Vec<String> {
+            let titles = self
+                .catalog
+                .iter()
+                .map(|(_, entry)| entry.title().to_owned());
+            let mut titles: Vec<_> = titles.collect();
+            titles.sort();
+            titles
+        }
+    }
+
+    fn library() -> Library {
+        Library {
+            folder: tempfile::tempdir().unwrap(),
+            catalog: Catalog::default(),
+        }
+    }
+
+    #[test]
+    fn a_second_scan_reads_only_what_is_new_and_misses_what_is_gone() {
+        let mut library = library();
+        library.write("a/某法.md", "# 某法\n\n第一条　为了。\n");
+        library.write("b.TXT", "");
+        library.write("c.pdf", "x");
+        library.write(".d/e.txt", "hidden");
+        assert_eq!(library.scan().0, ["b", "某法"]);
+        assert_eq!(library.scan().0, [""; 0]);
+        library.write("b.TXT", "新的一篇");
+        library.write("e.html", "<title>网页</title>");
+        std::fs::remove_file(library.folder.path().join("a/某法.md")).unwrap();
+        assert_eq!(library.scan().0.len(), 2);
+        assert_eq!(library.titles().len(), 2);
+        assert!(library.titles().contains(&"新的一篇".to_owned()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_cannot_be_read_is_told_and_stays_in_the_catalog() {
+        use std::os::unix::fs::symlink;
+        let mut library = library();
+        library.write("a/甲.txt", "甲");
+        library.write("乙.txt", "乙");
+        symlink("nowhere", library.folder.path().join("torn.txt")).unwrap();
+        assert_eq!(
+            library.scan(),
+            (vec!["乙".to_owned(), "甲".to_owned()], vec![])
+        );
+        // Even root cannot walk into what is no folder any more than it can into one that is closed to others.
+        let root = library.folder.path().to_owned();
+        std::fs::rename(&root, root.with_extension("away")).unwrap();
+        let (read, skipped) = library.scan();
+        assert_eq!((read.len(), skipped.len()), (0, 1));
+        assert!(skipped[0].starts_with(&format!("cannot read {}", root.display())));
+        assert_eq!(library.titles(), ["乙", "甲"]);
+        std::fs::rename(root.with_extension("away"), &root).unwrap();
+    }
+
+    #[test]
+    fn a_scan_stops_when_told() {
+        let mut library = library();
+        for number in 0..200 {
+            library.write(&format!("{number}.txt"), "文");
+        }
+        let root = library.folder.path().to_owned();
+        let stop = AtomicBool::new(true);
+        let outcome = scan(&root, &root, &library.catalog, &stop, &mut |_| {});
+        assert!(outcome.seen < 200 && outcome.gone.is_empty());
+        assert_eq!(library.scan().0.len(), 200);
+    }
+
+    #[test]
+    fn documents_are_known_by_their_names() {
+        for (name, is) in [
+            ("a.txt", true),
+            ("a.MD.GZ", true),
+            ("a.epub", true),
+            ("a.epub.gz", false),
+            ("a.htm.zst", true),
+            ("a.tar.gz", false),
+            ("a", false),
+        ] {
+            assert_eq!(is_document(Path::new(name)), is, "{name}");
+        }
     }
 }

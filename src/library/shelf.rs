@@ -1,108 +1,203 @@
-//! Shelves: the catalog arranged as a tree (by collection), each node with its documents in natural order.
+//! Shelves: the catalog arranged as a tree, by collection, date, tag, author or folder, each shelf with its documents in order.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+mod draft;
+mod sort;
 
-use super::order::natural;
-use super::{Catalog, Entry, EntryId, Source};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
-/// A node of the arranged library: a shelf with shelves and documents on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+use super::same::Same;
+use super::{Catalog, EntryId};
+use draft::Draft;
+pub use sort::Sort;
+
+/// What documents are shelved by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// The book or collection; documents without one stand under the name of their folder.
+    #[default]
+    Collection,
+    /// Decade, year and month.
+    Date,
+    /// Tags; a document stands under each of its own.
+    Tag,
+    /// Authors; a document stands under each of its own.
+    Author,
+    /// The folders on the disk.
+    Folder,
+}
+
+impl By {
+    /// All of them, in the order in which a reader walks through them.
+    pub const ALL: [Self; 5] = [
+        Self::Collection,
+        Self::Date,
+        Self::Tag,
+        Self::Author,
+        Self::Folder,
+    ];
+
+    /// The name, in kebab case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Collection => "collection",
+            Self::Date => "date",
+            Self::Tag => "tag",
+            Self::Author => "author",
+            Self::Folder => "folder",
+        }
+    }
+}
+
+/// What a shelf is called; the roof finds words for the ones without a name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Label {
+    /// The root: all that there is.
+    Library,
+    /// The ten years from this one on.
+    Decade(u16),
+    /// A year.
+    Year(u16),
+    /// A month of the year above, 1 to 12.
+    Month(u8),
+    /// A name of its own.
+    Name(String),
+    /// What has no collection, tag or author.
+    Unnamed,
+    /// What has no date.
+    Undated,
+}
+
+/// A shelf, with shelves and documents on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shelf {
-    /// What it is called; the roof names the ones without a name.
-    pub name: String,
-    /// Shelves within, in natural order.
+    /// What it is called.
+    pub label: Label,
+    /// What tells it from all others, in this arrangement and in those of a catalog that has changed.
+    pub identity: u64,
+    /// 0 for the root.
+    pub depth: u8,
+    /// The index behind the last of the shelves within.
+    pub end: usize,
+    /// The documents directly on it, as indices of [`Shelves::entries`].
+    pub own: Range<usize>,
+    /// The documents on it and within.
+    pub all: Range<usize>,
+}
+
+/// An arranged library.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shelves {
+    /// What it is arranged by.
+    pub by: By,
+    /// How the documents of a shelf are sorted.
+    pub sort: Sort,
+    /// All shelves, each before those within, in order; the first is the root.
     pub shelves: Vec<Shelf>,
-    /// Documents directly on it, in natural order of their titles.
+    /// The documents in reading order: those of the shelves within a shelf come before its own.
     pub entries: Vec<EntryId>,
 }
 
-impl Shelf {
-    /// Documents on it and on the shelves within.
-    pub fn count(&self) -> usize {
-        self.entries.len() + self.shelves.iter().map(Self::count).sum::<usize>()
-    }
-}
+/// When documents were read, by their keys: the greater the later.
+pub type LastRead = HashMap<String, usize>;
 
-/// Arranges a catalog by collection (书籍); documents without one stand under the name of their folder.
-pub fn by_collection(catalog: &Catalog) -> Shelf {
-    let mut collections: BTreeMap<&str, Vec<EntryId>> = BTreeMap::new();
-    for (id, entry) in catalog.iter() {
-        collections.entry(collection(entry)).or_default().push(id);
-    }
-    let mut shelves: Vec<Shelf> = collections
-        .into_iter()
-        .map(|(name, mut entries)| {
-            let title = |id: &EntryId| {
-                catalog
-                    .get(*id)
-                    .map_or("", |entry| entry.header.title.as_str())
-            };
-            entries.sort_by(|a, b| natural(title(a), title(b)).then(a.cmp(b)));
-            Shelf {
-                name: name.to_owned(),
-                shelves: Vec::new(),
-                entries,
+impl Shelves {
+    /// Arranges a catalog. Of documents that are the same, all stand in their collections and folders, and one elsewhere.
+    pub fn arrange(catalog: &Catalog, same: &Same, by: By, sort: Sort, read: &LastRead) -> Self {
+        let mut draft = Draft::default();
+        for (id, entry) in catalog.iter() {
+            match by {
+                By::Collection => draft.by_collection(id, entry),
+                By::Folder => draft.by_folder(id, entry, catalog),
+                _ if same.is_repeated(id) => {}
+                By::Date => draft.by_date(id, entry),
+                By::Tag => draft.by_words(id, entry.tags()),
+                By::Author => draft.by_words(id, entry.authors()),
             }
-        })
-        .collect();
-    shelves.sort_by(|a, b| natural(&a.name, &b.name));
-    Shelf {
-        name: String::new(),
-        shelves,
-        entries: Vec::new(),
+        }
+        let mut shelves = Self {
+            by,
+            sort,
+            ..Self::default()
+        };
+        // A catalog from the cache stands in this order already.
+        let is_sorted = catalog.is_arranged() && (by, sort) == (By::Collection, Sort::Title);
+        let mut drafted = draft.finish(|entries| {
+            if !is_sorted {
+                sort.sort(entries, catalog, read);
+            }
+        });
+        shelves.take(&mut drafted, 0, 0, 0);
+        shelves
     }
-}
 
-fn collection(entry: &Entry) -> &str {
-    if !entry.header.collection.is_empty() {
-        return &entry.header.collection;
+    /// Lays a drafted shelf and all within it flat.
+    fn take(&mut self, drafted: &mut draft::Drafted, index: usize, depth: u8, above: u64) {
+        let label = std::mem::replace(&mut drafted.labels[index], Label::Unnamed);
+        let mut hasher = DefaultHasher::new();
+        (above, &label).hash(&mut hasher);
+        let identity = hasher.finish();
+        let at = self.shelves.len();
+        let start = self.entries.len();
+        self.shelves.push(Shelf {
+            label,
+            identity,
+            depth,
+            end: 0,
+            own: 0..0,
+            all: 0..0,
+        });
+        for inner in std::mem::take(&mut drafted.within[index]) {
+            self.take(drafted, inner, depth.saturating_add(1), identity);
+        }
+        let own = self.entries.len();
+        self.entries.append(&mut drafted.entries[index]);
+        let (end, last) = (self.shelves.len(), self.entries.len());
+        if let Some(shelf) = self.shelves.get_mut(at) {
+            shelf.end = end;
+            shelf.own = own..last;
+            shelf.all = start..last;
+        }
     }
-    match &entry.source {
-        Source::File(path) => path
-            .parent()
-            .and_then(Path::file_name)
-            .and_then(|name| name.to_str())
-            .unwrap_or(""),
-        Source::Builtin(..) | Source::Memory(..) => "",
+
+    /// The shelves directly on a shelf, by index.
+    pub fn within(&self, shelf: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = self.shelves.get(shelf).map_or(0, |shelf| shelf.end);
+        let mut next = shelf + 1;
+        std::iter::from_fn(move || {
+            let at = next;
+            next = self.shelves.get(at).filter(|_| at < end)?.end;
+            Some(at)
+        })
+    }
+
+    /// The shelf on which the document at a place of [`Self::entries`] stands directly, and all shelves around it, from the root on.
+    pub fn around(&self, place: usize) -> Vec<usize> {
+        let mut path = Vec::new();
+        let mut at = 0;
+        while let Some(shelf) = self.shelves.get(at) {
+            if !shelf.all.contains(&place) {
+                break;
+            }
+            path.push(at);
+            let holds = |inner: &usize| {
+                let inner = self.shelves.get(*inner);
+                inner.is_some_and(|inner| inner.all.contains(&place))
+            };
+            match self.within(at).find(holds) {
+                Some(inner) => at = inner,
+                None => break,
+            }
+        }
+        path
+    }
+
+    /// Where a document stands first.
+    pub fn place(&self, entry: EntryId) -> Option<usize> {
+        self.entries.iter().position(|&other| other == entry)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::Header;
-
-    #[test]
-    fn documents_stand_by_collection_or_folder_in_natural_order() {
-        let mut catalog = Catalog::default();
-        let mut add = |title: &str, collection: &str, path: &str| {
-            let header = Header {
-                title: title.into(),
-                collection: collection.into(),
-                ..Header::default()
-            };
-            catalog.add(Entry {
-                header,
-                source: Source::File(path.into()),
-            });
-        };
-        add("第十卷", "文集", "/a/1");
-        add("第九卷", "文集", "/b/2");
-        add("某法", "", "/laws/3");
-        let shelf = by_collection(&catalog);
-        let shown: Vec<_> = shelf
-            .shelves
-            .iter()
-            .map(|shelf| (shelf.name.as_str(), shelf.entries.as_slice()))
-            .collect();
-        assert_eq!(
-            shown,
-            [
-                ("laws", [EntryId(2)].as_slice()),
-                ("文集", [EntryId(1), EntryId(0)].as_slice())
-            ]
-        );
-        assert_eq!(shelf.count(), 3);
-    }
-}
+mod tests;

@@ -1,9 +1,11 @@
 //! Where the bytes of a document come from: the binary, a file, standard input.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::disk;
+use super::complete;
+use crate::disk::{self, Stamp};
+use crate::document::{self, Header, header};
 
 /// The place of a document's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,16 +31,34 @@ impl Source {
         }
     }
 
-    /// The first bytes, at most `length`, read now.
+    /// What the document says of itself, read now from as few bytes as will do, and what is known of the file; its title is never
+    /// empty.
     ///
     /// # Errors
     /// As `disk::read_head`.
-    pub fn head(&self, length: usize) -> Result<Cow<'_, [u8]>, disk::Error> {
-        match self {
-            Self::Builtin(_, bytes) => Ok(Cow::Borrowed(bytes.get(..length).unwrap_or(bytes))),
-            Self::File(path) => disk::read_head(path, length as u64).map(Cow::Owned),
-            Self::Memory(_, bytes) => Ok(Cow::Borrowed(bytes.get(..length).unwrap_or(bytes))),
+    pub fn header(&self) -> Result<(Header, Stamp), disk::Error> {
+        let (mut head, stamp) = match self {
+            Self::Builtin(_, bytes) => (document::head(bytes), Stamp::default()),
+            Self::Memory(_, bytes) => (document::head(bytes), Stamp::default()),
+            Self::File(path) => {
+                let length = if is_indexed_at_its_end(path) {
+                    disk::LARGEST
+                } else {
+                    document::HEAD as u64
+                };
+                let (bytes, stamp) = disk::read_head(path, length)?;
+                (document::head(&bytes), stamp)
+            }
+        };
+        if head.is_cut
+            && let Self::File(path) = self
+            && stamp.length > document::HEAD as u64
+        {
+            // Hundreds of tags happen.
+            let longest = header::LONGEST as u64 + document::HEAD as u64;
+            head = document::head(&disk::read_head(path, longest)?.0);
         }
+        Ok((complete(head.header, self), stamp))
     }
 
     /// The path, or the name it goes by.
@@ -49,4 +69,10 @@ impl Source {
             Self::Memory(name, _) => Cow::Borrowed(name),
         }
     }
+}
+
+/// A ZIP archive tells what is in it at its end.
+fn is_indexed_at_its_end(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("epub"))
 }

@@ -18,6 +18,12 @@ pub struct Position {
     pub here: usize,
     /// The words at the reading position: they find it again in a text that was changed before it.
     pub words: String,
+    /// The title of the document.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Its path, where it is a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<PathBuf>,
 }
 
 /// Code points of the words that are kept.
@@ -43,6 +49,18 @@ impl Position {
                 .chars()
                 .take(WORDS)
                 .collect(),
+            title: String::new(),
+            path: None,
+        }
+    }
+
+    /// The same position in a document of this title and path.
+    #[must_use]
+    pub fn in_document(self, title: &str, path: Option<PathBuf>) -> Self {
+        Self {
+            title: title.to_owned(),
+            path,
+            ..self
         }
     }
 
@@ -74,10 +92,12 @@ impl Position {
 #[derive(Clone, Debug, Default)]
 pub struct Positions {
     path: PathBuf,
-    /// Line by line as they were written, the last of a key counts.
-    latest: HashMap<String, Position>,
+    /// The last position of each document, and its place in the order of leaving.
+    latest: HashMap<String, (usize, Position)>,
     /// The document left last.
     last: Option<String>,
+    /// Positions taken so far.
+    taken: usize,
     lines: usize,
 }
 
@@ -108,12 +128,29 @@ impl Positions {
     /// Takes a position in memory alone.
     pub fn take(&mut self, position: Position) {
         self.last = Some(position.key.clone());
-        self.latest.insert(position.key.clone(), position);
+        self.taken += 1;
+        self.latest
+            .insert(position.key.clone(), (self.taken, position));
     }
 
     /// Where a document was left.
     pub fn get(&self, key: &str) -> Option<&Position> {
-        self.latest.get(key)
+        self.latest.get(key).map(|(_, position)| position)
+    }
+
+    /// All positions, the latest first.
+    pub fn recent(&self) -> Vec<&Position> {
+        let mut recent: Vec<_> = self.latest.values().collect();
+        recent.sort_by_key(|(taken, _)| std::cmp::Reverse(*taken));
+        recent.into_iter().map(|(_, position)| position).collect()
+    }
+
+    /// When each document was left, by its key: the greater the later.
+    pub fn order(&self) -> HashMap<String, usize> {
+        let latest = self.latest.iter();
+        latest
+            .map(|(key, (taken, _))| (key.clone(), *taken))
+            .collect()
     }
 
     /// The document left last.
@@ -138,16 +175,15 @@ impl Positions {
         disk::append(&self.path, &line)
     }
 
-    /// Writes the file anew with one line a document, the one left last at its end.
+    /// Writes the file anew with one line a document, in the order of leaving.
     fn compact(&mut self) -> Result<(), disk::Error> {
-        let mut positions: Vec<&Position> = self.latest.values().collect();
-        positions
-            .sort_by_key(|position| (self.last.as_ref() == Some(&position.key), &position.key));
+        let mut positions = self.recent();
+        positions.reverse();
         let lines = positions
             .iter()
             .filter_map(|position| serde_json::to_string(position).ok());
         let text: String = lines.map(|line| line + "\n").collect();
-        self.lines = positions.len();
+        self.lines = self.latest.len();
         disk::write_atomic(&self.path, text.as_bytes())
     }
 }
@@ -166,6 +202,8 @@ mod tests {
         positions.leave(Position::of("b", text, 0, 0)).unwrap();
         let kept = Positions::read(folder.path()).unwrap();
         assert_eq!(kept.last(), Some("b"));
+        let recent: Vec<_> = kept.recent().iter().map(|p| p.key.as_str()).collect();
+        assert_eq!(recent, ["b", "a"]);
         assert_eq!(kept.get("a").unwrap().bytes(text), (0, here));
         let changed = format!("按：{text}");
         let moved = changed.find("第二条").unwrap();

@@ -4,13 +4,30 @@ use std::sync::Arc;
 
 use super::model::reader::Text;
 use crate::annotation::Annotation;
-use crate::library::EntryId;
+use crate::library::same::Same;
+use crate::library::shelf::{By, LastRead, Sort};
+use crate::library::{Catalog, EntryId, Wake};
 use crate::settings::position::Position;
 use crate::typeset::Measure;
 
 /// The number of a request: a report with an old one is stale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
+
+/// What shelves are arranged of, and how.
+#[derive(Clone, Debug)]
+pub struct Arrangement {
+    /// The documents.
+    pub catalog: Catalog,
+    /// Which of them are the same.
+    pub same: Arc<Same>,
+    /// What they are shelved by.
+    pub by: By,
+    /// How they are sorted.
+    pub sort: Sort,
+    /// When they were read.
+    pub read: LastRead,
+}
 
 /// Where to land in a document once it is loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +40,8 @@ pub enum Landing {
     Place(usize, usize),
     /// At an annotation, by its id.
     Annotation(String),
+    /// Where the reader is in the text as it was: its file has changed.
+    Again(Box<Position>),
 }
 
 /// Something to be done outside the model.
@@ -30,6 +49,12 @@ pub enum Landing {
 pub enum Effect {
     /// Load a document.
     Load(Ticket, EntryId),
+    /// Arrange the shelves.
+    Arrange(Box<Arrangement>),
+    /// Wake the librarian.
+    Wake(Wake),
+    /// Stop a scan.
+    StopScan,
     /// Count the rows of a text under a measure.
     Count(Ticket, Arc<Text>, Measure),
     /// Write an annotation.

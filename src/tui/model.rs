@@ -15,8 +15,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::annotation::Annotation;
+use crate::library::same::Same;
+use crate::library::shelf::Label;
 use crate::library::{Catalog, EntryId};
-use crate::settings::{Columns, Direction, Locale, Options};
+use crate::settings::position::Positions;
+use crate::settings::{Columns, Direction, Language, Locale, Options};
 use crate::text::Ambiguous;
 use crate::typeset::Writing;
 use found::Found;
@@ -57,6 +60,18 @@ pub struct Wanted {
     pub columns: Columns,
 }
 
+/// Whether the shelves are being arranged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arranging {
+    /// They stand as they should.
+    #[default]
+    Done,
+    /// A worker is at it.
+    UnderWay,
+    /// A worker is at it, and what it does is out of date already.
+    Again,
+}
+
 /// Everything the reading room knows.
 #[derive(Debug)]
 pub struct Model {
@@ -68,8 +83,18 @@ pub struct Model {
     pub options: Options,
     /// The documents.
     pub catalog: Catalog,
+    /// Which of them are the same.
+    pub same: Arc<Same>,
     /// The tree pane.
     pub tree: Tree,
+    /// Whether the shelves are being arranged.
+    pub arranging: Arranging,
+    /// How many files a scan that is under way has looked at.
+    pub scanning: Option<usize>,
+    /// What of the libraries could not be read, one line each.
+    pub troubles: Vec<String>,
+    /// Where documents were left.
+    pub positions: Positions,
     /// The open document.
     pub reader: Option<Reader>,
     /// The outline pane.
@@ -126,7 +151,12 @@ impl Model {
             locale,
             options,
             catalog,
+            same: Arc::default(),
             tree: Tree::default(),
+            arranging: Arranging::default(),
+            scanning: None,
+            troubles: Vec::new(),
+            positions: Positions::default(),
             reader: None,
             outline: Outline::default(),
             focus: Pane::Reader,
@@ -166,6 +196,26 @@ impl Model {
     /// Says something on the status line.
     pub fn say(&mut self, key: &str, arguments: &[&str]) {
         self.message = Some(self.locale.tr(key, arguments));
+    }
+
+    /// What a shelf is called.
+    pub fn shelf_name(&self, label: &Label) -> String {
+        match label {
+            Label::Name(name) => name.clone(),
+            Label::Decade(year) => self.locale.tr("tree.decade", &[&year.to_string()]),
+            Label::Year(year) => self.locale.tr("tree.year", &[&year.to_string()]),
+            Label::Month(month) => match self.locale.language {
+                Language::Chinese => self.locale.tr("tree.month", &[&month.to_string()]),
+                // Two digits stand under each other.
+                Language::English => self.locale.tr("tree.month", &[&format!("{month:02}")]),
+            },
+            Label::Library => self.locale.tr("tree.library", &[]),
+            Label::Unnamed => {
+                let key = format!("tree.without-{}", self.tree.shelves.by.name());
+                self.locale.tr(&key, &[])
+            }
+            Label::Undated => self.locale.tr("tree.undated", &[]),
+        }
     }
 
     /// The open text, to be kept while the model changes.

@@ -25,6 +25,10 @@ pub struct Signs {
     pub here: &'static str,
     /// At a bookmark.
     pub bookmark: &'static str,
+    /// At a document that was read.
+    pub read: &'static str,
+    /// Before the number of places where a text stands.
+    pub places: &'static str,
     /// An open shelf or clause.
     pub open: &'static str,
     /// A closed one.
@@ -40,6 +44,8 @@ const UNICODE: Signs = Signs {
     edge: "─",
     here: "▌",
     bookmark: "●",
+    read: "·",
+    places: "≡",
     open: "▾",
     closed: "▸",
     more: "…",
@@ -51,6 +57,8 @@ const ASCII: Signs = Signs {
     edge: "-",
     here: ">",
     bookmark: "*",
+    read: ".",
+    places: "=",
     open: "-",
     closed: "+",
     more: "~",

@@ -3,6 +3,7 @@
 mod annotate;
 mod correct;
 mod find;
+mod library;
 mod open;
 mod outline;
 mod page;
@@ -14,7 +15,8 @@ mod refer;
 mod tree;
 
 pub use annotate::kept;
-pub use open::{arrived, failed, leave, open, relist};
+pub use library::heard;
+pub use open::{arrange, arranged, arrived, failed, leave, open};
 pub use page::counted;
 
 use super::action::Action;
@@ -77,9 +79,11 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::FindNext(count) => find::step(model, i64::from(count)),
         Action::FindPrevious(count) => find::step(model, -i64::from(count)),
         Action::FindHere => find::here(model),
-        Action::PickDocument | Action::PickClause | Action::ListBookmarks | Action::ListIssues => {
-            pick::open(model, &action)
-        }
+        Action::PickDocument
+        | Action::PickClause
+        | Action::ListBookmarks
+        | Action::ListIssues
+        | Action::ListTroubles => pick::open(model, &action),
         Action::RaiseClause => correct::selected(model, Correction::Raise),
         Action::LowerClause => correct::selected(model, Correction::Lower),
         Action::UnmakeClause => correct::selected(model, Correction::Unmake),
@@ -98,6 +102,9 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::CopyCitation => annotate::copy_citation(model),
         Action::NextDocument(count) => open::neighbour(model, i64::from(count)),
         Action::PreviousDocument(count) => open::neighbour(model, -i64::from(count)),
+        Action::NextArrangement => tree::next_arrangement(model),
+        Action::NextSort => tree::next_sort(model),
+        Action::RefreshLibrary => library::refresh(model),
         Action::Cancel => cancel(model),
         action => match model.focus {
             Pane::Tree => tree::update(model, action),
@@ -122,11 +129,10 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
     if model.prompt.is_some() {
         return prompt::update(model, Action::Cancel);
     }
-    if model.overlays.is_empty() {
-        quit(model)
-    } else {
-        cancel(model)
+    if !model.overlays.is_empty() {
+        return cancel(model);
     }
+    library::stop(model).unwrap_or_else(|| quit(model))
 }
 
 /// `Esc`: one step back to plain reading.
@@ -137,6 +143,9 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     if model.focus != Pane::Reader {
         model.focus = Pane::Reader;
         return Vec::new();
+    }
+    if let Some(effects) = library::stop(model) {
+        return effects;
     }
     model.found = Found::default();
     if let Some(reader) = &mut model.reader {

@@ -3,15 +3,17 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
-use super::effect::Ticket;
+use super::effect::{Arrangement, Ticket};
 use super::model::reader::Text;
 use crate::annotation::Annotation;
 use crate::clause::{self, reference};
 use crate::document::{self, decode};
-use crate::library::{Entry, Scanned, Source, scan};
+use crate::library::{Catalog, Librarian, News, Shelves, Source, Wake};
 use crate::search::find::Findable;
 use crate::typeset::{Measure, Pieces, count_rows};
 
@@ -22,14 +24,12 @@ pub enum Report {
     Loaded(Ticket, Arc<Text>),
     /// A document is not to be had: one line.
     Failed(Ticket, String),
-    /// Documents were found.
-    Found(Vec<Entry>),
-    /// Something could not be read: one line.
-    Skipped(String),
+    /// The librarian has something to tell.
+    News(News),
+    /// The shelves are arranged.
+    Arranged(Box<Shelves>),
     /// The rows of a document were counted.
     Counted(Ticket, Vec<usize>),
-    /// A scan is through.
-    Scanned,
     /// The keeper has written, or could not.
     Kept {
         /// How many requests it has answered with this.
@@ -100,28 +100,72 @@ pub fn spawn_count<T: From<Report> + Send + 'static>(
     });
 }
 
-/// The first batch of entries has this many, each further one as many as all before it: each costs a new arrangement of the
-/// shelves, and so all of them together cost no more than the last.
-const FIRST_BATCH: usize = 256;
-
-/// Scans folders in a thread of its own.
-pub fn spawn_scan<T: From<Report> + Send + 'static>(paths: Vec<PathBuf>, to: Sender<T>) {
+/// Arranges the shelves in a thread of its own.
+pub fn spawn_arrange<T: From<Report> + Send + 'static>(arrangement: Arrangement, to: Sender<T>) {
     thread::spawn(move || {
-        let mut batch = Vec::new();
-        let mut reported = 0;
-        scan(&paths, &mut |scanned| match scanned {
-            Scanned::Found(entry) => {
-                batch.push(*entry);
-                if batch.len() < FIRST_BATCH.max(reported) {
-                    return true;
-                }
-                reported += batch.len();
-                to.send(Report::Found(std::mem::take(&mut batch)).into())
-                    .is_ok()
-            }
-            Scanned::Skipped(reason) => to.send(Report::Skipped(reason).into()).is_ok(),
-        });
-        let _ = to.send(Report::Found(batch).into());
-        let _ = to.send(Report::Scanned.into());
+        let Arrangement {
+            catalog,
+            same,
+            by,
+            sort,
+            read,
+        } = arrangement;
+        let shelves = Shelves::arrange(&catalog, &same, by, sort, &read);
+        let _ = to.send(Report::Arranged(Box::new(shelves)).into());
     });
+}
+
+/// The thread of the librarian, and the ways to it.
+#[derive(Debug)]
+pub struct LibrarianThread {
+    wakes: Sender<Wake>,
+    stop: Arc<AtomicBool>,
+    ended: Receiver<()>,
+}
+
+/// So long the end waits for a catalog that is being written; a library on a disk that does not answer must not hold anyone up.
+const LAST_WORD: Duration = Duration::from_millis(500);
+
+impl LibrarianThread {
+    /// Starts the librarian of the libraries below `roots`, whose catalogs are kept in `cache`.
+    pub fn spawn<T: From<Report> + Send + 'static>(
+        catalog: Catalog,
+        roots: Vec<PathBuf>,
+        cache: Option<PathBuf>,
+        to: Sender<T>,
+    ) -> Self {
+        let (wakes, woken) = channel();
+        let (end, ended) = channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let (waker, stopped) = (wakes.clone(), Arc::clone(&stop));
+        thread::spawn(move || {
+            let mut tell = |news| {
+                let _ = to.send(Report::News(news).into());
+            };
+            let mut librarian = Librarian::new(catalog, &roots, cache, &stopped, &mut tell);
+            librarian.load();
+            librarian.refresh();
+            librarian.watch(&waker, &woken);
+            let _ = end.send(());
+        });
+        Self { wakes, stop, ended }
+    }
+
+    /// Wakes the librarian.
+    pub fn wake(&self, wake: Wake) {
+        // A librarian who failed on a library does nothing more; the documents that are known stay.
+        let _ = self.wakes.send(wake);
+    }
+
+    /// Stops a scan.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Ends the librarian's day.
+    pub fn finish(&self) {
+        self.stop();
+        self.wake(Wake::End);
+        let _ = self.ended.recv_timeout(LAST_WORD);
+    }
 }

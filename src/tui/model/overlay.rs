@@ -34,6 +34,8 @@ pub enum Purpose {
     Candidates,
     /// What is odd in this document.
     Issues,
+    /// What of the libraries could not be read.
+    Troubles,
     /// What a clause refers to.
     References,
     /// What refers to a clause.
@@ -53,6 +55,7 @@ impl Purpose {
             Self::Bookmarks => "bookmarks",
             Self::Candidates => "candidates",
             Self::Issues => "issues",
+            Self::Troubles => "troubles",
             Self::References => "references",
             Self::Referrers => "referrers",
             Self::Notes => "notes",
@@ -102,6 +105,8 @@ pub enum Choice {
     Annotation(String),
     /// To a byte offset of this document.
     Offset(usize),
+    /// Nowhere.
+    Nothing,
 }
 
 /// A list that is narrowed by typing.

@@ -1,19 +1,26 @@
 //! The tree pane: the library arranged on shelves, which of them are open, and under the open document its headings.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::list::List;
 use crate::clause::{ClauseId, ClauseKind, ClauseTree};
-use crate::library::shelf::Shelf;
+use crate::library::shelf::{By, Shelves, Sort};
 use crate::library::{Catalog, EntryId};
 
 /// The document tree.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
-    /// The arranged library; its own name is the library's.
-    pub shelf: Shelf,
-    /// Paths of the shelves that are closed, each the indices from the root.
-    closed: HashSet<Vec<usize>>,
+    /// The arranged library.
+    pub shelves: Arc<Shelves>,
+    /// What the shelves are to be arranged by.
+    pub by: By,
+    /// How their documents are to be sorted.
+    pub sort: Sort,
+    /// Shelves that were opened or closed, by their identity.
+    turned: HashMap<u64, bool>,
+    /// Where the open document stands: a place of the shelves' entries.
+    pub at: Option<usize>,
     /// The visible rows.
     pub rows: Vec<TreeRow>,
     /// Selection and window.
@@ -21,107 +28,122 @@ pub struct Tree {
 }
 
 /// A row of the tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TreeRow {
     /// 0 for the library.
-    pub depth: usize,
+    pub depth: u8,
     /// What it stands for.
     pub node: TreeNode,
 }
 
 /// What a row of the tree stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TreeNode {
-    /// A shelf: its path, its name, how many documents are on it and within, whether it is open.
-    Shelf {
-        /// Indices from the root.
-        path: Vec<usize>,
-        /// Its name.
-        name: String,
-        /// Documents on it and on the shelves within.
-        count: usize,
-        /// Whether what is on it is shown.
-        open: bool,
-    },
-    /// A document.
-    Document(EntryId),
+    /// A shelf, by index, and whether what is on it is shown.
+    Shelf(u32, bool),
+    /// A document, by its place among the shelves' entries.
+    Document(u32),
     /// A heading of the open document.
     Heading(ClauseId),
 }
 
-/// More documents than this on a shelf, and it starts closed: the tree should be a table of contents, not a directory listing.
+/// More documents than this in the library, and its shelves start closed: the tree should be a table of contents, not a directory listing.
 const OPEN_AT_MOST: usize = 30;
 
 impl Tree {
-    /// Takes a newly arranged library; shelves with many documents start closed, but for those of `entry`.
-    pub fn arrange(&mut self, shelf: Shelf, entry: Option<EntryId>, headings: &[ClauseId]) {
-        let many = shelf.count() > OPEN_AT_MOST;
-        self.closed.clear();
-        if many {
-            close_all(&shelf, &mut Vec::new(), &mut self.closed);
-            self.closed.remove(&Vec::new());
-        }
-        self.shelf = shelf;
+    /// Takes a newly arranged library.
+    pub fn arrange(&mut self, shelves: Shelves, entry: Option<EntryId>) {
+        let selected = self.selected().and_then(|row| match row.node {
+            TreeNode::Document(place) => self.entry(place as usize),
+            _ => None,
+        });
+        self.shelves = Arc::new(shelves);
+        self.at = None;
         if let Some(entry) = entry {
             self.reveal(entry);
         }
-        self.refresh(entry, headings);
-    }
-
-    /// Opens the shelves on the way to a document.
-    pub fn reveal(&mut self, entry: EntryId) {
-        if let Some(path) = path_of(&self.shelf, entry) {
-            for length in 0..=path.len() {
-                if let Some(prefix) = path.get(..length) {
-                    self.closed.remove(prefix);
-                }
-            }
+        let place = selected.and_then(|entry| self.shelves.place(entry));
+        if let Some(place) = place.or(self.at) {
+            self.rows.clear();
+            self.rows.push(TreeRow {
+                depth: 0,
+                node: TreeNode::Document(place as u32),
+            });
+            self.list.selected = 0;
         }
     }
 
-    /// Lists the visible rows anew; `entry` is the open document and `headings` are its headings.
-    pub fn refresh(&mut self, entry: Option<EntryId>, headings: &[ClauseId]) {
-        let selected = self.rows.get(self.list.selected).cloned();
-        let mut rows = Vec::new();
-        self.list_shelf(&self.shelf, &mut Vec::new(), (entry, headings), &mut rows);
+    /// The document at a place of the shelves.
+    pub fn entry(&self, place: usize) -> Option<EntryId> {
+        self.shelves.entries.get(place).copied()
+    }
+
+    /// Opens the shelves on the way to a document: where it was opened from, else where it stands first.
+    pub fn reveal(&mut self, entry: EntryId) {
+        if self.at.and_then(|place| self.entry(place)) != Some(entry) {
+            self.at = self.shelves.place(entry);
+        }
+        let Some(place) = self.at else { return };
+        for shelf in self.shelves.around(place) {
+            self.set_open(shelf, true);
+        }
+    }
+
+    /// Whether what is on a shelf is shown.
+    pub fn is_open(&self, shelf: usize) -> bool {
+        let few = self.shelves.entries.len() <= OPEN_AT_MOST;
+        let Some(found) = self.shelves.shelves.get(shelf) else {
+            return false;
+        };
+        let turned = self.turned.get(&found.identity).copied();
+        turned.unwrap_or(few || shelf == 0)
+    }
+
+    /// Opens or closes a shelf; the caller refreshes.
+    pub fn set_open(&mut self, shelf: usize, open: bool) {
+        if let Some(found) = self.shelves.shelves.get(shelf) {
+            self.turned.insert(found.identity, open);
+        }
+    }
+
+    /// Lists the visible rows anew; `headings` are those of the open document.
+    pub fn refresh(&mut self, headings: &[ClauseId]) {
+        let selected = self.selected().copied();
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.clear();
+        if !self.shelves.shelves.is_empty() {
+            self.list_shelf(0, headings, &mut rows);
+        }
         self.rows = rows;
         if let Some(row) = selected {
-            self.select(&row.node);
+            self.select(row.node);
         }
     }
 
-    fn list_shelf(
-        &self,
-        shelf: &Shelf,
-        path: &mut Vec<usize>,
-        open_document: (Option<EntryId>, &[ClauseId]),
-        rows: &mut Vec<TreeRow>,
-    ) {
-        let depth = path.len();
-        let open = !self.closed.contains(path.as_slice());
-        let node = TreeNode::Shelf {
-            path: path.clone(),
-            name: shelf.name.clone(),
-            count: shelf.count(),
-            open,
+    fn list_shelf(&self, index: usize, headings: &[ClauseId], rows: &mut Vec<TreeRow>) {
+        let Some(shelf) = self.shelves.shelves.get(index) else {
+            return;
         };
-        rows.push(TreeRow { depth, node });
+        let open = self.is_open(index);
+        let depth = shelf.depth;
+        rows.push(TreeRow {
+            depth,
+            node: TreeNode::Shelf(index as u32, open),
+        });
         if !open {
             return;
         }
-        for (index, inner) in shelf.shelves.iter().enumerate() {
-            path.push(index);
-            self.list_shelf(inner, path, open_document, rows);
-            path.pop();
+        for inner in self.shelves.within(index) {
+            self.list_shelf(inner, headings, rows);
         }
-        for &entry in &shelf.entries {
+        for place in shelf.own.clone() {
             rows.push(TreeRow {
-                depth: depth + 1,
-                node: TreeNode::Document(entry),
+                depth: depth.saturating_add(1),
+                node: TreeNode::Document(place as u32),
             });
-            if open_document.0 == Some(entry) {
-                let headings = open_document.1.iter().map(|&id| TreeRow {
-                    depth: depth + 2,
+            if self.at == Some(place) {
+                let headings = headings.iter().map(|&id| TreeRow {
+                    depth: depth.saturating_add(2),
                     node: TreeNode::Heading(id),
                 });
                 rows.extend(headings);
@@ -130,9 +152,9 @@ impl Tree {
     }
 
     /// Selects the row of a node; false where it is not visible.
-    pub fn select(&mut self, node: &TreeNode) -> bool {
-        let same = |row: &TreeRow| match (&row.node, node) {
-            (TreeNode::Shelf { path: a, .. }, TreeNode::Shelf { path: b, .. }) => a == b,
+    pub fn select(&mut self, node: TreeNode) -> bool {
+        let same = |row: &TreeRow| match (row.node, node) {
+            (TreeNode::Shelf(a, _), TreeNode::Shelf(b, _)) => a == b,
             (a, b) => a == b,
         };
         let found = self.rows.iter().position(same);
@@ -147,15 +169,6 @@ impl Tree {
         self.rows.get(self.list.selected)
     }
 
-    /// Opens or closes a shelf; the caller refreshes.
-    pub fn set_open(&mut self, path: &[usize], open: bool) {
-        if open {
-            self.closed.remove(path);
-        } else {
-            self.closed.insert(path.to_vec());
-        }
-    }
-
     /// The row that the selected one stands under.
     pub fn parent_row(&self) -> Option<usize> {
         let depth = self.selected()?.depth;
@@ -163,40 +176,6 @@ impl Tree {
             .rev()
             .find(|&row| self.rows.get(row).is_some_and(|row| row.depth < depth))
     }
-
-    /// The documents in the order of the shelves.
-    pub fn order(&self) -> Vec<EntryId> {
-        let mut order = Vec::new();
-        collect(&self.shelf, &mut order);
-        order
-    }
-}
-
-fn collect(shelf: &Shelf, order: &mut Vec<EntryId>) {
-    for inner in &shelf.shelves {
-        collect(inner, order);
-    }
-    order.extend(&shelf.entries);
-}
-
-fn close_all(shelf: &Shelf, path: &mut Vec<usize>, closed: &mut HashSet<Vec<usize>>) {
-    closed.insert(path.clone());
-    for (index, inner) in shelf.shelves.iter().enumerate() {
-        path.push(index);
-        close_all(inner, path, closed);
-        path.pop();
-    }
-}
-
-fn path_of(shelf: &Shelf, entry: EntryId) -> Option<Vec<usize>> {
-    if shelf.entries.contains(&entry) {
-        return Some(Vec::new());
-    }
-    shelf.shelves.iter().enumerate().find_map(|(index, inner)| {
-        let mut path = path_of(inner, entry)?;
-        path.insert(0, index);
-        Some(path)
-    })
 }
 
 /// The clauses that the tree lists under the open document: headings and the large divisions, not the numbered items.
@@ -217,7 +196,5 @@ pub fn headings(tree: &ClauseTree) -> Vec<ClauseId> {
 
 /// The name that a document goes by in the tree and the pickers.
 pub fn title(catalog: &Catalog, entry: EntryId) -> &str {
-    catalog
-        .get(entry)
-        .map_or("", |entry| entry.header.title.as_str())
+    catalog.get(entry).map_or("", crate::library::Entry::title)
 }

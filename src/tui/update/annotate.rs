@@ -124,7 +124,7 @@ pub(super) fn target(model: &Model, text: &Text, span: Span) -> Option<Target> {
     });
     // The catalog's header, not the text's: an annotation must know its document as the shelves know it.
     Some(Target::new(
-        SourceRef::new(&entry.header, &entry.source.name(), source),
+        SourceRef::new(&entry.header(), &entry.source().name(), source),
         source,
         span,
         clause,
@@ -266,11 +266,7 @@ pub fn visit(model: &mut Model, id: &str) -> Vec<Effect> {
 }
 
 fn entry_of(model: &Model, key: &str) -> Option<EntryId> {
-    model
-        .catalog
-        .iter()
-        .find(|(_, entry)| entry.key() == key)
-        .map(|(id, _)| id)
+    model.catalog.find_key(key)
 }
 
 /// All bookmarks and marks as items of a picker, by document and place.

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use super::{annotate, read, tree};
-use crate::library::EntryId;
-use crate::library::shelf::{self, Shelf};
+use crate::library::same::Same;
+use crate::library::shelf::By;
+use crate::library::{Catalog, EntryId, Shelves, Source};
 use crate::settings::position::Position;
-use crate::tui::effect::{Effect, Landing, Ticket};
-use crate::tui::model::Model;
+use crate::tui::effect::{Arrangement, Effect, Landing, Ticket};
 use crate::tui::model::found::Found;
 use crate::tui::model::outline::Outline;
 use crate::tui::model::reader::{Motion, Reader, Text};
-use crate::tui::model::tree::{TreeNode, headings};
+use crate::tui::model::tree::TreeNode;
+use crate::tui::model::{Arranging, Model};
 
 /// Asks for a document; the one that is open stays until it is there.
 pub fn open(model: &mut Model, entry: EntryId, landing: Landing) -> Vec<Effect> {
@@ -30,8 +31,8 @@ pub fn open(model: &mut Model, entry: EntryId, landing: Landing) -> Vec<Effect> 
     effects
 }
 
-/// A document is there. `left` is where it was left, as a byte offset of the page and of the reading position.
-pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>, left: Option<(usize, usize)>) {
+/// A document is there.
+pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) {
     let Some((_, entry, landing)) = model.loading.take_if(|(wanted, ..)| *wanted == ticket) else {
         return;
     };
@@ -39,17 +40,17 @@ pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>, left: Option<
     model.outline = Outline::new(&text.tree);
     model.reader = Some(Reader::new(entry, text));
     annotate::place(model);
-    match (landing, left) {
-        (Landing::Left, Some((top, here))) => {
-            if let Some(reader) = &mut model.reader {
-                reader.motions.push(Motion::Restore(top, here));
-            }
-        }
-        (landing, _) => land(model, &landing),
-    }
+    land(model, &landing);
+    reveal(model, entry);
+}
+
+/// Shows a document in the tree.
+fn reveal(model: &mut Model, entry: EntryId) {
     model.tree.reveal(entry);
     tree::refresh(model);
-    model.tree.select(&TreeNode::Document(entry));
+    if let Some(place) = model.tree.at {
+        model.tree.select(TreeNode::Document(place as u32));
+    }
 }
 
 /// A document could not be loaded: one line, and the reader stays where it is.
@@ -67,7 +68,14 @@ fn land(model: &mut Model, landing: &Landing) {
     // The jump that led here was remembered where it began: the document's start is no place that anyone was at.
     let jumps = model.jumps.clone();
     match landing {
-        Landing::Left => {}
+        Landing::Left => {
+            let left = open_key(model).and_then(|key| model.positions.get(&key).cloned());
+            restore(model, left.as_ref());
+        }
+        Landing::Again(position) => {
+            restore(model, Some(position));
+            model.say("reader.reloaded", &[]);
+        }
         Landing::Address(typed) => {
             super::prompt::goto(model, typed);
         }
@@ -81,38 +89,51 @@ fn land(model: &mut Model, landing: &Landing) {
     model.jumps = jumps;
 }
 
+/// Takes the reader to a position of the text as it was.
+fn restore(model: &mut Model, position: Option<&Position>) {
+    if let (Some(reader), Some(position)) = (&mut model.reader, position) {
+        let (top, here) = position.bytes(&reader.text.document.source);
+        reader.motions.push(Motion::Restore(top, here));
+    }
+}
+
+/// The key of the open document.
+fn open_key(model: &Model) -> Option<String> {
+    let entry = model.reader.as_ref()?.entry;
+    model.catalog.get(entry).map(crate::library::Entry::key)
+}
+
+/// Where the reader is in the open document.
+fn position(model: &Model) -> Option<Position> {
+    let reader = model.reader.as_ref()?;
+    let entry = model.catalog.get(reader.entry)?;
+    let path = match entry.source() {
+        Source::File(path) => Some(path),
+        Source::Builtin(..) | Source::Memory(..) => None,
+    };
+    let source = &reader.text.document.source;
+    let position = Position::of(&entry.key(), source, reader.anchor, reader.here);
+    Some(position.in_document(entry.title(), path))
+}
+
 /// Remembers where the open document is left.
-pub fn leave(model: &Model) -> Vec<Effect> {
-    let Some(reader) = &model.reader else {
+pub fn leave(model: &mut Model) -> Vec<Effect> {
+    let Some(position) = position(model) else {
         return Vec::new();
     };
-    let Some(entry) = model.catalog.get(reader.entry) else {
-        return Vec::new();
-    };
-    let position = Position::of(
-        &entry.key(),
-        &reader.text.document.source,
-        reader.anchor,
-        reader.here,
-    );
+    model.positions.take(position.clone());
     vec![Effect::Leave(Box::new(position))]
 }
 
 /// `>` and `<`: the document `by` further on the shelves.
 pub fn neighbour(model: &mut Model, by: i64) -> Vec<Effect> {
-    let order = model.tree.order();
-    let at = model
-        .reader
-        .as_ref()
-        .and_then(|reader| order.iter().position(|&entry| entry == reader.entry));
-    let next = at
+    let next = model
+        .tree
+        .at
         .and_then(|at| usize::try_from(at as i64 + by).ok())
-        .and_then(|at| order.get(at).copied());
+        .filter(|at| *at < model.tree.shelves.entries.len());
     match next {
-        Some(entry) => {
-            read::leave(model);
-            open(model, entry, Landing::Left)
-        }
+        Some(place) => tree::open_place(model, place),
         None => {
             model.say(
                 if by > 0 {
@@ -139,16 +160,81 @@ pub fn percent(model: &mut Model, percent: usize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The catalog has changed: arranges the shelves anew.
-pub fn relist(model: &mut Model) {
-    let mut shelf: Shelf = shelf::by_collection(&model.catalog);
-    if shelf.name.is_empty() {
-        shelf.name = model.locale.tr("tree.library", &[]);
+/// Has the shelves arranged anew.
+pub fn arrange(model: &mut Model) -> Vec<Effect> {
+    if model.arranging != Arranging::Done {
+        model.arranging = Arranging::Again;
+        return Vec::new();
     }
+    model.arranging = Arranging::UnderWay;
+    vec![Effect::Arrange(Box::new(Arrangement {
+        catalog: model.catalog.clone(),
+        same: Arc::clone(&model.same),
+        by: model.tree.by,
+        sort: model.tree.sort,
+        read: model.positions.order(),
+    }))]
+}
+
+/// The shelves are arranged.
+pub fn arranged(model: &mut Model, shelves: Shelves) -> Vec<Effect> {
     let entry = model.reader.as_ref().map(|reader| reader.entry);
-    let headings = model
+    model.tree.arrange(shelves, entry);
+    tree::refresh(model);
+    let is_stale = model.arranging == Arranging::Again;
+    model.arranging = Arranging::Done;
+    let mut effects = if is_stale { arrange(model) } else { Vec::new() };
+    if model.reader.is_none() && model.loading.is_none() {
+        effects.extend(open_where_left(model));
+    }
+    effects
+}
+
+/// Opens the document left last, or the first of the shelves.
+fn open_where_left(model: &mut Model) -> Vec<Effect> {
+    let last = model.positions.last();
+    let left = last.and_then(|key| model.catalog.find_key(key));
+    match left.or_else(|| model.tree.entry(0)) {
+        Some(entry) => open(model, entry, Landing::Left),
+        None => Vec::new(),
+    }
+}
+
+/// The catalog has changed.
+pub fn cataloged(model: &mut Model, catalog: Catalog) -> Vec<Effect> {
+    let had = model
         .reader
         .as_ref()
-        .map_or_else(Vec::new, |reader| headings(&reader.text.tree));
-    model.tree.arrange(shelf, entry, &headings);
+        .is_none_or(|reader| model.catalog.has(reader.entry));
+    model.catalog = catalog;
+    let mut effects = arrange(model);
+    if let Some(entry) = model.reader.as_ref().map(|reader| reader.entry)
+        && !model.catalog.has(entry)
+        && let Some(source) = model.catalog.get(entry).map(crate::library::Entry::source)
+    {
+        match (model.catalog.find(&source), position(model)) {
+            (Some(changed), Some(position)) => {
+                model.ticket = Ticket(model.ticket.0 + 1);
+                let landing = Landing::Again(Box::new(position));
+                model.loading = Some((model.ticket, changed, landing));
+                effects.push(Effect::Load(model.ticket, changed));
+            }
+            _ if had => model.say("reader.vanished", &[&source.name()]),
+            _ => {}
+        }
+    }
+    effects
+}
+
+/// It was found out which documents are the same.
+pub fn compared(model: &mut Model, same: Arc<Same>) -> Vec<Effect> {
+    if model.same == same {
+        return Vec::new();
+    }
+    model.same = same;
+    // Collections and folders show each place of a text.
+    if matches!(model.tree.by, By::Collection | By::Folder) {
+        return Vec::new();
+    }
+    arrange(model)
 }

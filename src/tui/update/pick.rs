@@ -21,6 +21,16 @@ pub fn open(model: &mut Model, action: &Action) -> Vec<Effect> {
             (Purpose::Clauses, items, selected, "reader.no-clauses")
         }
         Action::ListIssues => (Purpose::Issues, issues(model), 0, "pick.no-issues"),
+        Action::ListTroubles => {
+            let items = model.troubles.iter().map(|trouble| Item {
+                text: trouble.clone(),
+                detail: String::new(),
+                depth: 0,
+                target: Choice::Nothing,
+            });
+            let items = items.collect();
+            (Purpose::Troubles, items, 0, "library.no-troubles")
+        }
         _ => (
             Purpose::Bookmarks,
             annotate::items(model),
@@ -96,11 +106,12 @@ fn choose(model: &mut Model, target: Choice) -> Vec<Effect> {
             Vec::new()
         }
         Choice::Annotation(id) => annotate::visit(model, &id),
+        Choice::Nothing => Vec::new(),
     }
 }
 
 fn documents(model: &Model) -> (Vec<Item>, usize) {
-    let order = model.tree.order();
+    let order = model.tree.shelves.entries.clone();
     let open = model.reader.as_ref().map(|reader| reader.entry);
     let selected = order
         .iter()
@@ -112,8 +123,8 @@ fn documents(model: &Model) -> (Vec<Item>, usize) {
             let date = model
                 .catalog
                 .get(entry)
-                .and_then(|entry| entry.header.dates.first())
-                .map(ToString::to_string);
+                .and_then(|entry| entry.dates().next())
+                .map(|date| date.to_string());
             Item {
                 text: title(&model.catalog, entry).to_owned(),
                 detail: date.unwrap_or_default(),

@@ -180,7 +180,7 @@ fn to_document(model: &mut Model, wanted: &str, clause: &str) -> Vec<Effect> {
 fn date(catalog: &Catalog, entry: EntryId) -> Option<crate::document::PartialDate> {
     catalog
         .get(entry)
-        .and_then(|entry| entry.header.dates.last().copied())
+        .and_then(|entry| entry.dates().next_back())
 }
 
 /// The documents of a title, the newest first. The name of the state and a date in parentheses are no part of it.
@@ -188,7 +188,7 @@ fn of_title(catalog: &Catalog, wanted: &str) -> Vec<EntryId> {
     let wanted = bare(wanted);
     let mut found: Vec<EntryId> = catalog
         .iter()
-        .filter(|(_, entry)| bare(&entry.header.title) == wanted)
+        .filter(|(_, entry)| bare(entry.title()) == wanted)
         .map(|(id, _)| id)
         .collect();
     found.sort_by_key(|&entry| std::cmp::Reverse(date(catalog, entry)));

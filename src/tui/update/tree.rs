@@ -1,6 +1,7 @@
-//! The tree pane: walking the shelves, opening and closing them, opening a document.
+//! The tree pane: walking the shelves, opening and closing them, opening a document, arranging them another way.
 
 use super::{open, read};
+use crate::library::shelf::{By, Sort};
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Landing};
 use crate::tui::model::tree::{TreeNode, headings};
@@ -24,23 +25,12 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// `Enter` and `l`: a shelf opens (`Enter` closes it again), a document or a heading is gone to.
 fn activate(model: &mut Model, toggle: bool) -> Vec<Effect> {
-    match model.tree.selected().map(|row| row.node.clone()) {
-        Some(TreeNode::Shelf { .. }) => {
+    match model.tree.selected().map(|row| row.node) {
+        Some(TreeNode::Shelf(..)) => {
             set_open(model, if toggle { None } else { Some(true) });
             Vec::new()
         }
-        Some(TreeNode::Document(entry)) => {
-            model.focus = Pane::Reader;
-            if model
-                .reader
-                .as_ref()
-                .is_some_and(|reader| reader.entry == entry)
-            {
-                return Vec::new();
-            }
-            read::leave(model);
-            open::open(model, entry, Landing::Left)
-        }
+        Some(TreeNode::Document(place)) => open_place(model, place as usize),
         Some(TreeNode::Heading(id)) => {
             model.focus = Pane::Reader;
             let target = model
@@ -55,23 +45,63 @@ fn activate(model: &mut Model, toggle: bool) -> Vec<Effect> {
     }
 }
 
+/// Opens the document at a place of the shelves; that is then where it stands.
+pub fn open_place(model: &mut Model, place: usize) -> Vec<Effect> {
+    let Some(entry) = model.tree.entry(place) else {
+        return Vec::new();
+    };
+    model.focus = Pane::Reader;
+    model.tree.at = Some(place);
+    if model
+        .reader
+        .as_ref()
+        .is_some_and(|reader| reader.entry == entry)
+    {
+        refresh(model);
+        return Vec::new();
+    }
+    read::leave(model);
+    open::open(model, entry, Landing::Left)
+}
+
+/// `s`: arranges the shelves by what comes next.
+pub fn next_arrangement(model: &mut Model) -> Vec<Effect> {
+    model.tree.by = following(&By::ALL, model.tree.by);
+    let name = model
+        .locale
+        .tr(&format!("tree.by-{}", model.tree.by.name()), &[]);
+    model.say("tree.arranged", &[&name]);
+    open::arrange(model)
+}
+
+/// `S`: sorts the documents of each shelf by what comes next.
+pub fn next_sort(model: &mut Model) -> Vec<Effect> {
+    model.tree.sort = following(&Sort::ALL, model.tree.sort);
+    let name = model
+        .locale
+        .tr(&format!("tree.sort-{}", model.tree.sort.name()), &[]);
+    model.say("tree.sorted", &[&name]);
+    open::arrange(model)
+}
+
+fn following<T: Copy + PartialEq>(all: &[T], present: T) -> T {
+    let at = all.iter().position(|one| *one == present).unwrap_or(0);
+    all.get(at + 1).or(all.first()).copied().unwrap_or(present)
+}
+
 /// Opens or closes the selected shelf, or turns it over.
 fn set_open(model: &mut Model, open: Option<bool>) {
-    let Some(TreeNode::Shelf {
-        path,
-        open: is_open,
-        ..
-    }) = model.tree.selected().map(|row| row.node.clone())
-    else {
-        return;
-    };
-    model.tree.set_open(&path, open.unwrap_or(!is_open));
-    refresh(model);
+    if let Some(&TreeNode::Shelf(shelf, is_open)) = model.tree.selected().map(|row| &row.node) {
+        model
+            .tree
+            .set_open(shelf as usize, open.unwrap_or(!is_open));
+        refresh(model);
+    }
 }
 
 /// `h`: closes the selected shelf, or goes to the one that the selected row stands on.
 fn close(model: &mut Model) {
-    if let Some(TreeNode::Shelf { open: true, .. }) = model.tree.selected().map(|row| &row.node) {
+    if let Some(TreeNode::Shelf(_, true)) = model.tree.selected().map(|row| row.node) {
         set_open(model, Some(false));
     } else if let Some(row) = model.tree.parent_row() {
         model.tree.list.selected = row;
@@ -80,10 +110,9 @@ fn close(model: &mut Model) {
 
 /// Lists the rows anew, with the headings of the open document.
 pub fn refresh(model: &mut Model) {
-    let entry = model.reader.as_ref().map(|reader| reader.entry);
     let headings = model
         .reader
         .as_ref()
         .map_or_else(Vec::new, |reader| headings(&reader.text.tree));
-    model.tree.refresh(entry, &headings);
+    model.tree.refresh(&headings);
 }

@@ -44,6 +44,11 @@ pub fn view(
         strip.put_right(buffer, &hints, theme.quiet());
         strip.end = strip.end.saturating_sub(1);
     }
+    if let Some(seen) = model.scanning {
+        let scanning = model.locale.tr("library.scanning", &[&seen.to_string()]);
+        strip.put_right(buffer, &scanning, theme.quiet());
+        strip.end = strip.end.saturating_sub(1);
+    }
     let Some(reader) = &model.reader else {
         return None;
     };

@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint::Strip;
+use crate::library::{Entry, EntryId};
 use crate::text::width::columns;
-use crate::tui::model::tree::{TreeNode, title};
+use crate::tui::model::tree::TreeNode;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
 
@@ -27,16 +28,17 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
     for (index, row) in rows {
         let mut strip = Strip::new(area, (index - list.top) as u16, model.ambiguous());
         let whole = strip;
-        strip.x = (strip.x + 1 + 2 * row.depth as u16).min(strip.end);
+        strip.x = (strip.x + 1 + 2 * u16::from(row.depth)).min(strip.end);
         strip.end = strip.end.saturating_sub(1).max(strip.x);
-        match &row.node {
-            TreeNode::Shelf {
-                name, count, open, ..
-            } => {
-                strip.put_right(buffer, &count.to_string(), theme.quiet());
+        match row.node {
+            TreeNode::Shelf(index, open) => {
+                let Some(shelf) = model.tree.shelves.shelves.get(index as usize) else {
+                    continue;
+                };
+                strip.put_right(buffer, &shelf.all.len().to_string(), theme.quiet());
                 strip.put(
                     buffer,
-                    if *open {
+                    if open {
                         theme.signs.open
                     } else {
                         theme.signs.closed
@@ -44,41 +46,32 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
                     theme.quiet(),
                 );
                 strip.put(buffer, " ", theme.quiet());
-                let name = if name.is_empty() {
-                    model.locale.tr("tree.unnamed", &[])
-                } else {
-                    name.clone()
-                };
+                let name = model.shelf_name(&shelf.label);
                 strip.fit(buffer, &name, theme.quiet(), theme);
             }
-            TreeNode::Document(entry) => {
-                let marks = marks(model, *entry);
-                if marks > 0 {
-                    strip.put_right(
-                        buffer,
-                        &format!("{}{marks}", theme.signs.bookmark),
-                        theme.bookmark(),
-                    );
-                }
-                let style = if open == Some(*entry) {
-                    theme.accent()
-                } else {
-                    theme.plain()
+            TreeNode::Document(place) => {
+                let place = place as usize;
+                let Some((id, entry)) = model
+                    .tree
+                    .entry(place)
+                    .and_then(|id| Some((id, model.catalog.get(id)?)))
+                else {
+                    continue;
                 };
-                let name = title(&model.catalog, *entry);
-                let fits = columns(name, model.ambiguous()) <= strip.width();
-                // Where there is no room, what all statutes begin with tells none apart.
-                let name = name
-                    .strip_prefix("中华人民共和国")
-                    .filter(|rest| !fits && !rest.is_empty())
-                    .unwrap_or(name);
-                strip.fit(buffer, name, style, theme);
+                document(
+                    model,
+                    theme,
+                    &mut strip,
+                    (id, entry),
+                    model.tree.at == Some(place) && open == Some(id),
+                    buffer,
+                );
             }
             TreeNode::Heading(id) => {
                 if let Some(text) = model.reader.as_ref().map(|reader| &reader.text)
-                    && let Some(clause) = text.tree.get(*id)
+                    && let Some(clause) = text.tree.get(id)
                 {
-                    let inside = current.is_some_and(|at| text.tree.path(at).contains(id));
+                    let inside = current.is_some_and(|at| text.tree.path(at).contains(&id));
                     let style = if inside {
                         theme.accent()
                     } else {
@@ -98,9 +91,43 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn marks(model: &Model, entry: crate::library::EntryId) -> usize {
-    let Some(entry) = model.catalog.get(entry) else {
-        return 0;
+/// A document: its title, and at the right how often it is noted and in how many places it stands; dim once it was read.
+fn document(
+    model: &Model,
+    theme: Theme,
+    strip: &mut Strip,
+    (id, entry): (EntryId, Entry<'_>),
+    is_open: bool,
+    buffer: &mut Buffer,
+) {
+    let key = entry.key();
+    let noted = model.marked.get(&key).copied().unwrap_or(0);
+    if noted > 0 {
+        let marks = format!("{}{noted}", theme.signs.bookmark);
+        strip.put_right(buffer, &marks, theme.bookmark());
+    }
+    let places = model.same.places(id).len();
+    if places > 1 {
+        strip.put_right(
+            buffer,
+            &format!("{}{places}", theme.signs.places),
+            theme.quiet(),
+        );
+    }
+    if model.positions.get(&key).is_some() && !is_open {
+        strip.put_right(buffer, theme.signs.read, theme.quiet());
+    }
+    let style = if is_open {
+        theme.accent()
+    } else {
+        theme.plain()
     };
-    model.marked.get(&entry.key()).copied().unwrap_or(0)
+    let name = entry.title();
+    let fits = columns(name, model.ambiguous()) <= strip.width();
+    // Where there is no room, what all statutes begin with tells none apart.
+    let name = name
+        .strip_prefix("中华人民共和国")
+        .filter(|rest| !fits && !rest.is_empty())
+        .unwrap_or(name);
+    strip.fit(buffer, name, style, theme);
 }

@@ -1,0 +1,288 @@
+//! The librarian keeps the catalog true: takes it from the cache, scans the libraries, watches them, and tells what changes.
+
+mod watch;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Receiver;
+
+use super::same::{Prints, Same, namesakes, print};
+use super::scan::{Scanned, Visit, scan, visit};
+use super::segment::{Place, Segment};
+use super::shelf::{By, LastRead, Shelves, Sort};
+use super::{Catalog, EntryId, Source, cache};
+use crate::disk;
+use crate::document;
+pub use watch::Wake;
+
+/// What the librarian has to tell.
+#[derive(Debug)]
+pub enum News {
+    /// The catalog as it is now. Ids that were given before still mean what they meant.
+    Catalog(Catalog),
+    /// Which documents are the same.
+    Same(Arc<Same>),
+    /// A scan has looked at so many files.
+    Scanning(usize),
+    /// Something could not be read or kept, told in one line.
+    Trouble(String),
+    /// A scan is through, or was stopped.
+    Rest,
+    /// The document that was asked for is in the catalog.
+    Fetched(EntryId),
+}
+
+/// The librarian of some libraries.
+pub struct Librarian<'a> {
+    catalog: Catalog,
+    roots: Vec<PathBuf>,
+    /// Where catalogs are kept; without, none is.
+    cache: Option<PathBuf>,
+    prints: Prints,
+    stop: &'a AtomicBool,
+    tell: &'a mut dyn FnMut(News),
+}
+
+impl<'a> Librarian<'a> {
+    /// A librarian of the libraries below `roots`, who has `catalog` already, and who stops a scan when `stop` is set.
+    pub fn new(
+        catalog: Catalog,
+        roots: &[PathBuf],
+        cache: Option<PathBuf>,
+        stop: &'a AtomicBool,
+        tell: &'a mut dyn FnMut(News),
+    ) -> Self {
+        Self {
+            catalog,
+            roots: outermost(roots),
+            cache,
+            prints: Prints::new(),
+            stop,
+            tell,
+        }
+    }
+
+    /// Takes from the cache what is there.
+    pub fn load(&mut self) {
+        let Some(cache) = &self.cache else { return };
+        for root in &self.roots {
+            if let Some(segment) = cache::load(cache, root) {
+                self.catalog.add_arranged(Arc::new(segment));
+            }
+        }
+        if !self.catalog.is_empty() {
+            (self.tell)(News::Catalog(self.catalog.clone()));
+        }
+    }
+
+    /// Scans all libraries, and keeps what has changed.
+    pub fn refresh(&mut self) {
+        self.stop.store(false, Ordering::Relaxed);
+        let mut before = 0;
+        for root in self.roots.clone() {
+            before += self.scan(&root, &root, before);
+            if self.stop.load(Ordering::Relaxed) {
+                break;
+            }
+        }
+        (self.tell)(News::Rest);
+        self.compare();
+    }
+
+    /// Watches the libraries and does what is asked, until nobody asks any more. `wakes` ends with its last sender; `waker` is one
+    /// for the watch itself.
+    pub fn watch(&mut self, waker: &std::sync::mpsc::Sender<Wake>, wakes: &Receiver<Wake>) {
+        let singles = self.catalog.iter().filter_map(|(_, entry)| {
+            match (&entry.segment.place, entry.source()) {
+                (Place::Single(_), Source::File(path)) => Some(path),
+                _ => None,
+            }
+        });
+        let singles: Vec<PathBuf> = singles.collect();
+        let watcher = watch::watch(&self.roots, &singles, waker);
+        if let Err(reason) = &watcher {
+            (self.tell)(News::Trouble(reason.clone()));
+        }
+        while let Some(wake) = watch::next(wakes) {
+            match wake {
+                Wake::Refresh => self.refresh(),
+                Wake::Changed(paths) => self.revisit(&paths),
+                Wake::Fetch(path) => self.fetch(path),
+                Wake::End => return,
+            }
+        }
+    }
+
+    /// Takes a file into the catalog that belongs to none of the libraries.
+    fn fetch(&mut self, path: PathBuf) {
+        let source = Source::File(path);
+        let found = match self.catalog.find(&source) {
+            Some(entry) => Ok(entry),
+            None => self.catalog.read(source),
+        };
+        match found {
+            Ok(entry) => {
+                (self.tell)(News::Catalog(self.catalog.clone()));
+                (self.tell)(News::Fetched(entry));
+            }
+            Err(error) => (self.tell)(News::Trouble(error.to_string())),
+        }
+    }
+
+    /// Scans a folder of a library; how many files it has.
+    fn scan(&mut self, root: &Path, folder: &Path, before: usize) -> usize {
+        let known = self.catalog.clone();
+        let mut changed = false;
+        let outcome = scan(
+            root,
+            folder,
+            &known,
+            self.stop,
+            &mut |scanned| match scanned {
+                Scanned::Found(segment, replaced) => {
+                    changed = true;
+                    self.catalog.remove(replaced);
+                    self.catalog.add(segment);
+                    (self.tell)(News::Catalog(self.catalog.clone()));
+                }
+                Scanned::Seen(count) => (self.tell)(News::Scanning(before + count)),
+                Scanned::Skipped(reason) => (self.tell)(News::Trouble(reason)),
+            },
+        );
+        if !outcome.gone.is_empty() {
+            changed = true;
+            self.catalog.remove(outcome.gone);
+            (self.tell)(News::Catalog(self.catalog.clone()));
+        }
+        if changed && !self.stop.load(Ordering::Relaxed) {
+            self.keep(root);
+        }
+        outcome.seen
+    }
+
+    /// Looks at what has changed on the disk.
+    fn revisit(&mut self, paths: &BTreeSet<PathBuf>) {
+        let mut is_changed = false;
+        for path in paths {
+            let root = self.roots.iter().find(|root| path.starts_with(root));
+            let root = root.cloned();
+            if let Some(root) = &root
+                && disk::is_folder(path)
+            {
+                self.stop.store(false, Ordering::Relaxed);
+                self.scan(root, path, 0);
+                continue;
+            }
+            match visit(root.as_deref(), path, &self.catalog) {
+                Visit::Same => continue,
+                Visit::Read(segment, replaced) => {
+                    self.catalog.remove(replaced);
+                    self.catalog.add(segment);
+                }
+                Visit::Gone(gone) if gone.is_empty() => continue,
+                Visit::Gone(gone) => self.catalog.remove(gone),
+                Visit::Unreadable(reason) => {
+                    (self.tell)(News::Trouble(reason));
+                    continue;
+                }
+            }
+            is_changed = true;
+        }
+        if !is_changed {
+            return;
+        }
+        // The next start finds these changes by itself: not every one is worth writing the whole catalog.
+        (self.tell)(News::Catalog(self.catalog.clone()));
+        self.compare();
+    }
+
+    /// Finds the documents that are the same; reads those of one title for it.
+    fn compare(&mut self) {
+        let mut unread: Vec<EntryId> = Vec::new();
+        for titled in namesakes(&self.catalog) {
+            let is_unread = |id: &EntryId| {
+                let entry = self.catalog.get(*id);
+                entry.is_some_and(|entry| entry.record.print == 0) && !self.prints.contains_key(id)
+            };
+            unread.extend(titled.into_iter().filter(is_unread));
+        }
+        (self.tell)(News::Same(Arc::new(Same::find(
+            &self.catalog,
+            &self.prints,
+        ))));
+        if unread.is_empty() {
+            return;
+        }
+        for id in unread {
+            if self.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            if let Some(source) = self.catalog.get(id).map(super::Entry::source)
+                && let Some(print) = print_of(&source)
+            {
+                self.prints.insert(id, print);
+            }
+        }
+        (self.tell)(News::Same(Arc::new(Same::find(
+            &self.catalog,
+            &self.prints,
+        ))));
+        for root in self.roots.clone() {
+            self.keep(&root);
+        }
+    }
+
+    /// Keeps the catalog of one library, in the order of its shelves.
+    fn keep(&mut self, root: &Path) {
+        let Some(cache) = &self.cache else { return };
+        let shelves = Shelves::arrange(
+            &self.catalog,
+            &Same::default(),
+            By::Collection,
+            Sort::Title,
+            &LastRead::default(),
+        );
+        let mut whole = Segment::of_folder(root.to_owned());
+        for id in shelves.entries {
+            let Some((segment, index)) = self.catalog.locate(id) else {
+                continue;
+            };
+            if whole.place == segment.place {
+                whole.push_from(segment, index, self.prints.get(&id).copied());
+            }
+        }
+        if let Err(error) = cache::save(cache, &whole.seal()) {
+            (self.tell)(News::Trouble(error.to_string()));
+        }
+    }
+}
+
+/// What a document's text looks like, the header aside.
+fn print_of(source: &Source) -> Option<u64> {
+    let bytes = source.bytes().ok()?;
+    let document = document::parse(document::decode(&bytes).text);
+    let body = document.blocks.iter().filter(|block| block.kind.is_read());
+    let texts: Vec<&str> = body.map(|block| block.text.of(&document.source)).collect();
+    Some(print(&texts.concat()))
+}
+
+/// The folders that are in none of the others, as absolute paths, each once.
+pub fn outermost(roots: &[PathBuf]) -> Vec<PathBuf> {
+    let absolute = |root: &PathBuf| std::path::absolute(root).unwrap_or_else(|_| root.clone());
+    let roots: Vec<PathBuf> = roots.iter().map(absolute).collect();
+    let mut kept: Vec<PathBuf> = Vec::new();
+    for root in &roots {
+        let is_inside = roots
+            .iter()
+            .any(|other| root != other && root.starts_with(other));
+        if !is_inside && !kept.contains(root) {
+            kept.push(root.clone());
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests;

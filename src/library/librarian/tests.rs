@@ -1,0 +1,170 @@
+//! Tests of the librarian: libraries on the disk, what is told of them, what is kept.
+
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
+
+use super::*;
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn titles(catalog: &Catalog) -> Vec<String> {
+    let mut titles: Vec<_> = catalog
+        .iter()
+        .map(|(_, entry)| entry.title().to_owned())
+        .collect();
+    titles.sort();
+    titles
+}
+
+/// Loads and refreshes; the titles after loading and at the end, and the troubles.
+fn visit(roots: &[PathBuf], cache: &Path) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let (mut first, mut last, mut troubles) = (None, Catalog::default(), Vec::new());
+    let stop = AtomicBool::new(false);
+    let mut tell = |news| match news {
+        News::Catalog(catalog) => {
+            first.get_or_insert_with(|| titles(&catalog));
+            last = catalog;
+        }
+        News::Trouble(reason) => troubles.push(reason),
+        _ => {}
+    };
+    let mut librarian = Librarian::new(
+        Catalog::default(),
+        roots,
+        Some(cache.to_owned()),
+        &stop,
+        &mut tell,
+    );
+    librarian.load();
+    librarian.refresh();
+    (first.unwrap_or_default(), titles(&last), troubles)
+}
+
+#[test]
+fn a_second_start_has_the_catalog_at_once_and_then_what_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two, cache) = (
+        folder.path().join("一"),
+        folder.path().join("二"),
+        folder.path().join("cache"),
+    );
+    write(&one, "甲.txt", "# 甲");
+    write(&one, "深/乙.txt", "# 乙");
+    write(&two, "丙.txt", "# 丙");
+    // A folder within another is no library of its own.
+    let roots = [one.clone(), two.clone(), one.join("深")];
+    let (_, last, troubles) = visit(&roots, &cache);
+    assert_eq!((last.join(""), troubles.len()), ("丙乙甲".into(), 0));
+    assert_eq!(std::fs::read_dir(cache.join("catalog")).unwrap().count(), 2);
+    std::fs::remove_file(one.join("甲.txt")).unwrap();
+    write(&two, "丁.txt", "# 丁");
+    let (first, last, _) = visit(&roots, &cache);
+    assert_eq!(
+        (first.join(""), last.join("")),
+        ("丙乙甲".into(), "丁丙乙".into())
+    );
+    let (first, _, _) = visit(&roots, &cache);
+    assert_eq!(first.join(""), "丁丙乙");
+    // What is damaged is made anew without a word.
+    for file in std::fs::read_dir(cache.join("catalog")).unwrap() {
+        std::fs::write(file.unwrap().path(), "zhangju").unwrap();
+    }
+    let (_, last, troubles) = visit(&roots, &cache);
+    assert_eq!((last.join(""), troubles.len()), ("丁丙乙".into(), 0));
+}
+
+#[test]
+fn near_texts_of_one_title_are_found_and_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, cache) = (folder.path().join("书"), folder.path().join("cache"));
+    let text = "手工业合作社应当加强管理，提高产品质量，降低成本，巩固和扩大公共积累。".repeat(9);
+    let near = text.replacen("降低成本", "降低费用", 1);
+    let other = "农业税的征收应当照顾灾区，减免的数目由县人民委员会核定。".repeat(9);
+    for (name, text) in [("a", &text), ("b", &near), ("c", &other)] {
+        write(
+            &root,
+            &format!("{name}/指示.txt"),
+            &format!("# 指示\n\n{text}\n"),
+        );
+    }
+    for _ in 0..2 {
+        let mut found = Vec::new();
+        let stop = AtomicBool::new(false);
+        let mut tell = |news| {
+            if let News::Same(same) = news {
+                found.push(same);
+            }
+        };
+        let mut librarian = Librarian::new(
+            Catalog::default(),
+            std::slice::from_ref(&root),
+            Some(cache.clone()),
+            &stop,
+            &mut tell,
+        );
+        librarian.load();
+        librarian.refresh();
+        let places = |id| found.last().unwrap().places(EntryId(id)).len();
+        let mut counts = [places(0), places(1), places(2)];
+        counts.sort_unstable();
+        assert_eq!(counts, [0, 2, 2]);
+    }
+}
+
+#[test]
+fn what_changes_while_it_is_watched_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("书");
+    write(&root, "甲.txt", "# 甲");
+    let single = folder.path().join("单.txt");
+    std::fs::write(&single, "# 单").unwrap();
+    let (waker, wakes) = channel();
+    let (sender, catalogs) = channel();
+    let ender = waker.clone();
+    let roots = vec![root.clone()];
+    let path = single.clone();
+    let thread = thread::spawn(move || {
+        let stop = AtomicBool::new(false);
+        let mut tell = |news| {
+            let _ = match news {
+                News::Catalog(catalog) => sender.send(titles(&catalog).join("")),
+                News::Rest => sender.send("rest".to_owned()),
+                _ => Ok(()),
+            };
+        };
+        let mut catalog = Catalog::default();
+        catalog.read(Source::File(path)).unwrap();
+        let mut librarian = Librarian::new(catalog, &roots, None, &stop, &mut tell);
+        librarian.refresh();
+        librarian.watch(&waker, &wakes);
+    });
+    let wait = |wanted: &str| {
+        while let Ok(titles) = catalogs.recv_timeout(Duration::from_secs(20)) {
+            if titles == wanted {
+                return;
+            }
+        }
+        panic!("never came: {wanted}");
+    };
+    wait("rest");
+    // The watch begins behind the scan.
+    thread::sleep(Duration::from_millis(300));
+    write(&root, "深/乙.txt", "# 乙");
+    wait("乙单甲");
+    std::fs::write(&single, "# 双").unwrap();
+    wait("乙双甲");
+    std::fs::rename(root.join("甲.txt"), root.join("丙.txt")).unwrap();
+    std::fs::write(root.join("丙.txt"), "# 丙").unwrap();
+    wait("丙乙双");
+    std::fs::remove_dir_all(root.join("深")).unwrap();
+    wait("丙双");
+    write(&root, "新/丁.txt", "# 丁");
+    wait("丁丙双");
+    ender.send(Wake::End).unwrap();
+    thread.join().unwrap();
+}

@@ -1,0 +1,172 @@
+//! The same text in several places: documents with the same id, or with the same title and nearly the same text.
+
+use std::collections::HashMap;
+
+use super::{Catalog, Entry, EntryId};
+use crate::text::fold::fold_loosely;
+
+/// Which documents of a catalog are the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Same {
+    /// The places of each text that has several, in the order of the catalog.
+    groups: Vec<Vec<EntryId>>,
+    /// The group of each document that is in one.
+    group: HashMap<EntryId, usize>,
+}
+
+/// What a document's text looks like; 0 where it is not known: see [`print()`].
+pub type Prints = HashMap<EntryId, u64>;
+
+/// So many bits may differ between texts that are nearly the same: a few words in a hundred.
+const NEAR: u32 = 7;
+
+impl Same {
+    /// Finds the documents that are the same, as far as `prints` tells of their texts.
+    pub fn find(catalog: &Catalog, prints: &Prints) -> Self {
+        let mut same = Self::default();
+        let mut by_id: HashMap<&str, EntryId> = HashMap::new();
+        for (id, entry) in catalog.iter().filter(|(_, entry)| !entry.id().is_empty()) {
+            match by_id.get(entry.id()) {
+                Some(&first) => same.join(first, id),
+                None => {
+                    by_id.insert(entry.id(), id);
+                }
+            }
+        }
+        drop(by_id);
+        for titled in namesakes(catalog) {
+            for (index, &id) in titled.iter().enumerate() {
+                let nearest = titled.get(..index).unwrap_or(&[]).iter().find(|&&other| {
+                    same.group.get(&id).is_none_or(|_| !same.are(id, other))
+                        && is_near(catalog, prints, id, other)
+                });
+                if let Some(&other) = nearest {
+                    same.join(other, id);
+                }
+            }
+        }
+        same
+    }
+
+    /// All places of a document's text, its own among them; none where it has only one.
+    pub fn places(&self, id: EntryId) -> &[EntryId] {
+        let group = self
+            .group
+            .get(&id)
+            .and_then(|group| self.groups.get(*group));
+        group.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the same text stands in the catalog before this document.
+    pub fn is_repeated(&self, id: EntryId) -> bool {
+        self.places(id).first().is_some_and(|first| *first != id)
+    }
+
+    /// Whether no text has several places.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    fn are(&self, a: EntryId, b: EntryId) -> bool {
+        self.group.contains_key(&a) && self.group.get(&a) == self.group.get(&b)
+    }
+
+    fn join(&mut self, first: EntryId, other: EntryId) {
+        match (
+            self.group.get(&first).copied(),
+            self.group.get(&other).copied(),
+        ) {
+            (None, None) => {
+                self.groups.push(vec![first, other]);
+                let group = self.groups.len() - 1;
+                self.group.extend([(first, group), (other, group)]);
+            }
+            (Some(group), None) => {
+                self.groups[group].push(other);
+                self.group.insert(other, group);
+            }
+            (None, Some(group)) => {
+                self.groups[group].push(first);
+                self.group.insert(first, group);
+            }
+            (Some(a), Some(b)) if a != b => {
+                let moved = std::mem::take(&mut self.groups[b]);
+                self.group.extend(moved.iter().map(|id| (*id, a)));
+                self.groups[a].extend(moved);
+            }
+            _ => {}
+        }
+        if let Some(&group) = self.group.get(&first) {
+            self.groups[group].sort_unstable();
+        }
+    }
+}
+
+/// Documents with one title, white space, marks and writing aside, as far as there are several: candidates for the same text.
+pub fn namesakes(catalog: &Catalog) -> Vec<Vec<EntryId>> {
+    let mut titles: Vec<(u64, EntryId)> = catalog
+        .iter()
+        .map(|(id, entry)| (hash(bare(entry.title())), id))
+        .collect();
+    titles.sort_unstable();
+    titles
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|run| run.len() > 1)
+        .map(|run| run.iter().map(|(_, id)| *id).collect())
+        .collect()
+}
+
+/// Whether two documents of one title are the same: their texts are near, and their dates do not contradict.
+fn is_near(catalog: &Catalog, prints: &Prints, a: EntryId, b: EntryId) -> bool {
+    let (Some(first), Some(second)) = (catalog.get(a), catalog.get(b)) else {
+        return false;
+    };
+    let print = |id: EntryId, entry: Entry<'_>| match entry.record.print {
+        0 => prints.get(&id).copied().unwrap_or(0),
+        print => print,
+    };
+    let (x, y) = (print(a, first), print(b, second));
+    x != 0 && y != 0 && (x ^ y).count_ones() <= NEAR && have_a_date_in_common(first, second)
+}
+
+fn have_a_date_in_common(a: Entry<'_>, b: Entry<'_>) -> bool {
+    let is_undated = a.dates().next().is_none() || b.dates().next().is_none();
+    is_undated || a.dates().any(|date| b.dates().any(|other| other == date))
+}
+
+/// The print of a text, such that near texts have near prints (Charikar's similarity hash over pairs of characters): as many bits differ as the
+/// texts do. What stands between words does not count, nor does the way of writing. Never 0.
+pub fn print(text: &str) -> u64 {
+    let mut weights = [0_i32; 64];
+    let mut before = '\0';
+    for c in bare(text) {
+        let pair = hash([before, c].into_iter());
+        for (bit, weight) in weights.iter_mut().enumerate() {
+            *weight += if pair >> bit & 1 == 1 { 1 } else { -1 };
+        }
+        before = c;
+    }
+    let print = weights
+        .iter()
+        .enumerate()
+        .filter(|(_, weight)| **weight > 0)
+        .fold(0, |print, (bit, _)| print | 1 << bit);
+    print | u64::from(print == 0)
+}
+
+/// The characters that make a text what it is.
+fn bare(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(fold_loosely)
+}
+
+/// A hash that is the same in every run, its bits well mixed (the finaliser of `MurmurHash3`).
+fn hash(characters: impl Iterator<Item = char>) -> u64 {
+    let hash = characters.fold(0_u64, |hash, c| {
+        (hash.rotate_left(23) ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    });
+    let hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ hash >> 33
+}

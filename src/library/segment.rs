@@ -1,0 +1,428 @@
+//! A segment of the catalog: many entries in few bytes, in flat arrays that go to the cache and come back as they are.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::hash::{BuildHasher, RandomState};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Source;
+use crate::disk::Stamp;
+use crate::document::{Header, PartialDate};
+
+/// Entries of one library (the files below one folder), or of one source that is no file of a library.
+#[derive(Clone, Debug, Default)]
+pub struct Segment {
+    /// Where the documents are.
+    pub(super) place: Place,
+    pub(super) records: Vec<Record>,
+    /// Titles, ids, collections, tags and authors.
+    pub(super) text: String,
+    /// Names of files and of folders below the place, as the system has them.
+    pub(super) names: Vec<u8>,
+    /// Each entry's dates, tags and authors: packed dates, then indices of symbols.
+    pub(super) lists: Vec<u32>,
+    /// What many entries have in common; 0 is the empty one.
+    pub(super) symbols: Vec<Piece>,
+    /// Folders, relative to the place.
+    pub(super) folders: Vec<Piece>,
+    pub(super) interned: Interned,
+}
+
+/// Where the documents of a segment are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Below a folder.
+    Folder(PathBuf),
+    /// The one entry is this.
+    Single(Source),
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self::Folder(PathBuf::new())
+    }
+}
+
+/// A range of bytes of `text` or `names`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub start: u32,
+    pub length: u16,
+}
+
+/// What the catalog knows of a document, in 56 bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Record {
+    /// In `text`; the id follows it there.
+    pub title: Piece,
+    pub id_length: u8,
+    /// Whether the first and last date bound a range.
+    pub is_period: bool,
+    /// In `names`.
+    pub name: Piece,
+    pub folder: u32,
+    pub collection: u32,
+    /// In `lists`: so many dates, then tags, then authors.
+    pub list: u32,
+    pub dates: u8,
+    pub tags: u16,
+    pub authors: u8,
+    pub stamp: Stamp,
+    /// See `same::print`; 0 where it is not known.
+    pub print: u64,
+}
+
+/// The longest title, id or name that is kept, in bytes: no screen shows more of one.
+const LONGEST_TEXT: usize = 4 << 10;
+
+/// Where strings were put while a segment grows: by hash, checked against the string itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Interned {
+    symbols: HashMap<u64, u32>,
+    folders: HashMap<u64, u32>,
+    hasher: RandomState,
+}
+
+impl Segment {
+    /// An empty segment of the library below a folder.
+    pub fn of_folder(root: PathBuf) -> Self {
+        Self {
+            place: Place::Folder(root),
+            symbols: vec![Piece::default()],
+            ..Self::default()
+        }
+    }
+
+    /// The segment of one source that stands for itself.
+    pub fn of_source(header: &Header, source: Source, stamp: Stamp) -> Self {
+        let mut segment = Self::of_folder(PathBuf::new());
+        let name = PathBuf::from(&*source.name());
+        segment.push(header, Path::new(""), &name, stamp);
+        segment.place = Place::Single(source);
+        segment
+    }
+
+    /// Adds an entry: its folder relative to the place, and its file name.
+    pub fn push(&mut self, header: &Header, folder: &Path, name: &Path, stamp: Stamp) {
+        let title = self.write(&header.title);
+        let id = self.write(&header.id);
+        let collection = self.symbol(&header.collection);
+        let list = self.lists.len() as u32;
+        let dates = header.dates.len().min(usize::from(u8::MAX));
+        let packed = header.dates.iter().take(dates).map(|date| pack(*date));
+        self.lists.extend(packed);
+        let tags = header.tags.len().min(usize::from(u16::MAX));
+        let authors = header.authors.len().min(usize::from(u8::MAX));
+        for word in header
+            .tags
+            .iter()
+            .take(tags)
+            .chain(header.authors.iter().take(authors))
+        {
+            let symbol = self.symbol(word);
+            self.lists.push(symbol);
+        }
+        let record = Record {
+            title,
+            id_length: u8::try_from(id.length).unwrap_or(0),
+            is_period: header.is_period,
+            name: write_name(&mut self.names, name),
+            folder: self.folder(folder),
+            collection,
+            list,
+            dates: dates as u8,
+            tags: tags as u16,
+            authors: authors as u8,
+            stamp,
+            print: 0,
+        };
+        self.records.push(record);
+    }
+
+    /// Adds an entry of another segment of the same library; `print` is what its text looks like, where that was found since.
+    pub fn push_from(&mut self, other: &Self, index: usize, print: Option<u64>) {
+        let Some(record) = other.records.get(index) else {
+            return;
+        };
+        let folder = path_of(other.folder_bytes(record));
+        let name = path_of(other.name_bytes(record));
+        self.push(&other.header(record), &folder, &name, record.stamp);
+        if let Some(added) = self.records.last_mut() {
+            added.print = print.unwrap_or(record.print);
+        }
+    }
+
+    /// Gives back what growing needed.
+    pub fn seal(mut self) -> Arc<Self> {
+        self.interned = Interned::default();
+        self.records.shrink_to_fit();
+        self.text.shrink_to_fit();
+        self.names.shrink_to_fit();
+        self.lists.shrink_to_fit();
+        Arc::new(self)
+    }
+
+    /// Number of entries.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    pub(super) fn title(&self, record: &Record) -> &str {
+        self.text_of(record.title)
+    }
+
+    pub(super) fn id(&self, record: &Record) -> &str {
+        let start = record.title.start + u32::from(record.title.length);
+        self.text_of(Piece {
+            start,
+            length: u16::from(record.id_length),
+        })
+    }
+
+    pub(super) fn symbol_text(&self, symbol: u32) -> &str {
+        let piece = self.symbols.get(symbol as usize).copied();
+        self.text_of(piece.unwrap_or_default())
+    }
+
+    fn list(&self, record: &Record, skip: usize, count: usize) -> &[u32] {
+        let start = record.list as usize + skip;
+        self.lists.get(start..start + count).unwrap_or(&[])
+    }
+
+    pub(super) fn dates(&self, record: &Record) -> impl DoubleEndedIterator<Item = PartialDate> {
+        let packed = self.list(record, 0, usize::from(record.dates));
+        packed.iter().map(|date| unpack(*date))
+    }
+
+    pub(super) fn tags(&self, record: &Record) -> &[u32] {
+        self.list(record, usize::from(record.dates), usize::from(record.tags))
+    }
+
+    pub(super) fn authors(&self, record: &Record) -> &[u32] {
+        let before = usize::from(record.dates) + usize::from(record.tags);
+        self.list(record, before, usize::from(record.authors))
+    }
+
+    pub(super) fn folder_bytes(&self, record: &Record) -> &[u8] {
+        let piece = self.folders.get(record.folder as usize).copied();
+        bytes_of(&self.names, piece.unwrap_or_default())
+    }
+
+    pub(super) fn name_bytes(&self, record: &Record) -> &[u8] {
+        bytes_of(&self.names, record.name)
+    }
+
+    /// Where a document's bytes are.
+    pub(super) fn source(&self, record: &Record) -> Source {
+        match &self.place {
+            Place::Single(source) => source.clone(),
+            Place::Folder(root) => {
+                let folder = root.join(path_of(self.folder_bytes(record)));
+                Source::File(folder.join(path_of(self.name_bytes(record))))
+            }
+        }
+    }
+
+    /// What a document says of itself, as far as the catalog keeps it.
+    pub(super) fn header(&self, record: &Record) -> Header {
+        let words = |symbols: &[u32]| {
+            symbols
+                .iter()
+                .map(|symbol| self.symbol_text(*symbol).to_owned())
+                .collect()
+        };
+        Header {
+            id: self.id(record).to_owned(),
+            title: self.title(record).to_owned(),
+            dates: self.dates(record).collect(),
+            is_period: record.is_period,
+            authors: words(self.authors(record)),
+            tags: words(self.tags(record)),
+            collection: self.symbol_text(record.collection).to_owned(),
+            ..Header::default()
+        }
+    }
+
+    fn text_of(&self, piece: Piece) -> &str {
+        let start = piece.start as usize;
+        self.text
+            .get(start..start + usize::from(piece.length))
+            .unwrap_or("")
+    }
+
+    /// Appends a text, as much of it as a piece can hold.
+    fn write(&mut self, text: &str) -> Piece {
+        let mut length = text.len().min(LONGEST_TEXT);
+        while !text.is_char_boundary(length) {
+            length -= 1;
+        }
+        let start = self.text.len() as u32;
+        self.text.push_str(text.get(..length).unwrap_or(""));
+        Piece {
+            start,
+            length: length as u16,
+        }
+    }
+
+    fn symbol(&mut self, word: &str) -> u32 {
+        if word.is_empty() {
+            return 0;
+        }
+        let hash = self.interned.hasher.hash_one(word);
+        if let Some(&known) = self.interned.symbols.get(&hash)
+            && self.symbol_text(known) == word
+        {
+            return known;
+        }
+        let symbol = self.symbols.len() as u32;
+        let piece = self.write(word);
+        self.symbols.push(piece);
+        self.interned.symbols.insert(hash, symbol);
+        symbol
+    }
+
+    fn folder(&mut self, folder: &Path) -> u32 {
+        let bytes = path_bytes(folder);
+        let hash = self.interned.hasher.hash_one(&*bytes);
+        if let Some(&known) = self.interned.folders.get(&hash)
+            && let Some(piece) = self.folders.get(known as usize)
+            && bytes_of(&self.names, *piece) == &*bytes
+        {
+            return known;
+        }
+        let index = self.folders.len() as u32;
+        let piece = write_name(&mut self.names, folder);
+        self.folders.push(piece);
+        self.interned.folders.insert(hash, index);
+        index
+    }
+}
+
+fn write_name(names: &mut Vec<u8>, name: &Path) -> Piece {
+    let start = names.len() as u32;
+    // No system has paths of 64 KiB.
+    let bytes = path_bytes(name);
+    let length = bytes.len().min(usize::from(u16::MAX));
+    names.extend_from_slice(bytes.get(..length).unwrap_or(&[]));
+    Piece {
+        start,
+        length: length as u16,
+    }
+}
+
+fn bytes_of(names: &[u8], piece: Piece) -> &[u8] {
+    let start = piece.start as usize;
+    names
+        .get(start..start + usize::from(piece.length))
+        .unwrap_or(&[])
+}
+
+fn pack(date: PartialDate) -> u32 {
+    u32::from(date.year) << 16
+        | u32::from(date.month.unwrap_or(0)) << 8
+        | u32::from(date.day.unwrap_or(0))
+}
+
+fn unpack(packed: u32) -> PartialDate {
+    let known = |part: u32| Some((part & 0xff) as u8).filter(|part| *part > 0);
+    PartialDate {
+        year: (packed >> 16) as u16,
+        month: known(packed >> 8),
+        day: known(packed),
+    }
+}
+
+/// The bytes of a path: on Unix a name need not be text.
+#[cfg(unix)]
+pub(super) fn path_bytes(path: &Path) -> std::borrow::Cow<'_, [u8]> {
+    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).into()
+}
+
+#[cfg(not(unix))]
+pub(super) fn path_bytes(path: &Path) -> std::borrow::Cow<'_, [u8]> {
+    path.to_string_lossy().into_owned().into_bytes().into()
+}
+
+/// The bytes of the name of a file.
+pub(super) fn name_bytes(name: &std::ffi::OsStr) -> std::borrow::Cow<'_, [u8]> {
+    path_bytes(Path::new(name))
+}
+
+/// The path of bytes.
+#[cfg(unix)]
+pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
+    let name: OsString = std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec());
+    PathBuf::from(name)
+}
+
+#[cfg(not(unix))]
+pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(OsString::from(String::from_utf8_lossy(bytes).into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header() -> Header {
+        let date = |year, month, day| PartialDate { year, month, day };
+        Header {
+            id: "9e09b61c7e".into(),
+            title: "关于手工业的指示".into(),
+            dates: vec![date(1955, Some(4), Some(27)), date(1956, None, None)],
+            is_period: true,
+            authors: vec!["中共中央".into()],
+            tags: vec!["工业".into(), "手工业".into(), "工业".into()],
+            collection: "文件选集第9卷".into(),
+            ..Header::default()
+        }
+    }
+
+    #[test]
+    fn an_entry_comes_back_as_it_was_put_in() {
+        let mut segment = Segment::of_folder("/书".into());
+        let stamp = Stamp {
+            length: 9,
+            modified: -5,
+        };
+        segment.push(&header(), Path::new("甲/乙"), Path::new("丙.txt"), stamp);
+        segment.push(&Header::default(), Path::new(""), Path::new("a"), stamp);
+        let mut copy = Segment::of_folder("/书".into());
+        copy.push_from(&segment, 1, None);
+        copy.push_from(&segment, 0, None);
+        for (segment, index) in [(&segment, 0), (&copy, 1)] {
+            let record = &segment.records[index];
+            assert_eq!(segment.header(record), header());
+            assert_eq!(segment.source(record).name(), "/书/甲/乙/丙.txt");
+            assert_eq!(record.stamp, stamp);
+        }
+        assert_eq!(copy.header(&copy.records[0]), Header::default());
+        // What entries have in common is kept once.
+        assert_eq!(segment.symbols.len(), 5);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_no_text_and_titles_without_end_are_borne() {
+        let mut segment = Segment::of_folder("/".into());
+        let long = Header {
+            title: "题".repeat(50_000),
+            ..Header::default()
+        };
+        let name = path_of(b"\xb9\xa4.txt");
+        segment.push(&long, Path::new("x"), &name, Stamp::default());
+        let record = &segment.records[0];
+        assert_eq!(
+            segment.source(record),
+            Source::File(Path::new("/x").join(name))
+        );
+        assert!(long.title.starts_with(segment.title(record)) && !segment.title(record).is_empty());
+        assert_eq!(segment.id(record), "");
+    }
+}

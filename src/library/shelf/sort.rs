@@ -1,0 +1,74 @@
+//! The order of the documents on a shelf.
+
+use std::cmp::Reverse;
+
+use super::LastRead;
+use crate::library::order::natural;
+use crate::library::{Catalog, Entry, EntryId};
+
+/// What the documents of a shelf are sorted by; where that is the same, by title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Title, in natural order.
+    #[default]
+    Title,
+    /// First date, the earliest first, what has none last.
+    Date,
+    /// Path, byte by byte.
+    Path,
+    /// When it was read last, the latest first.
+    Read,
+    /// Length, the longest first.
+    Length,
+}
+
+impl Sort {
+    /// All of them, in the order in which a reader walks through them.
+    pub const ALL: [Self; 5] = [
+        Self::Title,
+        Self::Date,
+        Self::Path,
+        Self::Read,
+        Self::Length,
+    ];
+
+    /// The name, in kebab case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Date => "date",
+            Self::Path => "path",
+            Self::Read => "read",
+            Self::Length => "length",
+        }
+    }
+
+    pub(super) fn sort(self, entries: &mut [EntryId], catalog: &Catalog, read: &LastRead) {
+        let title = |entry: Entry<'_>| natural(entry.title());
+        let of = |id: &EntryId| catalog.get(*id);
+        match self {
+            Self::Title => entries.sort_by_cached_key(|id| of(id).map(title)),
+            Self::Date => entries.sort_by_cached_key(|id| {
+                let entry = of(id)?;
+                let date = entry.dates().next();
+                Some((date.is_none(), date, title(entry)))
+            }),
+            Self::Path => entries.sort_by_cached_key(|id| {
+                let entry = of(id)?;
+                Some((entry.folder_bytes().to_vec(), entry.name_bytes().to_vec()))
+            }),
+            Self::Read => entries.sort_by_cached_key(|id| {
+                let entry = of(id)?;
+                let last = match entry.id() {
+                    "" => read.get(&entry.key()),
+                    id => read.get(id),
+                };
+                Some((Reverse(last.copied()), title(entry)))
+            }),
+            Self::Length => entries.sort_by_cached_key(|id| {
+                let entry = of(id)?;
+                Some((Reverse(entry.stamp().length), title(entry)))
+            }),
+        }
+    }
+}

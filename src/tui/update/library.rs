@@ -1,0 +1,52 @@
+//! The library: what the librarian tells, and what can be asked of the librarian.
+
+use super::open;
+use crate::library::{News, Wake};
+use crate::tui::effect::{Effect, Landing};
+use crate::tui::model::Model;
+
+/// So many troubles are listed at most: a library that cannot be read at all has one for each folder.
+const MOST_TROUBLES: usize = 1000;
+
+/// The librarian has told something.
+pub fn heard(model: &mut Model, news: News) -> Vec<Effect> {
+    match news {
+        News::Catalog(catalog) => return open::cataloged(model, catalog),
+        News::Same(same) => return open::compared(model, same),
+        News::Fetched(entry) => return open::open(model, entry, Landing::Left),
+        News::Scanning(seen) => model.scanning = Some(seen),
+        News::Trouble(reason) => trouble(model, reason),
+        News::Rest => {
+            model.scanning = None;
+            if model.catalog.is_empty() && model.message.is_none() {
+                model.say("pick.no-documents", &[]);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Something could not be read: the first is told, all are kept for the list.
+fn trouble(model: &mut Model, reason: String) {
+    if model.troubles.len() < MOST_TROUBLES {
+        model.troubles.push(reason.clone());
+    }
+    match model.troubles.len() {
+        1 => model.say("library.trouble", &[&reason]),
+        count => model.say("library.troubles", &[&reason, &count.to_string()]),
+    }
+}
+
+/// `R`: scans the libraries again.
+pub fn refresh(model: &mut Model) -> Vec<Effect> {
+    model.troubles.clear();
+    model.scanning = Some(0);
+    vec![Effect::Wake(Wake::Refresh)]
+}
+
+/// Stops a scan that is under way; `None` where there is none.
+pub fn stop(model: &mut Model) -> Option<Vec<Effect>> {
+    let seen = model.scanning.take()?;
+    model.say("library.stopped", &[&seen.to_string()]);
+    Some(vec![Effect::StopScan])
+}
