@@ -1,14 +1,22 @@
 //! The cellar: reading with the path in the error, atomic writing, locked appending; never knows what the bytes mean.
 
+mod append;
+mod replace;
+mod volume;
+
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+pub use append::{Care, append};
+pub use replace::replace;
+pub use volume::{Handle, Listed, Opening, System, Volume};
 
 /// A failed disk operation: which one, on which path, why.
 #[derive(Debug)]
 pub struct Error {
-    /// What was tried, as an infinitive: `read`, `write`, `lock`, `create`.
+    /// What was tried, as an infinitive: `read`, `write`, `sync`, `lock`, `create`.
     pub operation: &'static str,
     /// On what.
     pub path: PathBuf,
@@ -160,138 +168,45 @@ fn room(length: u64) -> Vec<u8> {
     Vec::with_capacity(usize::try_from(length + 1).unwrap_or(0))
 }
 
-/// The files below a folder whose names end in `.extension`, hidden ones and temporary ones not; none where there is no folder.
-///
-/// # Errors
-/// Where a folder cannot be read.
-pub fn list(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Error> {
+/// The files below a folder whose names end in `.extension`, hidden ones and temporary ones not, in order of their paths; none where
+/// there is no folder. What cannot be read is told, and the rest is listed all the same.
+pub fn list(
+    volume: &dyn Volume,
+    folder: &Path,
+    extension: &str,
+    problems: &mut Vec<Error>,
+) -> Vec<Listed> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Err(reason) if reason.kind() == io::ErrorKind::NotFound => continue,
-            entries => entries.map_err(naming("read", &folder))?,
-        };
-        for entry in entries {
-            let entry = entry.map_err(naming("read", &folder))?;
-            let kind = entry.file_type().map_err(naming("read", &folder))?;
-            let path = entry.path();
-            if entry.file_name().to_string_lossy().starts_with('.') {
-                continue;
+        match volume.entries(&folder) {
+            Ok(entries) => {
+                for entry in entries {
+                    let name = entry.path.file_name().unwrap_or_default();
+                    if name.to_string_lossy().starts_with('.') {
+                        continue;
+                    }
+                    if entry.is_folder {
+                        folders.push(entry.path);
+                    } else if entry.path.extension().is_some_and(|own| own == extension) {
+                        found.push(entry);
+                    }
+                }
             }
-            if kind.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|found| found == extension) {
-                found.push(path);
-            }
+            Err(reason) if reason.kind() == io::ErrorKind::NotFound => {}
+            Err(reason) => problems.push(naming("read", &folder)(reason)),
         }
     }
-    found.sort();
-    Ok(found)
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
 }
 
-/// Replaces a file whole: a reader, or a machine that stops at any moment, finds the old bytes or the new ones.
+/// Replaces a file of the file system whole, as [`replace`].
 ///
 /// # Errors
-/// Where the folder or the file cannot be written; the old file then still stands.
+/// As [`replace`].
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = parent(path);
-    create_folder(folder)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = (|| {
-        let mut file = private()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)?;
-        sync_folder(folder)
-    })();
-    written.map_err(|reason| {
-        // The temporary file is of no use to anyone; that it cannot be removed changes nothing.
-        let _ = fs::remove_file(&temporary);
-        naming("write", path)(reason)
-    })
-}
-
-/// Appends one line, complete with its line break, to a file that only ever grows. When this returns, the line is on the disk.
-///
-/// A tail that a stopped machine left without a line break is ended first, so that it stays one line for itself. A line that
-/// could be written only in part is taken back.
-///
-/// # Errors
-/// Where the file cannot be locked, written or synced: the line then does not count.
-pub fn append(path: &Path, line: &str) -> Result<(), Error> {
-    let folder = parent(path);
-    create_folder(folder)?;
-    let is_new = !path.exists();
-    let mut file = open_locked(path)?;
-    let length = file.seek(SeekFrom::End(0)).map_err(naming("write", path))?;
-    let written = (|| {
-        let mut bytes = Vec::with_capacity(line.len() + 2);
-        if length > 0 && last_byte(&mut file)? != b'\n' {
-            bytes.push(b'\n');
-        }
-        bytes.extend_from_slice(line.as_bytes());
-        bytes.push(b'\n');
-        file.write_all(&bytes)?;
-        file.sync_data()
-    })();
-    if let Err(reason) = written {
-        // What was written of the line is worth nothing without the rest.
-        let _ = file.set_len(length);
-        return Err(naming("write", path)(reason));
-    }
-    if is_new {
-        sync_folder(folder).map_err(naming("write", folder))?;
-    }
-    Ok(())
-}
-
-/// Opens a file for appending under a lock, and makes sure that it still is the file of that name: a synchroniser may have put
-/// another in its place while the lock was awaited.
-fn open_locked(path: &Path) -> Result<File, Error> {
-    for _ in 0..8 {
-        let file = private()
-            .read(true)
-            .append(true)
-            .create(true)
-            .open(path)
-            .map_err(naming("write", path))?;
-        file.lock().map_err(naming("lock", path))?;
-        if is_same(&file, path) {
-            return Ok(file);
-        }
-    }
-    Err(Error::because(
-        "lock",
-        path,
-        "it is replaced again and again",
-    ))
-}
-
-#[cfg(unix)]
-fn is_same(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), fs::metadata(path)) {
-        (Ok(open), Ok(named)) => (open.dev(), open.ino()) == (named.dev(), named.ino()),
-        _ => false,
-    }
-}
-
-#[cfg(not(unix))]
-fn is_same(_file: &File, path: &Path) -> bool {
-    path.exists()
-}
-
-fn last_byte(file: &mut File) -> io::Result<u8> {
-    let mut byte = [0];
-    file.seek(SeekFrom::End(-1))?;
-    file.read_exact(&mut byte)?;
-    Ok(byte[0])
+    replace(&System, path, bytes)
 }
 
 fn parent(path: &Path) -> &Path {
@@ -300,45 +215,28 @@ fn parent(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// What a person wrote is theirs alone to read.
-fn private() -> OpenOptions {
-    #[allow(unused_mut, reason = "only Unix has modes")]
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn create_folder(folder: &Path) -> Result<(), Error> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(naming("create", folder))
-}
-
-/// Makes a new name in a folder last.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()
-    } else {
-        Ok(())
+/// Makes a folder and those above it, each of them lasting: a name that a power cut takes away takes all below it.
+fn create_folder(volume: &dyn Volume, folder: &Path) -> Result<(), Error> {
+    let mut missing = Vec::new();
+    let mut at = Some(folder);
+    while let Some(folder) = at.filter(|folder| !volume.is_folder(folder)) {
+        missing.push(folder);
+        at = Some(parent(folder)).filter(|above| *above != folder);
     }
+    for folder in missing.into_iter().rev() {
+        match volume.create_folder(folder) {
+            Err(reason) if reason.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made.map_err(naming("create", folder))?,
+        }
+        let above = parent(folder);
+        volume.sync_folder(above).map_err(naming("sync", above))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_torn_tail_is_ended_and_whole_lines_stay() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a/b.jsonl");
-        append(&path, "one").unwrap();
-        fs::write(&path, "one\ntor").unwrap();
-        append(&path, "two").unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntor\ntwo\n");
-    }
 
     #[test]
     fn only_regular_files_of_a_size_are_read() {
@@ -354,15 +252,5 @@ mod tests {
         assert!(stamp.modified > 0 && Stamp::of(&fs::metadata(&path).unwrap()) == stamp);
         let missing = folder.path().join("b");
         assert!(read(&missing, 9).unwrap_err().to_string().contains("/b: "));
-    }
-
-    #[test]
-    fn a_file_is_replaced_whole_and_nothing_else_is_left() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a");
-        write_atomic(&path, b"old").unwrap();
-        write_atomic(&path, b"new").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -8,6 +8,7 @@ pub mod linebreak;
 pub mod numeral;
 pub mod span;
 pub mod width;
+pub mod wrap;
 
 pub use span::Span;
 pub use width::Ambiguous;

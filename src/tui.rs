@@ -6,10 +6,12 @@ mod chord;
 mod clipboard;
 mod effect;
 mod event;
+mod gate;
 mod keeper;
 mod keymap;
 mod layout;
 mod model;
+mod outside;
 mod prepare;
 mod terminal;
 mod theme;
@@ -23,7 +25,6 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use crate::annotation::Store;
 use crate::library::{Catalog, EntryId};
 use crate::settings::position::Positions;
 use crate::settings::{Locale, Options, Paths};
@@ -32,6 +33,7 @@ use backend::{Capabilities, Screen};
 use clipboard::{Multiplexer, osc52};
 use effect::{Effect, Landing};
 use event::{Event, Signal};
+use gate::Gate;
 use keeper::{Keeper, Request};
 use keymap::{Keymap, Typed};
 use model::overlay::Overlay;
@@ -39,6 +41,11 @@ use model::{Arranging, Model, Pane};
 use terminal::Session;
 use theme::Theme;
 use worker::{LibrarianThread, Report};
+
+/// The command line of an editor as a vector of arguments.
+pub fn arguments(line: &str) -> Vec<String> {
+    outside::arguments(line)
+}
 
 /// Columns of the terminal, if there is one.
 pub fn columns() -> Option<u16> {
@@ -64,6 +71,8 @@ pub struct Start {
     pub message: Option<String>,
     /// What the environment says of the terminal.
     pub terminal: TerminalFacts,
+    /// The command line of the person's editor; empty where none is set.
+    pub editor: Vec<String>,
 }
 
 /// What the environment says of the terminal.
@@ -83,20 +92,21 @@ const PAUSE: Duration = Duration::from_millis(600);
 /// A document that is there so soon is the first thing drawn: a frame without it would only be bytes.
 const GRACE: Duration = Duration::from_millis(50);
 
-/// Runs the reading room until the reader leaves it.
+/// Runs the reading room until the reader leaves it; says where what could not be saved is kept.
 ///
 /// # Errors
 /// One line, where there is no terminal to run in.
-pub fn run(start: Start) -> Result<(), String> {
+pub fn run(start: Start) -> Result<Option<String>, String> {
     let (sender, events) = channel();
-    let mut room = Room::new(start, sender.clone());
-    event::spawn(&sender).map_err(|error| format!("cannot watch for signals: {error}"))?;
+    let gate = Gate::default();
+    let mut room = Room::new(start, sender.clone(), gate.clone());
+    event::spawn(&sender, &gate).map_err(|error| format!("cannot watch for signals: {error}"))?;
     let session = Session::enter(room.model.options.mouse)
         .map_err(|error| format!("cannot use the terminal: {error}"))?;
     let result = catch_unwind(AssertUnwindSafe(|| room.live(&session, &events)));
     // Whatever happened, what the reader made is kept before anything else.
     room.leave();
-    room.keeper.finish();
+    let left = room.keeper.finish();
     room.librarian.finish();
     match result {
         Ok(End::Left) => drop(session),
@@ -106,7 +116,7 @@ pub fn run(start: Start) -> Result<(), String> {
             resume_unwind(panic);
         }
     }
-    Ok(())
+    Ok(left)
 }
 
 /// How the reading room ended.
@@ -128,11 +138,15 @@ struct Room {
     keeper: Keeper,
     librarian: LibrarianThread,
     multiplexer: Multiplexer,
+    editor: Vec<String>,
+    /// Where texts lie while they are edited outside.
+    state: Option<PathBuf>,
+    gate: Gate,
     to: Sender<Event>,
 }
 
 impl Room {
-    fn new(start: Start, to: Sender<Event>) -> Self {
+    fn new(start: Start, to: Sender<Event>, gate: Gate) -> Self {
         let (keymap, wrong_key) = Keymap::new(&start.options.keys);
         let capabilities = Capabilities {
             colors: !start.terminal.no_color,
@@ -153,20 +167,15 @@ impl Room {
         model.message = wrong_key.or(start.message);
         let mut keeper = Keeper::none();
         let cache = start.paths.as_ref().ok().map(|paths| paths.cache.clone());
+        let state = start.paths.as_ref().ok().map(|paths| paths.state.clone());
         let kept: Result<_, String> = start.paths.and_then(|paths| {
-            let store =
-                Store::open(&paths.config, &paths.state).map_err(|error| error.to_string())?;
             let positions = Positions::read(&paths.state).map_err(|error| error.to_string())?;
-            Ok((store, positions))
+            Ok((paths, positions))
         });
         match kept {
-            Ok((store, kept)) => {
-                model.annotations = store.annotations();
-                if store.damaged() > 0 {
-                    model.say("annotate.damaged", &[&store.damaged().to_string()]);
-                }
+            Ok((paths, kept)) => {
                 model.positions = kept.clone();
-                keeper = Keeper::spawn(store, kept, to.clone());
+                keeper = Keeper::spawn(paths, kept, to.clone());
             }
             Err(reason) => {
                 model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]));
@@ -192,6 +201,9 @@ impl Room {
             keeper,
             librarian,
             multiplexer,
+            editor: start.editor,
+            state,
+            gate,
             to,
         };
         let mut effects = Vec::new();
@@ -278,6 +290,7 @@ impl Room {
                 return self.act(actions, session);
             }
             Event::Click(at) => update::pointer::click(&mut self.model, at),
+            Event::Drag(at) => update::pointer::drag(&mut self.model, at),
             Event::Wheel(at, down) => update::pointer::wheel(&mut self.model, at, down),
             Event::Paste(text) => update::paste(&mut self.model, &text),
             // Sizes come and go faster than frames: even where it is the one drawn last, what is on the screen is not.
@@ -344,10 +357,32 @@ impl Room {
                         return Some(End::Gone);
                     }
                 }
+                Effect::Edit(text) => {
+                    if !self.edit(&text, session) {
+                        return Some(End::Gone);
+                    }
+                }
                 effect => self.begin(effect),
             }
         }
         None
+    }
+
+    /// Has a note edited by the person's own editor; false where the terminal cannot be had again.
+    fn edit(&mut self, text: &str, session: &Session) -> bool {
+        let Some(state) = self.state.clone() else {
+            return true;
+        };
+        self.gate.close();
+        session.leave();
+        let (text, problem) = outside::edit(&self.editor, &state, text);
+        let is_back = session.resume().is_ok();
+        self.gate.open();
+        self.redraw();
+        for effect in update::edited(&mut self.model, text, problem) {
+            self.begin(effect);
+        }
+        is_back
     }
 
     fn redraw(&mut self) {
@@ -372,7 +407,18 @@ impl Room {
             Effect::Put(annotation) => self.keeper.ask(Request::Put(annotation)),
             Effect::Delete(id) => self.keeper.ask(Request::Delete(id)),
             Effect::Leave(position) => self.keeper.ask(Request::Leave(*position)),
-            Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            Effect::Draft(draft) => self.keeper.ask(Request::Draft(draft)),
+            Effect::Undraft(id) => self.keeper.ask(Request::Undraft(id)),
+            Effect::History(id) => self.keeper.ask(Request::History(id)),
+            Effect::Anchor(text, wanted) => worker::spawn_anchor(text, wanted, self.to.clone()),
+            Effect::Survey(wanted) => {
+                let source = |entry| Some(self.model.catalog.get(entry)?.source());
+                let wanted = wanted.into_iter();
+                let wanted = wanted.filter_map(|(entry, own)| Some((source(entry)?, own)));
+                worker::spawn_survey(wanted.collect(), self.to.clone());
+            }
+            Effect::Copy(_) | Effect::Edit(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {
+            }
         }
     }
 
@@ -386,7 +432,7 @@ impl Room {
     fn hear(&mut self, report: Report) -> Vec<Effect> {
         let model = &mut self.model;
         match report {
-            Report::Loaded(ticket, text) => update::arrived(model, ticket, text),
+            Report::Loaded(ticket, text) => return update::arrived(model, ticket, text),
             Report::Failed(ticket, reason) => update::failed(model, ticket, &reason),
             Report::News(news) => return update::heard(model, news),
             Report::Arranged(shelves) => return update::arranged(model, *shelves),
@@ -395,9 +441,21 @@ impl Room {
                 answered,
                 annotations,
                 problem,
-            } => update::kept(model, answered, annotations, problem),
+            } => return update::kept(model, answered, annotations, problem),
+            Report::Opened {
+                drafts,
+                damaged,
+                unreadable,
+            } => update::opened(model, drafts, damaged, unreadable),
+            Report::History(history) => update::told(model, &history),
+            Report::Anchored(found) => return update::anchored(model, found),
         }
         Vec::new()
+    }
+
+    fn is_selecting(&self) -> bool {
+        let reader = self.model.reader.as_ref();
+        reader.is_some_and(|reader| reader.selection.is_some())
     }
 
     /// The parts of the key map that hold now.
@@ -407,6 +465,11 @@ impl Room {
         }
         match (self.model.overlays.last(), self.model.focus) {
             (Some(Overlay::Picker(_)), _) => &["picker"],
+            (Some(Overlay::Editor(_)), _) => &["editor"],
+            (Some(Overlay::Ledger(_)), _) => &["ledger", "picker"],
+            (Some(Overlay::Decision(_)), _) => &["decision"],
+            (Some(Overlay::Reading(_)), _) => &["reading", "reader", "any"],
+            (None, Pane::Reader) if self.is_selecting() => &["select", "reader", "any"],
             (_, Pane::Tree) => &["tree", "any"],
             (_, Pane::Reader) => &["reader", "any"],
             (_, Pane::Outline) => &["outline", "any"],

@@ -362,23 +362,23 @@ fn bookmarks_marks_and_places_are_found_again() {
     room.wait_status(" 4.3 ");
     room.press("'a", " h2.1~2.1");
     room.type_keys("M");
-    room.wait_for("书签 2/2");
+    room.wait_for("批注 2/2");
     room.type_keys("整顿和办好");
-    room.wait_for("书签 1/2");
+    room.wait_for("批注 1/2");
     room.press("\r", " h3.2 ");
     room.type_keys("M");
-    room.wait_for("书签 2/2");
+    room.wait_for("批注 2/2");
     room.type_keys("整顿和办好");
-    room.wait_for("书签 1/2");
+    room.wait_for("批注 1/2");
     room.type_keys("\x1b[3~");
-    room.wait_for("书签 0/1");
+    room.wait_for("批注 0/1");
     room.escape();
     room.quit();
 
     let mut room = Room::open(folder.path(), &[], (100, 30));
     room.wait_status(" h3.2 ");
     room.type_keys("M");
-    room.wait_for("书签 1/1");
+    room.wait_for("批注 1/1");
     room.escape();
     room.quit();
 }
@@ -455,7 +455,7 @@ fn a_hang_up_keeps_what_was_made() {
     let mut room = Room::open(folder.path(), &[], (120, 40));
     room.wait_status(" h3.2 ");
     room.type_keys("M");
-    room.wait_for("书签 1/1");
+    room.wait_for("批注 1/1");
 }
 
 #[test]
@@ -468,7 +468,7 @@ fn nothing_hostile_reaches_the_terminal() {
     room.wait_for("⟦9B⟧31m乙⟦RLO⟧丙␡␇");
     room.press("]m", "已加书签");
     room.type_keys("M");
-    room.wait_for("书签");
+    room.wait_for("批注");
     room.escape();
     room.quit();
     let raw = String::from_utf8_lossy(&room.raw.lock().unwrap()).into_owned();

@@ -26,7 +26,7 @@ fn bookmark(words: &str) -> Annotation {
 }
 
 fn quotes(folder: &Path) -> Vec<String> {
-    let store = Store::open(&folder.join("config"), &folder.join("state")).unwrap();
+    let store = Store::open(&folder.join("config"), &folder.join("state"));
     store
         .annotations()
         .iter()
@@ -35,7 +35,7 @@ fn quotes(folder: &Path) -> Vec<String> {
 }
 
 fn open(folder: &Path) -> Store {
-    Store::open(&folder.join("config"), &folder.join("state")).unwrap()
+    Store::open(&folder.join("config"), &folder.join("state"))
 }
 
 /// The logs of the store.
@@ -74,8 +74,9 @@ fn what_is_put_edited_and_deleted_is_so_in_the_next_session() {
         .into_iter()
         .find(|annotation| annotation.id == second)
         .unwrap();
+    let edited = std::sync::Arc::make_mut(&mut edited);
     edited.mark = Some('a');
-    let (same, written) = store.put(edited);
+    let (same, written) = store.put(edited.clone());
     written.unwrap();
     assert_eq!(same, second);
     store.delete(&first).unwrap();

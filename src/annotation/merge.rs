@@ -1,8 +1,10 @@
 //! Merging: of every annotation the version with the greatest `rev` holds, whatever order the lines come in, however often.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use serde_json::Value;
+use serde::Deserialize;
+use ulid::Ulid;
 
 use super::Annotation;
 
@@ -10,74 +12,122 @@ use super::Annotation;
 #[derive(Clone, Debug, Default)]
 pub struct Merged {
     held: HashMap<String, Held>,
-    /// The greatest `rev` seen.
-    pub greatest: String,
-    /// Lines that are no records.
-    pub damaged: usize,
+    /// The greatest time of a `rev` seen, in milliseconds since 1970.
+    pub latest: u64,
 }
 
 #[derive(Clone, Debug)]
 struct Held {
-    rev: String,
-    /// `None` for one that was deleted, or that is of a kind this version does not know.
-    annotation: Option<Annotation>,
+    rank: Rank,
+    /// `None` for one that was deleted.
+    annotation: Option<Arc<Annotation>>,
 }
+
+/// The order of versions: by `rev`, and where two have the same, which no program of ours writes, by what they say, so that every
+/// device takes the same one.
+type Rank = (String, u64);
 
 /// The version of the record format that is written, and the only one whose meaning is known.
 pub const VERSION: u64 = 1;
 
-impl Merged {
-    /// Takes all lines of a log. A last line without a line break was being written when the machine stopped.
-    pub fn log(&mut self, bytes: &[u8]) {
-        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-            let text = line
-                .strip_suffix(b"\n")
-                .map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-            match text {
-                Some(b"") => {}
-                Some(text) if self.line(text) => {}
-                _ => self.damaged += 1,
-            }
+/// What every line says of itself.
+#[derive(Debug, Default, Deserialize)]
+pub struct Head {
+    #[serde(default)]
+    v: u64,
+    #[serde(default)]
+    op: String,
+    /// Which annotation.
+    pub id: String,
+    /// Which version.
+    pub rev: String,
+    /// Who wrote it.
+    #[serde(default)]
+    pub device: String,
+    /// When.
+    #[serde(default)]
+    pub modified: String,
+}
+
+/// A line of a log.
+#[derive(Debug)]
+pub enum Record {
+    /// A version of an annotation.
+    Put(Head, Box<Annotation>),
+    /// That one is deleted.
+    Delete(Head),
+    /// Of a version or kind that this program does not know: kept, and passed over.
+    Unknown,
+    /// No record: torn, or written by something else.
+    Damaged,
+}
+
+impl Record {
+    /// Reads a line, without its line break.
+    pub fn read(line: &[u8]) -> Self {
+        let Ok(head) = serde_json::from_slice::<Head>(line) else {
+            return Self::Damaged;
+        };
+        match (head.v, head.op.as_str()) {
+            (VERSION, "delete") => Self::Delete(head),
+            (VERSION, "put") => match serde_json::from_slice::<Annotation>(line) {
+                Ok(mut annotation) => {
+                    // They are the line's, not the annotation's.
+                    let _ = annotation.other.take::<u64>("v");
+                    let _ = annotation.other.take::<String>("op");
+                    Self::Put(head, Box::new(annotation))
+                }
+                Err(_) => Self::Unknown,
+            },
+            _ => Self::Unknown,
         }
     }
+}
 
-    /// Takes one line; false where it is no record.
-    fn line(&mut self, line: &[u8]) -> bool {
-        let Ok(Value::Object(mut record)) = serde_json::from_slice::<Value>(line) else {
-            return false;
+/// The lines of a log that have something on them, without their line breaks, each with its number from 1 and whether it is ended:
+/// a last line without a line break was being written when the machine stopped.
+pub fn lines(log: &[u8]) -> impl Iterator<Item = (usize, &[u8], bool)> {
+    let numbered = log.split_inclusive(|byte| *byte == b'\n').enumerate();
+    numbered.filter_map(|(index, line)| {
+        let ended = line.strip_suffix(b"\n");
+        let line = ended.unwrap_or(line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        (!line.is_empty()).then_some((index + 1, line, ended.is_some()))
+    })
+}
+
+impl Merged {
+    /// Takes all lines of a log; returns how many are no records.
+    pub fn log(&mut self, bytes: &[u8]) -> usize {
+        // A byte order mark is no part of the first line, whoever put it there.
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        lines(bytes)
+            .filter(|(_, line, is_ended)| !(*is_ended && self.line(line)))
+            .count()
+    }
+
+    /// Takes one line, without its line break; false where it is no record.
+    pub fn line(&mut self, line: &[u8]) -> bool {
+        let (head, annotation) = match Record::read(line) {
+            Record::Put(head, annotation) => (head, Some(Arc::new(*annotation))),
+            Record::Delete(head) => (head, None),
+            // What is not understood takes nothing away from what is.
+            Record::Unknown => return true,
+            Record::Damaged => return false,
         };
-        let text = |record: &serde_json::Map<String, Value>, key: &str| {
-            record.get(key).and_then(Value::as_str).map(str::to_owned)
-        };
-        let (Some(id), Some(rev)) = (text(&record, "id"), text(&record, "rev")) else {
-            return false;
-        };
-        let is_known = record.get("v").and_then(Value::as_u64) == Some(VERSION);
-        let operation = text(&record, "op").unwrap_or_default();
-        record.remove("v");
-        record.remove("op");
-        let annotation = if is_known && operation == "put" {
-            serde_json::from_value(Value::Object(record)).ok()
-        } else {
-            None
-        };
-        self.take(id, rev, annotation);
+        if let Ok(rev) = Ulid::from_string(&head.rev) {
+            self.latest = self.latest.max(rev.timestamp_ms());
+        }
+        let rank = rank(&head.rev, line);
+        if self.held.get(&head.id).is_none_or(|held| held.rank < rank) {
+            self.held.insert(head.id, Held { rank, annotation });
+        }
         true
     }
 
-    /// Takes one version.
-    pub fn take(&mut self, id: String, rev: String, annotation: Option<Annotation>) {
-        if rev > self.greatest {
-            self.greatest.clone_from(&rev);
-        }
-        if self.held.get(&id).is_none_or(|held| held.rev < rev) {
-            self.held.insert(id, Held { rev, annotation });
-        }
-    }
-
     /// The annotations that hold, oldest first.
-    pub fn annotations(&self) -> Vec<Annotation> {
-        let mut found: Vec<Annotation> = self
+    pub fn annotations(&self) -> Vec<Arc<Annotation>> {
+        let mut found: Vec<Arc<Annotation>> = self
             .held
             .values()
             .filter_map(|held| held.annotation.clone())
@@ -86,8 +136,27 @@ impl Merged {
         found
     }
 
-    /// Whether a version is the one that holds.
-    pub fn holds(&self, id: &str, rev: &str) -> bool {
-        self.held.get(id).is_some_and(|held| held.rev == rev)
+    /// The `rev` that holds of an annotation.
+    pub fn rev(&self, id: &str) -> Option<&str> {
+        self.held.get(id).map(|held| held.rank.0.as_str())
     }
+
+    /// Whether a line may be left out: it is a version that no longer holds.
+    pub fn is_superseded(&self, line: &[u8]) -> bool {
+        match Record::read(line) {
+            Record::Put(head, _) | Record::Delete(head) => self
+                .held
+                .get(&head.id)
+                .is_some_and(|held| held.rank != rank(&head.rev, line)),
+            Record::Unknown | Record::Damaged => false,
+        }
+    }
+}
+
+fn rank(rev: &str, line: &[u8]) -> Rank {
+    // FNV-1a: the same on every device, whatever version of the program it runs.
+    let hash = line.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (rev.to_owned(), hash)
 }

@@ -1,45 +1,42 @@
 //! The record: one annotation in one version, as it stands on a line of the log, in the words of the W3C's Web Annotation model.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 
-use super::selector::{self, Selector};
+use super::fields::{Fields, object};
+use super::selector::{self, Position, Quote, Selector};
 use crate::clause::Correction;
 use crate::document::Header;
 use crate::text::Span;
 
 /// One version of an annotation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {
     /// Who it is, through all its versions: a ULID. Empty until the store has given one.
-    #[serde(default)]
     pub id: String,
     /// Which version it is: a ULID; of two versions the greater one holds.
-    #[serde(default)]
     pub rev: String,
     /// The device that wrote it.
-    #[serde(default)]
     pub device: String,
     /// What for.
     pub motivation: Motivation,
     /// The letter of a letter mark.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<char>,
     /// When it was made, RFC 3339.
-    #[serde(default)]
     pub created: String,
     /// When it was changed last.
-    #[serde(default)]
     pub modified: String,
     /// Where.
     pub target: Target,
+    /// What it says: notes, tags, corrections.
+    pub body: Bodies,
+    /// The name of its colour; empty for none. Names this program does not know are kept.
+    pub color: String,
     /// What other programs, and later versions of this one, have to say: kept as it is.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+    pub other: Fields,
 }
 
 /// What an annotation is for (W3C Web Annotation, 3.3.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Motivation {
     /// A bookmark or a letter mark.
@@ -52,47 +49,81 @@ pub enum Motivation {
     Editing,
 }
 
+/// The colours of highlights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Color {
+    /// `yellow`
+    #[default]
+    Yellow,
+    /// `green`
+    Green,
+    /// `blue`
+    Blue,
+    /// `red`
+    Red,
+    /// `purple`
+    Purple,
+}
+
+impl Color {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [
+        Self::Yellow,
+        Self::Green,
+        Self::Blue,
+        Self::Red,
+        Self::Purple,
+    ];
+
+    /// Its name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yellow => "yellow",
+            Self::Green => "green",
+            Self::Blue => "blue",
+            Self::Red => "red",
+            Self::Purple => "purple",
+        }
+    }
+
+    /// The colour of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|color| color.name() == name)
+    }
+}
+
 /// Where an annotation stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Target {
     /// In which document.
     pub source: SourceRef,
     /// In which clause.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clause: Option<ClauseRef>,
     /// At which words.
-    #[serde(default)]
     pub selector: Vec<Selector>,
     /// Kept as it is.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+    pub other: Fields,
 }
 
 /// A document, known by its id, else by title and date; path and hash are hints.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SourceRef {
     /// The document's id, if it has one.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// Its title.
-    #[serde(default)]
     pub title: String,
     /// Its first date.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub date: String,
     /// Where it was.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path: String,
     /// Of the decoded text, in hexadecimal.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sha256: String,
     /// Kept as it is.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+    pub other: Fields,
 }
 
 /// A clause, as it was when the annotation was made.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ClauseRef {
     /// Its address.
     pub address: String,
@@ -101,43 +132,123 @@ pub struct ClauseRef {
     /// Where it started, in code points of the text.
     pub start: usize,
     /// Kept as it is.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+    pub other: Fields,
+}
+
+/// What an annotation says: a `TextualBody` each (W3C Web Annotation, 3.2.4). One that stands alone is read like a list of one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bodies(pub Vec<Body>);
+
+/// One thing that an annotation says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// `TextualBody`
+    pub kind: String,
+    /// `commenting`, `tagging`, `editing`.
+    pub purpose: String,
+    /// `text/markdown` for notes.
+    pub format: String,
+    /// The words.
+    pub value: String,
+    /// Kept as it is.
+    pub other: Fields,
+}
+
+object!(Annotation {
+    motivation: "motivation", target: "target";
+    id: "id" = String::new(), rev: "rev" = String::new(), device: "device" = String::new(), mark: "mark" = None,
+    created: "created" = String::new(), modified: "modified" = String::new(), body: "body" = Bodies::default(),
+    color: "color" = String::new()
+});
+object!(Target { source: "source"; clause: "clause" = None, selector: "selector" = Vec::new() });
+object!(SourceRef {
+    ; id: "id" = String::new(), title: "title" = String::new(), date: "date" = String::new(), path: "path" = String::new(),
+    sha256: "sha256" = String::new()
+});
+object!(ClauseRef { address: "address", label: "label", start: "start"; });
+object!(Body {
+    ; kind: "type" = String::new(), purpose: "purpose" = String::new(), format: "format" = String::new(),
+    value: "value" = String::new()
+});
+
+impl<'de> Deserialize<'de> for Bodies {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        let raw = Box::<serde_json::value::RawValue>::deserialize(deserializer)?;
+        let read = if raw.get().starts_with('[') {
+            serde_json::from_str(raw.get())
+        } else {
+            serde_json::from_str(raw.get()).map(|body| vec![body])
+        };
+        read.map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for Bodies {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl Body {
+    fn new(purpose: &str, format: &str, value: &str) -> Self {
+        Self {
+            kind: "TextualBody".to_owned(),
+            purpose: purpose.to_owned(),
+            format: format.to_owned(),
+            value: value.to_owned(),
+            other: Fields::default(),
+        }
+    }
 }
 
 impl Annotation {
-    /// A new bookmark, or a letter mark; the store gives it its id and times.
-    pub fn bookmark(target: Target, mark: Option<char>) -> Self {
+    /// A new annotation that says nothing yet; the store gives it its id and times.
+    pub fn new(motivation: Motivation, target: Target) -> Self {
         Self {
             id: String::new(),
             rev: String::new(),
             device: String::new(),
-            motivation: Motivation::Bookmarking,
-            mark,
+            motivation,
+            mark: None,
             created: String::new(),
             modified: String::new(),
             target,
-            other: Map::new(),
+            body: Bodies::default(),
+            color: String::new(),
+            other: Fields::default(),
+        }
+    }
+
+    /// A bookmark, or a letter mark.
+    pub fn bookmark(target: Target, mark: Option<char>) -> Self {
+        Self {
+            mark,
+            ..Self::new(Motivation::Bookmarking, target)
+        }
+    }
+
+    /// A highlight.
+    pub fn highlight(target: Target, color: Color) -> Self {
+        Self {
+            color: color.name().to_owned(),
+            ..Self::new(Motivation::Highlighting, target)
         }
     }
 
     /// A correction of the outline at a place.
     pub fn correction(target: Target, correction: Correction) -> Self {
-        let mut annotation = Self::bookmark(target, None);
-        annotation.motivation = Motivation::Editing;
-        let body =
-            json!([{"type": "TextualBody", "purpose": "editing", "value": correction.name()}]);
-        annotation.other.insert("body".to_owned(), body);
+        let mut annotation = Self::new(Motivation::Editing, target);
+        annotation.body.0 = vec![Body::new("editing", "", correction.name())];
         annotation
     }
 
     /// What it corrects, if it corrects anything.
     pub fn corrects(&self) -> Option<Correction> {
-        let body = self
-            .other
-            .get("body")
-            .filter(|_| self.motivation == Motivation::Editing)?;
-        Correction::named(body.get(0)?.get("value")?.as_str()?)
+        if self.motivation != Motivation::Editing {
+            return None;
+        }
+        Correction::named(&self.body.0.first()?.value)
     }
 
     /// What its document is known by, as [`Header::key`].
@@ -147,11 +258,70 @@ impl Annotation {
 
     /// The words it stands at; empty where it has none.
     pub fn quote(&self) -> &str {
-        let quote = |selector: &'_ Selector| matches!(selector, Selector::TextQuoteSelector { .. });
-        match self.target.selector.iter().find(|selector| quote(selector)) {
-            Some(Selector::TextQuoteSelector { exact, .. }) => exact,
-            _ => "",
+        self.target.quote().map_or("", |quote| &quote.exact)
+    }
+
+    /// Its note; empty where it has none.
+    pub fn note(&self) -> &str {
+        let note = self.body.0.iter().find(|body| body.is_note());
+        note.map_or("", |body| &body.value)
+    }
+
+    /// Gives it a note, or with an empty text takes it away. What was a highlight with a note is a highlight again.
+    pub fn set_note(&mut self, text: &str) {
+        let old = self.body.0.iter_mut().find(|body| body.is_note());
+        match (old, text) {
+            (Some(_), "") => self.body.0.retain(|body| !body.is_note()),
+            (Some(body), text) => text.clone_into(&mut body.value),
+            (None, "") => {}
+            (None, text) => self
+                .body
+                .0
+                .insert(0, Body::new("commenting", "text/markdown", text)),
         }
+        self.motivation = match self.motivation {
+            Motivation::Highlighting if !text.is_empty() => Motivation::Commenting,
+            Motivation::Commenting if text.is_empty() && !self.color.is_empty() => {
+                Motivation::Highlighting
+            }
+            other => other,
+        };
+    }
+
+    /// Its tags.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        let tags = self.body.0.iter().filter(|body| body.is_tag());
+        tags.map(|body| body.value.as_str())
+    }
+
+    /// Gives it these tags and no others.
+    pub fn set_tags(&mut self, tags: &[String]) {
+        self.body
+            .0
+            .retain(|body| !body.is_tag() || tags.contains(&body.value));
+        for tag in tags {
+            if !self.tags().any(|own| own == tag) {
+                self.body.0.push(Body::new("tagging", "", tag));
+            }
+        }
+    }
+
+    /// Its colour, if it has one that this program knows.
+    pub fn color(&self) -> Option<Color> {
+        Color::named(&self.color)
+    }
+}
+
+impl Body {
+    fn is_note(&self) -> bool {
+        matches!(
+            self.purpose.as_str(),
+            "commenting" | "replying" | "describing"
+        )
+    }
+
+    fn is_tag(&self) -> bool {
+        self.purpose == "tagging"
     }
 }
 
@@ -162,33 +332,64 @@ impl Target {
             source,
             clause,
             selector: selector::of(text, span),
-            other: Map::new(),
+            other: Fields::default(),
         }
+    }
+
+    /// The words, if they are told.
+    pub fn quote(&self) -> Option<&Quote> {
+        self.selector.iter().find_map(|selector| match selector {
+            Selector::Quote(quote) => Some(quote),
+            _ => None,
+        })
+    }
+
+    /// The offsets, if they are told.
+    pub fn position(&self) -> Option<&Position> {
+        self.selector.iter().find_map(|selector| match selector {
+            Selector::Position(position) => Some(position),
+            _ => None,
+        })
+    }
+
+    /// Takes another place; of this one it keeps what this program does not know.
+    pub fn move_to(&mut self, place: Target) {
+        let kinds_known = |selector: &Selector| !matches!(selector, Selector::Other(_));
+        self.selector.retain(|selector| !kinds_known(selector));
+        self.selector.splice(0..0, place.selector);
+        let other = std::mem::take(&mut self.source.other);
+        self.source = SourceRef {
+            other,
+            ..place.source
+        };
+        self.clause = place.clause;
     }
 }
 
 impl SourceRef {
-    /// The reference to a document.
-    pub fn new(header: &Header, path: &str, text: &str) -> Self {
-        use sha2::{Digest, Sha256};
-        let hash = Sha256::digest(text.as_bytes());
+    /// The reference to a document, its text not looked at.
+    pub fn of(header: &Header, path: &str) -> Self {
+        let first = header.dates.first();
         Self {
             id: header.id.clone(),
             title: header.title.clone(),
-            date: header
-                .dates
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            date: first.map(ToString::to_string).unwrap_or_default(),
             path: path.to_owned(),
-            sha256: hash
-                .iter()
-                .fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
-            other: Map::new(),
+            sha256: String::new(),
+            other: Fields::default(),
         }
     }
 
-    fn key(&self) -> String {
+    /// The reference to a document with this text.
+    pub fn new(header: &Header, path: &str, text: &str) -> Self {
+        Self {
+            sha256: sha256(text),
+            ..Self::of(header, path)
+        }
+    }
+
+    /// What the document is known by, as [`Header::key`].
+    pub fn key(&self) -> String {
         match (self.id.as_str(), self.date.as_str()) {
             ("", "") => self.title.clone(),
             ("", date) => format!("{} {date}", self.title),
@@ -197,16 +398,52 @@ impl SourceRef {
     }
 }
 
+/// The hash of a decoded text, in hexadecimal.
+pub fn sha256(text: &str) -> String {
+    use sha2::{Digest, Sha256};
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_others_wrote_survives() {
-        let line = r##"{"v":1,"op":"put","id":"A","rev":"B","device":"C","motivation":"bookmarking","created":"x","modified":"y","target":{"source":{"id":"i","title":"t","score":7},"clause":{"address":"2","label":"（二）","start":35,"note":"n"},"selector":[{"type":"FragmentSelector","value":"#a"}],"state":1},"color":"yellow"}"##;
-        let annotation: Annotation = serde_json::from_str(line).unwrap();
-        let back: Value = serde_json::to_value(&annotation).unwrap();
-        assert_eq!(back, serde_json::from_str::<Value>(line).unwrap());
+    fn what_others_wrote_survives_an_edit_byte_for_byte() {
+        let line = r#"{"motivation":"commenting","target":{"source":{"id":"i","title":"t","score":7.0},"clause":{"address":"2","label":"（二）","start":35,"note":"n"},"selector":[{"type":"FragmentSelector","z":1,"a":[ 1e3 ]},{"exact":"手","type":"TextQuoteSelector","lang":"zh"}],"state":1},"id":"A","rev":"B","device":"C","created":"x","modified":"y","body":[{"type":"Image","id":"https://example.org/"}],"color":"yellow","zeta":12345678901234567890123,"alpha":{"b": 1, "a": 2}}"#;
+        let mut annotation: Annotation = serde_json::from_str(line).unwrap();
+        annotation.set_note("新注");
+        let back = serde_json::to_string(&annotation).unwrap();
+        for kept in [
+            r#""score":7.0"#,
+            r#""note":"n""#,
+            r#"{"type":"FragmentSelector","z":1,"a":[ 1e3 ]}"#,
+            r#""type":"TextQuoteSelector","lang":"zh""#,
+            r#""state":1"#,
+            r#"{"type":"Image","id":"https://example.org/"}"#,
+            r#""zeta":12345678901234567890123,"alpha":{"b": 1, "a": 2}"#,
+            "新注",
+        ] {
+            assert!(back.contains(kept), "{kept} in {back}");
+        }
+        let again: Annotation = serde_json::from_str(&back).unwrap();
+        assert_eq!(again, annotation);
+    }
+
+    #[test]
+    fn a_note_and_tags_come_and_go_and_leave_the_rest() {
+        let target = Target::new(SourceRef::default(), "手工业", Span::new(0, 9), None);
+        let mut annotation = Annotation::highlight(target, Color::Green);
+        annotation.set_note("注");
+        annotation.set_tags(&["甲".into(), "乙".into()]);
+        annotation.set_tags(&["乙".into(), "丙".into()]);
+        assert_eq!(annotation.motivation, Motivation::Commenting);
+        assert_eq!(annotation.tags().collect::<Vec<_>>(), ["乙", "丙"]);
+        annotation.set_note("");
+        assert_eq!(annotation.motivation, Motivation::Highlighting);
+        assert_eq!((annotation.note(), annotation.tags().count()), ("", 2));
     }
 
     #[test]

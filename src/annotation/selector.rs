@@ -1,92 +1,124 @@
 //! Selectors: the words of a place with what stands around them, and its offsets, both in code points (W3C Web Annotation, 4.2.4 and 4.2.5).
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::fields::{Fields, object};
 use crate::text::Span;
 
 /// A selector of the record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Selector {
     /// The words, and what stands before and behind them.
-    TextQuoteSelector {
-        /// The name of this kind of selector.
-        r#type: QuoteType,
-        /// The words.
-        exact: String,
-        /// What stands before them.
-        #[serde(default)]
-        prefix: String,
-        /// What stands behind them.
-        #[serde(default)]
-        suffix: String,
-    },
+    Quote(Quote),
     /// The offsets.
-    TextPositionSelector {
-        /// The name of this kind of selector.
-        r#type: PositionType,
-        /// Of the first code point.
-        start: usize,
-        /// One past the last.
-        end: usize,
-    },
+    Position(Position),
     /// Another kind, kept as it is.
-    Other(Value),
+    Other(Unknown),
 }
 
-/// `TextQuoteSelector`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum QuoteType {
-    /// The one name.
-    TextQuoteSelector,
+/// A `TextQuoteSelector`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Quote {
+    /// The words.
+    pub exact: String,
+    /// What stands before them.
+    pub prefix: String,
+    /// What stands behind them.
+    pub suffix: String,
+    /// Kept as it is; the `type` among it.
+    pub other: Fields,
 }
 
-/// `TextPositionSelector`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PositionType {
-    /// The one name.
-    TextPositionSelector,
+/// A `TextPositionSelector`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Position {
+    /// Of the first code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Kept as it is; the `type` among it.
+    pub other: Fields,
+}
+
+object!(Quote { exact: "exact"; prefix: "prefix" = String::new(), suffix: "suffix" = String::new() });
+object!(Position { start: "start", end: "end" ; });
+
+/// A selector of a kind that this program does not know.
+#[derive(Clone, Debug)]
+pub struct Unknown(Box<RawValue>);
+
+impl PartialEq for Unknown {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.get() == other.0.get()
+    }
+}
+
+const QUOTE: &str = "TextQuoteSelector";
+const POSITION: &str = "TextPositionSelector";
+
+impl<'de> Deserialize<'de> for Selector {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let fields: Fields = serde_json::from_str(raw.get()).unwrap_or_default();
+        let kind: String = fields.get("type").unwrap_or_default();
+        let known = match kind.as_str() {
+            QUOTE => serde_json::from_str(raw.get()).map(Self::Quote).ok(),
+            POSITION => serde_json::from_str(raw.get()).map(Self::Position).ok(),
+            _ => None,
+        };
+        Ok(known.unwrap_or(Self::Other(Unknown(raw))))
+    }
+}
+
+impl Serialize for Selector {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Quote(quote) => quote.serialize(serializer),
+            Self::Position(position) => position.serialize(serializer),
+            Self::Other(Unknown(raw)) => raw.serialize(serializer),
+        }
+    }
 }
 
 /// Code points of what is kept before and behind the words.
 const CONTEXT: usize = 32;
 
-/// The longest quotation of a place, in code points: it finds the place, it does not keep the text.
-const LONGEST: usize = 256;
-
 /// The selectors of a span of a text. They never split a grapheme cluster.
 pub fn of(text: &str, span: Span) -> Vec<Selector> {
+    let kind = |name: &str| {
+        let mut fields = Fields::default();
+        fields.set("type", name);
+        fields
+    };
     let (before, rest) = text.split_at_checked(span.start).unwrap_or(("", text));
-    let words = span.of(text);
-    let exact: String = clusters(words.graphemes(true), LONGEST).concat();
+    let exact = span.of(text);
     let start = before.chars().count();
-    let end = start + exact.chars().count();
     let behind = rest.get(exact.len()..).unwrap_or("");
-    let mut prefix = clusters(before.graphemes(true).rev(), CONTEXT);
+    let mut prefix = clusters(before.graphemes(true).rev());
     prefix.reverse();
     vec![
-        Selector::TextQuoteSelector {
-            r#type: QuoteType::TextQuoteSelector,
-            exact,
+        Selector::Quote(Quote {
+            exact: exact.to_owned(),
             prefix: prefix.concat(),
-            suffix: clusters(behind.graphemes(true), CONTEXT).concat(),
-        },
-        Selector::TextPositionSelector {
-            r#type: PositionType::TextPositionSelector,
+            suffix: clusters(behind.graphemes(true)).concat(),
+            other: kind(QUOTE),
+        }),
+        Selector::Position(Position {
             start,
-            end,
-        },
+            end: start + exact.chars().count(),
+            other: kind(POSITION),
+        }),
     ]
 }
 
-/// The first clusters, as many as have at most `most` code points.
-fn clusters<'a>(all: impl Iterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+/// The first clusters, as many as have at most [`CONTEXT`] code points.
+fn clusters<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut count = 0;
     all.take_while(|cluster| {
         count += cluster.chars().count();
-        count <= most
+        count <= CONTEXT
     })
     .collect()
 }

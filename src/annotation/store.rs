@@ -1,32 +1,87 @@
 //! The store: a folder of append-only logs, one writing device a file, merged on reading.
 
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-
+use std::sync::Arc;
 use std::time::SystemTime;
 
-use jiff::{Timestamp, ZonedDateTime};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use ulid::{Generator, Ulid};
+use ulid::Ulid;
 
-use super::Annotation;
-use super::merge::{Merged, VERSION};
-use crate::disk;
+use super::import::Import;
+use super::merge::{Merged, Record, VERSION, lines};
+use super::{Annotation, export};
+use crate::disk::{self, Care, Volume};
 
 /// All annotations of a person, over all documents.
 #[derive(Debug)]
 pub struct Store {
+    volume: Arc<dyn Volume>,
+    clock: Clock,
     /// `<config>/annotations`
     folder: PathBuf,
-    /// `<state>/device.toml`: never in a folder that people synchronise.
-    device_file: PathBuf,
+    /// `<state>`: never in a folder that people synchronise.
+    state: PathBuf,
     /// Empty until something is written.
     device: String,
-    /// A failed sync is final for a file: this device then goes on in a segment of this name.
+    /// Where a log could not be synced or locked, this device goes on in a segment of its own.
     segment: Option<String>,
+    /// The log that was appended to last: its name lasts.
+    settled: Option<PathBuf>,
     merged: Merged,
-    /// Lines that could not be written yet.
+    /// What was read of each log.
+    logs: BTreeMap<PathBuf, Log>,
+    problems: Vec<disk::Error>,
+    /// Lines that could not be written yet, each with its line break.
     unsaved: Vec<String>,
+    /// Whether a former session left lines that it could not write.
+    is_left: bool,
+}
+
+/// What was read of a log.
+#[derive(Clone, Debug)]
+struct Log {
+    stamp: (u64, Option<SystemTime>),
+    damaged: usize,
+}
+
+/// What time it is.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// A clock that says what a function says.
+    pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+/// Gives new annotations their ids, one after the other: the first is like no other, and each is greater than the one before it.
+#[derive(Clone, Debug)]
+pub struct Ids(Ulid);
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self(Ulid::generate())
+    }
+}
+
+impl Ids {
+    /// The next id.
+    pub fn mint(&mut self) -> String {
+        self.0 = self.0.increment().unwrap_or_else(|_| Ulid::generate());
+        self.0.to_string()
+    }
 }
 
 /// The largest log that is read.
@@ -41,49 +96,123 @@ struct Device {
 /// The page that tells a person who finds the folder what it is.
 const FORMAT: &str = include_str!("../../assets/annotations.md");
 
+/// Where two devices have the same name, by a copy of the state folder, git keeps the lines of both.
+const ATTRIBUTES: &str = "*.jsonl merge=union\n";
+
+/// One version of an annotation, as the logs have it.
+#[derive(Debug)]
+pub struct Version {
+    /// Its `rev`.
+    pub rev: String,
+    /// The device that wrote it.
+    pub device: String,
+    /// When, RFC 3339.
+    pub modified: String,
+    /// What it was; `None` where it was deleted.
+    pub annotation: Option<Box<Annotation>>,
+}
+
+/// What a check of the logs found.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Logs read.
+    pub logs: usize,
+    /// Records in them.
+    pub records: usize,
+    /// Annotations that hold.
+    pub annotations: usize,
+    /// Lines of versions or kinds that this program does not know.
+    pub unknown: usize,
+    /// Lines that no longer hold: history, which a compaction would take away.
+    pub superseded: usize,
+    /// Lines that are no records: the log and the number of the line, from 1.
+    pub damaged: Vec<(PathBuf, usize)>,
+    /// What cannot be read.
+    pub problems: Vec<String>,
+}
+
 impl Store {
-    /// Opens the store of a configuration and a state directory; writes nothing. Without folders there are no annotations yet.
-    ///
-    /// # Errors
-    /// Where a folder or a log is there and cannot be read.
-    pub fn open(config: &Path, state: &Path) -> Result<Self, disk::Error> {
-        let mut store = Self {
-            folder: config.join("annotations"),
-            device_file: state.join("device.toml"),
-            device: String::new(),
-            segment: None,
-            merged: Merged::default(),
-            unsaved: Vec::new(),
-        };
-        store.reload()?;
-        Ok(store)
+    /// Opens the store of a configuration and a state directory; writes nothing. Without folders there are no annotations yet. What
+    /// cannot be read is told by [`Store::problems`], and the rest holds.
+    pub fn open(config: &Path, state: &Path) -> Self {
+        let clock = Clock::new(Timestamp::now);
+        Self::open_on(Arc::new(disk::System), clock, config, state)
     }
 
-    /// Reads all logs anew, those of other devices and other running copies included.
-    ///
-    /// # Errors
-    /// As [`Store::open`].
-    pub fn reload(&mut self) -> Result<(), disk::Error> {
-        let mut merged = Merged::default();
-        for log in disk::list(&self.folder, "jsonl")? {
-            merged.log(&disk::read(&log, LARGEST)?);
+    /// Opens a store on a disk, by a clock.
+    pub fn open_on(volume: Arc<dyn Volume>, clock: Clock, config: &Path, state: &Path) -> Self {
+        let mut store = Self {
+            volume,
+            clock,
+            folder: config.join("annotations"),
+            state: state.to_owned(),
+            device: String::new(),
+            segment: None,
+            settled: None,
+            merged: Merged::default(),
+            logs: BTreeMap::new(),
+            problems: Vec::new(),
+            unsaved: Vec::new(),
+            is_left: false,
+        };
+        store.reload();
+        if let Ok(left) = store.volume.read(&store.left(), LARGEST) {
+            store.is_left = true;
+            for (_, line, _) in lines(&left) {
+                if store.merged.line(line) {
+                    let line = String::from_utf8_lossy(line);
+                    store.unsaved.push(format!("{line}\n"));
+                }
+            }
         }
-        // What could not be written holds all the same.
-        for line in &self.unsaved {
-            merged.log(format!("{line}\n").as_bytes());
+        store
+    }
+
+    /// Reads the logs that have changed, those of other devices and other running copies included; whether any has.
+    pub fn reload(&mut self) -> bool {
+        self.problems.clear();
+        let mut has_changed = false;
+        for log in disk::list(
+            self.volume.as_ref(),
+            &self.folder,
+            "jsonl",
+            &mut self.problems,
+        ) {
+            let known = self.logs.get(&log.path);
+            if known.is_some_and(|known| known.stamp == log.stamp) {
+                continue;
+            }
+            match self.volume.read(&log.path, LARGEST) {
+                Ok(bytes) => {
+                    has_changed = true;
+                    let damaged = self.merged.log(&bytes);
+                    let stamp = log.stamp;
+                    self.logs.insert(log.path, Log { stamp, damaged });
+                }
+                Err(reason) if reason.kind() == ErrorKind::NotFound => {}
+                Err(reason) => self.problems.push(disk::Error {
+                    operation: "read",
+                    path: log.path,
+                    reason,
+                }),
+            }
         }
-        self.merged = merged;
-        Ok(())
+        has_changed
     }
 
     /// The annotations that hold, oldest first.
-    pub fn annotations(&self) -> Vec<Annotation> {
+    pub fn annotations(&self) -> Vec<Arc<Annotation>> {
         self.merged.annotations()
     }
 
     /// Lines of the logs that are no records: torn, or damaged.
     pub fn damaged(&self) -> usize {
-        self.merged.damaged
+        self.logs.values().map(|log| log.damaged).sum()
+    }
+
+    /// What could not be read the last time.
+    pub fn problems(&self) -> &[disk::Error] {
+        &self.problems
     }
 
     /// Records that could not be written yet.
@@ -93,31 +222,40 @@ impl Store {
 
     /// Keeps an annotation: a new one, or a new version; returns its id. Where there is no error, it is on the disk; else it is
     /// kept in memory, and tried again with the next.
-    pub fn put(&mut self, mut annotation: Annotation) -> (String, Result<(), disk::Error>) {
-        let rev = self.next_rev();
-        let now = ZonedDateTime::now()
-            .strftime("%Y-%m-%dT%H:%M:%S%:z")
-            .to_string();
+    pub fn put(&mut self, annotation: Annotation) -> (String, Result<(), disk::Error>) {
+        let id = self.take(annotation);
+        (id, self.write())
+    }
+
+    /// Keeps several annotations at once.
+    ///
+    /// # Errors
+    /// As [`Store::put`].
+    pub fn put_all(
+        &mut self,
+        annotations: impl IntoIterator<Item = Annotation>,
+    ) -> Result<(), disk::Error> {
+        for annotation in annotations {
+            self.take(annotation);
+        }
+        self.write()
+    }
+
+    /// Takes a new version in memory.
+    fn take(&mut self, mut annotation: Annotation) -> String {
+        let (now, stamp) = self.now();
         if annotation.id.is_empty() {
-            annotation.id.clone_from(&rev);
-            annotation.created.clone_from(&now);
+            annotation.id = Ulid::from_parts(self.after_all(now), random()).to_string();
         }
-        annotation.rev.clone_from(&rev);
-        annotation.modified = now;
-        let device = self.device();
-        if let Ok(device) = &device {
-            annotation.device.clone_from(device);
+        if annotation.created.is_empty() {
+            annotation.created.clone_from(&stamp);
         }
-        let mut record = json!({"v": VERSION, "op": "put"});
-        if let (Some(record), Ok(serde_json::Value::Object(fields))) =
-            (record.as_object_mut(), serde_json::to_value(&annotation))
-        {
-            record.extend(fields);
-        }
-        let id = annotation.id.clone();
-        self.merged.take(id.clone(), rev, Some(annotation));
-        self.unsaved.push(record.to_string());
-        (id, device.and_then(|_| self.write()))
+        annotation.rev = self.next_rev(&annotation.id, now);
+        annotation.modified = stamp;
+        // Where there is no device yet, writing fails all the same, and says why.
+        annotation.device = self.device().unwrap_or_default();
+        self.keep(export::line(&annotation));
+        annotation.id
     }
 
     /// Deletes an annotation: a tombstone, so that other devices learn of it.
@@ -125,16 +263,47 @@ impl Store {
     /// # Errors
     /// As [`Store::put`].
     pub fn delete(&mut self, id: &str) -> Result<(), disk::Error> {
-        let rev = self.next_rev();
-        let device = self.device();
-        let record = json!({
-            "v": VERSION, "op": "delete", "id": id, "rev": rev, "device": device.as_deref().unwrap_or(""),
-            "modified": ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        let (now, modified) = self.now();
+        let rev = self.next_rev(id, now);
+        let device = self.device().unwrap_or_default();
+        let tombstone = serde_json::json!({
+            "v": VERSION, "op": "delete", "id": id, "rev": rev, "device": device, "modified": modified,
         });
-        self.merged.take(id.to_owned(), rev, None);
-        self.unsaved.push(record.to_string());
-        device?;
+        self.keep(tombstone.to_string());
         self.write()
+    }
+
+    /// Takes what was exported or written elsewhere, as far as it is new; returns how many records that are.
+    ///
+    /// # Errors
+    /// As [`Store::put`].
+    pub fn import(&mut self, import: Import) -> Result<usize, disk::Error> {
+        let before = self.unsaved.len();
+        for line in import.lines {
+            let is_known = match Record::read(line.as_bytes()) {
+                Record::Put(head, _) | Record::Delete(head) => self
+                    .merged
+                    .rev(&head.id)
+                    .is_some_and(|held| *held >= *head.rev),
+                Record::Unknown | Record::Damaged => false,
+            };
+            if !is_known {
+                self.keep(line);
+            }
+        }
+        for annotation in import.annotations {
+            // What was imported before, and deleted or changed here since, stays as it is here.
+            if self.merged.rev(&annotation.id).is_none() {
+                self.take(annotation);
+            }
+        }
+        let count = self.unsaved.len() - before;
+        self.write().map(|()| count)
+    }
+
+    fn keep(&mut self, line: String) {
+        self.merged.line(line.as_bytes());
+        self.unsaved.push(line + "\n");
     }
 
     /// Writes what could not be written before.
@@ -146,78 +315,190 @@ impl Store {
             return Ok(());
         }
         let device = self.device()?;
-        let folder = self.folder.join(device);
-        let format = self.folder.join("FORMAT.md");
-        if !format.exists() {
-            disk::write_atomic(&format, FORMAT.as_bytes())?;
-        }
-        while let Some(line) = self.unsaved.first() {
-            let month = Timestamp::now().strftime("%Y-%m").to_string();
-            let name = self.segment.as_deref().unwrap_or(&month);
-            let log = folder.join(format!("{name}.jsonl"));
-            if let Err(error) = disk::append(&log, line) {
-                self.segment = Some(format!("{month}-{}", self.new_ulid(Timestamp::now())));
-                return Err(error);
+        let month = (self.clock.0)().strftime("%Y-%m").to_string();
+        let name = self.segment.as_deref().unwrap_or(&month);
+        let log = self.folder.join(device).join(format!("{name}.jsonl"));
+        let care = Care {
+            is_shared: self.segment.is_none(),
+            is_new: self.settled.as_ref() != Some(&log),
+        };
+        if let Err(error) = disk::append(self.volume.as_ref(), &log, &self.unsaved.concat(), care) {
+            // A failed sync is final for a file, and one without locks is no place for two programs.
+            if matches!(error.operation, "sync" | "lock") {
+                let (now, _) = self.now();
+                self.segment = Some(format!("{month}-{}", Ulid::from_parts(now, random())));
             }
-            self.unsaved.remove(0);
+            return Err(error);
+        }
+        self.unsaved.clear();
+        if care.is_new {
+            self.explain();
+        }
+        self.settled = Some(log);
+        if self.is_left {
+            // What is in it is in the log now; reading it once more would change nothing.
+            self.is_left = self.volume.remove(&self.left()).is_err();
         }
         Ok(())
     }
 
-    /// Writes the closed logs of this device anew, without the versions that no longer hold. Logs of the present month, of other
-    /// devices, and logs with lines that are no records are left alone.
+    /// Puts pages beside the logs that are for people and for git. They keep nothing: that they cannot be written is no failure.
+    fn explain(&self) {
+        let volume = self.volume.as_ref();
+        for (name, text) in [("FORMAT.md", FORMAT), (".gitattributes", ATTRIBUTES)] {
+            let path = self.folder.join(name);
+            if volume.read(&path, LARGEST).is_err() {
+                let _ = disk::replace(volume, &path, text.as_bytes());
+            }
+        }
+    }
+
+    /// At the end, puts what could not be written where the next session finds it; says where.
+    ///
+    /// # Errors
+    /// Where it cannot be written there either.
+    pub fn rescue(&mut self) -> Result<Option<PathBuf>, disk::Error> {
+        if self.unsaved.is_empty() || self.write().is_ok() {
+            return Ok(None);
+        }
+        let left = self.left();
+        disk::replace(
+            self.volume.as_ref(),
+            &left,
+            self.unsaved.concat().as_bytes(),
+        )?;
+        Ok(Some(left))
+    }
+
+    /// The records that could not be written, as they would stand in the log.
+    pub fn left_over(&self) -> String {
+        self.unsaved.concat()
+    }
+
+    fn left(&self) -> PathBuf {
+        self.state.join("unsaved.jsonl")
+    }
+
+    /// Writes the closed logs of this device anew, without the versions that no longer hold; returns how many lines that took away.
+    /// Logs of the present month, of other devices, and logs with lines that are no records are left alone.
     ///
     /// # Errors
     /// Where a log cannot be read or replaced; it then stands as it was.
-    pub fn compact(&mut self) -> Result<(), disk::Error> {
+    pub fn compact(&mut self) -> Result<usize, disk::Error> {
         let device = self.device()?;
+        let month = (self.clock.0)().strftime("%Y-%m").to_string();
+        let mut dropped = 0;
+        let mut problems = Vec::new();
         let folder = self.folder.join(device);
-        let month = Timestamp::now().strftime("%Y-%m").to_string();
-        for log in disk::list(&folder, "jsonl")? {
-            let is_open = log
-                .file_stem()
-                .is_some_and(|name| name.to_string_lossy().starts_with(&month));
-            let bytes = disk::read(&log, LARGEST)?;
-            let mut alone = Merged::default();
-            alone.log(&bytes);
-            if is_open || alone.damaged > 0 {
+        for log in disk::list(self.volume.as_ref(), &folder, "jsonl", &mut problems) {
+            let name = log.path.file_stem().unwrap_or_default().to_string_lossy();
+            let bytes = self
+                .volume
+                .read(&log.path, LARGEST)
+                .map_err(|reason| disk::Error {
+                    operation: "read",
+                    path: log.path.clone(),
+                    reason,
+                })?;
+            if name.starts_with(&month) || Merged::default().log(&bytes) > 0 {
                 continue;
             }
-            let kept: Vec<&[u8]> = bytes
-                .split_inclusive(|byte| *byte == b'\n')
-                .filter(|line| self.holds(line))
+            let all = lines(&bytes).count();
+            let kept: Vec<&[u8]> = lines(&bytes)
+                .map(|(_, line, _)| line)
+                .filter(|line| !self.merged.is_superseded(line))
                 .collect();
-            let kept = kept.concat();
-            if kept.len() < bytes.len() {
-                disk::write_atomic(&log, &kept)?;
+            if kept.len() < all {
+                dropped += all - kept.len();
+                let text = [kept.join(&b'\n').as_slice(), b"\n"].concat();
+                let text = if kept.is_empty() { Vec::new() } else { text };
+                disk::replace(self.volume.as_ref(), &log.path, &text)?;
             }
         }
-        Ok(())
+        problems.into_iter().next().map_or(Ok(dropped), Err)
     }
 
-    fn holds(&self, line: &[u8]) -> bool {
-        let record: serde_json::Value = serde_json::from_slice(line).unwrap_or_default();
-        let text = |key: &str| {
-            record
-                .get(key)
-                .and_then(serde_json::Value::as_str)
-                .unwrap_or("")
+    /// All versions of an annotation, oldest first.
+    pub fn history(&self, id: &str) -> Vec<Version> {
+        let mut versions = BTreeMap::new();
+        self.each_line(|_, _, line, is_ended| {
+            let (head, annotation) = match Record::read(line) {
+                Record::Put(head, annotation) if is_ended => (head, Some(annotation)),
+                Record::Delete(head) if is_ended => (head, None),
+                _ => return,
+            };
+            if head.id == id {
+                let version = Version {
+                    rev: head.rev.clone(),
+                    device: head.device,
+                    modified: head.modified,
+                    annotation,
+                };
+                versions.insert(head.rev, version);
+            }
+        });
+        versions.into_values().collect()
+    }
+
+    /// Looks through all logs, and changes nothing.
+    pub fn check(&self) -> Checked {
+        let mut checked = Checked {
+            annotations: self.merged.annotations().len(),
+            ..Checked::default()
         };
-        self.merged.holds(text("id"), text("rev"))
+        checked.problems =
+            self.each_line(|path, number, line, is_ended| match Record::read(line) {
+                _ if !is_ended => checked.damaged.push((path.to_owned(), number)),
+                Record::Damaged => checked.damaged.push((path.to_owned(), number)),
+                Record::Unknown => checked.unknown += 1,
+                Record::Put(..) | Record::Delete(_) => {
+                    checked.records += 1;
+                    checked.superseded += usize::from(self.merged.is_superseded(line));
+                }
+            });
+        checked.logs = self.logs.len();
+        checked
+    }
+
+    /// Visits every line of every log: the log, the number of the line, the line, and whether it is ended. Returns what cannot be read.
+    fn each_line(&self, mut visit: impl FnMut(&Path, usize, &[u8], bool)) -> Vec<String> {
+        let mut problems = Vec::new();
+        let logs = disk::list(self.volume.as_ref(), &self.folder, "jsonl", &mut problems);
+        let mut problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        for log in logs {
+            match self.volume.read(&log.path, LARGEST) {
+                Ok(bytes) => {
+                    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+                    for (number, line, is_ended) in lines(bytes) {
+                        visit(&log.path, number, line, is_ended);
+                    }
+                }
+                Err(reason) => {
+                    problems.push(format!("cannot read {}: {reason}", log.path.display()));
+                }
+            }
+        }
+        problems
     }
 
     /// The id of this device, made when it is first needed.
     fn device(&mut self) -> Result<String, disk::Error> {
         if self.device.is_empty() {
-            let kept = disk::read(&self.device_file, 1 << 16).ok();
+            let path = self.state.join("device.toml");
+            let kept = self.volume.read(&path, 1 << 16).ok();
             let kept = kept
-                .and_then(|bytes| toml::from_str::<Device>(&String::from_utf8_lossy(&bytes)).ok());
+                .and_then(|bytes| toml::from_str::<Device>(&String::from_utf8_lossy(&bytes)).ok())
+                // It becomes the name of a folder.
+                .filter(|device| {
+                    !device.id.is_empty() && device.id.chars().all(|c| c.is_ascii_alphanumeric())
+                });
             self.device = match kept {
                 Some(device) => device.id,
                 None => {
-                    let id = self.new_ulid(Timestamp::now());
+                    let (now, _) = self.now();
+                    let id = Ulid::from_parts(now, random()).to_string();
                     let text = toml::to_string(&Device { id: id.clone() }).unwrap_or_default();
-                    disk::write_atomic(&self.device_file, text.as_bytes())?;
+                    disk::replace(self.volume.as_ref(), &path, text.as_bytes())?;
                     id
                 }
             };
@@ -225,20 +506,34 @@ impl Store {
         Ok(self.device.clone())
     }
 
-    /// A `rev` greater than all seen, whatever the clocks say: an edit made after seeing another wins over it.
-    fn next_rev(&self) -> String {
-        let now = Timestamp::now();
-        let seen = Ulid::from_string(&self.merged.greatest).map_or(0, |ulid| ulid.timestamp_ms());
-        let after = Timestamp::from_millisecond(seen as i64 + 1).unwrap_or(now);
-        self.new_ulid(now.max(after))
+    /// The time in milliseconds since 1970, and as a text.
+    fn now(&self) -> (u64, String) {
+        let now = (self.clock.0)();
+        let text = now
+            .to_zoned_datetime(TimeZone::system())
+            .strftime("%Y-%m-%dT%H:%M:%S%:z");
+        (
+            u64::try_from(now.as_millisecond()).unwrap_or(0),
+            text.to_string(),
+        )
     }
 
-    fn new_ulid(&self, time: Timestamp) -> String {
-        // A generator that makes one at a time does not run over.
-        let time = SystemTime::try_from(time).unwrap_or_else(|_| SystemTime::now());
-        match Generator::new().generate_from_datetime(time) {
-            Ok(ulid) => ulid.to_string(),
-            Err(overflow) => overflow.commit_overflow_random().to_string(),
+    /// A time behind all that was seen.
+    fn after_all(&self, now: u64) -> u64 {
+        now.max(self.merged.latest.saturating_add(1))
+    }
+
+    /// A `rev` greater than all seen, whatever the clocks say: an edit made after seeing another wins over it.
+    fn next_rev(&self, id: &str, now: u64) -> String {
+        let rev = Ulid::from_parts(self.after_all(now), random()).to_string();
+        match self.merged.rev(id) {
+            // Some other program's, or at the end of time.
+            Some(held) if *held >= *rev => format!("{held}0"),
+            _ => rev,
         }
     }
+}
+
+fn random() -> u128 {
+    Ulid::generate().random()
 }

@@ -52,7 +52,12 @@ pub fn run(arguments: &[String]) -> Result<Outcome, Failure> {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let language = options.language.unwrap_or_else(Language::of_environment);
     let term = std::env::var("TERM").unwrap_or_default();
-    tui::run(Start {
+    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| {
+        std::env::var(name)
+            .ok()
+            .filter(|line| !line.trim().is_empty())
+    });
+    let left = tui::run(Start {
         catalog,
         scan,
         open,
@@ -65,7 +70,11 @@ pub fn run(arguments: &[String]) -> Result<Outcome, Failure> {
             tmux: set("TMUX"),
             screen: set("STY") || (term.starts_with("screen") && !set("TMUX")),
         },
+        editor: editor.map_or_else(Vec::new, |line| tui::arguments(&line)),
     })?;
+    if let Some(left) = left {
+        complain(&left);
+    }
     Ok(Outcome::Found)
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Outcome;
 use super::output::{Failure, complain};
@@ -77,7 +78,7 @@ pub fn each(
     Ok(outcome)
 }
 
-fn open_with(path: &str, annotations: &[Annotation]) -> Result<Opened, String> {
+fn open_with(path: &str, annotations: &[Arc<Annotation>]) -> Result<Opened, String> {
     let source = source(path)?;
     let bytes = source.bytes().map_err(|error| error.to_string())?;
     let decoded = document::decode(&bytes);
@@ -85,8 +86,11 @@ fn open_with(path: &str, annotations: &[Annotation]) -> Result<Opened, String> {
     document.issues.splice(0..0, decoded.issues);
     document.header = complete(std::mem::take(&mut document.header), &source);
     let found = clause::nest(&document);
-    let corrections =
-        annotation::corrections(annotations, &document.header.key(), &document.source);
+    let corrections = annotation::corrections(
+        annotations.iter().map(Arc::as_ref),
+        &document.header.key(),
+        &document.source,
+    );
     let tree = clause::correct(&document, &found, &corrections);
     let references = reference::find(&document, &tree);
     document
@@ -112,11 +116,11 @@ pub fn issues(opened: &Opened) -> Vec<&Issue> {
 }
 
 /// What the reader has annotated. Where that cannot be read there is none.
-fn annotations() -> Vec<Annotation> {
-    let store = Paths::of_environment()
-        .ok()
-        .and_then(|paths| Store::open(&paths.config, &paths.state).ok());
-    store.map_or_else(Vec::new, |store| store.annotations())
+fn annotations() -> Vec<Arc<Annotation>> {
+    let paths = Paths::of_environment().ok();
+    paths.map_or_else(Vec::new, |paths| {
+        Store::open(&paths.config, &paths.state).annotations()
+    })
 }
 
 /// The source that a path names; `-` is standard input, read now.

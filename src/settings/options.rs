@@ -40,6 +40,10 @@ pub struct Options {
     pub ascii: bool,
     /// Whether the mouse is asked for.
     pub mouse: bool,
+    /// The style of citations: one that comes with the program, or one of `citations`.
+    pub citation: Option<String>,
+    /// Own styles: name to template.
+    pub citations: BTreeMap<String, String>,
     /// Further keys: for each pane, key sequence to action name.
     pub keys: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -60,6 +64,8 @@ impl Default for Options {
             ambiguous_width: AmbiguousWidth::Narrow,
             ascii: false,
             mouse: true,
+            citation: None,
+            citations: BTreeMap::new(),
             keys: BTreeMap::new(),
         }
     }

@@ -172,7 +172,11 @@ impl Positions {
         if self.lines > self.latest.len() + SUPERFLUOUS {
             return self.compact();
         }
-        disk::append(&self.path, &line)
+        let care = disk::Care {
+            is_shared: true,
+            is_new: self.lines == 1,
+        };
+        disk::append(&disk::System, &self.path, &format!("{line}\n"), care)
     }
 
     /// Writes the file anew with one line a document, in the order of leaving.

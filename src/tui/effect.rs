@@ -61,6 +61,18 @@ pub enum Effect {
     Put(Box<Annotation>),
     /// Delete an annotation, by its id.
     Delete(String),
+    /// Keep a note that is half written.
+    Draft(Box<Annotation>),
+    /// Forget the draft of a note, by its id.
+    Undraft(String),
+    /// Look for the places of annotations in a text.
+    Anchor(Arc<Text>, Vec<Arc<Annotation>>),
+    /// Look for the places of annotations in documents that are not open.
+    Survey(Vec<(EntryId, Vec<Arc<Annotation>>)>),
+    /// Tell all versions of an annotation.
+    History(String),
+    /// Have a text edited by the person's own editor.
+    Edit(String),
     /// Remember where a document is left.
     Leave(Box<Position>),
     /// Put a text on the clipboard.

@@ -9,6 +9,7 @@ use crossterm::event::{
 };
 
 use super::chord::{Key, KeyChord};
+use super::gate::Gate;
 use super::worker::Report;
 
 /// Something that happened.
@@ -18,6 +19,8 @@ pub enum Event {
     Key(KeyChord),
     /// The left button was pressed at a column and row.
     Click((u16, u16)),
+    /// The mouse was moved to a column and row, its left button held.
+    Drag((u16, u16)),
     /// The wheel was turned at a column and row; true is downwards.
     Wheel((u16, u16), bool),
     /// Text was pasted.
@@ -53,10 +56,10 @@ impl From<Report> for Event {
 ///
 /// # Errors
 /// Where the signals cannot be had.
-pub fn spawn(to: &Sender<Event>) -> std::io::Result<()> {
+pub fn spawn(to: &Sender<Event>, gate: &Gate) -> std::io::Result<()> {
     #[cfg(unix)]
-    spawn_signals(to.clone())?;
-    let to = to.clone();
+    spawn_signals(to.clone(), gate.clone())?;
+    let (to, gate) = (to.clone(), gate.clone());
     thread::spawn(move || {
         loop {
             let event = match terminal::read() {
@@ -64,6 +67,7 @@ pub fn spawn(to: &Sender<Event>) -> std::io::Result<()> {
                 // Nothing can be read from it any more.
                 Err(_) => Some(Event::Signal(Signal::HangUp)),
             };
+            gate.pass();
             let is_last = matches!(event, Some(Event::Signal(_)));
             if event.is_some_and(|event| to.send(event).is_err()) || is_last {
                 return;
@@ -78,12 +82,16 @@ pub fn spawn(to: &Sender<Event>) -> std::io::Result<()> {
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
 #[cfg(unix)]
-fn spawn_signals(to: Sender<Event>) -> std::io::Result<()> {
+fn spawn_signals(to: Sender<Event>, gate: Gate) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     let mut signals =
         signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT])?;
     thread::spawn(move || {
         for signal in signals.forever() {
+            // The keys of another program's terminal mean that program.
+            if gate.is_closed() && matches!(signal, SIGINT | SIGTSTP | SIGCONT) {
+                continue;
+            }
             let signal = match signal {
                 SIGHUP => Signal::HangUp,
                 SIGTSTP => Signal::Suspend,
@@ -112,6 +120,7 @@ fn translate(event: terminal::Event) -> Option<Event> {
             let at = (mouse.column, mouse.row);
             match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => Some(Event::Click(at)),
+                MouseEventKind::Drag(MouseButton::Left) => Some(Event::Drag(at)),
                 MouseEventKind::ScrollDown => Some(Event::Wheel(at, true)),
                 MouseEventKind::ScrollUp => Some(Event::Wheel(at, false)),
                 _ => None,

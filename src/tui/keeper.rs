@@ -1,15 +1,14 @@
-//! The keeper: the one thread that writes what is to be kept (annotations, reading positions), so that no keystroke waits for a disk.
+//! The keeper: the one thread that reads and writes what is kept (annotations, drafts, reading positions), so that neither the start nor
+//! a keystroke waits for a disk. It looks every second whether another copy, or a synchroniser, has written.
 
-use std::collections::HashMap;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use super::worker::Report;
-use crate::annotation::{Annotation, Store};
+use crate::annotation::{Annotation, Drafts, Store};
+use crate::settings::Paths;
 use crate::settings::position::{Position, Positions};
-
-/// Ids that start so were given by the reading room, until the store has given its own.
-pub const NEW: &str = "new-";
 
 /// Something to be kept.
 #[derive(Debug)]
@@ -18,6 +17,12 @@ pub enum Request {
     Put(Box<Annotation>),
     /// That an annotation is deleted, by its id.
     Delete(String),
+    /// A note that is half written.
+    Draft(Box<Annotation>),
+    /// That the draft of a note is done with, by its id.
+    Undraft(String),
+    /// All versions of an annotation, to be told.
+    History(String),
     /// Where a document is left.
     Leave(Position),
 }
@@ -26,18 +31,38 @@ pub enum Request {
 #[derive(Debug)]
 pub struct Keeper {
     requests: Option<Sender<Request>>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<Option<String>>>,
 }
 
+/// How often it is looked whether others have written.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// A draft is written at most so often while it grows.
+const DRAFT: Duration = Duration::from_millis(300);
+
 impl Keeper {
-    /// Starts the thread; it reports after every annotation it was asked to keep or delete.
+    /// Starts the thread; it reports what is kept already, then after every annotation it was asked to keep or delete, and whenever
+    /// others have written.
     pub fn spawn<T: From<Report> + Send + 'static>(
-        store: Store,
+        paths: Paths,
         positions: Positions,
         to: Sender<T>,
     ) -> Self {
         let (requests, received) = channel();
-        let thread = thread::spawn(move || keep(store, positions, &received, &to));
+        let thread = thread::spawn(move || {
+            let mut desk = Desk {
+                store: Store::open(&paths.config, &paths.state),
+                drafts: Drafts::new(&paths.state),
+                draft: None,
+                drafted: Instant::now(),
+                answered: 0,
+                problem: None,
+                positions,
+                to,
+            };
+            desk.serve(&received);
+            desk.close()
+        });
         Self {
             requests: Some(requests),
             thread: Some(thread),
@@ -60,50 +85,128 @@ impl Keeper {
         }
     }
 
-    /// Waits until everything asked for is kept, as far as the disk takes it.
-    pub fn finish(&mut self) {
+    /// Waits until everything asked for is kept, as far as the disk takes it; says where what it does not take is left.
+    pub fn finish(&mut self) -> Option<String> {
         self.requests = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        self.thread.take()?.join().ok()?
     }
 }
 
-fn keep<T: From<Report>>(
-    mut store: Store,
-    mut positions: Positions,
-    requests: &Receiver<Request>,
-    to: &Sender<T>,
-) {
-    let mut names: HashMap<String, String> = HashMap::new();
-    let mut answered = 0;
-    for request in requests {
+struct Desk<T> {
+    store: Store,
+    drafts: Drafts,
+    /// A draft that is not written yet.
+    draft: Option<Box<Annotation>>,
+    drafted: Instant,
+    answered: u64,
+    problem: Option<String>,
+    positions: Positions,
+    to: Sender<T>,
+}
+
+impl<T: From<Report>> Desk<T> {
+    fn serve(&mut self, requests: &Receiver<Request>) {
+        // What a former session could not write is tried first.
+        self.problem = self.store.write().err().map(|error| error.to_string());
+        let unreadable = self.store.problems().first().map(ToString::to_string);
+        self.tell(Report::Opened {
+            drafts: self.drafts.read(),
+            damaged: self.store.damaged(),
+            unreadable,
+        });
+        self.tell_kept();
+        loop {
+            let wait = if self.draft.is_some() { DRAFT } else { LOOK };
+            match requests.recv_timeout(wait) {
+                Ok(request) => self.take(request),
+                Err(RecvTimeoutError::Timeout) => self.look(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            if self.drafted.elapsed() >= DRAFT {
+                self.write_draft();
+            }
+        }
+    }
+
+    fn take(&mut self, request: Request) {
         let result = match request {
+            Request::Put(annotation) => self.store.put(*annotation).1,
+            Request::Delete(id) => self.store.delete(&id),
+            Request::Draft(draft) => {
+                self.draft = Some(draft);
+                return;
+            }
+            Request::Undraft(id) => {
+                self.draft.take_if(|draft| draft.id == id);
+                // As long as the note is not saved, the draft is all there is of it.
+                if self.store.unsaved() == 0 {
+                    self.drafts.forget(&id);
+                }
+                return;
+            }
+            Request::History(id) => {
+                let history = self.store.history(&id);
+                self.tell(Report::History(history));
+                return;
+            }
             Request::Leave(position) => {
                 // A reading position is worth no complaint: it is left again before long.
-                let _ = positions.leave(position);
-                continue;
+                let _ = self.positions.leave(position);
+                return;
             }
-            Request::Put(mut annotation) => {
-                let name = annotation.id.clone();
-                if name.starts_with(NEW) {
-                    annotation.id = names.get(&name).cloned().unwrap_or_default();
-                }
-                let (id, result) = store.put(*annotation);
-                names.insert(name, id);
-                result
-            }
-            Request::Delete(name) => store.delete(names.get(&name).unwrap_or(&name)),
         };
-        answered += 1;
-        let problem = result.err().map(|error| error.to_string());
-        let report = Report::Kept {
-            answered,
-            annotations: store.annotations(),
-            problem,
-        };
-        if to.send(report.into()).is_err() {
+        self.answered += 1;
+        self.problem = result.err().map(|error| error.to_string());
+        self.tell_kept();
+    }
+
+    /// Looks what others have written, and tries once more to write what could not be written.
+    fn look(&mut self) {
+        self.write_draft();
+        let was = self.problem.clone();
+        if self.store.unsaved() > 0 {
+            self.problem = self.store.write().err().map(|error| error.to_string());
+        }
+        if self.store.reload() || self.problem != was {
+            self.tell_kept();
+        }
+    }
+
+    fn write_draft(&mut self) {
+        if let Some(draft) = self.draft.take() {
+            self.drafted = Instant::now();
+            // The sheet holds it as well; the next keystroke tries again.
+            let _ = self.drafts.keep(&draft);
+        }
+    }
+
+    fn tell_kept(&self) {
+        self.tell(Report::Kept {
+            answered: self.answered,
+            annotations: self.store.annotations(),
+            problem: self.problem.clone(),
+        });
+    }
+
+    fn tell(&self, report: Report) {
+        if self.to.send(report.into()).is_err() {
             // The reading room has ended; what is still asked for is kept all the same.
+        }
+    }
+
+    fn close(mut self) -> Option<String> {
+        self.write_draft();
+        match self.store.rescue() {
+            Ok(left) => left.map(|path| {
+                format!(
+                    "{}: what could not be saved is kept here until the next start",
+                    path.display()
+                )
+            }),
+            Err(error) => Some(format!(
+                "{error}; what could not be saved: {}",
+                self.store.left_over()
+            )),
         }
     }
 }

@@ -1,14 +1,18 @@
 //! The model: everything that the reading room knows; changed by update and prepare alone, painted by view.
 
+pub mod area;
+pub mod desk;
 pub mod found;
 pub mod input;
 pub mod jump;
+pub mod ledger;
 pub mod list;
 pub mod outline;
 pub mod overlay;
 pub mod prompt;
 pub mod reader;
 pub mod scroll;
+pub mod selection;
 pub mod tree;
 
 use std::collections::HashMap;
@@ -22,6 +26,7 @@ use crate::settings::position::Positions;
 use crate::settings::{Columns, Direction, Language, Locale, Options};
 use crate::text::Ambiguous;
 use crate::typeset::Writing;
+use desk::Desk;
 use found::Found;
 use jump::{Jumps, Place};
 use outline::Outline;
@@ -120,7 +125,9 @@ pub struct Model {
     /// What the keys typed so far may become: shown as a hint.
     pub pending: String,
     /// All annotations that are not deleted.
-    pub annotations: Vec<Annotation>,
+    pub annotations: Vec<Arc<Annotation>>,
+    /// What annotating needs to know beside them.
+    pub desk: Desk,
     /// How many annotations each document has, by the document's key.
     pub marked: HashMap<String, usize>,
     /// How many times the keeper was asked to put or delete an annotation.
@@ -170,6 +177,7 @@ impl Model {
             unsaved: None,
             pending: String::new(),
             annotations: Vec::new(),
+            desk: Desk::default(),
             marked: HashMap::new(),
             requested: 0,
             loading: None,

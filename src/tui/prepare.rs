@@ -5,9 +5,10 @@ use super::model::overlay::Overlay;
 use super::model::reader::{Motion, PageRow, Reader};
 use super::model::scroll::{Row, Rows};
 use super::model::{Model, Pane};
-use super::view::{picker_rows, preview_columns};
+use super::view::{editor_size, ledger_rows, picker_rows, preview_columns, reading_columns};
 use crate::text::Ambiguous;
 use crate::text::Span;
+use crate::text::wrap;
 use crate::typeset::{Galley, Measure, Writing, excerpt};
 
 /// Makes the model ready to be painted.
@@ -74,6 +75,32 @@ pub fn prepare(model: &mut Model) {
                 |span: &Span| excerpt(&text.document, &text.tree, &text.pieces, *span, measure);
             preview.columns = columns;
             preview.lines = preview.spans.iter().flat_map(set).collect();
+        }
+    }
+    let (size, ambiguous) = (model.size, model.ambiguous());
+    for overlay in &mut model.overlays {
+        match overlay {
+            Overlay::Editor(editor) => {
+                let area = &mut editor.area;
+                area.ambiguous = ambiguous;
+                area.columns = usize::from(editor_size(size, 0).0);
+                let height = usize::from(editor_size(size, area.rows().len()).1);
+                let (row, _) = area.place();
+                area.top = area.top.clamp((row + 1).saturating_sub(height), row);
+            }
+            Overlay::Ledger(ledger) => {
+                let rows = ledger_rows(size.1, ledger.all.len());
+                ledger.list.settle(ledger.shown.len(), usize::from(rows));
+            }
+            Overlay::Reading(reading) => {
+                let columns = usize::from(reading_columns(size.0));
+                if reading.columns != columns {
+                    reading.columns = columns;
+                    reading.rows = wrap::rows(reading.text.trim_end(), columns, ambiguous);
+                }
+                reading.top = reading.top.min(reading.rows.len().saturating_sub(1));
+            }
+            _ => {}
         }
     }
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {

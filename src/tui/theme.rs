@@ -2,6 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::annotation::Color as Ink;
 use crate::text::Ambiguous;
 use crate::typeset::Role;
 
@@ -29,6 +30,10 @@ pub struct Signs {
     pub read: &'static str,
     /// Before the number of places where a text stands.
     pub places: &'static str,
+    /// At a note.
+    pub note: &'static str,
+    /// At a highlight.
+    pub highlight: &'static str,
     /// An open shelf or clause.
     pub open: &'static str,
     /// A closed one.
@@ -46,6 +51,8 @@ const UNICODE: Signs = Signs {
     bookmark: "●",
     read: "·",
     places: "≡",
+    note: "»",
+    highlight: "▪",
     open: "▾",
     closed: "▸",
     more: "…",
@@ -59,6 +66,8 @@ const ASCII: Signs = Signs {
     bookmark: "*",
     read: ".",
     places: "=",
+    note: "\"",
+    highlight: "=",
     open: "-",
     closed: "+",
     more: "~",
@@ -153,6 +162,45 @@ impl Theme {
     /// The sign of a bookmark.
     pub fn bookmark(self) -> Style {
         Style::new().fg(Color::Red)
+    }
+
+    /// Highlighted text. Without colours each has attributes of its own, and its number in the margin.
+    pub fn highlight(self, ink: Ink) -> Style {
+        let plain = Style::new();
+        if self.colors {
+            let paper = match ink {
+                Ink::Yellow => Color::LightYellow,
+                Ink::Green => Color::LightGreen,
+                Ink::Blue => Color::LightCyan,
+                Ink::Red => Color::LightRed,
+                Ink::Purple => Color::LightMagenta,
+            };
+            return plain.fg(Color::Black).bg(paper);
+        }
+        plain.add_modifier(match ink {
+            Ink::Yellow => Modifier::UNDERLINED,
+            Ink::Green => Modifier::UNDERLINED | Modifier::BOLD,
+            Ink::Blue => Modifier::UNDERLINED | Modifier::ITALIC,
+            Ink::Red => Modifier::UNDERLINED | Modifier::BOLD | Modifier::ITALIC,
+            Ink::Purple => Modifier::UNDERLINED | Modifier::DIM,
+        })
+    }
+
+    /// The sign of a highlight.
+    pub fn ink(self, ink: Ink) -> Style {
+        let color = match ink {
+            Ink::Yellow => Color::Yellow,
+            Ink::Green => Color::Green,
+            Ink::Blue => Color::Cyan,
+            Ink::Red => Color::Red,
+            Ink::Purple => Color::Magenta,
+        };
+        Style::new().fg(color)
+    }
+
+    /// Whether there are colours to tell things by.
+    pub fn has_colors(self) -> bool {
+        self.colors
     }
 
     /// Something that went wrong and lasts.

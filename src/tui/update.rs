@@ -2,8 +2,11 @@
 
 mod annotate;
 mod correct;
+mod decide;
 mod find;
+mod ledger;
 mod library;
+mod note;
 mod open;
 mod outline;
 mod page;
@@ -12,18 +15,22 @@ pub mod pointer;
 mod prompt;
 mod read;
 mod refer;
+mod select;
 mod tree;
 
-pub use annotate::kept;
+pub use annotate::{anchored, kept, opened};
+pub use decide::spans;
 pub use library::heard;
+pub use note::{edited, told};
 pub use open::{arrange, arranged, arrived, failed, leave, open};
 pub use page::counted;
 
 use super::action::Action;
 use super::effect::Effect;
 use super::model::found::Found;
-use super::model::overlay::{Overlay, Preview};
+use super::model::overlay::{Overlay, Preview, Reading};
 use super::model::{Model, Pane};
+use crate::annotation::Color;
 use crate::clause::Correction;
 
 /// Does one action.
@@ -31,7 +38,11 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
     model.pending.clear();
     let jumping = matches!(action, Action::JumpBack(_) | Action::JumpForward(_));
-    let effects = dispatch(model, action);
+    let before = model.reader.as_ref().map(|reader| reader.here);
+    let effects = dispatch(model, action.clone());
+    if let Some(before) = before {
+        select::follow(model, &action, before);
+    }
     model.jumping = jumping
         || (model.jumping
             && effects
@@ -53,8 +64,18 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     match model.overlays.last() {
         Some(Overlay::Picker(_)) => return pick::update(model, action),
-        Some(Overlay::Help(_) | Overlay::Preview(_)) => return sheet(model, action),
+        Some(Overlay::Editor(_)) => return note::update(model, action),
+        Some(Overlay::Ledger(_)) => return ledger::update(model, action),
+        Some(Overlay::Decision(_)) => return decide::update(model, action),
+        Some(Overlay::Help(_) | Overlay::Preview(_) | Overlay::Reading(_)) => {
+            return sheet(model, action);
+        }
         None => {}
+    }
+    if model.focus == Pane::Reader
+        && let Some(effects) = select::update(model, &action)
+    {
+        return effects;
     }
     match action {
         Action::FocusNext if model.jumping => read::jump_forward(model, 1),
@@ -79,11 +100,9 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::FindNext(count) => find::step(model, i64::from(count)),
         Action::FindPrevious(count) => find::step(model, -i64::from(count)),
         Action::FindHere => find::here(model),
-        Action::PickDocument
-        | Action::PickClause
-        | Action::ListBookmarks
-        | Action::ListIssues
-        | Action::ListTroubles => pick::open(model, &action),
+        Action::PickDocument | Action::PickClause | Action::ListIssues | Action::ListTroubles => {
+            pick::open(model, &action)
+        }
         Action::RaiseClause => correct::selected(model, Correction::Raise),
         Action::LowerClause => correct::selected(model, Correction::Lower),
         Action::UnmakeClause => correct::selected(model, Correction::Unmake),
@@ -98,7 +117,38 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::JumpReturn => read::jump_return(model),
         Action::JumpBack(count) => read::jump_back(model, count),
         Action::JumpForward(count) => read::jump_forward(model, count),
-        Action::CopyClause => annotate::copy_clause(model),
+        Action::Select => select::begin(model, false),
+        Action::SelectClauses => select::begin(model, true),
+        Action::Highlight => annotate::highlight(model, None),
+        Action::HighlightYellow => annotate::highlight(model, Some(Color::Yellow)),
+        Action::HighlightGreen => annotate::highlight(model, Some(Color::Green)),
+        Action::HighlightBlue => annotate::highlight(model, Some(Color::Blue)),
+        Action::HighlightRed => annotate::highlight(model, Some(Color::Red)),
+        Action::HighlightPurple => annotate::highlight(model, Some(Color::Purple)),
+        Action::Annotate => note::open(model),
+        Action::AnnotateOutside => note::open_outside(model),
+        Action::EditTags => annotate::ask_tags(model),
+        Action::RemoveAnnotation => annotate::remove(model),
+        Action::NextAnnotation(count) => annotate::step(model, i64::from(count)),
+        Action::PreviousAnnotation(count) => annotate::step(model, -i64::from(count)),
+        Action::ShowNotes => note::show(model),
+        Action::ListAnnotations => ledger::open(model),
+        Action::DecidePlace => decide::open_here(model),
+        Action::Undo => annotate::undo(model, false),
+        Action::Redo => annotate::undo(model, true),
+        Action::Activate if model.focus == Pane::Reader && model.desk.attaching.is_some() => {
+            decide::attach_here(model)
+        }
+        Action::Activate
+            if model.focus == Pane::Reader
+                && model
+                    .reader
+                    .as_ref()
+                    .is_some_and(|own| own.selection.is_some()) =>
+        {
+            annotate::highlight(model, None)
+        }
+        Action::CopyClause => annotate::copy_text(model),
         Action::CopyCitation => annotate::copy_citation(model),
         Action::NextDocument(count) => open::neighbour(model, i64::from(count)),
         Action::PreviousDocument(count) => open::neighbour(model, -i64::from(count)),
@@ -116,6 +166,9 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Ends, or closes what lies over the text.
 fn quit(model: &mut Model) -> Vec<Effect> {
+    if let Some(Overlay::Editor(_)) = model.overlays.last() {
+        return note::update(model, Action::SetAside);
+    }
     if model.overlays.pop().is_some() || model.prompt.take().is_some() {
         return Vec::new();
     }
@@ -144,6 +197,16 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
         model.focus = Pane::Reader;
         return Vec::new();
     }
+    if let Some(reader) = &mut model.reader
+        && reader.selection.take().is_some()
+    {
+        reader.sentence = None;
+        return Vec::new();
+    }
+    if model.desk.attaching.take().is_some() {
+        model.say("decide.given-up", &[]);
+        return Vec::new();
+    }
     if let Some(effects) = library::stop(model) {
         return effects;
     }
@@ -156,15 +219,35 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
 
 /// Scrolls or closes a sheet that is only read.
 fn sheet(model: &mut Model, action: Action) -> Vec<Effect> {
-    if matches!(
-        action,
-        Action::Cancel | Action::Help | Action::Preview | Action::Accept | Action::Activate
-    ) {
+    if matches!(action, Action::Cancel | Action::Help | Action::Preview) {
         model.overlays.pop();
         return Vec::new();
     }
-    let Some(Overlay::Help(top) | Overlay::Preview(Preview { top, .. })) =
-        model.overlays.last_mut()
+    if let Some(Overlay::Reading(reading)) = model.overlays.last() {
+        match action {
+            Action::Accept | Action::Activate => return visit_read(model),
+            Action::NextClause(_) | Action::NextAnnotation(_) | Action::FindNext(_) => {
+                return step_read(model, true);
+            }
+            Action::PreviousClause(_) | Action::PreviousAnnotation(_) | Action::FindPrevious(_) => {
+                return step_read(model, false);
+            }
+            Action::ShowNotes if reading.parts.len() <= 1 => {
+                model.overlays.pop();
+                return Vec::new();
+            }
+            _ => {}
+        }
+    }
+    if matches!(action, Action::Accept | Action::Activate) {
+        model.overlays.pop();
+        return Vec::new();
+    }
+    let Some(
+        Overlay::Help(top)
+        | Overlay::Preview(Preview { top, .. })
+        | Overlay::Reading(Reading { top, .. }),
+    ) = model.overlays.last_mut()
     else {
         return Vec::new();
     };
@@ -181,6 +264,35 @@ fn sheet(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Last => usize::MAX / 2,
         _ => *top,
     };
+    Vec::new()
+}
+
+/// Goes to the annotation that is being read.
+fn visit_read(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Reading(reading)) = model.overlays.pop() else {
+        return Vec::new();
+    };
+    model.overlays.clear();
+    model.focus = Pane::Reader;
+    match reading.chosen() {
+        Some(id) => annotate::visit(model, id),
+        None => Vec::new(),
+    }
+}
+
+/// Goes to the next annotation of those that are being read, or to the one before.
+fn step_read(model: &mut Model, forward: bool) -> Vec<Effect> {
+    if let Some(Overlay::Reading(reading)) = model.overlays.last_mut() {
+        let row_of =
+            |(start, _): &(usize, String)| reading.rows.partition_point(|row| row.start < *start);
+        let rows: Vec<usize> = reading.parts.iter().map(row_of).collect();
+        let next = if forward {
+            rows.into_iter().find(|row| *row > reading.top)
+        } else {
+            rows.into_iter().rfind(|row| *row < reading.top)
+        };
+        reading.top = next.unwrap_or(reading.top);
+    }
     Vec::new()
 }
 
@@ -234,9 +346,7 @@ fn toggle(model: &mut Model, pane: Pane) -> Vec<Effect> {
 
 /// A paste is text wherever text is typed, and nothing elsewhere.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    let typing =
-        model.prompt.is_some() || matches!(model.overlays.last(), Some(Overlay::Picker(_)));
-    if typing {
+    if is_typing(model) {
         update(model, Action::Type(text.to_owned()))
     } else {
         Vec::new()
@@ -245,5 +355,9 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// Whether keys are text now.
 pub fn is_typing(model: &Model) -> bool {
-    model.prompt.is_some() || matches!(model.overlays.last(), Some(Overlay::Picker(_)))
+    let is_sheet_typed = matches!(
+        model.overlays.last(),
+        Some(Overlay::Picker(_) | Overlay::Ledger(_) | Overlay::Editor(_))
+    );
+    model.prompt.is_some() || is_sheet_typed
 }

@@ -1,19 +1,27 @@
 //! The view: paints the model into a buffer, and changes nothing.
 
+mod decision;
+mod editor;
 mod header;
 mod help;
+mod ledger;
+mod margin;
 mod outline;
 mod paint;
 mod picker;
 mod preview;
 mod prompt;
 mod reader;
+mod reading;
 mod sheet;
 mod status;
 mod tree;
 
+pub use editor::size as editor_size;
+pub use ledger::rows as ledger_rows;
 pub use picker::rows as picker_rows;
 pub use preview::columns as preview_columns;
+pub use reading::columns as reading_columns;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -29,6 +37,7 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme) -> (Buffer, Option<Pos
     let layout = model.layout;
     header::view(model, theme, layout.header, buffer);
     reader::view(model, theme, buffer);
+    margin::view(model, theme, buffer);
     if let Some(area) = layout.tree {
         if layout.floating == Some(Pane::Tree) {
             paint::blank(buffer, area);
@@ -46,7 +55,8 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme) -> (Buffer, Option<Pos
             paint::rule(buffer, theme, edge, area);
         }
     }
-    let mut cursor = status::view(model, keymap, theme, layout.status, buffer);
+    let mut cursor = status::view(model, keymap, theme, layout.status, buffer)
+        .or_else(|| reader::cursor(model).map(Position::from));
     for overlay in &model.overlays {
         let area = Rect {
             height: buffer.area.height.saturating_sub(layout.status.height),
@@ -55,8 +65,15 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme) -> (Buffer, Option<Pos
         match overlay {
             Overlay::Picker(picker) => cursor = picker::view(model, picker, theme, area, buffer),
             Overlay::Preview(shown) => preview::view(model, shown, theme, area, buffer),
+            Overlay::Editor(open) => cursor = editor::view(model, open, theme, area, buffer),
+            Overlay::Ledger(open) => cursor = ledger::view(model, open, theme, area, buffer),
+            Overlay::Reading(open) => reading::view(model, open, theme, area, buffer),
+            Overlay::Decision(open) => decision::view(model, open, theme, area, buffer),
             Overlay::Help(top) => help::view(model, keymap, *top, theme, area, buffer),
         }
+    }
+    if model.prompt.is_some() {
+        cursor = status::view(model, keymap, theme, layout.status, buffer);
     }
     if model.overlays.is_empty() {
         prompt::candidates(model, theme, buffer);

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::effect::{Arrangement, Ticket};
 use super::model::reader::Text;
-use crate::annotation::Annotation;
+use crate::annotation::{self, Anchor, Annotation, Finder, Target, Version};
 use crate::clause::{self, reference};
 use crate::document::{self, decode};
 use crate::library::{Catalog, Librarian, News, Shelves, Source, Wake};
@@ -30,12 +30,25 @@ pub enum Report {
     Arranged(Box<Shelves>),
     /// The rows of a document were counted.
     Counted(Ticket, Vec<usize>),
-    /// The keeper has written, or could not.
+    /// The keeper has begun.
+    Opened {
+        /// Notes that were begun and not finished.
+        drafts: Vec<Annotation>,
+        /// Lines of the logs that are no records.
+        damaged: usize,
+        /// What cannot be read: one line.
+        unreadable: Option<String>,
+    },
+    /// The versions of an annotation.
+    History(Vec<Version>),
+    /// Where annotations stand, by their ids and what was looked for.
+    Anchored(Vec<(String, Target, Anchor)>),
+    /// The keeper has written, or could not, or others have.
     Kept {
         /// How many requests it has answered with this.
         answered: u64,
         /// The annotations that hold now.
-        annotations: Vec<Annotation>,
+        annotations: Vec<Arc<Annotation>>,
         /// Why they are only in memory: one line.
         problem: Option<String>,
     },
@@ -49,6 +62,7 @@ pub fn load(source: &Source) -> Result<Text, String> {
     let bytes = source.bytes().map_err(|error| error.to_string())?;
     let decoded = decode::decode(&bytes);
     let encoding = decoded.encoding.name();
+    let sha256 = annotation::sha256(&decoded.text);
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
     let tree = clause::nest(&document);
@@ -65,6 +79,7 @@ pub fn load(source: &Source) -> Result<Text, String> {
         pieces: Arc::new(pieces),
         findable: Arc::new(findable),
         encoding,
+        sha256,
     })
 }
 
@@ -98,6 +113,57 @@ pub fn spawn_count<T: From<Report> + Send + 'static>(
         let rows = count_rows(&text.document, &text.tree, &text.pieces, measure);
         let _ = to.send(Report::Counted(ticket, rows).into());
     });
+}
+
+/// Looks for the places of annotations in a text, in a thread of its own.
+pub fn spawn_anchor<T: From<Report> + Send + 'static>(
+    text: Arc<Text>,
+    wanted: Vec<Arc<Annotation>>,
+    to: Sender<T>,
+) {
+    thread::spawn(move || {
+        let found = places(&text.document.source, &wanted);
+        let _ = to.send(Report::Anchored(found).into());
+    });
+}
+
+/// So many places are told of at once.
+const PLACES: usize = 1000;
+
+/// Looks for the places of annotations in documents that are not open, in a thread of its own.
+pub fn spawn_survey<T: From<Report> + Send + 'static>(
+    wanted: Vec<(Source, Vec<Arc<Annotation>>)>,
+    to: Sender<T>,
+) {
+    thread::spawn(move || {
+        let mut found = Vec::new();
+        for (source, annotations) in wanted {
+            // A document that cannot be read says nothing of where its annotations stand.
+            if let Ok(bytes) = source.bytes() {
+                found.extend(places(&decode::decode(&bytes).text, &annotations));
+            }
+            if found.len() >= PLACES {
+                let report = Report::Anchored(std::mem::take(&mut found));
+                if to.send(report.into()).is_err() {
+                    return;
+                }
+            }
+        }
+        let _ = to.send(Report::Anchored(found).into());
+    });
+}
+
+fn places(text: &str, wanted: &[Arc<Annotation>]) -> Vec<(String, Target, Anchor)> {
+    let finder = Finder::new(text);
+    let place = |annotation: &Arc<Annotation>| {
+        let target = annotation.target.clone();
+        (
+            annotation.id.clone(),
+            target,
+            finder.find(&annotation.target),
+        )
+    };
+    wanted.iter().map(place).collect()
 }
 
 /// Arranges the shelves in a thread of its own.

@@ -11,7 +11,6 @@ pub struct Input {
 
 impl Input {
     /// An input that holds `text`, the cursor at its end.
-    #[cfg(test)]
     pub fn with(text: &str) -> Self {
         Self {
             before: text.to_owned(),

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use super::area::Area;
 use super::input::Input;
+use super::ledger::Ledger;
 use super::list::List;
+use crate::annotation::{Annotation, markdown};
 use crate::clause::ClauseId;
 use crate::library::EntryId;
 use crate::search::fuzzy::{Fuzzy, Key, Match};
@@ -19,6 +22,14 @@ pub enum Overlay {
     Preview(Preview),
     /// The keys, and how far they are scrolled.
     Help(usize),
+    /// A note being written.
+    Editor(Box<Editor>),
+    /// All annotations.
+    Ledger(Ledger),
+    /// Notes, to be read through.
+    Reading(Reading),
+    /// Where an annotation belongs.
+    Decision(Decision),
 }
 
 /// What a picker chooses among; its title stands under `picker.<name>` in the locales.
@@ -28,8 +39,6 @@ pub enum Purpose {
     Documents,
     /// The clauses of this document.
     Clauses,
-    /// All bookmarks.
-    Bookmarks,
     /// The clauses that a typed address may mean.
     Candidates,
     /// What is odd in this document.
@@ -52,7 +61,6 @@ impl Purpose {
         match self {
             Self::Documents => "documents",
             Self::Clauses => "clauses",
-            Self::Bookmarks => "bookmarks",
             Self::Candidates => "candidates",
             Self::Issues => "issues",
             Self::Troubles => "troubles",
@@ -75,6 +83,62 @@ pub struct Preview {
     pub columns: usize,
     /// How far they are scrolled.
     pub top: usize,
+}
+
+/// A note being written.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    /// Its text.
+    pub area: Area,
+    /// What it is the note of.
+    pub annotation: Annotation,
+}
+
+/// A question: which of the places that were found an annotation belongs to.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The annotation.
+    pub id: String,
+    /// Which place is shown.
+    pub at: usize,
+}
+
+/// A text over the text: notes, or the versions of one.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Its title.
+    pub title: String,
+    /// The words, as Markdown.
+    pub text: String,
+    /// Where each annotation begins, as a byte offset, and which it is.
+    pub parts: Vec<(usize, String)>,
+    /// Its rows, once they are set.
+    pub rows: Vec<Span>,
+    /// The columns that they were set for.
+    pub columns: usize,
+    /// The first visible row.
+    pub top: usize,
+}
+
+impl Reading {
+    /// Annotations as they are exported, with their documents' titles or without.
+    pub fn of(title: String, annotations: &[Arc<Annotation>], with_titles: bool) -> Self {
+        let (text, parts) = markdown(annotations.iter().map(Arc::as_ref), with_titles);
+        Self {
+            title,
+            text,
+            parts,
+            ..Self::default()
+        }
+    }
+
+    /// The annotation that the first visible row is of.
+    pub fn chosen(&self) -> Option<&str> {
+        let end = self.rows.get(self.top)?.end;
+        let part = self.parts.partition_point(|(start, _)| *start <= end);
+        let (_, id) = self.parts.get(part.saturating_sub(1))?;
+        Some(id)
+    }
 }
 
 /// Something to choose.
@@ -101,8 +165,6 @@ pub enum Choice {
     Reference(usize),
     /// To a clause of this document.
     Clause(ClauseId),
-    /// To an annotation, by its id.
-    Annotation(String),
     /// To a byte offset of this document.
     Offset(usize),
     /// Nowhere.

@@ -2,6 +2,7 @@
 
 use super::input::Input;
 use super::jump::Place;
+use crate::annotation::Annotation;
 use crate::clause::ClauseId;
 
 /// A prompt.
@@ -23,20 +24,39 @@ pub enum Prompt {
         /// The one chosen by the arrow keys.
         chosen: Option<usize>,
     },
+    /// `#`: tags.
+    Tags {
+        /// What is typed.
+        input: Input,
+        /// What is to be tagged.
+        annotation: Box<Annotation>,
+    },
 }
 
 impl Prompt {
+    /// A prompt for the tags of an annotation.
+    pub fn tags(typed: &str, annotation: Annotation) -> Self {
+        Self::Tags {
+            input: Input::with(typed),
+            annotation: Box::new(annotation),
+        }
+    }
+
     /// What is typed.
     pub fn input(&self) -> &Input {
         match self {
-            Self::Find { input, .. } | Self::Command { input, .. } => input,
+            Self::Find { input, .. } | Self::Command { input, .. } | Self::Tags { input, .. } => {
+                input
+            }
         }
     }
 
     /// What is typed, to be edited.
     pub fn input_mut(&mut self) -> &mut Input {
         match self {
-            Self::Find { input, .. } | Self::Command { input, .. } => input,
+            Self::Find { input, .. } | Self::Command { input, .. } | Self::Tags { input, .. } => {
+                input
+            }
         }
     }
 }

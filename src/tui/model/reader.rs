@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::scroll::Row;
+use super::selection::Selection;
+use crate::annotation::{Color, Motivation};
 use crate::clause::{ClauseId, ClauseTree, Correction, Reference};
 use crate::document::Document;
 use crate::library::EntryId;
@@ -26,6 +28,8 @@ pub struct Text {
     pub findable: Arc<Findable>,
     /// The name of the encoding that it was decoded from.
     pub encoding: &'static str,
+    /// The hash of its text: it is known by it where its file has another name.
+    pub sha256: String,
 }
 
 /// A move that was asked for; `prepare` carries it out, since only it knows the lines.
@@ -56,6 +60,14 @@ pub struct Placed {
     pub span: Span,
     /// The letter of a letter mark.
     pub letter: Option<char>,
+    /// What for.
+    pub motivation: Motivation,
+    /// The colour of a highlight.
+    pub color: Option<Color>,
+    /// Whether there is a note.
+    pub has_note: bool,
+    /// Whether the place is not sure.
+    pub is_open: bool,
 }
 
 /// One row of the visible page.
@@ -84,6 +96,8 @@ pub struct Reader {
     pub here: usize,
     /// The sentence that the reader walks by, shown while walking.
     pub sentence: Option<Span>,
+    /// What is selected.
+    pub selection: Option<Selection>,
     /// Moves not yet carried out.
     pub motions: Vec<Motion>,
     /// The visible rows.
@@ -115,6 +129,7 @@ impl Reader {
             anchor: start,
             here: start,
             sentence: None,
+            selection: None,
             motions: vec![Motion::Restore(start, start)],
             page: Vec::new(),
             at_end: false,

@@ -1,24 +1,39 @@
-//! Annotating: bookmarks and letter marks, their list, going to one; copying a clause and its citation.
+//! Annotating: bookmarks, letter marks, highlights and tags at the reading position or on a selection; taking back and doing again.
 
-use super::{open, read};
-use crate::annotation::{Anchor, Annotation, ClauseRef, Motivation, SourceRef, Target};
+mod copy;
+mod place;
+
+pub use copy::{copy_citation, copy_text};
+pub use place::{anchored, entry_of, kept, opened, own, place, show, visit};
+
+use std::sync::Arc;
+
+use super::read;
+use crate::annotation::{Annotation, ClauseRef, Color, Fields, Motivation, SourceRef, Target};
 use crate::clause::{ClauseId, ClauseKind};
-use crate::library::EntryId;
 use crate::text::Span;
-use crate::tui::effect::{Effect, Landing};
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
+use crate::tui::model::desk::Act;
+use crate::tui::model::prompt::Prompt;
 use crate::tui::model::reader::{Placed, Text};
 
 /// Clauses quote this many code points of their text in a bookmark: enough to be known again, and to be read in a list.
 const QUOTED: usize = 64;
+
+/// The longest selection that is annotated, in code points: it is kept whole.
+const LONGEST: usize = 16 << 10;
 
 /// `m`: bookmarks the current clause, or takes its bookmark away.
 pub fn toggle_bookmark(model: &mut Model) -> Vec<Effect> {
     let Some((text, span)) = model.text().zip(spot(model)) else {
         return Vec::new();
     };
-    let is_here = |placed: &&Placed| placed.letter.is_none() && placed.span.start == span.start;
+    let is_here = |placed: &&Placed| {
+        placed.motivation == Motivation::Bookmarking
+            && placed.letter.is_none()
+            && placed.span.start == span.start
+    };
     let found = model
         .reader
         .as_ref()
@@ -48,7 +63,8 @@ pub fn set_mark(model: &mut Model, letter: char) -> Vec<Effect> {
         .block_at(here)
         .and_then(|block| text.document.blocks.get(block))
         .map_or(here, |block| block.text.end);
-    let Some(target) = target(model, &text, Span::new(here, end)) else {
+    let span = opening(&text.document.source, Span::new(here, end));
+    let Some(target) = target(model, &text, span) else {
         return Vec::new();
     };
     let mut annotation = Annotation::bookmark(target, Some(letter));
@@ -72,7 +88,7 @@ pub fn jump_mark(model: &mut Model, letter: char) -> Vec<Effect> {
     }
 }
 
-fn marked(model: &Model, letter: char) -> Option<&Annotation> {
+fn marked(model: &Model, letter: char) -> Option<&Arc<Annotation>> {
     let open = key(model);
     model.annotations.iter().find(|annotation| {
         annotation.mark == Some(letter)
@@ -80,12 +96,195 @@ fn marked(model: &Model, letter: char) -> Option<&Annotation> {
     })
 }
 
+/// `H`: highlights the selection, the sentence walked by or the clause; what is highlighted there already changes its colour, and
+/// with the same colour is no longer highlighted.
+pub fn highlight(model: &mut Model, color: Option<Color>) -> Vec<Effect> {
+    let color = color.unwrap_or(model.desk.color);
+    model.desk.color = color;
+    let name = model.locale.tr(&format!("color.{}", color.name()), &[]);
+    let Some((text, span)) = model.text().zip(meant(model)) else {
+        return Vec::new();
+    };
+    let old = model.reader.as_ref().and_then(|reader| {
+        let is_same = |placed: &&Placed| placed.color.is_some() && placed.span == span;
+        reader.placed.iter().find(is_same)
+    });
+    let old = old.and_then(|placed| of_id(model, &placed.id).cloned());
+    end_selection(model);
+    if let Some(old) = old {
+        let mut annotation = (*old).clone();
+        if old.color() == Some(color) {
+            if old.note().is_empty() {
+                model.say("annotate.unlighted", &[]);
+                return delete(model, &old.id);
+            }
+            annotation.color = String::new();
+        } else {
+            color.name().clone_into(&mut annotation.color);
+        }
+        model.say("annotate.highlighted", &[&name]);
+        return put(model, annotation);
+    }
+    let Some(target) = target_within_reason(model, &text, span) else {
+        return Vec::new();
+    };
+    model.say("annotate.highlighted", &[&name]);
+    put(model, Annotation::highlight(target, color))
+}
+
+/// `#`: asks for the tags of what is annotated here; what is not annotated yet becomes a bookmark.
+pub fn ask_tags(model: &mut Model) -> Vec<Effect> {
+    let annotation = match at_hand(model) {
+        Some(found) => (*found).clone(),
+        None => {
+            let Some((text, span)) = model.text().zip(meant(model).or(spot(model))) else {
+                return Vec::new();
+            };
+            let is_selected = model
+                .reader
+                .as_ref()
+                .is_some_and(|own| own.selection.is_some());
+            let span = if is_selected {
+                span
+            } else {
+                opening(&text.document.source, span)
+            };
+            let Some(target) = target_within_reason(model, &text, span) else {
+                return Vec::new();
+            };
+            Annotation::bookmark(target, None)
+        }
+    };
+    end_selection(model);
+    let tags: Vec<&str> = annotation.tags().collect();
+    model.prompt = Some(Prompt::tags(&tags.join(" "), annotation));
+    Vec::new()
+}
+
+/// The tags are typed: parted by spaces or commas of either width.
+pub fn set_tags(model: &mut Model, mut annotation: Annotation, typed: &str) -> Vec<Effect> {
+    let parts = typed.split(|c: char| c.is_whitespace() || ",，、;；#".contains(c));
+    let tags: Vec<String> = parts
+        .filter(|tag| !tag.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if annotation.tags().eq(tags.iter().map(String::as_str)) {
+        return Vec::new();
+    }
+    annotation.set_tags(&tags);
+    model.say("annotate.tagged", &[&tags.join(" ")]);
+    put(model, annotation)
+}
+
+/// `x`: removes what is annotated here.
+pub fn remove(model: &mut Model) -> Vec<Effect> {
+    match at_hand(model) {
+        Some(annotation) => {
+            model.say("annotate.deleted", &[&first_words(&annotation)]);
+            delete(model, &annotation.id)
+        }
+        None => {
+            model.say("annotate.none-here", &[]);
+            Vec::new()
+        }
+    }
+}
+
+/// The next annotation of this document, or the one before.
+pub fn step(model: &mut Model, by: i64) -> Vec<Effect> {
+    let Some(reader) = &model.reader else {
+        return Vec::new();
+    };
+    let starts: Vec<usize> = reader
+        .placed
+        .iter()
+        .map(|placed| placed.span.start)
+        .collect();
+    let at = if by > 0 {
+        starts.partition_point(|start| *start <= reader.here) as i64 + by - 1
+    } else {
+        starts.partition_point(|start| *start < reader.here) as i64 + by
+    };
+    let found = usize::try_from(at).ok().and_then(|at| starts.get(at));
+    match found.copied() {
+        Some(start) => read::show(model, start),
+        None if starts.is_empty() => model.say("annotate.none-in-document", &[]),
+        None if by > 0 => model.say("annotate.last", &[]),
+        None => model.say("annotate.first", &[]),
+    }
+    Vec::new()
+}
+
+/// What the keys mean: the selection, the sentence walked by, else the current clause's own words.
+pub(super) fn meant(model: &Model) -> Option<Span> {
+    let reader = model.reader.as_ref()?;
+    let own_words = || {
+        let document = &reader.text.document;
+        let here = reader.clause().and_then(|id| reader.text.tree.get(id));
+        let at = here.map_or(reader.here, |clause| clause.span.start);
+        let block = document.blocks.get(document.block_at(at)?)?.text;
+        let end = here.map_or(block.end, |clause| clause.span.end.min(block.end));
+        Some(Span::new(block.start.max(at), end))
+    };
+    let selected = reader.selection.map(|selection| selection.span(reader));
+    let span = selected.or(reader.sentence).or_else(own_words)?;
+    let source = &reader.text.document.source;
+    let words = span.of(source).trim_end();
+    let blank = words.len() - words.trim_start().len();
+    Some(Span::new(span.start + blank, span.start + words.len())).filter(|span| !span.is_empty())
+}
+
+/// What is annotated at the selection, else in the current clause: the smallest thing that the place is in, notes and highlights
+/// before bookmarks.
+pub(super) fn at_hand(model: &Model) -> Option<Arc<Annotation>> {
+    let reader = model.reader.as_ref()?;
+    if let Some(selection) = reader.selection {
+        let span = selection.span(reader);
+        let same = reader.placed.iter().find(|placed| placed.span == span)?;
+        return of_id(model, &same.id).cloned();
+    }
+    let clause = reader.clause();
+    let rank = |placed: &&Placed| {
+        (
+            !placed.span.contains(reader.here),
+            placed.motivation == Motivation::Bookmarking && !placed.has_note,
+            placed.span.len(),
+        )
+    };
+    let here = reader.placed.iter().filter(|placed| {
+        placed.span.contains(reader.here) || reader.text.tree.at(placed.span.start) == clause
+    });
+    let found = here.min_by_key(rank)?;
+    of_id(model, &found.id).cloned()
+}
+
+pub(super) fn of_id<'a>(model: &'a Model, id: &str) -> Option<&'a Arc<Annotation>> {
+    model
+        .annotations
+        .iter()
+        .find(|annotation| annotation.id == id)
+}
+
+/// The first words of what an annotation says or stands at.
+pub(super) fn first_words(annotation: &Annotation) -> String {
+    let words = if annotation.note().is_empty() {
+        annotation.quote()
+    } else {
+        annotation.note()
+    };
+    let first = words.lines().find(|line| !line.trim().is_empty());
+    first.unwrap_or("").chars().take(24).collect()
+}
+
+pub(super) fn end_selection(model: &mut Model) {
+    if let Some(reader) = &mut model.reader {
+        reader.selection = None;
+    }
+}
+
 pub(super) fn key(model: &Model) -> Option<String> {
     let reader = model.reader.as_ref()?;
-    model
-        .catalog
-        .get(reader.entry)
-        .map(crate::library::Entry::key)
+    Some(model.catalog.get(reader.entry)?.key())
 }
 
 /// The first words of a span, as many as are quoted.
@@ -99,7 +298,7 @@ pub(super) fn opening(source: &str, span: Span) -> Span {
 }
 
 /// What a bookmark stands at: the first words of the current clause, or of the block where there is no clause.
-fn spot(model: &Model) -> Option<Span> {
+pub(super) fn spot(model: &Model) -> Option<Span> {
     let reader = model.reader.as_ref()?;
     let document = &reader.text.document;
     let whole = match reader.clause().and_then(|id| reader.text.tree.get(id)) {
@@ -107,6 +306,19 @@ fn spot(model: &Model) -> Option<Span> {
         None => document.blocks.get(document.block_at(reader.here)?)?.text,
     };
     Some(opening(&document.source, whole)).filter(|span| !span.is_empty())
+}
+
+/// The target of a span; says so where the span is too long to be kept whole.
+pub(super) fn target_within_reason(model: &mut Model, text: &Text, span: Span) -> Option<Target> {
+    let length = span.of(&text.document.source).chars().count();
+    if length > LONGEST {
+        model.say(
+            "annotate.too-long",
+            &[&length.to_string(), &LONGEST.to_string()],
+        );
+        return None;
+    }
+    target(model, text, span)
 }
 
 pub(super) fn target(model: &Model, text: &Text, span: Span) -> Option<Target> {
@@ -119,20 +331,17 @@ pub(super) fn target(model: &Model, text: &Text, span: Span) -> Option<Target> {
             address: text.tree.address(id).to_string(),
             label: name(text, id),
             start: source.get(..clause.span.start)?.chars().count(),
-            other: serde_json::Map::new(),
+            other: Fields::default(),
         })
     });
     // The catalog's header, not the text's: an annotation must know its document as the shelves know it.
-    Some(Target::new(
-        SourceRef::new(&entry.header(), &entry.source().name(), source),
-        source,
-        span,
-        clause,
-    ))
+    let mut reference = SourceRef::of(&entry.header(), &entry.source().name());
+    reference.sha256.clone_from(&text.sha256);
+    Some(Target::new(reference, source, span, clause))
 }
 
 /// What a clause is called: its marker, 第二款, or the words of its heading.
-fn name(text: &Text, id: ClauseId) -> String {
+pub(super) fn name(text: &Text, id: ClauseId) -> String {
     let Some(clause) = text.tree.get(id) else {
         return String::new();
     };
@@ -148,246 +357,100 @@ fn name(text: &Text, id: ClauseId) -> String {
     }
 }
 
-/// Keeps an annotation; until the store has given it an id it goes by a number of its own.
+/// Keeps an annotation, a new one or a new version.
 pub(super) fn put(model: &mut Model, mut annotation: Annotation) -> Vec<Effect> {
-    model.requested += 1;
     if annotation.id.is_empty() {
-        annotation.id = format!("{}{}", crate::tui::keeper::NEW, model.requested);
+        annotation.id = model.desk.ids.mint();
     }
-    model.annotations.retain(|other| other.id != annotation.id);
-    model.annotations.push(annotation.clone());
-    place(model);
-    vec![Effect::Put(Box::new(annotation))]
-}
-
-fn delete(model: &mut Model, id: &str) -> Vec<Effect> {
-    model.requested += 1;
-    model.annotations.retain(|annotation| annotation.id != id);
-    place(model);
-    vec![Effect::Delete(id.to_owned())]
-}
-
-/// The store has written, or has not: takes what holds now. Answers to earlier requests are stale.
-pub fn kept(
-    model: &mut Model,
-    answered: u64,
-    annotations: Vec<Annotation>,
-    problem: Option<String>,
-) {
-    let was_unsaved = model.unsaved.is_some();
-    model.unsaved = problem.map(|problem| model.locale.tr("annotate.unsaved", &[&problem]));
-    if was_unsaved && model.unsaved.is_none() {
-        model.say("annotate.kept", &[]);
-    }
-    if answered == model.requested {
-        model.annotations = annotations;
-        place(model);
-    }
-}
-
-/// Finds the places of the open document's annotations, counts those of every document, and corrects the outline by those that do.
-pub fn place(model: &mut Model) {
-    super::correct::apply(model);
-    model.marked.clear();
-    for annotation in model
-        .annotations
-        .iter()
-        .filter(|annotation| annotation.corrects().is_none())
-    {
-        *model.marked.entry(annotation.key()).or_insert(0) += 1;
-    }
-    let Some(key) = key(model) else { return };
-    let Some(reader) = &mut model.reader else {
-        return;
+    let act = Act {
+        before: of_id(model, &annotation.id).cloned(),
+        after: Some(Arc::new(annotation)),
     };
-    let own = model
-        .annotations
-        .iter()
-        .filter(|annotation| annotation.key() == key && annotation.corrects().is_none());
-    let source = &reader.text.document.source;
-    let mut placed: Vec<Placed> = own
-        .filter_map(|annotation| {
-            let span = annotation.anchor(source).span()?;
-            Some(Placed {
-                id: annotation.id.clone(),
-                span,
-                letter: annotation.mark,
-            })
-        })
-        .collect();
-    placed.sort_by_key(|placed| placed.span);
-    reader.placed = placed;
+    act_anew(model, act)
 }
 
-/// Goes to an annotation of the open document, and says so where its words are no longer where they were.
-pub fn show(model: &mut Model, id: &str) {
-    let Some(reader) = &model.reader else { return };
-    let Some(annotation) = model
-        .annotations
-        .iter()
-        .find(|annotation| annotation.id == id)
-    else {
-        return;
-    };
-    match annotation.anchor(&reader.text.document.source) {
-        Anchor::Exact(span) | Anchor::Moved(span) => read::show(model, span.start),
-        Anchor::Ambiguous(span) => {
-            read::show(model, span.start);
-            model.say("annotate.ambiguous", &[]);
-        }
-        Anchor::Orphan => model.say("annotate.no-place", &[]),
-    }
-}
-
-/// Goes to an annotation, in whichever document it is.
-pub fn visit(model: &mut Model, id: &str) -> Vec<Effect> {
-    let Some(annotation) = model
-        .annotations
-        .iter()
-        .find(|annotation| annotation.id == id)
-    else {
-        return Vec::new();
-    };
-    let (wanted, title) = (annotation.key(), annotation.target.source.title.clone());
-    if key(model).as_ref() == Some(&wanted) {
-        show(model, id);
-        return Vec::new();
-    }
-    match entry_of(model, &wanted) {
-        Some(entry) => {
-            read::leave(model);
-            open::open(model, entry, Landing::Annotation(id.to_owned()))
-        }
-        None => {
-            model.say("annotate.unknown-document", &[&title]);
-            Vec::new()
-        }
-    }
-}
-
-fn entry_of(model: &Model, key: &str) -> Option<EntryId> {
-    model.catalog.find_key(key)
-}
-
-/// All bookmarks and marks as items of a picker, by document and place.
-pub fn items(model: &Model) -> Vec<Item> {
-    let mut bookmarks: Vec<&Annotation> = model
-        .annotations
-        .iter()
-        .filter(|annotation| annotation.motivation == Motivation::Bookmarking)
-        .collect();
-    let start = |annotation: &Annotation| {
-        annotation
-            .target
-            .clause
-            .as_ref()
-            .map_or(0, |clause| clause.start)
-    };
-    bookmarks.sort_by(|a, b| {
-        let by_document = a
-            .target
-            .source
-            .title
-            .cmp(&b.target.source.title)
-            .then_with(|| a.key().cmp(&b.key()));
-        by_document
-            .then_with(|| start(a).cmp(&start(b)))
-            .then_with(|| a.id.cmp(&b.id))
-    });
-    bookmarks
-        .into_iter()
-        .map(|annotation| {
-            let mark = annotation
-                .mark
-                .map_or(String::new(), |letter| format!("{letter}  "));
-            Item {
-                text: format!("{mark}{}", annotation.quote()),
-                detail: annotation.target.source.title.clone(),
-                depth: 0,
-                target: Choice::Annotation(annotation.id.clone()),
-            }
-        })
-        .collect()
-}
-
-/// Deletes the bookmark chosen in the list, which stays open.
-pub fn delete_chosen(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = model.overlays.last() else {
-        return Vec::new();
-    };
-    let (selected, input) = (picker.list.selected, picker.input.clone());
-    let Some(Choice::Annotation(id)) = picker.chosen().map(|item| item.target.clone()) else {
-        return Vec::new();
-    };
-    let effects = delete(model, &id);
-    model.overlays.pop();
-    let items = items(model);
-    if items.is_empty() {
-        model.say("annotate.removed", &[]);
-    } else {
-        let mut picker = Picker::new(Purpose::Bookmarks, items, 0);
-        picker.input = input;
-        picker.narrow();
-        picker.list.selected = selected;
-        model.overlays.push(Overlay::Picker(picker));
-    }
-    effects
-}
-
-/// `y`: the text of the current clause, as the source has it.
-pub fn copy_clause(model: &mut Model) -> Vec<Effect> {
-    let Some((text, id)) = current(model) else {
-        model.say("copy.nothing", &[]);
-        return Vec::new();
-    };
-    let words = text
-        .tree
-        .get(id)
-        .map_or("", |clause| clause.span.of(&text.document.source))
-        .trim();
-    copy(model, words.to_owned(), "copy.clause")
-}
-
-/// `Y`: document, clause, date and collection.
-pub fn copy_citation(model: &mut Model) -> Vec<Effect> {
-    let Some((text, id)) = current(model) else {
-        model.say("copy.nothing", &[]);
-        return Vec::new();
-    };
-    let header = &text.document.header;
-    let place: Vec<String> = text
-        .tree
-        .path(id)
-        .into_iter()
-        .map(|id| name(&text, id))
-        .collect();
-    let mut parts = vec![format!("《{}》{}", header.title, place.join(""))];
-    parts.extend(
-        header
-            .dates
-            .first()
-            .map(crate::document::PartialDate::chinese),
-    );
-    if !header.collection.is_empty() {
-        parts.push(format!("载《{}》", header.collection));
-    }
-    copy(model, parts.join("，"), "copy.citation")
-}
-
-fn current(model: &Model) -> Option<(std::sync::Arc<Text>, ClauseId)> {
-    model.text().zip(
-        model
-            .reader
-            .as_ref()
-            .and_then(super::super::model::reader::Reader::clause),
+/// Deletes an annotation.
+pub(super) fn delete(model: &mut Model, id: &str) -> Vec<Effect> {
+    let before = of_id(model, id).cloned();
+    act_anew(
+        model,
+        Act {
+            before,
+            after: None,
+        },
     )
 }
 
-fn copy(model: &mut Model, words: String, said: &str) -> Vec<Effect> {
-    if words.len() > crate::tui::clipboard::LONGEST {
-        model.say("copy.too-long", &[&words.len().to_string()]);
-        return Vec::new();
+/// Most acts that can be taken back.
+const MOST_ACTS: usize = 1000;
+
+fn act_anew(model: &mut Model, act: Act) -> Vec<Effect> {
+    model.desk.undone.clear();
+    model.desk.done.push(act.clone());
+    if model.desk.done.len() > MOST_ACTS {
+        model.desk.done.remove(0);
     }
-    model.say(said, &[&words.chars().count().to_string()]);
-    vec![Effect::Copy(words)]
+    make(model, act)
+}
+
+/// Makes an annotation what an act says.
+fn make(model: &mut Model, Act { before, after }: Act) -> Vec<Effect> {
+    model.requested += 1;
+    let id = before.as_ref().or(after.as_ref()).map(|own| own.id.clone());
+    model
+        .annotations
+        .retain(|other| Some(&other.id) != id.as_ref());
+    let effect = match (after, id) {
+        (Some(annotation), _) => {
+            model.annotations.push(Arc::clone(&annotation));
+            Some(Effect::Put(Box::new((*annotation).clone())))
+        }
+        (None, Some(id)) => Some(Effect::Delete(id)),
+        (None, None) => None,
+    };
+    let mut effects = place(model);
+    effects.extend(effect);
+    effects
+}
+
+/// `u` and `Ctrl-r`: takes the last act back, or does the one last taken back again.
+pub fn undo(model: &mut Model, again: bool) -> Vec<Effect> {
+    let desk = &mut model.desk;
+    let (from, to) = if again {
+        (&mut desk.undone, &mut desk.done)
+    } else {
+        (&mut desk.done, &mut desk.undone)
+    };
+    let Some(act) = from.pop() else {
+        model.say(
+            if again {
+                "annotate.nothing-undone"
+            } else {
+                "annotate.nothing-done"
+            },
+            &[],
+        );
+        return Vec::new();
+    };
+    to.push(act.clone());
+    let about = act.after.as_ref().or(act.before.as_ref());
+    let words = about.map_or(String::new(), |own| first_words(own));
+    model.say(
+        if again {
+            "annotate.redone"
+        } else {
+            "annotate.undone"
+        },
+        &[&words],
+    );
+    if again {
+        return make(model, act);
+    }
+    make(
+        model,
+        Act {
+            before: act.after,
+            after: act.before,
+        },
+    )
 }

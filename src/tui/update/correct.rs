@@ -101,7 +101,11 @@ pub fn apply(model: &mut Model) {
         return;
     };
     let document = Arc::clone(&reader.text.document);
-    let corrections = annotation::corrections(&model.annotations, &key, &document.source);
+    let corrections = annotation::corrections(
+        model.annotations.iter().map(AsRef::as_ref),
+        &key,
+        &document.source,
+    );
     if corrections == reader.corrections {
         return;
     }
@@ -115,6 +119,7 @@ pub fn apply(model: &mut Model) {
         pieces: Arc::clone(&pieces),
         findable: Arc::clone(&reader.text.findable),
         encoding: reader.text.encoding,
+        sha256: reader.text.sha256.clone(),
     });
     reader.corrections = corrections;
     // What was set knows the old clauses by their labels.

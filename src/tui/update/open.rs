@@ -32,16 +32,21 @@ pub fn open(model: &mut Model, entry: EntryId, landing: Landing) -> Vec<Effect> 
 }
 
 /// A document is there.
-pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) {
+pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) -> Vec<Effect> {
     let Some((_, entry, landing)) = model.loading.take_if(|(wanted, ..)| *wanted == ticket) else {
-        return;
+        return Vec::new();
     };
     model.found = Found::default();
     model.outline = Outline::new(&text.tree);
     model.reader = Some(Reader::new(entry, text));
-    annotate::place(model);
+    // The text may have changed since anybody looked.
+    for annotation in annotate::own(model) {
+        model.desk.places.remove(&annotation.id);
+    }
+    let effects = annotate::place(model);
     land(model, &landing);
     reveal(model, entry);
+    effects
 }
 
 /// Shows a document in the tree.

@@ -1,6 +1,6 @@
 //! The pickers: documents, clauses, bookmarks, candidates, oddities; one list that is narrowed by typing.
 
-use super::{annotate, open as document, prompt, read, refer};
+use super::{open as document, prompt, read, refer};
 use crate::clause::ClauseId;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Landing};
@@ -31,12 +31,7 @@ pub fn open(model: &mut Model, action: &Action) -> Vec<Effect> {
             let items = items.collect();
             (Purpose::Troubles, items, 0, "library.no-troubles")
         }
-        _ => (
-            Purpose::Bookmarks,
-            annotate::items(model),
-            0,
-            "pick.no-bookmarks",
-        ),
+        _ => return Vec::new(),
     };
     if items.is_empty() {
         model.say(otherwise, &[]);
@@ -63,9 +58,6 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
             let target = picker.chosen().map(|item| item.target.clone());
             model.overlays.pop();
             return target.map_or_else(Vec::new, |target| choose(model, target));
-        }
-        Action::DeleteBookmark if picker.purpose == Purpose::Bookmarks => {
-            return annotate::delete_chosen(model);
         }
         Action::Down(count) => picker.list.step(i64::from(count), length),
         Action::Up(count) => picker.list.step(-i64::from(count), length),
@@ -105,7 +97,6 @@ fn choose(model: &mut Model, target: Choice) -> Vec<Effect> {
             read::show(model, offset);
             Vec::new()
         }
-        Choice::Annotation(id) => annotate::visit(model, &id),
         Choice::Nothing => Vec::new(),
     }
 }

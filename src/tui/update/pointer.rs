@@ -1,6 +1,6 @@
 //! The mouse: the wheel scrolls what is under the pointer, a click gives a pane the keys and goes to what it hits.
 
-use super::{outline, read, tree};
+use super::{outline, read, select, tree};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::reader::PageRow;
@@ -58,8 +58,22 @@ pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
             if let (Some(offset), Some(reader)) = (offset, &mut model.reader) {
                 reader.here = offset;
                 reader.sentence = None;
+                reader.selection = None;
             }
         }
+    }
+    Vec::new()
+}
+
+/// Draws the mouse over a place of the screen: selects from where its button was pressed.
+pub fn drag(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
+    let is_reader = model.layout.pane_at(column, row) == Some(Pane::Reader);
+    if model.prompt.is_none()
+        && model.overlays.is_empty()
+        && is_reader
+        && let Some(offset) = offset_at(model, column, row)
+    {
+        select::drag(model, offset);
     }
     Vec::new()
 }

@@ -1,6 +1,6 @@
 //! The prompts: typing on the status line, finding as one types, going to an address or doing an action by name.
 
-use super::{find, open as document, pick, read, update as do_action};
+use super::{annotate, find, ledger, open as document, pick, read, update as do_action};
 use crate::clause::ClauseId;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -45,7 +45,8 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(prompt) = &mut model.prompt else {
         return Vec::new();
     };
-    if action == Action::EraseBack && prompt.input().is_empty() {
+    let is_tags = matches!(prompt, Prompt::Tags { .. });
+    if action == Action::EraseBack && prompt.input().is_empty() && !is_tags {
         return give_up(model);
     }
     if edit(prompt.input_mut(), &action) {
@@ -101,7 +102,7 @@ fn changed(model: &mut Model) {
                 *chosen = None;
             }
         }
-        None => {}
+        Some(Prompt::Tags { .. }) | None => {}
     }
 }
 
@@ -162,6 +163,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
                 return Vec::new();
             }
             command(model, input.text().trim())
+        }
+        Some(Prompt::Tags { input, annotation }) => {
+            let effects = annotate::set_tags(model, *annotation, &input.text());
+            ledger::refresh(model);
+            effects
         }
         None => Vec::new(),
     }

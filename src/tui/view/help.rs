@@ -27,7 +27,11 @@ pub fn view(
         Pane::Outline => "outline",
     };
     let mut lines: Vec<(String, String)> = Vec::new();
-    for section in [mode, "any"] {
+    let beside: &[&str] = match model.focus {
+        Pane::Reader => &["select", "editor", "ledger"],
+        _ => &[],
+    };
+    for section in [mode, "any"].iter().chain(beside) {
         lines.push((
             model.locale.tr(&format!("help.{section}"), &[]),
             String::new(),

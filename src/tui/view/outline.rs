@@ -69,13 +69,27 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         if hits > 0 {
             strip.put_right(buffer, &hits.to_string(), theme.matched());
         }
-        let marks = reader
+        // Under a folded clause, what is annotated within it counts for it.
+        let within = if outline.is_folded(id) {
+            clause.span
+        } else {
+            own
+        };
+        let first = reader
             .placed
-            .iter()
-            .filter(|placed| tree.at(placed.span.start) == Some(id))
-            .count();
+            .partition_point(|placed| placed.span.start < within.start);
+        let behind = reader
+            .placed
+            .partition_point(|placed| placed.span.start < within.end);
+        let marks = behind.saturating_sub(first);
         if marks > 0 {
-            strip.put_right(buffer, theme.signs.bookmark, theme.bookmark());
+            let count = if marks > 1 {
+                marks.to_string()
+            } else {
+                String::new()
+            };
+            let shown = format!("{}{count}", theme.signs.bookmark);
+            strip.put_right(buffer, &shown, theme.bookmark());
         }
         let style = if is_current {
             theme.accent()

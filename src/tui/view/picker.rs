@@ -8,7 +8,7 @@ use super::sheet;
 use crate::text::display::glyphs;
 use crate::text::width::columns;
 use crate::tui::model::Model;
-use crate::tui::model::overlay::{Item, Picker, Purpose};
+use crate::tui::model::overlay::{Item, Picker};
 use crate::tui::theme::Theme;
 
 /// Rows of items that a picker shows at most.
@@ -31,14 +31,7 @@ pub fn view(
     let name = picker.purpose.name();
     let title = model.locale.tr(&format!("picker.{name}"), &[]);
     let counts = format!("{title} {}/{}", picker.ranked.len(), picker.items.len());
-    let keys = model.locale.tr(
-        if picker.purpose == Purpose::Bookmarks {
-            "picker.keys-delete"
-        } else {
-            "picker.keys"
-        },
-        &[],
-    );
+    let keys = model.locale.tr("picker.keys", &[]);
     let visible = rows(model.size.1, picker.items.len());
     let inner = sheet::open(
         model,

@@ -45,6 +45,7 @@ pub fn view(
             };
             ("/", facts)
         }
+        Prompt::Tags { .. } => ("#", model.locale.tr("annotate.tags-hint", &[])),
         Prompt::Command { input: typed, .. } if typed.is_empty() => {
             (":", model.locale.tr("goto.hint", &[]))
         }

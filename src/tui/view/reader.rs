@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use super::margin;
 use super::paint::{Strip, set};
 use crate::clause::reference::Target;
 use crate::text::Span;
@@ -56,16 +57,28 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
         if current.is_some_and(|start| line.span.contains(start)) {
             sign(1, theme.signs.here, theme.accent());
         }
-        if let Some(placed) = reader
-            .placed
-            .iter()
-            .find(|placed| line.span.contains(placed.span.start))
-        {
-            let letter = placed.letter.map(String::from);
-            let shown = letter.as_deref().unwrap_or(theme.signs.bookmark);
-            sign(2, shown, theme.bookmark());
+        if let Some(placed) = margin::placed_at(reader, line.span) {
+            let (shown, style) = margin::sign(placed.into(), theme);
+            sign(2, &shown, style);
         }
     }
+}
+
+/// Where the cursor of a selection is on the screen.
+pub fn cursor(model: &Model) -> Option<(u16, u16)> {
+    let reader = model.reader.as_ref()?;
+    let head = reader.selection?.head;
+    let rows = reader.page.iter().enumerate();
+    rows.take(model.layout.page.lines())
+        .find_map(|(row, page_row)| {
+            let PageRow::Line(at) = page_row else {
+                return None;
+            };
+            let line = reader.galley.lines(at.piece).get(at.row)?;
+            let mut glyphs = line.glyphs(&reader.text.document.source, model.ambiguous());
+            let placed = glyphs.find(|placed| placed.in_source && placed.glyph.offset == head)?;
+            Some(model.layout.page.cell(row, placed.column))
+        })
 }
 
 /// Paints a line; `cell` says where on the screen a place along it is.
@@ -118,7 +131,7 @@ fn put(buffer: &mut Buffer, (x, y): (u16, u16), shown: &str, columns: usize, sty
     }
 }
 
-/// What lies over a line: the sentence walked by, the hits. They never change how the text is set.
+/// What lies over a line: references, highlights, the sentence walked by, the hits, the selection. They never change how the text is set.
 fn decorations(model: &Model, reader: &Reader, line: Span, theme: Theme) -> Vec<(Span, Style)> {
     let sentence = reader
         .sentence
@@ -143,5 +156,20 @@ fn decorations(model: &Model, reader: &Reader, line: Span, theme: Theme) -> Vec<
         .take_while(|reference| reference.span.start < line.end)
         .filter(|reference| reference.target != Target::Nothing)
         .map(|reference| (reference.span, theme.link()));
-    links.chain(sentence).chain(hits).collect()
+    let highlights = reader
+        .placed
+        .iter()
+        .take_while(|placed| placed.span.start < line.end)
+        .filter(|placed| placed.span.end > line.start)
+        .filter_map(|placed| Some((placed.span, theme.highlight(placed.color?))));
+    let selection = reader.selection.map(|selection| selection.span(reader));
+    let selection = selection
+        .filter(|span| span.overlaps(line))
+        .map(|span| (span, theme.selected()));
+    links
+        .chain(highlights)
+        .chain(sentence)
+        .chain(hits)
+        .chain(selection)
+        .collect()
 }

@@ -37,6 +37,11 @@ pub fn view(
         strip.fit(buffer, message, theme.plain(), theme);
         return None;
     }
+    if model.desk.attaching.is_some() {
+        let words = model.locale.tr("decide.attaching", &[]);
+        strip.fit(buffer, &words, theme.accent(), theme);
+        return None;
+    }
     let hints = hints(model, keymap);
     let hint_columns = crate::text::width::columns(&hints, model.ambiguous());
     // Hints only where the clause keeps at least as much room.
@@ -77,6 +82,23 @@ pub fn view(
 /// The next useful keys for the pane that has them.
 fn hints(model: &Model, keymap: &Keymap) -> String {
     let (mode, actions): (&str, &[&str]) = match model.focus {
+        Pane::Reader
+            if model
+                .reader
+                .as_ref()
+                .is_some_and(|own| own.selection.is_some()) =>
+        {
+            (
+                "select",
+                &[
+                    "highlight",
+                    "annotate",
+                    "copy-citation",
+                    "swap-ends",
+                    "cancel",
+                ],
+            )
+        }
         Pane::Reader if !model.found.hits.is_empty() => {
             ("reader", &["find-next", "find-previous", "cancel", "help"])
         }

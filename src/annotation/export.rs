@@ -1,0 +1,176 @@
+//! Export: as Markdown for people, as a page of W3C annotations, as Readwise's table, as our own lines.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::merge::VERSION;
+use super::{Annotation, Motivation};
+
+/// Annotations as Markdown, with the byte offset of each. They are expected in order of their documents; the title of a document
+/// stands above its first one, where titles are wanted.
+pub fn markdown<'a>(
+    annotations: impl IntoIterator<Item = &'a Annotation>,
+    with_titles: bool,
+) -> (String, Vec<(usize, String)>) {
+    let mut text = String::new();
+    let mut parts = Vec::new();
+    let mut above = None;
+    for annotation in annotations {
+        let source = &annotation.target.source;
+        let key = annotation.key();
+        if with_titles && above.as_ref() != Some(&key) {
+            let date = if source.date.is_empty() {
+                String::new()
+            } else {
+                format!("（{}）", source.date)
+            };
+            text += &format!("# {}{date}\n\n", one_line(&source.title));
+            above = Some(key);
+        }
+        parts.push((text.len(), annotation.id.clone()));
+        for line in annotation.quote().trim().lines() {
+            text += &format!("> {}\n", line.trim());
+        }
+        text += &format!("\n{}\n\n", citation(annotation));
+        if !annotation.note().is_empty() {
+            text += annotation.note().trim();
+            text += "\n\n";
+        }
+    }
+    (text, parts)
+}
+
+/// Where an annotation stands, when it was written, and how it is filed, on one line.
+fn citation(annotation: &Annotation) -> String {
+    let source = &annotation.target.source;
+    let clause = annotation.target.clause.as_ref();
+    let label = clause.map_or("", |clause| clause.label.as_str());
+    let mut parts = vec![format!(
+        "——《{}》{}",
+        one_line(&source.title),
+        one_line(label)
+    )];
+    parts.extend(clause.map(|clause| format!("`{}`", clause.address)));
+    parts.extend(annotation.mark.map(|mark| format!("'{mark}")));
+    let day: String = annotation.modified.chars().take(10).collect();
+    parts.push(day);
+    parts.push(annotation.color.clone());
+    parts.extend(annotation.tags().map(|tag| format!("#{tag}")));
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Annotations as a W3C `AnnotationPage` (Web Annotation Data Model, 5.2). What that model has no word for, and what finds the
+/// place in our own program again, stands under `zhangju`.
+pub fn page<'a>(annotations: impl IntoIterator<Item = &'a Annotation>) -> Value {
+    let items: Vec<Value> = annotations.into_iter().map(item).collect();
+    json!({
+        "@context": "http://www.w3.org/ns/anno.jsonld", "id": "urn:zhangju:annotations", "type": "AnnotationPage", "items": items,
+    })
+}
+
+fn item(annotation: &Annotation) -> Value {
+    let target = &annotation.target;
+    let source = if target.source.id.is_empty() {
+        format!("urn:zhangju:{}", percent(&target.source.key()))
+    } else {
+        format!("urn:zhangju:{}", target.source.id)
+    };
+    json!({
+        "id": format!("urn:ulid:{}", annotation.id), "type": "Annotation", "motivation": annotation.motivation,
+        "created": annotation.created, "modified": annotation.modified, "body": annotation.body,
+        "target": {"source": source, "selector": target.selector},
+        "zhangju": {
+            "source": target.source, "clause": target.clause, "color": annotation.color, "mark": annotation.mark,
+        },
+    })
+}
+
+/// A text as part of a URN.
+fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// The columns of Readwise's import (`readwise.io/import_bulk`).
+const COLUMNS: [&str; 7] = [
+    "Highlight",
+    "Title",
+    "Author",
+    "URL",
+    "Note",
+    "Location",
+    "Date",
+];
+
+/// Annotations as Readwise's table (RFC 4180, lines ended by CR LF). Tags are notes that start with a full stop, as Readwise
+/// reads them.
+pub fn csv<'a>(annotations: impl IntoIterator<Item = &'a Annotation>) -> String {
+    let mut text = COLUMNS.join(",") + "\r\n";
+    for annotation in annotations {
+        let tags: Vec<String> = annotation
+            .tags()
+            .map(|tag| format!(".{}", tag.replace(char::is_whitespace, "_")))
+            .collect();
+        let note = [tags.join(" "), annotation.note().to_owned()];
+        let note: Vec<String> = note.into_iter().filter(|part| !part.is_empty()).collect();
+        let source = &annotation.target.source;
+        let location = annotation
+            .target
+            .position()
+            .map(|own| own.start.to_string());
+        let row = [
+            annotation.quote().to_owned(),
+            source.title.clone(),
+            String::new(),
+            String::new(),
+            note.join("\n"),
+            location.unwrap_or_default(),
+            annotation.created.clone(),
+        ];
+        text += &row.map(|cell| quoted(&cell)).join(",");
+        text += "\r\n";
+    }
+    text
+}
+
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// An annotation as a line of our log.
+pub fn line(annotation: &Annotation) -> String {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        v: u64,
+        op: &'static str,
+        #[serde(flatten)]
+        annotation: &'a Annotation,
+    }
+    let line = Line {
+        v: VERSION,
+        op: "put",
+        annotation,
+    };
+    // A record is made of texts and numbers, which JSON has.
+    serde_json::to_string(&line).unwrap_or_default()
+}
+
+/// Whether an annotation is for people: no correction of the outline.
+pub fn is_readable(annotation: &Annotation) -> bool {
+    annotation.motivation != Motivation::Editing
+}

@@ -1,0 +1,44 @@
+//! The desk: what is being annotated, what was done and can be taken back, what is known of where annotations stand.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::annotation::{Anchor, Annotation, Color, Ids, Target};
+
+/// Everything that annotating needs to know beside the annotations themselves.
+#[derive(Debug, Default)]
+pub struct Desk {
+    /// Ids for new annotations.
+    pub ids: Ids,
+    /// What was done, the last of it last.
+    pub done: Vec<Act>,
+    /// What was taken back, the last of it last.
+    pub undone: Vec<Act>,
+    /// The colour used last.
+    pub color: Color,
+    /// The annotation that is given a new place by hand.
+    pub attaching: Option<String>,
+    /// Where annotations stand, as far as somebody looked: by id, with the target that was looked for.
+    pub places: HashMap<String, (Target, Anchor)>,
+    /// Notes that were begun and not finished.
+    pub drafts: Vec<Annotation>,
+    /// The annotation to go to as soon as its place is found.
+    pub awaited: Option<String>,
+}
+
+/// Something done to one annotation: what it was, and what it became; `None` is nothing.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// What it was.
+    pub before: Option<Arc<Annotation>>,
+    /// What it became.
+    pub after: Option<Arc<Annotation>>,
+}
+
+impl Desk {
+    /// Where an annotation stands, if somebody looked.
+    pub fn place(&self, annotation: &Annotation) -> Option<&Anchor> {
+        let (target, anchor) = self.places.get(&annotation.id)?;
+        (*target == annotation.target).then_some(anchor)
+    }
+}

@@ -1,0 +1,253 @@
+//! The list of all annotations over all documents: in an order, narrowed by typing.
+
+use std::sync::Arc;
+
+use super::input::Input;
+use super::list::List;
+use crate::annotation::Annotation;
+use crate::search::fuzzy::{Fuzzy, Key};
+use crate::text::fold::fold_loosely;
+
+/// The list.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// What is typed.
+    pub input: Input,
+    /// In which order the annotations stand.
+    pub order: Order,
+    /// Whether what is typed must stand in the words as it is typed, anywhere in them; else a few of its characters are enough.
+    pub by_words: bool,
+    /// All annotations, in order; those whose place is not sure first.
+    pub all: Vec<Arc<Annotation>>,
+    /// The indices of those that match, best first.
+    pub shown: Vec<usize>,
+    /// Selection and window.
+    pub list: List,
+}
+
+/// An order of annotations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By document and place.
+    #[default]
+    Document,
+    /// The latest first.
+    Date,
+    /// By the first tag; those without last.
+    Tag,
+    /// By colour; those without last.
+    Color,
+    /// By kind: notes, highlights, bookmarks.
+    Kind,
+}
+
+impl Order {
+    const ALL: [Self; 5] = [
+        Self::Document,
+        Self::Date,
+        Self::Tag,
+        Self::Color,
+        Self::Kind,
+    ];
+
+    /// Its name in the locales.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Date => "date",
+            Self::Tag => "tag",
+            Self::Color => "color",
+            Self::Kind => "kind",
+        }
+    }
+
+    /// The one behind it.
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|own| *own == self).unwrap_or(0);
+        Self::ALL.get(at + 1).copied().unwrap_or_default()
+    }
+}
+
+impl Ledger {
+    /// Takes annotations and puts them in order; `urgency` is greater the less sure a place is.
+    pub fn arrange(
+        &mut self,
+        annotations: Vec<Arc<Annotation>>,
+        urgency: impl Fn(&Annotation) -> u8,
+    ) {
+        let chosen = self.chosen().map(|own| own.id.clone());
+        self.all = annotations;
+        let order = self.order;
+        self.all
+            .sort_by_cached_key(|annotation| (255 - urgency(annotation), rank(annotation, order)));
+        self.narrow();
+        let of_id = |index: &usize| self.all.get(*index).map(|own| own.id.as_str());
+        let at = self
+            .shown
+            .iter()
+            .position(|index| of_id(index) == chosen.as_deref());
+        if let Some(at) = at {
+            self.list.selected = at;
+        }
+    }
+
+    /// Shows what matches what is typed.
+    pub fn narrow(&mut self) {
+        let typed = self.input.text();
+        self.list = List::default();
+        if typed.trim().is_empty() {
+            self.shown = (0..self.all.len()).collect();
+        } else if self.by_words {
+            let fold = |text: &str| -> String { text.chars().map(fold_loosely).collect() };
+            let terms: Vec<String> = typed.split_whitespace().map(fold).collect();
+            let matches = |annotation: &Annotation| {
+                let words = fold(&words(annotation));
+                terms.iter().all(|term| words.contains(term))
+            };
+            let found = self.all.iter().enumerate();
+            self.shown = found
+                .filter(|(_, annotation)| matches(annotation))
+                .map(|(index, _)| index)
+                .collect();
+        } else {
+            let keys: Vec<Key> = self.all.iter().map(|own| Key::new(&words(own))).collect();
+            let ranked = Fuzzy::new(&typed).rank(keys.iter(), usize::MAX);
+            self.shown = ranked.into_iter().map(|(index, _)| index).collect();
+        }
+    }
+
+    /// The chosen annotation.
+    pub fn chosen(&self) -> Option<&Arc<Annotation>> {
+        self.row(self.list.selected)
+    }
+
+    /// The annotation of a row.
+    pub fn row(&self, row: usize) -> Option<&Arc<Annotation>> {
+        self.shown.get(row).and_then(|index| self.all.get(*index))
+    }
+}
+
+/// Everything about an annotation that may be looked for.
+fn words(annotation: &Annotation) -> String {
+    let tags: Vec<&str> = annotation.tags().collect();
+    let mark = annotation.mark.map(String::from).unwrap_or_default();
+    [
+        annotation.quote(),
+        annotation.note(),
+        &tags.join(" "),
+        &annotation.target.source.title,
+        &annotation.color,
+        &mark,
+    ]
+    .join(" ")
+}
+
+/// Behind every other text.
+const LAST: &str = "\u{10ffff}";
+
+fn rank(annotation: &Annotation, order: Order) -> (String, String, usize, String) {
+    use crate::annotation::Motivation;
+    let first = match order {
+        Order::Document => String::new(),
+        Order::Date if annotation.modified.is_empty() => LAST.to_owned(),
+        // The latest first: the digits turned round.
+        Order::Date => annotation
+            .modified
+            .chars()
+            .map(|c| {
+                c.to_digit(10)
+                    .map_or(c, |digit| char::from(b'9' - digit as u8))
+            })
+            .collect(),
+        Order::Tag => annotation
+            .tags()
+            .next()
+            .map_or(LAST.to_owned(), str::to_owned),
+        Order::Color => {
+            let color = annotation.color().map_or(9, |color| color as u8);
+            color.to_string()
+        }
+        Order::Kind => match annotation.motivation {
+            Motivation::Commenting => "0",
+            Motivation::Highlighting => "1",
+            Motivation::Bookmarking => "2",
+            Motivation::Editing => "3",
+        }
+        .to_owned(),
+    };
+    let source = &annotation.target.source;
+    let start = annotation.target.position().map_or(0, |own| own.start);
+    (
+        first,
+        format!("{}\n{}", source.title, annotation.key()),
+        start,
+        annotation.id.clone(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Color, SourceRef, Target};
+    use crate::text::Span;
+
+    fn annotation(title: &str, words: &str, at: usize) -> Annotation {
+        let source = SourceRef {
+            title: title.to_owned(),
+            ..SourceRef::default()
+        };
+        let text = format!("{}{words}", "前".repeat(at));
+        let span = Span::new(3 * at, text.len());
+        let mut annotation =
+            Annotation::highlight(Target::new(source, &text, span, None), Color::Red);
+        annotation.id = format!("{title}{at}");
+        annotation
+    }
+
+    fn check(ledger: &Ledger, expected: &[&str]) {
+        let rows: Vec<&str> = (0..ledger.shown.len())
+            .map(|row| ledger.row(row).unwrap().quote())
+            .collect();
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn those_without_a_place_come_first_and_every_order_is_one() {
+        let mut note = annotation("乙", "合作社", 1);
+        note.set_note("關於領導");
+        note.color = "green".into();
+        note.modified = "2026-11-24".into();
+        let mut tagged = annotation("甲", "手工业", 9);
+        tagged.set_tags(&["要".into()]);
+        tagged.modified = "2026-11-23".into();
+        let lost = annotation("丙", "附则", 3);
+        let all: Vec<Arc<Annotation>> = [note, tagged, annotation("甲", "总则", 2), lost]
+            .into_iter()
+            .map(Arc::new)
+            .collect();
+        let mut ledger = Ledger::default();
+        let urgency = |own: &Annotation| u8::from(own.quote() == "附则");
+        let arrange = |ledger: &mut Ledger, expected: &[&str]| {
+            ledger.arrange(all.clone(), urgency);
+            check(ledger, expected);
+            ledger.order = ledger.order.next();
+        };
+        arrange(&mut ledger, &["附则", "合作社", "总则", "手工业"]);
+        arrange(&mut ledger, &["附则", "合作社", "手工业", "总则"]);
+        arrange(&mut ledger, &["附则", "手工业", "合作社", "总则"]);
+        arrange(&mut ledger, &["附则", "合作社", "总则", "手工业"]);
+        arrange(&mut ledger, &["附则", "合作社", "总则", "手工业"]);
+        assert_eq!(ledger.order, Order::Document);
+        ledger.input.insert("关于领导");
+        ledger.by_words = true;
+        ledger.narrow();
+        check(&ledger, &["合作社"]);
+        ledger.input.erase_all();
+        ledger.input.insert("手业");
+        ledger.narrow();
+        check(&ledger, &[]);
+        ledger.by_words = false;
+        ledger.narrow();
+        check(&ledger, &["手工业"]);
+    }
+}

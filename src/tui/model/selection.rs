@@ -1,0 +1,63 @@
+//! The selection in the text: from where it was begun to where the cursor is.
+
+use super::reader::Reader;
+use crate::text::Span;
+use crate::text::grapheme::clusters;
+
+/// A selection under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it was begun: the byte offset of a cluster, which is in it.
+    pub anchor: usize,
+    /// Where the cursor is: the byte offset of a cluster, which is in it too.
+    pub head: usize,
+    /// Whether it is of whole clauses.
+    pub by_clauses: bool,
+}
+
+impl Selection {
+    /// The bytes selected, in the text of a reader.
+    pub fn span(self, reader: &Reader) -> Span {
+        let (first, last) = (self.anchor.min(self.head), self.anchor.max(self.head));
+        let source = &reader.text.document.source;
+        let whole = if self.by_clauses {
+            let (first, last) = (around(reader, first), around(reader, last));
+            Span::new(first.start.min(last.start), last.end.max(first.end))
+        } else {
+            Span::new(first, end_of_cluster(source, last))
+        };
+        let words = whole.of(source);
+        Span::new(whole.start, whole.start + words.trim_end().len())
+    }
+}
+
+/// The clause at a byte offset, else the block.
+fn around(reader: &Reader, offset: usize) -> Span {
+    let text = &reader.text;
+    let clause = text.tree.at(offset).and_then(|id| text.tree.get(id));
+    let block = || {
+        let block = text.document.block_at(offset)?;
+        text.document.blocks.get(block)
+    };
+    clause
+        .map(|clause| clause.span)
+        .or_else(|| block().map(|block| block.text))
+        .unwrap_or_default()
+}
+
+/// One past the cluster at a byte offset.
+pub fn end_of_cluster(source: &str, offset: usize) -> usize {
+    let rest = source.get(offset..).unwrap_or("");
+    offset
+        + clusters(rest)
+            .next()
+            .map_or(0, |(_, cluster)| cluster.len())
+}
+
+/// The start of the cluster before a byte offset, white space passed over; itself at the start.
+pub fn start_of_cluster_before(source: &str, offset: usize) -> usize {
+    use unicode_segmentation::UnicodeSegmentation;
+    let head = source.get(..offset).unwrap_or("").trim_end();
+    let last = head.grapheme_indices(true).next_back();
+    last.map_or(0, |(at, _)| at)
+}

@@ -1,0 +1,73 @@
+//! Copying: the words at hand, and the words with where they stand.
+
+use super::{end_selection, meant};
+use crate::annotation::cite::{Citation, DEFAULT, STYLES};
+use crate::text::Span;
+use crate::tui::effect::Effect;
+use crate::tui::model::Model;
+
+/// `y`: the selection, else the current clause, as the source has it.
+pub fn copy_text(model: &mut Model) -> Vec<Effect> {
+    let Some((text, span)) = model.text().zip(quoted(model)) else {
+        model.say("copy.nothing", &[]);
+        return Vec::new();
+    };
+    let words = span.of(&text.document.source).trim().to_owned();
+    let said = if model
+        .reader
+        .as_ref()
+        .is_some_and(|own| own.selection.is_some())
+    {
+        "copy.selection"
+    } else {
+        "copy.clause"
+    };
+    copy(model, words, said)
+}
+
+/// `Y`: the same as a quotation with its citation, in the style that is set.
+pub fn copy_citation(model: &mut Model) -> Vec<Effect> {
+    let Some((text, span)) = model.text().zip(quoted(model)) else {
+        model.say("copy.nothing", &[]);
+        return Vec::new();
+    };
+    let entry = model
+        .reader
+        .as_ref()
+        .and_then(|reader| model.catalog.get(reader.entry));
+    let Some(entry) = entry else {
+        return Vec::new();
+    };
+    let clause = text.tree.at(span.start);
+    let mut citation = Citation::new(&entry.header(), &text.document, &text.tree, clause, span);
+    citation.set("path", &entry.source().name());
+    let style = model.options.citation.as_deref().unwrap_or(DEFAULT);
+    let own = model.options.citations.get(style);
+    let Some(template) = own.or_else(|| STYLES.get(style)) else {
+        let style = style.to_owned();
+        model.say("copy.no-style", &[&style]);
+        return Vec::new();
+    };
+    let words = citation.in_style(template);
+    copy(model, words, "copy.citation")
+}
+
+/// The selection, else the current clause with all that is below it.
+fn quoted(model: &Model) -> Option<Span> {
+    let reader = model.reader.as_ref()?;
+    if reader.selection.is_some() {
+        return meant(model);
+    }
+    let id = reader.clause()?;
+    reader.text.tree.get(id).map(|clause| clause.span)
+}
+
+fn copy(model: &mut Model, words: String, said: &str) -> Vec<Effect> {
+    if words.len() > crate::tui::clipboard::LONGEST {
+        model.say("copy.too-long", &[&words.len().to_string()]);
+        return Vec::new();
+    }
+    end_selection(model);
+    model.say(said, &[&words.chars().count().to_string()]);
+    vec![Effect::Copy(words)]
+}

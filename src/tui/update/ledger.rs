@@ -1,0 +1,185 @@
+//! The list of all annotations: walking it, narrowing it, going to one, changing one without leaving it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::annotate::{self, entry_of};
+use super::{decide, note, prompt};
+use crate::annotation::{Anchor, Annotation, is_readable};
+use crate::library::EntryId;
+use crate::tui::action::Action;
+use crate::tui::effect::Effect;
+use crate::tui::model::ledger::Ledger;
+use crate::tui::model::overlay::{Overlay, Reading};
+use crate::tui::model::{Model, Pane};
+
+/// `M`: opens the list, and has somebody look where annotations stand that nobody has looked for yet.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    if !model.annotations.iter().any(|own| is_readable(own)) && model.desk.drafts.is_empty() {
+        model.say("annotate.none-yet", &[]);
+        return Vec::new();
+    }
+    model.overlays.push(Overlay::Ledger(Ledger::default()));
+    refresh(model);
+    survey(model)
+}
+
+/// Asks for the places of the annotations of documents that are not open, document by document.
+fn survey(model: &Model) -> Vec<Effect> {
+    let open = model.reader.as_ref().map(|reader| reader.entry);
+    let mut entries: HashMap<String, Option<EntryId>> = HashMap::new();
+    let mut wanted: HashMap<EntryId, Vec<Arc<Annotation>>> = HashMap::new();
+    for annotation in &model.annotations {
+        if !is_readable(annotation) || model.desk.place(annotation).is_some() {
+            continue;
+        }
+        let entry = entries
+            .entry(annotation.key())
+            .or_insert_with(|| entry_of(model, annotation));
+        if let Some(entry) = entry.filter(|entry| Some(*entry) != open) {
+            wanted
+                .entry(entry)
+                .or_default()
+                .push(Arc::clone(annotation));
+        }
+    }
+    let wanted: Vec<_> = wanted.into_iter().collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    vec![Effect::Survey(wanted)]
+}
+
+/// Lists anew what is there now, if the list is open.
+pub fn refresh(model: &mut Model) {
+    let at = model
+        .overlays
+        .iter()
+        .position(|overlay| matches!(overlay, Overlay::Ledger(_)));
+    let Some(at) = at else { return };
+    let mut listed: Vec<Arc<Annotation>> = model
+        .annotations
+        .iter()
+        .filter(|annotation| is_readable(annotation))
+        .cloned()
+        .collect();
+    // A draft stands in the place of the note that it will be.
+    for draft in &model.desk.drafts {
+        listed.retain(|annotation| annotation.id != draft.id);
+        listed.push(Arc::new(draft.clone()));
+    }
+    let (desk, Some(Overlay::Ledger(ledger))) = (&model.desk, model.overlays.get_mut(at)) else {
+        return;
+    };
+    ledger.arrange(listed, |annotation| {
+        if desk.drafts.iter().any(|draft| draft.id == annotation.id) {
+            return 9;
+        }
+        match desk.place(annotation) {
+            Some(Anchor::Orphan) => 3,
+            Some(Anchor::Ambiguous(_)) => 2,
+            Some(Anchor::Approximate(_)) => 1,
+            _ => 0,
+        }
+    });
+}
+
+/// Does an action while the list is open.
+pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
+    let page = i64::from(model.size.1 / 2).max(1);
+    let Some(Overlay::Ledger(ledger)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let length = ledger.shown.len();
+    match action {
+        Action::Cancel => {
+            model.overlays.pop();
+        }
+        Action::SortNext => {
+            ledger.order = ledger.order.next();
+            let top = ledger.list.selected == 0;
+            refresh(model);
+            if let (true, Some(Overlay::Ledger(ledger))) = (top, model.overlays.last_mut()) {
+                ledger.list.selected = 0;
+            }
+        }
+        Action::FilterNext => {
+            ledger.by_words = !ledger.by_words;
+            ledger.narrow();
+        }
+        Action::ReadAnnotations => {
+            let shown = 0..ledger.shown.len();
+            let rows: Vec<_> = shown.filter_map(|row| ledger.row(row).cloned()).collect();
+            let title = model.locale.tr("ledger.title", &[]);
+            let reading = Reading::of(title, &rows, true);
+            model.overlays.push(Overlay::Reading(reading));
+        }
+        Action::Accept
+        | Action::Activate
+        | Action::Annotate
+        | Action::EditTags
+        | Action::AttachPlace
+        | Action::ShowHistory
+        | Action::DeleteAnnotation => {
+            let Some(annotation) = ledger.chosen().cloned() else {
+                return Vec::new();
+            };
+            return with_chosen(model, &action, &annotation);
+        }
+        Action::Down(count) => ledger.list.step(i64::from(count), length),
+        Action::Up(count) => ledger.list.step(-i64::from(count), length),
+        Action::PageDown(count) => ledger.list.step(page * i64::from(count), length),
+        Action::PageUp(count) => ledger.list.step(-page * i64::from(count), length),
+        Action::Undo | Action::Redo => {
+            let effects = annotate::undo(model, action == Action::Redo);
+            refresh(model);
+            return effects;
+        }
+        action => {
+            if prompt::edit(&mut ledger.input, &action) {
+                ledger.narrow();
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> Vec<Effect> {
+    match action {
+        Action::DeleteAnnotation => {
+            let effects = if model.desk.drafts.iter().any(|own| own.id == annotation.id) {
+                model.desk.drafts.retain(|own| own.id != annotation.id);
+                vec![Effect::Undraft(annotation.id.clone())]
+            } else {
+                annotate::delete(model, &annotation.id)
+            };
+            model.say("annotate.removed", &[]);
+            refresh(model);
+            return effects;
+        }
+        Action::Annotate => {
+            note::edit(model, annotation.clone());
+            return Vec::new();
+        }
+        Action::EditTags => {
+            let tags: Vec<&str> = annotation.tags().collect();
+            let prompt =
+                crate::tui::model::prompt::Prompt::tags(&tags.join(" "), annotation.clone());
+            model.prompt = Some(prompt);
+            return Vec::new();
+        }
+        Action::ShowHistory => return vec![Effect::History(annotation.id.clone())],
+        _ => {}
+    }
+    model.overlays.pop();
+    model.focus = Pane::Reader;
+    if *action == Action::AttachPlace {
+        return decide::by_hand(model, annotation.id.clone());
+    }
+    if annotate::of_id(model, &annotation.id).is_none() {
+        // A draft of a note that was never saved: it goes on being written.
+        note::edit(model, annotation.clone());
+        return Vec::new();
+    }
+    annotate::visit(model, &annotation.id)
+}

@@ -1,0 +1,241 @@
+//! Notes: written in a sheet over the text, or in an editor of the person's own; what is half written is kept as a draft.
+
+use std::sync::Arc;
+
+use super::annotate::{self, at_hand, end_selection, meant, spot, target_within_reason};
+use crate::annotation::{Annotation, Motivation, Version};
+use crate::tui::action::Action;
+use crate::tui::effect::Effect;
+use crate::tui::model::Model;
+use crate::tui::model::area::{Area, LONGEST};
+use crate::tui::model::overlay::{Editor, Overlay, Reading};
+
+/// `a`: a note on what is selected, on what is annotated here, or on the clause; a draft goes on where it was left.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(annotation) =
+        at_hand(model).map_or_else(|| begin(model), |found| Some((*found).clone()))
+    else {
+        return Vec::new();
+    };
+    end_selection(model);
+    edit(model, annotation);
+    Vec::new()
+}
+
+/// A new note at what is meant, with an id, so that its draft has a name.
+fn begin(model: &mut Model) -> Option<Annotation> {
+    let is_selected = model.reader.as_ref()?.selection.is_some();
+    let span = if is_selected {
+        meant(model)
+    } else {
+        spot(model)
+    };
+    let (text, span) = model.text().zip(span)?;
+    let target = target_within_reason(model, &text, span)?;
+    let left = model.desk.drafts.iter().find(|draft| {
+        draft.target.position() == target.position() && draft.key() == target.source.key()
+    });
+    if let Some(draft) = left {
+        return Some(draft.clone());
+    }
+    let mut annotation = Annotation::new(Motivation::Commenting, target);
+    annotation.id = model.desk.ids.mint();
+    Some(annotation)
+}
+
+/// Opens the sheet for an annotation.
+pub fn edit(model: &mut Model, annotation: Annotation) {
+    let draft = model.desk.drafts.iter().find(|own| own.id == annotation.id);
+    let area = Area::with(draft.unwrap_or(&annotation).note());
+    if draft.is_some() {
+        model.say("note.draft", &[]);
+    }
+    model
+        .overlays
+        .push(Overlay::Editor(Box::new(Editor { area, annotation })));
+}
+
+/// Does an action while a note is written.
+pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
+    let height = i64::from(model.size.1 / 2).max(1);
+    let Some(Overlay::Editor(editor)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let area = &mut editor.area;
+    match action {
+        Action::Cancel | Action::Save => return save(model),
+        Action::SetAside => return set_aside(model),
+        Action::AnnotateOutside => return vec![Effect::Edit(area.text().to_owned())],
+        Action::Type(text) => {
+            if !area.insert(&text) {
+                model.say("note.too-long", &[&(LONGEST >> 10).to_string()]);
+                return Vec::new();
+            }
+        }
+        Action::Newline | Action::Accept => {
+            area.insert("\n");
+        }
+        Action::EraseBack => area.erase_back(),
+        Action::EraseForward => area.erase_forward(),
+        Action::EraseWord => area.erase_word(),
+        Action::EraseAll => area.erase_line(),
+        Action::Undo => {
+            area.undo(false);
+        }
+        Action::Redo => {
+            area.undo(true);
+        }
+        action => {
+            match action {
+                Action::CursorLeft => area.step(false),
+                Action::CursorRight => area.step(true),
+                Action::CursorHome => area.end(false),
+                Action::CursorEnd => area.end(true),
+                Action::Up(count) => area.climb(-i64::from(count)),
+                Action::Down(count) => area.climb(i64::from(count)),
+                Action::PageUp(_) => area.climb(-height),
+                Action::PageDown(_) => area.climb(height),
+                _ => {}
+            }
+            return Vec::new();
+        }
+    }
+    draft(model)
+}
+
+/// What is half written is kept on the disk.
+fn draft(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Editor(editor)) = model.overlays.last() else {
+        return Vec::new();
+    };
+    let mut draft = editor.annotation.clone();
+    draft.set_note(editor.area.text());
+    model.desk.drafts.retain(|own| own.id != draft.id);
+    model.desk.drafts.push(draft.clone());
+    vec![Effect::Draft(Box::new(draft))]
+}
+
+/// Closes the sheet and keeps the note; an empty one is none.
+fn save(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Editor(editor)) = model.overlays.pop() else {
+        return Vec::new();
+    };
+    let Editor {
+        area,
+        mut annotation,
+    } = *editor;
+    let text = area.text().trim_end();
+    model.desk.drafts.retain(|own| own.id != annotation.id);
+    let forget = Effect::Undraft(annotation.id.clone());
+    let is_new = annotate::of_id(model, &annotation.id).is_none();
+    let mut effects = if text == annotation.note() {
+        Vec::new()
+    } else if text.is_empty() && annotation.motivation == Motivation::Commenting {
+        if annotation.color.is_empty() && annotation.tags().next().is_none() {
+            model.say("note.removed", &[]);
+            annotate::delete(model, &annotation.id)
+        } else {
+            annotation.set_note("");
+            model.say("note.removed", &[]);
+            annotate::put(model, annotation)
+        }
+    } else if text.is_empty() && is_new {
+        Vec::new()
+    } else {
+        annotation.set_note(text);
+        model.say("note.saved", &[]);
+        annotate::put(model, annotation)
+    };
+    // The draft goes only when what it became is asked for.
+    effects.push(forget);
+    effects
+}
+
+/// Closes the sheet without keeping the note: the draft stays.
+fn set_aside(model: &mut Model) -> Vec<Effect> {
+    let effects = draft(model);
+    if let Some(Overlay::Editor(editor)) = model.overlays.pop() {
+        if editor.area.text() == editor.annotation.note() {
+            model
+                .desk
+                .drafts
+                .retain(|own| own.id != editor.annotation.id);
+            return vec![Effect::Undraft(editor.annotation.id)];
+        }
+        model.say("note.set-aside", &[]);
+    }
+    effects
+}
+
+/// `A`: the note in the person's own editor.
+pub fn open_outside(model: &mut Model) -> Vec<Effect> {
+    let effects = open(model);
+    match model.overlays.last() {
+        Some(Overlay::Editor(editor)) => vec![Effect::Edit(editor.area.text().to_owned())],
+        _ => effects,
+    }
+}
+
+/// The editor has ended: with the text as it is now, and with one line where something went wrong: the sheet then stays open.
+pub fn edited(model: &mut Model, text: Option<String>, problem: Option<String>) -> Vec<Effect> {
+    let Some(Overlay::Editor(editor)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let mut effects = Vec::new();
+    if let Some(text) = text {
+        if text.len() > LONGEST {
+            model.say("note.too-long", &[&(LONGEST >> 10).to_string()]);
+            return Vec::new();
+        }
+        editor.area.replace(text.trim_end());
+        effects = draft(model);
+        if problem.is_none() {
+            effects.extend(save(model));
+        }
+    }
+    if problem.is_some() {
+        model.message = problem;
+    }
+    effects
+}
+
+/// `i`: the notes of this clause, in a sheet.
+pub fn show(model: &mut Model) -> Vec<Effect> {
+    let Some(reader) = &model.reader else {
+        return Vec::new();
+    };
+    let clause = reader.clause();
+    let here = reader.placed.iter().filter(|placed| {
+        placed.span.contains(reader.here) || reader.text.tree.at(placed.span.start) == clause
+    });
+    let ids: Vec<String> = here.map(|placed| placed.id.clone()).collect();
+    let annotations: Vec<_> = ids
+        .iter()
+        .filter_map(|id| annotate::of_id(model, id).cloned())
+        .collect();
+    if annotations.is_empty() {
+        model.say("annotate.none-here", &[]);
+        return Vec::new();
+    }
+    let title = model.locale.tr("note.title", &[]);
+    model
+        .overlays
+        .push(Overlay::Reading(Reading::of(title, &annotations, false)));
+    Vec::new()
+}
+
+/// The versions of a note are there: the latest first.
+pub fn told(model: &mut Model, history: &[Version]) {
+    let versions: Vec<Arc<Annotation>> = history
+        .iter()
+        .rev()
+        .filter_map(|version| version.annotation.clone().map(Arc::from))
+        .collect();
+    let title = model
+        .locale
+        .tr("note.history", &[&history.len().to_string()]);
+    let mut reading = Reading::of(title, &versions, false);
+    // They are all the same annotation: none of them is gone to.
+    reading.parts.truncate(1);
+    model.overlays.push(Overlay::Reading(reading));
+}

@@ -1,0 +1,93 @@
+//! The question where an annotation belongs: what it stood at, and what stands at the place that was found, one above the other.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::Strip;
+use super::sheet;
+use crate::text::Span;
+use crate::tui::model::Model;
+use crate::tui::model::overlay::Decision;
+use crate::tui::theme::Theme;
+use crate::tui::update::spans;
+
+/// So much of what stands around the place is shown, in bytes.
+const AROUND: usize = 60;
+
+/// Paints the question at the bottom, so that the place above it is seen.
+pub fn view(model: &Model, decision: &Decision, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let own = |annotation: &&std::sync::Arc<_>| {
+        let annotation: &crate::annotation::Annotation = annotation;
+        annotation.id == decision.id
+    };
+    let (Some(annotation), Some(reader)) = (model.annotations.iter().find(own), &model.reader)
+    else {
+        return;
+    };
+    let spans = spans(model, decision);
+    let state = model
+        .desk
+        .place(annotation)
+        .map_or("orphan", crate::annotation::Anchor::name);
+    let count = [(decision.at + 1).to_string(), spans.len().to_string()];
+    let count = [count[0].as_str(), count[1].as_str()];
+    let title = model.locale.tr(&format!("state.{state}"), &count);
+    let keys = match spans.len() {
+        0 => "decide.keys-none",
+        1 => "decide.keys-one",
+        _ => "decide.keys",
+    };
+    let keys = model.locale.tr(keys, &[]);
+    let rows: u16 = if annotation.note().is_empty() { 2 } else { 3 };
+    let bottom = Rect {
+        y: area.y + area.height.saturating_sub(rows + 3),
+        height: area.height.min(rows + 3),
+        ..area
+    };
+    let inner = sheet::open(model, theme, bottom, (96, rows), &title, &keys, buffer);
+    let quote = annotation.target.quote();
+    let (prefix, suffix) = quote.map_or(("", ""), |own| (&own.prefix, &own.suffix));
+    let mut line = |row: u16, label: &str, parts: [&str; 3]| {
+        if row >= inner.height {
+            return;
+        }
+        let mut strip = Strip::new(inner, row, model.ambiguous());
+        let label = model.locale.tr(label, &[]);
+        strip.put(buffer, &label, theme.quiet());
+        strip.put(buffer, "  ", theme.quiet());
+        // The words themselves come first; what stands before them is cut at its start.
+        let before: Vec<char> = parts[0].chars().rev().take(8).collect();
+        let before: String = before.into_iter().rev().collect();
+        let one_line = |text: &str| text.replace(['\n', '\u{3000}'], "");
+        strip.put(buffer, &one_line(&before), theme.quiet());
+        strip.put(buffer, &one_line(parts[1]), theme.matched());
+        strip.fit(buffer, &one_line(parts[2]), theme.quiet(), theme);
+    };
+    line(0, "decide.was", [prefix, annotation.quote(), suffix]);
+    if let Some(span) = spans.get(decision.at) {
+        let source = &reader.text.document.source;
+        let near = |at: usize| {
+            let mut at = at.min(source.len());
+            while !source.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let before = Span::new(near(span.start.saturating_sub(AROUND)), span.start);
+        let behind = Span::new(span.end, near(span.end + AROUND));
+        line(
+            1,
+            "decide.is",
+            [before.of(source), span.of(source), behind.of(source)],
+        );
+    } else if let Some(clause) = &annotation.target.clause {
+        line(
+            1,
+            "decide.stood",
+            ["", &clause.label, &format!("  {}", clause.address)],
+        );
+    }
+    if !annotation.note().is_empty() {
+        line(2, "decide.note", ["", "", annotation.note()]);
+    }
+}

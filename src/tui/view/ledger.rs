@@ -1,0 +1,171 @@
+//! The list of all annotations: what is typed, a row each with its sign, and below them the note of the chosen one.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::margin::sign;
+use super::paint::Strip;
+use super::sheet;
+use crate::annotation::{Anchor, Annotation};
+use crate::text::width::columns;
+use crate::text::wrap;
+use crate::tui::model::Model;
+use crate::tui::model::ledger::{Ledger, Order};
+use crate::tui::theme::Theme;
+
+/// Rows of the chosen note that are shown.
+const NOTE_ROWS: u16 = 3;
+
+/// Rows of annotations that fit on a screen of this height.
+pub fn rows(height: u16, count: usize) -> u16 {
+    let room = height.saturating_sub(8 + NOTE_ROWS).clamp(1, 24);
+    room.min(count.max(1) as u16)
+}
+
+/// Paints the list; returns where the hardware cursor belongs.
+pub fn view(
+    model: &Model,
+    ledger: &Ledger,
+    theme: Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let tr = |key: &str| model.locale.tr(key, &[]);
+    let order = tr(&format!("ledger.by-{}", ledger.order.name()));
+    let filter = tr(if ledger.by_words {
+        "ledger.by-words"
+    } else {
+        "ledger.by-characters"
+    });
+    let counts = format!(
+        "{} {}/{}  {order}  {filter}",
+        tr("ledger.title"),
+        ledger.shown.len(),
+        ledger.all.len()
+    );
+    let visible = rows(model.size.1, ledger.all.len());
+    let size = (100, visible + 1 + NOTE_ROWS + 1);
+    let inner = sheet::open(
+        model,
+        theme,
+        area,
+        size,
+        &counts,
+        &tr("ledger.keys"),
+        buffer,
+    );
+    if inner.height == 0 {
+        return None;
+    }
+    let mut strip = Strip::new(inner, 0, model.ambiguous());
+    strip.put(buffer, "> ", theme.accent());
+    let cursor = super::prompt::input(&ledger.input, &mut strip, theme, buffer);
+    let visible = visible.min(inner.height - 1);
+    for row in 0..usize::from(visible) {
+        let Some(annotation) = ledger.row(ledger.list.top + row) else {
+            break;
+        };
+        let whole = Strip::new(inner, row as u16 + 1, model.ambiguous());
+        paint_row(model, annotation, ledger.order, whole, theme, buffer);
+        if ledger.list.top + row == ledger.list.selected {
+            whole.style(buffer, theme.selected());
+        }
+    }
+    if ledger.shown.is_empty() && inner.height > 1 {
+        let mut strip = Strip::new(inner, 1, model.ambiguous());
+        strip.fit(buffer, &tr("picker.none"), theme.quiet(), theme);
+    }
+    if let Some(annotation) = ledger.chosen() {
+        let top = visible + 1;
+        let rest = Rect {
+            y: inner.y + top,
+            height: inner.height.saturating_sub(top),
+            ..inner
+        };
+        paint_chosen(model, annotation, theme, rest, buffer);
+    }
+    Some(cursor)
+}
+
+fn paint_row(
+    model: &Model,
+    annotation: &Annotation,
+    order: Order,
+    mut strip: Strip,
+    theme: Theme,
+    buffer: &mut Buffer,
+) {
+    let (shown, style) = sign(annotation.into(), theme);
+    strip.put(buffer, &shown, style);
+    strip.put(buffer, " ", theme.plain());
+    let is_draft = model.desk.drafts.iter().any(|own| own.id == annotation.id);
+    let place = model.desk.place(annotation);
+    let state = match place.filter(|place| place.is_open()).map(Anchor::name) {
+        _ if is_draft => Some("draft"),
+        state => state,
+    };
+    if let Some(state) = state {
+        let words = model.locale.tr(&format!("ledger.{state}"), &[]);
+        strip.put(buffer, &words, theme.alarm());
+        strip.put(buffer, " ", theme.plain());
+    }
+    let day: String = annotation.modified.chars().take(10).collect();
+    let tags: Vec<String> = annotation.tags().map(|tag| format!("#{tag}")).collect();
+    let aside = match order {
+        Order::Date => day,
+        Order::Tag => tags.join(" "),
+        _ => annotation.target.source.title.clone(),
+    };
+    if strip.width() >= 40 {
+        let room = strip.width() / 3;
+        let mut shown = String::new();
+        for c in aside.chars() {
+            shown.push(c);
+            if columns(&shown, strip.ambiguous) > room {
+                shown.pop();
+                shown += theme.signs.more;
+                break;
+            }
+        }
+        strip.put_right(buffer, &shown, theme.quiet());
+    }
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let note = one_line(annotation.note());
+    let quote: String = one_line(annotation.quote()).chars().take(64).collect();
+    if note.is_empty() {
+        strip.fit(buffer, &quote, theme.plain(), theme);
+    } else {
+        // The note is what was written; the quotation says where.
+        let half = strip.width() / 2;
+        let mut head = strip;
+        head.end = strip.x + (half as u16).min(columns(&quote, strip.ambiguous) as u16 + 1);
+        head.fit(buffer, &quote, theme.quiet(), theme);
+        strip.x = (head.end + 1).min(strip.end);
+        strip.fit(buffer, &note, theme.plain(), theme);
+    }
+}
+
+/// The note of the chosen annotation, or the words it stands at.
+fn paint_chosen(
+    model: &Model,
+    annotation: &Annotation,
+    theme: Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let words = if annotation.note().is_empty() {
+        annotation.quote()
+    } else {
+        annotation.note()
+    };
+    let width = usize::from(area.width.saturating_sub(1));
+    if width < 2 {
+        return;
+    }
+    let rows = wrap::rows(words, width, model.ambiguous());
+    let rows = rows.iter().filter(|row| !row.is_empty());
+    for (row, span) in (1..area.height).zip(rows) {
+        let mut strip = Strip::new(area, row, model.ambiguous());
+        strip.put(buffer, span.of(words), theme.quiet());
+    }
+}

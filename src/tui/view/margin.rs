@@ -1,0 +1,168 @@
+//! The margins: the sign of an annotation beside its line, and where there is room for it a lane with the notes (眉批).
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::paint::Strip;
+use crate::annotation::{Annotation, Color, Motivation};
+use crate::text::wrap;
+use crate::tui::model::Model;
+use crate::tui::model::reader::{PageRow, Placed, Reader};
+use crate::tui::theme::Theme;
+use crate::typeset::Writing;
+
+/// The narrowest lane that notes are read in.
+const NARROWEST: u16 = 16;
+
+/// The widest.
+const WIDEST: u16 = 36;
+
+/// What a sign is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    letter: Option<char>,
+    motivation: Motivation,
+    color: Option<Color>,
+    has_note: bool,
+    is_open: bool,
+}
+
+impl From<&Placed> for Mark {
+    fn from(placed: &Placed) -> Self {
+        Self {
+            letter: placed.letter,
+            motivation: placed.motivation,
+            color: placed.color,
+            has_note: placed.has_note,
+            is_open: placed.is_open,
+        }
+    }
+}
+
+impl From<&Annotation> for Mark {
+    fn from(annotation: &Annotation) -> Self {
+        Self {
+            letter: annotation.mark,
+            motivation: annotation.motivation,
+            color: annotation.color(),
+            has_note: !annotation.note().is_empty(),
+            is_open: false,
+        }
+    }
+}
+
+/// The sign of an annotation, one column wide. A highlight has the number of its colour where there are no colours to tell it by; a
+/// place that is not sure has a question mark.
+pub fn sign(mark: Mark, theme: Theme) -> (String, Style) {
+    let style = match mark.color {
+        Some(color) => theme.ink(color),
+        None => theme.bookmark(),
+    };
+    let shown = match (mark.letter, mark.color) {
+        _ if mark.is_open => "?".to_owned(),
+        (Some(letter), _) => letter.to_string(),
+        (None, Some(color)) if !theme.has_colors() => (color as u8 + 1).to_string(),
+        _ if mark.has_note || mark.motivation == Motivation::Commenting => {
+            theme.signs.note.to_owned()
+        }
+        (None, Some(_)) => theme.signs.highlight.to_owned(),
+        _ => theme.signs.bookmark.to_owned(),
+    };
+    (shown, style)
+}
+
+/// The annotation whose sign stands beside a line: a place that is not sure and notes go before highlights, those before bookmarks.
+pub fn placed_at(reader: &Reader, line: crate::text::Span) -> Option<&Placed> {
+    let first = reader
+        .placed
+        .partition_point(|placed| placed.span.start < line.start);
+    let here = reader.placed.get(first..)?.iter();
+    let here = here.take_while(|placed| placed.span.start < line.end);
+    here.max_by_key(|placed| {
+        (
+            placed.letter.is_some(),
+            placed.is_open,
+            placed.has_note,
+            placed.color.is_some(),
+        )
+    })
+}
+
+/// The lane: what is free to the right of the text, where that is enough.
+pub fn lane(model: &Model) -> Option<Rect> {
+    let page = model.layout.page;
+    if page.writing != Writing::Horizontal || page.columns > 1 {
+        return None;
+    }
+    let reader = model.layout.reader;
+    let x = page.area.x + page.area.width + 3;
+    let width = (reader.x + reader.width).saturating_sub(x + 1).min(WIDEST);
+    (width >= NARROWEST).then_some(Rect {
+        x,
+        width,
+        ..page.area
+    })
+}
+
+/// Paints the notes beside their lines; one that has no room there begins below the one before it.
+pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
+    let (Some(lane), Some(reader)) = (lane(model), &model.reader) else {
+        return;
+    };
+    let mut free = 0;
+    for (row, page_row) in reader.page.iter().enumerate() {
+        let PageRow::Line(at) = page_row else {
+            continue;
+        };
+        let Some(line) = reader.galley.lines(at.piece).get(at.row) else {
+            continue;
+        };
+        let first = reader
+            .placed
+            .partition_point(|placed| placed.span.start < line.span.start);
+        let here = reader.placed.iter().skip(first);
+        for placed in here.take_while(|placed| placed.span.start < line.span.end) {
+            if !placed.has_note {
+                continue;
+            }
+            let own = model.annotations.iter().find(|own| own.id == placed.id);
+            let Some(note) = own.map(|own| own.note()) else {
+                continue;
+            };
+            let top = row.max(free);
+            free = paint(model, (note, placed), lane, top, theme, buffer) + 1;
+        }
+    }
+}
+
+/// Paints one note from a row of the lane on; returns the row behind it.
+fn paint(
+    model: &Model,
+    (note, placed): (&str, &Placed),
+    lane: Rect,
+    top: usize,
+    theme: Theme,
+    buffer: &mut Buffer,
+) -> usize {
+    let width = usize::from(lane.width.saturating_sub(2));
+    let rows = wrap::rows(note.trim(), width, model.ambiguous());
+    let height = usize::from(lane.height);
+    let room = height.saturating_sub(top);
+    for (index, span) in rows.iter().take(room).enumerate() {
+        let mut strip = Strip::new(lane, (top + index) as u16, model.ambiguous());
+        let (shown, style) = if index == 0 {
+            sign(placed.into(), theme)
+        } else {
+            (" ".to_owned(), theme.quiet())
+        };
+        strip.put(buffer, &shown, style);
+        strip.put(buffer, " ", theme.quiet());
+        strip.put(buffer, span.of(note.trim()), theme.quiet());
+        // What goes on below the page says so.
+        if index + 1 == room && rows.len() > room {
+            strip.put(buffer, theme.signs.more, theme.accent());
+        }
+    }
+    top + rows.len()
+}

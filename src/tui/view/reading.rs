@@ -1,0 +1,39 @@
+//! Notes to be read through: their words as Markdown has them, the quotations stepping back behind the notes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::Strip;
+use super::sheet;
+use crate::tui::model::Model;
+use crate::tui::model::overlay::Reading;
+use crate::tui::theme::Theme;
+
+/// Columns that notes are set in, on a screen so wide.
+pub fn columns(width: u16) -> u16 {
+    width.saturating_sub(8).clamp(4, 72)
+}
+
+/// Paints the visible rows.
+pub fn view(model: &Model, reading: &Reading, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let keys = model.locale.tr("note.reading-keys", &[]);
+    let size = (columns(model.size.0) + 2, reading.rows.len() as u16);
+    let inner = sheet::open(model, theme, area, size, &reading.title, &keys, buffer);
+    let last = reading.rows.len().saturating_sub(usize::from(inner.height));
+    let rows = reading.rows.iter().skip(reading.top.min(last));
+    for (row, span) in rows.take(usize::from(inner.height)).enumerate() {
+        // A row that goes on belongs to what its line began as.
+        let start = reading.text.get(..span.start).unwrap_or("");
+        let line = start.rfind('\n').map_or(0, |at| at + 1);
+        let line = reading.text.get(line..).unwrap_or("");
+        let style = if line.starts_with("# ") {
+            theme.accent()
+        } else if line.starts_with("> ") || line.starts_with("——") {
+            theme.quiet()
+        } else {
+            theme.plain()
+        };
+        let mut strip = Strip::new(inner, row as u16, model.ambiguous());
+        strip.put(buffer, span.of(&reading.text), style);
+    }
+}
