@@ -290,6 +290,7 @@ fn every_role_has_its_place_on_a_narrow_page() {
 
  第一部分 总的要求
      1956.03.01
+
   （一）统一领导，分
 级负责；
   （二）先行试点，逐
@@ -334,6 +335,7 @@ fn every_role_has_its_place_on_a_wider_page() {
 
            第一部分 总的要求
                1956.03.01
+
     （一）统一领导，分级负责；
     （二）先行试点，逐步推广〔1〕。
 
@@ -396,9 +398,9 @@ fn every_role_has_its_place_on_a_vertical_page() {
   山高水远人独行︐
   月落乌啼霜满天︒
 合作社
-  数量       12
+  数量  12
 小组
-  数量     ３０５
+  数量  ３０５
 ︹１︺推广的范围另行
 通知︒
   ︵此件不登报︶

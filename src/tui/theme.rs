@@ -103,8 +103,12 @@ impl Theme {
             Role::Strong => plain.add_modifier(Modifier::BOLD),
             // Terminals seldom have italic hanzi; the dots of Chinese emphasis stand below the line too.
             Role::Emphasis | Role::Link => plain.add_modifier(Modifier::UNDERLINED),
-            Role::Quotation => plain.add_modifier(Modifier::ITALIC),
-            Role::Salutation | Role::Signature | Role::Text | Role::TableCell | Role::Code => plain,
+            Role::Salutation
+            | Role::Signature
+            | Role::Quotation
+            | Role::Text
+            | Role::TableCell
+            | Role::Code => plain,
         }
     }
 

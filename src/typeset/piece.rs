@@ -85,8 +85,17 @@ impl Pieces {
                 _ => Manner::Plain,
             };
             let stands_in = lists.article(here);
-            let follows_item =
+            // Items follow each other closely, and the sentence that leads in to them.
+            let is_item =
                 begins.is_some_and(|id| matches!(lists.manner(Some(id)), Manner::Item(_)));
+            let follows = is_item
+                && list.last().is_some_and(|piece| {
+                    let before = document.blocks.get(piece.block as usize);
+                    matches!(piece.manner, Manner::Item(_))
+                        || before.is_some_and(|before| {
+                            before.text.of(&document.source).ends_with(['：', ':'])
+                        })
+                });
             let goes_on = stands_in.is_some()
                 && stands_in == article
                 && begins.is_none_or(|id| Some(id) != article);
@@ -108,7 +117,7 @@ impl Pieces {
                 start: block.text.start as u32,
                 block: index as u32,
                 manner,
-                is_apart: !(goes_on || follows_item || stays),
+                is_apart: !(goes_on || follows || stays),
             });
             if block.kind == BlockKind::Paragraph {
                 // Listed clauses inside the paragraph stand on lines of their own.

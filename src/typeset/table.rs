@@ -222,6 +222,12 @@ fn records(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Vec<L
                         && let (Some(last), [first, ..]) =
                             (labelled.last_mut(), value.as_mut_slice())
                     {
+                        // Downwards the end of the line is far from the eye: the value stands right behind its label.
+                        if measure.writing == Writing::Vertical {
+                            for run in &mut first.runs {
+                                run.column -= value_start - label_end - GAP;
+                            }
+                        }
                         last.runs.append(&mut first.runs);
                         value.remove(0);
                     }
