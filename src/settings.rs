@@ -6,5 +6,5 @@ pub mod paths;
 pub mod position;
 
 pub use locale::{Language, Locale};
-pub use options::{Columns, Direction, Options};
+pub use options::{Columns, Options};
 pub use paths::Paths;

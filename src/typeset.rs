@@ -15,6 +15,8 @@ pub use piece::Pieces;
 
 use std::borrow::Cow;
 
+use serde::Deserialize;
+
 use crate::document::Markup;
 use crate::text::display::{self, Glyph};
 use crate::text::{Ambiguous, Span};
@@ -29,7 +31,8 @@ pub(crate) struct Manuscript<'a> {
 }
 
 /// Which way lines run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Writing {
     /// Lines run from left to right, and follow each other downwards.
     #[default]

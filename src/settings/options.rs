@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::Language;
 use crate::text::Ambiguous;
 use crate::text::kinsoku::{Hanging, Level};
-use crate::typeset::{Composition, Fill};
+use crate::typeset::{Composition, Fill, Writing};
 
 /// The settings file. Every field may be left out; unknown ones are an error, so that a misspelling is told.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -23,7 +23,7 @@ pub struct Options {
     /// First-line indent, in hanzi.
     pub indent: usize,
     /// Which way lines run when the reading room opens.
-    pub writing: Direction,
+    pub writing: Writing,
     /// How many columns of text there are.
     pub columns: Columns,
     /// Empty rows between paragraphs.
@@ -55,7 +55,7 @@ impl Default for Options {
             libraries: Vec::new(),
             measure: 40,
             indent: 2,
-            writing: Direction::Horizontal,
+            writing: Writing::Horizontal,
             columns: Columns::Auto,
             paragraph_spacing: 1,
             line_break: Level::Basic,
@@ -69,17 +69,6 @@ impl Default for Options {
             keys: BTreeMap::new(),
         }
     }
-}
-
-/// The setting for which way lines run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// From left to right.
-    #[default]
-    Horizontal,
-    /// Downwards, from right to left.
-    Vertical,
 }
 
 /// The setting for how many columns of text there are, where lines run across.

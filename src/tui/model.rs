@@ -23,7 +23,7 @@ use crate::library::same::Same;
 use crate::library::shelf::Label;
 use crate::library::{Catalog, EntryId};
 use crate::settings::position::Positions;
-use crate::settings::{Columns, Direction, Language, Locale, Options};
+use crate::settings::{Columns, Language, Locale, Options};
 use crate::text::Ambiguous;
 use crate::typeset::Writing;
 use desk::Desk;
@@ -147,10 +147,7 @@ impl Model {
             tree: true,
             outline: true,
             alone: false,
-            writing: match options.writing {
-                Direction::Horizontal => Writing::Horizontal,
-                Direction::Vertical => Writing::Vertical,
-            },
+            writing: options.writing,
             columns: options.columns,
         };
         Self {
