@@ -1,5 +1,6 @@
 //! Floor 7, settings: directories, options, language, raw keymap text, reading positions; knows no `Action` and no tui.
 
+pub mod builtin;
 pub mod locale;
 pub mod options;
 pub mod paths;

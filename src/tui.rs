@@ -29,10 +29,10 @@ use crate::library::{Catalog, EntryId};
 use crate::settings::position::Positions;
 use crate::settings::{Locale, Options, Paths};
 use action::Action;
-use backend::{Capabilities, Screen};
+use backend::{Capabilities, Frame, Screen};
 use clipboard::{Multiplexer, osc52};
 use effect::{Effect, Landing};
-use event::{Event, Signal};
+use event::{Event, Events, Signal};
 use gate::Gate;
 use keeper::{Keeper, Request};
 use keymap::{Keymap, Typed};
@@ -92,6 +92,12 @@ const PAUSE: Duration = Duration::from_millis(600);
 /// A document that is there so soon is the first thing drawn: a frame without it would only be bytes.
 const GRACE: Duration = Duration::from_millis(50);
 
+/// A document of so many bytes is loaded within a few milliseconds.
+const SHORT: u64 = 128 << 10;
+
+/// So many entries are arranged as soon.
+const FEW: usize = 64;
+
 /// Runs the reading room until the reader leaves it; says where what could not be saved is kept.
 ///
 /// # Errors
@@ -101,9 +107,8 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
     let gate = Gate::default();
     let mut room = Room::new(start, sender.clone(), gate.clone());
     event::spawn(&sender, &gate).map_err(|error| format!("cannot watch for signals: {error}"))?;
-    let session = Session::enter(room.model.options.mouse)
-        .map_err(|error| format!("cannot use the terminal: {error}"))?;
-    let result = catch_unwind(AssertUnwindSafe(|| room.live(&session, &events)));
+    let session = Session::enter().map_err(|error| format!("cannot use the terminal: {error}"))?;
+    let result = catch_unwind(AssertUnwindSafe(|| room.live(&session, caught, &events)));
     // Whatever happened, what the reader made is kept before anything else.
     room.leave();
     let left = room.keeper.finish();
@@ -134,8 +139,10 @@ struct Room {
     keymap: Keymap,
     typed: Typed,
     theme: Theme,
+    /// The frame that is painted, kept for the next one: asking for so much memory anew costs as much as painting it.
+    buffer: Frame,
     screen: Screen<Stdout>,
-    keeper: Keeper,
+    keeper: Keeper<Event>,
     librarian: LibrarianThread,
     multiplexer: Multiplexer,
     editor: Vec<String>,
@@ -151,6 +158,8 @@ impl Room {
         let capabilities = Capabilities {
             colors: !start.terminal.no_color,
             synchronized: true,
+            margins: false,
+            measured: false,
             ambiguous: start.options.ambiguous_width.into(),
         };
         let theme = Theme::new(
@@ -165,7 +174,7 @@ impl Room {
             terminal::size_within_reason(),
         );
         model.message = wrong_key.or(start.message);
-        let mut keeper = Keeper::none();
+        let mut keeper = Keeper::None;
         let cache = start.paths.as_ref().ok().map(|paths| paths.cache.clone());
         let state = start.paths.as_ref().ok().map(|paths| paths.state.clone());
         let kept: Result<_, String> = start.paths.and_then(|paths| {
@@ -187,16 +196,18 @@ impl Room {
             _ => Multiplexer::None,
         };
         let screen = Screen::new(io::stdout(), capabilities);
-        if !start.scan.is_empty() {
+        let is_scanning = !start.scan.is_empty();
+        if is_scanning {
             model.scanning = Some(0);
         }
         let librarian =
-            LibrarianThread::spawn(model.catalog.clone(), start.scan, cache, to.clone());
+            LibrarianThread::new(model.catalog.clone(), start.scan, cache, to.clone());
         let mut room = Self {
             model,
             keymap,
             typed: Typed::default(),
             theme,
+            buffer: Frame::default(),
             screen,
             keeper,
             librarian,
@@ -215,13 +226,40 @@ impl Room {
             effects.extend(update::arrange(&mut room.model));
         }
         for effect in effects {
-            room.begin(effect);
+            room.begin_first(effect);
+        }
+        if is_scanning {
+            room.librarian.begin();
         }
         room
     }
 
+    /// Does what there is to do before the first frame: what is short here and now, since a thread costs more.
+    fn begin_first(&mut self, effect: Effect) {
+        let report = match effect {
+            Effect::Load(ticket, entry) => {
+                let source = self.model.catalog.get(entry).map(Entry::source);
+                let is_short = |source: &Source| source.length().is_ok_and(|bytes| bytes <= SHORT);
+                let Some(source) = source.filter(is_short) else {
+                    return self.begin(Effect::Load(ticket, entry));
+                };
+                match worker::load(&source) {
+                    Ok(text) => Report::Loaded(ticket, Arc::new(text)),
+                    Err(reason) => Report::Failed(ticket, reason),
+                }
+            }
+            Effect::Arrange(arrangement) if arrangement.catalog.len() <= FEW => {
+                Report::Arranged(Box::new(worker::arrange(*arrangement)))
+            }
+            effect => return self.begin(effect),
+        };
+        for effect in self.hear(report) {
+            self.begin_first(effect);
+        }
+    }
+
     /// Draws, waits, and does what comes, until the end.
-    fn live(&mut self, session: &Session, events: &Receiver<Event>) -> End {
+    fn live(&mut self, session: &Session, caught: Events, events: &Receiver<Event>) -> End {
         let start = Instant::now();
         while self.is_awaiting()
             && let Ok(event) = events.recv_timeout(GRACE.saturating_sub(start.elapsed()))
@@ -230,9 +268,15 @@ impl Room {
                 return end;
             }
         }
+        self.take_over();
+        let mut caught = Some(caught);
         loop {
             if self.draw().is_err() {
                 return End::Gone;
+            }
+            if let Some(caught) = caught.take() {
+                caught.spawn(&self.to);
+                self.librarian.begin();
             }
             let first = if self.typed.is_undecided(&self.keymap, self.modes()) {
                 match events.recv_timeout(PAUSE) {
@@ -275,8 +319,8 @@ impl Room {
         if columns == 0 || rows == 0 {
             return Ok(());
         }
-        let (buffer, cursor) = view::view(&self.model, &self.keymap, self.theme);
-        self.screen.draw(&buffer, cursor)
+        let cursor = view::view(&self.model, &self.keymap, self.theme, &mut self.buffer);
+        self.screen.draw(&self.buffer, cursor)
     }
 
     fn meet(&mut self, event: Event, session: &Session) -> Option<End> {
@@ -350,6 +394,7 @@ impl Room {
                     if session.suspend().is_err() {
                         return Some(End::Gone);
                     }
+                    self.take_over();
                     self.redraw();
                 }
                 Effect::Copy(text) => {
@@ -383,6 +428,11 @@ impl Room {
             self.begin(effect);
         }
         is_back
+    }
+
+    fn take_over(&mut self) {
+        self.screen
+            .put_before(&Session::opening(self.model.options.mouse));
     }
 
     fn redraw(&mut self) {

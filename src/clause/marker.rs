@@ -372,16 +372,14 @@ fn sequence(text: &str) -> Option<Reading> {
 /// up, each behind a stop, none inside a quotation or a title. `text` is what stands behind the own marker.
 pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
     let mut candidates: Vec<Marker> = own.into_iter().collect();
-    let mut before = None;
+    let mut behind_stop = true;
     let (mut quotes, mut parens) = (0i32, 0i32);
     let mut skip_to = 0;
     for (at, c) in text.char_indices() {
-        if at < skip_to {
+        // Most of a text are hanzi behind hanzi.
+        if !behind_stop && matches!(c, '\u{4e00}'..='\u{9fff}') || at < skip_to {
             continue;
         }
-        // Asked first, since it is cheap and most characters stand behind no stop.
-        let behind_stop = before
-            .is_none_or(|b: char| matches!(b, '。' | '；' | '：' | ';' | ':' | '，' | '！' | '？'));
         if behind_stop
             && quotes == 0
             && parens == 0
@@ -391,7 +389,7 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
         {
             skip_to = at + marker.label.len();
             candidates.push(marker);
-            before = Some('）');
+            behind_stop = false;
             continue;
         }
         match c {
@@ -402,7 +400,7 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
             _ => {}
         }
         if !c.is_whitespace() {
-            before = Some(c);
+            behind_stop = matches!(c, '。' | '；' | '：' | ';' | ':' | '，' | '！' | '？');
         }
     }
     series(&candidates, own.is_some()).split_off(usize::from(own.is_some()))

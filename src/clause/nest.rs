@@ -1,7 +1,6 @@
 //! Nesting by context: a stack of open clauses, each marker form standing where the document puts it.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use memchr::memmem::Finder;
 
 use super::marker::{Form, Marker, inline, leading, read};
@@ -99,10 +98,10 @@ impl<'d> Nesting<'d> {
             clauses: Vec::new(),
             issues: Vec::new(),
             open: Vec::new(),
-            homes: HashMap::new(),
-            occurrences: HashMap::new(),
-            headings: HashMap::new(),
-            roots: HashMap::new(),
+            homes: HashMap::default(),
+            occurrences: HashMap::default(),
+            headings: HashMap::default(),
+            roots: HashMap::default(),
             quotes: Quotes::new(),
             ahead: &[],
             quoting: None,
@@ -631,7 +630,8 @@ impl<'d> Nesting<'d> {
         let end = if whole {
             words.find('\n')
         } else {
-            words.find(['，', '。', '；', '：', '！', '？', '\n'])
+            // As a match, the stops are one look at a character; as a list, seven.
+            words.find(|c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '\n'))
         };
         let words = words
             .get(..end.unwrap_or(words.len()))

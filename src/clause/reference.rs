@@ -1,10 +1,9 @@
 //! References: where a text speaks of a clause, its own or another document's (本法第十五条第二款, 前款, 《…》第三条), and which it means.
 
-use std::collections::HashMap;
-
 use super::{ClauseId, ClauseKind, ClauseTree};
 use crate::document::{BlockKind, Document, Issue};
 use crate::text::{Span, numeral};
+use foldhash::HashMap;
 
 /// A place of the text that speaks of a clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +36,7 @@ pub enum Target {
 
 /// The references of a document, in order of place; none overlap.
 pub fn find(document: &Document, tree: &ClauseTree) -> Vec<Reference> {
-    let mut numbered: HashMap<(u32, u32), Vec<ClauseId>> = HashMap::new();
+    let mut numbered: HashMap<(u32, u32), Vec<ClauseId>> = HashMap::default();
     for (id, clause) in tree.ids().zip(&tree.clauses) {
         numbered
             .entry((clause.step.number, clause.step.insertion))
@@ -210,7 +209,7 @@ impl Finder<'_> {
         let mut at = 0;
         while let Some(next) = words
             .get(at..)
-            .and_then(|rest| rest.find(['第', '前', '本', '《', '附']))
+            .and_then(|rest| rest.find(|c| matches!(c, '第' | '前' | '本' | '《' | '附')))
         {
             at += next;
             match self.reference(words, at, text.start, before.as_ref()) {

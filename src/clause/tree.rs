@@ -1,6 +1,6 @@
 //! The tree of clauses in reading order: addresses, resolution, and what stands where.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Clause, ClauseAddress, ClauseId, Step};
 use crate::document::Issue;

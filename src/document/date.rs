@@ -121,6 +121,10 @@ pub fn trailing(text: &str) -> Option<(PartialDate, usize)> {
     let tail = text.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '。' | '.' | '）' | ')' | '】' | '］')
     });
+    // Running text ends otherwise, and there is much of it.
+    tail.chars()
+        .next_back()
+        .filter(|&c| year_digit(c).is_some() || matches!(c, '年' | '月' | '日' | '号' | '號'))?;
     // No printed date is longer than 20 characters.
     let starts: Vec<usize> = tail.char_indices().rev().take(20).map(|(i, _)| i).collect();
     starts.into_iter().rev().find_map(|start| {
@@ -148,16 +152,16 @@ pub fn first(text: &str) -> Option<PartialDate> {
 /// Whether a text ends in a month and a day, the year left out: `四月二十七日`.
 pub fn ends_in_day(text: &str) -> bool {
     let tail = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '）' | ')'));
-    let starts: Vec<usize> = tail.char_indices().rev().take(8).map(|(i, _)| i).collect();
-    starts.into_iter().any(|start| {
-        let mut scan = Scan::new(tail.get(start..).unwrap_or(""));
-        let month = scan.number();
-        month.is_some()
-            && scan.sign(&['月'])
-            && scan.number().is_some()
-            && scan.sign(&['日', '号'])
-            && scan.rest.is_empty()
-    })
+    tail.ends_with(['日', '号'])
+        && tail.char_indices().rev().take(8).any(|(start, _)| {
+            let mut scan = Scan::new(tail.get(start..).unwrap_or(""));
+            let month = scan.number();
+            month.is_some()
+                && scan.sign(&['月'])
+                && scan.number().is_some()
+                && scan.sign(&['日', '号'])
+                && scan.rest.is_empty()
+        })
 }
 
 /// A date at the start of a text, and how many bytes it takes.

@@ -27,6 +27,17 @@ const SAMPLE: usize = 4 << 10;
 
 /// Decodes bytes whose encoding is not known.
 pub fn decode(bytes: &[u8]) -> Decoded {
+    // Most sources are UTF-8 throughout, and looked at once; a mark or a NUL tells of something else.
+    let is_marked = bytes.starts_with(b"\xEF\xBB\xBF") || memchr::memchr(0, bytes).is_some();
+    if !is_marked
+        && let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
+    {
+        return Decoded {
+            text: unify_line_ends(text.into_owned()),
+            encoding: UTF_8,
+            issues: Vec::new(),
+        };
+    }
     decode_as(bytes, detect(bytes))
 }
 
@@ -79,6 +90,9 @@ fn sample(bytes: &[u8], len: usize) -> &[u8] {
 /// Whether bytes are UTF-8, a cut tail allowed; or damaged UTF-8: many well-formed characters for each flaw, which no other
 /// encoding looks like.
 fn is_utf_8(sample: &[u8]) -> bool {
+    if could_go_on(sample) {
+        return true;
+    }
     let (mut whole, mut flaws) = (0_usize, 0_usize);
     let mut chunks = sample.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {

@@ -61,6 +61,18 @@ impl Source {
         Ok((complete(head.header, self), stamp))
     }
 
+    /// How many bytes there are.
+    ///
+    /// # Errors
+    /// As `disk::stamp`.
+    pub fn length(&self) -> Result<u64, disk::Error> {
+        match self {
+            Self::Builtin(_, bytes) => Ok(bytes.len() as u64),
+            Self::File(path) => disk::stamp(path).map(|stamp| stamp.length),
+            Self::Memory(_, bytes) => Ok(bytes.len() as u64),
+        }
+    }
+
     /// The path, or the name it goes by.
     pub fn name(&self) -> Cow<'_, str> {
         match self {

@@ -1,8 +1,8 @@
 //! The two languages of the interface: sentences by key from the built-in tables `assets/locales/*.toml`.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
+
+use super::builtin::{Entry, entries};
 
 /// A language that the interface speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -37,7 +37,7 @@ impl Language {
 pub struct Locale {
     /// Which language it is.
     pub language: Language,
-    sentences: HashMap<String, String>,
+    sentences: Vec<Entry>,
 }
 
 impl Locale {
@@ -47,23 +47,15 @@ impl Locale {
             Language::Chinese => include_str!("../../assets/locales/zh.toml"),
             Language::English => include_str!("../../assets/locales/en.toml"),
         };
-        let mut sentences = HashMap::new();
-        // A broken table would show keys instead of sentences; a test keeps the tables whole.
-        if let Ok(table) = text.parse::<toml::Table>() {
-            flatten("", &table, &mut sentences);
-        }
         Self {
             language,
-            sentences,
+            sentences: entries(text).collect(),
         }
     }
 
     /// The sentence of `key`, its `{0}`, `{1}` … filled in; the key itself where there is none.
     pub fn tr(&self, key: &str, arguments: &[&str]) -> String {
-        let Some(sentence) = self.sentences.get(key) else {
-            return key.to_owned();
-        };
-        let mut filled = sentence.clone();
+        let mut filled = self.get(key).unwrap_or(key).to_owned();
         for (index, argument) in arguments.iter().enumerate() {
             filled = filled.replace(&format!("{{{index}}}"), argument);
         }
@@ -71,25 +63,14 @@ impl Locale {
     }
 
     /// The sentence of `key` without arguments, if there is one.
-    pub fn get(&self, key: &str) -> Option<&str> {
-        self.sentences.get(key).map(String::as_str)
-    }
-}
-
-fn flatten(prefix: &str, table: &toml::Table, into: &mut HashMap<String, String>) {
-    for (key, value) in table {
-        let path = if prefix.is_empty() {
-            key.clone()
-        } else {
-            format!("{prefix}.{key}")
-        };
-        match value {
-            toml::Value::Table(inner) => flatten(&path, inner, into),
-            toml::Value::String(sentence) => {
-                into.insert(path, sentence.clone());
-            }
-            _ => {}
-        }
+    pub fn get(&self, key: &str) -> Option<&'static str> {
+        let (header, key) = key.split_once('.')?;
+        // Few enough for a walk, which costs less than hashing them all at every start.
+        let found = self
+            .sentences
+            .iter()
+            .find(|(of, name, _)| *name == key && *of == header)?;
+        Some(found.2)
     }
 }
 
@@ -99,22 +80,22 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_sentences_with_the_same_places() {
-        let zh = Locale::of(Language::Chinese).sentences;
-        let en = Locale::of(Language::English).sentences;
-        assert!(!zh.is_empty());
+        let zh = Locale::of(Language::Chinese);
+        let en = Locale::of(Language::English);
+        assert!(!zh.sentences.is_empty());
         let places = |sentence: &str| {
             (0..5)
                 .filter(|i| sentence.contains(&format!("{{{i}}}")))
                 .count()
         };
-        for (key, sentence) in &zh {
-            let other = en
-                .get(key)
-                .unwrap_or_else(|| panic!("{key} is missing in English"));
-            assert_eq!(places(sentence), places(other), "{key}");
-        }
-        for key in en.keys() {
-            assert!(zh.contains_key(key), "{key} is missing in Chinese");
+        for (one, other) in [(&zh, &en), (&en, &zh)] {
+            for (header, key, sentence) in &one.sentences {
+                let key = format!("{header}.{key}");
+                let same = other.get(&key);
+                let same =
+                    same.unwrap_or_else(|| panic!("{key} is missing in {:?}", other.language));
+                assert_eq!(places(sentence), places(same), "{key}");
+            }
         }
     }
 }

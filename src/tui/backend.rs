@@ -1,19 +1,20 @@
-//! The writer: from the buffer that is on the screen to the one that should be, in as few bytes as it takes.
+//! The writer: from what is on the screen to what should be, in as few bytes as it takes.
 //!
 //! It knows wide cells: after a glyph whose width every terminal agrees on the cursor is where we think, and is not moved again.
 //! After one of ambiguous width it is, so that a disagreement is mended in the next cell.
 
+mod cell;
+mod pen;
 mod scroll;
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
-use ratatui::style::{Color, Modifier};
+pub use ratatui::buffer::Buffer as Frame;
+use ratatui::layout::Position;
 
 use crate::text::Ambiguous;
-use crate::text::width;
+use cell::{BLANK, COVERED, Clusters, PLAIN, Shown};
+use pen::{At, Pen};
 
 /// What a terminal can do, as far as writing goes.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +23,12 @@ pub struct Capabilities {
     pub colors: bool,
     /// Whether frames are wrapped in synchronized output (mode 2026).
     pub synchronized: bool,
+    /// Whether lines can be moved between left and right margins (mode 69), and that mode is set.
+    pub margins: bool,
     /// How wide ambiguous characters are.
     pub ambiguous: Ambiguous,
+    /// Whether the terminal was seen to show them so.
+    pub measured: bool,
 }
 
 /// A terminal that is written to, and what is on it.
@@ -31,27 +36,25 @@ pub struct Capabilities {
 pub struct Screen<W: Write> {
     out: W,
     capabilities: Capabilities,
-    area: Rect,
-    /// What stands in each cell; `None` where that is not known, or covered by the wide glyph before it.
-    shown: Vec<Option<Cell>>,
+    width: u16,
+    shown: Vec<Shown>,
+    clusters: Clusters,
+    /// As the last frame left it.
+    pen: Pen,
+    /// Where the cursor is shown; `None` where it is hidden.
     cursor: Option<Position>,
-    /// Whether the cursor is known to be as `cursor` says.
+    /// Whether anything of this is known.
     is_certain: bool,
 }
 
-/// Colours and attributes of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Look {
-    foreground: Color,
-    background: Color,
-    modifier: Modifier,
-}
+/// More clusters than this are forgotten, with the screen that they stand on.
+const MOST_CLUSTERS: usize = 20_000;
 
-const PLAIN: Look = Look {
-    foreground: Color::Reset,
-    background: Color::Reset,
-    modifier: Modifier::empty(),
-};
+/// Blank cells from which on erasing them pays, though the cursor stays where it is.
+const ERASED: usize = 10;
+
+/// Terminals disagree about a glyph by at most so many columns.
+const DISAGREEMENT: usize = 8;
 
 impl<W: Write> Screen<W> {
     /// A screen of which nothing is known yet.
@@ -59,8 +62,10 @@ impl<W: Write> Screen<W> {
         Self {
             out,
             capabilities,
-            area: Rect::default(),
+            width: 0,
             shown: Vec::new(),
+            clusters: Clusters::default(),
+            pen: Pen::new(),
             cursor: None,
             is_certain: false,
         }
@@ -68,58 +73,59 @@ impl<W: Write> Screen<W> {
 
     /// Forgets what is on the screen: the next frame is written whole.
     pub fn repaint(&mut self) {
-        self.area = Rect::default();
+        self.is_certain = false;
+        self.clusters = Clusters::default();
     }
 
     /// Writes what differs, and puts the cursor where it belongs, or hides it. Writes nothing where nothing differs.
     ///
     /// # Errors
     /// Where the terminal does not take it: it is gone.
-    pub fn draw(&mut self, buffer: &Buffer, cursor: Option<Position>) -> io::Result<()> {
-        let mut frame = Frame {
-            bytes: String::new(),
-            at: None,
-            look: PLAIN,
-        };
-        let is_new = buffer.area != self.area || self.area.area() == 0;
-        if is_new {
-            self.area = buffer.area;
-            self.shown = vec![Some(Cell::EMPTY); buffer.area.area() as usize];
-            self.is_certain = false;
-            frame.bytes.push_str("\x1b[0m\x1b[2J");
+    pub fn draw(&mut self, buffer: &Frame, cursor: Option<Position>) -> io::Result<()> {
+        let is_resized =
+            buffer.area.width != self.width || buffer.content.len() != self.shown.len();
+        if is_resized || self.clusters.len() > MOST_CLUSTERS {
+            self.repaint();
         }
+        let Capabilities {
+            colors, ambiguous, ..
+        } = self.capabilities;
+        let wanted = self.clusters.cells(buffer, colors, ambiguous);
+        let is_new = !self.is_certain;
+        self.width = buffer.area.width;
+        let mut pen = self.pen.fresh();
+        if is_new {
+            pen = Pen::new();
+            pen.bytes.push_str("\x1b[m\x1b[r\x1b[H\x1b[2J");
+            pen.at = At::Place(0, 0);
+            self.shown = vec![BLANK; wanted.len()];
+        }
+        let mut drawn = pen.clone();
+        let mut rows = self.compose(&wanted, &self.shown, &mut drawn);
         // Moving lines that stand there already may be cheaper than writing them: whichever takes fewer bytes.
-        let moved = if is_new {
-            None
+        let width = usize::from(self.width);
+        let moves = if is_new {
+            Vec::new()
         } else {
-            scroll::find(&self.shown, buffer)
+            scroll::find(&self.shown, &wanted, width, self.capabilities.margins)
         };
-        let moved = moved.map(|moved| (moved, self.shown.clone()));
-        let mut shown = std::mem::take(&mut self.shown);
-        let mut rows = self.compose(buffer, &mut shown, &mut frame);
-        if let Some((moved, mut under)) = moved {
-            let mut scrolled = Frame {
-                bytes: String::new(),
-                at: None,
-                look: PLAIN,
-            };
-            moved.write(&mut scrolled.bytes);
-            moved.apply(&mut under, buffer.area.width);
-            let repaired = self.compose(buffer, &mut under, &mut scrolled);
-            if scrolled.bytes.len() < frame.bytes.len() {
-                (frame, shown, rows) = (scrolled, under, repaired + 1);
+        for moved in moves {
+            let mut scrolled = pen.clone();
+            let mut under = self.shown.clone();
+            moved.write(&mut scrolled);
+            moved.apply(&mut under);
+            let repaired = self.compose(&wanted, &under, &mut scrolled);
+            if scrolled.bytes.len() < drawn.bytes.len() {
+                (drawn, rows) = (scrolled, repaired + 1);
             }
         }
-        self.shown = shown;
-        frame.turn(PLAIN, self.capabilities.colors);
-        if cursor.is_some()
-            && (cursor != self.cursor || frame.at.is_some() || !self.is_certain)
-            && let Some(position) = cursor
-        {
-            frame.jump((position.x, position.y));
+        let mut pen = drawn;
+        self.shown = wanted;
+        if let Some(position) = cursor {
+            pen.go(position.x, position.y);
         }
-        if cursor.is_some() != self.cursor.is_some() || !self.is_certain {
-            frame.bytes.push_str(if cursor.is_some() {
+        if cursor.is_some() != self.cursor.is_some() || is_new {
+            pen.bytes.push_str(if cursor.is_some() {
                 "\x1b[?25h"
             } else {
                 "\x1b[?25l"
@@ -127,20 +133,19 @@ impl<W: Write> Screen<W> {
         }
         self.cursor = cursor;
         self.is_certain = true;
-        if frame.bytes.is_empty() {
+        // One row cannot be seen half done.
+        if self.capabilities.synchronized && rows > 1 {
+            pen.bytes.insert_str(0, "\x1b[?2026h");
+            pen.bytes.push_str("\x1b[?2026l");
+        }
+        self.pen = pen.fresh();
+        if pen.bytes.is_empty() {
             return Ok(());
         }
-        // One row cannot be seen half done.
-        let bytes = if self.capabilities.synchronized && rows > 1 {
-            format!("\x1b[?2026h{}\x1b[?2026l", frame.bytes)
-        } else {
-            frame.bytes
-        };
-        self.out.write_all(bytes.as_bytes())?;
-        self.out.flush()
+        self.send(&pen.bytes)
     }
 
-    /// Writes bytes that are no part of a frame and draw nothing.
+    /// Writes bytes as they are.
     ///
     /// # Errors
     /// Where the terminal does not take them.
@@ -150,237 +155,104 @@ impl<W: Write> Screen<W> {
     }
 
     /// Writes what differs from what is shown; returns how many rows that touches.
-    fn compose(&self, buffer: &Buffer, shown: &mut [Option<Cell>], frame: &mut Frame) -> usize {
-        let mut rows = 0;
-        for y in 0..buffer.area.height {
-            let before = frame.bytes.len();
-            self.row(buffer, y, shown, frame);
-            rows += usize::from(frame.bytes.len() > before);
-        }
-        rows
+    fn compose(&self, wanted: &[Shown], shown: &[Shown], pen: &mut Pen) -> usize {
+        let width = usize::from(self.width.max(1));
+        let rows = wanted.chunks(width).zip(shown.chunks(width)).enumerate();
+        let changed = rows.filter(|(_, (wanted, shown))| wanted != shown);
+        changed
+            .map(|(y, (wanted, shown))| self.row(y as u16, wanted, shown, pen))
+            .count()
     }
 
-    fn row(&self, buffer: &Buffer, y: u16, shown: &mut [Option<Cell>], frame: &mut Frame) {
-        let width = buffer.area.width;
-        let blank_from = self.blank_from(buffer, y);
+    fn row(&self, y: u16, wanted: &[Shown], shown: &[Shown], pen: &mut Pen) {
+        let differs = |x: usize| wanted.get(x) != shown.get(x);
+        let width = wanted.len();
+        let end = (0..width).rfind(|&x| differs(x)).map_or(0, |x| x + 1);
+        let blank_from = wanted
+            .iter()
+            .rposition(|cell| *cell != BLANK)
+            .map_or(0, |x| x + 1);
+        // A tail of blanks is erased, unless it is as short as the sequence that erases it.
+        let written = if end > blank_from + 3 {
+            blank_from
+        } else {
+            end
+        };
         let mut x = 0;
-        while x < width {
-            let Some(cell) = buffer.cell((x, y)) else {
-                break;
-            };
-            let columns = (width::cells(cell.symbol(), self.capabilities.ambiguous).max(1) as u16)
-                .min(width - x);
-            let at = usize::from(y) * usize::from(width) + usize::from(x);
-            if x >= blank_from {
-                let rest = shown
-                    .get_mut(at..at + usize::from(width - x))
-                    .unwrap_or_default();
-                let blank = Some(Cell::EMPTY);
-                if rest.iter().any(|shown| {
-                    !shown
-                        .as_ref()
-                        .is_some_and(|shown| is_same(shown, &Cell::EMPTY))
-                }) {
-                    frame.go((x, y));
-                    frame.turn(PLAIN, self.capabilities.colors);
-                    frame.bytes.push_str("\x1b[K");
-                    rest.fill(blank);
-                }
-                return;
-            }
-            let slots = shown
-                .get_mut(at..at + usize::from(columns))
-                .unwrap_or_default();
-            let is_shown = slots
-                .first()
-                .is_some_and(|shown| shown.as_ref().is_some_and(|shown| is_same(shown, cell)))
-                && slots.iter().skip(1).all(Option::is_none);
-            if is_shown {
+        while let Some(&cell) = wanted.get(x).filter(|_| x < written) {
+            let columns = 1 + wanted
+                .get(x + 1..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|cell| **cell == COVERED)
+                .count();
+            if !(x..x + columns).any(differs) {
                 x += columns;
                 continue;
             }
-            frame.go((x, y));
-            frame.turn(look(cell), self.capabilities.colors);
-            frame.bytes.push_str(cell.symbol());
-            let end = x + columns;
-            frame.at = (is_certain(cell.symbol()) && end < width).then_some((end, y));
-            if let Some((first, covered)) = slots.split_first_mut() {
-                *first = Some(cell.clone());
-                covered.fill(None);
-            }
-            // A glyph that was half overwritten is gone as a whole.
-            if let Some(next) = shown.get_mut(at + usize::from(columns))
-                && end < width
-                && next.is_none()
-            {
-                *next = Some(Cell::new("\0"));
-            }
-            x = end;
-        }
-    }
-
-    /// The column from which a row is plain and empty to its end, if erasing it pays.
-    fn blank_from(&self, buffer: &Buffer, y: u16) -> u16 {
-        let is_blank = |x: &u16| {
-            buffer
-                .cell((*x, y))
-                .is_some_and(|cell| cell.symbol() == " " && look(cell) == PLAIN)
-        };
-        let blank = (0..buffer.area.width).rev().take_while(is_blank).count() as u16;
-        // A wide glyph reaches into the blank cell behind it.
-        let from = buffer.area.width - blank;
-        let reaches = from
-            .checked_sub(1)
-            .and_then(|x| buffer.cell((x, y)))
-            .map_or(0, |cell| {
-                width::cells(cell.symbol(), self.capabilities.ambiguous).saturating_sub(1)
-            });
-        if blank < 4 {
-            buffer.area.width
-        } else {
-            (from + reaches as u16).min(buffer.area.width)
-        }
-    }
-}
-
-/// Whether two cells look the same.
-fn is_same(one: &Cell, other: &Cell) -> bool {
-    one.symbol() == other.symbol() && look(one) == look(other)
-}
-
-fn look(cell: &Cell) -> Look {
-    Look {
-        foreground: cell.fg,
-        background: cell.bg,
-        modifier: cell.modifier,
-    }
-}
-
-/// Whether every terminal moves its cursor by the same columns for a glyph: ASCII and single wide characters.
-fn is_certain(symbol: &str) -> bool {
-    let mut characters = symbol.chars();
-    match (characters.next(), characters.next()) {
-        (Some(' '..='~'), None) => true,
-        (Some(c), None) => {
-            matches!(c, '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{3163}' | '\u{3165}'..='\u{4dbf}' | '\u{4e00}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{323af}')
-                && !width::is_ambiguous(c)
-        }
-        _ => false,
-    }
-}
-
-/// The bytes of a frame, and where they leave the terminal.
-struct Frame {
-    bytes: String,
-    /// The cursor's column and row, where they are known.
-    at: Option<(u16, u16)>,
-    look: Look,
-}
-
-impl Frame {
-    /// Moves the cursor, if it is not there, by the shortest of the known ways.
-    fn go(&mut self, to: (u16, u16)) {
-        match self.at {
-            Some(at) if at == to => {}
-            Some((x, y)) if y == to.1 && x < to.0 => {
-                // Forward is never longer than to a place.
-                match to.0 - x {
-                    1 => self.bytes.push_str("\x1b[C"),
-                    by => self.write(format_args!("\x1b[{by}C")),
-                }
-                self.at = Some(to);
-            }
-            _ => self.jump(to),
-        }
-    }
-
-    fn jump(&mut self, (x, y): (u16, u16)) {
-        match (x, y) {
-            (0, 0) => self.bytes.push_str("\x1b[H"),
-            (0, y) => self.write(format_args!("\x1b[{}H", y + 1)),
-            (x, y) => self.write(format_args!("\x1b[{};{}H", y + 1, x + 1)),
-        }
-        self.at = Some((x, y));
-    }
-
-    fn write(&mut self, arguments: std::fmt::Arguments<'_>) {
-        // Writing to a string does not fail.
-        let _ = self.bytes.write_fmt(arguments);
-    }
-
-    /// Changes colours and attributes to those wanted.
-    fn turn(&mut self, mut wanted: Look, colors: bool) {
-        if !colors {
-            (wanted.foreground, wanted.background) = (Color::Reset, Color::Reset);
-        }
-        if wanted == self.look {
-            return;
-        }
-        if wanted == PLAIN {
-            self.bytes.push_str("\x1b[m");
-            self.look = wanted;
-            return;
-        }
-        let mut codes: Vec<String> = Vec::new();
-        let mut from = self.look;
-        // Attributes are taken away all at once: terminals disagree about taking away one.
-        if !(from.modifier - wanted.modifier).is_empty() {
-            codes.push("0".to_owned());
-            from = PLAIN;
-        }
-        let added = wanted.modifier - from.modifier;
-        codes.extend(
-            ATTRIBUTES
+            self.cross(y, wanted, x, pen);
+            let blanks = wanted
+                .get(x..written)
+                .unwrap_or_default()
                 .iter()
-                .filter(|(attribute, _)| added.contains(*attribute))
-                .map(|(_, code)| (*code).to_owned()),
-        );
-        if wanted.foreground != from.foreground {
-            codes.push(color(wanted.foreground, 30));
+                .take_while(|cell| **cell == BLANK)
+                .count();
+            if blanks >= ERASED {
+                pen.turn(PLAIN);
+                pen.bytes.push_str(&format!("\x1b[{blanks}X"));
+                x += blanks;
+                continue;
+            }
+            pen.turn(cell.look);
+            self.clusters.write(cell, &mut pen.bytes);
+            x += columns;
+            pen.at = if !cell.is_certain(self.capabilities.measured) {
+                // One that is wider than we think may have gone to the next row.
+                if x + DISAGREEMENT <= width {
+                    At::Row(y)
+                } else {
+                    At::Unknown
+                }
+            } else if x < width {
+                At::Place(x as u16, y)
+            } else {
+                At::Row(y)
+            };
         }
-        if wanted.background != from.background {
-            codes.push(color(wanted.background, 40));
+        if end > written {
+            pen.go(written as u16, y);
+            pen.turn(PLAIN);
+            pen.bytes.push_str("\x1b[K");
         }
-        self.write(format_args!("\x1b[{}m", codes.join(";")));
-        self.look = wanted;
     }
-}
 
-/// Attributes and their codes (ECMA-48, 8.3.117).
-const ATTRIBUTES: [(Modifier, &str); 7] = [
-    (Modifier::BOLD, "1"),
-    (Modifier::DIM, "2"),
-    (Modifier::ITALIC, "3"),
-    (Modifier::UNDERLINED, "4"),
-    (Modifier::SLOW_BLINK, "5"),
-    (Modifier::REVERSED, "7"),
-    (Modifier::CROSSED_OUT, "9"),
-];
-
-/// The code of a colour (ECMA-48, 8.3.117); `base` is 30 for the foreground and 40 for the background.
-fn color(color: Color, base: u8) -> String {
-    let bright = |number: u8| (base + 60 + number).to_string();
-    let dark = |number: u8| (base + number).to_string();
-    match color {
-        Color::Reset => dark(9),
-        Color::Black => dark(0),
-        Color::Red => dark(1),
-        Color::Green => dark(2),
-        Color::Yellow => dark(3),
-        Color::Blue => dark(4),
-        Color::Magenta => dark(5),
-        Color::Cyan => dark(6),
-        Color::Gray => dark(7),
-        Color::DarkGray => bright(0),
-        Color::LightRed => bright(1),
-        Color::LightGreen => bright(2),
-        Color::LightYellow => bright(3),
-        Color::LightBlue => bright(4),
-        Color::LightMagenta => bright(5),
-        Color::LightCyan => bright(6),
-        Color::White => bright(7),
-        Color::Indexed(index) => format!("{};5;{index}", base + 8),
-        Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b}", base + 8),
+    /// Brings the cursor to a column of a row: over a few cells that stand there already by writing them again, where that is
+    /// the shorter way.
+    fn cross(&self, y: u16, wanted: &[Shown], x: usize, pen: &mut Pen) {
+        if let At::Place(from, row) = pen.at
+            && row == y
+            && usize::from(from) < x
+        {
+            let between = wanted.get(usize::from(from)..x).unwrap_or_default();
+            let is_easy = |cell: &&Shown| {
+                **cell == COVERED
+                    || (cell.look == pen.look && cell.is_certain(self.capabilities.measured))
+            };
+            let length = |cell: &Shown| match *cell {
+                COVERED => 0,
+                cell => self.clusters.length(cell),
+            };
+            if between.len() <= 8
+                && between.iter().all(|cell| is_easy(&cell))
+                && between.iter().map(length).sum::<usize>() <= pen.distance(x as u16, y)
+            {
+                for cell in between.iter().filter(|cell| **cell != COVERED) {
+                    self.clusters.write(*cell, &mut pen.bytes);
+                }
+                pen.at = At::Place(x as u16, y);
+            }
+        }
+        pen.go(x as u16, y);
     }
 }
 

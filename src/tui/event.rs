@@ -52,14 +52,39 @@ impl From<Report> for Event {
     }
 }
 
-/// Reads the terminal and the signals in threads of their own.
-///
-/// # Errors
-/// Where the signals cannot be had.
-pub fn spawn(to: &Sender<Event>, gate: &Gate) -> std::io::Result<()> {
+/// Signals and keys that wait to be heard: none of them is lost from now on, and none is waited for before the first frame.
+#[derive(Debug)]
+pub struct Events {
     #[cfg(unix)]
-    spawn_signals(to.clone(), gate.clone())?;
-    let (to, gate) = (to.clone(), gate.clone());
+    signals: signal_hook::iterator::Signals,
+}
+
+impl Events {
+    /// Catches the signals.
+    ///
+    /// # Errors
+    /// Where they cannot be had.
+    pub fn catch() -> std::io::Result<Self> {
+        #[cfg(unix)]
+        {
+            use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+            let caught = [SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT];
+            let signals = signal_hook::iterator::Signals::new(caught)?;
+            Ok(Self { signals })
+        }
+        #[cfg(not(unix))]
+        Ok(Self {})
+    }
+
+    /// Reads the signals and the terminal in threads of their own.
+    pub fn spawn(self, to: &Sender<Event>, gate: &Gate) {
+        #[cfg(unix)]
+        spawn_signals(self.signals, to.clone(), gate.clone());
+        spawn_terminal(to.clone(), gate.clone());
+    }
+}
+
+fn spawn_terminal(to: Sender<Event>, gate: Gate) {
     thread::spawn(move || {
         loop {
             let event = match terminal::read() {
@@ -74,7 +99,6 @@ pub fn spawn(to: &Sender<Event>, gate: &Gate) -> std::io::Result<()> {
             }
         }
     });
-    Ok(())
 }
 
 /// With a hang-up the program has this long to save: crossterm's reader spins on a dead terminal.
@@ -82,10 +106,8 @@ pub fn spawn(to: &Sender<Event>, gate: &Gate) -> std::io::Result<()> {
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
 #[cfg(unix)]
-fn spawn_signals(to: Sender<Event>, gate: Gate) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
-    let mut signals =
-        signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT])?;
+fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>, gate: Gate) {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTSTP};
     thread::spawn(move || {
         for signal in signals.forever() {
             // The keys of another program's terminal mean that program.
@@ -108,7 +130,6 @@ fn spawn_signals(to: Sender<Event>, gate: Gate) -> std::io::Result<()> {
             }
         }
     });
-    Ok(())
 }
 
 fn translate(event: terminal::Event) -> Option<Event> {

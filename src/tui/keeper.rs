@@ -28,9 +28,11 @@ pub enum Request {
 }
 
 /// The thread, and the way to it.
-#[derive(Debug)]
+#[derive(Default)]
 pub struct Keeper {
     requests: Option<Sender<Request>>,
+    /// What the thread is to do, until it has begun.
+    work: Option<Box<dyn FnOnce() -> Option<String> + Send>>,
     thread: Option<JoinHandle<Option<String>>>,
 }
 
@@ -41,15 +43,15 @@ const LOOK: Duration = Duration::from_secs(1);
 const DRAFT: Duration = Duration::from_millis(300);
 
 impl Keeper {
-    /// Starts the thread; it reports what is kept already, then after every annotation it was asked to keep or delete, and whenever
+    /// A keeper who has not begun; after that the thread reports what is kept already, then after every annotation it was asked to keep or delete, and whenever
     /// others have written.
-    pub fn spawn<T: From<Report> + Send + 'static>(
+    pub fn new<T: From<Report> + Send + 'static>(
         paths: Paths,
         positions: Positions,
         to: Sender<T>,
     ) -> Self {
         let (requests, received) = channel();
-        let thread = thread::spawn(move || {
+        let work = Box::new(move || {
             let mut desk = Desk {
                 store: Store::open(&paths.config, &paths.state),
                 drafts: Drafts::new(&paths.state),
@@ -65,15 +67,15 @@ impl Keeper {
         });
         Self {
             requests: Some(requests),
-            thread: Some(thread),
+            work: Some(work),
+            thread: None,
         }
     }
 
-    /// A keeper of nothing, where there is no place to keep things.
-    pub fn none() -> Self {
-        Self {
-            requests: None,
-            thread: None,
+    /// Begins, if that has not happened.
+    pub fn begin(&mut self) {
+        if let Some(work) = self.work.take() {
+            self.thread = Some(thread::spawn(work));
         }
     }
 
@@ -87,6 +89,7 @@ impl Keeper {
 
     /// Waits until everything asked for is kept, as far as the disk takes it; says where what it does not take is left.
     pub fn finish(&mut self) -> Option<String> {
+        self.begin();
         self.requests = None;
         self.thread.take()?.join().ok()?
     }

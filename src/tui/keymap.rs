@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use super::action::Action;
 use super::chord::{Key, KeyChord};
+use crate::settings::builtin::entries;
+
+/// The built-in keys.
+const BUILTIN: &str = include_str!("../../assets/keymap.toml");
 
 /// Key sequences of every pane.
 #[derive(Clone, Debug, Default)]
@@ -65,14 +69,9 @@ impl Keymap {
 
     fn builtin() -> Self {
         let mut keymap = Self::default();
-        // A test keeps the built-in file whole; a broken line of it would leave only its own key unbound.
-        let table: toml::Table = include_str!("../../assets/keymap.toml")
-            .parse()
-            .unwrap_or_default();
-        for (mode, keys) in &table {
-            for (keys, action) in keys.as_table().into_iter().flatten() {
-                let _ = keymap.bind(mode, keys, action.as_str().unwrap_or(""));
-            }
+        for (mode, keys, action) in entries(BUILTIN) {
+            // A test keeps the built-in file whole; a broken line of it would leave only its own key unbound.
+            let _ = keymap.bind(mode, keys, action);
         }
         keymap
     }
@@ -95,8 +94,9 @@ impl Keymap {
         for press in &presses {
             node = node.next.entry(*press).or_default();
         }
-        node.action = Some(action.clone());
-        mode.listed.retain(|(listed, _)| *listed != presses);
+        if node.action.replace(action.clone()).is_some() {
+            mode.listed.retain(|(listed, _)| *listed != presses);
+        }
         mode.listed.push((presses, action));
         Ok(())
     }
@@ -174,12 +174,11 @@ impl Keymap {
 
     /// The first key sequence of an action, by its name, for hints.
     pub fn key_of(&self, mode: &str, action: &str) -> Option<String> {
-        [mode, "any"].iter().find_map(|mode| {
-            let found = self
-                .listed(mode)
-                .into_iter()
-                .find(|(_, listed)| listed.name() == action);
-            found.and_then(|(keys, _)| keys.into_iter().next())
+        let modes = [mode, "any"];
+        let mut listed = modes.iter().filter_map(|mode| self.modes.get(*mode));
+        listed.find_map(|mode| {
+            let found = mode.listed.iter().find(|(_, bound)| bound.name() == action);
+            found.map(|(presses, _)| presses.iter().map(|press| press.name()).collect())
         })
     }
 }
@@ -342,12 +341,9 @@ mod tests {
 
     #[test]
     fn every_line_of_the_builtin_file_is_read() {
-        let table: toml::Table = include_str!("../../assets/keymap.toml").parse().unwrap();
         let mut keymap = Keymap::default();
-        for (mode, keys) in &table {
-            for (keys, action) in keys.as_table().unwrap() {
-                keymap.bind(mode, keys, action.as_str().unwrap()).unwrap();
-            }
+        for (mode, keys, action) in entries(BUILTIN) {
+            keymap.bind(mode, keys, action).unwrap();
         }
     }
 

@@ -9,6 +9,7 @@ use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
+use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
@@ -94,6 +95,8 @@ fn restore() {
         // What cannot be given back is gone.
         let _ = execute!(
             io::stdout(),
+            ResetColor,
+            Print("\x1b[r"), // the scroll region
             DisableMouseCapture,
             DisableBracketedPaste,
             LeaveAlternateScreen,

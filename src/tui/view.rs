@@ -31,9 +31,11 @@ use super::model::overlay::Overlay;
 use super::model::{Model, Pane};
 use super::theme::Theme;
 
-/// Paints the whole screen; returns it with the place where the hardware cursor belongs: input methods open their window there.
-pub fn view(model: &Model, keymap: &Keymap, theme: Theme) -> (Buffer, Option<Position>) {
-    let buffer = &mut Buffer::empty(Rect::new(0, 0, model.size.0, model.size.1));
+/// Paints the whole screen over whatever the buffer holds; returns the place where the hardware cursor belongs: input methods open
+/// their window there.
+pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    buffer.resize(Rect::new(0, 0, model.size.0, model.size.1));
+    buffer.reset();
     let layout = model.layout;
     header::view(model, theme, layout.header, buffer);
     reader::view(model, theme, buffer);
@@ -78,5 +80,5 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme) -> (Buffer, Option<Pos
     if model.overlays.is_empty() {
         prompt::candidates(model, theme, buffer);
     }
-    (std::mem::take(buffer), cursor)
+    cursor
 }

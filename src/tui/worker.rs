@@ -14,7 +14,6 @@ use crate::annotation::{self, Anchor, Annotation, Finder, Target, Version};
 use crate::clause::{self, reference};
 use crate::document::{self, decode};
 use crate::library::{Catalog, Librarian, News, Shelves, Source, Wake};
-use crate::search::find::Findable;
 use crate::typeset::{Measure, Pieces, count_rows};
 
 /// What a worker has to say.
@@ -54,11 +53,21 @@ pub enum Report {
     },
 }
 
-/// Loads a document: decodes, parses and nests it, and folds it for finding.
+/// Loads a document: decodes, parses and nests it.
 ///
 /// # Errors
 /// One line that names the file and what stands in the way.
 pub fn load(source: &Source) -> Result<Text, String> {
+    // A document that the program fails on must not take the reading room with it, nor leave it waiting.
+    catch_unwind(AssertUnwindSafe(|| derive(source))).unwrap_or_else(|_| {
+        let name = source.name();
+        Err(format!(
+            "{name}: the program failed on this document; please report it"
+        ))
+    })
+}
+
+fn derive(source: &Source) -> Result<Text, String> {
     let bytes = source.bytes().map_err(|error| error.to_string())?;
     let decoded = decode::decode(&bytes);
     let encoding = decoded.encoding.name();
@@ -71,13 +80,12 @@ pub fn load(source: &Source) -> Result<Text, String> {
         .issues
         .extend(reference::issues(&references, &document.source));
     let pieces = Pieces::new(&document, &tree);
-    let findable = Findable::new(&document);
     Ok(Text {
         document: Arc::new(document),
         tree,
         references,
         pieces: Arc::new(pieces),
-        findable: Arc::new(findable),
+        findable: Arc::default(),
         encoding,
         sha256,
     })
@@ -86,19 +94,18 @@ pub fn load(source: &Source) -> Result<Text, String> {
 /// Loads a document in a thread of its own.
 pub fn spawn_load<T: From<Report> + Send + 'static>(ticket: Ticket, source: Source, to: Sender<T>) {
     thread::spawn(move || {
-        // A document that the program fails on must not take the reading room with it, nor leave it waiting.
-        let loaded = catch_unwind(AssertUnwindSafe(|| load(&source))).unwrap_or_else(|_| {
-            Err(format!(
-                "{}: the program failed on this document; please report it",
-                source.name()
-            ))
-        });
-        let report = match loaded {
-            Ok(text) => Report::Loaded(ticket, Arc::new(text)),
-            Err(reason) => Report::Failed(ticket, reason),
-        };
         // A closed channel means that the reading room has ended.
-        let _ = to.send(report.into());
+        match load(&source) {
+            Ok(text) => {
+                let text = Arc::new(text);
+                let _ = to.send(Report::Loaded(ticket, Arc::clone(&text)).into());
+                // Folded while the reader reads, a long text is found in at once.
+                text.findable();
+            }
+            Err(reason) => {
+                let _ = to.send(Report::Failed(ticket, reason).into());
+            }
+        }
     });
 }
 
@@ -169,32 +176,37 @@ fn places(text: &str, wanted: &[Arc<Annotation>]) -> Vec<(String, Target, Anchor
 /// Arranges the shelves in a thread of its own.
 pub fn spawn_arrange<T: From<Report> + Send + 'static>(arrangement: Arrangement, to: Sender<T>) {
     thread::spawn(move || {
-        let Arrangement {
-            catalog,
-            same,
-            by,
-            sort,
-            read,
-        } = arrangement;
-        let shelves = Shelves::arrange(&catalog, &same, by, sort, &read);
-        let _ = to.send(Report::Arranged(Box::new(shelves)).into());
+        let _ = to.send(Report::Arranged(Box::new(arrange(arrangement))).into());
     });
 }
 
+/// Arranges the shelves.
+pub fn arrange(arrangement: Arrangement) -> Shelves {
+    let Arrangement {
+        catalog,
+        same,
+        by,
+        sort,
+        read,
+    } = arrangement;
+    Shelves::arrange(&catalog, &same, by, sort, &read)
+}
+
 /// The thread of the librarian, and the ways to it.
-#[derive(Debug)]
 pub struct LibrarianThread {
     wakes: Sender<Wake>,
     stop: Arc<AtomicBool>,
     ended: Receiver<()>,
+    /// What it is to do, until it has begun.
+    work: Option<Box<dyn FnOnce() + Send>>,
 }
 
 /// So long the end waits for a catalog that is being written; a library on a disk that does not answer must not hold anyone up.
 const LAST_WORD: Duration = Duration::from_millis(500);
 
 impl LibrarianThread {
-    /// Starts the librarian of the libraries below `roots`, whose catalogs are kept in `cache`.
-    pub fn spawn<T: From<Report> + Send + 'static>(
+    /// The librarian of the libraries below `roots`, whose catalogs are kept in `cache`; not begun yet.
+    pub fn new<T: From<Report> + Send + 'static>(
         catalog: Catalog,
         roots: Vec<PathBuf>,
         cache: Option<PathBuf>,
@@ -204,7 +216,7 @@ impl LibrarianThread {
         let (end, ended) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let (waker, stopped) = (wakes.clone(), Arc::clone(&stop));
-        thread::spawn(move || {
+        let work = Box::new(move || {
             let mut tell = |news| {
                 let _ = to.send(Report::News(news).into());
             };
@@ -214,7 +226,19 @@ impl LibrarianThread {
             librarian.watch(&waker, &woken);
             let _ = end.send(());
         });
-        Self { wakes, stop, ended }
+        Self {
+            wakes,
+            stop,
+            ended,
+            work: Some(work),
+        }
+    }
+
+    /// Begins, if that has not happened.
+    pub fn begin(&mut self) {
+        if let Some(work) = self.work.take() {
+            thread::spawn(work);
+        }
     }
 
     /// Wakes the librarian.
@@ -230,6 +254,9 @@ impl LibrarianThread {
 
     /// Ends the librarian's day.
     pub fn finish(&self) {
+        if self.work.is_some() {
+            return;
+        }
         self.stop();
         self.wake(Wake::End);
         let _ = self.ended.recv_timeout(LAST_WORD);

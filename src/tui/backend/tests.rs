@@ -1,9 +1,12 @@
 use std::num::NonZero;
 
 use proptest::prelude::*;
-use ratatui::style::Style;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style};
 
 use super::*;
+use crate::text::width;
 
 /// The glyphs that the tests paint: narrow, wide, ambiguous, composed.
 const GLYPHS: [&str; 12] = [
@@ -13,6 +16,8 @@ const GLYPHS: [&str; 12] = [
 const CAPABILITIES: Capabilities = Capabilities {
     colors: true,
     synchronized: true,
+    margins: false,
+    measured: false,
     ambiguous: Ambiguous::Narrow,
 };
 

@@ -1,6 +1,6 @@
 //! The open document: its text, its lines, the place on the page, what is to move.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::scroll::Row;
 use super::selection::Selection;
@@ -24,12 +24,19 @@ pub struct Text {
     pub references: Vec<Reference>,
     /// What it is set of.
     pub pieces: Arc<Pieces>,
-    /// Its folded text.
-    pub findable: Arc<Findable>,
+    /// Its folded text, once it is needed.
+    pub findable: Arc<OnceLock<Findable>>,
     /// The name of the encoding that it was decoded from.
     pub encoding: &'static str,
     /// The hash of its text: it is known by it where its file has another name.
     pub sha256: String,
+}
+
+impl Text {
+    /// Its folded text, for finding.
+    pub fn findable(&self) -> &Findable {
+        self.findable.get_or_init(|| Findable::new(&self.document))
+    }
 }
 
 /// A move that was asked for; `prepare` carries it out, since only it knows the lines.

@@ -13,7 +13,7 @@ use crate::tui::model::reader::Text;
 pub fn search(model: &mut Model, query: &str) {
     let hits = model
         .text()
-        .map_or_else(Vec::new, |text| text.findable.find(&text.document, query));
+        .map_or_else(Vec::new, |text| text.findable().find(&text.document, query));
     model.found = Found {
         query: query.to_owned(),
         hits,
@@ -136,5 +136,5 @@ fn phrase_at(text: &Text, start: usize) -> Option<String> {
     (2..=word.len())
         .rev()
         .filter_map(|length| word.get(..length).map(<[&str]>::concat))
-        .find(|phrase| text.findable.find(&text.document, phrase).len() > 1)
+        .find(|phrase| text.findable().find(&text.document, phrase).len() > 1)
 }

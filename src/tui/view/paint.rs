@@ -62,10 +62,12 @@ impl Strip {
         mark: Style,
     ) {
         let room = self.width();
-        let columns: usize = glyphs(text, self.ambiguous)
-            .map(|glyph| glyph.columns)
-            .sum();
-        let whole = columns <= room;
+        // A paragraph is looked at no further than there is room.
+        let mut columns = 0;
+        let whole = glyphs(text, self.ambiguous).all(|glyph| {
+            columns += glyph.columns;
+            columns <= room
+        });
         let kept = if whole { room } else { room.saturating_sub(1) };
         let mut used = 0;
         let mut character = 0;

@@ -1,0 +1,44 @@
+//! The built-in tables of `assets/` (key map, sentences), read line by line: of TOML they use headers and strings without escapes
+//! alone, and the program starts without a parser for the rest.
+
+/// An entry of a built-in table: its header, its key, its value.
+pub type Entry = (&'static str, &'static str, &'static str);
+
+/// The entries of a built-in table, in the order of the file.
+pub fn entries(table: &'static str) -> impl Iterator<Item = Entry> {
+    let mut header = "";
+    table.lines().filter_map(move |line| {
+        if let Some(name) = line.strip_prefix('[') {
+            header = name.strip_suffix(']').unwrap_or(name);
+            return None;
+        }
+        let (key, value) = line.strip_suffix('"')?.rsplit_once('"')?;
+        let key = key.strip_suffix(" = ").filter(|_| !line.starts_with('#'))?;
+        let quoted = key.strip_prefix('"').and_then(|key| key.strip_suffix('"'));
+        Some((header, quoted.unwrap_or(key), value))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_read_as_toml_reads_them() {
+        for text in [
+            include_str!("../../assets/keymap.toml"),
+            include_str!("../../assets/locales/zh.toml"),
+            include_str!("../../assets/locales/en.toml"),
+        ] {
+            let table: toml::Table = text.parse().unwrap();
+            let expected = table.iter().flat_map(|(header, keys)| {
+                let keys = keys.as_table().unwrap().iter();
+                keys.map(|(key, value)| (header.as_str(), key.as_str(), value.as_str().unwrap()))
+            });
+            assert_eq!(
+                entries(text).collect::<Vec<_>>(),
+                expected.collect::<Vec<_>>()
+            );
+        }
+    }
+}

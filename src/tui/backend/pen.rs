@@ -1,0 +1,281 @@
+//! The pen: the bytes of a frame, and the state in which they leave the terminal; it takes the shortest way to a place and to a look.
+
+use std::fmt::Write as _;
+
+use ratatui::style::{Color, Modifier};
+
+use super::cell::{Look, PLAIN};
+
+/// The bytes of a frame, and where they leave the terminal.
+#[derive(Clone, Debug)]
+pub struct Pen {
+    pub bytes: String,
+    pub at: At,
+    pub look: Look,
+    /// The first and the last row of the scroll region, where one is set.
+    pub region: Option<(u16, u16)>,
+}
+
+/// What is known of the terminal's cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Nothing.
+    Unknown,
+    /// Its row: a glyph whose width is not agreed upon, or the last of a row, was written.
+    Row(u16),
+    /// Its column and row.
+    Place(u16, u16),
+}
+
+/// A way along a row or along a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Stay,
+    /// CR, the columns then forward.
+    Return(u16),
+    Forward(u16),
+    Back(u16),
+    Column(u16),
+    Down(u16),
+    Up(u16),
+}
+
+impl Pen {
+    /// A pen on a terminal of which nothing is known.
+    pub fn new() -> Self {
+        Self {
+            bytes: String::new(),
+            at: At::Unknown,
+            look: PLAIN,
+            region: None,
+        }
+    }
+
+    /// The same state, nothing written yet.
+    pub fn fresh(&self) -> Self {
+        Self {
+            bytes: String::new(),
+            ..*self
+        }
+    }
+
+    /// Moves the cursor, if it is not there, by the shortest of the known ways.
+    pub fn go(&mut self, x: u16, y: u16) {
+        if self.at == At::Place(x, y) {
+            return;
+        }
+        if let Some((across, along)) = self.way(x, y) {
+            across.write(&mut self.bytes);
+            along.write(&mut self.bytes);
+        } else {
+            self.jump(x, y);
+        }
+        self.at = At::Place(x, y);
+    }
+
+    /// The bytes that [`Pen::go`] would take.
+    pub fn distance(&self, x: u16, y: u16) -> usize {
+        self.way(x, y).map_or_else(
+            || jump_length(x, y),
+            |(across, along)| across.length() + along.length(),
+        )
+    }
+
+    /// The steps to a place, where they are shorter than going there from nowhere.
+    fn way(&self, x: u16, y: u16) -> Option<(Step, Step)> {
+        let (from, row) = match self.at {
+            At::Unknown => return None,
+            At::Row(row) => (None, row),
+            At::Place(column, row) => (Some(column), row),
+        };
+        // Inside a scroll region the cursor stops at its edges, and so it does on its way in.
+        let is_free = self.region.is_none_or(|(first, last)| {
+            let inside = first..=last;
+            inside.contains(&row) && inside.contains(&y)
+        });
+        if row != y && !is_free {
+            return None;
+        }
+        let along = match (y.checked_sub(row), row.checked_sub(y)) {
+            (Some(0), _) => Step::Stay,
+            (Some(by), _) => Step::Down(by),
+            (_, Some(by)) => Step::Up(by),
+            _ => return None,
+        };
+        let known = from.map(|from| match (x.checked_sub(from), from.checked_sub(x)) {
+            (Some(0), _) => Step::Stay,
+            (Some(by), _) => Step::Forward(by),
+            (_, by) => Step::Back(by.unwrap_or(0)),
+        });
+        let across = known
+            .into_iter()
+            .chain([Step::Return(x), Step::Column(x)])
+            .min_by_key(|step| step.length())?;
+        (across.length() + along.length() <= jump_length(x, y)).then_some((across, along))
+    }
+
+    /// Moves the cursor to a place from wherever it is.
+    pub fn jump(&mut self, x: u16, y: u16) {
+        let _ = match (x, y) {
+            (0, 0) => write!(self.bytes, "\x1b[H"),
+            (0, y) => write!(self.bytes, "\x1b[{}H", y + 1),
+            (x, y) => write!(self.bytes, "\x1b[{};{}H", y + 1, x + 1),
+        };
+        self.at = At::Place(x, y);
+    }
+
+    /// Changes colours and attributes to those wanted.
+    pub fn turn(&mut self, wanted: Look) {
+        if wanted == self.look {
+            return;
+        }
+        let mut from = self.look;
+        self.look = wanted;
+        self.bytes.push_str("\x1b[");
+        let start = self.bytes.len();
+        // Attributes are taken away all at once: terminals disagree about taking away one.
+        if wanted == PLAIN || !(from.modifier - wanted.modifier).is_empty() {
+            from = PLAIN;
+            if wanted != PLAIN {
+                // An empty parameter is 0: a reset.
+                self.bytes.push(';');
+            }
+        }
+        let added = wanted.modifier - from.modifier;
+        for (attribute, code) in ATTRIBUTES {
+            if added.contains(attribute) {
+                self.code(start, code);
+            }
+        }
+        if wanted.foreground != from.foreground {
+            self.color(start, wanted.foreground, 30);
+        }
+        if wanted.background != from.background {
+            self.color(start, wanted.background, 40);
+        }
+        self.bytes.push('m');
+    }
+
+    fn code(&mut self, start: usize, code: u8) {
+        if self.bytes.len() > start && !self.bytes.ends_with(';') {
+            self.bytes.push(';');
+        }
+        let _ = write!(self.bytes, "{code}");
+    }
+
+    /// The code of a colour (ECMA-48, 8.3.117); `base` is 30 for the foreground and 40 for the background.
+    fn color(&mut self, start: usize, color: Color, base: u8) {
+        let code = match color {
+            Color::Reset => base + 9,
+            Color::Black => base,
+            Color::Red => base + 1,
+            Color::Green => base + 2,
+            Color::Yellow => base + 3,
+            Color::Blue => base + 4,
+            Color::Magenta => base + 5,
+            Color::Cyan => base + 6,
+            Color::Gray => base + 7,
+            Color::DarkGray => base + 60,
+            Color::LightRed => base + 61,
+            Color::LightGreen => base + 62,
+            Color::LightYellow => base + 63,
+            Color::LightBlue => base + 64,
+            Color::LightMagenta => base + 65,
+            Color::LightCyan => base + 66,
+            Color::White => base + 67,
+            Color::Indexed(_) | Color::Rgb(..) => base + 8,
+        };
+        self.code(start, code);
+        match color {
+            Color::Indexed(index) => {
+                let _ = write!(self.bytes, ";5;{index}");
+            }
+            Color::Rgb(r, g, b) => {
+                let _ = write!(self.bytes, ";2;{r};{g};{b}");
+            }
+            _ => {}
+        }
+    }
+
+    /// Sets the scroll region; that moves the cursor to the upper left.
+    pub fn set_region(&mut self, region: Option<(u16, u16)>) {
+        if self.region == region {
+            return;
+        }
+        let _ = match region {
+            Some((first, last)) => write!(self.bytes, "\x1b[{};{}r", first + 1, last + 1),
+            None => write!(self.bytes, "\x1b[r"),
+        };
+        self.region = region;
+        self.at = At::Place(0, 0);
+    }
+}
+
+impl Step {
+    fn length(self) -> usize {
+        match self {
+            Self::Stay => 0,
+            Self::Return(0) => 1,
+            Self::Return(by) => 1 + relative_length(by),
+            // One byte each: BS and VT, which is a line feed that ends no line for standard output.
+            Self::Back(by @ 1..=3) | Self::Down(by @ 1..=3) => usize::from(by),
+            Self::Forward(by) | Self::Back(by) | Self::Down(by) | Self::Up(by) => {
+                relative_length(by)
+            }
+            Self::Column(x) => 3 + digits(x + 1),
+        }
+    }
+
+    fn write(self, bytes: &mut String) {
+        let mut relative = |by: u16, letter: char| {
+            let _ = match by {
+                1 => write!(bytes, "\x1b[{letter}"),
+                by => write!(bytes, "\x1b[{by}{letter}"),
+            };
+        };
+        match self {
+            Self::Stay => {}
+            Self::Return(0) => bytes.push('\r'),
+            Self::Return(by) => {
+                bytes.push('\r');
+                Self::Forward(by).write(bytes);
+            }
+            Self::Back(by @ 1..=3) => (0..by).for_each(|_| bytes.push('\x08')),
+            Self::Down(by @ 1..=3) => (0..by).for_each(|_| bytes.push('\x0b')),
+            Self::Forward(by) => relative(by, 'C'),
+            Self::Back(by) => relative(by, 'D'),
+            Self::Down(by) => relative(by, 'B'),
+            Self::Up(by) => relative(by, 'A'),
+            Self::Column(x) => {
+                let _ = write!(bytes, "\x1b[{}G", x + 1);
+            }
+        }
+    }
+}
+
+fn relative_length(by: u16) -> usize {
+    if by == 1 { 3 } else { 3 + digits(by) }
+}
+
+fn jump_length(x: u16, y: u16) -> usize {
+    match (x, y) {
+        (0, 0) => 3,
+        (0, y) => 3 + digits(y + 1),
+        (x, y) => 4 + digits(y + 1) + digits(x + 1),
+    }
+}
+
+fn digits(number: u16) -> usize {
+    number.checked_ilog10().unwrap_or(0) as usize + 1
+}
+
+/// Attributes and their codes (ECMA-48, 8.3.117).
+const ATTRIBUTES: [(Modifier, u8); 7] = [
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::SLOW_BLINK, 5),
+    (Modifier::REVERSED, 7),
+    (Modifier::CROSSED_OUT, 9),
+];
