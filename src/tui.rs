@@ -200,8 +200,7 @@ impl Room {
         if is_scanning {
             model.scanning = Some(0);
         }
-        let librarian =
-            LibrarianThread::new(model.catalog.clone(), start.scan, cache, to.clone());
+        let librarian = LibrarianThread::new(model.catalog.clone(), start.scan, cache, to.clone());
         let mut room = Self {
             model,
             keymap,

@@ -630,8 +630,7 @@ impl<'d> Nesting<'d> {
         let end = if whole {
             words.find('\n')
         } else {
-            // As a match, the stops are one look at a character; as a list, seven.
-            words.find(|c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '\n'))
+            words.find(['，', '。', '；', '：', '！', '？', '\n'])
         };
         let words = words
             .get(..end.unwrap_or(words.len()))

@@ -209,7 +209,7 @@ impl Finder<'_> {
         let mut at = 0;
         while let Some(next) = words
             .get(at..)
-            .and_then(|rest| rest.find(|c| matches!(c, '第' | '前' | '本' | '《' | '附')))
+            .and_then(|rest| rest.find(['第', '前', '本', '《', '附']))
         {
             at += next;
             match self.reference(words, at, text.start, before.as_ref()) {

@@ -18,6 +18,10 @@ use pen::{At, Pen};
 
 /// What a terminal can do, as far as writing goes.
 #[derive(Clone, Copy, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that a terminal can or cannot do"
+)]
 pub struct Capabilities {
     /// Whether colours are wanted.
     pub colors: bool,
@@ -35,6 +39,8 @@ pub struct Capabilities {
 #[derive(Debug)]
 pub struct Screen<W: Write> {
     out: W,
+    /// What is to be written in front of the next frame.
+    before: String,
     capabilities: Capabilities,
     width: u16,
     shown: Vec<Shown>,
@@ -61,6 +67,7 @@ impl<W: Write> Screen<W> {
     pub fn new(out: W, capabilities: Capabilities) -> Self {
         Self {
             out,
+            before: String::new(),
             capabilities,
             width: 0,
             shown: Vec::new(),
@@ -98,7 +105,7 @@ impl<W: Write> Screen<W> {
             pen = Pen::new();
             pen.bytes.push_str("\x1b[m\x1b[r\x1b[H\x1b[2J");
             pen.at = At::Place(0, 0);
-            self.shown = vec![BLANK; wanted.len()];
+            self.shown = Vec::new();
         }
         let mut drawn = pen.clone();
         let mut rows = self.compose(&wanted, &self.shown, &mut drawn);
@@ -139,10 +146,16 @@ impl<W: Write> Screen<W> {
             pen.bytes.push_str("\x1b[?2026l");
         }
         self.pen = pen.fresh();
-        if pen.bytes.is_empty() {
+        let bytes = std::mem::take(&mut self.before) + &pen.bytes;
+        if bytes.is_empty() {
             return Ok(());
         }
-        self.send(&pen.bytes)
+        self.send(&bytes)
+    }
+
+    /// Writes bytes in front of the next frame.
+    pub fn put_before(&mut self, bytes: &str) {
+        self.before.push_str(bytes);
     }
 
     /// Writes bytes as they are.
@@ -157,11 +170,17 @@ impl<W: Write> Screen<W> {
     /// Writes what differs from what is shown; returns how many rows that touches.
     fn compose(&self, wanted: &[Shown], shown: &[Shown], pen: &mut Pen) -> usize {
         let width = usize::from(self.width.max(1));
-        let rows = wanted.chunks(width).zip(shown.chunks(width)).enumerate();
-        let changed = rows.filter(|(_, (wanted, shown))| wanted != shown);
-        changed
-            .map(|(y, (wanted, shown))| self.row(y as u16, wanted, shown, pen))
-            .count()
+        // A screen just cleared is nothing but blanks, and takes no memory.
+        let blank = vec![BLANK; width];
+        let mut rows = 0;
+        for (y, wanted) in wanted.chunks(width).enumerate() {
+            let shown = shown.get(y * width..(y + 1) * width).unwrap_or(&blank);
+            if wanted != shown {
+                self.row(y as u16, wanted, shown, pen);
+                rows += 1;
+            }
+        }
+        rows
     }
 
     fn row(&self, y: u16, wanted: &[Shown], shown: &[Shown], pen: &mut Pen) {

@@ -5,33 +5,34 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
 
-use crossterm::cursor::{Hide, Show};
-use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-};
-use crossterm::style::{Print, ResetColor};
-use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
-};
-use crossterm::{execute, queue};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 
 /// Whether the terminal is taken over: giving it back twice would clear what the shell has written since.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// The alternate screen, and pasted text in brackets.
+const TAKE: &str = "\x1b[?1049h\x1b[?2004h";
+
+/// Presses, releases and the wheel with plain coordinates; not every move of the mouse, which would be sent over the line.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+
+/// Colours, scroll region, mouse, paste, screen and cursor as they were.
+const GIVE_BACK: &str = "\x1b[m\x1b[r\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?1049l\x1b[?25h";
+
 /// A terminal that is taken over.
 #[derive(Debug)]
 pub struct Session {
-    mouse: bool,
+    _private: (),
 }
 
 impl Session {
-    /// Takes the terminal over: raw mode, the alternate screen, pasted text in brackets, and the mouse where it is wanted.
+    /// Takes the terminal over: raw mode. What [`Session::opening`] says is to be written in front of the first frame.
     ///
     /// # Errors
     /// Where there is no terminal, or it does not take it.
-    pub fn enter(mouse: bool) -> io::Result<Self> {
+    pub fn enter() -> io::Result<Self> {
         restore_on_panic(thread::current().id());
-        let session = Self { mouse };
+        let session = Self { _private: () };
         session.resume()?;
         Ok(session)
     }
@@ -43,12 +44,13 @@ impl Session {
     pub fn resume(&self) -> io::Result<()> {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
-        let mut out = io::stdout();
-        queue!(out, EnterAlternateScreen, Hide, EnableBracketedPaste)?;
-        if self.mouse {
-            queue!(out, EnableMouseCapture)?;
-        }
-        out.flush()
+        Ok(())
+    }
+
+    /// What is written when the terminal was taken over: the alternate screen, pasted text in brackets, and the mouse where it
+    /// is wanted.
+    pub fn opening(mouse: bool) -> String {
+        TAKE.to_owned() + if mouse { MOUSE_ON } else { "" }
     }
 
     /// Gives the terminal back as it was.
@@ -92,16 +94,11 @@ pub fn columns() -> Option<u16> {
 
 fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
+        let mut out = io::stdout();
         // What cannot be given back is gone.
-        let _ = execute!(
-            io::stdout(),
-            ResetColor,
-            Print("\x1b[r"), // the scroll region
-            DisableMouseCapture,
-            DisableBracketedPaste,
-            LeaveAlternateScreen,
-            Show
-        );
+        let _ = out
+            .write_all(GIVE_BACK.as_bytes())
+            .and_then(|()| out.flush());
         let _ = disable_raw_mode();
     }
 }

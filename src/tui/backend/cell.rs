@@ -16,20 +16,81 @@ pub struct Shown {
     pub look: Look,
 }
 
-/// Colours and attributes.
+/// Colours and attributes, packed: ten bits for each colour, the rest for attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    pub foreground: Color,
-    pub background: Color,
-    pub modifier: Modifier,
-}
+pub struct Look(u32);
 
 /// No colour and no attribute.
-pub const PLAIN: Look = Look {
-    foreground: Color::Reset,
-    background: Color::Reset,
-    modifier: Modifier::empty(),
-};
+pub const PLAIN: Look = Look(0);
+
+/// A colour that a terminal of 256 colours knows by a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// The terminal's own.
+    Default,
+    /// By its number in the palette.
+    Palette(u8),
+}
+
+impl Look {
+    /// Packs a look.
+    pub fn new(foreground: Color, background: Color, modifier: Modifier) -> Self {
+        let attributes = u32::from(modifier.bits()) << 20;
+        Self(number(foreground) | number(background) << 10 | attributes)
+    }
+
+    /// The colour of the glyph.
+    pub fn foreground(self) -> Paint {
+        paint(self.0)
+    }
+
+    /// The colour behind it.
+    pub fn background(self) -> Paint {
+        paint(self.0 >> 10)
+    }
+
+    /// The attributes.
+    pub fn modifier(self) -> Modifier {
+        Modifier::from_bits_truncate((self.0 >> 20) as u16)
+    }
+}
+
+fn paint(bits: u32) -> Paint {
+    match (bits & 0x3ff).checked_sub(1) {
+        None => Paint::Default,
+        Some(index) => Paint::Palette(index as u8),
+    }
+}
+
+/// A colour in ten bits: nought for the terminal's own, else its number in the palette and one.
+fn number(color: Color) -> u32 {
+    let index = match color {
+        Color::Reset => return 0,
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+        Color::Indexed(index) => index,
+        // The nearest of the colour cube: six steps of each.
+        Color::Rgb(r, g, b) => {
+            let step = |part: u8| (u16::from(part) * 5 + 127) / 255;
+            (16 + 36 * step(r) + 6 * step(g) + step(b)) as u8
+        }
+    };
+    u32::from(index) + 1
+}
 
 /// An empty cell, as erasing leaves it.
 pub const BLANK: Shown = Shown {
@@ -75,20 +136,18 @@ impl Clusters {
                     continue;
                 }
                 let glyph = self.glyph(cell.symbol());
-                let mut look = Look {
-                    foreground: cell.fg,
-                    background: cell.bg,
-                    modifier: cell.modifier,
-                };
+                let (mut foreground, mut background, mut modifier) =
+                    (cell.fg, cell.bg, cell.modifier);
                 if !colors {
-                    (look.foreground, look.background) = (Color::Reset, Color::Reset);
+                    (foreground, background) = (Color::Reset, Color::Reset);
                 }
-                if glyph == BLANK.glyph && !look.modifier.contains(Modifier::REVERSED) {
-                    look.modifier &= SEEN_ON_BLANKS;
-                    if look.modifier.is_empty() {
-                        look.foreground = Color::Reset;
+                if glyph == BLANK.glyph && !modifier.contains(Modifier::REVERSED) {
+                    modifier &= SEEN_ON_BLANKS;
+                    if modifier.is_empty() {
+                        foreground = Color::Reset;
                     }
                 }
+                let look = Look::new(foreground, background, modifier);
                 cells.push(Shown { glyph, look });
                 cells.extend((1..columns).map(|_| COVERED));
             }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Modifier;
 
-use super::cell::{Look, PLAIN};
+use super::cell::{Look, PLAIN, Paint};
 
 /// The bytes of a frame, and where they leave the terminal.
 #[derive(Clone, Debug)]
@@ -134,24 +134,24 @@ impl Pen {
         self.bytes.push_str("\x1b[");
         let start = self.bytes.len();
         // Attributes are taken away all at once: terminals disagree about taking away one.
-        if wanted == PLAIN || !(from.modifier - wanted.modifier).is_empty() {
+        if wanted == PLAIN || !(from.modifier() - wanted.modifier()).is_empty() {
             from = PLAIN;
             if wanted != PLAIN {
                 // An empty parameter is 0: a reset.
                 self.bytes.push(';');
             }
         }
-        let added = wanted.modifier - from.modifier;
+        let added = wanted.modifier() - from.modifier();
         for (attribute, code) in ATTRIBUTES {
             if added.contains(attribute) {
                 self.code(start, code);
             }
         }
-        if wanted.foreground != from.foreground {
-            self.color(start, wanted.foreground, 30);
+        if wanted.foreground() != from.foreground() {
+            self.color(start, wanted.foreground(), 30);
         }
-        if wanted.background != from.background {
-            self.color(start, wanted.background, 40);
+        if wanted.background() != from.background() {
+            self.color(start, wanted.background(), 40);
         }
         self.bytes.push('m');
     }
@@ -164,36 +164,15 @@ impl Pen {
     }
 
     /// The code of a colour (ECMA-48, 8.3.117); `base` is 30 for the foreground and 40 for the background.
-    fn color(&mut self, start: usize, color: Color, base: u8) {
-        let code = match color {
-            Color::Reset => base + 9,
-            Color::Black => base,
-            Color::Red => base + 1,
-            Color::Green => base + 2,
-            Color::Yellow => base + 3,
-            Color::Blue => base + 4,
-            Color::Magenta => base + 5,
-            Color::Cyan => base + 6,
-            Color::Gray => base + 7,
-            Color::DarkGray => base + 60,
-            Color::LightRed => base + 61,
-            Color::LightGreen => base + 62,
-            Color::LightYellow => base + 63,
-            Color::LightBlue => base + 64,
-            Color::LightMagenta => base + 65,
-            Color::LightCyan => base + 66,
-            Color::White => base + 67,
-            Color::Indexed(_) | Color::Rgb(..) => base + 8,
-        };
-        self.code(start, code);
+    fn color(&mut self, start: usize, color: Paint, base: u8) {
         match color {
-            Color::Indexed(index) => {
+            Paint::Default => self.code(start, base + 9),
+            Paint::Palette(index @ 0..=7) => self.code(start, base + index),
+            Paint::Palette(index @ 8..=15) => self.code(start, base + 60 + index - 8),
+            Paint::Palette(index) => {
+                self.code(start, base + 8);
                 let _ = write!(self.bytes, ";5;{index}");
             }
-            Color::Rgb(r, g, b) => {
-                let _ = write!(self.bytes, ";2;{r};{g};{b}");
-            }
-            _ => {}
         }
     }
 
