@@ -22,10 +22,11 @@ mod worker;
 use std::io::{self, Stdout};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use crate::library::{Catalog, EntryId};
+use crate::library::{Catalog, Entry, EntryId, Source};
 use crate::settings::position::Positions;
 use crate::settings::{Locale, Options, Paths};
 use action::Action;
@@ -104,9 +105,8 @@ const FEW: usize = 64;
 /// One line, where there is no terminal to run in.
 pub fn run(start: Start) -> Result<Option<String>, String> {
     let (sender, events) = channel();
-    let gate = Gate::default();
-    let mut room = Room::new(start, sender.clone(), gate.clone());
-    event::spawn(&sender, &gate).map_err(|error| format!("cannot watch for signals: {error}"))?;
+    let mut room = Room::new(start, sender, Gate::default());
+    let caught = Events::catch().map_err(|error| format!("cannot watch for signals: {error}"))?;
     let session = Session::enter().map_err(|error| format!("cannot use the terminal: {error}"))?;
     let result = catch_unwind(AssertUnwindSafe(|| room.live(&session, caught, &events)));
     // Whatever happened, what the reader made is kept before anything else.
@@ -142,7 +142,7 @@ struct Room {
     /// The frame that is painted, kept for the next one: asking for so much memory anew costs as much as painting it.
     buffer: Frame,
     screen: Screen<Stdout>,
-    keeper: Keeper<Event>,
+    keeper: Keeper,
     librarian: LibrarianThread,
     multiplexer: Multiplexer,
     editor: Vec<String>,
@@ -174,7 +174,7 @@ impl Room {
             terminal::size_within_reason(),
         );
         model.message = wrong_key.or(start.message);
-        let mut keeper = Keeper::None;
+        let mut keeper = Keeper::default();
         let cache = start.paths.as_ref().ok().map(|paths| paths.cache.clone());
         let state = start.paths.as_ref().ok().map(|paths| paths.state.clone());
         let kept: Result<_, String> = start.paths.and_then(|paths| {
@@ -184,7 +184,7 @@ impl Room {
         match kept {
             Ok((paths, kept)) => {
                 model.positions = kept.clone();
-                keeper = Keeper::spawn(paths, kept, to.clone());
+                keeper = Keeper::new(paths, kept, to.clone());
             }
             Err(reason) => {
                 model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]));
@@ -274,7 +274,8 @@ impl Room {
                 return End::Gone;
             }
             if let Some(caught) = caught.take() {
-                caught.spawn(&self.to);
+                caught.spawn(&self.to, &self.gate);
+                self.keeper.begin();
                 self.librarian.begin();
             }
             let first = if self.typed.is_undecided(&self.keymap, self.modes()) {
@@ -421,6 +422,7 @@ impl Room {
         session.leave();
         let (text, problem) = outside::edit(&self.editor, &state, text);
         let is_back = session.resume().is_ok();
+        self.take_over();
         self.gate.open();
         self.redraw();
         for effect in update::edited(&mut self.model, text, problem) {

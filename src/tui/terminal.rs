@@ -13,11 +13,11 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// The alternate screen, and pasted text in brackets.
 const TAKE: &str = "\x1b[?1049h\x1b[?2004h";
 
-/// Presses, releases and the wheel with plain coordinates; not every move of the mouse, which would be sent over the line.
-const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+/// Presses, drags and the wheel with plain coordinates; not every move of the mouse, which would be sent over the line.
+const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
 
 /// Colours, scroll region, mouse, paste, screen and cursor as they were.
-const GIVE_BACK: &str = "\x1b[m\x1b[r\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?1049l\x1b[?25h";
+const GIVE_BACK: &str = "\x1b[m\x1b[r\x1b[?1006l\x1b[?1002l\x1b[?2004l\x1b[?1049l\x1b[?25h";
 
 /// A terminal that is taken over.
 #[derive(Debug)]
