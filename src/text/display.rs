@@ -53,7 +53,13 @@ pub fn glyphs(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_
 
 /// Columns that one cluster, which is no tab, takes as it is shown: those of its glyph.
 pub fn extent(cluster: &str, ambiguous: Ambiguous) -> usize {
-    measured(shown(cluster), ambiguous).1
+    let mut characters = cluster.chars();
+    let first = characters.next();
+    if first.is_some_and(is_plain) && characters.as_str().is_empty() {
+        cells(cluster, ambiguous)
+    } else {
+        measured(shown(cluster), ambiguous).1
+    }
 }
 
 fn measured(shown: Cow<'_, str>, ambiguous: Ambiguous) -> (Cow<'_, str>, usize) {

@@ -4,22 +4,24 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The clusters of a text with their byte offsets, in order; they concatenate to the text.
 pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut start = 0;
-    let mut first = text.chars().next();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let plain = first?;
-        let mut end = start + plain.len_utf8();
-        first = text.get(end..)?.chars().next();
-        let is_alone = is_plain(plain) && first.is_none_or(is_plain);
-        if !is_alone {
-            end = start + text.get(start..)?.graphemes(true).next()?.len();
-            first = text.get(end..)?.chars().next();
-        }
-        let cluster = text.get(start..end)?;
-        let at = start;
-        start = end;
-        Some((at, cluster))
+        let cluster = first_cluster(text.get(at..)?)?;
+        let start = at;
+        at += cluster.len();
+        Some((start, cluster))
     })
+}
+
+/// The first cluster of a text.
+pub fn first_cluster(text: &str) -> Option<&str> {
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    if is_plain(first) && characters.next().is_none_or(is_plain) {
+        text.get(..first.len_utf8())
+    } else {
+        text.graphemes(true).next()
+    }
 }
 
 /// Whether a character is of class Other (XX) and no emoji or Indic letter: between two such there always is a boundary (GB999).

@@ -75,46 +75,54 @@ impl Breaker {
         self.step_with(Property::of(c), rest)
     }
 
+    /// Goes on by one character where nobody wants to know.
+    pub fn pass(&mut self, c: char) {
+        let next = Property::of(c);
+        if !self.takes(next.class) {
+            self.advance(next);
+        }
+    }
+
     /// Like [`Self::step`], for a hanzi (any of class ID that is wide), which most characters are.
     pub fn step_hanzi(&mut self) -> Break {
-        let is_plain = self.last.class == ID && !self.joins;
-        if !is_plain {
+        // Behind these no rule holds one.
+        let is_free = matches!(self.last.class, ID | CL | CP | EX | NS | NU | AL | IN | IS);
+        if !is_free || self.joins {
             return self.step_with(Property::HANZI, "");
         }
-        self.before = self.last;
-        self.last = Property::HANZI;
+        *self = Self {
+            last: Property::HANZI,
+            before: self.last,
+            visible: ID,
+            ..Self::default()
+        };
         Break::Allowed
     }
 
-    /// Goes on by a character whose property the caller may have changed: so tailorings see to LB1.
-    pub fn step_with(&mut self, next: Property, rest: &str) -> Break {
-        let class = next.class;
-        let found = self.hard(class);
-        let attaches = matches!(class, CM | ZWJ)
-            && !matches!(self.last.class, Edge | BK | CR | LF | NL | SP | ZW);
-        if attaches {
-            // LB9: a mark is part of what it stands on.
-            self.joins = class == ZWJ;
+    fn step_with(&mut self, next: Property, rest: &str) -> Break {
+        let found = self.hard(next.class);
+        if self.takes(next.class) {
             return Break::Prohibited;
         }
-        let shown = match class {
-            // LB10: a mark without a base is a letter, and not an East Asian one.
-            CM | ZWJ => Property {
-                class: AL,
-                ..Property::EDGE
-            },
-            _ => next,
-        };
         let found = found.unwrap_or_else(|| {
-            if self.soft(shown, rest) {
+            if self.soft(as_letter(next), rest) {
                 Break::Allowed
             } else {
                 Break::Prohibited
             }
         });
-        self.advance(shown);
-        self.joins = class == ZWJ;
+        self.advance(next);
         found
+    }
+
+    /// LB9: takes a mark that is part of what stands before it.
+    fn takes(&mut self, next: Class) -> bool {
+        let takes = matches!(next, CM | ZWJ)
+            && !matches!(self.last.class, Edge | BK | CR | LF | NL | SP | ZW);
+        if takes {
+            self.joins = next == ZWJ;
+        }
+        takes
     }
 
     /// LB2 to `LB8a`: what does not depend on LB9.
@@ -250,6 +258,8 @@ impl Breaker {
     }
 
     fn advance(&mut self, next: Property) {
+        self.joins = next.class == ZWJ;
+        let next = as_letter(next);
         let class = next.class;
         if class == Opening {
             self.opens = matches!(
@@ -283,6 +293,17 @@ pub fn breaks(text: &str) -> impl Iterator<Item = (usize, Break)> {
     });
     let end = (!text.is_empty()).then_some((text.len(), Break::Mandatory));
     within.chain(end)
+}
+
+/// LB10: a mark without a base is a letter, and not an East Asian one.
+fn as_letter(next: Property) -> Property {
+    match next.class {
+        CM | ZWJ => Property {
+            class: AL,
+            ..Property::EDGE
+        },
+        _ => next,
+    }
 }
 
 /// The first character that does not belong to what stands before (LB9).
@@ -359,7 +380,7 @@ mod tests {
 
     #[test]
     fn the_short_way_for_hanzi_leads_where_the_long_one_does() {
-        let text = "手工“业”、1手%工\u{200d}业a改\u{301}造";
+        let text = "手工“业”、1手%工\u{200d}业a改\u{301}造，造！造）造(造)造ー造：造1造.造…造-造—造 造“ 造\u{a0}造\u{200b}造$造か造한造\u{1f1e8}造";
         let (mut short, mut long) = (Breaker::default(), Breaker::default());
         for (at, c) in text.char_indices() {
             let rest = text.get(at + c.len_utf8()..).unwrap_or("");
@@ -369,6 +390,11 @@ mod tests {
                 short.step(c, rest)
             };
             assert_eq!(found, long.step(c, rest), "before {c} at {at}");
+            let mut passing = short;
+            passing.pass(c);
+            let mut stepping = short;
+            stepping.step(c, rest);
+            assert_eq!(format!("{passing:?}"), format!("{stepping:?}"));
         }
     }
 }

@@ -5,7 +5,7 @@ mod whole;
 
 use crate::text::kinsoku::{Level, is_pair};
 use crate::text::linebreak::{Break, Breaker, Class, Property};
-use whole::whole;
+use whole::{is_digit, whole};
 
 /// Says of each character of a text whether a line may start with it, as they are told one after the other.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub struct Opportunities {
     level: Level,
     /// The last characters, the very last first.
     last: [char; 3],
-    /// The last that is no white space: what a line that ends here is seen to end with (LB14).
-    visible: char,
+    /// Whether no line may end here: what it were seen to end with forbids that, white space not counted (LB14).
+    is_held: bool,
     /// Whether the last letter is one of CJK: then marks of ambiguous width are Chinese marks.
     in_cjk: bool,
     /// Where the last run that no line splits ends.
@@ -32,7 +32,7 @@ impl Opportunities {
             breaker: Breaker::default(),
             level,
             last: [NONE; 3],
-            visible: NONE,
+            is_held: true,
             in_cjk: false,
             whole_end: 0,
         }
@@ -41,44 +41,70 @@ impl Opportunities {
     /// Whether a line may start with the character `c`, which begins `text` at `at`.
     pub fn step(&mut self, text: &str, at: usize, c: char) -> bool {
         let is_inside = at < self.whole_end;
-        if is_hanzi(c) && c != '第' {
-            let may_break = self.breaker.step_hanzi() != Break::Prohibited;
-            let may_start = if is_hanzi(self.last[0]) {
-                may_break
-            } else {
-                self.may_start(c, may_break, "")
-            };
-            self.in_cjk = true;
-            self.visible = c;
-            self.last = [c, self.last[0], self.last[1]];
-            return may_start && !is_inside;
-        }
-        let rest = text.get(at + c.len_utf8()..).unwrap_or("");
-        let may_break = self.breaker.step(c, rest) != Break::Prohibited;
-        let may_start = self.may_start(c, may_break, rest);
-        if !is_inside {
+        if !is_inside && (c == '第' || is_digit(c)) {
             self.whole_end = at + whole(c, text.get(at..).unwrap_or(""));
         }
-        if !c.is_whitespace() {
-            self.visible = c;
-            self.in_cjk = is_cjk(c) || (self.in_cjk && is_chinese_mark(c));
+        let is_held = is_inside || self.is_held;
+        if is_hanzi(c) {
+            let may_break = self.breaker.step_hanzi() != Break::Prohibited;
+            let may_start = !is_held && self.may_start(c, may_break, "");
+            self.see_hanzi(c);
+            return may_start;
         }
-        self.last = [c, self.last[0], self.last[1]];
-        may_start && !is_inside
+        let may_start = if is_held || self.keeps(c) {
+            self.breaker.pass(c);
+            false
+        } else {
+            let rest = text.get(at + c.len_utf8()..).unwrap_or("");
+            let may_break = self.breaker.step(c, rest) != Break::Prohibited;
+            self.may_start(c, may_break, rest)
+        };
+        self.see(c);
+        may_start
     }
 
-    /// Whether another line may start with `c`, given what UAX #14 says.
-    fn may_start(&self, c: char, may_break: bool, rest: &str) -> bool {
-        let before = self.last[0];
-        if before == NONE || is_pair(before, c) || self.follows_scheme(c) {
-            return false;
+    /// Whether a line may start with any hanzi but 第 at `at`, and with those behind it: then [`Self::pass_hanzi`] is enough.
+    pub fn is_free(&self, at: usize) -> bool {
+        at >= self.whole_end && is_hanzi(self.last[0])
+    }
+
+    /// Goes on by hanzi where they are free; `last` is the last of them.
+    pub fn pass_hanzi(&mut self, last: char) {
+        for _ in 0..2 {
+            // What stood before the last two characters is no matter any more.
+            self.breaker.step_hanzi();
         }
+        self.see_hanzi(last);
+    }
+
+    fn see_hanzi(&mut self, c: char) {
+        self.in_cjk = true;
+        self.is_held = false;
+        self.last = [c, self.last[0], self.last[1]];
+    }
+
+    fn see(&mut self, c: char) {
+        self.last = [c, self.last[0], self.last[1]];
+        if !c.is_whitespace() {
+            self.in_cjk = is_cjk(c) || (self.in_cjk && is_chinese_mark(c));
+            self.is_held = self.level.forbids_end(c);
+        }
+        if self.last == ['/', '/', ':'] {
+            // Behind the scheme of an address is no place to break it.
+            self.is_held = true;
+        }
+    }
+
+    /// Whether `c` stays with what stands before it, whatever UAX #14 says.
+    fn keeps(&self, c: char) -> bool {
+        self.level.forbids_start(c) || is_pair(self.last[0], c)
+    }
+
+    /// Whether a line may start with `c`, given what UAX #14 says.
+    fn may_start(&self, c: char, may_break: bool, rest: &str) -> bool {
         if self.level == Level::None {
             let is_wide = |c: char| is_cjk(c) || (self.in_cjk && is_chinese_mark(c));
-            return may_break || ((is_wide(before) || is_wide(c)) && stands_alone(c));
-        }
-        if self.level.forbids_start(c) || self.level.forbids_end(self.visible) {
-            return false;
+            return may_break || ((is_wide(self.last[0]) || is_wide(c)) && stands_alone(c));
         }
         match c {
             // One dash connects, two are a pause: only a pause may start a line.
@@ -98,11 +124,6 @@ impl Opportunities {
             ('”' | '’', c) => is_cjk(c) || (self.in_cjk && (c == '—' || c.is_alphanumeric())),
             _ => false,
         }
-    }
-
-    /// Whether `c` stands behind the `://` of an address, which is no place to break it.
-    fn follows_scheme(&self, c: char) -> bool {
-        self.last == ['/', '/', ':'] && !c.is_whitespace()
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Composition, Line, Manuscript, Measure, Role, Writing};
 use crate::text::kinsoku::Hanging;
 use crate::text::{Ambiguous, Span};
 use fill::Shape;
-use flow::{Flow, Kind};
+use flow::Flow;
 
 /// How a paragraph is set.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +63,8 @@ pub fn set(manuscript: Manuscript<'_>, span: Span, labels: &[Span], setting: Set
         setting: &setting,
     };
     let starts = shape.starts();
-    let ends = starts.iter().skip(1).copied().chain([glyphs.len()]);
+    let ends = starts.iter().skip(1).copied();
+    let ends = ends.chain([glyphs.list.len()]);
     let mut lines: Vec<Line> = Vec::with_capacity(starts.len());
     for (&start, end) in starts.iter().zip(ends) {
         lines.push(flow.line(&glyphs, start..end, shape.indent(start), &roles, &setting));
@@ -83,14 +84,14 @@ pub fn set(manuscript: Manuscript<'_>, span: Span, labels: &[Span], setting: Set
 /// The greatest number of columns that stand between two places where a line may break.
 pub fn widest_piece(manuscript: Manuscript<'_>, span: Span, measure: Measure) -> usize {
     let flow = Flow::new(manuscript, span);
-    let (mut widest, mut piece) = (0, 0);
-    for glyph in flow.glyphs(Writing::Horizontal, measure.ambiguous, measure.composition) {
+    let glyphs = flow.glyphs(Writing::Horizontal, measure.ambiguous, measure.composition);
+    let (mut widest, mut start) = (0, 0);
+    for (index, glyph) in glyphs.list.iter().enumerate() {
         if glyph.may_start {
-            piece = 0;
+            start = glyphs.before(index);
         }
         if !glyph.is_space() {
-            piece += glyph.columns();
-            widest = widest.max(piece);
+            widest = widest.max(glyph.end as usize - start);
         }
     }
     widest
@@ -100,9 +101,9 @@ pub fn widest_piece(manuscript: Manuscript<'_>, span: Span, measure: Measure) ->
 pub fn columns(manuscript: Manuscript<'_>, span: Span, measure: Measure) -> usize {
     let flow = Flow::new(manuscript, span);
     let glyphs = flow.glyphs(Writing::Horizontal, measure.ambiguous, measure.composition);
-    glyphs.iter().fold(0, |column, glyph| match glyph.kind {
-        Kind::Tab => column + Writing::Horizontal.to_stop(column),
-        _ => column + glyph.columns(),
+    let places = 0..glyphs.list.len();
+    places.fold(0, |column, index| {
+        glyphs.after(index, column, Writing::Horizontal)
     })
 }
 

@@ -2,8 +2,11 @@
 
 use crate::text::numeral;
 
-/// The units that are written behind digits, the longer before those they begin with.
-const UNITS: [&str; 60] = [
+/// The units of one character that are written behind digits.
+const UNITS: &str = "年月日号时点分秒元角人名个户家亩斤吨米克升度倍成条章节款项卷页岁次天周件种台";
+
+/// Units of several characters.
+const LONG_UNITS: [&str; 22] = [
     "平方公里",
     "平方米",
     "立方米",
@@ -26,44 +29,6 @@ const UNITS: [&str; 60] = [
     "年代",
     "周岁",
     "周年",
-    "年",
-    "月",
-    "日",
-    "号",
-    "时",
-    "点",
-    "分",
-    "秒",
-    "元",
-    "角",
-    "人",
-    "名",
-    "个",
-    "户",
-    "家",
-    "亩",
-    "斤",
-    "吨",
-    "米",
-    "克",
-    "升",
-    "度",
-    "倍",
-    "成",
-    "条",
-    "章",
-    "节",
-    "款",
-    "项",
-    "卷",
-    "页",
-    "岁",
-    "次",
-    "天",
-    "周",
-    "件",
-    "种",
-    "台",
 ];
 
 /// Units in Latin letters, which a space may part from their number.
@@ -87,7 +52,8 @@ pub fn whole(c: char, text: &str) -> usize {
     }
 }
 
-fn is_digit(c: char) -> bool {
+/// Whether such a run may start with this character, beside 第.
+pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
@@ -154,10 +120,7 @@ fn quantity(text: &str) -> usize {
     let rest = from(text, digits + gap);
     let magnitude = self::run(rest, |c| "十百千万亿兆萬億".contains(c));
     let rest = from(rest, magnitude);
-    let unit = UNITS
-        .iter()
-        .find(|unit| rest.starts_with(**unit))
-        .map_or(0, |unit| unit.len());
+    let unit = unit(rest);
     if magnitude + unit > 0 {
         return digits + gap + magnitude + unit;
     }
@@ -171,6 +134,19 @@ fn quantity(text: &str) -> usize {
         return digits + gap + letters;
     }
     digits
+}
+
+/// The length of the unit at the start, the longest there is.
+fn unit(text: &str) -> usize {
+    let Some(first) = text.chars().next().filter(|c| !c.is_ascii()) else {
+        return 0;
+    };
+    let long = LONG_UNITS.iter().find(|unit| text.starts_with(**unit));
+    match long {
+        Some(unit) => unit.len(),
+        None if UNITS.contains(first) => first.len_utf8(),
+        None => 0,
+    }
 }
 
 /// `end` without the characters before it that are of one kind.

@@ -1,6 +1,6 @@
 //! First fit: each line takes what it can. What is longer than a line is split where it hurts least.
 
-use super::flow::{Glyph, Kind};
+use super::flow::{Glyphs, Kind};
 use super::{Setting, optimal};
 use crate::typeset::Fill;
 
@@ -8,7 +8,7 @@ use crate::typeset::Fill;
 #[derive(Clone, Copy)]
 pub struct Shape<'a> {
     pub text: &'a str,
-    pub glyphs: &'a [Glyph],
+    pub glyphs: &'a Glyphs,
     pub setting: &'a Setting,
 }
 
@@ -54,8 +54,7 @@ impl Shape<'_> {
             self.setting.rest
         };
         // What fits in no line but an unindented one stands in that.
-        let widest = self.glyphs.get(start).map_or(0, |glyph| glyph.columns());
-        if indent + widest <= self.setting.columns {
+        if indent + self.glyphs.columns(start) <= self.setting.columns {
             indent
         } else {
             0
@@ -63,16 +62,17 @@ impl Shape<'_> {
     }
 
     pub fn first_fit(self) -> Filled {
+        let lines = self.glyphs.before(self.len()) / self.setting.columns.max(1);
         let mut filled = Filled {
-            starts: Vec::new(),
+            starts: Vec::with_capacity(lines + 2),
             raggedness: 0,
             is_split: false,
         };
         let mut start = 0;
-        while start < self.glyphs.len() {
+        while start < self.len() {
             filled.starts.push(start);
             let end = self.spare_last(start, self.fill(start));
-            if end.at < self.glyphs.len() {
+            if end.at < self.len() {
                 filled.raggedness = filled.raggedness.max(end.spare);
             }
             filled.is_split |= end.is_split;
@@ -81,88 +81,93 @@ impl Shape<'_> {
         filled
     }
 
+    fn len(self) -> usize {
+        self.glyphs.list.len()
+    }
+
     /// The end of the line from `start`: the last that may be one, with all before it in the room there is.
     fn fill(self, start: usize) -> End {
-        let columns = self.setting.columns;
-        let mut column = self.indent(start);
-        // The last place where the line may end, and where its text ends then.
-        let mut last = None;
-        let mut seen = column;
-        for (index, glyph) in self.glyphs.iter().enumerate().skip(start) {
-            if index > start && glyph.may_start {
-                last = Some((index, seen));
-            }
-            match glyph.kind {
-                // White space at a line's end takes no room.
-                Kind::Tab => column += self.setting.writing.to_stop(column),
-                Kind::Space => column += glyph.columns(),
-                Kind::Visible | Kind::Hanging => {
-                    column += glyph.columns();
-                    if column > columns && index > start {
-                        if glyph.kind == Kind::Hanging
-                            && let Some(at) = self.hang(index, column)
-                        {
-                            return End {
-                                at,
-                                spare: 0,
-                                is_split: false,
-                            };
-                        }
-                        return match last {
-                            Some((at, seen)) => End {
-                                at,
-                                spare: columns.saturating_sub(seen),
-                                is_split: false,
-                            },
-                            None => End {
-                                at: self.split(start, index),
-                                spare: 0,
-                                is_split: true,
-                            },
-                        };
-                    }
-                    seen = column;
-                }
-            }
-        }
-        End {
-            at: self.glyphs.len(),
-            spare: columns.saturating_sub(seen),
+        let room = self.setting.columns - self.indent(start);
+        let whole = |at| End {
+            at,
+            spare: 0,
             is_split: false,
+        };
+        // White space at a line's end takes no room.
+        let overflow = self.next_visible(self.overflow(start, room).max(start + 1));
+        if overflow == self.len() {
+            return whole(overflow);
+        }
+        if let Some(at) = self.hang(start, overflow, room) {
+            return whole(at);
+        }
+        let may_start = |&index: &usize| self.may_start(index);
+        let Some(at) = (start + 1..=overflow).rev().find(may_start) else {
+            return End {
+                is_split: true,
+                ..whole(self.split(start, overflow))
+            };
+        };
+        let seen = self.glyphs.before(self.glyphs.seen(start..at));
+        End {
+            spare: room.saturating_sub(seen - self.glyphs.before(start)),
+            ..whole(at)
         }
     }
 
-    /// The start of the next line if the glyph `index`, which ends at `column`, stands in the margin: where there is room, and a line may end.
-    fn hang(self, index: usize, column: usize) -> Option<usize> {
+    /// The first glyph that does not stand in a line from `start` with so much room; the end where all do.
+    fn overflow(self, start: usize, room: usize) -> usize {
+        if self.glyphs.has_tabs {
+            let indent = self.indent(start);
+            let mut column = indent;
+            return (start..self.len())
+                .find(|&index| {
+                    column = self.glyphs.after(index, column, self.setting.writing);
+                    column > indent + room
+                })
+                .unwrap_or(self.len());
+        }
+        let end = self.glyphs.before(start) + room;
+        let rest = self.glyphs.list.get(start..).unwrap_or(&[]);
+        start + rest.partition_point(|glyph| glyph.end as usize <= end)
+    }
+
+    /// The start of the next line if the glyph that finds no room stands in the margin: where it may, where there is room, and where a line may end.
+    fn hang(self, start: usize, overflow: usize, room: usize) -> Option<usize> {
+        let glyph = self.glyphs.list.get(overflow)?;
         let margin = self.setting.composition.margin(self.setting.writing);
-        if column > self.setting.columns + margin {
-            return None;
-        }
-        let next = self.next_visible(index + 1);
-        match self.glyphs.get(next) {
-            Some(glyph) => glyph.may_start.then_some(next),
-            None => Some(self.glyphs.len()),
-        }
+        let hangs = glyph.kind == Kind::Hanging
+            && glyph.end as usize <= self.glyphs.before(start) + room + margin;
+        let next = self.next_visible(overflow + 1);
+        (hangs && (next == self.len() || self.may_start(next))).then_some(next)
+    }
+
+    fn may_start(self, index: usize) -> bool {
+        let glyph = self.glyphs.list.get(index);
+        glyph.is_some_and(|glyph| glyph.may_start)
     }
 
     /// The first glyph from `index` on that is no white space; the end where there is none.
     fn next_visible(self, index: usize) -> usize {
-        let mut rest = self.glyphs.iter().enumerate().skip(index);
-        rest.find(|(_, glyph)| !glyph.is_space())
-            .map_or(self.glyphs.len(), |(index, _)| index)
+        let rest = self.glyphs.list.get(index..).unwrap_or(&[]);
+        let visible = rest.iter().position(|glyph| !glyph.is_space());
+        visible.map_or(self.len(), |visible| index + visible)
     }
 
     /// Whether the glyphs from `at` on are a single character, with its marks: CLREQ asks to leave none alone on the last line.
     pub fn is_lonely(self, at: usize) -> bool {
         const MARKS: usize = 4;
-        let rest = self.glyphs.get(at..).unwrap_or_default();
+        if self.len() - at > MARKS {
+            return false;
+        }
+        let rest = self.glyphs.list.get(at..).unwrap_or_default();
         let mut letters = rest.iter().enumerate().filter(|(index, glyph)| {
             let continues = self
                 .character(at + index)
                 .is_some_and(|c| self.setting.composition.level.forbids_start(c));
             !glyph.is_space() && !continues
         });
-        !rest.is_empty() && rest.len() <= MARKS && letters.nth(1).is_none()
+        !rest.is_empty() && letters.nth(1).is_none()
     }
 
     /// The end of a line, or an earlier one where a single character would be left for the last line: it takes company along, as long as that
@@ -171,24 +176,22 @@ impl Shape<'_> {
         if !self.is_lonely(end.at) {
             return end;
         }
-        let may_start = |&index: &usize| self.glyphs.get(index).is_some_and(|g| g.may_start);
+        let may_start = |&index: &usize| self.may_start(index);
         let earlier = (start + (end.at - start) / 2 + 1..end.at)
             .rev()
             .find(may_start);
         let Some(at) = earlier else {
             return end;
         };
-        let given = self.glyphs.get(at..end.at).unwrap_or_default();
-        let given: usize = given.iter().map(|glyph| glyph.columns()).sum();
         End {
             at,
-            spare: end.spare + given,
+            spare: end.spare + self.glyphs.before(end.at) - self.glyphs.before(at),
             ..end
         }
     }
 
     fn character(self, index: usize) -> Option<char> {
-        let at = self.glyphs.get(index)?.at as usize;
+        let at = self.glyphs.list.get(index)?.at as usize;
         self.text.get(at..)?.chars().next()
     }
 
@@ -206,9 +209,7 @@ impl Shape<'_> {
         };
         let level = self.setting.composition.level;
         let is_good = |&index: &usize| {
-            let before = (start..index)
-                .rev()
-                .find(|&at| self.glyphs.get(at).is_some_and(|glyph| !glyph.is_space()));
+            let before = self.glyphs.seen(start..index).checked_sub(1);
             let before = before.and_then(|at| self.character(at));
             let next = self.character(self.next_visible(index));
             match (before, next) {

@@ -1,11 +1,12 @@
 //! The text of a paragraph as it flows, glyph by glyph, and back to the source, line by line.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::{Align, Setting, roles};
 use crate::document::MarkupKind;
-use crate::text::grapheme::clusters;
+use crate::text::grapheme::{first_cluster, is_plain};
 use crate::text::kinsoku::Hanging;
 use crate::text::{Ambiguous, Span, display};
 use crate::typeset::linebreak::Opportunities;
@@ -16,8 +17,8 @@ use crate::typeset::{Composition, Content, Line, Manuscript, Role, Run, Writing,
 pub struct Glyph {
     /// Byte offset in the flow. Sources have 64 MiB at most.
     pub at: u32,
-    /// Columns it takes; a tab's depend on where it stands.
-    columns: u8,
+    /// Columns of the flow up to its end, were it on one line.
+    pub end: u32,
     pub kind: Kind,
     /// Whether a line may start with it.
     pub may_start: bool,
@@ -37,13 +38,62 @@ pub enum Kind {
 }
 
 impl Glyph {
-    pub fn columns(self) -> usize {
-        usize::from(self.columns)
-    }
-
     /// Whether it takes no room at the end of a line.
     pub fn is_space(self) -> bool {
         matches!(self.kind, Kind::Space | Kind::Tab)
+    }
+}
+
+/// The glyphs of a flow, in order.
+#[derive(Debug)]
+pub struct Glyphs {
+    pub list: Vec<Glyph>,
+    /// Whether there are tabs: then columns depend on where a line starts.
+    pub has_tabs: bool,
+}
+
+thread_local! {
+    /// Room for glyphs, kept from paragraph to paragraph: to make it anew each time took a tenth of all typesetting.
+    static ROOM: Cell<Vec<Glyph>> = const { Cell::new(Vec::new()) };
+}
+
+/// No more room than for so many glyphs is kept.
+const MOST_ROOM: usize = 1 << 16;
+
+impl Drop for Glyphs {
+    fn drop(&mut self) {
+        if self.list.capacity() <= MOST_ROOM {
+            self.list.clear();
+            ROOM.set(std::mem::take(&mut self.list));
+        }
+    }
+}
+
+impl Glyphs {
+    /// Columns of the flow before a glyph, were it on one line.
+    pub fn before(&self, index: usize) -> usize {
+        let last = index.checked_sub(1).and_then(|last| self.list.get(last));
+        last.map_or(0, |last| last.end as usize)
+    }
+
+    /// Columns of one glyph.
+    pub fn columns(&self, index: usize) -> usize {
+        self.before(index + 1) - self.before(index)
+    }
+
+    /// The end of a range without the white space at it.
+    pub fn seen(&self, range: Range<usize>) -> usize {
+        let glyphs = self.list.get(range.clone()).unwrap_or(&[]);
+        let last = glyphs.iter().rposition(|glyph| !glyph.is_space());
+        range.start + last.map_or(0, |last| last + 1)
+    }
+
+    /// The column after a glyph that stands at a column.
+    pub fn after(&self, index: usize, column: usize, writing: Writing) -> usize {
+        match self.list.get(index).map(|glyph| glyph.kind) {
+            Some(Kind::Tab) => column + writing.to_stop(column),
+            _ => column + self.columns(index),
+        }
     }
 }
 
@@ -51,10 +101,11 @@ impl Glyph {
 pub struct Flow<'a> {
     pub text: Cow<'a, str>,
     /// What came from the source in one piece; between two segments are signs that stand for something else: a space for a line break.
-    segments: Vec<Segment>,
+    first: Segment,
+    others: Vec<Segment>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Segment {
     start: usize,
     end: usize,
@@ -66,15 +117,15 @@ impl<'a> Flow<'a> {
     pub fn new(manuscript: Manuscript<'a>, span: Span) -> Self {
         let text = span.of(manuscript.source);
         let markup = roles::within(manuscript.markup, span);
-        if markup.is_empty() && !text.contains('\n') {
-            let whole = Segment {
-                start: 0,
-                end: text.len(),
-                source: span.start,
-            };
+        if markup.is_empty() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
             return Self {
                 text: Cow::Borrowed(text),
-                segments: vec![whole],
+                first: Segment {
+                    start: 0,
+                    end: text.len(),
+                    source: span.start,
+                },
+                others: Vec::new(),
             };
         }
         let mut joining = Joining {
@@ -94,119 +145,90 @@ impl<'a> Flow<'a> {
             }
         }
         joining.lines(Span::new(at, span.end.max(at)));
+        let mut segments = joining.segments.into_iter();
         Self {
             text: Cow::Owned(joining.text),
-            segments: joining.segments,
+            first: segments.next().unwrap_or_default(),
+            others: segments.collect(),
         }
     }
 
-    /// The glyphs of the text, in order.
+    /// The glyphs of the text.
     pub fn glyphs(
         &self,
         writing: Writing,
         ambiguous: Ambiguous,
         composition: Composition,
-    ) -> Vec<Glyph> {
-        let mut glyphs = Glyphs {
+    ) -> Glyphs {
+        let mut setter = Setter {
             text: &self.text,
+            ambiguous,
             opportunities: Opportunities::new(composition.level),
             hanging: composition.hanging,
-            // Most characters are hanzi, of three bytes.
-            list: Vec::with_capacity(self.text.len() / 3 + 1),
+            column: 0,
+            glyphs: Glyphs {
+                list: ROOM.take(),
+                has_tabs: false,
+            },
         };
+        // Most characters are hanzi, of three bytes, some of one.
+        setter.glyphs.list.reserve(self.text.len() / 2);
         let mut at = 0;
-        for segment in &self.segments {
+        for segment in std::iter::once(&self.first).chain(&self.others) {
             // Clusters do not reach over the source's line breaks.
-            let joint = Span::new(at, segment.start);
+            setter.take(Span::new(at, segment.start), writing);
+            setter.take(Span::new(segment.start, segment.end), writing);
             at = segment.end;
-            for part in [joint, Span::new(segment.start, segment.end)] {
-                let text = part.of(&self.text);
-                match writing {
-                    Writing::Horizontal => {
-                        for (offset, cluster) in clusters(text) {
-                            let columns = display::extent(cluster, ambiguous);
-                            glyphs.push(part.start + offset, cluster, columns);
-                        }
-                    }
-                    Writing::Vertical => {
-                        for glyph in vertical::glyphs(text, ambiguous) {
-                            let cluster =
-                                Span::new(glyph.offset, glyph.offset + glyph.len).of(text);
-                            glyphs.push(part.start + glyph.offset, cluster, glyph.columns);
-                        }
-                    }
-                }
-            }
         }
-        glyphs.list
+        setter.take(Span::new(at, self.text.len()), writing);
+        setter.glyphs
     }
 
     /// A stretch of the text at `at` as it stands in the source: its start there, and its end here; no start for a space that stands for a line
     /// break.
     fn source(&self, at: usize) -> (Option<usize>, usize) {
-        let after = self.segments.partition_point(|segment| segment.start <= at);
-        let before = after.checked_sub(1).and_then(|i| self.segments.get(i));
-        match before {
-            Some(segment) if at < segment.end => {
-                (Some(segment.source + at - segment.start), segment.end)
-            }
-            _ => {
-                let next = self.segments.get(after);
-                (None, next.map_or(self.text.len(), |next| next.start))
-            }
+        let after = self.others.partition_point(|segment| segment.start <= at);
+        let before = match after.checked_sub(1) {
+            None if at < self.first.start => return (None, self.first.start),
+            None => self.first,
+            Some(before) => self.others.get(before).copied().unwrap_or_default(),
+        };
+        if at < before.end {
+            (Some(before.source + at - before.start), before.end)
+        } else {
+            let next = self.others.get(after);
+            (None, next.map_or(self.text.len(), |next| next.start))
         }
     }
 
     /// The line of some glyphs, from a column on. Its span is empty, at its first byte.
     pub fn line(
         &self,
-        glyphs: &[Glyph],
+        glyphs: &Glyphs,
         range: Range<usize>,
         indent: usize,
         roles: &[(Span, Role)],
         setting: &Setting,
     ) -> Line {
-        let end_of = |index: usize| {
-            let next = glyphs.get(index + 1);
-            next.map_or(self.text.len(), |next| next.at as usize)
-        };
-        let line = glyphs.get(range.clone()).unwrap_or(&[]);
-        let seen = line.iter().rposition(|glyph| !glyph.is_space());
-        let shown = range.start + seen.map_or(0, |last| last + 1);
-        let mut runs: Vec<Run> = Vec::with_capacity(1);
+        let shown = glyphs.seen(range.clone());
+        let mut runs: Vec<Run> = Vec::with_capacity(if roles.is_empty() { 1 } else { 2 });
         let (mut column, mut index) = (indent, range.start);
         let mut start = None;
-        while let Some(first) = glyphs.get(index).filter(|_| index < shown) {
+        while let Some(first) = glyphs.list.get(index).filter(|_| index < shown) {
             let at = first.at as usize;
-            let (source, mut until) = self.source(at);
-            let mut role = setting.role;
-            if let Some(source) = source {
-                start = start.or(Some(source));
-                // A run ends where its role does.
-                let next = roles.partition_point(|(span, _)| span.end <= source);
-                if let Some(&(span, own)) = roles.get(next) {
-                    if span.contains(source) {
-                        role = own;
-                        until = until.min(at + span.end - source);
-                    } else {
-                        until = until.min(at + span.start - source);
-                    }
+            let (source, joint) = self.source(at);
+            let (role, until) = match source {
+                Some(source) => {
+                    let (role, length) = role(source, roles, setting.role);
+                    (role, joint.min(at.saturating_add(length)))
                 }
-            }
+                None => (setting.role, joint),
+            };
+            start = start.or(source);
             let from = column;
-            let mut end = at;
-            while let Some(glyph) = glyphs
-                .get(index)
-                .filter(|glyph| index < shown && (glyph.at as usize) < until)
-            {
-                end = end_of(index).min(until.max(at + 1));
-                index += 1;
-                if glyph.kind == Kind::Tab {
-                    column += setting.writing.to_stop(column);
-                    break;
-                }
-                column += glyph.columns();
-            }
+            (index, column) = stretch(glyphs, index..shown, until, column, setting.writing);
+            let next = glyphs.list.get(index);
+            let end = next.map_or(joint, |next| joint.min(next.at as usize));
             let content = match source {
                 Some(source) => Content::Source(Span::new(source, source + end - at)),
                 None => {
@@ -236,6 +258,43 @@ impl<'a> Flow<'a> {
             runs,
         }
     }
+}
+
+/// The role of the text at a place of the source, and how many bytes have it.
+fn role(at: usize, roles: &[(Span, Role)], role: Role) -> (Role, usize) {
+    let next = roles.partition_point(|(span, _)| span.end <= at);
+    match roles.get(next) {
+        Some((span, own)) if span.contains(at) => (*own, span.end - at),
+        Some((span, _)) => (role, span.start - at),
+        None => (role, usize::MAX),
+    }
+}
+
+/// The end of the glyphs that stand in one run: those before `until`, up to a tab; and the column there.
+fn stretch(
+    glyphs: &Glyphs,
+    range: Range<usize>,
+    until: usize,
+    column: usize,
+    writing: Writing,
+) -> (usize, usize) {
+    let list = glyphs.list.get(range.clone()).unwrap_or(&[]);
+    let end = match list.last() {
+        Some(last) if (last.at as usize) < until => range.end,
+        _ => range.start + list.partition_point(|glyph| (glyph.at as usize) < until),
+    };
+    if glyphs.has_tabs {
+        let is_tab = |glyph: &Glyph| glyph.kind == Kind::Tab;
+        let tab = list.iter().position(is_tab).map(|tab| range.start + tab);
+        if let Some(tab) = tab.filter(|tab| *tab < end) {
+            let column = column + glyphs.before(tab) - glyphs.before(range.start);
+            return (tab + 1, column + writing.to_stop(column));
+        }
+    }
+    (
+        end,
+        column + glyphs.before(end) - glyphs.before(range.start),
+    )
 }
 
 /// Joins the lines of a source and leaves out what is not read.
@@ -285,15 +344,103 @@ impl Joining<'_> {
     }
 }
 
-/// Makes glyphs of clusters.
-struct Glyphs<'a> {
+/// Makes glyphs of a text.
+struct Setter<'a> {
     text: &'a str,
+    ambiguous: Ambiguous,
     opportunities: Opportunities,
     hanging: Hanging,
-    list: Vec<Glyph>,
+    /// Columns so far.
+    column: u32,
+    glyphs: Glyphs,
 }
 
-impl Glyphs<'_> {
+impl Setter<'_> {
+    /// Takes a part of the text.
+    fn take(&mut self, part: Span, writing: Writing) {
+        let text = part.of(self.text);
+        match writing {
+            Writing::Horizontal => self.take_across(text, part.start),
+            Writing::Vertical => {
+                for glyph in vertical::glyphs(text, self.ambiguous) {
+                    let cluster = Span::new(glyph.offset, glyph.offset + glyph.len).of(text);
+                    self.push(part.start + glyph.offset, cluster, glyph.columns);
+                }
+            }
+        }
+    }
+
+    fn take_across(&mut self, part: &str, start: usize) {
+        let mut rest = part;
+        let mut first = part.chars().next();
+        while let Some(c) = first {
+            let at = start + part.len() - rest.len();
+            let behind = rest.get(c.len_utf8()..).unwrap_or("");
+            let next = behind.chars().next();
+            let taken = if is_plain(c) && next.is_none_or(is_plain) {
+                let run = self.take_hanzi(rest, at);
+                if run == 0 {
+                    self.take_plain(c, at);
+                    (rest, first) = (behind, next);
+                    continue;
+                }
+                run
+            } else if let Some(cluster) = first_cluster(rest) {
+                self.push(at, cluster, display::extent(cluster, self.ambiguous));
+                cluster.len()
+            } else {
+                break;
+            };
+            rest = rest.get(taken..).unwrap_or("");
+            first = rest.chars().next();
+        }
+    }
+
+    /// Takes the hanzi at the start of `text`, which are most of any text, as long as a line may start with each of them; returns how many bytes.
+    fn take_hanzi(&mut self, text: &str, at: usize) -> usize {
+        if !self.opportunities.is_free(at) {
+            return 0;
+        }
+        let (characters, _) = text.as_bytes().as_chunks::<3>();
+        let is_free = |[a, b, c]: &&[u8; 3]| {
+            let lead = u16::from_be_bytes([*a, *b]);
+            // U+4E00 to U+9FFF, but 第.
+            (0xe4b8..=0xe9bf).contains(&lead) && (lead != 0xe7ac || *c != 0xac)
+        };
+        let mut run = characters.iter().take_while(is_free).count();
+        let next = text.get(3 * run..).and_then(|rest| rest.chars().next());
+        if next.is_some_and(|next| !is_plain(next)) {
+            // The last one may be part of a longer cluster.
+            run = run.saturating_sub(1);
+        }
+        let taken = text.get(..3 * run).unwrap_or("");
+        let Some(last) = taken.chars().next_back() else {
+            return 0;
+        };
+        self.opportunities.pass_hanzi(last);
+        let (at, column) = (at as u32, self.column);
+        let glyphs = (0..run as u32).map(|index| Glyph {
+            at: at + 3 * index,
+            end: column + 2 * (index + 1),
+            kind: Kind::Visible,
+            may_start: true,
+        });
+        self.glyphs.list.extend(glyphs);
+        self.column += 2 * run as u32;
+        taken.len()
+    }
+
+    /// Takes a character that is a cluster, and neither a tab nor of doubtful width.
+    fn take_plain(&mut self, c: char, at: usize) {
+        let may_start = self.opportunities.step(self.text, at, c);
+        let kind = match c {
+            ' ' => Kind::Space,
+            _ if self.hanging.takes(c) => Kind::Hanging,
+            _ => Kind::Visible,
+        };
+        self.add(at, if c.is_ascii() { 1 } else { 2 }, kind, may_start);
+    }
+
     fn push(&mut self, at: usize, cluster: &str, columns: usize) {
         let mut characters = cluster.char_indices();
         let Some((_, first)) = characters.next() else {
@@ -305,16 +452,21 @@ impl Glyphs<'_> {
         }
         let kind = match first {
             '\t' => Kind::Tab,
-            '!'..='~' | '\u{4e00}'..='\u{9fff}' if self.hanging == Hanging::None => Kind::Visible,
-            _ if display::is_space(cluster) => Kind::Space,
+            _ if first.is_whitespace() && display::is_space(cluster) => Kind::Space,
             _ if self.hanging.takes(first) => Kind::Hanging,
             _ => Kind::Visible,
         };
-        self.list.push(Glyph {
+        self.glyphs.has_tabs |= kind == Kind::Tab;
+        self.add(at, columns as u32, kind, may_start);
+    }
+
+    fn add(&mut self, at: usize, columns: u32, kind: Kind, may_start: bool) {
+        self.column += columns;
+        self.glyphs.list.push(Glyph {
             at: at as u32,
-            columns: columns.min(usize::from(u8::MAX)) as u8,
+            end: self.column,
             kind,
-            may_start: may_start && !self.list.is_empty(),
+            may_start,
         });
     }
 }

@@ -104,7 +104,7 @@ fn reach(places: &mut [Place], start: usize, end: usize, cost: u64) {
 
 /// The start, the places where a line may start, and the end.
 fn places(shape: Shape<'_>) -> Option<Vec<Place>> {
-    if shape.glyphs.len() > LONGEST {
+    if shape.glyphs.list.len() > LONGEST || shape.glyphs.has_tabs {
         return None;
     }
     let mut places = vec![Place {
@@ -116,7 +116,7 @@ fn places(shape: Shape<'_>) -> Option<Vec<Place>> {
         from: 0,
     }];
     let (mut column, mut seen, mut hanging) = (0, 0, 0);
-    for (index, glyph) in shape.glyphs.iter().enumerate() {
+    for (index, glyph) in shape.glyphs.list.iter().enumerate() {
         if glyph.may_start {
             places.push(Place {
                 glyph: index,
@@ -127,22 +127,17 @@ fn places(shape: Shape<'_>) -> Option<Vec<Place>> {
                 from: 0,
             });
         }
-        column += glyph.columns();
-        match glyph.kind {
-            Kind::Tab => return None,
-            Kind::Space => {}
-            Kind::Visible | Kind::Hanging => {
-                seen = column;
-                hanging = if glyph.kind == Kind::Hanging {
-                    glyph.columns()
-                } else {
-                    0
-                };
-            }
+        let before = std::mem::replace(&mut column, glyph.end as usize);
+        if !glyph.is_space() {
+            seen = column;
+            hanging = match glyph.kind {
+                Kind::Hanging => column - before,
+                _ => 0,
+            };
         }
     }
     places.push(Place {
-        glyph: shape.glyphs.len(),
+        glyph: shape.glyphs.list.len(),
         before: column,
         seen,
         hanging,
