@@ -2,3 +2,5 @@
 
 pub mod find;
 pub mod fuzzy;
+pub mod query;
+pub mod titles;

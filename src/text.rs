@@ -1,4 +1,4 @@
-//! Floor 0, pure text: spans, grapheme clusters, columns, numerals, folding; knows no files, documents, time or environment.
+//! Floor 0, pure text: spans, grapheme clusters, columns, numerals, folding, pinyin; knows no files, documents, time or environment.
 
 pub mod display;
 pub mod fold;
@@ -6,6 +6,7 @@ pub mod grapheme;
 pub mod kinsoku;
 pub mod linebreak;
 pub mod numeral;
+pub mod pinyin;
 pub mod span;
 pub mod width;
 pub mod wrap;

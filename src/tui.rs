@@ -13,6 +13,7 @@ mod layout;
 mod model;
 mod outside;
 mod prepare;
+mod searcher;
 mod terminal;
 mod theme;
 mod update;
@@ -29,6 +30,7 @@ use std::time::{Duration, Instant};
 use crate::library::{Catalog, Entry, EntryId, Source};
 use crate::settings::position::Positions;
 use crate::settings::{Locale, Options, Paths};
+use crate::typeset::Measure;
 use action::Action;
 use backend::{Capabilities, Frame, Screen};
 use clipboard::{Multiplexer, osc52};
@@ -39,6 +41,7 @@ use keeper::{Keeper, Request};
 use keymap::{Keymap, Typed};
 use model::overlay::Overlay;
 use model::{Arranging, Model, Pane};
+use searcher::Searcher;
 use terminal::Session;
 use theme::Theme;
 use worker::{LibrarianThread, Report};
@@ -144,6 +147,8 @@ struct Room {
     screen: Screen<Stdout>,
     keeper: Keeper,
     librarian: LibrarianThread,
+    /// Begun with the first question.
+    searcher: Option<Searcher>,
     multiplexer: Multiplexer,
     editor: Vec<String>,
     /// Where texts lie while they are edited outside.
@@ -210,6 +215,7 @@ impl Room {
             screen,
             keeper,
             librarian,
+            searcher: None,
             multiplexer,
             editor: start.editor,
             state,
@@ -277,6 +283,7 @@ impl Room {
                 caught.spawn(&self.to, &self.gate);
                 self.keeper.begin();
                 self.librarian.begin();
+                self.model.keys = self.keymap.names();
             }
             let first = if self.typed.is_undecided(&self.keymap, self.modes()) {
                 match events.recv_timeout(PAUSE) {
@@ -450,6 +457,21 @@ impl Room {
                 }
             }
             Effect::Arrange(arrangement) => worker::spawn_arrange(*arrangement, self.to.clone()),
+            Effect::Rank(ticket, typed, scope) => {
+                let spawn = || Searcher::spawn(self.to.clone());
+                let searcher = self.searcher.get_or_insert_with(spawn);
+                searcher.ask(ticket, typed, scope);
+            }
+            Effect::Peek(ticket, entry, columns) => {
+                if let Some(entry) = self.model.catalog.get(entry) {
+                    let measure = Measure {
+                        columns,
+                        ambiguous: self.model.ambiguous(),
+                        ..Measure::default()
+                    };
+                    worker::spawn_peek(ticket, entry.source(), measure, self.to.clone());
+                }
+            }
             Effect::Wake(wake) => self.librarian.wake(wake),
             Effect::StopScan => self.librarian.stop(),
             Effect::Count(ticket, text, measure) => {
@@ -487,6 +509,10 @@ impl Room {
             Report::Failed(ticket, reason) => update::failed(model, ticket, &reason),
             Report::News(news) => return update::heard(model, news),
             Report::Arranged(shelves) => return update::arranged(model, *shelves),
+            Report::Ranked(ticket, ranked, is_whole) => {
+                return update::ranked(model, ticket, ranked, is_whole);
+            }
+            Report::Peeked(ticket, lines) => update::peeked(model, ticket, lines),
             Report::Counted(ticket, rows) => update::counted(model, ticket, rows),
             Report::Kept {
                 answered,

@@ -31,6 +31,20 @@ impl Source {
         }
     }
 
+    /// The first bytes, enough for a first look, read now.
+    ///
+    /// # Errors
+    /// As `disk::read_head`.
+    pub fn head(&self) -> Result<Cow<'_, [u8]>, disk::Error> {
+        match self {
+            Self::File(path) if !is_indexed_at_its_end(path) => {
+                let (head, _) = disk::read_head(path, document::HEAD as u64)?;
+                Ok(Cow::Owned(head))
+            }
+            _ => self.bytes(),
+        }
+    }
+
     /// What the document says of itself, read now from as few bytes as will do, and what is known of the file; its title is never
     /// empty.
     ///

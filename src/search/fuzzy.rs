@@ -1,30 +1,67 @@
-//! Fuzzy matching of titles and clauses: fuzzy-matcher behind one function; several terms, folded, with the matched characters.
+//! Fuzzy matching of titles and clauses: fuzzy-matcher behind a prefilter; several terms, folded, typed as they are written or as they are
+//! read.
+
+mod align;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use crate::text::fold::fold_loosely;
+use super::query::Query;
+use crate::text::fold::{fold_char, fold_loosely};
+use crate::text::pinyin::readings;
+use align::align;
 
-/// A text that a query is matched against, folded once.
-#[derive(Clone, Debug, Default)]
+/// What a text has in it, in 12 bytes: enough to pass over almost all that cannot match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Key {
-    folded: String,
-    characters: usize,
+    /// A bit for each of its folded characters, several to a bit.
+    characters: u64,
+    /// A bit for each letter that it has, or that one of its characters may be read with at first.
+    initials: u32,
 }
 
 impl Key {
-    /// Folds a text; the indices of matches are those of its characters.
+    /// The key of a text.
     pub fn new(text: &str) -> Self {
-        let folded: String = text.chars().map(fold_loosely).collect();
-        let characters = folded.chars().count();
-        Self { folded, characters }
+        let mut key = Self::default();
+        for c in text.chars().map(fold_loosely) {
+            key.characters |= character_bit(c);
+            key.initials |= initial_bit(c);
+            for reading in readings(c) {
+                key.initials |= reading.chars().next().map_or(0, initial_bit);
+            }
+        }
+        key
+    }
+
+    fn covers(self, needed: Self) -> bool {
+        self.characters & needed.characters == needed.characters
+            && self.initials & needed.initials == needed.initials
     }
 }
 
-/// A query: terms between white space, each of which must match.
-pub struct Fuzzy {
-    terms: Vec<String>,
-    matcher: SkimMatcherV2,
+fn character_bit(c: char) -> u64 {
+    // Fibonacci hashing: the upper bits of the product are the well mixed ones.
+    1 << (u32::from(c).wrapping_mul(0x9e37_79b9) >> 26)
+}
+
+fn initial_bit(c: char) -> u32 {
+    match c {
+        'a'..='z' => 1 << (u32::from(c) - u32::from('a')),
+        _ => 0,
+    }
+}
+
+/// How a text was matched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// As it is written, case and width aside.
+    #[default]
+    Writing,
+    /// As it is written in another form: traditional, simplified, a variant.
+    Variant,
+    /// As it is read.
+    Reading,
 }
 
 /// How well a text matched, and where.
@@ -34,104 +71,225 @@ pub struct Match {
     pub score: i64,
     /// Indices of the matched characters, ascending.
     pub characters: Vec<usize>,
+    /// What it took to match them.
+    pub by: By,
+}
+
+/// A term of a query, and what a text must have to match it.
+struct Term {
+    characters: Vec<char>,
+    text: String,
+    needed: Key,
+    /// Whether it may be read as pinyin.
+    has_letters: bool,
+}
+
+/// The terms of a query, ready to be matched.
+pub struct Fuzzy {
+    terms: Vec<Term>,
+    typed: String,
+    matcher: SkimMatcherV2,
 }
 
 impl Fuzzy {
-    /// Reads a query; one without terms matches everything.
-    pub fn new(query: &str) -> Self {
+    /// Takes a query; its filters are not looked at.
+    pub fn new(query: &Query) -> Self {
+        let term = |characters: &Vec<char>| Term {
+            text: characters.iter().collect(),
+            needed: needed(characters),
+            has_letters: characters.iter().any(char::is_ascii_lowercase),
+            characters: characters.clone(),
+        };
         Self {
-            terms: query
-                .split_whitespace()
-                .map(|term| term.chars().map(fold_loosely).collect())
-                .collect(),
+            terms: query.terms.iter().map(term).collect(),
+            typed: String::new(),
             // Both sides are folded already.
             matcher: SkimMatcherV2::default().respect_case(),
         }
     }
 
-    /// Matches one text. A contiguous term, one at the start or after an opening mark, and a short text weigh more: skim's
-    /// own bonuses are for camel case and paths, and say nothing of hanzi.
-    pub fn score(&self, key: &Key) -> Option<Match> {
-        let mut total = Match::default();
+    /// The same, remembering how the query was typed: a match can then tell whether its writing was another.
+    pub fn typed(query: &str) -> Self {
+        Self {
+            typed: query.to_owned(),
+            ..Self::new(&Query::parse(query))
+        }
+    }
+
+    /// Whether it may match a text of this key; where not, it does not.
+    pub fn may_match(&self, key: Key) -> bool {
+        self.terms.iter().all(|term| key.covers(term.needed))
+    }
+
+    /// How well a text matches, if it does. A contiguous term, one at the start or after an opening mark, and a short text weigh more: skim's own
+    /// bonuses are for camel case and paths, and say nothing of hanzi. What is matched as it is read weighs a little less.
+    pub fn score(&self, text: &str, scratch: &mut Scratch) -> Option<i64> {
+        self.matched(text, scratch, None)
+    }
+
+    /// How well and where a text matches, if it does.
+    pub fn find(&self, text: &str) -> Option<Match> {
+        let mut scratch = Scratch::default();
+        let mut found = Match::default();
+        found.score = self.matched(text, &mut scratch, Some(&mut found))?;
+        found.characters.sort_unstable();
+        found.characters.dedup();
+        if found.by == By::Writing && self.is_another_writing(text, &found.characters) {
+            found.by = By::Variant;
+        }
+        Some(found)
+    }
+
+    fn matched(
+        &self,
+        text: &str,
+        scratch: &mut Scratch,
+        mut found: Option<&mut Match>,
+    ) -> Option<i64> {
+        if self.terms.is_empty() {
+            return Some(0);
+        }
+        scratch.take(text);
+        let mut total = 0;
         for term in &self.terms {
-            if let Some(at) = key.folded.find(term.as_str()) {
-                let (before, _) = key.folded.split_at(at);
-                let first = before.chars().count();
-                let length = term.chars().count();
-                total.score += 16 * length as i64 + 60;
-                if before
-                    .chars()
-                    .next_back()
-                    .is_none_or(|c| "（《“、：·( ".contains(c))
-                {
-                    total.score += 20;
+            let written = scratch.folded.find(&term.text).map(|at| {
+                let before = scratch.folded.get(..at).unwrap_or("");
+                before.chars().count()
+            });
+            if let Some(first) = written {
+                total += scratch.contiguous(first, term.characters.len());
+                if let Some(found) = &mut found {
+                    found
+                        .characters
+                        .extend(first..first + term.characters.len());
                 }
-                total.characters.extend(first..first + length);
-            } else {
-                let (score, characters) = self.matcher.fuzzy_indices(&key.folded, term)?;
-                total.score += score;
-                total.characters.extend(characters);
+                continue;
+            }
+            if !term.has_letters {
+                total += self.skim(&scratch.folded, &term.text, &mut found)?;
+                continue;
+            }
+            // What is read is translated into the characters that are meant; those are matched as if they had been typed.
+            align(&term.characters, &scratch.characters, &mut scratch.aligned)?;
+            let aligned = &scratch.aligned;
+            let is_run = aligned.windows(2).all(|pair| pair[1] == pair[0] + 1);
+            let is_read = aligned.len() != term.characters.len()
+                || aligned
+                    .iter()
+                    .zip(&term.characters)
+                    .any(|(at, c)| scratch.characters.get(*at) != Some(c));
+            total += match aligned.first() {
+                Some(&first) if is_run => {
+                    if let Some(found) = &mut found {
+                        found.characters.extend(aligned);
+                    }
+                    scratch.contiguous(first, aligned.len())
+                }
+                _ => {
+                    let meant: String = aligned
+                        .iter()
+                        .filter_map(|at| scratch.characters.get(*at))
+                        .collect();
+                    self.skim(&scratch.folded, &meant, &mut found)?
+                }
+            };
+            if is_read {
+                total -= 8;
+                if let Some(found) = &mut found {
+                    found.by = By::Reading;
+                }
             }
         }
-        total.score -= key.characters as i64 / 4;
-        total.characters.sort_unstable();
-        total.characters.dedup();
-        Some(total)
+        Some(total - scratch.characters.len() as i64 / 4)
     }
 
-    /// Whether the query asks for nothing.
-    pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
+    fn skim(&self, text: &str, term: &str, found: &mut Option<&mut Match>) -> Option<i64> {
+        let Some(found) = found else {
+            return self.matcher.fuzzy_match(text, term);
+        };
+        let (score, characters) = self.matcher.fuzzy_indices(text, term)?;
+        found.characters.extend(characters);
+        Some(score)
     }
 
-    /// The keys that match, best first, equals in their given order; at most `limit`.
-    pub fn rank<'k>(
-        &self,
-        keys: impl Iterator<Item = &'k Key>,
-        limit: usize,
-    ) -> Vec<(usize, Match)> {
-        let mut ranked: Vec<_> = keys
-            .enumerate()
-            .filter_map(|(index, key)| self.score(key).map(|m| (index, m)))
-            .collect();
-        if !self.is_empty() {
-            ranked.sort_by_key(|(index, m)| (std::cmp::Reverse(m.score), *index));
+    /// Whether one of the matched characters is nowhere in what was typed, case and width aside.
+    fn is_another_writing(&self, text: &str, matched: &[usize]) -> bool {
+        let mut matched = matched.iter().peekable();
+        text.chars().enumerate().any(|(index, c)| {
+            if matched.next_if(|at| **at == index).is_none() {
+                return false;
+            }
+            let c = fold_char(c);
+            !self.typed.chars().any(|typed| fold_char(typed) == c)
+        })
+    }
+}
+
+/// The indices of the texts that match what is typed, best first, equals in their given order; all, in their order, where nothing is typed.
+pub fn rank<'t>(texts: impl Iterator<Item = &'t str>, typed: &str) -> Vec<usize> {
+    let fuzzy = Fuzzy::typed(typed);
+    let mut scratch = Scratch::default();
+    let mut ranked: Vec<(i64, usize)> = texts
+        .enumerate()
+        .filter_map(|(index, text)| Some((fuzzy.score(text, &mut scratch)?, index)))
+        .collect();
+    ranked.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+    ranked.into_iter().map(|(_, index)| index).collect()
+}
+
+/// What a term needs of a text: its characters, and of its letters those that only begin a syllable.
+fn needed(term: &[char]) -> Key {
+    let mut needed = Key::default();
+    let mut before = None;
+    for &c in term {
+        let is_letter = c.is_ascii_lowercase();
+        if !is_letter {
+            needed.characters |= character_bit(c);
+        } else if begins_syllable(c, before) {
+            needed.initials |= initial_bit(c);
         }
-        ranked.truncate(limit);
-        ranked
+        before = is_letter.then_some(c);
+    }
+    needed
+}
+
+/// Whether a letter can only begin a syllable, given the letter before it: within one come only vowels, `n`, `ng`, `r` after `e`, and the `h` of
+/// `zh`, `ch` and `sh`.
+fn begins_syllable(c: char, before: Option<char>) -> bool {
+    let Some(before) = before else { return true };
+    match c {
+        'a' | 'e' | 'i' | 'o' | 'u' | 'v' => false,
+        'n' => !"aeiouv".contains(before),
+        'g' => before != 'n',
+        'r' => before != 'e',
+        'h' => !"zcs".contains(before),
+        _ => true,
+    }
+}
+
+/// A text being matched; kept from one to the next to save its room.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    folded: String,
+    characters: Vec<char>,
+    aligned: Vec<usize>,
+}
+
+impl Scratch {
+    fn take(&mut self, text: &str) {
+        self.characters.clear();
+        self.characters.extend(text.chars().map(fold_loosely));
+        self.folded.clear();
+        self.folded.extend(&self.characters);
+    }
+
+    /// The score of a run of characters.
+    fn contiguous(&self, first: usize, length: usize) -> i64 {
+        let before = first.checked_sub(1).and_then(|at| self.characters.get(at));
+        let is_start = before.is_none_or(|c| "(《“、:· ".contains(*c));
+        16 * length as i64 + 60 + if is_start { 20 } else { 0 }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(query: &str, text: &str, expected: Option<&[usize]>) {
-        let found = Fuzzy::new(query).score(&Key::new(text));
-        assert_eq!(
-            found.as_ref().map(|m| m.characters.as_slice()),
-            expected,
-            "{query} in {text}"
-        );
-    }
-
-    #[test]
-    fn every_term_must_match_and_the_matched_characters_are_those_of_the_text() {
-        check("手工 1955", "1955年手工业指示", Some(&[0, 1, 2, 3, 5, 6]));
-        check("手业", "手工业", Some(&[0, 2]));
-        check("商业", "手工业", None);
-        check("手工\u{3000}商业", "手工业", None);
-        check("", "手工业", Some(&[]));
-    }
-
-    #[test]
-    fn a_contiguous_match_comes_before_a_scattered_one_and_short_before_long() {
-        let keys = ["手里的工作", "关于手工业的长长的长长的题目", "手工业"].map(Key::new);
-        let order: Vec<_> = Fuzzy::new("手工")
-            .rank(keys.iter(), 9)
-            .into_iter()
-            .map(|(i, _)| i)
-            .collect();
-        assert_eq!(order, [2, 1, 0]);
-    }
-}
+mod tests;

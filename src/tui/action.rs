@@ -33,7 +33,6 @@ macro_rules! actions {
             }
 
             /// One of each.
-            #[cfg(test)]
             pub fn all() -> Vec<Self> {
                 vec![
                     $(Self::$counted(1),)*
@@ -176,6 +175,9 @@ actions! {
         NextSort "next-sort"
         RefreshLibrary "refresh-library"
         ListTroubles "list-troubles"
+        ListHistory "list-history"
+        ListNeighbours "list-neighbours"
+        FilterTree "filter-tree"
         Follow "follow"
         Preview "preview"
         ListReferrers "list-referrers"

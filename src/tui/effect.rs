@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::model::reader::Text;
+use super::searcher::Scope;
 use crate::annotation::Annotation;
 use crate::library::same::Same;
 use crate::library::shelf::{By, LastRead, Sort};
@@ -51,6 +52,10 @@ pub enum Effect {
     Load(Ticket, EntryId),
     /// Arrange the shelves.
     Arrange(Box<Arrangement>),
+    /// Rank titles or items by what is typed.
+    Rank(Ticket, String, Scope),
+    /// Set the beginning of a document in so many columns.
+    Peek(Ticket, EntryId, usize),
     /// Wake the librarian.
     Wake(Wake),
     /// Stop a scan.

@@ -172,6 +172,19 @@ impl Keymap {
         rows
     }
 
+    /// The first key of each action, by the action's name.
+    pub fn names(&self) -> std::collections::HashMap<String, String> {
+        let mut names = std::collections::HashMap::new();
+        for mode in ["any", "reader", "tree", "outline"] {
+            for (keys, action) in self.listed(mode) {
+                if let Some(key) = keys.into_iter().next() {
+                    names.entry(action.to_string()).or_insert(key);
+                }
+            }
+        }
+        names
+    }
+
     /// The first key sequence of an action, by its name, for hints.
     pub fn key_of(&self, mode: &str, action: &str) -> Option<String> {
         let modes = [mode, "any"];

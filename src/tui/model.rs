@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod list;
 pub mod outline;
 pub mod overlay;
+pub mod picker;
 pub mod prompt;
 pub mod reader;
 pub mod scroll;
@@ -94,6 +95,12 @@ pub struct Model {
     pub tree: Tree,
     /// Whether the shelves are being arranged.
     pub arranging: Arranging,
+    /// The question whose answer the tree is to be narrowed by.
+    pub filtering: Option<Ticket>,
+    /// The request for what is shown beside a list.
+    pub peeking: Option<Ticket>,
+    /// The keys of actions, by their names: the first of each.
+    pub keys: HashMap<String, String>,
     /// How many files a scan that is under way has looked at.
     pub scanning: Option<usize>,
     /// What of the libraries could not be read, one line each.
@@ -158,6 +165,9 @@ impl Model {
             same: Arc::default(),
             tree: Tree::default(),
             arranging: Arranging::default(),
+            filtering: None,
+            peeking: None,
+            keys: HashMap::new(),
             scanning: None,
             troubles: Vec::new(),
             positions: Positions::default(),

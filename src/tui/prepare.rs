@@ -1,11 +1,14 @@
 //! Prepare: lays the screen out, typesets what is visible, carries out the moves that update asked for; the only place that does.
 
 use super::layout::Layout;
-use super::model::overlay::Overlay;
+use super::model::overlay::{Choice, Overlay, Picker};
+use super::model::picker::Beside;
 use super::model::reader::{Motion, PageRow, Reader};
 use super::model::scroll::{Row, Rows};
 use super::model::{Model, Pane};
-use super::view::{editor_size, ledger_rows, picker_rows, preview_columns, reading_columns};
+use super::view::{
+    beside_columns, editor_size, ledger_rows, picker_rows, preview_columns, reading_columns,
+};
 use crate::text::Ambiguous;
 use crate::text::Span;
 use crate::text::wrap;
@@ -104,9 +107,70 @@ pub fn prepare(model: &mut Model) {
         }
     }
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
-        let rows = picker_rows(model.size.1, picker.items.len());
+        let columns = beside_columns(model.size.0);
+        if columns > 0
+            && let Some(reader) = &model.reader
+        {
+            let columns = usize::from(columns);
+            beside(picker, reader, Measure { columns, ..measure });
+        }
+        let total = match picker.beside {
+            Some(_) => usize::MAX,
+            None => picker.total(),
+        };
+        let rows = picker_rows(model.size.1, total.min(usize::from(u16::MAX)));
         picker.list.settle(picker.ranked.len(), usize::from(rows));
     }
+}
+
+/// As much of a clause as is set beside a list, in bytes.
+const BESIDE: usize = 6 << 10;
+
+/// Sets the clause that is chosen in a list, where it is one of the open document.
+fn beside(picker: &mut Picker, reader: &Reader, measure: Measure) {
+    let Some(&of) = picker.ranked.get(picker.list.selected) else {
+        return;
+    };
+    let is_set = picker
+        .beside
+        .as_ref()
+        .is_some_and(|beside| beside.of == of && beside.columns == measure.columns);
+    let text = &reader.text;
+    let place = match picker.chosen().map(|item| &item.target) {
+        Some(Choice::Clause(id)) => text.tree.get(*id).map(|clause| clause.span),
+        Some(Choice::Offset(offset)) => {
+            let block = text.document.block_at(*offset);
+            let block = block.and_then(|block| text.document.blocks.get(block));
+            block.map(|block| Span::new(block.span.start, text.document.source.len()))
+        }
+        _ => None,
+    };
+    let Some(place) = place.filter(|_| !is_set) else {
+        return;
+    };
+    let mut end = place.end.min(place.start + BESIDE);
+    while !text.document.source.is_char_boundary(end) {
+        end -= 1;
+    }
+    let measure = Measure {
+        writing: Writing::Horizontal,
+        ..measure
+    };
+    let set = excerpt(
+        &text.document,
+        &text.tree,
+        &text.pieces,
+        Span::new(place.start, end),
+        measure,
+    );
+    picker.beside = Some(Beside {
+        of,
+        columns: measure.columns,
+        lines: set
+            .iter()
+            .map(|line| line.text(&text.document.source, measure.ambiguous))
+            .collect(),
+    });
 }
 
 fn page(reader: &mut Reader, measure: Measure, height: usize) {

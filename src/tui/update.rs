@@ -1,11 +1,14 @@
 //! Update: an action changes the model and says what is to be done outside; no I/O, no clock, no screen.
 
 mod annotate;
+mod command;
 mod correct;
 mod decide;
+mod filter;
 mod find;
 mod ledger;
 mod library;
+mod neighbours;
 mod note;
 mod open;
 mod outline;
@@ -24,9 +27,10 @@ pub use library::heard;
 pub use note::{edited, told};
 pub use open::{arrange, arranged, arrived, failed, leave, open};
 pub use page::counted;
+pub use pick::peeked;
 
 use super::action::Action;
-use super::effect::Effect;
+use super::effect::{Effect, Ticket};
 use super::model::found::Found;
 use super::model::overlay::{Overlay, Preview, Reading};
 use super::model::{Model, Pane};
@@ -95,14 +99,19 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlays.push(Overlay::Help(0));
             Vec::new()
         }
-        Action::Find | Action::Command => prompt::open(model, &action),
-        Action::Goto(typed) => prompt::goto(model, &typed),
+        Action::Find => prompt::open(model, &action),
+        Action::FilterTree => filter::open(model),
+        Action::Goto(typed) => command::goto(model, &typed),
         Action::FindNext(count) => find::step(model, i64::from(count)),
         Action::FindPrevious(count) => find::step(model, -i64::from(count)),
         Action::FindHere => find::here(model),
-        Action::PickDocument | Action::PickClause | Action::ListIssues | Action::ListTroubles => {
-            pick::open(model, &action)
-        }
+        Action::PickDocument
+        | Action::PickClause
+        | Action::ListIssues
+        | Action::ListTroubles
+        | Action::ListHistory
+        | Action::ListNeighbours
+        | Action::Command => pick::open(model, &action),
         Action::RaiseClause => correct::selected(model, Correction::Raise),
         Action::LowerClause => correct::selected(model, Correction::Lower),
         Action::UnmakeClause => correct::selected(model, Correction::Unmake),
@@ -191,6 +200,9 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
 /// `Esc`: one step back to plain reading.
 fn cancel(model: &mut Model) -> Vec<Effect> {
     if model.overlays.pop().is_some() {
+        return Vec::new();
+    }
+    if filter::clear(model) {
         return Vec::new();
     }
     if model.focus != Pane::Reader {
@@ -342,6 +354,14 @@ fn toggle(model: &mut Model, pane: Pane) -> Vec<Effect> {
         model.focus = pane;
     }
     Vec::new()
+}
+
+/// The searcher has ranked what was typed.
+pub fn ranked(model: &mut Model, ticket: Ticket, ranked: Vec<u32>, is_whole: bool) -> Vec<Effect> {
+    if is_whole {
+        filter::found(model, ticket, &ranked);
+    }
+    pick::ranked(model, ticket, ranked, is_whole)
 }
 
 /// A paste is text wherever text is typed, and nothing elsewhere.

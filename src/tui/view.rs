@@ -19,6 +19,7 @@ mod tree;
 
 pub use editor::size as editor_size;
 pub use ledger::rows as ledger_rows;
+pub use picker::beside_columns;
 pub use picker::rows as picker_rows;
 pub use preview::columns as preview_columns;
 pub use reading::columns as reading_columns;
@@ -76,9 +77,6 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
     }
     if model.prompt.is_some() {
         cursor = status::view(model, keymap, theme, layout.status, buffer);
-    }
-    if model.overlays.is_empty() {
-        prompt::candidates(model, theme, buffer);
     }
     cursor
 }

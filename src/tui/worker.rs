@@ -14,7 +14,8 @@ use crate::annotation::{self, Anchor, Annotation, Finder, Target, Version};
 use crate::clause::{self, reference};
 use crate::document::{self, decode};
 use crate::library::{Catalog, Librarian, News, Shelves, Source, Wake};
-use crate::typeset::{Measure, Pieces, count_rows};
+use crate::text::Span;
+use crate::typeset::{Measure, Pieces, count_rows, excerpt};
 
 /// What a worker has to say.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub enum Report {
     News(News),
     /// The shelves are arranged.
     Arranged(Box<Shelves>),
+    /// What was typed is ranked: indices of items or ids of documents, best first, and whether these are all.
+    Ranked(Ticket, Vec<u32>, bool),
+    /// The lines of the beginning of a document.
+    Peeked(Ticket, Vec<String>),
     /// The rows of a document were counted.
     Counted(Ticket, Vec<usize>),
     /// The keeper has begun.
@@ -190,6 +195,42 @@ pub fn arrange(arrangement: Arrangement) -> Shelves {
         read,
     } = arrangement;
     Shelves::arrange(&catalog, &same, by, sort, &read)
+}
+
+/// Bytes of the beginning of a document that are set: more than any screen shows beside a list.
+const PEEKED: usize = 6 << 10;
+
+/// Sets the beginning of a document in a thread of its own.
+pub fn spawn_peek<T: From<Report> + Send + 'static>(
+    ticket: Ticket,
+    source: Source,
+    measure: Measure,
+    to: Sender<T>,
+) {
+    thread::spawn(move || {
+        let set = || beginning(&source, measure);
+        let lines = catch_unwind(AssertUnwindSafe(set)).unwrap_or_default();
+        let _ = to.send(Report::Peeked(ticket, lines).into());
+    });
+}
+
+fn beginning(source: &Source, measure: Measure) -> Vec<String> {
+    let head = match source.head() {
+        Ok(head) => head,
+        Err(error) => return vec![error.to_string()],
+    };
+    let document = document::parse(document::decode(&head).text);
+    let tree = clause::nest(&document);
+    let pieces = Pieces::new(&document, &tree);
+    let mut end = document.source.len().min(PEEKED);
+    while !document.source.is_char_boundary(end) {
+        end -= 1;
+    }
+    let whole = Span::new(0, end);
+    excerpt(&document, &tree, &pieces, whole, measure)
+        .iter()
+        .map(|line| line.text(&document.source, measure.ambiguous))
+        .collect()
 }
 
 /// The thread of the librarian, and the ways to it.

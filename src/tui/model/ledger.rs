@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::input::Input;
 use super::list::List;
 use crate::annotation::Annotation;
-use crate::search::fuzzy::{Fuzzy, Key};
+use crate::search::fuzzy::rank;
 use crate::text::fold::fold_loosely;
 
 /// The list.
@@ -79,7 +79,7 @@ impl Ledger {
         self.all = annotations;
         let order = self.order;
         self.all
-            .sort_by_cached_key(|annotation| (255 - urgency(annotation), rank(annotation, order)));
+            .sort_by_cached_key(|annotation| (255 - urgency(annotation), key(annotation, order)));
         self.narrow();
         let of_id = |index: &usize| self.all.get(*index).map(|own| own.id.as_str());
         let at = self
@@ -110,9 +110,8 @@ impl Ledger {
                 .map(|(index, _)| index)
                 .collect();
         } else {
-            let keys: Vec<Key> = self.all.iter().map(|own| Key::new(&words(own))).collect();
-            let ranked = Fuzzy::new(&typed).rank(keys.iter(), usize::MAX);
-            self.shown = ranked.into_iter().map(|(index, _)| index).collect();
+            let words: Vec<String> = self.all.iter().map(|own| words(own)).collect();
+            self.shown = rank(words.iter().map(String::as_str), &typed);
         }
     }
 
@@ -145,7 +144,7 @@ fn words(annotation: &Annotation) -> String {
 /// Behind every other text.
 const LAST: &str = "\u{10ffff}";
 
-fn rank(annotation: &Annotation, order: Order) -> (String, String, usize, String) {
+fn key(annotation: &Annotation, order: Order) -> (String, String, usize, String) {
     use crate::annotation::Motivation;
     let first = match order {
         Order::Document => String::new(),

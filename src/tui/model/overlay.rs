@@ -1,16 +1,16 @@
 //! Overlays: sheets over the text, values in one list; the uppermost has the keys.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::area::Area;
-use super::input::Input;
 use super::ledger::Ledger;
-use super::list::List;
+pub use super::picker::Picker;
 use crate::annotation::{Annotation, markdown};
 use crate::clause::ClauseId;
 use crate::library::EntryId;
-use crate::search::fuzzy::{Fuzzy, Key, Match};
 use crate::text::Span;
+use crate::tui::action::Action;
 use crate::typeset::Line;
 
 /// A sheet over the text.
@@ -53,6 +53,12 @@ pub enum Purpose {
     Notes,
     /// The documents that a title may mean.
     Versions,
+    /// The documents that were read, in all libraries.
+    History,
+    /// The documents akin to the open one.
+    Neighbours,
+    /// Addresses and actions.
+    Commands,
 }
 
 impl Purpose {
@@ -68,6 +74,9 @@ impl Purpose {
             Self::Referrers => "referrers",
             Self::Notes => "notes",
             Self::Versions => "versions",
+            Self::History => "history",
+            Self::Neighbours => "neighbours",
+            Self::Commands => "commands",
         }
     }
 }
@@ -167,53 +176,10 @@ pub enum Choice {
     Clause(ClauseId),
     /// To a byte offset of this document.
     Offset(usize),
+    /// To a file of no open library.
+    File(PathBuf),
+    /// To an action.
+    Action(Action),
     /// Nowhere.
     Nothing,
-}
-
-/// A list that is narrowed by typing.
-#[derive(Clone, Debug)]
-pub struct Picker {
-    /// What it chooses among.
-    pub purpose: Purpose,
-    /// What is typed.
-    pub input: Input,
-    /// All items.
-    pub items: Arc<Vec<Item>>,
-    keys: Arc<Vec<Key>>,
-    /// The items that match, best first, with the matched characters.
-    pub ranked: Vec<(usize, Match)>,
-    /// Selection and window.
-    pub list: List,
-}
-
-impl Picker {
-    /// A picker over items, nothing typed, the `selected`-th chosen.
-    pub fn new(purpose: Purpose, items: Vec<Item>, selected: usize) -> Self {
-        let keys = items.iter().map(|item| Key::new(&item.text)).collect();
-        let mut picker = Self {
-            purpose,
-            input: Input::default(),
-            items: Arc::new(items),
-            keys: Arc::new(keys),
-            ranked: Vec::new(),
-            list: List::default(),
-        };
-        picker.narrow();
-        picker.list.selected = selected;
-        picker
-    }
-
-    /// Ranks the items by what is typed.
-    pub fn narrow(&mut self) {
-        self.ranked = Fuzzy::new(&self.input.text()).rank(self.keys.iter(), usize::MAX);
-        self.list = List::default();
-    }
-
-    /// The chosen item.
-    pub fn chosen(&self) -> Option<&Item> {
-        self.ranked
-            .get(self.list.selected)
-            .and_then(|(index, _)| self.items.get(*index))
-    }
 }

@@ -1,9 +1,8 @@
-//! The prompts of the status line: finding, and going to an address or doing an action by name.
+//! The prompts of the status line: finding in the text, narrowing the tree.
 
 use super::input::Input;
 use super::jump::Place;
 use crate::annotation::Annotation;
-use crate::clause::ClauseId;
 
 /// A prompt.
 #[derive(Clone, Debug)]
@@ -15,14 +14,10 @@ pub enum Prompt {
         /// Where the reader was when it opened: finding starts there, and giving up returns there.
         origin: Place,
     },
-    /// `:`: an address as a person types it, or the name of an action.
-    Command {
+    /// `/` in the tree: narrows it while typing.
+    Filter {
         /// What is typed.
         input: Input,
-        /// The clauses it may mean.
-        candidates: Vec<ClauseId>,
-        /// The one chosen by the arrow keys.
-        chosen: Option<usize>,
     },
     /// `#`: tags.
     Tags {
@@ -45,18 +40,14 @@ impl Prompt {
     /// What is typed.
     pub fn input(&self) -> &Input {
         match self {
-            Self::Find { input, .. } | Self::Command { input, .. } | Self::Tags { input, .. } => {
-                input
-            }
+            Self::Find { input, .. } | Self::Filter { input } | Self::Tags { input, .. } => input,
         }
     }
 
     /// What is typed, to be edited.
     pub fn input_mut(&mut self) -> &mut Input {
         match self {
-            Self::Find { input, .. } | Self::Command { input, .. } | Self::Tags { input, .. } => {
-                input
-            }
+            Self::Find { input, .. } | Self::Filter { input } | Self::Tags { input, .. } => input,
         }
     }
 }

@@ -21,6 +21,8 @@ pub struct Tree {
     turned: HashMap<u64, bool>,
     /// Where the open document stands: a place of the shelves' entries.
     pub at: Option<usize>,
+    /// What the rows are narrowed to.
+    pub filter: Option<Filter>,
     /// The visible rows.
     pub rows: Vec<TreeRow>,
     /// Selection and window.
@@ -47,6 +49,32 @@ pub enum TreeNode {
     Heading(ClauseId),
 }
 
+/// Documents that the rows are narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// For each place among the shelves' entries, how many before it match.
+    matching: Vec<u32>,
+}
+
+impl Filter {
+    /// The filter that the documents pass of which `matches` says so.
+    pub fn new(shelves: &Shelves, matches: impl Fn(EntryId) -> bool) -> Self {
+        let mut count = 0;
+        let mut matching = vec![0];
+        matching.extend(shelves.entries.iter().map(|entry| {
+            count += u32::from(matches(*entry));
+            count
+        }));
+        Self { matching }
+    }
+
+    /// How many documents in a range of places match.
+    pub fn count(&self, places: &std::ops::Range<usize>) -> usize {
+        let before = |place: usize| self.matching.get(place).copied().unwrap_or(0);
+        (before(places.end) - before(places.start)) as usize
+    }
+}
+
 /// More documents than this in the library, and its shelves start closed: the tree should be a table of contents, not a directory listing.
 const OPEN_AT_MOST: usize = 30;
 
@@ -58,6 +86,7 @@ impl Tree {
             _ => None,
         });
         self.shelves = Arc::new(shelves);
+        self.filter = None;
         self.at = None;
         if let Some(entry) = entry {
             self.reveal(entry);
@@ -96,7 +125,7 @@ impl Tree {
             return false;
         };
         let turned = self.turned.get(&found.identity).copied();
-        turned.unwrap_or(few || shelf == 0)
+        self.filter.is_some() || turned.unwrap_or(few || shelf == 0)
     }
 
     /// Opens or closes a shelf; the caller refreshes.
@@ -124,6 +153,14 @@ impl Tree {
         let Some(shelf) = self.shelves.shelves.get(index) else {
             return;
         };
+        let is_shown = |places: &std::ops::Range<usize>| {
+            self.filter
+                .as_ref()
+                .is_none_or(|filter| filter.count(places) > 0)
+        };
+        if index > 0 && !is_shown(&shelf.all) {
+            return;
+        }
         let open = self.is_open(index);
         let depth = shelf.depth;
         rows.push(TreeRow {
@@ -137,11 +174,14 @@ impl Tree {
             self.list_shelf(inner, headings, rows);
         }
         for place in shelf.own.clone() {
+            if !is_shown(&(place..place + 1)) {
+                continue;
+            }
             rows.push(TreeRow {
                 depth: depth.saturating_add(1),
                 node: TreeNode::Document(place as u32),
             });
-            if self.at == Some(place) {
+            if self.at == Some(place) && self.filter.is_none() {
                 let headings = headings.iter().map(|&id| TreeRow {
                     depth: depth.saturating_add(2),
                     node: TreeNode::Heading(id),

@@ -82,7 +82,7 @@ fn land(model: &mut Model, landing: &Landing) {
             model.say("reader.reloaded", &[]);
         }
         Landing::Address(typed) => {
-            super::prompt::goto(model, typed);
+            super::command::goto(model, typed);
         }
         Landing::Place(top, here) => {
             if let Some(reader) = &mut model.reader {

@@ -1,32 +1,20 @@
-//! The prompts: typing on the status line, finding as one types, going to an address or doing an action by name.
+//! The prompts: typing on the status line, finding or narrowing the tree as one types.
 
-use super::{annotate, find, ledger, open as document, pick, read, update as do_action};
-use crate::clause::ClauseId;
+use super::{annotate, filter, find, ledger, read};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::found::Found;
 use crate::tui::model::input::Input;
-use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
 use crate::tui::model::prompt::Prompt;
 use crate::tui::model::reader::Motion;
 
-/// Opens a prompt: `/` or `:`.
+/// Opens the prompt of an action: finding in the text, or narrowing the tree.
 pub fn open(model: &mut Model, action: &Action) -> Vec<Effect> {
+    let input = Input::default();
     match (action, model.place()) {
-        (Action::Find, Some(origin)) => {
-            model.prompt = Some(Prompt::Find {
-                input: Input::default(),
-                origin,
-            });
-        }
-        (Action::Command, _) => {
-            model.prompt = Some(Prompt::Command {
-                input: Input::default(),
-                candidates: Vec::new(),
-                chosen: None,
-            });
-        }
+        (Action::FilterTree, _) => model.prompt = Some(Prompt::Filter { input }),
+        (_, Some(origin)) => model.prompt = Some(Prompt::Find { input, origin }),
         _ => {}
     }
     Vec::new()
@@ -37,9 +25,6 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Cancel => return give_up(model),
         Action::Accept | Action::Activate => return accept(model),
-        Action::Up(count) => return choose(model, -i64::from(count)),
-        Action::Down(count) => return choose(model, i64::from(count)),
-        Action::Complete => return choose(model, 1),
         _ => {}
     }
     let Some(prompt) = &mut model.prompt else {
@@ -50,7 +35,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         return give_up(model);
     }
     if edit(prompt.input_mut(), &action) {
-        changed(model);
+        return changed(model);
     }
     Vec::new()
 }
@@ -72,8 +57,8 @@ pub fn edit(input: &mut Input, action: &Action) -> bool {
     true
 }
 
-/// What is typed has changed: find anew from where the reader was, or list what the address may mean.
-fn changed(model: &mut Model) {
+/// What is typed has changed: find anew from where the reader was, or narrow the tree.
+fn changed(model: &mut Model) -> Vec<Effect> {
     match model.prompt.clone() {
         Some(Prompt::Find { input, origin }) => {
             find::search(model, &input.text());
@@ -91,49 +76,25 @@ fn changed(model: &mut Model) {
                     reader.show(offset);
                 }
             }
+            Vec::new()
         }
-        Some(Prompt::Command { input, .. }) => {
-            let found = find_clauses(model, &input.text());
-            if let Some(Prompt::Command {
-                candidates, chosen, ..
-            }) = &mut model.prompt
-            {
-                *candidates = found;
-                *chosen = None;
-            }
-        }
-        Some(Prompt::Tags { .. }) | None => {}
+        Some(Prompt::Filter { input }) => filter::changed(model, input.text()),
+        Some(Prompt::Tags { .. }) | None => Vec::new(),
     }
-}
-
-fn find_clauses(model: &Model, typed: &str) -> Vec<ClauseId> {
-    let typed = typed.trim();
-    match model.text() {
-        Some(text) if !typed.is_empty() => text.tree.find(typed, &text.document.source),
-        _ => Vec::new(),
-    }
-}
-
-/// The arrow keys and `Tab` choose among the clauses that an address may mean.
-fn choose(model: &mut Model, by: i64) -> Vec<Effect> {
-    if let Some(Prompt::Command {
-        candidates, chosen, ..
-    }) = &mut model.prompt
-        && !candidates.is_empty()
-    {
-        let count = candidates.len() as i64;
-        let next = chosen.map_or(if by > 0 { 0 } else { -1 }, |at| at as i64 + by);
-        *chosen = Some(next.rem_euclid(count) as usize);
-    }
-    Vec::new()
 }
 
 fn give_up(model: &mut Model) -> Vec<Effect> {
-    if let Some(Prompt::Find { origin, .. }) = model.prompt.take() {
-        model.found = Found::default();
-        return read::visit(model, origin);
+    match model.prompt.take() {
+        Some(Prompt::Find { origin, .. }) => {
+            model.found = Found::default();
+            read::visit(model, origin)
+        }
+        Some(Prompt::Filter { .. }) => {
+            filter::clear(model);
+            Vec::new()
+        }
+        Some(Prompt::Tags { .. }) | None => Vec::new(),
     }
-    Vec::new()
 }
 
 fn accept(model: &mut Model) -> Vec<Effect> {
@@ -153,79 +114,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Some(Prompt::Command {
-            input,
-            candidates,
-            chosen,
-        }) => {
-            if let Some(&id) = chosen.and_then(|at| candidates.get(at)) {
-                go_to(model, id);
-                return Vec::new();
-            }
-            command(model, input.text().trim())
-        }
         Some(Prompt::Tags { input, annotation }) => {
             let effects = annotate::set_tags(model, *annotation, &input.text());
             ledger::refresh(model);
             effects
         }
-        None => Vec::new(),
+        Some(Prompt::Filter { .. }) | None => Vec::new(),
     }
-}
-
-/// An action by its name, else an address.
-fn command(model: &mut Model, typed: &str) -> Vec<Effect> {
-    if typed.is_empty() {
-        return Vec::new();
-    }
-    if matches!(typed, "q" | "q!" | "wq" | "x") {
-        return do_action(model, Action::Quit);
-    }
-    match typed.parse::<Action>() {
-        Ok(action) => do_action(model, action),
-        Err(_) => goto(model, typed),
-    }
-}
-
-/// Goes to an address as a person types it; where several clauses fit, they are shown.
-pub fn goto(model: &mut Model, typed: &str) -> Vec<Effect> {
-    if let Some(percent) = typed
-        .strip_suffix('%')
-        .and_then(|number| number.parse::<usize>().ok())
-    {
-        return document::percent(model, percent);
-    }
-    let found = find_clauses(model, typed);
-    match found.as_slice() {
-        [] => model.say("goto.none", &[typed]),
-        [id] => go_to(model, *id),
-        several => {
-            let items = several
-                .iter()
-                .filter_map(|&id| clause_item(model, id))
-                .collect();
-            model
-                .overlays
-                .push(Overlay::Picker(Picker::new(Purpose::Candidates, items, 0)));
-        }
-    }
-    Vec::new()
-}
-
-fn go_to(model: &mut Model, id: ClauseId) {
-    let target = model
-        .text()
-        .and_then(|text| text.tree.get(id).map(|clause| clause.span.start));
-    if let Some(offset) = target {
-        read::show(model, offset);
-    }
-}
-
-/// A clause as something to choose: its address dim beside it, since labels repeat.
-fn clause_item(model: &Model, id: ClauseId) -> Option<Item> {
-    let text = model.text()?;
-    let mut item = pick::clause_item(&text, id)?;
-    item.depth = 0;
-    item.target = Choice::Clause(id);
-    Some(item)
 }

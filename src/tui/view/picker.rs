@@ -5,19 +5,35 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::Strip;
 use super::sheet;
+use crate::search::fuzzy::{By, Fuzzy};
 use crate::text::display::glyphs;
 use crate::text::width::columns;
 use crate::tui::model::Model;
-use crate::tui::model::overlay::{Item, Picker};
+use crate::tui::model::overlay::{Item, Picker, Purpose};
 use crate::tui::theme::Theme;
 
 /// Rows of items that a picker shows at most.
 pub const MOST_ROWS: u16 = 20;
 
+/// Columns of a list alone.
+const LIST: u16 = 76;
+
+/// From this width there is room for the text of what is chosen beside the list.
+const BESIDE_FROM: u16 = 110;
+
 /// Rows of items that fit on a screen of this height.
 pub fn rows(height: u16, items: usize) -> u16 {
     let room = height.saturating_sub(6).clamp(1, MOST_ROWS);
     room.min(items.max(1) as u16)
+}
+
+/// Columns for the text of what is chosen, on a screen so wide; none where there is no room for it.
+pub fn beside_columns(width: u16) -> u16 {
+    if width < BESIDE_FROM {
+        return 0;
+    }
+    // Whole hanzi, and no more than is read at a glance.
+    ((width - 12) * 45 / 100).min(72) / 2 * 2
 }
 
 /// Paints a picker; returns where the hardware cursor belongs.
@@ -30,40 +46,62 @@ pub fn view(
 ) -> Option<Position> {
     let name = picker.purpose.name();
     let title = model.locale.tr(&format!("picker.{name}"), &[]);
-    let counts = format!("{title} {}/{}", picker.ranked.len(), picker.items.len());
-    let keys = model.locale.tr("picker.keys", &[]);
-    let visible = rows(model.size.1, picker.items.len());
+    let counts = format!("{title} {}/{}", picker.ranked.len(), picker.total());
+    let fuzzy = Fuzzy::typed(&picker.input.text());
+    let beside = picker
+        .beside
+        .as_ref()
+        .filter(|beside| beside.columns > 0 && beside_columns(model.size.0) > 0);
+    let visible = match beside {
+        Some(_) => rows(model.size.1, usize::from(MOST_ROWS)),
+        None => rows(model.size.1, picker.total()),
+    };
+    let list = LIST.min(model.size.0);
+    let columns = beside.map_or(list, |beside| {
+        let beside = beside.columns as u16 + 5;
+        LIST.min(model.size.0.saturating_sub(beside + 4)) + beside
+    });
     let inner = sheet::open(
         model,
         theme,
         area,
-        (76, visible + 1),
+        (columns, visible + 1),
         &counts,
-        &keys,
+        &keys(model, picker, &fuzzy),
         buffer,
     );
     if inner.height == 0 {
         return None;
     }
-    let mut strip = Strip::new(inner, 0, model.ambiguous());
+    let mut listed = inner;
+    if let Some(beside) = beside {
+        listed.width = inner.width.saturating_sub(beside.columns as u16 + 3);
+        let right = Rect {
+            x: listed.x + listed.width,
+            width: inner.width - listed.width,
+            ..inner
+        };
+        text(model, &beside.lines, theme, right, buffer);
+    }
+    let mut strip = Strip::new(listed, 0, model.ambiguous());
     strip.put(buffer, "> ", theme.accent());
     let cursor = super::prompt::input(&picker.input, &mut strip, theme, buffer);
     let typed = !picker.input.is_empty();
-    let shown = picker
-        .ranked
-        .iter()
-        .enumerate()
-        .skip(picker.list.top)
-        .take(usize::from(inner.height - 1));
-    for (row, (index, matched)) in shown {
-        let Some(item) = picker.items.get(*index) else {
+    let height = usize::from(listed.height - 1);
+    for row in picker.list.top..picker.ranked.len().min(picker.list.top + height) {
+        let Some(item) = picker.item(row, &model.catalog, &model.same) else {
             continue;
         };
-        let whole = Strip::new(inner, (row - picker.list.top) as u16 + 1, model.ambiguous());
+        let found = fuzzy.find(&item.text).unwrap_or_default();
+        let whole = Strip::new(
+            listed,
+            (row - picker.list.top) as u16 + 1,
+            model.ambiguous(),
+        );
         item_row(
-            item,
+            &item,
             if typed { 0 } else { item.depth },
-            &matched.characters,
+            &found.characters,
             whole,
             theme,
             buffer,
@@ -72,8 +110,8 @@ pub fn view(
             whole.style(buffer, theme.selected());
         }
     }
-    if picker.ranked.is_empty() && inner.height > 1 {
-        let mut strip = Strip::new(inner, 1, model.ambiguous());
+    if picker.ranked.is_empty() && picker.awaited.is_none() && listed.height > 1 {
+        let mut strip = Strip::new(listed, 1, model.ambiguous());
         strip.fit(
             buffer,
             &model.locale.tr("picker.none", &[]),
@@ -82,6 +120,40 @@ pub fn view(
         );
     }
     Some(cursor)
+}
+
+/// What the lower edge says: the keys, or what it took to match the chosen item where it is written otherwise.
+fn keys(model: &Model, picker: &Picker, fuzzy: &Fuzzy) -> String {
+    let chosen = picker.item(picker.list.selected, &model.catalog, &model.same);
+    let by = chosen.and_then(|item| fuzzy.find(&item.text));
+    let took = match by.map(|found| found.by) {
+        Some(By::Variant) => Some("picker.by-variant"),
+        Some(By::Reading) => Some("picker.by-reading"),
+        _ => None,
+    };
+    let keys = match picker.purpose {
+        Purpose::Commands if picker.input.is_empty() => "goto.hint",
+        _ => "picker.keys",
+    };
+    let keys = model.locale.tr(keys, &[]);
+    match took {
+        Some(took) => format!("{}  {keys}", model.locale.tr(took, &[])),
+        None => keys,
+    }
+}
+
+/// The text of what is chosen, behind a thin rule.
+fn text(model: &Model, lines: &[String], theme: Theme, area: Rect, buffer: &mut Buffer) {
+    super::paint::rule(buffer, theme, area.x + 1, area);
+    let inner = Rect {
+        x: area.x + 3,
+        width: area.width.saturating_sub(3),
+        ..area
+    };
+    for (row, line) in lines.iter().take(usize::from(area.height)).enumerate() {
+        let mut strip = Strip::new(inner, row as u16, model.ambiguous());
+        strip.put(buffer, line, theme.quiet());
+    }
 }
 
 fn item_row(

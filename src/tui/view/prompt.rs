@@ -1,9 +1,9 @@
-//! The prompts: the typed line, and above it the clauses that a typed address may mean.
+//! The prompts: the typed line.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
-use super::paint::{Strip, blank};
+use super::paint::Strip;
 use crate::text::width::columns;
 use crate::tui::model::Model;
 use crate::tui::model::input::Input;
@@ -46,56 +46,20 @@ pub fn view(
             ("/", facts)
         }
         Prompt::Tags { .. } => ("#", model.locale.tr("annotate.tags-hint", &[])),
-        Prompt::Command { input: typed, .. } if typed.is_empty() => {
-            (":", model.locale.tr("goto.hint", &[]))
+        Prompt::Filter { .. } => {
+            let facts = match &model.tree.filter {
+                None => model.locale.tr("tree.filter-hint", &[]),
+                Some(filter) => {
+                    let all = 0..model.tree.shelves.entries.len();
+                    format!("{}/{}", filter.count(&all), all.len())
+                }
+            };
+            ("/", facts)
         }
-        Prompt::Command { candidates, .. } => (
-            ":",
-            model
-                .locale
-                .tr("goto.count", &[&candidates.len().to_string()]),
-        ),
     };
     if strip.width() > 30 {
         strip.put_right(buffer, &facts, theme.quiet());
     }
     strip.put(buffer, sign, theme.accent());
     input(prompt.input(), strip, theme, buffer)
-}
-
-/// The most candidates that are listed above the prompt.
-const MOST: usize = 8;
-
-/// Paints the clauses that what is typed at `:` may mean, above the status line.
-pub fn candidates(model: &Model, theme: Theme, buffer: &mut Buffer) {
-    let Some(Prompt::Command {
-        candidates, chosen, ..
-    }) = &model.prompt
-    else {
-        return;
-    };
-    let Some(reader) = &model.reader else { return };
-    let status = model.layout.status;
-    let first = chosen.map_or(0, |at| (at + 1).saturating_sub(MOST));
-    let rows = candidates.len().min(MOST).min(usize::from(status.y)) as u16;
-    let area = Rect::new(status.x, status.y - rows, status.width.min(72), rows);
-    blank(buffer, area);
-    let (tree, source) = (&reader.text.tree, &reader.text.document.source);
-    for (row, (index, &id)) in candidates
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(usize::from(rows))
-        .enumerate()
-    {
-        let Some(clause) = tree.get(id) else { continue };
-        let whole = Strip::new(area, row as u16, model.ambiguous());
-        let mut strip = whole;
-        strip.put(buffer, "  ", theme.plain());
-        strip.put_right(buffer, &tree.address(id).to_string(), theme.quiet());
-        strip.fit(buffer, &clause.heading(source), theme.plain(), theme);
-        if *chosen == Some(index) {
-            whole.style(buffer, theme.selected());
-        }
-    }
 }

@@ -35,7 +35,9 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
                 let Some(shelf) = model.tree.shelves.shelves.get(index as usize) else {
                     continue;
                 };
-                strip.put_right(buffer, &shelf.all.len().to_string(), theme.quiet());
+                let filter = model.tree.filter.as_ref();
+                let count = filter.map_or(shelf.all.len(), |filter| filter.count(&shelf.all));
+                strip.put_right(buffer, &count.to_string(), theme.quiet());
                 strip.put(
                     buffer,
                     if open {

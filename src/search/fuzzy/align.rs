@@ -1,0 +1,171 @@
+//! Alignment: which characters of a text are meant by a term that is typed as it is read, `sgy` and `shou工ye` as well as `shougongye`.
+
+use crate::text::pinyin::readings;
+
+/// Finds the characters of `text` that `term` means, all folded: a run of them where there is one, else the first that fit. Each is typed as it
+/// stands, or by its initial, its `zh` `ch` `sh`, its whole reading, or at the end of the term by as much of it as is typed so far.
+pub(super) fn align(term: &[char], text: &[char], into: &mut Vec<usize>) -> Option<()> {
+    for first in 0..text.len() {
+        into.clear();
+        if run(term, text, first, into) {
+            into.reverse();
+            return Some(());
+        }
+    }
+    into.clear();
+    let mut failed = vec![false; (text.len() + 1) * (term.len() + 1)];
+    if scattered(term, text, 0, &mut failed, into) {
+        into.reverse();
+        return Some(());
+    }
+    None
+}
+
+/// Whether a term can be read off the characters from `at` on, one after the other; they are put down from the last to the first.
+fn run(term: &[char], text: &[char], at: usize, into: &mut Vec<usize>) -> bool {
+    if term.is_empty() {
+        return true;
+    }
+    let Some(&c) = text.get(at) else { return false };
+    let mut fits = false;
+    consumed(term, c, |length| {
+        fits = term
+            .get(length..)
+            .is_some_and(|rest| run(rest, text, at + 1, into));
+        if fits {
+            into.push(at);
+        }
+        fits
+    });
+    fits
+}
+
+/// Whether a term can be read off characters from `at` on, others between them; what failed once is not tried again.
+fn scattered(
+    term: &[char],
+    text: &[char],
+    at: usize,
+    failed: &mut [bool],
+    into: &mut Vec<usize>,
+) -> bool {
+    if term.is_empty() {
+        return true;
+    }
+    for index in at..text.len() {
+        let place = term.len() * (text.len() + 1) + index;
+        if failed.get(place).is_none_or(|failed| *failed) {
+            return false;
+        }
+        let Some(&c) = text.get(index) else {
+            return false;
+        };
+        let mut fits = false;
+        consumed(term, c, |length| {
+            fits = term
+                .get(length..)
+                .is_some_and(|rest| scattered(rest, text, index + 1, failed, into));
+            if fits {
+                into.push(index);
+            }
+            fits
+        });
+        if fits {
+            return true;
+        }
+    }
+    // Nothing from here on.
+    let place = term.len() * (text.len() + 1) + at;
+    if let Some(failed) = failed.get_mut(place) {
+        *failed = true;
+    }
+    false
+}
+
+/// Hands to `take` how many characters of a term one character of the text may stand for, the longest readings first, until it is taken.
+fn consumed(term: &[char], c: char, mut take: impl FnMut(usize) -> bool) {
+    let Some(&first) = term.first() else { return };
+    if first == c && take(1) {
+        return;
+    }
+    if !first.is_ascii_lowercase() {
+        return;
+    }
+    // Several readings may begin alike: each length is tried once.
+    let mut tried = 0_u32;
+    for reading in readings(c) {
+        let common = reading
+            .chars()
+            .zip(term)
+            .take_while(|(a, b)| a == *b)
+            .count();
+        let lengths = [
+            common,
+            if common >= 2 && reading.as_bytes().get(1) == Some(&b'h') {
+                2
+            } else {
+                0
+            },
+            1.min(common),
+        ];
+        for length in lengths {
+            let is_whole = length == reading.len() || length == term.len();
+            let is_initial = length == 1 || length == 2 && reading.as_bytes().get(1) == Some(&b'h');
+            if length == 0 || !is_whole && !is_initial || tried >> length & 1 == 1 {
+                continue;
+            }
+            tried |= 1 << length;
+            if take(length) {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(term: &str, text: &str, expected: Option<&[usize]>) {
+        let (term, text): (Vec<char>, Vec<char>) = (term.chars().collect(), text.chars().collect());
+        let mut found = Vec::new();
+        let fits = align(&term, &text, &mut found).is_some();
+        assert_eq!(
+            fits.then_some(found.as_slice()),
+            expected,
+            "{term:?} in {text:?}"
+        );
+    }
+
+    #[test]
+    fn readings_whole_short_and_mixed() {
+        check("shougongye", "关于手工业", Some(&[2, 3, 4]));
+        check("sgy", "关于手工业", Some(&[2, 3, 4]));
+        check("shou工y", "关于手工业", Some(&[2, 3, 4]));
+        check("shgye", "关于手工业", Some(&[2, 3, 4]));
+        check("shougon", "关于手工业", Some(&[2, 3]));
+        check("shouye", "关于手工业", Some(&[2, 4]));
+        check("gy", "关于手工业", Some(&[0, 1]));
+        check("ygs", "关于手工业", None);
+        check("shoug工", "手工业", None);
+        // xian is one syllable or two.
+        check("xian", "西安", Some(&[0, 1]));
+        check("xian", "县", Some(&[0]));
+        check("chongqing", "重庆", Some(&[0, 1]));
+        check("zhongyao", "重要", Some(&[0, 1]));
+        check("yinhang", "银行", Some(&[0, 1]));
+        check("changqi", "长期", Some(&[0, 1]));
+        check("abc", "ABC".to_lowercase().as_str(), Some(&[0, 1, 2]));
+    }
+
+    #[test]
+    fn no_text_takes_for_ever() {
+        let text = "石".repeat(400);
+        check(
+            &"shi".repeat(100),
+            &text,
+            Some((0..100).collect::<Vec<_>>().as_slice()),
+        );
+        check(&("s".repeat(200) + "a"), &text, None);
+        check("", "甲", Some(&[]));
+    }
+}

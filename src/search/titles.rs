@@ -1,0 +1,207 @@
+//! The titles of a whole catalog, ranked by a query: most are passed over by their keys, the rest is matched on all cores.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::fuzzy::{Fuzzy, Key, Scratch};
+use super::query::{Query, has_in_it};
+use crate::library::same::Same;
+use crate::library::{Catalog, EntryId};
+
+/// The keys of all titles, by the ids of their entries.
+#[derive(Debug, Default)]
+pub struct Titles {
+    keys: Vec<Key>,
+}
+
+/// Titles that are matched before the first results are told.
+const FIRST: usize = 1 << 14;
+
+/// Titles that a thread takes at a time.
+const BLOCK: usize = 1 << 11;
+
+/// A document with what it is ranked by: the better score, the earlier date, the place in the catalog.
+type Ranked = (Reverse<i32>, u32, EntryId);
+
+impl Titles {
+    /// Takes in what the catalog has got since.
+    pub fn update(&mut self, catalog: &Catalog) {
+        let known = self.keys.len();
+        if known == catalog.bound() {
+            return;
+        }
+        let keys = on_all_cores(
+            known..catalog.bound(),
+            || {},
+            |(), id| {
+                let title = catalog.get(id).map_or("", crate::library::Entry::title);
+                Some((id, Key::new(title)))
+            },
+        );
+        self.keys.resize(catalog.bound(), Key::default());
+        for (id, key) in keys {
+            if let Some(place) = self.keys.get_mut(id.0 as usize) {
+                *place = key;
+            }
+        }
+    }
+
+    /// Ranks the documents whose titles match, best first; of those that are the same only one. Tells the first results as soon as there are
+    /// some; `None` where the answer is wanted no more.
+    pub fn rank(
+        &self,
+        catalog: &Catalog,
+        same: &Same,
+        query: &Query,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+        first: &mut dyn FnMut(Vec<EntryId>),
+    ) -> Option<Vec<EntryId>> {
+        let all = self.keys.len().min(catalog.bound());
+        let mut ranked = self.matching(catalog, same, query, is_wanted, 0..all.min(FIRST));
+        if all > FIRST {
+            if !is_wanted() {
+                return None;
+            }
+            first(in_order(ranked.clone()));
+            ranked.extend(self.matching(catalog, same, query, is_wanted, FIRST..all));
+        }
+        is_wanted().then(|| in_order(ranked))
+    }
+
+    fn matching(
+        &self,
+        catalog: &Catalog,
+        same: &Same,
+        query: &Query,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+        ids: std::ops::Range<usize>,
+    ) -> Vec<Ranked> {
+        let state = || (Fuzzy::new(query), Scratch::default(), HashMap::new());
+        on_all_cores(ids, state, |(fuzzy, scratch, words), id| {
+            // Asking for each costs nothing beside matching one.
+            if !fuzzy.may_match(*self.keys.get(id.0 as usize)?)
+                || !catalog.has(id)
+                || same.is_repeated(id)
+                || id.0 % 64 == 0 && !is_wanted()
+            {
+                return None;
+            }
+            let entry = catalog.get(id)?;
+            let mut is_in = |word: &str, part: &str| {
+                // Words of the catalog are kept once, many documents share them: each is looked into once.
+                let key = (word.as_ptr() as usize, word.len(), part.as_ptr() as usize);
+                *words.entry(key).or_insert_with(|| has_in_it(word, part))
+            };
+            if !query
+                .filters
+                .iter()
+                .all(|filter| filter.holds(entry, &mut is_in))
+            {
+                return None;
+            }
+            let score = fuzzy.score(entry.title(), scratch)?;
+            let date = entry.dates().next().map_or(u32::MAX, |date| {
+                let (month, day) = (date.month.unwrap_or(0), date.day.unwrap_or(0));
+                u32::from(date.year) << 16 | u32::from(month) << 8 | u32::from(day)
+            });
+            Some((Reverse(score as i32), date, id))
+        })
+    }
+}
+
+fn in_order(mut ranked: Vec<Ranked>) -> Vec<EntryId> {
+    ranked.sort_unstable();
+    ranked.into_iter().map(|(_, _, id)| id).collect()
+}
+
+/// Hands ids to threads block by block, each with a state of its own, and gathers what they make of them.
+fn on_all_cores<S, T: Send>(
+    ids: std::ops::Range<usize>,
+    state: impl Fn() -> S + Sync,
+    visit: impl Fn(&mut S, EntryId) -> Option<T> + Sync,
+) -> Vec<T> {
+    let next = AtomicUsize::new(ids.start);
+    let work = || {
+        let mut state = state();
+        let mut made = Vec::new();
+        loop {
+            let start = next.fetch_add(BLOCK, Ordering::Relaxed);
+            if start >= ids.end {
+                return made;
+            }
+            for id in start..ids.end.min(start + BLOCK) {
+                made.extend(visit(&mut state, EntryId(id as u32)));
+            }
+        }
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.min(ids.len() / BLOCK + 1);
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut made = work();
+        for other in others {
+            // A thread that failed on a title has nothing; the others' work stays good.
+            made.extend(other.join().unwrap_or_default());
+        }
+        made
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::Source;
+
+    fn catalog(titles: &[&str]) -> Catalog {
+        let mut catalog = Catalog::default();
+        for title in titles {
+            let text = format!(
+                "id: 0\n标题：{title}\n日期：{}\n标签：{}\n正文：\n",
+                "1955-4-1", "工业"
+            );
+            let text = text.replace("id: 0", &format!("id: {}", catalog.len()));
+            let source = Source::Memory("-".into(), text.into_bytes().into());
+            catalog.read(source).unwrap();
+        }
+        catalog
+    }
+
+    fn rank(catalog: &Catalog, query: &str) -> Vec<u32> {
+        let mut titles = Titles::default();
+        titles.update(catalog);
+        let ranked = titles.rank(
+            catalog,
+            &Same::default(),
+            &Query::parse(query),
+            &|| true,
+            &mut |_| {},
+        );
+        ranked.unwrap().into_iter().map(|id| id.0).collect()
+    }
+
+    #[test]
+    fn titles_are_ranked_and_filtered() {
+        let mut catalog = catalog(&["关于手里的工作", "手工业", "农业", "手工業合作社的指示"]);
+        assert_eq!(rank(&catalog, "手工"), [1, 3, 0]);
+        assert_eq!(rank(&catalog, "sgy"), [1, 3]);
+        assert_eq!(rank(&catalog, "tag:农"), [0; 0]);
+        assert_eq!(rank(&catalog, "标签:工业 date:1955"), [0, 1, 2, 3]);
+        assert_eq!(rank(&catalog, "date:1956.."), [0; 0]);
+        catalog.remove([EntryId(1)]);
+        assert_eq!(rank(&catalog, "手工"), [3, 0]);
+    }
+
+    #[test]
+    fn what_is_wanted_no_more_is_given_up() {
+        let catalog = catalog(&["手工业"]);
+        let mut titles = Titles::default();
+        titles.update(&catalog);
+        let query = Query::parse("手");
+        assert_eq!(
+            titles.rank(&catalog, &Same::default(), &query, &|| false, &mut |_| {}),
+            None
+        );
+    }
+}

@@ -1,0 +1,156 @@
+//! A list that is narrowed by typing: what is chosen among, what matches, what is shown beside it.
+
+use std::sync::Arc;
+
+use super::input::Input;
+use super::list::List;
+use super::overlay::{Choice, Item, Purpose};
+use crate::library::same::Same;
+use crate::library::{Catalog, EntryId};
+use crate::search::fuzzy::rank;
+use crate::tui::effect::Ticket;
+
+/// What a picker chooses among.
+#[derive(Clone, Debug)]
+pub enum Among {
+    /// Items at hand.
+    Items(Arc<Vec<Item>>),
+    /// The documents of the library, in the order of the shelves, each once.
+    Documents(Arc<Vec<EntryId>>),
+}
+
+/// The text of what is chosen, shown beside the list.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// What it is of: an index as in [`Picker::ranked`].
+    pub of: u32,
+    /// The columns that it was set in.
+    pub columns: usize,
+    /// Its lines; none before it is there.
+    pub lines: Vec<String>,
+}
+
+/// A list that is narrowed by typing.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// What it chooses among.
+    pub purpose: Purpose,
+    /// What is typed.
+    pub input: Input,
+    /// All that there is.
+    pub among: Among,
+    /// What matches, best first: indices of items, or ids of documents.
+    pub ranked: Vec<u32>,
+    /// Selection and window.
+    pub list: List,
+    /// The ranking that a worker is at.
+    pub awaited: Option<Ticket>,
+    /// Whether the first that matches is to be taken once it is known.
+    pub is_accepted: bool,
+    /// The text of what is chosen.
+    pub beside: Option<Beside>,
+}
+
+impl Picker {
+    /// A picker over items, nothing typed, the `selected`-th chosen.
+    pub fn new(purpose: Purpose, items: Vec<Item>, selected: usize) -> Self {
+        Self::over(purpose, Among::Items(Arc::new(items)), selected)
+    }
+
+    /// A picker, nothing typed, the `selected`-th chosen.
+    pub fn over(purpose: Purpose, among: Among, selected: usize) -> Self {
+        let mut picker = Self {
+            purpose,
+            input: Input::default(),
+            among,
+            ranked: Vec::new(),
+            list: List::default(),
+            awaited: None,
+            is_accepted: false,
+            beside: None,
+        };
+        picker.show_all();
+        picker.list.selected = selected;
+        picker
+    }
+
+    /// How many there are to choose among.
+    pub fn total(&self) -> usize {
+        match &self.among {
+            Among::Items(items) => items.len(),
+            Among::Documents(entries) => entries.len(),
+        }
+    }
+
+    /// Shows everything, in its given order.
+    pub fn show_all(&mut self) {
+        self.ranked = match &self.among {
+            Among::Items(items) => (0..items.len() as u32).collect(),
+            Among::Documents(entries) => entries.iter().map(|entry| entry.0).collect(),
+        };
+        self.list = List::default();
+        self.awaited = None;
+    }
+
+    /// Ranks items at hand by what is typed.
+    pub fn narrow(&mut self) {
+        self.show_all();
+        if let Among::Items(items) = &self.among {
+            let ranked = rank(texts(items), &self.input.text());
+            self.ranked = ranked.into_iter().map(|index| index as u32).collect();
+        }
+    }
+
+    /// Takes a ranking; what is chosen stays chosen, unless that is only the first.
+    pub fn take(&mut self, ranked: Vec<u32>) {
+        let chosen = self.ranked.get(self.list.selected).copied();
+        self.ranked = ranked;
+        let place = chosen
+            .filter(|_| self.list.selected > 0)
+            .and_then(|chosen| self.ranked.iter().position(|one| *one == chosen));
+        self.list = List {
+            selected: place.unwrap_or(0),
+            top: 0,
+        };
+    }
+
+    /// The item of a row.
+    pub fn item(&self, row: usize, catalog: &Catalog, same: &Same) -> Option<Item> {
+        let index = *self.ranked.get(row)?;
+        match &self.among {
+            Among::Items(items) => items.get(index as usize).cloned(),
+            Among::Documents(_) => document(EntryId(index), catalog, same),
+        }
+    }
+
+    /// The chosen item, of those at hand.
+    pub fn chosen(&self) -> Option<&Item> {
+        let index = *self.ranked.get(self.list.selected)?;
+        match &self.among {
+            Among::Items(items) => items.get(index as usize),
+            Among::Documents(_) => None,
+        }
+    }
+}
+
+/// A document as something to choose: its date dim beside it, and how often it stands in the library.
+pub fn document(id: EntryId, catalog: &Catalog, same: &Same) -> Option<Item> {
+    let entry = catalog.get(id)?;
+    let date = entry.dates().next().map(|date| date.to_string());
+    let mut detail = date.unwrap_or_default();
+    let places = same.places(id).len();
+    if places > 1 {
+        detail = format!("≡{places} {detail}");
+    }
+    Some(Item {
+        text: entry.title().to_owned(),
+        detail,
+        depth: 0,
+        target: Choice::Document(id),
+    })
+}
+
+/// What of items is matched.
+pub fn texts(items: &[Item]) -> impl Iterator<Item = &str> {
+    items.iter().map(|item| item.text.as_str())
+}
