@@ -360,6 +360,7 @@ fn bookmarks_marks_and_places_are_found_again() {
 
     let mut room = Room::open(folder.path(), &[], (100, 30));
     room.wait_status(" 4.3 ");
+    room.wait_for("2 处批注");
     room.press("'a", " h2.1~2.1");
     room.type_keys("M");
     room.wait_for("批注 2/2");
@@ -377,6 +378,8 @@ fn bookmarks_marks_and_places_are_found_again() {
 
     let mut room = Room::open(folder.path(), &[], (100, 30));
     room.wait_status(" h3.2 ");
+    // Annotations are read behind the first frame.
+    room.wait_for("1 处批注");
     room.type_keys("M");
     room.wait_for("批注 1/1");
     room.escape();
@@ -454,6 +457,8 @@ fn a_hang_up_keeps_what_was_made() {
     room.end();
     let mut room = Room::open(folder.path(), &[], (120, 40));
     room.wait_status(" h3.2 ");
+    // Annotations are read behind the first frame.
+    room.wait_for("1 处批注");
     room.type_keys("M");
     room.wait_for("批注 1/1");
 }
