@@ -1,14 +1,14 @@
 //! Floor 8, the reading room: model, actions, update, effects, workers, prepare, view, keymap, theme, backend; knows no parsing and no line breaking.
 
-mod action;
+pub mod action;
 mod backend;
-mod chord;
+pub mod chord;
 mod clipboard;
 mod effect;
 mod event;
 mod gate;
 mod keeper;
-mod keymap;
+pub mod keymap;
 mod layout;
 mod model;
 mod outside;

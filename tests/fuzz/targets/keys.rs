@@ -1,0 +1,18 @@
+//! Any names of keys and actions may stand in the settings, and any text is the name of an action or not.
+#![no_main]
+
+use std::collections::BTreeMap;
+
+use libfuzzer_sys::fuzz_target;
+use zhangju::tui::action::Action;
+use zhangju::tui::keymap::Keymap;
+
+fuzz_target!(|input: (String, String, String)| {
+    let (pane, keys, action) = input;
+    if let Ok(read) = action.parse::<Action>() {
+        assert_eq!(read.to_string().parse(), Ok(read));
+    }
+    let own = BTreeMap::from([(pane, BTreeMap::from([(keys, action)]))]);
+    let (_, problem) = Keymap::new(&own);
+    assert!(problem.is_none_or(|problem| !problem.contains('\n')));
+});
