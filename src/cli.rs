@@ -1,6 +1,7 @@
 //! The roof: arguments, headless commands, starting the reading room.
 
 mod check;
+mod kiosk;
 mod open;
 mod outline;
 mod output;
@@ -8,6 +9,7 @@ mod show;
 mod target;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -32,6 +34,16 @@ struct Arguments {
     /// the built-in samples
     #[arg(value_name = "PATH[#ADDRESS]")]
     paths: Vec<String>,
+    /// A reading room that many share, as the `ForceCommand` of an sshd: each reader has annotations of their own, and nothing else of the machine can
+    /// be reached
+    #[arg(long)]
+    kiosk: bool,
+    /// In a kiosk: minutes without a key until the reading room closes
+    #[arg(long, value_name = "MINUTES", default_value_t = 30, requires = "kiosk", value_parser = clap::value_parser!(u64).range(1..=1440))]
+    idle: u64,
+    /// In a kiosk: KiB that the annotations of one reader may take
+    #[arg(long, value_name = "KIB", default_value_t = 16384, requires = "kiosk", value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+    quota: u64,
 }
 
 #[derive(Debug, Subcommand)]
@@ -89,7 +101,13 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let locale = || Locale::of(Language::of_environment());
     let outcome = match arguments.command {
-        None => open::run(&arguments.paths),
+        None => {
+            let kiosk = arguments.kiosk.then(|| kiosk::Kiosk {
+                idle: Duration::from_secs(60 * arguments.idle),
+                quota: arguments.quota << 10,
+            });
+            open::run(&arguments.paths, kiosk)
+        }
         Some(Command::Outline { paths, format }) => outline::run(&paths, format, &locale()),
         Some(Command::Show { path, width, raw }) => show::run(&path, width, raw),
         Some(Command::Check { paths }) => check::run(&paths, &locale()),

@@ -1,6 +1,7 @@
 //! The cellar: reading with the path in the error, atomic writing, locked appending; never knows what the bytes mean.
 
 mod append;
+mod quota;
 mod replace;
 mod volume;
 
@@ -10,6 +11,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 pub use append::{Care, append};
+pub use quota::Quota;
 pub use replace::replace;
 pub use volume::{Handle, Listed, Opening, System, Volume};
 

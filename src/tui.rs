@@ -77,6 +77,17 @@ pub struct Start {
     pub terminal: TerminalFacts,
     /// The command line of the person's editor; empty where none is set.
     pub editor: Vec<String>,
+    /// The rules of a reading room that many share.
+    pub house: Option<House>,
+}
+
+/// The rules of a reading room that many share: nothing leads out of it.
+#[derive(Clone, Copy, Debug)]
+pub struct House {
+    /// So long without a key, and it closes.
+    pub idle: Duration,
+    /// Bytes that a reader's annotations may take.
+    pub quota: u64,
 }
 
 /// What the environment says of the terminal.
@@ -151,6 +162,10 @@ struct Room {
     searcher: Option<Searcher>,
     multiplexer: Multiplexer,
     editor: Vec<String>,
+    /// So long without a key, and the room closes.
+    idle: Option<Duration>,
+    /// When the last key came.
+    touched: Instant,
     /// Where texts lie while they are edited outside.
     state: Option<PathBuf>,
     gate: Gate,
@@ -178,6 +193,7 @@ impl Room {
             start.locale,
             terminal::size_within_reason(),
         );
+        model.is_shared = start.house.is_some();
         model.message = wrong_key.or(start.message);
         let mut keeper = Keeper::default();
         let cache = start.paths.as_ref().ok().map(|paths| paths.cache.clone());
@@ -189,7 +205,8 @@ impl Room {
         match kept {
             Ok((paths, kept)) => {
                 model.positions = kept.clone();
-                keeper = Keeper::new(paths, kept, to.clone());
+                let quota = start.house.map(|house| house.quota);
+                keeper = Keeper::new(paths, quota, kept, to.clone());
             }
             Err(reason) => {
                 model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]));
@@ -218,6 +235,8 @@ impl Room {
             searcher: None,
             multiplexer,
             editor: start.editor,
+            idle: start.house.map(|house| house.idle),
+            touched: Instant::now(),
             state,
             gate,
             to,
@@ -285,17 +304,20 @@ impl Room {
                 self.librarian.begin();
                 self.model.keys = self.keymap.names();
             }
-            let first = if self.typed.is_undecided(&self.keymap, self.modes()) {
-                match events.recv_timeout(PAUSE) {
-                    Err(RecvTimeoutError::Timeout) => None,
-                    Err(RecvTimeoutError::Disconnected) => return End::Gone,
-                    Ok(event) => Some(event),
-                }
-            } else {
-                match events.recv() {
-                    Err(_) => return End::Gone,
-                    Ok(event) => Some(event),
-                }
+            let is_undecided = self.typed.is_undecided(&self.keymap, self.modes());
+            let left = self
+                .idle
+                .map(|idle| idle.saturating_sub(self.touched.elapsed()));
+            let wait = if is_undecided { Some(PAUSE) } else { left };
+            let first = match wait {
+                None => events.recv().map_err(RecvTimeoutError::from),
+                Some(wait) => events.recv_timeout(wait),
+            };
+            let first = match first {
+                Ok(event) => Some(event),
+                Err(RecvTimeoutError::Disconnected) => return End::Gone,
+                Err(RecvTimeoutError::Timeout) if is_undecided => None,
+                Err(RecvTimeoutError::Timeout) => return End::Left,
             };
             let Some(first) = first else {
                 let actions = self.typed.pause(&self.keymap, self.modes());
@@ -333,6 +355,7 @@ impl Room {
     fn meet(&mut self, event: Event, session: &Session) -> Option<End> {
         let effects = match event {
             Event::Key(chord) => {
+                self.touched = Instant::now();
                 let typing = update::is_typing(&self.model);
                 let actions = self.typed.press(&self.keymap, self.modes(), chord, typing);
                 if actions.is_empty() {
@@ -348,6 +371,8 @@ impl Room {
             Event::Resize => vec![Effect::Redraw],
             Event::Signal(Signal::Terminate) => return Some(End::Left),
             Event::Signal(Signal::HangUp) => return Some(End::Gone),
+            // There is no shell behind a shared reading room that could continue it.
+            Event::Signal(Signal::Suspend) if self.model.is_shared => Vec::new(),
             Event::Signal(Signal::Suspend) => vec![Effect::Suspend],
             Event::Signal(Signal::Continue) => vec![Effect::Redraw],
             Event::Report(report) => self.hear(report),

@@ -4,18 +4,19 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use super::Outcome;
+use super::kiosk::{self, Kiosk};
 use super::output::{Failure, complain};
 use super::target;
 use crate::disk;
 use crate::library::{Catalog, EntryId, Source};
 use crate::settings::{Language, Locale, Options, Paths};
-use crate::tui::{self, Start, TerminalFacts};
+use crate::tui::{self, House, Start, TerminalFacts};
 
 /// The largest settings file that is read.
 const LARGEST_SETTINGS: u64 = 1 << 20;
 
 /// Opens the reading room.
-pub fn run(arguments: &[String]) -> Result<Outcome, Failure> {
+pub fn run(arguments: &[String], kiosk: Option<Kiosk>) -> Result<Outcome, Failure> {
     let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
     if !std::io::stdout().is_terminal() || is_dumb {
         let reason =
@@ -57,6 +58,13 @@ pub fn run(arguments: &[String]) -> Result<Outcome, Failure> {
             .ok()
             .filter(|line| !line.trim().is_empty())
     });
+    let paths = if kiosk.is_some() {
+        let own = kiosk::paths(&paths);
+        kiosk::confine(&scan, own.as_ref());
+        own
+    } else {
+        paths
+    };
     let left = tui::run(Start {
         catalog,
         scan,
@@ -71,6 +79,10 @@ pub fn run(arguments: &[String]) -> Result<Outcome, Failure> {
             screen: set("STY") || (term.starts_with("screen") && !set("TMUX")),
         },
         editor: editor.map_or_else(Vec::new, |line| tui::arguments(&line)),
+        house: kiosk.map(|kiosk| House {
+            idle: kiosk.idle,
+            quota: kiosk.quota,
+        }),
     })?;
     if let Some(left) = left {
         complain(&left);

@@ -43,6 +43,7 @@ macro_rules! actions {
             }
 
             /// The same action done `count` times, where it counts.
+            #[must_use]
             pub fn times(self, count: u32) -> Self {
                 match self {
                     $(Self::$counted(_) => Self::$counted(count),)*
@@ -51,6 +52,7 @@ macro_rules! actions {
             }
 
             /// The same action for a letter, where it takes one.
+            #[must_use]
             pub fn of_letter(self, letter: char) -> Self {
                 match self {
                     $(Self::$letter(_) => Self::$letter(letter),)*

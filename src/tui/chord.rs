@@ -72,6 +72,7 @@ impl KeyChord {
     }
 
     /// The same chord with the ASCII twin of a full-width key: what a Chinese input method sends for `:` or `]` is meant as such.
+    #[must_use]
     pub fn ascii(self) -> Self {
         let Key::Char(c) = self.key else { return self };
         let twin = match c {

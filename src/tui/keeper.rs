@@ -1,12 +1,16 @@
 //! The keeper: the one thread that reads and writes what is kept (annotations, drafts, reading positions), so that neither the start nor
 //! a keystroke waits for a disk. It looks every second whether another copy, or a synchroniser, has written.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use super::worker::Report;
-use crate::annotation::{Annotation, Drafts, Store};
+use crate::annotation::{Annotation, Clock, Drafts, Store};
+use crate::disk::Quota;
 use crate::settings::Paths;
 use crate::settings::position::{Position, Positions};
 
@@ -47,13 +51,21 @@ impl Keeper {
     /// others have written.
     pub fn new<T: From<Report> + Send + 'static>(
         paths: Paths,
+        quota: Option<u64>,
         positions: Positions,
         to: Sender<T>,
     ) -> Self {
         let (requests, received) = channel();
         let work = Box::new(move || {
             let mut desk = Desk {
-                store: Store::open(&paths.config, &paths.state),
+                store: match quota {
+                    None => Store::open(&paths.config, &paths.state),
+                    Some(limit) => {
+                        let volume = Arc::new(Quota::new(&paths.config, limit));
+                        let clock = Clock::new(Timestamp::now);
+                        Store::open_on(volume, clock, &paths.config, &paths.state)
+                    }
+                },
                 drafts: Drafts::new(&paths.state),
                 draft: None,
                 drafted: Instant::now(),

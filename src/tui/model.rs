@@ -87,6 +87,8 @@ pub struct Model {
     pub locale: Locale,
     /// What the person has set.
     pub options: Options,
+    /// Whether many share this reading room: nothing leads out of it.
+    pub is_shared: bool,
     /// The documents.
     pub catalog: Catalog,
     /// Which of them are the same.
@@ -161,6 +163,7 @@ impl Model {
             size,
             locale,
             options,
+            is_shared: false,
             catalog,
             same: Arc::default(),
             tree: Tree::default(),

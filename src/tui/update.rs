@@ -59,6 +59,10 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit => return quit(model),
         Action::Interrupt => return interrupt(model),
+        Action::Suspend | Action::AnnotateOutside if model.is_shared => {
+            model.say("house.not-here", &[]);
+            return Vec::new();
+        }
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         _ => {}

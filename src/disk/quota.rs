@@ -1,0 +1,160 @@
+//! A disk with a limit: the system's, on which one folder may hold only so many bytes. Readers of a shared reading room have one each.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::volume::{Handle, Listed, Opening, System, Volume};
+
+/// Records as small as this are always taken, up to [`RESERVE`]: a reader whose room is full must be able to delete.
+const SMALL: usize = 512;
+
+/// Bytes beyond the limit that small records may take.
+const RESERVE: u64 = 64 << 10;
+
+/// How deep folders are looked into.
+const DEEPEST: usize = 8;
+
+/// The system's disk, on which a folder may hold so many bytes.
+#[derive(Clone, Debug)]
+pub struct Quota {
+    folder: PathBuf,
+    limit: u64,
+}
+
+impl Quota {
+    /// A folder with its limit in bytes.
+    pub fn new(folder: &Path, limit: u64) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            limit,
+        }
+    }
+
+    fn used(folder: &Path, deepest: usize) -> u64 {
+        let entries = System.entries(folder).unwrap_or_default();
+        let sizes = entries.into_iter().map(|entry| {
+            if entry.is_folder && deepest > 0 {
+                Self::used(&entry.path, deepest - 1)
+            } else {
+                entry.stamp.0
+            }
+        });
+        sizes.sum()
+    }
+}
+
+impl Volume for Quota {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        System.read(path, limit)
+    }
+
+    fn entries(&self, folder: &Path) -> io::Result<Vec<Listed>> {
+        System.entries(folder)
+    }
+
+    fn is_folder(&self, folder: &Path) -> bool {
+        System.is_folder(folder)
+    }
+
+    fn create_folder(&self, folder: &Path) -> io::Result<()> {
+        System.create_folder(folder)
+    }
+
+    fn open(&self, path: &Path, opening: Opening) -> io::Result<Box<dyn Handle>> {
+        let used = Self::used(&self.folder, DEEPEST);
+        Ok(Box::new(Limited {
+            file: System.open(path, opening)?,
+            limit: self.limit,
+            used,
+        }))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        System.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        System.remove(path)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        System.sync_folder(folder)
+    }
+}
+
+/// A file of the folder, and how full that is.
+struct Limited {
+    file: Box<dyn Handle>,
+    limit: u64,
+    used: u64,
+}
+
+impl Handle for Limited {
+    fn lock(&mut self) -> io::Result<()> {
+        self.file.lock()
+    }
+
+    fn is_at(&self, path: &Path) -> bool {
+        self.file.is_at(path)
+    }
+
+    fn tail(&mut self) -> io::Result<(u64, Option<u8>)> {
+        self.file.tail()
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let limit = if bytes.len() <= SMALL {
+            self.limit + RESERVE
+        } else {
+            self.limit
+        };
+        if self.used + bytes.len() as u64 > limit {
+            let reason = format!(
+                "the {} KiB that each reader has here are used up; delete something",
+                self.limit >> 10
+            );
+            return Err(io::Error::new(ErrorKind::QuotaExceeded, reason));
+        }
+        let count = self.file.write(bytes)?;
+        self.used += count as u64;
+        Ok(count)
+    }
+
+    fn truncate(&mut self, length: u64) -> io::Result<()> {
+        self.file.truncate(length)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.file.sync()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::{Care, append};
+
+    #[test]
+    fn what_is_over_the_limit_is_refused_and_what_is_there_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let quota = Quota::new(folder.path(), 2000);
+        let path = folder.path().join("a/log.jsonl");
+        let care = Care {
+            is_shared: true,
+            is_new: true,
+        };
+        let record = "x".repeat(899) + "\n";
+        append(&quota, &path, &record, care).unwrap();
+        append(&quota, &path, &record, care).unwrap();
+        let error = append(&quota, &path, &record, care).unwrap_err();
+        assert_eq!(error.reason.kind(), ErrorKind::QuotaExceeded);
+        // Another file of the same folder has no room of its own.
+        assert!(append(&quota, &folder.path().join("b.jsonl"), &record, care).is_err());
+        // A deletion is always taken.
+        append(&quota, &path, "gone\n", care).unwrap();
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            record.repeat(2) + "gone\n"
+        );
+    }
+}
