@@ -1,7 +1,9 @@
 //! The roof: arguments, headless commands, starting the reading room.
 
 mod check;
+mod cite;
 mod kiosk;
+mod marks;
 mod open;
 mod outline;
 mod output;
@@ -70,6 +72,20 @@ enum Command {
         #[arg(long, conflicts_with = "width")]
         raw: bool,
     },
+    /// Print a clause as a quotation with its citation
+    Cite {
+        /// A file, and a clause of it; `-` is standard input
+        #[arg(value_name = "PATH[#ADDRESS]", allow_hyphen_values = true)]
+        path: String,
+        /// gbt7714, footnote, markdown, bibtex, or a style of the settings file
+        #[arg(long)]
+        style: Option<String>,
+    },
+    /// Annotations: list, export, import, add, check, history, compact
+    Marks {
+        #[command(subcommand)]
+        command: marks::Command,
+    },
     /// List what is odd in the structure of documents: gaps and repeats in the numbering, flattened tables, undecodable bytes
     Check {
         /// Files and folders; `-` is standard input
@@ -110,6 +126,8 @@ pub fn run() -> ExitCode {
         }
         Some(Command::Outline { paths, format }) => outline::run(&paths, format, &locale()),
         Some(Command::Show { path, width, raw }) => show::run(&path, width, raw),
+        Some(Command::Cite { path, style }) => cite::run(&path, style.as_deref()),
+        Some(Command::Marks { command }) => marks::run(command),
         Some(Command::Check { paths }) => check::run(&paths, &locale()),
     };
     match outcome {

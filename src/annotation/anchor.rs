@@ -98,38 +98,67 @@ pub struct Finder<'t> {
 
 const STRIDE: usize = 256;
 
-/// A score from which a place is taken, of 1.
-const ACCEPTED: f64 = 0.75;
+/// A likeness from which a place is taken, of 1.
+const ACCEPTED: f64 = 0.7;
+
+/// What stands around must be as like as this, on either side and on both together: formulas repeat themselves, and with them much of
+/// what stands around them.
+const LIKE_ON_EACH_SIDE: f64 = 0.6;
+const LIKE_ON_BOTH: f64 = 1.45;
+
+/// Else what stands on one side must be as like as this: on the other side something was put in or taken out.
+const INTACT: f64 = 0.97;
+
+/// A likeness with which exact words need not be compared with others like them.
+const CERTAIN: f64 = 0.97;
 
 /// By so much a place must be better than any other.
 const MARGIN: f64 = 0.05;
 
-/// What the words, those before, those behind and the old place weigh.
-const WEIGHTS: [f64; 4] = [50.0, 20.0, 20.0, 2.0];
+/// What the words, those before and those behind weigh in the likeness.
+const WEIGHTS: [f64; 3] = [50.0, 20.0, 20.0];
+
+/// What being near the old place adds, so that of places alike that one is taken. It makes no place that is unlike good enough.
+const NEARNESS: f64 = 0.1;
+
+/// Being this many letters from the old place is half as near.
+const HALF_NEAR: f64 = 1000.0;
 
 /// No more errors than this, however long the quotation.
 const MOST_ERRORS: usize = 256;
 
+/// This many letters on either side are close.
+const CLOSE: usize = 12;
+
 /// So many places are looked at more closely, and so many are offered.
-const MOST_PLACES: usize = 64;
+const MOST_PLACES: usize = 24;
 const MOST_OFFERED: usize = 20;
 
-/// So much of what stands around decides that words at the old place are the old ones.
-const TELLING: usize = 8;
+/// So much of what stands on either side tells that words at the old place are the old ones.
+const TELLING: usize = 16;
+
+/// What stands around may have grown by so much.
+const SLACK: usize = 8;
 
 /// A place that may be meant.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     span: Span,
     errors: usize,
+    /// How like it and what stands around it are to what was there.
+    likeness: f64,
+    /// Whether what stands around it is what is to be expected there.
+    fits: bool,
+    /// The likeness, and how near the old place it is.
     score: f64,
 }
 
 /// A quotation, folded.
 struct Words {
     exact: Vec<char>,
-    prefix: Vec<char>,
-    suffix: Vec<char>,
+    /// What stood before it, backwards.
+    before: Vec<char>,
+    behind: Vec<char>,
     /// Its letters in the text as it was: the index at which it stood.
     near: usize,
 }
@@ -157,19 +186,12 @@ impl<'t> Finder<'t> {
         };
         let rest = self.text.get(start..)?.strip_prefix(quote.exact.as_str())?;
         let before = self.text.get(..start)?;
-        let is_told = {
-            let last = quote.prefix.chars().rev().take(TELLING);
-            let first = quote.suffix.chars().take(TELLING);
-            last.eq(before
-                .chars()
-                .rev()
-                .take(quote.prefix.chars().count().min(TELLING)))
-                && !quote.prefix.is_empty()
-                || first.eq(rest.chars().take(quote.suffix.chars().count().min(TELLING)))
-                    && !quote.suffix.is_empty()
-        };
-        let is_all = before.is_empty() && rest.is_empty();
-        (is_told || is_all).then(|| Anchor::Exact(Span::new(start, start + quote.exact.len())))
+        let last = quote.prefix.chars().rev().take(TELLING);
+        let first = quote.suffix.chars().take(TELLING);
+        let own_last = before.chars().rev().take(last.clone().count());
+        let own_first = rest.chars().take(first.clone().count());
+        let is_told = last.eq(own_last) && first.eq(own_first);
+        is_told.then(|| Anchor::Exact(Span::new(start, start + quote.exact.len())))
     }
 
     /// The place of a target.
@@ -185,14 +207,14 @@ impl<'t> Finder<'t> {
             .map_or(0, |position| self.byte(position.start));
         let words = Words {
             exact: letters(&quote.exact),
-            prefix: letters(&quote.prefix),
-            suffix: letters(&quote.suffix),
+            before: letters(&quote.prefix).into_iter().rev().collect(),
+            behind: letters(&quote.suffix),
             near: self.folded().index(start),
         };
         let hits = self.hits(quote, &words);
-        let verdict = decide(&hits);
-        if verdict.as_ref().is_some_and(|anchor| !anchor.is_open()) {
-            return verdict.unwrap_or(Anchor::Orphan);
+        let is_certain = hits.iter().any(|hit| hit.likeness >= CERTAIN);
+        if let (true, Some(anchor)) = (is_certain, decide(&hits)) {
+            return anchor;
         }
         // The same words stand elsewhere, or nowhere: words like them may stand where they are to be expected.
         let mut all = self.likenesses(quote, &words);
@@ -243,25 +265,29 @@ impl<'t> Finder<'t> {
             let span = Span::new(at, at + quote.exact.len());
             (span, folded.index(span.start), folded.index(span.end))
         });
-        let mut places: Vec<Place> = raw
-            .map(|(span, start, end)| self.place(words, span, (start, end), 0))
-            .collect();
-        if let (true, Some(pattern)) = (places.is_empty(), Pattern::new(&words.exact)) {
+        let mut found: Vec<(Span, usize, usize)> = raw.collect();
+        if let (true, Some(pattern)) = (found.is_empty(), Pattern::new(&words.exact)) {
             let count = words.exact.len();
             pattern.ends(&folded.letters, 0, |end| {
-                let letters = (end.at - count, end.at);
-                let span = self.widen(folded.span(self.text, letters.0, letters.1), quote);
-                places.push(self.place(words, span, letters, 0));
+                let span = self.widen(folded.span(self.text, end.at - count, end.at), quote);
+                found.push((span, end.at - count, end.at));
             });
         }
-        places
+        self.likeliest(&mut found, words, |(_, start, end)| (*start, *end, 0));
+        found
+            .into_iter()
+            .map(|(span, start, end)| self.place(words, span, (start, end), 0))
+            .collect()
     }
 
     /// The places of words like these.
     fn likenesses(&self, quote: &Quote, words: &Words) -> Vec<Place> {
         let folded = self.folded();
         let most = most_errors(quote.exact.chars().count()).min(words.exact.len() / 2);
-        let (Some(pattern), 1..) = (Pattern::new(&words.exact), most) else {
+        let backwards: Vec<char> = words.exact.iter().rev().copied().collect();
+        let (Some(pattern), Some(backwards), 1..) =
+            (Pattern::new(&words.exact), Pattern::new(&backwards), most)
+        else {
             return Vec::new();
         };
         // Ends close to each other are the ends of one place.
@@ -273,38 +299,59 @@ impl<'t> Finder<'t> {
             }
             _ => groups.push(vec![end]),
         });
-        let fewest = |group: &Vec<End>| group.iter().map(|end| end.errors).min();
-        groups.sort_by_key(fewest);
-        groups.truncate(MOST_PLACES);
-        let backwards: Vec<char> = words.exact.iter().rev().copied().collect();
-        let Some(backwards) = Pattern::new(&backwards) else {
-            return Vec::new();
-        };
+        self.likeliest(&mut groups, words, |group| {
+            let fewest = group.iter().min_by_key(|end| end.errors);
+            let (at, errors) = fewest.map_or((0, 0), |end| (end.at, end.errors));
+            (at.saturating_sub(words.exact.len()), at, errors)
+        });
         groups
             .iter()
             .filter_map(|group| {
-                let (end, errors) = best(group, |at| {
-                    prefix(
-                        &words.suffix,
-                        folded.behind(at, words.suffix.len() + TELLING),
-                    )
-                    .0
-                })?;
+                let (end, errors) = best(group, |at| self.errors_behind(words, at, usize::MAX))?;
                 let window = folded.before(end, words.exact.len() + errors);
                 let window: Vec<char> = window.iter().rev().copied().collect();
                 let mut starts = Vec::new();
                 backwards.ends(&window, most, |end| starts.push(end));
                 let (taken, _) = best(&starts, |at| {
-                    let before = folded.before(end - at, words.prefix.len() + TELLING);
-                    let before: Vec<char> = before.iter().rev().copied().collect();
-                    let wanted: Vec<char> = words.prefix.iter().rev().copied().collect();
-                    prefix(&wanted, &before).0
+                    self.errors_before(words, end - at, usize::MAX)
                 })?;
                 let letters = (end - taken, end);
                 let span = self.widen(folded.span(self.text, letters.0, letters.1), quote);
                 Some(self.place(words, span, letters, errors))
             })
             .collect()
+    }
+
+    /// Keeps of many places those that are worth a closer look: with the fewest errors in themselves and close around them.
+    fn likeliest<T>(
+        &self,
+        places: &mut Vec<T>,
+        words: &Words,
+        letters: impl Fn(&T) -> (usize, usize, usize),
+    ) {
+        if places.len() > MOST_PLACES {
+            places.sort_by_cached_key(|place| {
+                let (start, end, errors) = letters(place);
+                errors
+                    + self.errors_before(words, start, CLOSE)
+                    + self.errors_behind(words, end, CLOSE)
+            });
+            places.truncate(MOST_PLACES);
+        }
+    }
+
+    /// The errors in what stands before a letter, of at most `count` letters.
+    fn errors_before(&self, words: &Words, start: usize, count: usize) -> usize {
+        let wanted = words.before.get(..count).unwrap_or(&words.before);
+        let before = self.folded().before(start, wanted.len() + SLACK);
+        let before: Vec<char> = before.iter().rev().copied().collect();
+        prefix(wanted, &before)
+    }
+
+    /// The errors in what stands behind, from a letter on.
+    fn errors_behind(&self, words: &Words, end: usize, count: usize) -> usize {
+        let wanted = words.behind.get(..count).unwrap_or(&words.behind);
+        prefix(wanted, self.folded().behind(end, wanted.len() + SLACK))
     }
 
     /// A place with its score.
@@ -315,42 +362,48 @@ impl<'t> Finder<'t> {
         (start, end): (usize, usize),
         errors: usize,
     ) -> Place {
-        let folded = self.folded();
         let share = |errors: usize, of: usize| 1.0 - errors as f64 / of.max(1) as f64;
-        let before: Vec<char> = folded
-            .before(start, words.prefix.len() + TELLING)
-            .iter()
-            .rev()
-            .copied()
-            .collect();
-        let wanted: Vec<char> = words.prefix.iter().rev().copied().collect();
-        let behind = folded.behind(end, words.suffix.len() + TELLING);
+        let before = self.errors_before(words, start, usize::MAX);
+        let behind = self.errors_behind(words, end, usize::MAX);
         let parts = [
             share(errors, words.exact.len()),
-            share(prefix(&wanted, &before).0, wanted.len()),
-            share(prefix(&words.suffix, behind).0, words.suffix.len()),
-            share(start.abs_diff(words.near), folded.letters.len()),
+            share(before, words.before.len()),
+            share(behind, words.behind.len()),
         ];
-        // What stood at the start or the end of its document had nothing on that side.
         let mut weights = WEIGHTS;
         for (weight, is_empty) in weights
             .iter_mut()
             .skip(1)
-            .zip([words.prefix.is_empty(), words.suffix.is_empty()])
+            .zip([words.before.is_empty(), words.behind.is_empty()])
         {
             if is_empty {
                 *weight = 0.0;
             }
         }
         let total: f64 = weights.iter().sum();
-        let score = parts
+        // What stood at the start or the end of its document had nothing on that side.
+        let [_, before, behind] = parts;
+        let fits = match (words.before.is_empty(), words.behind.is_empty()) {
+            (true, true) => true,
+            (true, false) => behind >= LIKE_ON_BOTH / 2.0,
+            (false, true) => before >= LIKE_ON_BOTH / 2.0,
+            (false, false) => {
+                before.max(behind) >= INTACT
+                    || before + behind >= LIKE_ON_BOTH && before.min(behind) >= LIKE_ON_EACH_SIDE
+            }
+        };
+        let weighed = parts
             .iter()
             .zip(weights)
             .map(|(part, weight)| part * weight);
+        let likeness = weighed.sum::<f64>() / total;
+        let distance = start.abs_diff(words.near) as f64;
         Place {
             span,
             errors,
-            score: score.sum::<f64>() / total,
+            likeness,
+            fits,
+            score: likeness + NEARNESS * HALF_NEAR / (HALF_NEAR + distance),
         }
     }
 
@@ -408,12 +461,10 @@ fn best(ends: &[End], beyond: impl Fn(usize) -> usize) -> Option<(usize, usize)>
 
 /// What places come to; `None` where none of them is good enough.
 fn decide(places: &[Place]) -> Option<Anchor> {
-    let best = places.iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
-    if best.score < ACCEPTED {
-        return None;
-    }
-    let mut rivals: Vec<&Place> = places
-        .iter()
+    let is_like = |place: &&Place| place.likeness >= ACCEPTED && place.fits;
+    let alike = || places.iter().filter(is_like);
+    let best = alike().max_by(|a, b| a.score.total_cmp(&b.score))?;
+    let mut rivals: Vec<&Place> = alike()
         .filter(|place| place.score > best.score - MARGIN)
         .collect();
     rivals.retain(|place| place.span == best.span || !place.span.overlaps(best.span));

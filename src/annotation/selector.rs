@@ -82,8 +82,8 @@ impl Serialize for Selector {
     }
 }
 
-/// Code points of what is kept before and behind the words.
-const CONTEXT: usize = 32;
+/// Code points of what is kept before and behind the words: statutes repeat themselves for longer than half as many.
+const CONTEXT: usize = 64;
 
 /// The selectors of a span of a text. They never split a grapheme cluster.
 pub fn of(text: &str, span: Span) -> Vec<Selector> {

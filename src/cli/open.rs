@@ -91,7 +91,7 @@ pub fn run(arguments: &[String], kiosk: Option<Kiosk>) -> Result<Outcome, Failur
 }
 
 /// The settings, and what is wrong with them: the defaults then hold.
-fn options(paths: &Result<Paths, String>) -> (Options, Option<String>) {
+pub(super) fn options(paths: &Result<Paths, String>) -> (Options, Option<String>) {
     let Ok(paths) = paths else {
         return (Options::default(), None);
     };

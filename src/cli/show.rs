@@ -17,8 +17,11 @@ pub fn run(argument: &str, width: Option<u16>, raw: bool) -> Result<Outcome, Fai
     let opened = target::open(path)?;
     let span = match typed {
         None => Span::new(0, opened.document.source.len()),
-        Some(typed) => match clause(&opened, typed) {
-            Ok(span) => span,
+        Some(typed) => match target::clause(&opened, typed) {
+            Ok(id) => opened
+                .tree
+                .get(id)
+                .map_or(Span::default(), |clause| clause.span),
             Err(message) => {
                 complain(&message);
                 return Ok(Outcome::NothingFound);
@@ -56,34 +59,6 @@ pub fn run(argument: &str, width: Option<u16>, raw: bool) -> Result<Outcome, Fai
     }
     output.finish()?;
     Ok(Outcome::Found)
-}
-
-/// The bytes of the clause that is meant.
-fn clause(opened: &Opened, typed: &str) -> Result<Span, String> {
-    let Opened {
-        path,
-        document,
-        tree,
-    } = opened;
-    let found = tree.find(typed, &document.source);
-    match found.as_slice() {
-        [] => Err(format!(
-            "no clause {typed} in {path}: `zhangju outline {path}` lists them"
-        )),
-        [id] => Ok(tree.get(*id).map_or(Span::default(), |clause| clause.span)),
-        several => {
-            let addresses: Vec<String> = several
-                .iter()
-                .take(12)
-                .map(|id| tree.address(*id).to_string())
-                .collect();
-            Err(format!(
-                "{typed} may be any of {} in {path}: {}",
-                several.len(),
-                addresses.join(" ")
-            ))
-        }
-    }
 }
 
 /// Sets what stands in a span.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Outcome;
 use super::output::{Failure, complain};
 use crate::annotation::{self, Annotation, Store};
-use crate::clause::{self, ClauseTree, reference};
+use crate::clause::{self, ClauseId, ClauseTree, reference};
 use crate::disk;
 use crate::document::{self, Document, Issue};
 use crate::library::{Source, complete, walk};
@@ -101,6 +101,37 @@ fn open_with(path: &str, annotations: &[Arc<Annotation>]) -> Result<Opened, Stri
         document,
         tree,
     })
+}
+
+/// The clause that is meant.
+///
+/// # Errors
+/// One line, where there is none, or where it may be any of several.
+pub fn clause(opened: &Opened, typed: &str) -> Result<ClauseId, String> {
+    let Opened {
+        path,
+        document,
+        tree,
+    } = opened;
+    let found = tree.find(typed, &document.source);
+    match found.as_slice() {
+        [] => Err(format!(
+            "no clause {typed} in {path}: `zhangju outline {path}` lists them"
+        )),
+        [id] => Ok(*id),
+        several => {
+            let addresses: Vec<String> = several
+                .iter()
+                .take(12)
+                .map(|id| tree.address(*id).to_string())
+                .collect();
+            Err(format!(
+                "{typed} may be any of {} in {path}: {}",
+                several.len(),
+                addresses.join(" ")
+            ))
+        }
+    }
 }
 
 /// What is odd in a document, in order of place.

@@ -1,0 +1,413 @@
+//! `zhangju marks`: annotations listed, exported, imported, made, looked through and compacted, without the reading room.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::sync::Arc;
+
+use clap::{Subcommand, ValueEnum};
+
+use super::Outcome;
+use super::output::{Failure, Output, complain};
+use super::target::{self, Opened};
+use crate::annotation::{
+    self, Annotation, ClauseRef, Color, Fields, Finder, Motivation, SourceRef, Store, Target,
+    import, is_readable,
+};
+use crate::disk;
+use crate::settings::Paths;
+use crate::text::Span;
+
+/// What is done with annotations.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List annotations: of all documents, or of those named, with whether each is where it was
+    List {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Write annotations out
+    Export {
+        #[command(flatten)]
+        which: Which,
+        /// In which form
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Take in annotations: our own lines, a JSON-LD `AnnotationPage`, an export of Hypothesis. What is there already stays as it is
+    Import {
+        /// A file; `-` is standard input
+        #[arg(value_name = "FILE")]
+        path: String,
+    },
+    /// Make an annotation of a clause, or of words in it
+    Add {
+        /// A file, and a clause of it
+        #[arg(value_name = "PATH[#ADDRESS]")]
+        path: String,
+        /// The words in it that are meant
+        #[arg(long)]
+        quote: Option<String>,
+        /// What is to be said of them
+        #[arg(long)]
+        note: Option<String>,
+        /// How they are filed
+        #[arg(long = "tag")]
+        tags: Vec<String>,
+        /// yellow, green, blue, red or purple
+        #[arg(long, value_parser = color)]
+        color: Option<Color>,
+    },
+    /// Say what is damaged in the logs, and change nothing
+    Check,
+    /// List all versions of an annotation, the oldest first
+    History {
+        /// Its id, as `list` prints it
+        id: String,
+    },
+    /// Leave out of the closed logs of this device the versions that no longer hold: their history is gone then
+    Compact,
+}
+
+/// Which annotations.
+#[derive(Debug, clap::Args)]
+pub struct Which {
+    /// Those of these files and folders only
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    /// Those with this tag only
+    #[arg(long)]
+    tag: Option<String>,
+    /// Those of this colour only: yellow, green, blue, red or purple
+    #[arg(long, value_parser = color)]
+    color: Option<Color>,
+    /// Those that have these words in them, or in the words they stand at, only
+    #[arg(long)]
+    find: Option<String>,
+}
+
+/// The forms of an export.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Format {
+    /// For people: quotations, notes, citations
+    #[default]
+    Markdown,
+    /// A W3C `AnnotationPage`
+    Jsonld,
+    /// The columns of Readwise's import
+    Csv,
+    /// Our own lines
+    Jsonl,
+}
+
+fn color(name: &str) -> Result<Color, String> {
+    Color::named(name).ok_or_else(|| "yellow, green, blue, red or purple".to_owned())
+}
+
+/// Does it.
+pub fn run(command: Command) -> Result<Outcome, Failure> {
+    let paths = Paths::of_environment()?;
+    let mut store = Store::open(&paths.config, &paths.state);
+    for problem in store.problems() {
+        complain(&problem.to_string());
+    }
+    match command {
+        Command::List { which } => list(&store, &which),
+        Command::Export { which, format } => export(&store, &which, format),
+        Command::Import { path } => take_in(&mut store, &path),
+        Command::Add {
+            path,
+            quote,
+            note,
+            tags,
+            color,
+        } => {
+            let mut annotation = begin(&path, quote.as_deref(), color)?;
+            annotation.set_note(note.as_deref().unwrap_or(""));
+            if !annotation.note().is_empty() {
+                annotation.motivation = Motivation::Commenting;
+            }
+            annotation.set_tags(&tags);
+            let (id, written) = store.put(annotation);
+            said(written)?;
+            let mut output = Output::new();
+            output.line(&id)?;
+            output.finish()?;
+            Ok(Outcome::Found)
+        }
+        Command::Check => check(&store),
+        Command::History { id } => history(&store, &id),
+        Command::Compact => {
+            let dropped = store.compact();
+            let dropped = dropped.map_err(|error| error.to_string())?;
+            let mut output = Output::new();
+            output.line(&format!("{dropped} superseded records left out"))?;
+            output.finish()?;
+            Ok(Outcome::Found)
+        }
+    }
+}
+
+fn said(written: Result<(), disk::Error>) -> Result<(), Failure> {
+    written.map_err(|error| format!("not saved: {error}").into())
+}
+
+/// Annotations, each with its document's text where that is named.
+struct Chosen {
+    annotations: Vec<Arc<Annotation>>,
+    /// The name of where each stands now, by its id.
+    places: HashMap<String, &'static str>,
+    outcome: Outcome,
+}
+
+fn choose(store: &Store, which: &Which) -> Result<Chosen, Failure> {
+    let mut annotations: Vec<Arc<Annotation>> = store
+        .annotations()
+        .into_iter()
+        .filter(|annotation| is_readable(annotation))
+        .filter(|annotation| which.takes(annotation))
+        .collect();
+    let mut places = HashMap::new();
+    let mut outcome = Outcome::Found;
+    if !which.paths.is_empty() {
+        outcome = target::each(&which.paths, |opened, _| {
+            let key = opened.document.header.key();
+            let source = &opened.document.source;
+            let sha256 = annotation::sha256(source);
+            let finder = Finder::new(source);
+            let own = annotations.iter().filter(|annotation| {
+                let own = &annotation.target.source;
+                own.key() == key || own.sha256 == sha256
+            });
+            for annotation in own {
+                let place = finder.find(&annotation.target);
+                places.insert(annotation.id.clone(), place.name());
+            }
+            Ok(true)
+        })?;
+        annotations.retain(|annotation| places.contains_key(&annotation.id));
+    }
+    annotations.sort_by_cached_key(|annotation| {
+        let start = annotation.target.position().map_or(0, |own| own.start);
+        (
+            annotation.target.source.title.clone(),
+            annotation.key(),
+            start,
+        )
+    });
+    if annotations.is_empty() && outcome == Outcome::Found {
+        outcome = Outcome::NothingFound;
+    }
+    Ok(Chosen {
+        annotations,
+        places,
+        outcome,
+    })
+}
+
+impl Which {
+    fn takes(&self, annotation: &Annotation) -> bool {
+        let is_tagged = |tag: &String| annotation.tags().any(|own| own == tag);
+        let has = |words: &String| {
+            annotation.quote().contains(words.as_str())
+                || annotation.note().contains(words.as_str())
+        };
+        self.tag.as_ref().is_none_or(is_tagged)
+            && self
+                .color
+                .is_none_or(|color| annotation.color() == Some(color))
+            && self.find.as_ref().is_none_or(has)
+    }
+}
+
+/// One line each: id, day, place, kind, document and clause, words, note, tags.
+fn list(store: &Store, which: &Which) -> Result<Outcome, Failure> {
+    let chosen = choose(store, which)?;
+    let mut output = Output::new();
+    for annotation in &chosen.annotations {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let kind = match (annotation.mark, annotation.motivation) {
+            (Some(mark), _) => format!("mark {mark}"),
+            (None, Motivation::Commenting) => "note".to_owned(),
+            (None, Motivation::Highlighting) => annotation.color.clone(),
+            (None, _) => "bookmark".to_owned(),
+        };
+        let day: String = annotation.modified.chars().take(10).collect();
+        let clause = annotation.target.clause.as_ref();
+        let place = chosen.places.get(&annotation.id).copied();
+        let tags: Vec<String> = annotation.tags().map(|tag| format!("#{tag}")).collect();
+        let columns = [
+            annotation.id.clone(),
+            day,
+            place.unwrap_or("-").to_owned(),
+            kind,
+            format!(
+                "《{}》{}",
+                one_line(&annotation.target.source.title),
+                clause.map_or("", |clause| &clause.label)
+            ),
+            one_line(annotation.quote()),
+            one_line(annotation.note()),
+            tags.join(" "),
+        ];
+        output.line(columns.join("\t").trim_end())?;
+    }
+    output.finish()?;
+    Ok(chosen.outcome)
+}
+
+fn export(store: &Store, which: &Which, format: Format) -> Result<Outcome, Failure> {
+    let chosen = choose(store, which)?;
+    let annotations = chosen.annotations.iter().map(Arc::as_ref);
+    let mut output = Output::new();
+    let text = match format {
+        Format::Markdown => annotation::markdown(annotations, true).0,
+        Format::Jsonld => annotation::page(annotations).to_string() + "\n",
+        Format::Csv => annotation::csv(annotations),
+        Format::Jsonl => annotations
+            .map(|annotation| annotation::line(annotation) + "\n")
+            .collect(),
+    };
+    output.text(&text)?;
+    output.finish()?;
+    Ok(chosen.outcome)
+}
+
+/// The largest file that is imported: 256 MiB.
+const LARGEST: u64 = 256 << 20;
+
+fn take_in(store: &mut Store, path: &str) -> Result<Outcome, Failure> {
+    let bytes = if path == "-" {
+        let mut bytes = Vec::new();
+        let mut input = std::io::stdin().lock().take(LARGEST);
+        input
+            .read_to_end(&mut bytes)
+            .map_err(|error| format!("cannot read standard input: {error}"))?;
+        bytes
+    } else {
+        let read = disk::read(std::path::Path::new(path), LARGEST);
+        read.map_err(|error| error.to_string())?
+    };
+    let import = import::read(&bytes).map_err(|reason| format!("{path}: {reason}"))?;
+    let (count, skipped) = (
+        import.lines.len() + import.annotations.len(),
+        import.skipped,
+    );
+    let taken = store.import(import);
+    let taken = taken.map_err(|error| format!("not saved: {error}"))?;
+    let mut output = Output::new();
+    output.line(&format!(
+        "{taken} new, {} there already, {skipped} skipped",
+        count - taken
+    ))?;
+    output.finish()?;
+    Ok(if count > 0 {
+        Outcome::Found
+    } else {
+        Outcome::NothingFound
+    })
+}
+
+/// A new annotation of a document, of a clause, or of words in it.
+fn begin(argument: &str, quote: Option<&str>, color: Option<Color>) -> Result<Annotation, Failure> {
+    let (path, typed) = target::split(argument);
+    let opened = target::open(path)?;
+    let Opened { document, tree, .. } = &opened;
+    let clause = typed
+        .map(|typed| target::clause(&opened, typed))
+        .transpose()?;
+    let clause = clause.or_else(|| tree.ids().next());
+    let found = clause.and_then(|id| tree.get(id));
+    let within = match (typed, found) {
+        (Some(_), Some(clause)) => clause.span,
+        _ => Span::new(0, document.source.len()),
+    };
+    let span = match quote {
+        None => found.map_or(within, crate::clause::Clause::head),
+        Some(words) => {
+            let at = within.of(&document.source).find(words);
+            let at = at.ok_or_else(|| format!("{argument} does not have these words: {words}"))?;
+            Span::new(within.start + at, within.start + at + words.len())
+        }
+    };
+    let clause = tree.at(span.start).and_then(|id| {
+        let clause = tree.get(id)?;
+        Some(ClauseRef {
+            address: tree.address(id).to_string(),
+            label: clause.label.of(&document.source).trim().to_owned(),
+            start: document.source.get(..clause.span.start)?.chars().count(),
+            other: Fields::default(),
+        })
+    });
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    let source = SourceRef::new(&document.header, &path.to_string_lossy(), &document.source);
+    let target = Target::new(source, &document.source, span, clause);
+    Ok(match color {
+        Some(color) => Annotation::highlight(target, color),
+        None => Annotation::bookmark(target, None),
+    })
+}
+
+fn check(store: &Store) -> Result<Outcome, Failure> {
+    let checked = store.check();
+    let mut output = Output::new();
+    for (path, line) in &checked.damaged {
+        output.line(&format!("{}:{line}: no record", path.display()))?;
+    }
+    for problem in &checked.problems {
+        output.line(problem)?;
+    }
+    output.line(&format!(
+        "{} logs, {} records, {} annotations, {} superseded, {} of other versions, {} damaged lines, {} not saved yet",
+        checked.logs,
+        checked.records,
+        checked.annotations,
+        checked.superseded,
+        checked.unknown,
+        checked.damaged.len(),
+        store.unsaved(),
+    ))?;
+    if checked.superseded > 1000 && checked.superseded > checked.annotations {
+        output.line("`zhangju marks compact` leaves superseded records out of closed logs; their history is gone then")?;
+    }
+    output.finish()?;
+    Ok(
+        if checked.damaged.is_empty() && checked.problems.is_empty() {
+            Outcome::Found
+        } else {
+            Outcome::Failed
+        },
+    )
+}
+
+fn history(store: &Store, id: &str) -> Result<Outcome, Failure> {
+    let history = store.history(id);
+    let mut output = Output::new();
+    for version in &history {
+        let what = match &version.annotation {
+            None => "deleted".to_owned(),
+            Some(annotation) => {
+                let note = annotation.note().split_whitespace().collect::<Vec<_>>();
+                let tags: Vec<String> = annotation.tags().map(|tag| format!("#{tag}")).collect();
+                let parts = [
+                    annotation.quote().to_owned(),
+                    annotation.color.clone(),
+                    note.join(" "),
+                    tags.join(" "),
+                ];
+                parts.join("\t")
+            }
+        };
+        output.line(&format!(
+            "{}\t{}\t{}",
+            version.modified, version.device, what
+        ))?;
+    }
+    output.finish()?;
+    if history.is_empty() {
+        complain(&format!(
+            "no annotation {id}: `zhangju marks list` lists them"
+        ));
+        return Ok(Outcome::NothingFound);
+    }
+    Ok(Outcome::Found)
+}
