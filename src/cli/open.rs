@@ -53,7 +53,13 @@ pub fn run(arguments: &[String], kiosk: Option<Kiosk>) -> Result<Outcome, Failur
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let language = options.language.unwrap_or_else(Language::of_environment);
     let term = std::env::var("TERM").unwrap_or_default();
-    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| {
+    // In a kiosk no program is started.
+    let editors: &[&str] = if kiosk.is_some() {
+        &[]
+    } else {
+        &["VISUAL", "EDITOR"]
+    };
+    let editor = editors.iter().find_map(|name| {
         std::env::var(name)
             .ok()
             .filter(|line| !line.trim().is_empty())
