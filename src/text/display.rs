@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::grapheme::{clusters, is_plain};
-use super::width::{Ambiguous, cells, columns};
+use super::width::{Ambiguous, cells, columns, is_sound_mark};
 
 /// One cluster as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,11 +149,19 @@ fn is_tag(c: char) -> bool {
     matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
-/// Whether a character inside a cluster is not sent: emoji and text selectors, fillers, and invisible ones.
+/// Whether a character inside a cluster is not sent: emoji and text selectors, fillers, and invisible ones. Joiners are among them: tmux 3.3 puts
+/// whatever follows one into the same cell, and `xterm -cjk_width` gives each a column.
 fn is_dropped(c: char) -> bool {
     matches!(
         c,
-        '\u{fe00}'..='\u{fe0f}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
+        '\u{fe00}'
+            ..='\u{fe0f}'
+                | '\u{200c}'
+                | '\u{200d}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{3164}'
+                | '\u{ffa0}'
     ) || c.is_control()
         || invisible(c)
 }
@@ -200,7 +208,7 @@ fn alone(c: char) -> Option<String> {
 
 /// Whether a first character is a combining mark: it takes no column, and is none of those above.
 fn is_mark(c: char) -> bool {
-    !c.is_ascii() && unicode_width::UnicodeWidthChar::width(c) == Some(0)
+    !c.is_ascii() && !is_sound_mark(c) && unicode_width::UnicodeWidthChar::width(c) == Some(0)
 }
 
 /// Text that may be written to a terminal: made only by [`displayable`].
@@ -247,7 +255,9 @@ mod tests {
         check("❤\u{fe0f}", "❤");
         check("葛\u{e0100}城", "葛\u{e0100}城");
         check("\u{301}x", "◌\u{301}x");
-        check("क\u{94d}\u{200d}ष", "क\u{94d}\u{200d}ष");
+        check("क\u{94d}\u{200d}ष", "क\u{94d}ष");
+        check("寅\u{200d}卯\u{200c}", "寅卯");
+        check("ﾞｶﾞ", "ﾞｶﾞ");
         let tower = format!("e{}", "\u{301}".repeat(500));
         check(&tower, &format!("e{}", "\u{301}".repeat(7)));
     }

@@ -34,10 +34,15 @@ pub fn cells(cluster: &str, ambiguous: Ambiguous) -> usize {
             if ambiguous == Ambiguous::Wide && first.is_some_and(is_ambiguous) {
                 2
             } else {
-                cluster.width()
+                cluster.width() + cluster.chars().filter(|c| is_sound_mark(*c)).count()
             }
         }
     }
+}
+
+/// The sound marks of half-width kana, as in `ｶﾞ`: part of a cluster, but every terminal gives them a column, and unicode-width none.
+pub fn is_sound_mark(c: char) -> bool {
+    matches!(c, '\u{ff9e}' | '\u{ff9f}')
 }
 
 /// Columns of a text that is already displayable: the sum over its clusters, never of the whole string.
@@ -71,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_short_way_counts_as_the_long_one_does() {
-        for c in (' '..='\u{ffff}').filter(|c| !c.is_control()) {
+        for c in (' '..='\u{ffff}').filter(|c| !c.is_control() && !is_sound_mark(*c)) {
             let text = c.to_string();
             assert_eq!(
                 cells(&text, Ambiguous::Narrow),
@@ -90,6 +95,7 @@ mod tests {
         check("①Ⅳα°×§─", 7, 14);
         check("abc ü", 5, 6);
         check("ㄅ한ｱ", 5, 5);
+        check("ｶﾞﾊﾟﾞ", 5, 5);
         check("か\u{3099}e\u{301}", 3, 3);
         check("葛\u{e0100}", 2, 2);
         check("\u{1112}\u{1161}\u{11ab}", 2, 2);

@@ -89,5 +89,6 @@ fn levels_add_to_each_other() {
     check_at(Level::Basic, "和/|或|……|吧");
     check_at(Level::Gb, "和/或|……|吧");
     check_at(Level::Strict, "和/或……|吧——|“丙”");
+    check_at(Level::None, "约|50％|的|３,０００元");
     check_at(Level::None, "か\u{3099}|々|ー|e\u{301}|甲");
 }

@@ -5,6 +5,9 @@ use crate::text::numeral;
 /// The units of one character that are written behind digits.
 const UNITS: &str = "年月日号时点分秒元角人名个户家亩斤吨米克升度倍成条章节款项卷页岁次天周件种台";
 
+/// Units that are signs.
+const SIGNS: &str = "％%‰‱℃℉°′″";
+
 /// Units of several characters.
 const LONG_UNITS: [&str; 22] = [
     "平方公里",
@@ -101,11 +104,11 @@ fn ordinal(text: &str) -> usize {
     }
 }
 
-/// 1955年, 3,000 万元, １．５米, 10：30: digits with their points and commas, their magnitude and their unit.
+/// 1955年, 3,000 万元, １．５米, 50％, 10：30: digits with their points and commas, their magnitude and their unit.
 fn quantity(text: &str) -> usize {
     let is_wide = text.starts_with(|c: char| !c.is_ascii());
     let joins = |c: char| match c {
-        '.' | ',' => !is_wide,
+        '.' | ',' => true,
         '．' | '，' => is_wide,
         '：' => true,
         _ => false,
@@ -138,9 +141,15 @@ fn quantity(text: &str) -> usize {
 
 /// The length of the unit at the start, the longest there is.
 fn unit(text: &str) -> usize {
-    let Some(first) = text.chars().next().filter(|c| !c.is_ascii()) else {
+    let Some(first) = text.chars().next() else {
         return 0;
     };
+    if SIGNS.contains(first) {
+        return first.len_utf8();
+    }
+    if first.is_ascii() {
+        return 0;
+    }
     let long = LONG_UNITS.iter().find(|unit| text.starts_with(**unit));
     match long {
         Some(unit) => unit.len(),

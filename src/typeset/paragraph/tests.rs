@@ -1,4 +1,11 @@
+use proptest::prelude::*;
+
 use super::*;
+use crate::text::display::glyphs;
+use crate::text::grapheme::clusters;
+use crate::text::kinsoku::is_pair;
+use crate::typeset::Fill;
+use crate::typeset::linebreak::Opportunities;
 
 fn lines(text: &str, columns: usize, first: usize, align: Align) -> String {
     let setting = Setting {
@@ -65,4 +72,220 @@ fn what_is_too_long_is_split_without_a_forbidden_mark() {
 fn short_lines_stand_where_they_are_told() {
     assert_eq!(lines("中央", 12, 0, Align::End), "        中央");
     assert_eq!(lines("中央", 12, 0, Align::Centre), "    中央");
+}
+
+#[test]
+fn tabs_go_to_their_stops() {
+    check("甲\t乙丙\t丁", 40, "    甲  乙丙    丁");
+    // A tab at the end of a line takes no room.
+    check("甲乙丙丁\t戊己庚辛壬癸", 16, "    甲乙丙丁\n戊己庚辛壬癸");
+    // The stops are those of a line from its start, wherever it is moved to.
+    assert_eq!(lines("甲\t乙", 20, 0, Align::End), "          甲      乙");
+}
+
+#[test]
+fn hanging_marks_stand_in_the_margin() {
+    let hang = |hanging, text| {
+        let setting = Setting {
+            columns: 8,
+            composition: Composition {
+                hanging,
+                ..Composition::default()
+            },
+            ..plain(8)
+        };
+        set_text(text, setting).join("\n")
+    };
+    assert_eq!(
+        hang(Hanging::None, "手工合作，社会主义"),
+        "手工合\n作，社会\n主义"
+    );
+    assert_eq!(
+        hang(Hanging::Stops, "手工合作，社会主义"),
+        "手工合作，\n社会主义"
+    );
+    // Only one mark hangs, and not every one is a stop.
+    assert_eq!(
+        hang(Hanging::Stops, "手工合作。”社会"),
+        "手工合\n作。”\n社会"
+    );
+    assert_eq!(
+        hang(Hanging::Stops, "手工合作）社会主"),
+        "手工合\n作）社\n会主"
+    );
+    assert_eq!(
+        hang(Hanging::Closing, "手工合作）社会主"),
+        "手工合作）\n社会主"
+    );
+}
+
+#[test]
+fn addresses_are_split_at_their_signs() {
+    check(
+        "http://a.example/path?query=one&other=twenty",
+        20,
+        "    http://a.\nexample/path?\nquery=one&other=\ntwenty",
+    );
+}
+
+fn plain(columns: usize) -> Setting {
+    Setting {
+        writing: Writing::Horizontal,
+        columns,
+        first: 0,
+        rest: 0,
+        align: Align::Start,
+        role: Role::Text,
+        ambiguous: Ambiguous::Narrow,
+        composition: Composition::default(),
+    }
+}
+
+fn set_text(text: &str, setting: Setting) -> Vec<String> {
+    let manuscript = Manuscript {
+        source: text,
+        markup: &[],
+    };
+    let lines = set(manuscript, Span::new(0, text.len()), &[], setting);
+    let shown = lines.iter().map(|line| line.text(text, setting.ambiguous));
+    shown.collect()
+}
+
+/// First fit, as one would say it: as long as there is text, the longest line that fits and may end is taken away.
+fn obvious_first_fit(text: &str, setting: Setting) -> Vec<String> {
+    let level = setting.composition.level;
+    let mut opportunities = Opportunities::new(level);
+    let may_start: Vec<usize> = text
+        .char_indices()
+        .filter(|&(at, c)| opportunities.step(text, at, c))
+        .map(|(at, _)| at)
+        .collect();
+    let starts: Vec<usize> = clusters(text)
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
+    let columns = |start: usize, end: usize| -> usize {
+        glyphs(text[start..end].trim_end(), setting.ambiguous)
+            .map(|glyph| glyph.columns)
+            .sum()
+    };
+    let is_lonely = |at: usize| {
+        let rest: Vec<char> = clusters(&text[at..])
+            .filter_map(|(_, c)| c.chars().next())
+            .collect();
+        let is_letter = |c: &&char| !c.is_whitespace() && !level.forbids_start(**c);
+        !rest.is_empty() && rest.len() <= 4 && rest.iter().filter(is_letter).count() <= 1
+    };
+    let is_good = |start: usize, at: usize| {
+        let before = text[start..at].trim_end();
+        let before = clusters(before)
+            .last()
+            .and_then(|(_, cluster)| cluster.chars().next());
+        let next = text[at..].trim_start().chars().next();
+        match (before, next) {
+            (Some(before), Some(next)) => {
+                !level.forbids_start(next) && !level.forbids_end(before) && !is_pair(before, next)
+            }
+            _ => true,
+        }
+    };
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let indent = if start == 0 {
+            setting.first
+        } else {
+            setting.rest
+        };
+        let room = setting.columns - indent;
+        let fits = |end: &usize| *end > start && columns(start, *end) <= room;
+        let ends = may_start.iter().copied().chain([text.len()]);
+        let mut end = ends.filter(fits).max().unwrap_or_else(|| {
+            // Nothing fits: a piece is split where it overflows, or before that.
+            let overflow = starts.iter().copied().filter(fits).max();
+            let overflow = overflow.unwrap_or(*starts.iter().find(|at| **at > start).unwrap());
+            let within = starts.iter().rev().copied();
+            let mut within = within.filter(|&at| start < at && at <= overflow);
+            within.find(|&at| is_good(start, at)).unwrap_or(overflow)
+        });
+        if is_lonely(end) {
+            let count = |at: usize| starts.iter().filter(|&&s| start < s && s <= at).count();
+            let half = count(end) / 2 + 1;
+            let earlier = may_start
+                .iter()
+                .copied()
+                .filter(|&at| at < end && count(at) >= half && at > start);
+            end = earlier.max().unwrap_or(end);
+        }
+        lines.push(" ".repeat(indent) + text[start..end].trim_end());
+        start = end;
+    }
+    lines
+}
+
+/// What a line of an optimal paragraph costs: a line, and the square of what it leaves empty; `None` where it is too long.
+fn cost(shape: Shape<'_>, start: usize, end: usize) -> Option<u64> {
+    let used = shape.glyphs.before(shape.glyphs.seen(start..end)) - shape.glyphs.before(start);
+    let spare = (shape.setting.columns - shape.indent(start)).checked_sub(used)?;
+    let is_last = end == shape.glyphs.list.len();
+    let ragged = match (is_last, is_last && shape.is_lonely(start)) {
+        (true, true) => 400,
+        (true, false) => 0,
+        (false, _) => (spare * spare) as u64,
+    };
+    Some((1 << 32) + ragged)
+}
+
+/// The least cost of all lines from each glyph on, every way to break tried.
+fn least(shape: Shape<'_>) -> Option<u64> {
+    let end = shape.glyphs.list.len();
+    let mut least: Vec<Option<u64>> = vec![None; end];
+    least.push(Some(0));
+    for start in (0..end).rev() {
+        let ends = (start + 1..=end).filter(|&at| at == end || shape.glyphs.list[at].may_start);
+        let costs = ends.filter_map(|at| Some(cost(shape, start, at)? + least[at]?));
+        least[start] = costs.min();
+    }
+    least[0]
+}
+
+fn pieces(most: usize) -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => "[一-龥]{1,5}",
+        1 => "[a-z]{1,6}",
+        1 => "(第)?[0-9]{1,4}(年|条|％)?",
+        2 => prop::sample::select(vec!["，", "。”", "、", "（", "）", "《", "“", "——", "……", " ", "か\u{3099}", "e\u{301}", "　", "①"]).prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 1..most).prop_map(|pieces| pieces.concat().trim().to_owned())
+}
+
+proptest! {
+    #[test]
+    fn first_fit_is_the_obvious_one(text in pieces(40), columns in 8usize..40, first in 0usize..5, rest in 0usize..5, is_wide in any::<bool>()) {
+        let setting = Setting {
+            first,
+            rest,
+            ambiguous: if is_wide { Ambiguous::Wide } else { Ambiguous::Narrow },
+            composition: Composition { fill: Fill::FirstFit, ..Composition::default() },
+            ..plain(columns)
+        };
+        // Where a line holds hardly more than its indent, it has none.
+        prop_assume!(columns >= first.max(rest) + 4);
+        prop_assert_eq!(set_text(&text, setting), obvious_first_fit(&text, setting));
+    }
+
+    #[test]
+    fn no_way_to_break_is_less_ragged_than_the_optimal_one(text in pieces(40), columns in 8usize..60) {
+        prop_assume!(!text.is_empty());
+        let setting = plain(columns);
+        let manuscript = Manuscript { source: &text, markup: &[] };
+        let flow = Flow::new(manuscript, Span::new(0, text.len()));
+        let glyphs = flow.glyphs(setting.writing, setting.ambiguous, setting.composition);
+        let shape = Shape { text: &flow.text, glyphs: &glyphs, setting: &setting };
+        if let Some(starts) = optimal::starts(shape) {
+            let ends = starts.iter().skip(1).copied().chain([glyphs.list.len()]);
+            let costs = starts.iter().zip(ends).map(|(&start, end)| cost(shape, start, end));
+            prop_assert_eq!(costs.sum::<Option<u64>>(), least(shape));
+        }
+    }
 }
