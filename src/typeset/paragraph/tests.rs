@@ -165,23 +165,24 @@ fn obvious_first_fit(text: &str, setting: Setting) -> Vec<String> {
         .chain([text.len()])
         .collect();
     let columns = |start: usize, end: usize| -> usize {
-        glyphs(text[start..end].trim_end(), setting.ambiguous)
+        glyphs(Span::new(start, end).of(text).trim_end(), setting.ambiguous)
             .map(|glyph| glyph.columns)
             .sum()
     };
     let is_lonely = |at: usize| {
-        let rest: Vec<char> = clusters(&text[at..])
+        let rest: Vec<char> = clusters(Span::new(at, text.len()).of(text))
             .filter_map(|(_, c)| c.chars().next())
             .collect();
         let is_letter = |c: &&char| !c.is_whitespace() && !level.forbids_start(**c);
         !rest.is_empty() && rest.len() <= 4 && rest.iter().filter(is_letter).count() <= 1
     };
     let is_good = |start: usize, at: usize| {
-        let before = text[start..at].trim_end();
+        let before = Span::new(start, at).of(text).trim_end();
         let before = clusters(before)
             .last()
             .and_then(|(_, cluster)| cluster.chars().next());
-        let next = text[at..].trim_start().chars().next();
+        let rest = Span::new(at, text.len()).of(text);
+        let next = rest.trim_start().chars().next();
         match (before, next) {
             (Some(before), Some(next)) => {
                 !level.forbids_start(next) && !level.forbids_end(before) && !is_pair(before, next)
@@ -217,7 +218,7 @@ fn obvious_first_fit(text: &str, setting: Setting) -> Vec<String> {
                 .filter(|&at| at < end && count(at) >= half && at > start);
             end = earlier.max().unwrap_or(end);
         }
-        lines.push(" ".repeat(indent) + text[start..end].trim_end());
+        lines.push(" ".repeat(indent) + Span::new(start, end).of(text).trim_end());
         start = end;
     }
     lines
