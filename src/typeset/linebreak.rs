@@ -97,7 +97,8 @@ impl Opportunities {
 
     /// Whether `c` stays with what stands before it, whatever UAX #14 says.
     fn keeps(&self, c: char) -> bool {
-        self.level.forbids_start(c) || is_pair(self.last[0], c)
+        // White space hangs at the end of a line; UAX #14 lets an ideographic space start one behind a plain one (LB18).
+        c.is_whitespace() || self.level.forbids_start(c) || is_pair(self.last[0], c)
     }
 
     /// Whether a line may start with `c`, given what UAX #14 says.

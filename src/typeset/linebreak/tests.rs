@@ -79,6 +79,7 @@ fn ordinals_keep_what_they_count() {
 #[test]
 fn words_and_addresses_are_whole_as_far_as_they_go() {
     check("读 |New |York |城");
+    check("甲 　|乙");
     check("见 |http://example.org/|a-|b/|c.html |吧");
 }
 

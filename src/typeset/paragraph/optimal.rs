@@ -46,7 +46,7 @@ pub fn starts(shape: Shape<'_>) -> Option<Vec<usize>> {
         let room = setting.columns - shape.indent(glyph);
         let fits = |end: usize| {
             let place = places.get(end);
-            place.is_some_and(|end| end.seen - before <= room + end.hanging)
+            place.is_some_and(|end| end.seen.saturating_sub(before) <= room + end.hanging)
         };
         far = far.max(start + 1);
         while far > start + 1 && !fits(far) {
@@ -58,29 +58,20 @@ pub fn starts(shape: Shape<'_>) -> Option<Vec<usize>> {
         if !fits(far) {
             return None;
         }
-        let spare = |end: usize| {
-            let seen = places.get(end).map_or(0, |place| place.seen);
-            room.saturating_sub(seen - before)
-        };
-        let least = spare(far);
         if far == last {
             let lonely = if shape.is_lonely(glyph) { LONELY } else { 0 };
             reach(&mut places, start, last, cost + LINE + lonely);
             continue;
         }
-        let mut end = far;
-        while end > start {
-            let spare = room.saturating_sub(places.get(end)?.seen - before);
-            if spare > least + WINDOW {
+        let mut most = None;
+        for end in (start + 1..=far).rev() {
+            let used = places.get(end)?.seen.saturating_sub(before);
+            let spare = room.saturating_sub(used);
+            if spare > *most.get_or_insert(spare + WINDOW) {
                 break;
             }
-            reach(
-                &mut places,
-                start,
-                end,
-                cost + LINE + (spare * spare) as u64,
-            );
-            end -= 1;
+            let ragged = (spare * spare) as u64;
+            reach(&mut places, start, end, cost + LINE + ragged);
         }
     }
     let mut starts = Vec::new();
