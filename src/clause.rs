@@ -18,6 +18,7 @@ pub use tree::ClauseTree;
 
 use std::borrow::Cow;
 
+use crate::document::Document;
 use crate::text::{Span, numeral};
 
 /// A clause of one tree: its place in reading order, from 0.
@@ -59,20 +60,20 @@ impl Clause {
     }
 
     /// The clause on one line, as lists show it: its marker and its lead, whatever line breaks the source has there.
-    pub fn heading(&self, source: &str) -> String {
+    pub fn heading(&self, document: &Document) -> String {
         let label = match self.kind {
             // What is counted says its count, or it would read like the article that it begins.
             ClauseKind::Paragraph => {
                 Cow::Owned(format!("第{}款", numeral::write(self.step.number)))
             }
-            _ => Cow::Borrowed(self.label.of(source)),
+            _ => document.words(self.label),
         };
         let gap = if label.ends_with(char::is_alphanumeric) {
             " "
         } else {
             ""
         };
-        let words = format!("{label}{gap}{}", self.title.of(source));
+        let words = format!("{label}{gap}{}", document.words(self.title));
         if words.contains('\n') {
             words.split('\n').map(str::trim).collect()
         } else {

@@ -8,6 +8,8 @@ pub mod markup;
 mod parse;
 pub mod table;
 
+use std::borrow::Cow;
+
 use crate::text::Span;
 pub use date::PartialDate;
 pub use decode::{Decoded, Encoding, decode, decode_as};
@@ -33,6 +35,8 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// What was odd, in order of place.
     pub issues: Vec<Issue>,
+    /// The source with spaces for what is not read of its markup, byte for byte; none where there is no markup.
+    pub(crate) plain: Option<String>,
 }
 
 /// A note: `〔1〕 …` at the end of a text, a section or a book, `[^1]: …` in Markdown.
@@ -112,6 +116,38 @@ pub struct Issue {
 }
 
 impl Document {
+    /// The source as structure is read from it: byte for byte, with spaces for the signs of markup (`**第一条** …`).
+    pub fn plain(&self) -> &str {
+        self.plain.as_deref().unwrap_or(&self.source)
+    }
+
+    /// The words of a span, without the signs of markup.
+    pub fn words(&self, span: Span) -> Cow<'_, str> {
+        let whole = span.of(&self.source);
+        let first = self
+            .markup
+            .partition_point(|markup| markup.span.start < span.start);
+        let mut words = String::new();
+        let mut at = span.start;
+        for markup in self.markup.iter().skip(first) {
+            if markup.span.start >= span.end {
+                break;
+            }
+            if let MarkupKind::Delimiter(shown) = markup.kind
+                && at <= markup.span.start
+            {
+                words += Span::new(at, markup.span.start).of(&self.source);
+                words += shown;
+                at = markup.span.end;
+            }
+        }
+        if at == span.start {
+            return Cow::Borrowed(whole);
+        }
+        words += Span::new(at, span.end).of(&self.source);
+        Cow::Owned(words)
+    }
+
     /// The line of `offset`, counted from 1.
     pub fn line(&self, offset: usize) -> usize {
         let head = &self.source.as_bytes()[..offset.min(self.source.len())];

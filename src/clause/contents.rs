@@ -14,7 +14,7 @@ const LONGEST: usize = 180;
 /// divisions come again; the text itself starts where its first division comes again.
 pub fn find(document: &Document) -> std::ops::Range<usize> {
     let none = 0..0;
-    let source = &document.source;
+    let source = document.plain();
     let text = |block: &Block| block.text.of(source).to_owned();
     let titled = document
         .blocks

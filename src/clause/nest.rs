@@ -89,7 +89,7 @@ impl<'d> Nesting<'d> {
     fn new(document: &'d Document) -> Self {
         let read = |block: &&Block| block.kind.is_read() && block.kind != BlockKind::Description;
         Self {
-            source: &document.source,
+            source: document.plain(),
             end: document
                 .blocks
                 .iter()

@@ -44,7 +44,7 @@ pub fn find(document: &Document, tree: &ClauseTree) -> Vec<Reference> {
             .push(id);
     }
     let mut finder = Finder {
-        source: &document.source,
+        source: document.plain(),
         tree,
         found: Vec::new(),
         has_articles: tree

@@ -58,7 +58,7 @@ fn tree(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
     for id in tree.ids() {
         let Some(clause) = tree.get(id) else { continue };
         let indent = "  ".repeat(usize::from(clause.depth.saturating_sub(1)));
-        let words = clause.heading(&document.source);
+        let words = clause.heading(document);
         output.line(&format!(
             "{:widest$}  {indent}{}",
             tree.address(id).to_string(),
@@ -74,7 +74,7 @@ fn markdown(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
     for id in tree.ids() {
         let Some(clause) = tree.get(id) else { continue };
         let indent = "  ".repeat(usize::from(clause.depth.saturating_sub(1)));
-        let words = clause.heading(&document.source);
+        let words = clause.heading(document);
         output.line(&format!("{indent}- {} `{}`", words, tree.address(id)))?;
     }
     output.line("")
@@ -120,7 +120,7 @@ fn json(opened: &Opened, locale: &Locale) -> String {
                 kind: clause.kind.name(),
                 label: clause.label.of(&document.source),
                 number: clause.step.number_text(),
-                title: one_line(clause.title.of(&document.source)),
+                title: one_line(&document.words(clause.title)),
                 span: clause.span,
                 line: lines.of(clause.span.start),
             })

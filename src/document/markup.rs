@@ -67,6 +67,32 @@ pub(super) fn find(source: &str, blocks: &[Block], signs: &[char]) -> Vec<Markup
     found
 }
 
+/// The source with spaces for delimiters, byte for byte.
+pub(super) fn plain(source: &str, markup: &[Markup]) -> Option<String> {
+    let mut plain = String::new();
+    let mut at = 0;
+    for markup in markup {
+        if matches!(markup.kind, MarkupKind::Delimiter(_)) && at <= markup.span.start {
+            plain += Span::new(at, markup.span.start).of(source);
+            plain.extend(std::iter::repeat_n(' ', markup.span.len()));
+            at = markup.span.end;
+        }
+    }
+    (at > 0).then(|| plain + Span::new(at, source.len()).of(source))
+}
+
+/// Leaves delimiters at the start and the end of blocks out of their text: they are no part of what is read.
+pub(super) fn bare(plain: &str, blocks: &mut [Block]) {
+    for block in blocks {
+        let text = block.text.of(plain);
+        let start = block.text.start + text.len() - text.trim_start_matches(' ').len();
+        let end = block.text.start + text.trim_end_matches(' ').len();
+        if start < end {
+            block.text = Span::new(start, end);
+        }
+    }
+}
+
 struct Scan<'a> {
     source: &'a str,
     signs: &'a [char],

@@ -62,6 +62,10 @@ pub fn parse(source: String) -> Document {
         markup::ALL
     };
     let markup = markup::find(&source, &blocks.list, signs);
+    let plain = markup::plain(&source, &markup);
+    if let Some(plain) = &plain {
+        markup::bare(plain, &mut blocks.list);
+    }
     let mut document = Document {
         source,
         header,
@@ -69,6 +73,7 @@ pub fn parse(source: String) -> Document {
         markup,
         notes: Vec::new(),
         issues,
+        plain,
     };
     title::name(&mut document);
     note::find(&mut document);

@@ -314,3 +314,30 @@ fn a_table_of_contents_that_says_so_may_have_one_line() {
         &["ch1", "art1"],
     );
 }
+
+#[test]
+fn markup_around_a_marker_hides_nothing_of_it() {
+    let source = "# **某**法\n\n## **第一章** 总则\n\n**第一条** 为了**规范**活动，制定本法。\n\n**第二条**　有下列情形之一的，不予许可：\n\n**（一）**没有场地的；\n\n*（二）*没有人员的。\n\n## **第二章 附则**\n\n**第三条 本法自公布之日起施行。**\n";
+    let document = parse(source.to_owned());
+    let tree = nest(&document);
+    let shown: Vec<String> = tree
+        .ids()
+        .map(|id| {
+            let clause = tree.get(id).unwrap();
+            format!("{} {}", tree.address(id), clause.heading(&document))
+        })
+        .collect();
+    assert_eq!(document.header.title, "某法");
+    assert_eq!(
+        shown,
+        [
+            "ch1 第一章 总则",
+            "art1 第一条 为了规范活动",
+            "art2 第二条 有下列情形之一的",
+            "art2.1 （一）没有场地的",
+            "art2.2 （二）没有人员的",
+            "ch2 第二章 附则",
+            "art3 第三条 本法自公布之日起施行",
+        ]
+    );
+}

@@ -15,9 +15,8 @@ pub(super) fn name(document: &mut Document) {
         found(document)
     };
     if let Some(index) = title {
-        let text = document.blocks[index].text.of(&document.source);
         if !named {
-            document.header.title = one_line(text);
+            document.header.title = one_line(&document.words(document.blocks[index].text));
         }
         document.blocks[index].kind = BlockKind::Title;
     }

@@ -293,9 +293,8 @@ fn clauses(model: &Model) -> (Vec<Item>, usize) {
 /// A clause as something to choose.
 pub fn clause_item(text: &Text, id: ClauseId) -> Option<Item> {
     let clause = text.tree.get(id)?;
-    let source = &text.document.source;
     Some(Item {
-        text: clause.heading(source),
+        text: clause.heading(&text.document),
         detail: text.tree.address(id).to_string(),
         depth: usize::from(clause.depth.saturating_sub(1)),
         target: Choice::Clause(id),

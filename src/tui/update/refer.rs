@@ -103,7 +103,7 @@ fn item(model: &Model, index: usize) -> Option<Item> {
     let reference = text.references.get(index)?;
     let source = &text.document.source;
     let detail = match &reference.target {
-        Target::Clause(id) | Target::Range(id, _) => text.tree.get(*id)?.heading(source),
+        Target::Clause(id) | Target::Range(id, _) => text.tree.get(*id)?.heading(&text.document),
         Target::Document { .. } => model.locale.tr("refer.other", &[]),
         Target::Note(span) => opening(source, *span),
         Target::Nothing => model.locale.tr("goto.none", &[reference.span.of(source)]),
@@ -292,7 +292,7 @@ pub fn list_referrers(model: &mut Model) -> Vec<Effect> {
             Item {
                 text: at
                     .and_then(|id| tree.get(id))
-                    .map_or(String::new(), |clause| clause.heading(source)),
+                    .map_or(String::new(), |clause| clause.heading(&text.document)),
                 detail: reference.span.of(source).to_owned(),
                 depth: 0,
                 target: Choice::Offset(reference.span.start),

@@ -11,7 +11,7 @@ use crate::tui::theme::Theme;
 /// Paints the visible clauses, the current one in the accent, with the same sign as in the text.
 pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(reader) = &model.reader else { return };
-    let (tree, source) = (&reader.text.tree, &reader.text.document.source);
+    let tree = &reader.text.tree;
     let outline = &model.outline;
     if outline.rows.is_empty() && area.height > 0 {
         let mut strip = Strip::new(area, 0, model.ambiguous());
@@ -96,7 +96,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         } else {
             theme.quiet()
         };
-        strip.fit(buffer, &clause.heading(source), style, theme);
+        strip.fit(buffer, &clause.heading(&reader.text.document), style, theme);
         if index == outline.list.selected && model.focus == Pane::Outline {
             whole.style(buffer, theme.selected());
         }

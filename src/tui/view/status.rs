@@ -58,7 +58,7 @@ pub fn view(
         return None;
     };
     strip.put_right(buffer, &format!("{}%", reader.percent()), theme.quiet());
-    let (tree, source) = (&reader.text.tree, &reader.text.document.source);
+    let tree = &reader.text.tree;
     match reader
         .clause()
         .and_then(|id| tree.get(id).map(|clause| (id, clause)))
@@ -66,7 +66,7 @@ pub fn view(
         Some((id, clause)) => {
             strip.put(buffer, &tree.address(id).to_string(), theme.accent());
             strip.put(buffer, "  ", theme.plain());
-            let words = clause.heading(source);
+            let words = clause.heading(&reader.text.document);
             strip.fit(buffer, &words, theme.plain(), theme);
         }
         None => strip.fit(

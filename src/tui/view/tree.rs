@@ -79,8 +79,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
                     } else {
                         theme.quiet()
                     };
-                    let source = &text.document.source;
-                    strip.fit(buffer, &clause.heading(source), style, theme);
+                    strip.fit(buffer, &clause.heading(&text.document), style, theme);
                 }
             }
         }
