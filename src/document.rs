@@ -16,8 +16,8 @@ pub use decode::{Decoded, Encoding, decode, decode_as};
 pub use head::{HEAD, Head, head};
 pub use header::Header;
 pub use markup::{Markup, MarkupKind};
-pub use parse::parse;
 pub use parse::verse::trimmed as verse_lines;
+pub use parse::{bullet, parse};
 pub use table::{Row, RowKind, Table};
 
 /// A document: its decoded source and what was recognised in it.
@@ -89,6 +89,8 @@ pub enum BlockKind {
     Paragraph,
     /// Lines that stay the lines of the source.
     Verse,
+    /// Lines that stay as they are, their indents too: what Markdown has between fences.
+    Verbatim,
     /// A note to a mark in the text, one of [`Document::notes`].
     Footnote,
     /// A table, printed as one or recovered from a flattened line.

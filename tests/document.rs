@@ -26,6 +26,7 @@ fn picture(document: &Document) -> String {
             BlockKind::Quotation => "quote".to_owned(),
             BlockKind::Paragraph => "para".to_owned(),
             BlockKind::Verse => "verse".to_owned(),
+            BlockKind::Verbatim => "verbatim".to_owned(),
             BlockKind::Footnote => "footnote".to_owned(),
             BlockKind::Description => "about".to_owned(),
             BlockKind::Table(table) => {
@@ -237,4 +238,19 @@ fn notes_are_found_with_the_marks_that_call_them() {
         &[],
     );
     check_notes("（一）甲。\n\n（二）见（一）。\n", &[]);
+}
+
+#[test]
+fn markdown_has_bullets_rules_fences_and_underlined_headings() {
+    check(
+        "题目\n====\n\n一节\n---\n\n- 甲，第一点\n- 乙，第二点\n  续行\n- 丙\n\n---\n\n* * *\n\n```\nif a:\n\n    b\n```\n\n一句话。\n---\n",
+        "
+title: 题目
+h2: 一节
+para: - 甲，第一点
+para: - 乙，第二点⏎  续行
+para: - 丙
+verbatim: if a:⏎⏎    b⏎
+para: 一句话。",
+    );
 }

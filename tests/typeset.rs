@@ -456,3 +456,22 @@ fn a_statute_is_set_article_by_article() {
 施行。",
     );
 }
+
+#[test]
+fn bullets_hang_and_verbatim_lines_stay() {
+    check_picture(
+        "# 题\n\n有以下几点要注意：\n\n- 第一点写得长一些，好让它折到下一行去看看\n  - 里面的一点\n- 第二点\n\n```\na\n  b\n```\n",
+        30,
+        "
+              题
+
+    有以下几点要注意：
+    - 第一点写得长一些，好让它
+      折到下一行去看看
+        - 里面的一点
+    - 第二点
+
+    a
+      b",
+    );
+}

@@ -142,6 +142,14 @@ impl Blocks {
     }
 }
 
+/// The bullet that a text opens with, and the space behind it, in bytes.
+pub fn bullet(text: &str) -> Option<usize> {
+    let mark = text.chars().next().filter(|c| "-*+•●○▪■◆".contains(*c))?;
+    let rest = text.get(mark.len_utf8()..)?;
+    let space = rest.len() - rest.trim_start_matches([' ', '\u{3000}', '\t']).len();
+    (space > 0 && space < rest.len()).then_some(mark.len_utf8() + space)
+}
+
 /// Says that a line is longer than a reader should have to bear.
 fn tell_long_line(line: Span, issues: &mut Vec<Issue>) {
     if line.len() > LONGEST_LINE {

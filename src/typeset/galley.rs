@@ -8,7 +8,7 @@ use super::paragraph::{self, Align, Setting};
 use super::piece::{Manner, Pieces};
 use super::{Line, Manuscript, Measure, Role, Writing, table};
 use crate::clause::ClauseTree;
-use crate::document::{Block, BlockKind, Document, verse_lines};
+use crate::document::{Block, BlockKind, Document, bullet, verse_lines};
 use crate::text::Span;
 
 /// The lines of a document under one measure; pieces are set when first looked at.
@@ -197,8 +197,13 @@ fn set_text(
         return table::set(manuscript, span, found, measure);
     }
     let labels = labels(tree, text);
+    let marker = bullet(text.of(source)).map(|length| Span::new(text.start, text.start + length));
     let label = labels.first().filter(|label| label.start == text.start);
+    let label = label.or(marker.as_ref());
     let setting = setting(block, pieces.manner(piece), source, label, measure);
+    if block.kind == BlockKind::Verbatim {
+        return partition(span, verbatim(source, text, setting));
+    }
     if matches!(block.kind, BlockKind::Signature | BlockKind::Verse) {
         return partition(span, lines_as_they_stand(manuscript, text, setting));
     }
@@ -296,6 +301,12 @@ fn setting(
                 ..flush
             }
         }
+        (BlockKind::Verbatim, _) => Setting {
+            role: Role::Code,
+            first: em,
+            rest: em,
+            ..flush
+        },
         (BlockKind::Footnote, _) => Setting {
             role: Role::Footnote,
             first: 0,
@@ -367,6 +378,30 @@ fn lines_as_they_stand(manuscript: Manuscript<'_>, text: Span, setting: Setting)
     lines
         .flat_map(|line| paragraph::set(manuscript, line, &[], setting))
         .collect()
+}
+
+/// Lines as they are, empty ones too; markup means nothing in them.
+fn verbatim(source: &str, text: Span, setting: Setting) -> Vec<Line> {
+    let manuscript = Manuscript {
+        source,
+        markup: &[],
+    };
+    let mut lines = Vec::new();
+    let mut at = text.start;
+    for line in text.of(source).split_inclusive('\n') {
+        let end = at + line.trim_end().len();
+        let set = paragraph::set(manuscript, Span::new(at, end), &[], setting);
+        if set.is_empty() {
+            lines.push(Line {
+                span: Span::new(at, at),
+                writing: setting.writing,
+                runs: Vec::new(),
+            });
+        }
+        lines.extend(set);
+        at += line.len();
+    }
+    lines
 }
 
 /// Lets the lines account for all bytes of the piece: each up to where the next one starts.

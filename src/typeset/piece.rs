@@ -2,7 +2,7 @@
 //! clauses alone, not on the measure, so that another measure costs nothing until a piece is looked at.
 
 use crate::clause::{Clause, ClauseId, ClauseKind, ClauseTree};
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, bullet};
 use crate::text::Span;
 
 /// A block with more bytes than this is set in parts, each up to the end of a sentence.
@@ -79,15 +79,14 @@ impl Pieces {
             let manner = match block.kind {
                 BlockKind::Title => Manner::Heading(0),
                 BlockKind::Heading { level } => Manner::Heading(ranks.of_level(level)),
-                BlockKind::Paragraph => {
-                    division(document, tree, block, begins).unwrap_or_else(|| lists.manner(begins))
-                }
+                BlockKind::Paragraph => division(document, tree, block, begins)
+                    .or_else(|| bulleted(document, block))
+                    .unwrap_or_else(|| lists.manner(begins)),
                 _ => Manner::Plain,
             };
             let stands_in = lists.article(here);
             // Items follow each other closely, and the sentence that leads in to them.
-            let is_item =
-                begins.is_some_and(|id| matches!(lists.manner(Some(id)), Manner::Item(_)));
+            let is_item = matches!(manner, Manner::Item(_));
             let follows = is_item
                 && list.last().is_some_and(|piece| {
                     let before = document.blocks.get(piece.block as usize);
@@ -348,6 +347,15 @@ fn division(
         .trim()
         .is_empty()
         .then_some(Manner::Heading(rank))
+}
+
+/// An item of a list with bullets, as deep as it is indented.
+fn bulleted(document: &Document, block: &Block) -> Option<Manner> {
+    bullet(block.text.of(&document.source))?;
+    let indent = block.text.start - block.span.start;
+    Some(Manner::Item(
+        (1 + indent / 2).min(usize::from(DEEPEST)) as u8
+    ))
 }
 
 /// The levels of headings that a document has, but for its title: the highest is of the first rank.

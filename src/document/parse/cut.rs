@@ -1,7 +1,7 @@
 //! Cuts the body into blocks: headings, quotations, tables, comments, and runs of text lines into paragraphs.
 
 use super::line::{Line, trim};
-use super::wrap::Wrap;
+use super::wrap::{Wrap, opens_bullet};
 use super::{Blocks, tell_long_line, verse};
 use crate::document::table::{flat, pipe};
 use crate::document::{BlockKind, Issue};
@@ -27,6 +27,8 @@ enum Shape {
     Table(usize),
     /// Verbatim lines between two fences, up to this offset.
     Fenced(usize),
+    /// A line that only parts what stands above and below it: `---`
+    Break,
     Text,
 }
 
@@ -79,9 +81,15 @@ pub(super) fn cut(
             }
             Shape::Fenced(to) => {
                 at = to;
-                let span = Span::new(line.span.start, to);
-                blocks.push(span, trim(source, span), BlockKind::Paragraph);
+                let inner = Span::new(line.span.end, last_line(source, to));
+                if trim(source, inner).is_empty() {
+                    blocks.gap(to);
+                } else {
+                    let span = Span::new(line.span.start, to);
+                    blocks.push(span, inner, BlockKind::Verbatim);
+                }
             }
+            Shape::Break => blocks.gap(at),
             Shape::Text => at = cutter.run(line, blocks, issues),
         }
     }
@@ -117,6 +125,11 @@ impl Cutter<'_> {
             b'<' => self.comment(line).map_or(Shape::Text, Shape::Comment),
             b'|' => {
                 pipe::extent(self.source, line.span, self.end).map_or(Shape::Text, Shape::Table)
+            }
+            b'-' | b'*' | b'_'
+                if self.prior == Prior::Open && is_break(line.text.of(self.source)) =>
+            {
+                Shape::Break
             }
             b'`' | b'~' => self.fence(line).map_or(Shape::Text, Shape::Fenced),
             _ => Shape::Text,
@@ -162,6 +175,13 @@ impl Cutter<'_> {
     fn run(&mut self, first: Line, blocks: &mut Blocks, issues: &mut Vec<Issue>) -> usize {
         let source = self.source;
         let mut next = Line::at(source, first.span.end, self.end);
+        if self.prior == Prior::Open
+            && let Some(level) = underline(source, &first, &next)
+        {
+            let span = Span::new(first.span.start, next.span.end);
+            blocks.push(span, first.text, BlockKind::Heading { level });
+            return next.span.end;
+        }
         if !matches!(self.shape(&next), Shape::Text) {
             paragraph(source, first.span, blocks, issues);
             return first.span.end;
@@ -231,6 +251,41 @@ fn heading(source: &str, line: &Line) -> Option<(u8, Span)> {
     let closed = open.len() < inner.len() && (open.is_empty() || open.ends_with(' '));
     let kept = if closed { open.trim_end() } else { inner };
     Some((level as u8, Span::new(start, start + kept.len())))
+}
+
+/// Whether a line is nothing but a rule: `---`, `* * *`
+fn is_break(text: &str) -> bool {
+    let mark = text.chars().next();
+    text.chars().filter(|c| Some(*c) == mark).count() >= 3
+        && text.chars().all(|c| Some(c) == mark || c == ' ')
+}
+
+/// The level of a heading that the next line underlines with `===` or `---`; a whole sentence is none.
+fn underline(source: &str, line: &Line, next: &Line) -> Option<u8> {
+    const LONGEST: usize = 120;
+    let text = line.text.of(source);
+    let under = next.text.of(source);
+    let level = match under.chars().next()? {
+        '=' => 1,
+        '-' => 2,
+        _ => return None,
+    };
+    let is_rule = under.len() >= 3
+        && under.bytes().all(|b| b == b'=' || b == b'-')
+        && under.bytes().all(|b| Some(&b) == under.as_bytes().first());
+    let is_title = text.len() <= LONGEST
+        && !text.ends_with(['。', '；', '，', '！', '？'])
+        && !opens_bullet(text);
+    (is_rule && is_title).then_some(level)
+}
+
+/// Where the last line before an offset starts.
+fn last_line(source: &str, end: usize) -> usize {
+    let text = source
+        .get(..end)
+        .unwrap_or("")
+        .trim_end_matches(['\n', '\r']);
+    text.rfind('\n').map_or(0, |at| at + 1)
 }
 
 /// A paragraph, or the table that is hidden in it.

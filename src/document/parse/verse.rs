@@ -2,7 +2,7 @@
 //! single line breaks are the writer's own.
 
 use super::line::{Line, rough_columns};
-use super::wrap::opens_item;
+use super::wrap::{opens_bullet, opens_item};
 use crate::text::Span;
 
 /// So many lines are one block at most; longer poems go on in the next.
@@ -81,7 +81,10 @@ fn hard_breaks(source: &str, first: &Line, end: usize) -> Option<usize> {
     };
     let mut to = None;
     for line in lines(source, first, end) {
-        if rough_columns(line.text.of(source)) > WIDEST_BROKEN || opens_item(line.text.of(source)) {
+        if rough_columns(line.text.of(source)) > WIDEST_BROKEN
+            || opens_item(line.text.of(source))
+            || opens_bullet(line.text.of(source))
+        {
             return None;
         }
         // The line behind the last hard break is the last of them.
@@ -103,7 +106,11 @@ fn free(source: &str, first: &Line, end: usize) -> Option<usize> {
         let text = line.text.of(source);
         let width = rough_columns(text);
         // Regular verse in it is told from what stands around it.
-        if width > WIDEST || opens_item(text) || regular(source, &line, end).is_some() {
+        if width > WIDEST
+            || opens_item(text)
+            || opens_bullet(text)
+            || regular(source, &line, end).is_some()
+        {
             return None;
         }
         widths.push(width);

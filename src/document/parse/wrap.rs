@@ -59,8 +59,12 @@ impl Wrap {
             let width = columns(source, line);
             width <= edge + 2 && width + next_unit(following) > edge
         });
-        if indents(next.indent().of(source)) {
+        if opens_bullet(following) {
             return true;
+        }
+        if indents(next.indent().of(source)) {
+            // What is indented below a bullet is its own.
+            return !opens_bullet(text) || next.indent().of(source).contains('\u{3000}');
         }
         if opens_item(following) {
             return stopped || !full;
@@ -165,6 +169,11 @@ fn is_closing(c: char) -> bool {
 
 fn is_opening(c: char) -> bool {
     matches!(c, '（' | '《' | '“' | '‘' | '「' | '『' | '【' | '〔')
+}
+
+/// Whether a line opens with the bullet of a list.
+pub(super) fn opens_bullet(text: &str) -> bool {
+    super::bullet(text).is_some()
 }
 
 /// Whether a line opens with what may be a clause's number. Only for cutting: what is a clause is decided upstairs.
