@@ -5,6 +5,7 @@ pub mod locale;
 pub mod options;
 pub mod paths;
 pub mod position;
+pub mod terminal;
 pub mod visitor;
 
 pub use locale::{Language, Locale};

@@ -4,15 +4,18 @@ pub mod action;
 mod backend;
 pub mod chord;
 mod clipboard;
+mod display;
 mod effect;
 mod event;
 mod gate;
 mod keeper;
 pub mod keymap;
 mod layout;
+mod link;
 mod model;
 mod outside;
 mod prepare;
+mod probe;
 mod searcher;
 mod terminal;
 mod theme;
@@ -20,7 +23,7 @@ mod update;
 mod view;
 mod worker;
 
-use std::io::{self, Stdout};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,11 +32,11 @@ use std::time::{Duration, Instant};
 
 use crate::library::{Catalog, Entry, EntryId, Source};
 use crate::settings::position::Positions;
+use crate::settings::terminal::TerminalFacts;
 use crate::settings::{Locale, Options, Paths};
 use crate::typeset::Measure;
 use action::Action;
-use backend::{Capabilities, Frame, Screen};
-use clipboard::{Multiplexer, osc52};
+use display::Display;
 use effect::{Effect, Landing};
 use event::{Event, Events, Signal};
 use gate::Gate;
@@ -43,7 +46,6 @@ use model::overlay::Overlay;
 use model::{Arranging, Model, Pane};
 use searcher::Searcher;
 use terminal::Session;
-use theme::Theme;
 use worker::{LibrarianThread, Report};
 
 /// The command line of an editor as a vector of arguments.
@@ -88,17 +90,6 @@ pub struct House {
     pub idle: Duration,
     /// Bytes that a reader's annotations may take.
     pub quota: u64,
-}
-
-/// What the environment says of the terminal.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct TerminalFacts {
-    /// Whether no colours are wanted (`NO_COLOR`).
-    pub no_color: bool,
-    /// Whether it is inside tmux.
-    pub tmux: bool,
-    /// Whether it is inside GNU screen.
-    pub screen: bool,
 }
 
 /// A prefix that is an action by itself is done when no key follows for so long.
@@ -152,15 +143,11 @@ struct Room {
     model: Model,
     keymap: Keymap,
     typed: Typed,
-    theme: Theme,
-    /// The frame that is painted, kept for the next one: asking for so much memory anew costs as much as painting it.
-    buffer: Frame,
-    screen: Screen<Stdout>,
+    display: Display,
     keeper: Keeper,
     librarian: LibrarianThread,
     /// Begun with the first question.
     searcher: Option<Searcher>,
-    multiplexer: Multiplexer,
     editor: Vec<String>,
     /// So long without a key, and the room closes.
     idle: Option<Duration>,
@@ -175,18 +162,7 @@ struct Room {
 impl Room {
     fn new(start: Start, to: Sender<Event>, gate: Gate) -> Self {
         let (keymap, wrong_key) = Keymap::new(&start.options.keys);
-        let capabilities = Capabilities {
-            colors: !start.terminal.no_color,
-            synchronized: true,
-            margins: false,
-            measured: false,
-            ambiguous: start.options.ambiguous_width.into(),
-        };
-        let theme = Theme::new(
-            start.options.ascii,
-            capabilities.ambiguous,
-            capabilities.colors,
-        );
+        let display = Display::new(start.terminal, &start.options);
         let mut model = Model::new(
             start.catalog,
             start.options,
@@ -212,12 +188,6 @@ impl Room {
                 model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]));
             }
         }
-        let multiplexer = match start.terminal {
-            TerminalFacts { tmux: true, .. } => Multiplexer::Tmux,
-            TerminalFacts { screen: true, .. } => Multiplexer::Screen,
-            _ => Multiplexer::None,
-        };
-        let screen = Screen::new(io::stdout(), capabilities);
         let is_scanning = !start.scan.is_empty();
         if is_scanning {
             model.scanning = Some(0);
@@ -227,13 +197,10 @@ impl Room {
             model,
             keymap,
             typed: Typed::default(),
-            theme,
-            buffer: Frame::default(),
-            screen,
+            display,
             keeper,
             librarian,
             searcher: None,
-            multiplexer,
             editor: start.editor,
             idle: start.house.map(|house| house.idle),
             touched: Instant::now(),
@@ -292,10 +259,11 @@ impl Room {
                 return end;
             }
         }
-        self.take_over();
+        self.display.take_over(self.model.options.mouse);
         let mut caught = Some(caught);
         loop {
-            if self.draw().is_err() {
+            let busy = self.display.wait();
+            if busy.is_none() && self.draw().is_err() {
                 return End::Gone;
             }
             if let Some(caught) = caught.take() {
@@ -305,19 +273,19 @@ impl Room {
                 self.model.keys = self.keymap.names();
             }
             let is_undecided = self.typed.is_undecided(&self.keymap, self.modes());
-            let left = self
-                .idle
-                .map(|idle| idle.saturating_sub(self.touched.elapsed()));
-            let wait = if is_undecided { Some(PAUSE) } else { left };
-            let first = match wait {
+            let pause = is_undecided.then_some(PAUSE);
+            let idle = self.idle_left();
+            let first = match pause.into_iter().chain(busy).chain(idle).min() {
                 None => events.recv().map_err(RecvTimeoutError::from),
                 Some(wait) => events.recv_timeout(wait),
             };
             let first = match first {
                 Ok(event) => Some(event),
                 Err(RecvTimeoutError::Disconnected) => return End::Gone,
-                Err(RecvTimeoutError::Timeout) if is_undecided => None,
-                Err(RecvTimeoutError::Timeout) => return End::Left,
+                Err(RecvTimeoutError::Timeout) if self.idle_left() == Some(Duration::ZERO) => {
+                    return End::Left;
+                }
+                Err(RecvTimeoutError::Timeout) => None,
             };
             let Some(first) = first else {
                 let actions = self.typed.pause(&self.keymap, self.modes());
@@ -337,6 +305,12 @@ impl Room {
         }
     }
 
+    /// How long nobody has to do anything until the room closes.
+    fn idle_left(&self) -> Option<Duration> {
+        let idle = self.idle?;
+        Some(idle.saturating_sub(self.touched.elapsed()))
+    }
+
     /// Whether the text or the shelves are still to come.
     fn is_awaiting(&self) -> bool {
         self.model.reader.is_none() || self.model.arranging != Arranging::Done
@@ -348,8 +322,7 @@ impl Room {
         if columns == 0 || rows == 0 {
             return Ok(());
         }
-        let cursor = view::view(&self.model, &self.keymap, self.theme, &mut self.buffer);
-        self.screen.draw(&self.buffer, cursor)
+        self.display.draw(&self.model, &self.keymap)
     }
 
     fn meet(&mut self, event: Event, session: &Session) -> Option<End> {
@@ -375,6 +348,10 @@ impl Room {
             Event::Signal(Signal::Suspend) if self.model.is_shared => Vec::new(),
             Event::Signal(Signal::Suspend) => vec![Effect::Suspend],
             Event::Signal(Signal::Continue) => vec![Effect::Redraw],
+            Event::Answer(answer) => {
+                let heard = self.display.hear(answer, &mut self.model);
+                return heard.err().map(|_| End::Gone);
+            }
             Event::Report(report) => self.hear(report),
         };
         self.carry_out(effects, session)
@@ -426,11 +403,17 @@ impl Room {
                     if session.suspend().is_err() {
                         return Some(End::Gone);
                     }
-                    self.take_over();
+                    self.display.take_over(self.model.options.mouse);
                     self.redraw();
                 }
                 Effect::Copy(text) => {
-                    if self.screen.send(&osc52(&text, self.multiplexer)).is_err() {
+                    if self.display.copy(&text).is_err() {
+                        return Some(End::Gone);
+                    }
+                    worker::spawn_copy(text, &self.display.facts.clipboards, self.to.clone());
+                }
+                Effect::Mouse(on) => {
+                    if self.display.switch_mouse(on).is_err() {
                         return Some(End::Gone);
                     }
                 }
@@ -454,7 +437,7 @@ impl Room {
         session.leave();
         let (text, problem) = outside::edit(&self.editor, &state, text);
         let is_back = session.resume().is_ok();
-        self.take_over();
+        self.display.take_over(self.model.options.mouse);
         self.gate.open();
         self.redraw();
         for effect in update::edited(&mut self.model, text, problem) {
@@ -463,14 +446,9 @@ impl Room {
         is_back
     }
 
-    fn take_over(&mut self) {
-        self.screen
-            .put_before(&Session::opening(self.model.options.mouse));
-    }
-
     fn redraw(&mut self) {
         self.model.size = terminal::size_within_reason();
-        self.screen.repaint();
+        self.display.repaint();
     }
 
     /// Begins what others finish.
@@ -515,8 +493,12 @@ impl Room {
                 let wanted = wanted.filter_map(|(entry, own)| Some((source(entry)?, own)));
                 worker::spawn_survey(wanted.collect(), self.to.clone());
             }
-            Effect::Copy(_) | Effect::Edit(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {
-            }
+            Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Edit(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 
@@ -531,6 +513,7 @@ impl Room {
         let model = &mut self.model;
         match report {
             Report::Loaded(ticket, text) => return update::arrived(model, ticket, text),
+            Report::Copied(by) => model.say("copy.native", &[by]),
             Report::Failed(ticket, reason) => update::failed(model, ticket, &reason),
             Report::News(news) => return update::heard(model, news),
             Report::Arranged(shelves) => return update::arranged(model, *shelves),
@@ -578,3 +561,6 @@ impl Room {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,22 +9,25 @@ use super::output::{Failure, complain};
 use super::target;
 use crate::disk;
 use crate::library::{Catalog, EntryId, Source};
+use crate::settings::terminal::TerminalFacts;
 use crate::settings::{Language, Locale, Options, Paths};
-use crate::tui::{self, House, Start, TerminalFacts};
+use crate::tui::{self, House, Start};
 
 /// The largest settings file that is read.
 const LARGEST_SETTINGS: u64 = 1 << 20;
 
 /// Opens the reading room.
 pub fn run(arguments: &[String], kiosk: Option<Kiosk>) -> Result<Outcome, Failure> {
-    let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
-    if !std::io::stdout().is_terminal() || is_dumb {
+    let terminal = TerminalFacts::of_environment();
+    if !std::io::stdout().is_terminal() || terminal.is_dumb() {
         let reason =
             "the reading room needs a terminal; `zhangju show` and `zhangju outline` do not";
         return Err(reason.to_owned().into());
     }
     let paths = Paths::of_environment();
-    let (options, wrong) = options(&paths);
+    let (mut options, wrong) = options(&paths);
+    // Box drawing comes out as rubbish there.
+    options.ascii |= !terminal.is_utf8;
     let mut catalog = Catalog::default();
     let mut scan = Vec::new();
     let mut open = None;
@@ -50,9 +53,7 @@ pub fn run(arguments: &[String], kiosk: Option<Kiosk>) -> Result<Outcome, Failur
         }
         catalog = Catalog::builtin();
     }
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let language = options.language.unwrap_or_else(Language::of_environment);
-    let term = std::env::var("TERM").unwrap_or_default();
     // In a kiosk no program is started.
     let editors: &[&str] = if kiosk.is_some() {
         &[]
@@ -79,11 +80,7 @@ pub fn run(arguments: &[String], kiosk: Option<Kiosk>) -> Result<Outcome, Failur
         locale: Locale::of(language),
         paths,
         message: wrong,
-        terminal: TerminalFacts {
-            no_color: set("NO_COLOR"),
-            tmux: set("TMUX"),
-            screen: set("STY") || (term.starts_with("screen") && !set("TMUX")),
-        },
+        terminal,
         editor: editor.map_or_else(Vec::new, |line| tui::arguments(&line)),
         house: kiosk.map(|kiosk| House {
             idle: kiosk.idle,

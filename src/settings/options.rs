@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::Language;
+use super::terminal::Background;
 use crate::text::Ambiguous;
 use crate::text::kinsoku::{Hanging, Level};
 use crate::typeset::{Composition, Fill, Writing};
@@ -34,12 +35,16 @@ pub struct Options {
     pub line_fill: Fill,
     /// What may stand in the margin behind a line: `none`, `stops`, `closing`.
     pub hanging: Hanging,
-    /// Columns of characters of ambiguous width.
+    /// Columns of characters of ambiguous width: `auto`, `narrow`, `wide`.
     pub ambiguous_width: AmbiguousWidth,
+    /// Whether the terminal is `dark` or `light`; `auto` asks it.
+    pub background: Background,
     /// Whether frames are drawn with ASCII only.
     pub ascii: bool,
     /// Whether the mouse is asked for.
     pub mouse: bool,
+    /// Whether the window's title is the document's.
+    pub title: bool,
     /// The style of citations: one that comes with the program, or one of `citations`.
     pub citation: Option<String>,
     /// Own styles: name to template.
@@ -61,9 +66,11 @@ impl Default for Options {
             line_break: Level::Basic,
             line_fill: Fill::Optimal,
             hanging: Hanging::None,
-            ambiguous_width: AmbiguousWidth::Narrow,
+            ambiguous_width: AmbiguousWidth::Auto,
+            background: Background::Auto,
             ascii: false,
             mouse: true,
+            title: true,
             citation: None,
             citations: BTreeMap::new(),
             keys: BTreeMap::new(),
@@ -90,18 +97,22 @@ pub enum Columns {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AmbiguousWidth {
-    /// One column.
+    /// As the terminal shows them; one column where it does not answer.
     #[default]
+    Auto,
+    /// One column.
     Narrow,
     /// Two columns.
     Wide,
 }
 
-impl From<AmbiguousWidth> for Ambiguous {
-    fn from(setting: AmbiguousWidth) -> Self {
-        match setting {
-            AmbiguousWidth::Narrow => Self::Narrow,
-            AmbiguousWidth::Wide => Self::Wide,
+impl AmbiguousWidth {
+    /// What is set, if anything.
+    pub fn set(self) -> Option<Ambiguous> {
+        match self {
+            Self::Auto => None,
+            Self::Narrow => Some(Ambiguous::Narrow),
+            Self::Wide => Some(Ambiguous::Wide),
         }
     }
 }

@@ -194,6 +194,7 @@ actions! {
         Quit "quit"
         Suspend "suspend"
         Redraw "redraw"
+        ToggleMouse "toggle-mouse"
         Accept "accept"
         Complete "complete"
         EraseBack "erase-back"

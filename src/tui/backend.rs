@@ -12,19 +12,21 @@ use std::io::{self, Write};
 pub use ratatui::buffer::Buffer as Frame;
 use ratatui::layout::Position;
 
+use super::link::QUESTION;
+use crate::settings::terminal::Colors;
 use crate::text::Ambiguous;
 use cell::{BLANK, COVERED, Clusters, PLAIN, Shown};
 use pen::{At, Pen};
 
 /// What a terminal can do, as far as writing goes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a thing that a terminal can or cannot do"
 )]
 pub struct Capabilities {
-    /// Whether colours are wanted.
-    pub colors: bool,
+    /// How many colours there are.
+    pub colors: Colors,
     /// Whether frames are wrapped in synchronized output (mode 2026).
     pub synchronized: bool,
     /// Whether lines can be moved between left and right margins (mode 69), and that mode is set.
@@ -78,17 +80,31 @@ impl<W: Write> Screen<W> {
         }
     }
 
+    /// What the terminal can do is known better. Where widths change, the next frame is written whole.
+    pub fn set_capabilities(&mut self, capabilities: Capabilities) {
+        if capabilities.ambiguous != self.capabilities.ambiguous {
+            self.repaint();
+        }
+        self.capabilities = capabilities;
+    }
+
     /// Forgets what is on the screen: the next frame is written whole.
     pub fn repaint(&mut self) {
         self.is_certain = false;
         self.clusters = Clusters::default();
     }
 
-    /// Writes what differs, and puts the cursor where it belongs, or hides it. Writes nothing where nothing differs.
+    /// Writes what differs, and puts the cursor where it belongs, or hides it. Writes nothing where nothing differs. With a
+    /// `receipt` the terminal is asked to answer when it has drawn the frame. Returns how many bytes it took.
     ///
     /// # Errors
     /// Where the terminal does not take it: it is gone.
-    pub fn draw(&mut self, buffer: &Frame, cursor: Option<Position>) -> io::Result<()> {
+    pub fn draw(
+        &mut self,
+        buffer: &Frame,
+        cursor: Option<Position>,
+        receipt: bool,
+    ) -> io::Result<usize> {
         let is_resized =
             buffer.area.width != self.width || buffer.content.len() != self.shown.len();
         if is_resized || self.clusters.len() > MOST_CLUSTERS {
@@ -146,11 +162,15 @@ impl<W: Write> Screen<W> {
             pen.bytes.push_str("\x1b[?2026l");
         }
         self.pen = pen.fresh();
-        let bytes = std::mem::take(&mut self.before) + &pen.bytes;
+        let mut bytes = std::mem::take(&mut self.before) + &pen.bytes;
         if bytes.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
-        self.send(&bytes)
+        if receipt {
+            bytes.push_str(QUESTION);
+        }
+        self.send(&bytes)?;
+        Ok(bytes.len())
     }
 
     /// Writes bytes in front of the next frame.
@@ -165,6 +185,12 @@ impl<W: Write> Screen<W> {
     pub fn send(&mut self, bytes: &str) -> io::Result<()> {
         self.out.write_all(bytes.as_bytes())?;
         self.out.flush()
+    }
+
+    /// What was written, by a screen in memory.
+    #[cfg(test)]
+    pub fn written(&mut self) -> &mut W {
+        &mut self.out
     }
 
     /// Writes what differs from what is shown; returns how many rows that touches.

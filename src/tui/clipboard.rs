@@ -3,20 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::settings::terminal::Multiplexer;
+
 /// Terminals take no more bytes than this: xterm's buffer for base64.
 pub const LONGEST: usize = 74_994;
-
-/// What stands between the program and the terminal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Multiplexer {
-    /// Nothing.
-    #[default]
-    None,
-    /// tmux
-    Tmux,
-    /// GNU screen
-    Screen,
-}
 
 /// GNU screen passes strings of at most this length through.
 const SCREEN_CHUNK: usize = 240;

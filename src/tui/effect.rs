@@ -82,6 +82,8 @@ pub enum Effect {
     Leave(Box<Position>),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Switch the mouse on or off.
+    Mouse(bool),
     /// Write the screen anew.
     Redraw,
     /// Stop, until the shell continues the program.

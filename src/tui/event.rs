@@ -1,16 +1,19 @@
 //! Events: what the terminal and the system send, from threads that block on them; the loop sees one type.
 
+#[cfg(not(unix))]
+mod console;
+pub mod decode;
+#[cfg(unix)]
+mod tty;
+
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{
-    self as terminal, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
-};
-
-use super::chord::{Key, KeyChord};
+use super::chord::KeyChord;
 use super::gate::Gate;
 use super::worker::Report;
+use decode::Answer;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub enum Event {
     Wheel((u16, u16), bool),
     /// Text was pasted.
     Paste(String),
+    /// The terminal answers what it was asked.
+    Answer(Answer),
     /// The terminal has another size.
     Resize,
     /// The system asks for something.
@@ -67,8 +72,8 @@ impl Events {
     pub fn catch() -> std::io::Result<Self> {
         #[cfg(unix)]
         {
-            use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
-            let caught = [SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT];
+            use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+            let caught = [SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT, SIGWINCH];
             let signals = signal_hook::iterator::Signals::new(caught)?;
             Ok(Self { signals })
         }
@@ -80,38 +85,30 @@ impl Events {
     pub fn spawn(self, to: &Sender<Event>, gate: &Gate) {
         #[cfg(unix)]
         spawn_signals(self.signals, to.clone(), gate.clone());
-        spawn_terminal(to.clone(), gate.clone());
+        #[cfg(unix)]
+        tty::spawn(to.clone(), gate.clone());
+        #[cfg(not(unix))]
+        console::spawn(to.clone(), gate.clone());
     }
 }
 
-fn spawn_terminal(to: Sender<Event>, gate: Gate) {
-    thread::spawn(move || {
-        loop {
-            let event = match terminal::read() {
-                Ok(event) => translate(event),
-                // Nothing can be read from it any more.
-                Err(_) => Some(Event::Signal(Signal::HangUp)),
-            };
-            gate.pass();
-            let is_last = matches!(event, Some(Event::Signal(_)));
-            if event.is_some_and(|event| to.send(event).is_err()) || is_last {
-                return;
-            }
-        }
-    });
-}
-
-/// With a hang-up the program has this long to save: crossterm's reader spins on a dead terminal.
+/// With a hang-up the program has this long to save.
 #[cfg(unix)]
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
 #[cfg(unix)]
 fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>, gate: Gate) {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTSTP, SIGWINCH};
     thread::spawn(move || {
         for signal in signals.forever() {
             // The keys of another program's terminal mean that program.
             if gate.is_closed() && matches!(signal, SIGINT | SIGTSTP | SIGCONT) {
+                continue;
+            }
+            if signal == SIGWINCH {
+                if to.send(Event::Resize).is_err() {
+                    return;
+                }
                 continue;
             }
             let signal = match signal {
@@ -130,54 +127,4 @@ fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>,
             }
         }
     });
-}
-
-fn translate(event: terminal::Event) -> Option<Event> {
-    match event {
-        terminal::Event::Key(key) if key.kind != KeyEventKind::Release => {
-            chord(key).map(Event::Key)
-        }
-        terminal::Event::Mouse(mouse) => {
-            let at = (mouse.column, mouse.row);
-            match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => Some(Event::Click(at)),
-                MouseEventKind::Drag(MouseButton::Left) => Some(Event::Drag(at)),
-                MouseEventKind::ScrollDown => Some(Event::Wheel(at, true)),
-                MouseEventKind::ScrollUp => Some(Event::Wheel(at, false)),
-                _ => None,
-            }
-        }
-        terminal::Event::Paste(text) => Some(Event::Paste(text)),
-        terminal::Event::Resize(..) => Some(Event::Resize),
-        _ => None,
-    }
-}
-
-fn chord(event: terminal::KeyEvent) -> Option<KeyChord> {
-    let key = match event.code {
-        KeyCode::Char(c) => Key::Char(c),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Esc => Key::Esc,
-        KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
-        KeyCode::Tab => Key::Tab,
-        KeyCode::BackTab => Key::BackTab,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Delete => Key::Delete,
-        KeyCode::Insert => Key::Insert,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::Left => Key::Left,
-        KeyCode::Right => Key::Right,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::F(number) => Key::Function(number),
-        _ => return None,
-    };
-    Some(KeyChord {
-        key,
-        ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
-        alt: event.modifiers.contains(KeyModifiers::ALT),
-    })
 }

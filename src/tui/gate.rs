@@ -1,5 +1,7 @@
 //! The gate: while another program has the terminal, the thread that reads the keys stands here.
 
+#[cfg(unix)]
+use std::io::Write;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,6 +11,9 @@ pub struct Gate(Arc<(Mutex<State>, Condvar)>);
 
 #[derive(Debug, Default)]
 struct State {
+    /// Wakes the reader from where it waits for keys.
+    #[cfg(unix)]
+    waker: Option<std::os::unix::net::UnixStream>,
     is_closed: bool,
     is_waiting: bool,
 }
@@ -17,6 +22,12 @@ struct State {
 const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Gate {
+    /// Takes what wakes the reader.
+    #[cfg(unix)]
+    pub fn hand(&self, waker: std::os::unix::net::UnixStream) {
+        self.state().waker = Some(waker);
+    }
+
     /// Goes through, as soon as the gate is open.
     pub fn pass(&self) {
         let (_, turned) = &*self.0;
@@ -31,10 +42,14 @@ impl Gate {
 
     /// Closes the gate, and waits until the reader stands at it.
     pub fn close(&self) {
-        self.state().is_closed = true;
-        // Being told of a new size, it comes from where it waits for keys.
+        let mut state = self.state();
+        state.is_closed = true;
         #[cfg(unix)]
-        let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
+        if let Some(waker) = &mut state.waker {
+            // A reader that has ended reads no key.
+            let _ = waker.write_all(b"!");
+        }
+        drop(state);
         let (_, turned) = &*self.0;
         let _ = turned.wait_timeout_while(self.state(), PATIENCE, |state| !state.is_waiting);
     }

@@ -83,6 +83,8 @@ pub enum Arranging {
 pub struct Model {
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// How wide the terminal was seen to show characters of ambiguous width.
+    pub measured: Ambiguous,
     /// The sentences of the interface.
     pub locale: Locale,
     /// What the person has set.
@@ -161,6 +163,7 @@ impl Model {
         };
         Self {
             size,
+            measured: Ambiguous::default(),
             locale,
             options,
             is_shared: false,
@@ -208,7 +211,7 @@ impl Model {
 
     /// How the terminal shows characters of ambiguous width.
     pub fn ambiguous(&self) -> Ambiguous {
-        self.options.ambiguous_width.into()
+        self.options.ambiguous_width.set().unwrap_or(self.measured)
     }
 
     /// Says something on the status line.

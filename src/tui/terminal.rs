@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::thread::{self, ThreadId};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
@@ -10,14 +10,34 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 /// Whether the terminal is taken over: giving it back twice would clear what the shell has written since.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// What was switched on only because the terminal answered for it, and is to be switched off again.
+static PROMISED: AtomicU8 = AtomicU8::new(0);
+
+/// The keyboard protocol of kitty.
+pub const KEYBOARD: u8 = 1;
+
+/// Left and right margins.
+pub const MARGINS: u8 = 2;
+
+/// The title of the window.
+pub const TITLE: u8 = 4;
+
 /// The alternate screen, and pasted text in brackets.
 const TAKE: &str = "\x1b[?1049h\x1b[?2004h";
 
 /// Presses, drags and the wheel with plain coordinates; not every move of the mouse, which would be sent over the line.
-const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
+pub const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
+
+/// The mouse is the terminal's own again.
+pub const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 
 /// Colours, scroll region, mouse, paste, screen and cursor as they were.
 const GIVE_BACK: &str = "\x1b[m\x1b[r\x1b[?1006l\x1b[?1002l\x1b[?2004l\x1b[?1049l\x1b[?25h";
+
+/// Something was switched on.
+pub fn promise(what: u8) {
+    PROMISED.fetch_or(what, Ordering::SeqCst);
+}
 
 /// A terminal that is taken over.
 #[derive(Debug)]
@@ -94,11 +114,21 @@ pub fn columns() -> Option<u16> {
 
 fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
+        let promised = PROMISED.swap(0, Ordering::SeqCst);
+        let mut bytes = String::new();
+        for (what, off) in [
+            (KEYBOARD, "\x1b[<u"),
+            (MARGINS, "\x1b[?69l"),
+            (TITLE, "\x1b[23;2t"),
+        ] {
+            if promised & what != 0 {
+                bytes += off;
+            }
+        }
+        bytes += GIVE_BACK;
         let mut out = io::stdout();
         // What cannot be given back is gone.
-        let _ = out
-            .write_all(GIVE_BACK.as_bytes())
-            .and_then(|()| out.flush());
+        let _ = out.write_all(bytes.as_bytes()).and_then(|()| out.flush());
         let _ = disable_raw_mode();
     }
 }

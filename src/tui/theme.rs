@@ -3,6 +3,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::annotation::Color as Ink;
+use crate::settings::terminal::{Background, Colors};
 use crate::text::Ambiguous;
 use crate::typeset::Role;
 
@@ -11,8 +12,9 @@ use crate::typeset::Role;
 pub struct Theme {
     /// The signs of the frame.
     pub signs: Signs,
-    /// Whether there are colours; without, attributes alone must do.
-    colors: bool,
+    /// How many colours there are; without, attributes alone must do.
+    colors: Colors,
+    background: Background,
 }
 
 /// Signs of the frame: box drawing and its like, or ASCII where those may be two columns wide or missing.
@@ -76,13 +78,17 @@ const ASCII: Signs = Signs {
 
 impl Theme {
     /// The theme for a terminal. Where characters of ambiguous width are wide, so are the signs: ASCII it is.
-    pub fn new(ascii: bool, ambiguous: Ambiguous, colors: bool) -> Self {
+    pub fn new(ascii: bool, ambiguous: Ambiguous, colors: Colors, background: Background) -> Self {
         let signs = if ascii || ambiguous == Ambiguous::Wide {
             ASCII
         } else {
             UNICODE
         };
-        Self { signs, colors }
+        Self {
+            signs,
+            colors,
+            background,
+        }
     }
 
     /// The style of a role of the text.
@@ -124,7 +130,9 @@ impl Theme {
 
     /// Where the reader is: the same in the text, the tree and the outline.
     pub fn accent(self) -> Style {
-        Style::new().fg(ACCENT).add_modifier(Modifier::BOLD)
+        Style::new()
+            .fg(self.accent_color())
+            .add_modifier(Modifier::BOLD)
     }
 
     /// The selected row of the list that has the keys.
@@ -134,7 +142,7 @@ impl Theme {
 
     /// A hit of a search.
     pub fn hit(self) -> Style {
-        if self.colors {
+        if self.has_colors() {
             Style::new().fg(Color::Black).bg(Color::Yellow)
         } else {
             Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
@@ -159,7 +167,7 @@ impl Theme {
     /// Characters that a query matched.
     pub fn matched(self) -> Style {
         Style::new()
-            .fg(ACCENT)
+            .fg(self.accent_color())
             .add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }
 
@@ -171,7 +179,7 @@ impl Theme {
     /// Highlighted text. Without colours each has attributes of its own, and its number in the margin.
     pub fn highlight(self, ink: Ink) -> Style {
         let plain = Style::new();
-        if self.colors {
+        if self.has_colors() {
             let paper = match ink {
                 Ink::Yellow => Color::LightYellow,
                 Ink::Green => Color::LightGreen,
@@ -204,7 +212,16 @@ impl Theme {
 
     /// Whether there are colours to tell things by.
     pub fn has_colors(self) -> bool {
-        self.colors
+        self.colors != Colors::None
+    }
+
+    /// Magenta reads on dark and on light backgrounds alike; cyan, green and yellow are lost on white, blue on black. Where the
+    /// background is known to be dark, the brighter one is softer.
+    fn accent_color(self) -> Color {
+        match self.background {
+            Background::Dark => Color::LightMagenta,
+            Background::Light | Background::Auto => Color::Magenta,
+        }
     }
 
     /// Something that went wrong and lasts.
@@ -212,6 +229,3 @@ impl Theme {
         Style::new().fg(Color::Red).add_modifier(Modifier::BOLD)
     }
 }
-
-/// Magenta reads on dark and on light backgrounds alike; cyan, green and yellow are lost on white, blue on black.
-const ACCENT: Color = Color::Magenta;

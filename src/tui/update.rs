@@ -65,6 +65,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
+        Action::ToggleMouse => return toggle_mouse(model),
         _ => {}
     }
     if model.prompt.is_some() {
@@ -188,6 +189,14 @@ fn quit(model: &mut Model) -> Vec<Effect> {
     let mut effects = open::leave(model);
     effects.push(Effect::Quit);
     effects
+}
+
+/// Hands the mouse to the terminal, to select text with, or takes it back.
+fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
+    let on = !model.options.mouse;
+    model.options.mouse = on;
+    model.say(if on { "mouse.on" } else { "mouse.off" }, &[]);
+    vec![Effect::Mouse(on)]
 }
 
 /// `Ctrl-c`: gives up what is under way; with nothing under way, ends.

@@ -1,7 +1,9 @@
 //! Workers: carry out effects off the interface's thread, and report with the ticket of the request.
 
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -22,6 +24,8 @@ use crate::typeset::{Measure, Pieces, count_rows, excerpt};
 pub enum Report {
     /// A document is there.
     Loaded(Ticket, Arc<Text>),
+    /// A text is on the clipboard of this machine, by this command.
+    Copied(&'static str),
     /// A document is not to be had: one line.
     Failed(Ticket, String),
     /// The librarian has something to tell.
@@ -112,6 +116,43 @@ pub fn spawn_load<T: From<Report> + Send + 'static>(ticket: Ticket, source: Sour
             }
         }
     });
+}
+
+/// Puts a text on the clipboard of this machine, by the first of the commands that does; tells by which.
+pub fn spawn_copy<T: From<Report> + Send + 'static>(
+    text: String,
+    commands: &[&'static [&'static str]],
+    to: Sender<T>,
+) {
+    if commands.is_empty() {
+        return;
+    }
+    let commands = commands.to_vec();
+    thread::spawn(move || {
+        let done = commands.into_iter().find(|command| pipe(command, &text));
+        if let Some([name, ..]) = done {
+            let _ = to.send(Report::Copied(name).into());
+        }
+    });
+}
+
+/// Gives a command a text to read; whether it was content with it.
+fn pipe(command: &[&str], text: &str) -> bool {
+    let Some((program, arguments)) = command.split_first() else {
+        return false;
+    };
+    let child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut child) = child else { return false };
+    let written = child
+        .stdin
+        .take()
+        .is_some_and(|mut stdin| stdin.write_all(text.as_bytes()).is_ok());
+    written && child.wait().is_ok_and(|status| status.success())
 }
 
 /// Counts the rows of a text in a thread of its own.

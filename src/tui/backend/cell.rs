@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
+use crate::settings::terminal::Colors;
 use crate::text::Ambiguous;
 use crate::text::width;
 
@@ -33,8 +34,14 @@ pub enum Paint {
 }
 
 impl Look {
-    /// Packs a look.
-    pub fn new(foreground: Color, background: Color, modifier: Modifier) -> Self {
+    /// Packs a look, its colours being those that there are.
+    pub fn new(foreground: Color, background: Color, modifier: Modifier, colors: Colors) -> Self {
+        let number = |color| match (colors, number(color)) {
+            (Colors::None, _) | (_, 0) => 0,
+            (Colors::Many, number) => number,
+            (Colors::Sixteen, number) => (number - 1) % 16 + 1,
+            (Colors::Eight, number) => (number - 1) % 8 + 1,
+        };
         let attributes = u32::from(modifier.bits()) << 20;
         Self(number(foreground) | number(background) << 10 | attributes)
     }
@@ -121,7 +128,7 @@ pub struct Clusters {
 
 impl Clusters {
     /// The cells of a buffer; a glyph that does not fit into its row is left out.
-    pub fn cells(&mut self, buffer: &Buffer, colors: bool, ambiguous: Ambiguous) -> Vec<Shown> {
+    pub fn cells(&mut self, buffer: &Buffer, colors: Colors, ambiguous: Ambiguous) -> Vec<Shown> {
         let width = usize::from(buffer.area.width);
         let mut cells = Vec::with_capacity(buffer.content.len());
         for row in buffer.content.chunks(width.max(1)) {
@@ -136,18 +143,14 @@ impl Clusters {
                     continue;
                 }
                 let glyph = self.glyph(cell.symbol());
-                let (mut foreground, mut background, mut modifier) =
-                    (cell.fg, cell.bg, cell.modifier);
-                if !colors {
-                    (foreground, background) = (Color::Reset, Color::Reset);
-                }
+                let (mut foreground, background, mut modifier) = (cell.fg, cell.bg, cell.modifier);
                 if glyph == BLANK.glyph && !modifier.contains(Modifier::REVERSED) {
                     modifier &= SEEN_ON_BLANKS;
                     if modifier.is_empty() {
                         foreground = Color::Reset;
                     }
                 }
-                let look = Look::new(foreground, background, modifier);
+                let look = Look::new(foreground, background, modifier, colors);
                 cells.push(Shown { glyph, look });
                 cells.extend((1..columns).map(|_| COVERED));
             }

@@ -14,7 +14,7 @@ const GLYPHS: [&str; 12] = [
 ];
 
 const CAPABILITIES: Capabilities = Capabilities {
-    colors: true,
+    colors: Colors::Many,
     synchronized: true,
     margins: false,
     measured: false,
@@ -57,7 +57,7 @@ fn shown(frames: &[&Buffer]) -> Vec<String> {
     let area = frames[0].area;
     let mut screen = Screen::new(Vec::new(), CAPABILITIES);
     for frame in frames {
-        screen.draw(frame, None).unwrap();
+        screen.draw(frame, None, false).unwrap();
     }
     let mut terminal = terminal(area.width, area.height);
     terminal.process(&screen.out);
@@ -97,9 +97,9 @@ proptest! {
 fn nothing_is_written_where_nothing_differs() {
     let buffer = paint(20, 3, &[3, 4, 5, 0]);
     let mut screen = Screen::new(Vec::new(), CAPABILITIES);
-    screen.draw(&buffer, None).unwrap();
+    screen.draw(&buffer, None, false).unwrap();
     screen.out.clear();
-    screen.draw(&buffer, None).unwrap();
+    screen.draw(&buffer, None, false).unwrap();
     assert_eq!(screen.out, b"");
 }
 
@@ -113,7 +113,7 @@ fn a_page_of_hanzi_costs_little_more_than_its_text() {
         }
     }
     let mut screen = Screen::new(Vec::new(), CAPABILITIES);
-    screen.draw(&buffer, None).unwrap();
+    screen.draw(&buffer, None, false).unwrap();
     assert!(screen.out.len() < 4800 + 300, "{}", screen.out.len());
 }
 
@@ -121,13 +121,15 @@ fn a_page_of_hanzi_costs_little_more_than_its_text() {
 fn the_cursor_is_shown_where_text_is_typed() {
     let buffer = paint(20, 3, &[0]);
     let mut screen = Screen::new(Vec::new(), CAPABILITIES);
-    screen.draw(&buffer, Some(Position::new(4, 2))).unwrap();
+    screen
+        .draw(&buffer, Some(Position::new(4, 2)), false)
+        .unwrap();
     let mut terminal = terminal(20, 3);
     terminal.process(&screen.out);
     assert_eq!(terminal.screen().cursor_position(), (2, 4));
     assert!(!terminal.screen().hide_cursor());
     screen.out.clear();
-    screen.draw(&buffer, None).unwrap();
+    screen.draw(&buffer, None, false).unwrap();
     assert_eq!(screen.out, b"\x1b[?25l");
 }
 
@@ -161,9 +163,9 @@ fn scrolling_costs_little_more_than_the_new_lines() {
         for (from, to) in [(10, 10 + by), (10 + by, 10)] {
             let (before, after) = (page(from, with_panes), page(to, with_panes));
             let mut screen = Screen::new(Vec::new(), CAPABILITIES);
-            screen.draw(&before, None).unwrap();
+            screen.draw(&before, None, false).unwrap();
             screen.out.clear();
-            screen.draw(&after, None).unwrap();
+            screen.draw(&after, None, false).unwrap();
             assert!(screen.out.len() < most, "{} bytes", screen.out.len());
             assert_eq!(shown(&[&before, &after]), shown(&[&after]));
         }

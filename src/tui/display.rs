@@ -1,0 +1,210 @@
+//! The display: the screen with what is known of the terminal and of the line to it. It decides what may be written, and when.
+
+use std::io::{self, Stdout};
+use std::time::{Duration, Instant};
+
+use super::backend::{Capabilities, Frame, Screen};
+use super::clipboard::osc52;
+use super::event::decode::Answer;
+use super::keymap::Keymap;
+use super::link::Link;
+use super::model::Model;
+use super::model::tree::title;
+use super::probe::{MARGINS, Probe};
+use super::terminal::{self, Session};
+use super::theme::Theme;
+use super::view;
+use crate::settings::Options;
+use crate::settings::terminal::TerminalFacts;
+use crate::text::Ambiguous;
+use crate::text::display::{displayable, glyphs};
+
+/// The screen with what is known of the terminal.
+#[derive(Debug)]
+pub struct Display {
+    /// What the environment says.
+    pub facts: TerminalFacts,
+    /// What the terminal says.
+    pub probe: Probe,
+    /// The line to it.
+    pub link: Link,
+    theme: Theme,
+    capabilities: Capabilities,
+    screen: Screen<Stdout>,
+    /// The frame that is painted, kept for the next one: asking for so much memory anew costs as much as painting it.
+    frame: Frame,
+    /// The title of the window, once it was set.
+    title: Option<String>,
+}
+
+/// Columns of a window's title.
+const TITLE: usize = 60;
+
+impl Display {
+    /// A display of which nothing is known but what the environment says.
+    pub fn new(facts: TerminalFacts, options: &Options) -> Self {
+        let capabilities = Capabilities {
+            colors: facts.colors,
+            synchronized: false,
+            margins: false,
+            measured: false,
+            ambiguous: options.ambiguous_width.set().unwrap_or_default(),
+        };
+        let theme = Theme::new(
+            options.ascii,
+            capabilities.ambiguous,
+            facts.colors,
+            options.background,
+        );
+        Self {
+            facts,
+            probe: Probe::default(),
+            link: Link::default(),
+            theme,
+            capabilities,
+            screen: Screen::new(io::stdout(), capabilities),
+            frame: Frame::default(),
+            title: None,
+        }
+    }
+
+    /// Begins on a terminal that was just taken over: what is to be written goes in front of the next frame.
+    pub fn take_over(&mut self, mouse: bool) {
+        let now = Instant::now();
+        let opening = Session::opening(mouse) + &self.probe.ask(&self.facts, now);
+        self.link.sent(now, 0);
+        self.title = None;
+        self.screen.put_before(&opening);
+        self.screen.repaint();
+    }
+
+    /// The next frame is written whole.
+    pub fn repaint(&mut self) {
+        self.screen.repaint();
+    }
+
+    /// How long to wait before the next frame: as long as the line is busy with others.
+    pub fn wait(&mut self) -> Option<Duration> {
+        self.link.wait(Instant::now())
+    }
+
+    /// Paints and writes a frame.
+    ///
+    /// # Errors
+    /// Where the terminal does not take it: it is gone.
+    pub fn draw(&mut self, model: &Model, keymap: &Keymap) -> io::Result<()> {
+        let cursor = view::view(model, keymap, self.theme, &mut self.frame);
+        if model.options.title && self.facts.may_be_asked() {
+            self.entitle(model);
+        }
+        let asks = self.link.asks();
+        let bytes = self.screen.draw(&self.frame, cursor, asks)?;
+        if asks && bytes > 0 {
+            self.link.sent(Instant::now(), bytes);
+        }
+        Ok(())
+    }
+
+    fn entitle(&mut self, model: &Model) {
+        let name = model
+            .reader
+            .as_ref()
+            .map_or("zhangju", |reader| title(&model.catalog, reader.entry));
+        if self.title.as_deref() == Some(name) {
+            return;
+        }
+        // The terminal keeps the one that it had.
+        if self.title.is_none() {
+            self.screen.put_before("\x1b[22;2t");
+            terminal::promise(terminal::TITLE);
+        }
+        let mut columns = 0;
+        let short: String = glyphs(displayable(name).as_str(), Ambiguous::Narrow)
+            .take_while(|glyph| {
+                columns += glyph.columns;
+                columns <= TITLE
+            })
+            .map(|glyph| glyph.shown.into_owned())
+            .collect();
+        self.screen.put_before(&format!("\x1b]2;{short}\x1b\\"));
+        self.title = Some(name.to_owned());
+    }
+
+    /// Takes an answer of the terminal, and makes use of what it says.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn hear(&mut self, answer: Answer, model: &mut Model) -> io::Result<()> {
+        if answer == Answer::Ready {
+            self.link.received(Instant::now());
+            return Ok(());
+        }
+        if !self.probe.take(answer) {
+            return Ok(());
+        }
+        match answer {
+            Answer::Keyboard => {
+                terminal::promise(terminal::KEYBOARD);
+                // Keys that send the same bytes without: Esc, C-i and Tab.
+                return self.screen.send("\x1b[>1u");
+            }
+            Answer::Mode(MARGINS, true) => {
+                terminal::promise(terminal::MARGINS);
+                self.screen.send("\x1b[?69h")?;
+            }
+            _ => {}
+        }
+        if let Some(measured) = self.probe.ambiguous() {
+            model.measured = measured;
+        }
+        if self.probe.is_bytewise() && !model.options.ascii {
+            model.options.ascii = true;
+            model.say("terminal.bytewise", &[]);
+        }
+        let ambiguous = model.ambiguous();
+        let capabilities = Capabilities {
+            colors: self.facts.colors,
+            synchronized: self.probe.synchronized,
+            margins: self.probe.margins,
+            measured: self.probe.ambiguous() == Some(ambiguous),
+            ambiguous,
+        };
+        if capabilities != self.capabilities {
+            self.capabilities = capabilities;
+            self.screen.set_capabilities(capabilities);
+        }
+        let background = match model.options.background {
+            crate::settings::terminal::Background::Auto => {
+                self.probe.background().unwrap_or_default()
+            }
+            set => set,
+        };
+        self.theme = Theme::new(
+            model.options.ascii,
+            ambiguous,
+            self.facts.colors,
+            background,
+        );
+        Ok(())
+    }
+
+    /// Switches the mouse on or off.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn switch_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.screen.send(if on {
+            terminal::MOUSE_ON
+        } else {
+            terminal::MOUSE_OFF
+        })
+    }
+
+    /// Puts a text on the clipboard of the terminal.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        self.screen.send(&osc52(text, self.facts.multiplexer))
+    }
+}

@@ -1,0 +1,569 @@
+//! What a terminal sends, from its bytes: keys, the mouse, pasted text, and answers to what it was asked. Answers are never keys,
+//! and pasted text is data, whatever is in it.
+
+use crate::tui::chord::{Key, KeyChord};
+
+/// Something that the terminal sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A key was pressed.
+    Key(KeyChord),
+    /// The left button was pressed at a column and row.
+    Click((u16, u16)),
+    /// The mouse was moved to a column and row, its left button held.
+    Drag((u16, u16)),
+    /// The wheel was turned at a column and row; true is downwards.
+    Wheel((u16, u16), bool),
+    /// Text was pasted.
+    Paste(String),
+    /// It answered.
+    Answer(Answer),
+}
+
+/// An answer of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Whether it knows a mode (DECRPM).
+    Mode(u16, bool),
+    /// Where the cursor is: column and row from 0 (CPR).
+    Cursor(u16, u16),
+    /// Its background: red, green, blue (OSC 11).
+    Background(u8, u8, u8),
+    /// It has read everything so far (DSR).
+    Ready,
+    /// It speaks the keyboard protocol of kitty.
+    Keyboard,
+}
+
+/// Longest sequence of a key, of the mouse, or of an answer.
+const LONGEST_SEQUENCE: usize = 64;
+
+/// Longest string in an answer (OSC, DCS): longer ones are passed over.
+const LONGEST_STRING: usize = 4096;
+
+/// Longest text that is taken from one paste: the rest of it is passed over.
+pub const LONGEST_PASTE: usize = 1 << 20;
+
+/// Reads bytes as they come; sequences may be torn anywhere.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    pending: Vec<u8>,
+    /// What is pasted so far.
+    pasted: Option<Vec<u8>>,
+}
+
+/// What the bytes at hand begin with.
+enum Read {
+    /// So many bytes are something, or nothing that concerns us.
+    Whole(usize, Option<Input>),
+    /// The start of something.
+    Torn,
+}
+
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+impl Decoder {
+    /// Takes bytes, and tells what they are.
+    pub fn feed(&mut self, bytes: &[u8], into: &mut Vec<Input>) {
+        self.pending.extend_from_slice(bytes);
+        self.drain(false, into);
+    }
+
+    /// Nothing more has come for a while: an Esc is an Esc, a paste that did not end is as long as it is.
+    pub fn pause(&mut self, into: &mut Vec<Input>) {
+        if let Some(text) = self.pasted.take() {
+            into.push(Input::Paste(text_of(&text)));
+        }
+        self.drain(true, into);
+        self.pending.clear();
+    }
+
+    /// Whether something has begun that more bytes may end.
+    pub fn is_torn(&self) -> bool {
+        !self.pending.is_empty() || self.pasted.is_some()
+    }
+
+    /// Whether that is pasted text.
+    pub fn is_pasting(&self) -> bool {
+        self.pasted.is_some()
+    }
+
+    fn drain(&mut self, is_all: bool, into: &mut Vec<Input>) {
+        let mut at = 0;
+        while at < self.pending.len() {
+            let rest = self.pending.get(at..).unwrap_or_default();
+            if let Some(text) = &mut self.pasted {
+                let end = memchr::memmem::find(rest, PASTE_END);
+                // The end may be torn; all before its first byte is text.
+                let kept = end.unwrap_or_else(|| rest.len() - torn_end(rest));
+                let room = LONGEST_PASTE.saturating_sub(text.len());
+                text.extend_from_slice(rest.get(..kept.min(room)).unwrap_or_default());
+                at += kept;
+                let Some(_) = end else { break };
+                at += PASTE_END.len();
+                let text = self.pasted.take().unwrap_or_default();
+                into.push(Input::Paste(text_of(&text)));
+                continue;
+            }
+            match read(rest, is_all) {
+                Read::Whole(length, input) => {
+                    if rest.starts_with(b"\x1b[200~") {
+                        self.pasted = Some(Vec::new());
+                    }
+                    at += length.max(1);
+                    into.extend(input);
+                }
+                Read::Torn => break,
+            }
+        }
+        self.pending.drain(..at.min(self.pending.len()));
+    }
+}
+
+/// How many bytes at the end may be the start of the end of a paste.
+fn torn_end(bytes: &[u8]) -> usize {
+    (1..PASTE_END.len())
+        .rev()
+        .find(|&length| bytes.ends_with(PASTE_END.get(..length).unwrap_or_default()))
+        .unwrap_or(0)
+}
+
+/// Pasted bytes as text; line ends are those of a text.
+fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes)
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+}
+
+fn key(key: Key) -> Input {
+    chord(key, false, false)
+}
+
+fn chord(key: Key, ctrl: bool, alt: bool) -> Input {
+    Input::Key(KeyChord { key, ctrl, alt })
+}
+
+fn read(bytes: &[u8], is_all: bool) -> Read {
+    match bytes {
+        [0x1b] if is_all => Read::Whole(1, Some(key(Key::Esc))),
+        [0x1b] => Read::Torn,
+        [0x1b, b'[', ..] => control_sequence(bytes, is_all),
+        [0x1b, b']' | b'P' | b'X' | b'^' | b'_', ..] => control_string(bytes, is_all),
+        [0x1b, b'O', rest @ ..] => match rest {
+            [] if is_all => Read::Whole(2, Some(chord(Key::Char('O'), false, true))),
+            [] => Read::Torn,
+            [letter, ..] => Read::Whole(3, function(*letter).map(key)),
+        },
+        // Esc twice, or before a sequence: by itself.
+        [0x1b, 0x1b, ..] => Read::Whole(1, Some(key(Key::Esc))),
+        [0x1b, rest @ ..] => match character(rest, is_all) {
+            Read::Whole(length, Some(Input::Key(pressed))) => {
+                let held = KeyChord {
+                    alt: true,
+                    ..pressed
+                };
+                Read::Whole(length + 1, Some(Input::Key(held)))
+            }
+            Read::Whole(length, input) => Read::Whole(length + 1, input),
+            Read::Torn => Read::Torn,
+        },
+        _ => character(bytes, is_all),
+    }
+}
+
+/// A key that is one character.
+fn character(bytes: &[u8], is_all: bool) -> Read {
+    let Some(&first) = bytes.first() else {
+        return Read::Torn;
+    };
+    let pressed = match first {
+        b'\r' => key(Key::Enter),
+        b'\t' => key(Key::Tab),
+        0x7f => key(Key::Backspace),
+        0 => chord(Key::Char(' '), true, false),
+        1..=26 => chord(Key::Char(char::from(first - 1 + b'a')), true, false),
+        0x1c..=0x1f => chord(Key::Char(char::from(first - 0x1c + b'4')), true, false),
+        b' '..=b'~' => key(Key::Char(char::from(first))),
+        _ => {
+            let length = match first {
+                0xc2..=0xdf => 2,
+                0xe0..=0xef => 3,
+                0xf0..=0xf4 => 4,
+                // No character begins so.
+                _ => return Read::Whole(1, None),
+            };
+            let whole = bytes.get(..length).map(std::str::from_utf8);
+            return match (whole, is_all) {
+                (Some(Ok(text)), _) => {
+                    let c = text.chars().next();
+                    // C1 controls are no keys.
+                    let c = c.filter(|c| !c.is_control());
+                    Read::Whole(length, c.map(|c| key(Key::Char(c))))
+                }
+                (Some(Err(_)), _) | (None, true) => Read::Whole(1, None),
+                (None, false) => Read::Torn,
+            };
+        }
+    };
+    Read::Whole(1, Some(pressed))
+}
+
+/// CSI: parameters, intermediates, a final byte (ECMA-48, 5.4).
+fn control_sequence(bytes: &[u8], is_all: bool) -> Read {
+    // The console of Linux has function keys of its own kind.
+    if let [_, _, b'[', rest @ ..] = bytes {
+        return match rest {
+            [letter @ b'A'..=b'E', ..] => {
+                Read::Whole(4, Some(key(Key::Function(letter - b'A' + 1))))
+            }
+            [] if !is_all => Read::Torn,
+            _ => Read::Whole(3, None),
+        };
+    }
+    let body = bytes.get(2..).unwrap_or_default();
+    let Some(end) = body
+        .iter()
+        .position(|byte| !matches!(byte, 0x20..=0x3f))
+        .filter(|end| *end < LONGEST_SEQUENCE)
+    else {
+        return match (body.len() >= LONGEST_SEQUENCE, is_all, body.is_empty()) {
+            // Alt and a bracket.
+            (_, true, true) => Read::Whole(2, Some(chord(Key::Char('['), false, true))),
+            (true, ..) | (_, true, _) => Read::Whole(bytes.len(), None),
+            _ => Read::Torn,
+        };
+    };
+    let last = body.get(end).copied().unwrap_or(0);
+    if !(0x40..=0x7e).contains(&last) {
+        // Broken off by something else.
+        return Read::Whole(2 + end, None);
+    }
+    let parameters = body.get(..end).unwrap_or_default();
+    Read::Whole(end + 3, sequence(parameters, last))
+}
+
+fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
+    let text = std::str::from_utf8(parameters).ok()?;
+    let numbers = |text: &str| -> Vec<u32> {
+        text.split(';')
+            .map(|part| part.split(':').next().unwrap_or("").parse().unwrap_or(0))
+            .collect()
+    };
+    if let Some(text) = text.strip_prefix('?') {
+        return match last {
+            b'u' => Some(Input::Answer(Answer::Keyboard)),
+            b'y' => {
+                let numbers = numbers(text.strip_suffix('$')?);
+                let (mode, state) = (*numbers.first()?, *numbers.get(1)?);
+                // 0: not known; 4: known and never set.
+                let known = matches!(state, 1..=3);
+                Some(Input::Answer(Answer::Mode(
+                    u16::try_from(mode).ok()?,
+                    known,
+                )))
+            }
+            _ => None,
+        };
+    }
+    if let Some(text) = text.strip_prefix('<') {
+        return mouse(&numbers(text), last);
+    }
+    let first_part = text.split(';').next().unwrap_or("");
+    let found = numbers(text);
+    let first = found.first().copied().unwrap_or(0);
+    let second = text.split(';').nth(1).unwrap_or("");
+    let modifiers = found.get(1).copied().unwrap_or(1).max(1) - 1;
+    // A key that is let go is none.
+    if second.split(':').nth(1) == Some("3") {
+        return None;
+    }
+    let (shift, alt, ctrl) = (modifiers & 1 != 0, modifiers & 2 != 0, modifiers & 4 != 0);
+    let held = |pressed: Key| {
+        let pressed = match pressed {
+            Key::Tab if shift => Key::BackTab,
+            other => other,
+        };
+        Some(chord(pressed, ctrl, alt))
+    };
+    match last {
+        b'R' if found.len() == 2 => {
+            let (row, column) = (first, *found.get(1)?);
+            Some(Input::Answer(Answer::Cursor(
+                u16::try_from(column.checked_sub(1)?).ok()?,
+                u16::try_from(row.checked_sub(1)?).ok()?,
+            )))
+        }
+        b'n' if first == 0 => Some(Input::Answer(Answer::Ready)),
+        b'Z' => Some(chord(Key::BackTab, ctrl, alt)),
+        b'u' => {
+            let shifted = first_part
+                .split(':')
+                .nth(1)
+                .and_then(|code| code.parse().ok());
+            held(unicode_key(first, shifted.filter(|_| shift), shift)?)
+        }
+        b'~' if first == 27 => held(unicode_key(*found.get(2)?, None, shift)?),
+        b'~' => held(numbered(first)?),
+        letter => held(function(letter)?),
+    }
+}
+
+/// A key that a sequence numbers by its character (CSI u), and those beyond the characters.
+fn unicode_key(code: u32, shifted: Option<u32>, shift: bool) -> Option<Key> {
+    Some(match code {
+        9 => Key::Tab,
+        13 | 57414 => Key::Enter,
+        27 => Key::Esc,
+        8 | 127 => Key::Backspace,
+        // The keys of the number pad.
+        57399..=57408 => Key::Char(char::from_digit(code - 57399, 10)?),
+        57409 => Key::Char('.'),
+        57410 => Key::Char('/'),
+        57411 => Key::Char('*'),
+        57412 => Key::Char('-'),
+        57413 => Key::Char('+'),
+        57415 => Key::Char('='),
+        57417 => Key::Left,
+        57418 => Key::Right,
+        57419 => Key::Up,
+        57420 => Key::Down,
+        57421 => Key::PageUp,
+        57422 => Key::PageDown,
+        57423 => Key::Home,
+        57424 => Key::End,
+        57425 => Key::Insert,
+        57426 => Key::Delete,
+        // The other keys of the private area are modifiers and media keys.
+        0xe000..=0xf8ff => return None,
+        _ => {
+            let c = char::from_u32(shifted.unwrap_or(code)).filter(|c| !c.is_control())?;
+            Key::Char(if shift { c.to_ascii_uppercase() } else { c })
+        }
+    })
+}
+
+/// A key by the number in front of a tilde.
+fn numbered(number: u32) -> Option<Key> {
+    Some(match number {
+        1 | 7 => Key::Home,
+        2 => Key::Insert,
+        3 => Key::Delete,
+        4 | 8 => Key::End,
+        5 => Key::PageUp,
+        6 => Key::PageDown,
+        11..=15 => Key::Function(number as u8 - 10),
+        17..=21 => Key::Function(number as u8 - 11),
+        23..=26 => Key::Function(number as u8 - 12),
+        _ => return None,
+    })
+}
+
+/// A key by its letter, behind SS3 or CSI.
+fn function(letter: u8) -> Option<Key> {
+    Some(match letter {
+        b'A' => Key::Up,
+        b'B' => Key::Down,
+        b'C' => Key::Right,
+        b'D' => Key::Left,
+        b'H' => Key::Home,
+        b'F' => Key::End,
+        b'M' => Key::Enter,
+        b'P'..=b'S' => Key::Function(letter - b'P' + 1),
+        _ => return None,
+    })
+}
+
+/// A press or the wheel (mode 1006).
+fn mouse(numbers: &[u32], last: u8) -> Option<Input> {
+    let &[button, column, row] = numbers else {
+        return None;
+    };
+    let at = (
+        u16::try_from(column.checked_sub(1)?).ok()?,
+        u16::try_from(row.checked_sub(1)?).ok()?,
+    );
+    // Shift, Alt and Ctrl may be held.
+    match (button & !0b1_1100, last) {
+        (0, b'M') => Some(Input::Click(at)),
+        (32, b'M') => Some(Input::Drag(at)),
+        (64, b'M') => Some(Input::Wheel(at, false)),
+        (65, b'M') => Some(Input::Wheel(at, true)),
+        _ => None,
+    }
+}
+
+/// OSC, DCS and their like: up to ST or BEL.
+fn control_string(bytes: &[u8], is_all: bool) -> Read {
+    let body = bytes.get(2..).unwrap_or_default();
+    let end = body
+        .iter()
+        .enumerate()
+        .find_map(|(at, byte)| match (byte, body.get(at + 1)) {
+            (0x07, _) => Some((at, 1)),
+            (0x1b, Some(b'\\')) => Some((at, 2)),
+            // What begins anew ends it.
+            (0x1b, Some(_)) | (0x18 | 0x1a, _) => Some((at, 0)),
+            _ => None,
+        });
+    match end {
+        Some((length, mark)) => {
+            let string = body.get(..length).unwrap_or_default();
+            let answer = (bytes.get(1) == Some(&b']'))
+                .then(|| background(string))
+                .flatten();
+            Read::Whole(2 + length + mark, answer.map(Input::Answer))
+        }
+        None if body.len() > LONGEST_STRING => Read::Whole(bytes.len(), None),
+        // Alt and one of these letters.
+        None if is_all && body.is_empty() => {
+            let letter = bytes.get(1).copied().map_or('?', char::from);
+            Read::Whole(2, Some(chord(Key::Char(letter), false, true)))
+        }
+        None if is_all => Read::Whole(bytes.len(), None),
+        None => Read::Torn,
+    }
+}
+
+/// `11;rgb:RRRR/GGGG/BBBB`, with one to four digits each.
+fn background(string: &[u8]) -> Option<Answer> {
+    let text = std::str::from_utf8(string).ok()?.strip_prefix("11;rgb:")?;
+    let mut parts = text.split('/').map(|part| {
+        let value = u32::from_str_radix(part, 16).ok()?;
+        let greatest = 16_u32.checked_pow(u32::try_from(part.len()).ok()?)? - 1;
+        (part.len() <= 4 && greatest > 0).then(|| (value * 255 / greatest) as u8)
+    });
+    let mut next = || parts.next().flatten();
+    let (r, g, b) = (next()?, next()?, next()?);
+    Some(Answer::Background(r, g, b))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn inputs(bytes: &[u8]) -> Vec<Input> {
+        let mut decoder = Decoder::default();
+        let mut inputs = Vec::new();
+        decoder.feed(bytes, &mut inputs);
+        decoder.pause(&mut inputs);
+        inputs
+    }
+
+    fn check(bytes: &str, expected: &str) {
+        let inputs = inputs(bytes.as_bytes());
+        let shown: Vec<String> = inputs
+            .iter()
+            .map(|input| match input {
+                Input::Key(chord) => chord.to_string(),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(shown.join(" "), expected, "{bytes:?}");
+    }
+
+    /// The sequences of xterm, of VT220 and rxvt, of the Linux console, and of kitty's protocol.
+    #[test]
+    fn keys_of_all_terminals_are_the_same_keys() {
+        check("j条\r\t\x7f\x1b", "j 条 Enter Tab Backspace Esc");
+        check("\x01\x1a\0\x1f", "C-a C-z C-Space C-7");
+        check("\x1b[A\x1bOB\x1b[1;5C\x1b[1;3D", "Up Down C-Right A-Left");
+        check(
+            "\x1b[H\x1b[4~\x1b[7~\x1b[5~\x1b[6~\x1b[3~",
+            "Home End Home PgUp PgDn Delete",
+        );
+        check("\x1bOP\x1b[[B\x1b[13~\x1b[15~\x1b[24~", "F1 F2 F3 F5 F12");
+        check("\x1b[Z\x1bx\x1b条", "S-Tab A-x A-条");
+        check(
+            "\x1b[27u\x1b[105;5u\x1b[9;2u\x1b[97;3u\x1b[97:65;2u",
+            "Esc C-i S-Tab A-a A",
+        );
+        check("\x1b[27;5;105~\x1b[57406u\x1b[57441;2u", "C-i 7");
+        check("\x1b[106;1:3u\x1b[106;1:2u", "j");
+    }
+
+    #[test]
+    fn the_mouse() {
+        check("\x1b[<0;5;3M\x1b[<0;5;3m", "Click((4, 2))");
+        check(
+            "\x1b[<65;1;1M\x1b[<68;1;1M",
+            "Wheel((0, 0), true) Wheel((0, 0), false)",
+        );
+        check("\x1b[<32;5;3M\x1b[<35;1;1M", "Drag((4, 2))");
+    }
+
+    #[test]
+    fn answers_are_no_keys() {
+        check(
+            "\x1b[?69;2$y\x1b[?2026;0$y",
+            "Answer(Mode(69, true)) Answer(Mode(2026, false))",
+        );
+        check(
+            "\x1b[1;8R\x1b[0n\x1b[?1u",
+            "Answer(Cursor(7, 0)) Answer(Ready) Answer(Keyboard)",
+        );
+        check(
+            "\x1b]11;rgb:0000/8080/ffff\x07j",
+            "Answer(Background(0, 128, 255)) j",
+        );
+        check(
+            "\x1b]11;rgb:f/f/f\x1b\\",
+            "Answer(Background(255, 255, 255))",
+        );
+        check("\x1b]10;q\x07\x1bP>|q q q\x1b\\\x1b[?62;22cj", "j");
+        check(&format!("\x1b]52;c;{}\x07j", "q".repeat(100)), "j");
+    }
+
+    #[test]
+    fn pasted_text_is_data() {
+        let text = "q\r\n:quit\r\x1b[A\x1b]0;x\x07";
+        let bytes = format!("a\x1b[200~{text}\x1b[201~b");
+        let expected = [
+            key(Key::Char('a')),
+            Input::Paste("q\n:quit\n\x1b[A\x1b]0;x\x07".into()),
+            key(Key::Char('b')),
+        ];
+        assert_eq!(inputs(bytes.as_bytes()), expected);
+        // One that is never ended does not swallow the keys.
+        let mut decoder = Decoder::default();
+        let mut found = Vec::new();
+        decoder.feed(b"\x1b[200~abc", &mut found);
+        decoder.pause(&mut found);
+        decoder.feed(b"q", &mut found);
+        assert_eq!(found, [Input::Paste("abc".into()), key(Key::Char('q'))]);
+        let long = "x".repeat(2 * LONGEST_PASTE);
+        let found = inputs(format!("\x1b[200~{long}\x1b[201~q").as_bytes());
+        assert_eq!(found.len(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn torn_input_is_the_same_input(
+            parts in prop::collection::vec(prop::sample::select(vec![
+                "j", "条", "\x1b[A", "\x1b[1;5C", "\x1b]11;rgb:12/34/56\x1b\\", "\x1b[200~a\x1bb\x1b[201~", "\x1b[<0;5;3M", "\x1bOP", "\x1b[?69;1$y",
+            ]), 0..12),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let bytes = parts.concat().into_bytes();
+            let at = cut.index(bytes.len() + 1);
+            let mut decoder = Decoder::default();
+            let mut torn = Vec::new();
+            decoder.feed(&bytes[..at], &mut torn);
+            decoder.feed(&bytes[at..], &mut torn);
+            decoder.pause(&mut torn);
+            prop_assert_eq!(torn, inputs(&bytes));
+        }
+
+        #[test]
+        fn any_bytes_are_read_to_their_end(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut decoder = Decoder::default();
+            let mut found = Vec::new();
+            decoder.feed(&bytes, &mut found);
+            decoder.pause(&mut found);
+            prop_assert!(!decoder.is_torn());
+            let has_control = |input: &Input| matches!(input, Input::Key(KeyChord { key: Key::Char(c), .. }) if c.is_control());
+            prop_assert!(!found.iter().any(has_control));
+        }
+    }
+}

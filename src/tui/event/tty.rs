@@ -1,0 +1,92 @@
+//! Keys of a Unix terminal: a thread that waits for bytes, and reads them as they come.
+
+use std::io::{self, IsTerminal, Read};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags};
+
+use super::decode::{Decoder, Input};
+use super::{Event, Signal};
+use crate::tui::gate::Gate;
+
+/// An Esc after which nothing comes for so long is the key; a sequence may be torn by the line, but not for longer.
+const ESCAPE: Duration = Duration::from_millis(50);
+
+/// A paste may come slowly over a bad line.
+const PASTE: Duration = Duration::from_secs(2);
+
+/// Reads the terminal in a thread of its own.
+pub fn spawn(to: Sender<Event>, gate: Gate) {
+    thread::spawn(move || {
+        // Nothing can be read from it any more, or nobody is there to hear.
+        let _ = read(&to, &gate);
+        let _ = to.send(Event::Signal(Signal::HangUp));
+    });
+}
+
+fn read(to: &Sender<Event>, gate: &Gate) -> io::Result<()> {
+    let (wake, waker) = UnixStream::pair()?;
+    wake.set_nonblocking(true)?;
+    gate.hand(waker);
+    let stdin = io::stdin();
+    let opened: OwnedFd;
+    // Standard input may be a document.
+    let terminal: BorrowedFd<'_> = if stdin.is_terminal() {
+        stdin.as_fd()
+    } else {
+        opened = rustix::fs::open("/dev/tty", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())?;
+        opened.as_fd()
+    };
+    let mut decoder = Decoder::default();
+    let mut inputs = Vec::new();
+    let mut bytes = [0; 4096];
+    loop {
+        let patience = match (decoder.is_torn(), decoder.is_pasting()) {
+            (false, _) => None,
+            (true, false) => Some(ESCAPE),
+            (true, true) => Some(PASTE),
+        };
+        let mut ready = [
+            PollFd::new(&terminal, PollFlags::IN),
+            PollFd::new(&wake, PollFlags::IN),
+        ];
+        let timeout = patience.and_then(|patience| Timespec::try_from(patience).ok());
+        let count = match poll(&mut ready, timeout.as_ref()) {
+            Err(rustix::io::Errno::INTR) => continue,
+            count => count?,
+        };
+        let [from_terminal, from_gate] = ready.map(|fd| !fd.revents().is_empty());
+        if from_gate {
+            let _ = (&wake).read(&mut bytes);
+        }
+        gate.pass();
+        if count == 0 {
+            decoder.pause(&mut inputs);
+        } else if from_terminal {
+            match rustix::io::read(terminal, &mut bytes) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(length) => decoder.feed(bytes.get(..length).unwrap_or_default(), &mut inputs),
+                Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        for input in inputs.drain(..) {
+            let event = match input {
+                Input::Key(chord) => Event::Key(chord),
+                Input::Click(at) => Event::Click(at),
+                Input::Drag(at) => Event::Drag(at),
+                Input::Wheel(at, down) => Event::Wheel(at, down),
+                Input::Paste(text) => Event::Paste(text),
+                Input::Answer(answer) => Event::Answer(answer),
+            };
+            if to.send(event).is_err() {
+                return Ok(());
+            }
+        }
+    }
+}

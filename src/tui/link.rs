@@ -1,0 +1,160 @@
+//! The line to the terminal: how long it takes, and whether it has taken what was sent. A frame that would only queue behind others
+//! is not written: the newest state is, when the line is clear.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// A line, as far as receipts tell of it. Every frame asks for one: the terminal answers when it has drawn the frame.
+#[derive(Clone, Debug, Default)]
+pub struct Link {
+    /// Whether the terminal gives receipts.
+    answers: bool,
+    /// When each frame without a receipt was sent, and its bytes.
+    sent: VecDeque<(Instant, usize)>,
+    /// The shortest time between a frame and its receipt.
+    fastest: Option<Duration>,
+    /// So many frames may be under way.
+    window: usize,
+    /// Bytes a second, from the longest frame that had a receipt.
+    rate: Option<f64>,
+    longest: usize,
+}
+
+/// The question for a receipt (DSR 5).
+pub const QUESTION: &str = "\x1b[5n";
+
+/// More frames than this are never under way.
+const MOST_FRAMES: usize = 8;
+
+/// More bytes than this are not under way at once, unless they are one frame.
+const MOST_BYTES: usize = 2048;
+
+/// A line so fast is not slower than keys: receipts would only be bytes.
+const NEAR: Duration = Duration::from_millis(5);
+
+/// A receipt that has not come by then will not come.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Link {
+    /// Whether the next frame should ask for a receipt.
+    pub fn asks(&self) -> bool {
+        self.answers && self.fastest.is_none_or(|fastest| fastest >= NEAR)
+    }
+
+    /// A frame with a question for a receipt was sent.
+    pub fn sent(&mut self, now: Instant, bytes: usize) {
+        self.sent.push_back((now, bytes));
+    }
+
+    /// A receipt has come.
+    pub fn received(&mut self, now: Instant) {
+        let is_first = !self.answers;
+        self.answers = true;
+        let Some((sent, bytes)) = self.sent.pop_front() else {
+            return;
+        };
+        let took = now.saturating_duration_since(sent);
+        let fastest = self.fastest.map_or(took, |fastest| fastest.min(took));
+        self.fastest = Some(fastest);
+        if bytes > self.longest && !is_first && took > fastest {
+            self.longest = bytes;
+            self.rate = Some(bytes as f64 / (took - fastest).as_secs_f64());
+        }
+        // Frames that wait for others take longer than one that goes alone.
+        let is_queued = took > fastest + fastest / 4 + Duration::from_millis(20);
+        self.window = if is_queued {
+            1
+        } else {
+            (self.window + 1).min(MOST_FRAMES)
+        };
+    }
+
+    /// How long to wait before the next frame, where the line is not clear for it; a receipt ends the wait.
+    pub fn wait(&mut self, now: Instant) -> Option<Duration> {
+        let (oldest, _) = *self.sent.front()?;
+        let age = now.saturating_duration_since(oldest);
+        if age >= PATIENCE {
+            self.sent.clear();
+            return None;
+        }
+        let bytes: usize = self.sent.iter().map(|(_, bytes)| bytes).sum();
+        let is_clear =
+            self.sent.len() < self.window && (bytes < MOST_BYTES || self.sent.is_empty());
+        // Before the first receipt nothing is known, and nothing waits.
+        (self.answers && !is_clear).then(|| PATIENCE - age)
+    }
+
+    /// The round trip, where it was measured.
+    pub fn round_trip(&self) -> Option<Duration> {
+        self.fastest
+    }
+
+    /// Bytes a second, where a frame was long enough to tell.
+    pub fn rate(&self) -> Option<f64> {
+        self.rate
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keys at a pace over a line of a rate: how many bytes wait at most, and when the last frame is there after the last key.
+    fn held(round_trip: u64, rate: f64, frame: usize, pace: u64, keys: u64) -> (usize, u64) {
+        let start = Instant::now();
+        let at = |ms: u64| start + Duration::from_millis(ms);
+        let mut link = Link::default();
+        link.sent(start, 100);
+        link.received(at(round_trip));
+        let mut line_free = 0;
+        let mut receipts: VecDeque<u64> = VecDeque::new();
+        let (mut most, mut wants, mut last) = (0, false, 0);
+        for now in round_trip..round_trip + pace * keys + 20_000 {
+            let typed = now - round_trip;
+            wants |= typed % pace == 0 && typed < pace * keys;
+            if receipts.front().is_some_and(|due| *due <= now) {
+                receipts.pop_front();
+                link.received(at(now));
+            }
+            if wants && link.wait(at(now)).is_none() {
+                wants = false;
+                line_free = now.max(line_free) + (frame as f64 / rate * 1000.0) as u64;
+                receipts.push_back(line_free + round_trip);
+                link.sent(at(now), frame);
+                most = most.max(link.sent.len() * frame);
+                last = line_free + round_trip / 2;
+            }
+        }
+        (most, last.saturating_sub(round_trip + pace * (keys - 1)))
+    }
+
+    #[test]
+    fn a_slow_line_holds_one_frame() {
+        // 64 kbit/s, 200 ms, three panes: a frame takes 125 ms, keys come every 33.
+        let (most, after) = held(200, 8000.0, 1000, 33, 90);
+        assert!(most <= 2000, "{most}");
+        // The frame under way, its receipt, and the last frame.
+        assert!(after <= 2 * (200 + 125) + 50, "{after} ms");
+    }
+
+    #[test]
+    fn a_fast_line_shows_every_key() {
+        let (most, after) = held(200, 1_000_000.0, 140, 33, 90);
+        assert!(most > 4 * 140, "{most}");
+        assert!(after <= 150, "{after} ms");
+    }
+
+    #[test]
+    fn a_terminal_without_receipts_is_never_waited_for() {
+        let mut link = Link::default();
+        assert!(!link.asks());
+        let now = Instant::now();
+        link.sent(now, 100);
+        assert_eq!(link.wait(now), None);
+        link.received(now + Duration::from_millis(200));
+        link.sent(now + Duration::from_millis(300), 100);
+        link.sent(now + Duration::from_millis(301), 100);
+        assert!(link.wait(now + Duration::from_millis(302)).is_some());
+        assert_eq!(link.wait(now + Duration::from_secs(6)), None);
+    }
+}

@@ -1,0 +1,135 @@
+//! The probe: what the terminal is asked when it is taken over, and what its answers say. Nothing waits for them: a terminal that
+//! answers nothing is written to in the same time, by what is sure of all of them.
+
+use std::time::Instant;
+
+use super::event::decode::Answer;
+use super::link;
+use crate::settings::terminal::{Background, TerminalFacts};
+use crate::text::Ambiguous;
+use crate::text::width::cells;
+
+/// Characters of ambiguous width from every corner of a text and of the frame: where they are one column each, or two, the others
+/// are so too.
+const SAMPLE: &str = "…—“·①→─▌●";
+
+/// What the terminal has said.
+#[derive(Clone, Debug, Default)]
+pub struct Probe {
+    asked: Option<Instant>,
+    /// Whether the place of the cursor behind the sample is still to come.
+    awaits_cursor: bool,
+    /// The columns of the sample.
+    pub columns: Option<u16>,
+    /// Red, green and blue of its background.
+    pub color: Option<(u8, u8, u8)>,
+    /// Whether it knows synchronized output (mode 2026).
+    pub synchronized: bool,
+    /// Whether it knows left and right margins (mode 69).
+    pub margins: bool,
+    /// Whether it speaks kitty's keyboard protocol.
+    pub keyboard: bool,
+}
+
+/// Synchronized output.
+const SYNCHRONIZED: u16 = 2026;
+
+/// Left and right margins (DECLRMM).
+pub const MARGINS: u16 = 69;
+
+impl Probe {
+    /// The questions. They go in front of a frame that clears the screen: what one of them may leave there is not seen.
+    pub fn ask(&mut self, facts: &TerminalFacts, now: Instant) -> String {
+        self.asked = Some(now);
+        self.awaits_cursor = true;
+        let mut questions = format!("\x1b[H{SAMPLE}\x1b[6n");
+        if facts.may_be_asked() {
+            questions += &format!("\x1b]11;?\x1b\\\x1b[?{SYNCHRONIZED}$p\x1b[?{MARGINS}$p\x1b[?u");
+        }
+        questions + link::QUESTION
+    }
+
+    /// Takes an answer; whether it says something new.
+    pub fn take(&mut self, answer: Answer) -> bool {
+        match answer {
+            Answer::Cursor(column, _) if self.awaits_cursor => {
+                self.awaits_cursor = false;
+                self.columns = Some(column);
+            }
+            Answer::Background(r, g, b) => self.color = Some((r, g, b)),
+            Answer::Mode(SYNCHRONIZED, known) => self.synchronized = known,
+            Answer::Mode(MARGINS, known) => self.margins = known,
+            Answer::Keyboard => self.keyboard = true,
+            Answer::Cursor(..) | Answer::Mode(..) | Answer::Ready => return false,
+        }
+        true
+    }
+
+    /// How wide characters of ambiguous width are, where all of the sample are the same.
+    pub fn ambiguous(&self) -> Option<Ambiguous> {
+        let columns = usize::from(self.columns?);
+        [Ambiguous::Narrow, Ambiguous::Wide]
+            .into_iter()
+            .find(|ambiguous| sample_columns(*ambiguous) == columns)
+    }
+
+    /// Whether the terminal takes UTF-8 for single bytes: then each of them was a column.
+    pub fn is_bytewise(&self) -> bool {
+        self.columns.map(usize::from) == Some(SAMPLE.len())
+    }
+
+    /// Whether the background is light, as it says.
+    pub fn background(&self) -> Option<Background> {
+        let (r, g, b) = self.color?;
+        // Luma (ITU-R BT.601).
+        let luma = (299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b)) / 1000;
+        Some(if luma < 128 {
+            Background::Dark
+        } else {
+            Background::Light
+        })
+    }
+}
+
+fn sample_columns(ambiguous: Ambiguous) -> usize {
+    SAMPLE
+        .chars()
+        .map(|c| cells(c.encode_utf8(&mut [0; 4]), ambiguous))
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::width::is_ambiguous;
+
+    #[test]
+    fn the_sample_tells_narrow_wide_and_bytes_apart() {
+        assert!(SAMPLE.chars().all(is_ambiguous));
+        let mut probe = Probe::default();
+        assert!(!probe.take(Answer::Cursor(9, 0)), "nothing was asked");
+        let mut answer = |columns| {
+            let questions = probe.ask(&TerminalFacts::default(), Instant::now());
+            assert!(questions.ends_with(link::QUESTION));
+            assert!(probe.take(Answer::Cursor(columns, 0)));
+            (probe.ambiguous(), probe.is_bytewise())
+        };
+        assert_eq!(answer(9), (Some(Ambiguous::Narrow), false));
+        assert_eq!(answer(18), (Some(Ambiguous::Wide), false));
+        assert_eq!(answer(12), (None, false));
+        assert_eq!(answer(SAMPLE.len() as u16), (None, true));
+    }
+
+    #[test]
+    fn backgrounds_are_light_or_dark_to_the_eye() {
+        let background = |r, g, b| {
+            let mut probe = Probe::default();
+            probe.take(Answer::Background(r, g, b));
+            probe.background()
+        };
+        assert_eq!(background(0, 43, 54), Some(Background::Dark));
+        assert_eq!(background(253, 246, 227), Some(Background::Light));
+        assert_eq!(background(0, 0, 255), Some(Background::Dark));
+        assert_eq!(Probe::default().background(), None);
+    }
+}

@@ -1,0 +1,216 @@
+//! The reading room without a terminal: whatever a person does, and in whatever order, the screen is what a full repaint would show.
+
+use std::num::NonZero;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::action::Action;
+use super::backend::{Capabilities, Frame, Screen};
+use super::effect::{Effect, Landing};
+use super::keymap::Keymap;
+use super::model::Model;
+use super::theme::Theme;
+use super::{prepare, update, view, worker};
+use crate::library::Catalog;
+use crate::settings::terminal::{Background, Colors};
+use crate::settings::{Language, Locale, Options};
+use crate::text::Ambiguous;
+
+const CAPABILITIES: Capabilities = Capabilities {
+    colors: Colors::Many,
+    synchronized: true,
+    margins: false,
+    measured: true,
+    ambiguous: Ambiguous::Narrow,
+};
+
+/// What a person does.
+#[derive(Clone, Debug)]
+enum Step {
+    Act(Action),
+    Click(u16, u16),
+    Wheel(u16, u16, bool),
+    Resize(u16, u16),
+}
+
+/// A reading room on a terminal of another's making.
+struct Play {
+    model: Model,
+    keymap: Keymap,
+    screen: Screen<Vec<u8>>,
+    terminal: vt100::Parser,
+}
+
+fn terminal((columns, rows): (u16, u16)) -> vt100::Parser {
+    let size = |number: u16| NonZero::new(number).unwrap();
+    vt100::Parser::new(size(rows), size(columns), 0)
+}
+
+impl Play {
+    fn new(size: (u16, u16)) -> Self {
+        let locale = Locale::of(Language::Chinese);
+        let model = Model::new(Catalog::builtin(), Options::default(), locale, size);
+        let mut play = Self {
+            model,
+            keymap: Keymap::new(&std::collections::BTreeMap::new()).0,
+            screen: Screen::new(Vec::new(), CAPABILITIES),
+            terminal: terminal(size),
+        };
+        let (entry, _) = play.model.catalog.iter().next().unwrap();
+        let mut effects = update::open(&mut play.model, entry, Landing::Left);
+        effects.extend(update::arrange(&mut play.model));
+        play.carry_out(effects);
+        play
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let more = match effect {
+                Effect::Load(ticket, entry) => {
+                    let source = self.model.catalog.get(entry).unwrap().source();
+                    let text = worker::load(&source).unwrap();
+                    update::arrived(&mut self.model, ticket, Arc::new(text));
+                    Vec::new()
+                }
+                Effect::Arrange(arrangement) => {
+                    update::arranged(&mut self.model, worker::arrange(*arrangement))
+                }
+                Effect::Redraw => {
+                    self.screen.repaint();
+                    Vec::new()
+                }
+                _ => Vec::new(),
+            };
+            self.carry_out(more);
+        }
+    }
+
+    fn step(&mut self, step: Step) {
+        let effects = match step {
+            Step::Act(action) => update::update(&mut self.model, action),
+            Step::Click(x, y) => update::pointer::click(&mut self.model, (x, y)),
+            Step::Wheel(x, y, down) => update::pointer::wheel(&mut self.model, (x, y), down),
+            Step::Resize(columns, rows) => {
+                self.model.size = (columns, rows);
+                self.terminal
+                    .screen_mut()
+                    .set_size(NonZero::new(rows).unwrap(), NonZero::new(columns).unwrap());
+                Vec::new()
+            }
+        };
+        self.carry_out(effects);
+    }
+
+    /// Draws; what the terminal then shows, and what it shows after a full repaint.
+    fn draw(&mut self) -> (Vec<String>, Vec<String>) {
+        prepare::prepare(&mut self.model);
+        let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
+        let mut frame = Frame::default();
+        let cursor = view::view(&self.model, &self.keymap, theme, &mut frame);
+        let written = |screen: &mut Screen<Vec<u8>>, terminal: &mut vt100::Parser| {
+            screen.draw(&frame, cursor, false).unwrap();
+            terminal.process(&std::mem::take(screen.written()));
+            shown(terminal)
+        };
+        let shown = written(&mut self.screen, &mut self.terminal);
+        let mut fresh = terminal(self.model.size);
+        let repainted = written(&mut Screen::new(Vec::new(), CAPABILITIES), &mut fresh);
+        (shown, repainted)
+    }
+}
+
+/// What a terminal shows, row by row, with the runs of its attributes, and its cursor.
+fn shown(terminal: &vt100::Parser) -> Vec<String> {
+    let screen = terminal.screen();
+    let (rows, columns) = screen.size();
+    let mut shown: Vec<String> = (0..rows.get())
+        .map(|y| {
+            let mut row = String::new();
+            let mut last = None;
+            for x in 0..columns.get() {
+                let cell = screen.cell(y, x).unwrap();
+                let look = (
+                    cell.fgcolor(),
+                    cell.bgcolor(),
+                    (cell.bold(), cell.dim(), cell.italic()),
+                    (cell.underline(), cell.inverse()),
+                );
+                if last.replace(look) != Some(look) {
+                    row += &format!("{look:?}");
+                }
+                row += match cell.contents() {
+                    "" if !cell.is_wide_continuation() => " ",
+                    contents => contents,
+                };
+            }
+            row
+        })
+        .collect();
+    shown.push(match screen.hide_cursor() {
+        true => "hidden".to_owned(),
+        false => format!("{:?}", screen.cursor_position()),
+    });
+    shown
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let actions: Vec<Action> = Action::all()
+        .into_iter()
+        // They end the program, or hand the terminal to another.
+        .filter(|action| {
+            !matches!(
+                action,
+                Action::Quit | Action::Interrupt | Action::Suspend | Action::AnnotateOutside
+            )
+        })
+        .collect();
+    let act = (prop::sample::select(actions), 1u32..4, "[a-c条四]")
+        .prop_map(|(action, count, typed)| match action {
+            Action::Type(_) => Action::Type(typed),
+            Action::Goto(_) => Action::Goto(typed),
+            action => action.times(count),
+        })
+        .prop_map(Step::Act);
+    let reading = prop::sample::select(vec![
+        Action::Down(1),
+        Action::Up(1),
+        Action::PageDown(1),
+        Action::HalfPageDown(1),
+        Action::HalfPageUp(1),
+        Action::NextClause(1),
+        Action::PreviousClause(1),
+        Action::Cancel,
+    ]);
+    prop_oneof![
+        6 => reading.prop_map(Step::Act),
+        6 => act,
+        1 => (0u16..130, 0u16..45).prop_map(|(x, y)| Step::Click(x, y)),
+        1 => (0u16..130, 0u16..45, any::<bool>()).prop_map(|(x, y, down)| Step::Wheel(x, y, down)),
+        1 => (1u16..130, 1u16..45).prop_map(|(x, y)| Step::Resize(x, y)),
+    ]
+}
+
+/// Steps in all: `ZHANGJU_STEPS=100000 cargo test --release --lib whatever_a_person_does` for the full number.
+fn steps() -> u32 {
+    let wanted = std::env::var("ZHANGJU_STEPS").ok();
+    wanted.and_then(|steps| steps.parse().ok()).unwrap_or(600)
+}
+
+const STEPS_EACH: usize = 60;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(steps() / STEPS_EACH as u32))]
+    #[test]
+    fn whatever_a_person_does_the_screen_is_a_full_repaint(
+        size in (20u16..130, 5u16..45),
+        steps in prop::collection::vec(step(), STEPS_EACH),
+    ) {
+        let mut play = Play::new(size);
+        for step in steps {
+            play.step(step);
+            let (shown, repainted) = play.draw();
+            prop_assert_eq!(shown, repainted);
+        }
+    }
+}
