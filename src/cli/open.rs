@@ -18,7 +18,11 @@ const LARGEST_SETTINGS: u64 = 1 << 20;
 
 /// Opens the reading room.
 pub fn run(arguments: &[String], kiosk: Option<Kiosk>) -> Result<Outcome, Failure> {
-    let terminal = TerminalFacts::of_environment();
+    let mut terminal = TerminalFacts::of_environment();
+    if kiosk.is_some() {
+        // No program is started.
+        terminal.clipboards.clear();
+    }
     if !std::io::stdout().is_terminal() || terminal.is_dumb() {
         let reason =
             "the reading room needs a terminal; `zhangju show` and `zhangju outline` do not";

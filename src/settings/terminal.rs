@@ -118,43 +118,37 @@ impl TerminalFacts {
     }
 }
 
+/// Parts of names of terminals with 256 colours and more.
+const MANY: [&str; 14] = [
+    "256color",
+    "direct",
+    "truecolor",
+    "kitty",
+    "alacritty",
+    "foot",
+    "wezterm",
+    "ghostty",
+    "contour",
+    "mlterm",
+    "st-",
+    "rio",
+    "iterm",
+    "konsole",
+];
+
 /// How many colours a terminal of a name has. Its name is the only thing that goes along over SSH; databases of terminals differ from
 /// machine to machine, and know a new terminal last.
 fn colors(name: &str, value: &impl Fn(&str) -> Option<String>) -> Colors {
-    let has = |part: &str| name.contains(part);
-    if value("NO_COLOR").is_some() {
+    let is_monochrome = matches!(name, "" | "dumb")
+        || name.ends_with("-m")
+        || name.contains("-mono")
+        || name.starts_with("vt") && !name.contains("color") && name != "vte";
+    if value("NO_COLOR").is_some() || is_monochrome {
         Colors::None
-    } else if has("-m") && (name.ends_with("-m") || has("-mono"))
-        || name.starts_with("vt") && !has("color")
-    {
-        Colors::None
-    } else if value("COLORTERM").is_some() || has("256color") || has("direct") || has("truecolor") {
+    } else if value("COLORTERM").is_some() || MANY.iter().any(|part| name.contains(part)) {
         Colors::Many
-    } else if [
-        "xterm-kitty",
-        "kitty",
-        "alacritty",
-        "foot",
-        "wezterm",
-        "ghostty",
-        "contour",
-        "mlterm",
-        "st-",
-        "rio",
-        "iterm",
-    ]
-    .iter()
-    .any(|name| has(name))
-    {
-        Colors::Many
-    } else if has("16color")
-        || name.starts_with("rxvt")
-        || name.starts_with("xterm")
-        || name.starts_with("konsole")
-    {
+    } else if name.contains("16color") || name.starts_with("rxvt") || name.starts_with("xterm") {
         Colors::Sixteen
-    } else if name.is_empty() || name == "dumb" {
-        Colors::None
     } else {
         Colors::Eight
     }

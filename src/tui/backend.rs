@@ -15,7 +15,7 @@ use ratatui::layout::Position;
 use super::link::QUESTION;
 use crate::settings::terminal::Colors;
 use crate::text::Ambiguous;
-use cell::{BLANK, COVERED, Clusters, PLAIN, Shown};
+use cell::{BLANK, COVERED, Clusters, Shown};
 use pen::{At, Pen};
 
 /// What a terminal can do, as far as writing goes.
@@ -243,12 +243,16 @@ impl<W: Write> Screen<W> {
                 .take_while(|cell| **cell == BLANK)
                 .count();
             if blanks >= ERASED {
-                pen.turn(PLAIN);
+                pen.turn_for_blank();
                 pen.bytes.push_str(&format!("\x1b[{blanks}X"));
                 x += blanks;
                 continue;
             }
-            pen.turn(cell.look);
+            if cell == BLANK {
+                pen.turn_for_blank();
+            } else {
+                pen.turn(cell.look);
+            }
             self.clusters.write(cell, &mut pen.bytes);
             x += columns;
             pen.at = if !cell.is_certain(self.capabilities.measured) {
@@ -266,7 +270,7 @@ impl<W: Write> Screen<W> {
         }
         if end > written {
             pen.go(written as u16, y);
-            pen.turn(PLAIN);
+            pen.turn_for_blank();
             pen.bytes.push_str("\x1b[K");
         }
     }
@@ -280,8 +284,11 @@ impl<W: Write> Screen<W> {
         {
             let between = wanted.get(usize::from(from)..x).unwrap_or_default();
             let is_easy = |cell: &&Shown| {
-                **cell == COVERED
-                    || (cell.look == pen.look && cell.is_certain(self.capabilities.measured))
+                let is_so = match **cell {
+                    BLANK => !pen.look.shows_on_blanks(),
+                    cell => cell.look == pen.look,
+                };
+                **cell == COVERED || is_so && cell.is_certain(self.capabilities.measured)
             };
             let length = |cell: &Shown| match *cell {
                 COVERED => 0,

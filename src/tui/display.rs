@@ -70,9 +70,8 @@ impl Display {
 
     /// Begins on a terminal that was just taken over: what is to be written goes in front of the next frame.
     pub fn take_over(&mut self, mouse: bool) {
-        let now = Instant::now();
-        let opening = Session::opening(mouse) + &self.probe.ask(&self.facts, now);
-        self.link.sent(now, 0);
+        let opening = Session::opening(mouse) + &self.probe.ask(&self.facts);
+        self.link.sent(Instant::now(), 0);
         self.title = None;
         self.screen.put_before(&opening);
         self.screen.repaint();

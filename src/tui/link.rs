@@ -15,9 +15,6 @@ pub struct Link {
     fastest: Option<Duration>,
     /// So many frames may be under way.
     window: usize,
-    /// Bytes a second, from the longest frame that had a receipt.
-    rate: Option<f64>,
-    longest: usize,
 }
 
 /// The question for a receipt (DSR 5).
@@ -48,18 +45,13 @@ impl Link {
 
     /// A receipt has come.
     pub fn received(&mut self, now: Instant) {
-        let is_first = !self.answers;
         self.answers = true;
-        let Some((sent, bytes)) = self.sent.pop_front() else {
+        let Some((sent, _)) = self.sent.pop_front() else {
             return;
         };
         let took = now.saturating_duration_since(sent);
         let fastest = self.fastest.map_or(took, |fastest| fastest.min(took));
         self.fastest = Some(fastest);
-        if bytes > self.longest && !is_first && took > fastest {
-            self.longest = bytes;
-            self.rate = Some(bytes as f64 / (took - fastest).as_secs_f64());
-        }
         // Frames that wait for others take longer than one that goes alone.
         let is_queued = took > fastest + fastest / 4 + Duration::from_millis(20);
         self.window = if is_queued {
@@ -81,17 +73,7 @@ impl Link {
         let is_clear =
             self.sent.len() < self.window && (bytes < MOST_BYTES || self.sent.is_empty());
         // Before the first receipt nothing is known, and nothing waits.
-        (self.answers && !is_clear).then(|| PATIENCE - age)
-    }
-
-    /// The round trip, where it was measured.
-    pub fn round_trip(&self) -> Option<Duration> {
-        self.fastest
-    }
-
-    /// Bytes a second, where a frame was long enough to tell.
-    pub fn rate(&self) -> Option<f64> {
-        self.rate
+        (self.answers && !is_clear).then(|| PATIENCE.saturating_sub(age))
     }
 }
 
@@ -111,7 +93,7 @@ mod tests {
         let (mut most, mut wants, mut last) = (0, false, 0);
         for now in round_trip..round_trip + pace * keys + 20_000 {
             let typed = now - round_trip;
-            wants |= typed % pace == 0 && typed < pace * keys;
+            wants |= typed.is_multiple_of(pace) && typed < pace * keys;
             if receipts.front().is_some_and(|due| *due <= now) {
                 receipts.pop_front();
                 link.received(at(now));

@@ -1,8 +1,6 @@
 //! The probe: what the terminal is asked when it is taken over, and what its answers say. Nothing waits for them: a terminal that
 //! answers nothing is written to in the same time, by what is sure of all of them.
 
-use std::time::Instant;
-
 use super::event::decode::Answer;
 use super::link;
 use crate::settings::terminal::{Background, TerminalFacts};
@@ -15,8 +13,11 @@ const SAMPLE: &str = "…—“·①→─▌●";
 
 /// What the terminal has said.
 #[derive(Clone, Debug, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that a terminal can or cannot do"
+)]
 pub struct Probe {
-    asked: Option<Instant>,
     /// Whether the place of the cursor behind the sample is still to come.
     awaits_cursor: bool,
     /// The columns of the sample.
@@ -39,8 +40,7 @@ pub const MARGINS: u16 = 69;
 
 impl Probe {
     /// The questions. They go in front of a frame that clears the screen: what one of them may leave there is not seen.
-    pub fn ask(&mut self, facts: &TerminalFacts, now: Instant) -> String {
-        self.asked = Some(now);
+    pub fn ask(&mut self, facts: &TerminalFacts) -> String {
         self.awaits_cursor = true;
         let mut questions = format!("\x1b[H{SAMPLE}\x1b[6n");
         if facts.may_be_asked() {
@@ -109,7 +109,7 @@ mod tests {
         let mut probe = Probe::default();
         assert!(!probe.take(Answer::Cursor(9, 0)), "nothing was asked");
         let mut answer = |columns| {
-            let questions = probe.ask(&TerminalFacts::default(), Instant::now());
+            let questions = probe.ask(&TerminalFacts::default());
             assert!(questions.ends_with(link::QUESTION));
             assert!(probe.take(Answer::Cursor(columns, 0)));
             (probe.ambiguous(), probe.is_bytewise())

@@ -130,12 +130,13 @@ fn shown(terminal: &vt100::Parser) -> Vec<String> {
             let mut last = None;
             for x in 0..columns.get() {
                 let cell = screen.cell(y, x).unwrap();
-                let look = (
-                    cell.fgcolor(),
-                    cell.bgcolor(),
-                    (cell.bold(), cell.dim(), cell.italic()),
-                    (cell.underline(), cell.inverse()),
-                );
+                // Where there is no glyph, its colour and weight show nothing.
+                let is_seen = cell.inverse() || !matches!(cell.contents(), "" | " ");
+                let glyph = is_seen.then(|| {
+                    let weight = (cell.bold(), cell.dim(), cell.italic());
+                    (cell.fgcolor(), weight)
+                });
+                let look = (glyph, cell.bgcolor(), cell.underline(), cell.inverse());
                 if last.replace(look) != Some(look) {
                     row += &format!("{look:?}");
                 }
@@ -147,9 +148,10 @@ fn shown(terminal: &vt100::Parser) -> Vec<String> {
             row
         })
         .collect();
-    shown.push(match screen.hide_cursor() {
-        true => "hidden".to_owned(),
-        false => format!("{:?}", screen.cursor_position()),
+    shown.push(if screen.hide_cursor() {
+        "hidden".to_owned()
+    } else {
+        format!("{:?}", screen.cursor_position())
     });
     shown
 }

@@ -56,6 +56,11 @@ impl Look {
         paint(self.0 >> 10)
     }
 
+    /// Whether it shows where there is no glyph.
+    pub fn shows_on_blanks(self) -> bool {
+        self.background() != Paint::Default || self.modifier().intersects(SEEN_ON_BLANKS)
+    }
+
     /// The attributes.
     pub fn modifier(self) -> Modifier {
         Modifier::from_bits_truncate((self.0 >> 20) as u16)

@@ -156,6 +156,13 @@ impl Pen {
         self.bytes.push('m');
     }
 
+    /// Changes colours and attributes for a cell without a glyph: only those that would show on it.
+    pub fn turn_for_blank(&mut self) {
+        if self.look.shows_on_blanks() {
+            self.turn(PLAIN);
+        }
+    }
+
     fn code(&mut self, start: usize, code: u8) {
         if self.bytes.len() > start && !self.bytes.ends_with(';') {
             self.bytes.push(';');

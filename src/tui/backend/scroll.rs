@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
-use super::cell::{BLANK, COVERED, PLAIN, Shown};
+use super::cell::{BLANK, COVERED, Shown};
 use super::pen::{At, Pen};
 
 /// A part of the screen whose rows move up, or down where `by` is negative.
@@ -174,7 +174,7 @@ impl Scroll {
         let (left, right) = (*self.columns.start() as u16, *self.columns.end() as u16);
         let is_whole = self.columns.end() - self.columns.start() + 1 == self.width;
         // What comes into the region is blank in the present colours.
-        pen.turn(PLAIN);
+        pen.turn_for_blank();
         pen.set_region(Some((first, last)));
         if !is_whole {
             let _ = write!(pen.bytes, "\x1b[{};{}s", left + 1, right + 1);

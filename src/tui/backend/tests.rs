@@ -70,12 +70,12 @@ fn shown(frames: &[&Buffer]) -> Vec<String> {
             } else {
                 cell.contents()
             };
-            cells.push(format!(
-                "{contents} {:?} {} {}",
-                cell.fgcolor(),
-                cell.bold(),
-                cell.inverse()
-            ));
+            // Where there is no glyph, its colour and weight show nothing.
+            let (color, bold) = match contents {
+                " " if !cell.inverse() => (vt100::Color::Default, false),
+                _ => (cell.fgcolor(), cell.bold()),
+            };
+            cells.push(format!("{contents} {color:?} {bold} {}", cell.inverse()));
         }
     }
     cells
@@ -114,7 +114,7 @@ fn a_page_of_hanzi_costs_little_more_than_its_text() {
     }
     let mut screen = Screen::new(Vec::new(), CAPABILITIES);
     screen.draw(&buffer, None, false).unwrap();
-    assert!(screen.out.len() < 4800 + 300, "{}", screen.out.len());
+    assert!(screen.out.len() < 4800 * 105 / 100, "{}", screen.out.len());
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn page(top: usize, with_panes: bool) -> Buffer {
 
 #[test]
 fn scrolling_costs_little_more_than_the_new_lines() {
-    for (with_panes, by, most) in [(false, 1, 140), (false, 3, 300), (true, 1, 500)] {
+    for (with_panes, by, most) in [(false, 1, 140), (false, 3, 300), (true, 1, 450)] {
         for (from, to) in [(10, 10 + by), (10 + by, 10)] {
             let (before, after) = (page(from, with_panes), page(to, with_panes));
             let mut screen = Screen::new(Vec::new(), CAPABILITIES);

@@ -1,0 +1,125 @@
+//! Budgets in bytes: what keys cost on the line, at 120 × 40 on the sample document. Peers are measured by `ttybench` (see the closing
+//! notes of the issue): one `j` costs `less` 112 bytes, a program on the stock backend 14,380 with three panes.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that meets the unexpected fails"
+)]
+
+mod line;
+
+use std::time::Duration;
+
+use line::{Answers, Line};
+
+const LESS: usize = 112;
+const STOCK: usize = 14_380;
+
+fn sample(folder: &tempfile::TempDir, answers: Answers) -> Line {
+    let line = Line::open(folder.path(), &[], (120, 40), answers);
+    line.wait_for("（一）必须十分重视");
+    line.settled();
+    line
+}
+
+/// The mean over keys typed one by one: a line of text costs more than an empty one.
+fn mean(line: &Line, key: &str, count: usize) -> usize {
+    (0..count).map(|_| line.bytes_of(key)).sum::<usize>() / count
+}
+
+#[test]
+fn one_line_costs_little_more_than_in_less() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::Some);
+    let panes = mean(&line, "j", 8);
+    assert!(panes <= STOCK * 12 / 100, "{panes} bytes with three panes");
+    line.bytes_of("z");
+    let alone = mean(&line, "j", 8);
+    assert!(alone <= LESS * 13 / 10, "{alone} bytes alone");
+}
+
+#[test]
+fn with_margins_panes_cost_no_more_than_twice_the_text_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::All);
+    // The same lines, with panes and alone.
+    line.bytes_of("z");
+    let alone = mean(&line, "j", 8);
+    line.bytes_of("z");
+    line.bytes_of("gg");
+    let panes = mean(&line, "j", 8);
+    assert!(
+        panes <= 2 * alone,
+        "{panes} bytes with panes, {alone} alone"
+    );
+}
+
+#[test]
+fn steps_and_keystrokes_have_budgets() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::Some);
+    line.bytes_of("\t");
+    let step = mean(&line, "j", 6);
+    assert!(step <= 250, "{step} bytes a step in the outline");
+    line.bytes_of("\t");
+    line.bytes_of("c");
+    let stroke = mean(&line, "一", 2);
+    assert!(stroke <= 1200, "{stroke} bytes a keystroke in a picker");
+}
+
+#[test]
+fn a_page_costs_little_more_than_its_text_and_attributes() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::Some);
+    line.bytes_of("z");
+    line.bytes_of("  ");
+    let before = line.settled();
+    line.bytes_of(" ");
+    let raw = line.raw.lock().unwrap()[before..].to_vec();
+    let text = String::from_utf8(raw.clone()).unwrap();
+    let mut rest = text.as_str();
+    let (mut attributes, mut moves) = (0, 0);
+    while let Some(at) = rest.find('\x1b') {
+        let sequence = &rest[at..];
+        let length = 3 + sequence[2..]
+            .find(|c: char| c.is_ascii_alphabetic())
+            .unwrap();
+        if sequence[..length].ends_with('m') {
+            attributes += length;
+        } else {
+            moves += length;
+        }
+        rest = &sequence[length..];
+    }
+    moves += text
+        .chars()
+        .filter(|c| matches!(c, '\r' | '\x0b' | '\x08'))
+        .count();
+    let written = raw.len() - moves;
+    assert!(attributes > 0 && written > 2000, "{written} bytes of text");
+    // Every row of the page begins at its margin: six bytes a row, and sixteen that frame it all.
+    assert!(
+        moves <= 40 * 7 + 16,
+        "{moves} bytes of moves for {written} of text"
+    );
+}
+
+#[test]
+fn an_idle_reader_sends_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::All);
+    let before = line.settled();
+    std::thread::sleep(Duration::from_secs(4));
+    assert_eq!(line.raw.lock().unwrap().len(), before);
+}
+
+#[test]
+fn a_terminal_that_answers_nothing_is_drawn_on_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::None);
+    line.send("jjj:h3.2\r");
+    line.wait_for(" h3.2 ");
+}

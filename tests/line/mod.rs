@@ -1,0 +1,170 @@
+//! A terminal at the other end of a line: it answers what it is asked, shows what it is sent, and counts the bytes.
+#![allow(dead_code, reason = "each test uses its part")]
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take before the test gives up.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a terminal answers to the questions of a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Answers {
+    /// Nothing.
+    #[default]
+    None,
+    /// As xterm without left and right margins.
+    Some,
+    /// As xterm.
+    All,
+}
+
+pub struct Line {
+    pub child: Box<dyn Child + Send + Sync>,
+    pub master: Option<Box<dyn MasterPty + Send>>,
+    keys: Arc<Mutex<Box<dyn Write + Send>>>,
+    pub screen: Arc<Mutex<vt100::Parser>>,
+    pub raw: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Line {
+    pub fn open(folder: &Path, arguments: &[&str], size: (u16, u16), answers: Answers) -> Self {
+        let (columns, rows) = size;
+        let pair = native_pty_system()
+            .openpty(PtySize {
+                rows,
+                cols: columns,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_zhangju"));
+        command.args(arguments);
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        for name in ["NO_COLOR", "TMUX", "STY", "DISPLAY", "WAYLAND_DISPLAY"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "zh_CN.UTF-8");
+        command.env("ZHANGJU_CONFIG_DIR", folder.join("config"));
+        command.env("ZHANGJU_STATE_DIR", folder.join("state"));
+        command.env("ZHANGJU_CACHE_DIR", folder.join("cache"));
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let size = |number: u16| NonZero::new(number).unwrap();
+        let screen = vt100::Parser::new(size(rows), size(columns), 0);
+        let line = Self {
+            child,
+            keys: Arc::new(Mutex::new(pair.master.take_writer().unwrap())),
+            screen: Arc::new(Mutex::new(screen)),
+            raw: Arc::default(),
+            master: None,
+        };
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (screen, raw) = (Arc::clone(&line.screen), Arc::clone(&line.raw));
+        let keys = Arc::clone(&line.keys);
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                let bytes = &bytes[..count];
+                for answer in answered(bytes, answers) {
+                    let _ = keys.lock().unwrap().write_all(answer.as_bytes());
+                }
+                screen.lock().unwrap().process(bytes);
+                raw.lock().unwrap().extend_from_slice(bytes);
+            }
+        });
+        Self {
+            master: Some(pair.master),
+            ..line
+        }
+    }
+
+    pub fn send(&self, keys: &str) {
+        let mut writer = self.keys.lock().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+
+    pub fn text(&self) -> String {
+        let screen = self.screen.lock().unwrap();
+        let (_, columns) = screen.screen().size();
+        let rows: Vec<String> = screen.screen().rows(0, columns.get()).collect();
+        rows.join("\n")
+    }
+
+    pub fn wait_for(&self, text: &str) {
+        let start = Instant::now();
+        while !self.text().contains(text) {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "never came: {text}\n{}",
+                self.text()
+            );
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Bytes written so far, once no more come.
+    pub fn settled(&self) -> usize {
+        let count = || self.raw.lock().unwrap().len();
+        loop {
+            let before = count();
+            thread::sleep(Duration::from_millis(150));
+            if count() == before {
+                return before;
+            }
+        }
+    }
+
+    /// Bytes that keys bring about.
+    pub fn bytes_of(&self, keys: &str) -> usize {
+        let before = self.settled();
+        self.send(keys);
+        self.settled() - before
+    }
+
+    pub fn end(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(start.elapsed() < PATIENCE, "does not end");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+/// The answers to the questions in what was written. The sample of ambiguous characters was nine columns.
+fn answered(bytes: &[u8], answers: Answers) -> Vec<String> {
+    let known: &[(&str, &str)] = match answers {
+        Answers::None => &[],
+        Answers::Some => &[
+            ("\x1b[6n", "\x1b[1;10R"),
+            ("\x1b]11;?", "\x1b]11;rgb:0000/0000/0000\x1b\\"),
+            ("\x1b[?2026$p", "\x1b[?2026;2$y"),
+            ("\x1b[?69$p", "\x1b[?69;0$y"),
+            ("\x1b[5n", "\x1b[0n"),
+        ],
+        Answers::All => &[
+            ("\x1b[6n", "\x1b[1;10R"),
+            ("\x1b]11;?", "\x1b]11;rgb:0000/0000/0000\x07"),
+            ("\x1b[?2026$p", "\x1b[?2026;2$y"),
+            ("\x1b[?69$p", "\x1b[?69;2$y"),
+            ("\x1b[?u", "\x1b[?0u"),
+            ("\x1b[5n", "\x1b[0n"),
+        ],
+    };
+    let text = String::from_utf8_lossy(bytes);
+    let asked = known
+        .iter()
+        .flat_map(|(question, answer)| text.matches(question).map(|_| (*answer).to_owned()));
+    asked.collect()
+}
