@@ -29,7 +29,16 @@ struct Room {
 }
 
 impl Room {
-    fn open(folder: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+    fn open(folder: &Path, arguments: &[&str], size: (u16, u16)) -> Self {
+        Self::open_with(folder, arguments, size, &[])
+    }
+
+    fn open_with(
+        folder: &Path,
+        arguments: &[&str],
+        (columns, rows): (u16, u16),
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system()
             .openpty(PtySize {
                 rows,
@@ -48,6 +57,9 @@ impl Room {
         command.env("LC_ALL", "zh_CN.UTF-8");
         command.env("ZHANGJU_CONFIG_DIR", folder.join("config"));
         command.env("ZHANGJU_STATE_DIR", folder.join("state"));
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(
@@ -710,5 +722,247 @@ fn notes_are_jumped_to_and_back() {
     room.wait_for("第一个注");
     room.type_keys("gd");
     room.wait_for("开头的话〔1〕");
+    room.quit();
+}
+
+/// What the logs of annotations have in them.
+fn kept(folder: &Path) -> String {
+    let logs = files(&folder.join("config"));
+    let logs = logs
+        .iter()
+        .filter(|path| path.extension().is_some_and(|name| name == "jsonl"));
+    logs.map(|path| std::fs::read_to_string(path).unwrap())
+        .collect()
+}
+
+const LAW: &str = "# 甲法\n\n第一条　为了规范手工业合作社的整顿工作，制定本法。\n\n第二条　合作社的领导成分由社员大会选举产生，任期二年。\n\n第三条　合作社的公共积累不得分给私人，违者由主管机关责令退还。\n\n第四条　本法自公布之日起施行。\n";
+
+#[test]
+fn a_note_is_in_its_place_after_the_file_was_edited_and_an_orphan_is_attached_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("甲法.md");
+    std::fs::write(&path, LAW).unwrap();
+    let target = path.to_str().unwrap();
+    let mut room = Room::open(folder.path(), &[target], (100, 30));
+    room.wait_for("第四条");
+    // Select by characters and by a sentence, highlight, and write a note on it.
+    room.press("/领导成分\r", "领导成分");
+    room.type_keys("v)");
+    room.wait_status("另一端");
+    room.press("Hg", "已标绿");
+    room.type_keys("a");
+    room.wait_for("C-c 留作草稿");
+    room.type_keys("选举之意，\r见第三条。");
+    room.wait_for("见第三条。");
+    room.escape();
+    room.wait_status("笔记已保存");
+    // A clause, by clauses, in another colour.
+    room.press(":第三条\r", " art3 ");
+    room.type_keys("V");
+    room.press("Hr", "已标红");
+    // Taken back, and done again.
+    room.press("u", "已撤销");
+    room.press("\x12", "已重做");
+    room.quit();
+    assert_eq!(
+        kept(folder.path())
+            .matches("领导成分由社员大会选举产生")
+            .count()
+            % 2,
+        0
+    );
+
+    // Another program puts words above, changes the punctuation, and takes the third article away.
+    let edited = LAW
+        .replace(
+            "# 甲法\n\n",
+            "# 甲法\n\n（按语：此法曾经修订，今从新本。）\n\n",
+        )
+        .replace("产生，任期二年", "产生、任期二年")
+        .replace(
+            "第三条　合作社的公共积累不得分给私人，违者由主管机关责令退还。\n\n",
+            "第三条　社员退社自由，应当事先告知本社。\n\n",
+        );
+    std::fs::write(&path, &edited).unwrap();
+    let mut room = Room::open(folder.path(), &[target], (100, 30));
+    room.wait_for("社员退社自由");
+    room.type_keys("M");
+    room.wait_for("批注 2/2");
+    room.wait("the orphan first", |room| {
+        let rows = room.rows();
+        let orphan = rows.iter().position(|row| row.contains("[失所]"));
+        let note = rows.iter().position(|row| row.contains("选举之意"));
+        orphan.zip(note).is_some_and(|(orphan, note)| orphan < note)
+    });
+    // The other is where its words are.
+    room.type_keys("选举\r");
+    room.wait_status(" art2 ");
+    room.type_keys("i");
+    room.wait_for("> 领导成分由社员大会选举产生");
+    room.escape();
+    room.type_keys("M");
+    room.wait_for("[失所]");
+    room.type_keys("\r");
+    room.wait_for("找不到此处");
+    room.type_keys("\r");
+    room.wait_status("重挂");
+    room.type_keys("/退社自由\rv");
+    room.press("\r", "已挂上");
+    room.quit();
+
+    let listed = std::process::Command::new(env!("CARGO_BIN_EXE_zhangju"))
+        .args(["marks", "list", target])
+        .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+        .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+        .output()
+        .unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let rows: Vec<&str> = listed.lines().collect();
+    assert_eq!(rows.len(), 2, "{listed}");
+    assert!(
+        rows[0].contains("\tmoved\t") && rows[0].contains("选举之意， 见第三条。"),
+        "{listed}"
+    );
+    assert!(
+        rows[1].contains("\texact\t") && rows[1].contains("退社自由"),
+        "{listed}"
+    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), edited);
+}
+
+#[test]
+fn a_half_written_note_outlasts_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.press(":4.1\r", " 4.1 ");
+    room.type_keys("a");
+    room.wait_for("C-c 留作草稿");
+    room.type_keys("写到一半");
+    room.wait_for("写到一半");
+    // It is on the disk within a second.
+    let start = Instant::now();
+    let is_kept = || {
+        let drafts = files(&folder.path().join("state/drafts"));
+        // A file that is being written has another name.
+        let mut drafts = drafts
+            .iter()
+            .filter(|path| path.extension().is_some_and(|name| name == "json"));
+        drafts.any(|path| std::fs::read_to_string(path).unwrap().contains("写到一半"))
+    };
+    while !is_kept() {
+        assert!(start.elapsed() < PATIENCE, "no draft");
+        thread::sleep(Duration::from_millis(10));
+    }
+    room.signal("KILL");
+    room.end();
+    let mut room = Room::open(folder.path(), &[], (120, 40));
+    room.wait_for("1 条笔记没有写完");
+    room.type_keys("M");
+    room.wait_for("[草稿]");
+    room.type_keys("\r");
+    room.wait_for("写到一半");
+    room.type_keys("，写完");
+    room.wait_for("写到一半，写完");
+    room.escape();
+    room.wait_status("笔记已保存");
+    room.quit();
+    assert!(kept(folder.path()).contains("写到一半，写完"));
+    assert!(files(&folder.path().join("state/drafts")).is_empty());
+}
+
+#[test]
+fn two_copies_see_each_other_within_two_seconds_and_are_still_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = sample(&folder);
+    let mut other = sample(&folder);
+    other.press(":h3.2\r", " h3.2 ");
+    one.press(":h3.2\r", " h3.2 ");
+    one.press("m", "已加书签");
+    let start = Instant::now();
+    other.wait("the other's bookmark", |room| {
+        room.rows()[0].contains("1 处批注")
+    });
+    assert!(
+        start.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        start.elapsed()
+    );
+    // Looking for what others write says nothing to the terminal.
+    thread::sleep(Duration::from_millis(300));
+    let written = other.raw.lock().unwrap().len();
+    thread::sleep(Duration::from_millis(2500));
+    assert_eq!(other.raw.lock().unwrap().len(), written);
+    other.press("m", "已删除");
+    one.wait("the bookmark gone", |room| {
+        !room.rows()[0].contains("处批注")
+    });
+    one.quit();
+    other.quit();
+}
+
+#[test]
+fn a_note_is_written_in_ones_own_editor() {
+    let folder = tempfile::tempdir().unwrap();
+    let editor = folder.path().join("my editor");
+    std::fs::write(
+        &editor,
+        "#!/bin/sh\nread key < /dev/tty\nprintf '外面写的：%s' \"$key\" > \"$1\"\n",
+    )
+    .unwrap();
+    std::fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let line = format!("'{}'", editor.display());
+    let mut room = Room::open_with(folder.path(), &[], (120, 40), &[("VISUAL", &line)]);
+    room.wait_status("? 键");
+    room.press(":4.1\r", " 4.1 ");
+    room.type_keys("A");
+    room.wait("the terminal lent", |room| {
+        !room.screen.lock().unwrap().screen().alternate_screen()
+    });
+    // The keys are the editor's now, and the reading room's again when it ends.
+    thread::sleep(Duration::from_millis(300));
+    room.type_keys("qqq\n");
+    room.wait_status("笔记已保存");
+    room.press("]", " 4.2 ");
+    room.quit();
+    assert!(kept(folder.path()).contains("外面写的：qqq"));
+}
+
+#[test]
+fn the_mouse_selects_and_a_selection_is_quoted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("甲法.md");
+    std::fs::write(&path, LAW).unwrap();
+    let mut room = Room::open(folder.path(), &[path.to_str().unwrap()], (100, 30));
+    room.wait_for("第四条");
+    let row = room
+        .rows()
+        .iter()
+        .position(|row| row.contains("领导成分"))
+        .unwrap();
+    let line = room.rows()[row].clone();
+    let column = line
+        .chars()
+        .take_while(|c| *c != '领')
+        .map(|c| {
+            if c.is_ascii() || "│▌".contains(c) {
+                1
+            } else {
+                2
+            }
+        })
+        .sum::<usize>()
+        + 1;
+    let (y, end) = (row + 1, column + 6);
+    room.type_keys(&format!(
+        "\x1b[<0;{column};{y}M\x1b[<32;{};{y}M\x1b[<32;{end};{y}M\x1b[<0;{end};{y}m",
+        column + 3
+    ));
+    room.wait_status("Esc");
+    room.press("y", "选文");
+    room.wait("the words", |room| {
+        let raw = String::from_utf8_lossy(&room.raw.lock().unwrap()).into_owned();
+        // 领导成分
+        raw.contains("\u{1b}]52;c;6aKG5a+85oiQ5YiG\u{7}")
+    });
     room.quit();
 }

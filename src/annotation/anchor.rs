@@ -109,6 +109,9 @@ const LIKE_ON_BOTH: f64 = 1.45;
 /// Else what stands on one side must be as like as this: on the other side something was put in or taken out.
 const INTACT: f64 = 0.97;
 
+/// Words that stand nowhere else, and are as many as this, need only be as like as this on one side.
+const ONLY: (usize, f64) = (12, 0.8);
+
 /// A likeness with which exact words need not be compared with others like them.
 const CERTAIN: f64 = 0.97;
 
@@ -149,6 +152,8 @@ struct Place {
     likeness: f64,
     /// Whether what stands around it is what is to be expected there.
     fits: bool,
+    /// How like what stands around it is, on the side where it is more so.
+    around: f64,
     /// The likeness, and how near the old place it is.
     score: f64,
 }
@@ -273,10 +278,15 @@ impl<'t> Finder<'t> {
                 found.push((span, end.at - count, end.at));
             });
         }
+        let is_only = found.len() == 1 && words.exact.len() >= ONLY.0;
         self.likeliest(&mut found, words, |(_, start, end)| (*start, *end, 0));
         found
             .into_iter()
-            .map(|(span, start, end)| self.place(words, span, (start, end), 0))
+            .map(|(span, start, end)| {
+                let mut place = self.place(words, span, (start, end), 0);
+                place.fits |= is_only && place.around >= ONLY.1;
+                place
+            })
             .collect()
     }
 
@@ -403,6 +413,7 @@ impl<'t> Finder<'t> {
             errors,
             likeness,
             fits,
+            around: before.max(behind),
             score: likeness + NEARNESS * HALF_NEAR / (HALF_NEAR + distance),
         }
     }

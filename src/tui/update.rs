@@ -186,6 +186,11 @@ fn quit(model: &mut Model) -> Vec<Effect> {
     if model.overlays.pop().is_some() || model.prompt.take().is_some() {
         return Vec::new();
     }
+    if model.unsaved.is_some() && model.requested > 0 && !model.desk.is_leaving {
+        model.desk.is_leaving = true;
+        model.unsaved = Some(model.locale.tr("annotate.unsaved-quit", &[]));
+        return Vec::new();
+    }
     let mut effects = open::leave(model);
     effects.push(Effect::Quit);
     effects

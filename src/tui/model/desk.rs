@@ -8,6 +8,8 @@ use crate::annotation::{Anchor, Annotation, Color, Ids, Target};
 /// Everything that annotating needs to know beside the annotations themselves.
 #[derive(Debug, Default)]
 pub struct Desk {
+    /// Whether the annotations that are kept have been read.
+    pub is_read: bool,
     /// Ids for new annotations.
     pub ids: Ids,
     /// What was done, the last of it last.
@@ -22,6 +24,8 @@ pub struct Desk {
     pub places: HashMap<String, (Target, Anchor)>,
     /// Notes that were begun and not finished.
     pub drafts: Vec<Annotation>,
+    /// Whether the person was told that not everything is saved, and asked to leave all the same.
+    pub is_leaving: bool,
     /// The annotation to go to as soon as its place is found.
     pub awaited: Option<String>,
 }

@@ -15,7 +15,8 @@ use crate::tui::model::{Model, Pane};
 
 /// `M`: opens the list, and has somebody look where annotations stand that nobody has looked for yet.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    if !model.annotations.iter().any(|own| is_readable(own)) && model.desk.drafts.is_empty() {
+    let is_empty = !model.annotations.iter().any(|own| is_readable(own));
+    if model.desk.is_read && is_empty && model.desk.drafts.is_empty() {
         model.say("annotate.none-yet", &[]);
         return Vec::new();
     }

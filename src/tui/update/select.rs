@@ -132,7 +132,9 @@ pub fn follow(model: &mut Model, action: &Action, before: usize) {
     let (Some(selection), source) = (reader.selection, &reader.text.document.source) else {
         return;
     };
-    if reader.here == before {
+    // The sentence that the cursor is in begins where the selection does: going to it moves nothing but the cursor.
+    let is_sentence = matches!(action, Action::NextSentence(_)) && reader.sentence.is_some();
+    if reader.here == before && !is_sentence {
         return;
     }
     let is_forward = reader.here > before;

@@ -28,7 +28,10 @@ pub fn kept(
         return Vec::new();
     }
     model.annotations = annotations;
-    place(model)
+    model.desk.is_read = true;
+    let effects = place(model);
+    super::super::ledger::refresh(model);
+    effects
 }
 
 /// The keeper has begun: what was left half written, and what is wrong with the logs.
