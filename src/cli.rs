@@ -2,7 +2,9 @@
 
 mod check;
 mod cite;
+mod doctor;
 mod kiosk;
+mod linear;
 mod marks;
 mod open;
 mod outline;
@@ -36,6 +38,9 @@ struct Arguments {
     /// the built-in samples
     #[arg(value_name = "PATH[#ADDRESS]")]
     paths: Vec<String>,
+    /// Read line by line, without drawing anything: for screen readers, and for terminals that can do nothing
+    #[arg(long, conflicts_with = "kiosk")]
+    linear: bool,
     /// A reading room that many share, as the `ForceCommand` of an sshd: each reader has annotations of their own, and nothing else of the machine can
     /// be reached
     #[arg(long)]
@@ -86,6 +91,8 @@ enum Command {
         #[command(subcommand)]
         command: marks::Command,
     },
+    /// Tell how things are: the terminal and what it can do, the way to it, the folders; and what to set where something does not fit
+    Doctor,
     /// List what is odd in the structure of documents: gaps and repeats in the numbering, flattened tables, undecodable bytes
     Check {
         /// Files and folders; `-` is standard input
@@ -122,12 +129,13 @@ pub fn run() -> ExitCode {
                 idle: Duration::from_secs(60 * arguments.idle),
                 quota: arguments.quota << 10,
             });
-            open::run(&arguments.paths, kiosk)
+            open::run(&arguments.paths, kiosk, arguments.linear)
         }
         Some(Command::Outline { paths, format }) => outline::run(&paths, format, &locale()),
         Some(Command::Show { path, width, raw }) => show::run(&path, width, raw),
         Some(Command::Cite { path, style }) => cite::run(&path, style.as_deref()),
         Some(Command::Marks { command }) => marks::run(command),
+        Some(Command::Doctor) => doctor::run(&locale()),
         Some(Command::Check { paths }) => check::run(&paths, &locale()),
     };
     match outcome {

@@ -5,6 +5,7 @@ mod backend;
 pub mod chord;
 mod clipboard;
 mod display;
+pub mod doctor;
 mod effect;
 mod event;
 mod gate;
@@ -51,6 +52,11 @@ use worker::{LibrarianThread, Report};
 /// The command line of an editor as a vector of arguments.
 pub fn arguments(line: &str) -> Vec<String> {
     outside::arguments(line)
+}
+
+/// Columns and rows of the terminal, if there is one.
+pub fn size() -> Option<(u16, u16)> {
+    terminal::size_told()
 }
 
 /// Columns of the terminal, if there is one.
@@ -400,6 +406,7 @@ impl Room {
                 Effect::Redraw => self.redraw(),
                 Effect::Suspend => {
                     self.leave();
+                    self.keeper.catch_up();
                     if session.suspend().is_err() {
                         return Some(End::Gone);
                     }

@@ -7,6 +7,7 @@ use super::Outcome;
 use super::kiosk::{self, Kiosk};
 use super::output::{Failure, complain};
 use super::target;
+use super::{linear, show};
 use crate::disk;
 use crate::library::{Catalog, EntryId, Source};
 use crate::settings::terminal::TerminalFacts;
@@ -17,16 +18,26 @@ use crate::tui::{self, House, Start};
 const LARGEST_SETTINGS: u64 = 1 << 20;
 
 /// Opens the reading room.
-pub fn run(arguments: &[String], kiosk: Option<Kiosk>) -> Result<Outcome, Failure> {
+pub fn run(
+    arguments: &[String],
+    kiosk: Option<Kiosk>,
+    is_linear: bool,
+) -> Result<Outcome, Failure> {
     let mut terminal = TerminalFacts::of_environment();
     if kiosk.is_some() {
         // No program is started.
         terminal.clipboards.clear();
     }
-    if !std::io::stdout().is_terminal() || terminal.is_dumb() {
-        let reason =
-            "the reading room needs a terminal; `zhangju show` and `zhangju outline` do not";
-        return Err(reason.to_owned().into());
+    let is_terminal = std::io::stdout().is_terminal();
+    if kiosk.is_some() && (!is_terminal || terminal.is_dumb()) {
+        return Err("the reading room needs a terminal".to_owned().into());
+    }
+    // What can do nothing but show line after line gets lines.
+    if is_linear || is_terminal && terminal.is_dumb() {
+        return linear::run(arguments);
+    }
+    if !is_terminal {
+        return plain(arguments);
     }
     let paths = Paths::of_environment();
     let (mut options, wrong) = options(&paths);
@@ -95,6 +106,26 @@ pub fn run(arguments: &[String], kiosk: Option<Kiosk>) -> Result<Outcome, Failur
         complain(&left);
     }
     Ok(Outcome::Found)
+}
+
+/// The documents as text, where nobody is there to read on a screen.
+fn plain(arguments: &[String]) -> Result<Outcome, Failure> {
+    if arguments.is_empty() {
+        let reason =
+            "the reading room needs a terminal; name a document to print it, or use `zhangju show`";
+        return Err(reason.to_owned().into());
+    }
+    let mut outcome = Outcome::Found;
+    for argument in arguments {
+        match show::run(argument, None, false) {
+            Err(Failure::Message(reason)) if arguments.len() > 1 => {
+                complain(&reason);
+                outcome = Outcome::Failed;
+            }
+            shown => outcome = outcome.max(shown?),
+        }
+    }
+    Ok(outcome)
 }
 
 /// The settings, and what is wrong with them: the defaults then hold.

@@ -69,6 +69,16 @@ impl Output {
             .try_for_each(|line| self.line(line))
     }
 
+    /// Asks for a line: what is written stays on the line.
+    pub fn ask(&mut self, prompt: &str) -> Result<(), Failure> {
+        Ok(self.out.write_all(prompt.as_bytes())?)
+    }
+
+    /// Writes what there is so far.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        Ok(self.out.flush()?)
+    }
+
     /// Writes what is left.
     pub fn finish(mut self) -> Result<(), Failure> {
         Ok(self.out.flush()?)

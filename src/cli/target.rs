@@ -79,12 +79,32 @@ pub fn each(
 }
 
 fn open_with(path: &str, annotations: &[Arc<Annotation>]) -> Result<Opened, String> {
-    let source = source(path)?;
+    open_from(&source(path)?, annotations)
+}
+
+/// Opens the document of a source.
+///
+/// # Errors
+/// One line that names it and what stands in the way.
+pub fn open_source(source: &Source) -> Result<Opened, String> {
+    open_from(source, &annotations())
+}
+
+/// The sources that arguments name: folders are walked; what cannot be read is told.
+///
+/// # Errors
+/// Where standard input cannot be read.
+pub fn sources(arguments: &[String]) -> Result<Vec<Source>, String> {
+    let (files, _) = files(arguments);
+    files.iter().map(|path| source(path)).collect()
+}
+
+fn open_from(source: &Source, annotations: &[Arc<Annotation>]) -> Result<Opened, String> {
     let bytes = source.bytes().map_err(|error| error.to_string())?;
     let decoded = document::decode(&bytes);
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
-    document.header = complete(std::mem::take(&mut document.header), &source);
+    document.header = complete(std::mem::take(&mut document.header), source);
     let found = clause::nest(&document);
     let corrections = annotation::corrections(
         annotations.iter().map(Arc::as_ref),
@@ -97,7 +117,7 @@ fn open_with(path: &str, annotations: &[Arc<Annotation>]) -> Result<Opened, Stri
         .issues
         .extend(reference::issues(&references, &document.source));
     Ok(Opened {
-        path: path.to_owned(),
+        path: source.name().into_owned(),
         document,
         tree,
     })

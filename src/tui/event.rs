@@ -85,11 +85,16 @@ impl Events {
     pub fn spawn(self, to: &Sender<Event>, gate: &Gate) {
         #[cfg(unix)]
         spawn_signals(self.signals, to.clone(), gate.clone());
-        #[cfg(unix)]
-        tty::spawn(to.clone(), gate.clone());
-        #[cfg(not(unix))]
-        console::spawn(to.clone(), gate.clone());
+        listen(to.clone(), gate.clone());
     }
+}
+
+/// Reads the terminal alone, in a thread of its own.
+pub fn listen(to: Sender<Event>, gate: Gate) {
+    #[cfg(unix)]
+    tty::spawn(to, gate);
+    #[cfg(not(unix))]
+    console::spawn(to, gate);
 }
 
 /// With a hang-up the program has this long to save.

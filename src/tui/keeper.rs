@@ -29,6 +29,8 @@ pub enum Request {
     History(String),
     /// Where a document is left.
     Leave(Position),
+    /// That everything before it is kept, as far as the disk takes it.
+    CaughtUp(Sender<()>),
 }
 
 /// The thread, and the way to it.
@@ -45,6 +47,9 @@ const LOOK: Duration = Duration::from_secs(1);
 
 /// A draft is written at most so often while it grows.
 const DRAFT: Duration = Duration::from_millis(300);
+
+/// So long a stop waits for the disk.
+const CATCH_UP: Duration = Duration::from_secs(2);
 
 impl Keeper {
     /// A keeper who has not begun; after that the thread reports what is kept already, then after every annotation it was asked to keep or delete, and whenever
@@ -97,6 +102,14 @@ impl Keeper {
             // A thread that has ended keeps nothing more; there is no one left to tell.
             let _ = requests.send(request);
         }
+    }
+
+    /// Waits until everything asked for so far is kept; the program may stop then, and never go on.
+    pub fn catch_up(&self) {
+        let (done, waited) = channel();
+        self.ask(Request::CaughtUp(done));
+        // A disk that does not answer holds no one up.
+        let _ = waited.recv_timeout(CATCH_UP);
     }
 
     /// Waits until everything asked for is kept, as far as the disk takes it; says where what it does not take is left.
@@ -157,6 +170,12 @@ impl<T: From<Report>> Desk<T> {
                 if self.store.unsaved() == 0 {
                     self.drafts.forget(&id);
                 }
+                return;
+            }
+            Request::CaughtUp(done) => {
+                self.write_draft();
+                // Whoever waited may have given up.
+                let _ = done.send(());
                 return;
             }
             Request::History(id) => {

@@ -101,15 +101,31 @@ impl Drop for Session {
     }
 }
 
+/// Does something while the terminal hands over every byte as it comes.
+///
+/// # Errors
+/// Where there is no terminal.
+pub fn raw<T>(work: impl FnOnce() -> T) -> io::Result<T> {
+    enable_raw_mode()?;
+    let done = work();
+    disable_raw_mode()?;
+    Ok(done)
+}
+
 /// Columns and rows, within what makes sense: sizes come from outside, and a frame of 65535 × 65535 would not fit in memory.
 pub fn size_within_reason() -> (u16, u16) {
     let (columns, rows) = size().unwrap_or((80, 24));
     (columns.min(1000), rows.min(400))
 }
 
+/// Columns and rows of the terminal, if there is one.
+pub fn size_told() -> Option<(u16, u16)> {
+    size().ok()
+}
+
 /// Columns of the terminal, if there is one.
 pub fn columns() -> Option<u16> {
-    size().ok().map(|(columns, _)| columns)
+    size_told().map(|(columns, _)| columns)
 }
 
 fn restore() {

@@ -4,8 +4,9 @@
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -31,6 +32,8 @@ pub struct Line {
     keys: Arc<Mutex<Box<dyn Write + Send>>>,
     pub screen: Arc<Mutex<vt100::Parser>>,
     pub raw: Arc<Mutex<Vec<u8>>>,
+    gone: Arc<AtomicBool>,
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Line {
@@ -65,11 +68,13 @@ impl Line {
             screen: Arc::new(Mutex::new(screen)),
             raw: Arc::default(),
             master: None,
+            gone: Arc::default(),
+            reader: None,
         };
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (screen, raw) = (Arc::clone(&line.screen), Arc::clone(&line.raw));
-        let keys = Arc::clone(&line.keys);
-        thread::spawn(move || {
+        let (keys, gone) = (Arc::clone(&line.keys), Arc::clone(&line.gone));
+        let thread = thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 let bytes = &bytes[..count];
@@ -78,12 +83,39 @@ impl Line {
                 }
                 screen.lock().unwrap().process(bytes);
                 raw.lock().unwrap().extend_from_slice(bytes);
+                if gone.load(Ordering::SeqCst) {
+                    return;
+                }
             }
         });
         Self {
             master: Some(pair.master),
+            reader: Some(thread),
             ..line
         }
+    }
+
+    /// A terminal that no program has touched.
+    pub fn idle((columns, rows): (u16, u16)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut line = Self::open(
+            folder.path(),
+            &["--version"],
+            (columns, rows),
+            Answers::None,
+        );
+        line.end();
+        line
+    }
+
+    /// Takes the terminal away, as a line that is cut does.
+    pub fn hang_up(&mut self) {
+        self.gone.store(true, Ordering::SeqCst);
+        // The reader stands in a read until something comes.
+        self.send("j");
+        self.reader.take().unwrap().join().unwrap();
+        *self.keys.lock().unwrap() = Box::new(std::io::sink());
+        self.master = None;
     }
 
     pub fn send(&self, keys: &str) {

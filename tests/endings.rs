@@ -1,0 +1,176 @@
+//! Endings: however the reading room ends, the terminal is as it was, and the place is kept.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that meets the unexpected fails"
+)]
+
+mod line;
+
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use line::{Answers, Line};
+use portable_pty::PtySize;
+
+/// A terminal as a program finds it: its settings, and what it shows.
+struct Found {
+    settings: String,
+}
+
+fn settings(line: &Line) -> String {
+    format!("{:?}", line.master.as_ref().unwrap().get_termios().unwrap())
+}
+
+fn open(folder: &tempfile::TempDir, answers: Answers) -> (Line, Found) {
+    let line = Line::open(folder.path(), &[], (100, 30), answers);
+    // Before the program sets it.
+    let fresh = Line::idle((100, 30));
+    let found = Found {
+        settings: settings(&fresh),
+    };
+    line.wait_for("（一）必须十分重视");
+    line.settled();
+    line.send(":h3.2\r");
+    line.wait_for(" h3.2 ");
+    (line, found)
+}
+
+fn signal(line: &Line, name: &str) {
+    let id = line.child.process_id().unwrap().to_string();
+    let sent = Command::new("kill").args(["-s", name, &id]).status();
+    assert!(sent.unwrap().success());
+}
+
+fn resize(line: &Line, cols: u16, rows: u16) {
+    let size = PtySize {
+        rows,
+        cols,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    line.master.as_ref().unwrap().resize(size).unwrap();
+}
+
+fn check_given_back(line: &Line, found: &Found, way: &str) {
+    thread::sleep(Duration::from_millis(100));
+    assert_eq!(settings(line), found.settings, "{way}");
+    let raw = line.raw.lock().unwrap();
+    let raw = String::from_utf8_lossy(&raw);
+    let count = |text: &str| raw.matches(text).count();
+    assert_eq!(count("\x1b[22;2t"), count("\x1b[23;2t"), "{way}: title");
+    assert_eq!(count("\x1b[>1u"), count("\x1b[<u"), "{way}: keyboard");
+    assert_eq!(count("\x1b[?69h"), count("\x1b[?69l"), "{way}: margins");
+    let screen = line.screen.lock().unwrap();
+    let screen = screen.screen();
+    assert!(!screen.alternate_screen(), "{way}: alternate screen");
+    assert!(!screen.hide_cursor(), "{way}: cursor");
+    assert!(!screen.bracketed_paste(), "{way}: paste");
+    assert_eq!(
+        screen.mouse_protocol_mode(),
+        vt100::MouseProtocolMode::None,
+        "{way}: mouse"
+    );
+}
+
+fn check_kept(folder: &tempfile::TempDir, way: &str) {
+    let positions = folder.path().join("state/positions.jsonl");
+    let kept = std::fs::read_to_string(positions).unwrap_or_default();
+    assert!(kept.contains("\"here\":"), "{way}: the place is not kept");
+}
+
+#[test]
+fn keys_and_signals_give_the_terminal_back() {
+    let keys = [("q", "q"), ("Ctrl-c", "\x03"), (":quit", ":quit\r")];
+    let signals = ["TERM", "INT", "HUP"];
+    for answers in [Answers::None, Answers::All] {
+        for (way, typed) in keys {
+            let folder = tempfile::tempdir().unwrap();
+            let (mut line, found) = open(&folder, answers);
+            line.send(typed);
+            assert_eq!(line.end(), 0, "{way}");
+            check_given_back(&line, &found, way);
+            check_kept(&folder, way);
+        }
+    }
+    for way in signals {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut line, found) = open(&folder, Answers::All);
+        signal(&line, way);
+        line.end();
+        // A terminal that hung up is not written to.
+        if way != "HUP" {
+            check_given_back(&line, &found, way);
+        }
+        check_kept(&folder, way);
+    }
+}
+
+#[test]
+fn a_hang_up_is_the_end_within_two_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut line, _) = open(&folder, Answers::All);
+    let start = Instant::now();
+    line.hang_up();
+    line.end();
+    assert!(
+        start.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        start.elapsed()
+    );
+    check_kept(&folder, "hang-up");
+}
+
+#[test]
+fn sizes_of_all_kinds_are_survived() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut line, found) = open(&folder, Answers::All);
+    for (columns, rows) in [
+        (0, 0),
+        (1, 1),
+        (2, 1),
+        (1, 60),
+        (65535, 65535),
+        (0, 30),
+        (100, 0),
+    ] {
+        resize(&line, columns, rows);
+        thread::sleep(Duration::from_millis(80));
+        line.send("j");
+    }
+    // A storm.
+    for step in 0..300_u16 {
+        resize(&line, 20 + step % 120, 5 + step % 50);
+        if step % 7 == 0 {
+            signal(&line, "WINCH");
+        }
+    }
+    resize(&line, 100, 30);
+    line.send("q");
+    assert_eq!(line.end(), 0);
+    check_given_back(&line, &found, "sizes");
+    check_kept(&folder, "sizes");
+}
+
+#[test]
+fn a_stop_gives_the_terminal_back_until_it_is_continued() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut line, found) = open(&folder, Answers::All);
+    signal(&line, "TSTP");
+    let start = Instant::now();
+    while line.screen.lock().unwrap().screen().alternate_screen() {
+        assert!(start.elapsed() < line::PATIENCE, "never stops");
+        thread::sleep(Duration::from_millis(10));
+    }
+    check_given_back(&line, &found, "stopped");
+    check_kept(&folder, "stopped");
+    signal(&line, "CONT");
+    line.wait_for(" h3.2 ");
+    line.send("q");
+    assert_eq!(line.end(), 0);
+    check_given_back(&line, &found, "continued");
+}

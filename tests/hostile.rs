@@ -1,0 +1,271 @@
+//! Nothing hostile gets out: whatever a document, a file name, a tag, a paste or an argument holds, a strict parser of everything that
+//! was written finds only sequences of our own.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that meets the unexpected fails"
+)]
+
+mod line;
+
+use std::thread;
+use std::time::Duration;
+
+use line::{Answers, Line};
+
+/// What terminals were attacked with: sequences in seven and eight bits, torn and nested ones, and characters that reorder or hide.
+fn payloads() -> Vec<String> {
+    let bodies = [
+        "[2J",
+        "[6n",
+        "[c",
+        "[>c",
+        "[?1049l",
+        "[21t",
+        "[8m",
+        "[r",
+        "[s",
+        "[!p",
+        "]0;owned\u{7}",
+        "]2;owned\u{1b}\\",
+        "]52;c;b3duZWQ=\u{7}",
+        "]52;c;?\u{7}",
+        "]8;;http://evil\u{7}x",
+        "]11;?\u{7}",
+        "]4;1;?\u{7}",
+        "]1337;File=x\u{7}",
+        "P$qm\u{1b}\\",
+        "P+q544e\u{1b}\\",
+        "PtmuX;\u{1b}\u{1b}]0;x\u{7}\u{1b}\\",
+        "_Gf=24;x\u{1b}\\",
+        "^x\u{1b}\\",
+        "X\u{1b}\\",
+        "c",
+        "7",
+        "#8",
+        "(0",
+        "%@",
+        "=",
+        "Z",
+        "[200~",
+        "[201~q:quit\r",
+        "[5i",
+        "[?5i",
+        "[0n",
+        "k title\u{1b}\\",
+    ];
+    let mut payloads: Vec<String> = bodies.iter().map(|body| format!("\u{1b}{body}")).collect();
+    // The same introduced by C1 controls.
+    payloads.extend(bodies.iter().filter_map(|body| {
+        let c1 = match body.chars().next()? {
+            '[' => '\u{9b}',
+            ']' => '\u{9d}',
+            'P' => '\u{90}',
+            '_' => '\u{9f}',
+            '^' => '\u{9e}',
+            'X' => '\u{98}',
+            _ => return None,
+        };
+        Some(format!("{c1}{}", &body[1..]))
+    }));
+    let characters = [
+        '\u{0}',
+        '\u{5}',
+        '\u{7}',
+        '\u{8}',
+        '\u{b}',
+        '\u{c}',
+        '\u{e}',
+        '\u{f}',
+        '\u{11}',
+        '\u{13}',
+        '\u{18}',
+        '\u{1a}',
+        '\u{1b}',
+        '\u{7f}',
+        '\u{84}',
+        '\u{85}',
+        '\u{8d}',
+        '\u{9c}',
+        '\u{200e}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{2028}',
+        '\u{feff}',
+        '\u{fff9}',
+        '\u{e0041}',
+        '\u{61c}',
+        '\u{ad}',
+        '\u{200b}',
+    ];
+    payloads.extend(characters.iter().map(|c| format!("a{c}b{c}")));
+    // Torn, doubled, and with the ends of others inside.
+    let torn = [
+        "\u{1b}",
+        "\u{1b}[",
+        "\u{1b}]0;",
+        "\u{1b}\u{1b}[2J",
+        "\u{1b}[\u{7}2J",
+        "\u{1b}\\\u{1b}]0;x",
+        "\u{9c}\u{9d}0;x\u{9c}",
+        "\u{1b}[38;2;1;2;3mx",
+    ];
+    payloads.extend(torn.map(String::from));
+    assert!(payloads.len() >= 100, "{}", payloads.len());
+    payloads
+}
+
+/// Reads everything that was written; fails at the first byte that is not ours.
+fn check(raw: &[u8], what: &str) {
+    let text = std::str::from_utf8(raw).unwrap_or_else(|error| panic!("{what}: {error}"));
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '\u{1b}' => own_sequence(rest).unwrap_or_else(|| {
+                let near: String = rest.chars().take(24).collect();
+                panic!("{what}: {near:?}")
+            }),
+            '\r' | '\u{b}' | '\u{8}' => 1,
+            c => {
+                let is_hidden = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{ad}' | '\u{200b}' | '\u{61c}' | '\u{e0000}'..='\u{e007f}');
+                assert!(!c.is_control() && !is_hidden, "{what}: {c:?}");
+                c.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+}
+
+/// The length of a sequence that the program itself writes.
+fn own_sequence(text: &str) -> Option<usize> {
+    const FIXED: [&str; 30] = [
+        "\x1bM",
+        "\x1b[K",
+        "\x1b[2J",
+        "\x1b[r",
+        "\x1b[s",
+        "\x1b[H",
+        "\x1b[6n",
+        "\x1b[5n",
+        "\x1b]11;?\x1b\\",
+        "\x1b[?2026$p",
+        "\x1b[?69$p",
+        "\x1b[?u",
+        "\x1b[>1u",
+        "\x1b[<u",
+        "\x1b[?69h",
+        "\x1b[?69l",
+        "\x1b[?1049h",
+        "\x1b[?1049l",
+        "\x1b[?2004h",
+        "\x1b[?2004l",
+        "\x1b[?1002h",
+        "\x1b[?1002l",
+        "\x1b[?1006h",
+        "\x1b[?1006l",
+        "\x1b[?25h",
+        "\x1b[?25l",
+        "\x1b[?2026h",
+        "\x1b[?2026l",
+        "\x1b[22;2t",
+        "\x1b[23;2t",
+    ];
+    if let Some(fixed) = FIXED.iter().find(|fixed| text.starts_with(**fixed)) {
+        return Some(fixed.len());
+    }
+    if let Some(title) = text.strip_prefix("\x1b]2;") {
+        let end = title.find("\x1b\\")?;
+        return (!title[..end].chars().any(char::is_control)).then_some(4 + end + 2);
+    }
+    let parameters = text.strip_prefix("\x1b[")?;
+    let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    // Moves, erasing of cells, colours, regions and margins with their numbers.
+    "ABCDGHXmrs"
+        .contains(&parameters[end..=end])
+        .then_some(2 + end + 1)
+}
+
+#[test]
+fn documents_names_and_pastes_write_only_our_sequences() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = folder.path().join("library");
+    std::fs::create_dir(&library).unwrap();
+    let payloads = payloads();
+    for (index, payload) in payloads.iter().enumerate() {
+        let name: String = payload
+            .chars()
+            .filter(|c| !matches!(c, '/' | '\0'))
+            .collect();
+        let text = format!(
+            "---\ntitle: \"标题{payload}\"\ntags: [\"标签{payload}\"]\nauthor: \"{payload}\"\n---\n# 标题{payload}\n\n第一条 {payload}合作社。\n\n| 甲{payload} | 乙 |\n|---|---|\n| {payload} | 丙 |\n"
+        );
+        std::fs::write(library.join(format!("{index:03}{name}.md")), text).unwrap();
+    }
+    let line = Line::open(
+        folder.path(),
+        &[library.to_str().unwrap()],
+        (120, 40),
+        Answers::All,
+    );
+    line.settled();
+    for _ in 0..payloads.len() {
+        line.send(">");
+        thread::sleep(Duration::from_millis(50));
+    }
+    line.settled();
+    check(&line.raw.lock().unwrap(), "documents");
+    // Lists, and texts that are typed and pasted.
+    for keys in [
+        "p",
+        "\x0e\x0e\x0e",
+        "\x1b[B\x1b[B",
+        "\x03",
+        "M",
+        "\x03",
+        "E",
+        "\x03",
+    ] {
+        line.send(keys);
+        line.settled();
+    }
+    for payload in &payloads {
+        for prompt in ["/", ":"] {
+            let pasted = payload.replace("\u{1b}[201~", "");
+            line.send(&format!("{prompt}\x1b[200~{pasted}\x1b[201~"));
+            thread::sleep(Duration::from_millis(15));
+            line.send("\x03");
+        }
+    }
+    line.settled();
+    check(&line.raw.lock().unwrap(), "lists and pastes");
+}
+
+#[test]
+fn errors_and_arguments_write_only_text() {
+    for payload in payloads() {
+        let folder = tempfile::tempdir().unwrap();
+        let name: String = payload.chars().filter(|c| *c != '\0').collect();
+        let mut line = Line::open(
+            folder.path(),
+            &[&format!("none{name}")],
+            (120, 40),
+            Answers::None,
+        );
+        line.end();
+        thread::sleep(Duration::from_millis(30));
+        let raw = line.raw.lock().unwrap();
+        // One line of text for the shell, ended as lines are.
+        let text = String::from_utf8(raw.clone()).unwrap().replace("\r\n", "");
+        let control = text.chars().find(|c| c.is_control());
+        assert_eq!(control, None, "{payload:?}: {text:?}");
+    }
+}
+
+#[test]
+#[should_panic = "planted"]
+fn a_foreign_sequence_would_be_found() {
+    check("文\x1b[3;2H文\x1b]0;x\x07".as_bytes(), "planted");
+}
