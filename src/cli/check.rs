@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::output::{Failure, Output};
 use super::target;
-use crate::document::Issue;
+use crate::document::{Issue, Lines};
 use crate::settings::Locale;
 
 /// Lists the oddities of documents: `PATH:LINE: what`.
@@ -11,8 +11,9 @@ pub fn run(paths: &[String], locale: &Locale) -> Result<Outcome, Failure> {
     let mut output = Output::new();
     let outcome = target::each(paths, |opened, _| {
         let issues = target::issues(opened);
+        let mut lines = Lines::new(&opened.document.source);
         for issue in &issues {
-            let line = opened.document.line(issue.span.start);
+            let line = lines.of(issue.span.start);
             output.line(&format!(
                 "{}:{line}: {}",
                 opened.path,

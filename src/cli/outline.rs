@@ -7,7 +7,7 @@ use serde_json::json;
 use super::Outcome;
 use super::output::{Failure, Output};
 use super::target::{self, Opened};
-use crate::document::Header;
+use crate::document::{Header, Lines};
 use crate::settings::Locale;
 use crate::text::Span;
 
@@ -146,28 +146,4 @@ fn header(header: &Header) -> serde_json::Value {
         "id": header.id, "title": header.title, "dates": dates, "authors": header.authors, "tags": header.tags,
         "collection": header.collection,
     })
-}
-
-/// Line numbers, asked for in ascending order of place: one pass over the source.
-struct Lines<'a> {
-    source: &'a str,
-    seen: usize,
-    line: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn new(source: &'a str) -> Self {
-        Self {
-            source,
-            seen: 0,
-            line: 1,
-        }
-    }
-
-    fn of(&mut self, offset: usize) -> usize {
-        let between = Span::new(self.seen, offset).of(self.source);
-        self.line += memchr::memchr_iter(b'\n', between.as_bytes()).count();
-        self.seen = self.seen.max(offset);
-        self.line
-    }
 }

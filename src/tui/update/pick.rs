@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{command, neighbours, open as document, prompt, read, refer};
 use crate::clause::ClauseId;
+use crate::document::Lines;
 use crate::library::EntryId;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Landing, Ticket};
@@ -312,16 +313,16 @@ fn issues(model: &Model) -> Vec<Item> {
         .chain(&text.tree.issues)
         .collect();
     issues.sort_by_key(|issue| issue.span.start);
+    let mut lines = Lines::new(&text.document.source);
     issues
         .into_iter()
         .map(|issue| {
             let details: Vec<&str> = issue.details.iter().map(String::as_str).collect();
             Item {
                 text: model.locale.tr(&format!("issue.{}", issue.code), &details),
-                detail: model.locale.tr(
-                    "pick.line",
-                    &[&text.document.line(issue.span.start).to_string()],
-                ),
+                detail: model
+                    .locale
+                    .tr("pick.line", &[&lines.of(issue.span.start).to_string()]),
                 depth: 0,
                 target: Choice::Offset(issue.span.start),
             }
