@@ -13,6 +13,9 @@ pub fn nest(document: &Document) -> ClauseTree {
     let mut nesting = Nesting::new(document);
     let contents = contents::find(document);
     for (index, block) in document.blocks.iter().enumerate() {
+        if nesting.is_full(block) {
+            break;
+        }
         if !contents.contains(&index) {
             nesting.ahead = document.blocks.get(index + 1..).unwrap_or_default();
             nesting.block(block);
@@ -20,6 +23,9 @@ pub fn nest(document: &Document) -> ClauseTree {
     }
     nesting.finish()
 }
+
+/// A document has no more clauses than this, counted paragraphs apart: what would be more stands in the last of them.
+const MOST: usize = 100_000;
 
 /// Nesting deeper than this is put side by side.
 const DEEPEST: usize = 64;
@@ -68,6 +74,8 @@ struct Nesting<'d> {
     /// One past the last byte that clauses cover.
     end: usize,
     clauses: Vec<Clause>,
+    /// How many of them are more than counted paragraphs.
+    numbered: usize,
     issues: Vec<Issue>,
     open: Vec<Open>,
     /// Under what each form of items came up last, in articles and outside of them; `None` for a container.
@@ -96,6 +104,7 @@ impl<'d> Nesting<'d> {
                 .rfind(read)
                 .map_or(0, |block| block.span.end),
             clauses: Vec::new(),
+            numbered: 0,
             issues: Vec::new(),
             open: Vec::new(),
             homes: HashMap::default(),
@@ -106,6 +115,19 @@ impl<'d> Nesting<'d> {
             ahead: &[],
             quoting: None,
         }
+    }
+
+    /// Whether there are as many clauses as there may be; said once.
+    fn is_full(&mut self, block: &Block) -> bool {
+        let is_full = self.numbered >= MOST;
+        if is_full {
+            self.issues.push(Issue {
+                code: "too-many-clauses",
+                span: block.text,
+                details: vec![MOST.to_string()],
+            });
+        }
+        is_full
     }
 
     fn block(&mut self, block: &Block) {
@@ -186,7 +208,8 @@ impl<'d> Nesting<'d> {
         // Divisions and articles hold series, they do not go on in one.
         let own = own.filter(|marker| Shape::Marked(marker.form).rank().is_none());
         let run = inline(rest.of(self.source), rest.start, own);
-        for (index, marker) in run.iter().enumerate() {
+        let room = MOST.saturating_sub(self.numbered);
+        for (index, marker) in run.iter().enumerate().take(room) {
             let end = run.get(index + 1).map_or(text.end, |next| next.label.start);
             self.marked(*marker, Span::new(marker.label.start, end), None);
         }
@@ -600,6 +623,7 @@ impl<'d> Nesting<'d> {
         start: usize,
         (step, base): (Step, Option<ClauseId>),
     ) {
+        self.numbered += usize::from(kind != ClauseKind::Paragraph);
         self.clauses.push(Clause {
             kind,
             parent: self.parent(),
