@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 use zhangju::clause::{ClauseTree, nest};
-use zhangju::document::{Document, parse};
+use zhangju::document::{BlockKind, Document, parse};
+use zhangju::text::Ambiguous;
 use zhangju::typeset::{Composition, Fill, Galley, Measure, Pieces};
 
 /// Columns of a line: 40 hanzi.
@@ -81,17 +82,38 @@ impl Set {
         }
     }
 
-    /// All lines of the document; how many.
-    fn lines(&self, fill: Fill) -> usize {
+    fn galley(&self, columns: usize, fill: Fill) -> Galley {
         let measure = Measure {
-            columns: COLUMNS,
+            columns,
             composition: Composition {
                 fill,
                 ..Composition::default()
             },
             ..Measure::default()
         };
-        let mut galley = Galley::new(Arc::clone(&self.pieces), measure);
+        Galley::new(Arc::clone(&self.pieces), measure)
+    }
+
+    /// Columns that each line but the last of each paragraph leaves empty.
+    fn spare(&self, columns: usize, fill: Fill, into: &mut Vec<usize>) {
+        let mut galley = self.galley(columns, fill);
+        for piece in 0..self.pieces.len() {
+            let block = self.pieces.block_of(&self.document, piece);
+            if block.is_none_or(|block| block.kind != BlockKind::Paragraph) {
+                continue;
+            }
+            let lines = galley.set(&self.document, &self.tree, piece);
+            for line in lines.iter().rev().skip(1) {
+                let last = line.glyphs(&self.document.source, Ambiguous::Narrow).last();
+                let end = last.map_or(0, |placed| placed.column + placed.glyph.columns);
+                into.push(columns.saturating_sub(end));
+            }
+        }
+    }
+
+    /// All lines of the document; how many.
+    fn lines(&self, fill: Fill) -> usize {
+        let mut galley = self.galley(COLUMNS, fill);
         (0..self.pieces.len())
             .map(|piece| galley.set(&self.document, &self.tree, piece).len())
             .sum()
@@ -105,6 +127,28 @@ impl Set {
             span.of(&self.document.source)
         })
     }
+}
+
+/// How even the right edge is.
+fn report_raggedness(sets: &[Set], columns: usize, fill: Fill) {
+    let mut spare = Vec::new();
+    for set in sets {
+        set.spare(columns, fill, &mut spare);
+    }
+    let count = spare.len().max(1) as f64;
+    let squares: usize = spare.iter().map(|spare| spare * spare).sum();
+    let share = |more: usize| {
+        let lines = spare.iter().filter(|spare| **spare > more).count();
+        100.0 * lines as f64 / count
+    };
+    println!(
+        "{fill:?} at {columns} columns: {} lines, {:.2} columns empty in the root of the mean square, more than 2 in {:.2} %, more than 6 in {:.2} %, most {}",
+        spare.len(),
+        (squares as f64 / count).sqrt(),
+        share(2),
+        share(6),
+        spare.iter().max().unwrap_or(&0)
+    );
 }
 
 fn main() {
@@ -133,20 +177,21 @@ fn main() {
             }
         })
     };
-    let theirs = |lines: &dyn Fn(&str) -> usize| {
-        best(|| {
-            for set in &sets {
-                for text in set.paragraphs() {
-                    black_box(lines(text));
-                }
-            }
-        })
-    };
+    // The lines of a document are kept until all of it is set, as ours are.
+    let plain = best(|| {
+        for set in &sets {
+            black_box(set.paragraphs().map(plain_composition).collect::<Vec<_>>());
+        }
+    });
+    let options = textwrap::Options::new(COLUMNS).wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    let textwrap = best(|| {
+        for set in &sets {
+            let wrap = |text| textwrap::wrap(text, &options);
+            black_box(set.paragraphs().map(wrap).collect::<Vec<_>>());
+        }
+    });
     let first_fit = ours(Fill::FirstFit);
     let optimal = ours(Fill::Optimal);
-    let plain = theirs(&|text| plain_composition(text).len());
-    let options = textwrap::Options::new(COLUMNS).wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-    let textwrap = theirs(&|text| textwrap::wrap(text, &options).len());
     for (name, time) in [
         ("zhangju, optimal paragraphs", optimal),
         ("zhangju, first fit", first_fit),
@@ -158,5 +203,10 @@ fn main() {
             rate(time),
             time.as_secs_f64() / optimal.as_secs_f64()
         );
+    }
+    for columns in [40, 64, 80] {
+        for fill in [Fill::Optimal, Fill::FirstFit] {
+            report_raggedness(&sets, columns, fill);
+        }
     }
 }

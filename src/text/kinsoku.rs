@@ -23,7 +23,7 @@ impl Level {
         match c {
             _ if self == Self::None => false,
             '—' | '―' | '⸺' | '…' | '‥' | '⋯' => self == Self::Strict,
-            _ => closes(c) || continues(c),
+            _ => sort(c) & (CLOSES | CONTINUES) != 0,
         }
     }
 
@@ -32,7 +32,7 @@ impl Level {
         match c {
             _ if self == Self::None => false,
             '/' | '／' => self >= Self::Gb,
-            _ => opens(c),
+            _ => sort(c) & OPENS != 0,
         }
     }
 }
@@ -56,7 +56,7 @@ impl Hanging {
         match self {
             Self::None => false,
             Self::Stops => matches!(c, '，' | '。' | '、' | '．' | '｡' | '､' | ',' | '.'),
-            Self::Closing => closes(c),
+            Self::Closing => sort(c) & CLOSES != 0,
         }
     }
 }
@@ -66,9 +66,46 @@ pub fn is_pair(a: char, b: char) -> bool {
     a == b && matches!(a, '—' | '―' | '⸺' | '…' | '‥' | '⋯')
 }
 
+/// The sorts of marks, as bits.
+const CLOSES: u8 = 1;
+const CONTINUES: u8 = 2;
+const OPENS: u8 = 4;
+
+/// The sorts that a character is of. It is asked of every character of a text, so it is one step.
+fn sort(c: char) -> u8 {
+    let sort = place(u32::from(c)).and_then(|place| SORTS.get(place));
+    sort.copied().unwrap_or(0)
+}
+
+/// Where a character of the blocks that have marks stands among these.
+const fn place(c: u32) -> Option<usize> {
+    Some(match c {
+        0..=0xff => c,
+        0x2000..=0x33ff => c - 0x2000 + 0x100,
+        0xfe00..=0xffff => c - 0xfe00 + 0x1500,
+        _ => return None,
+    } as usize)
+}
+
+static SORTS: [u8; 0x1700] = sorts();
+
+const fn sorts() -> [u8; 0x1700] {
+    let mut sorts = [0; 0x1700];
+    let mut code = 0;
+    while code <= 0xffff {
+        if let (Some(place), Some(c)) = (place(code), char::from_u32(code)) {
+            sorts[place] = if closes(c) { CLOSES } else { 0 }
+                | if continues(c) { CONTINUES } else { 0 }
+                | if opens(c) { OPENS } else { 0 };
+        }
+        code += 1;
+    }
+    sorts
+}
+
 /// Stops, and the second of two brackets or quotation marks.
 #[rustfmt::skip]
-fn closes(c: char) -> bool {
+const fn closes(c: char) -> bool {
     matches!(
         c,
         '，' | '、' | '。' | '．' | '：' | '；' | '！' | '？' | '｡' | '､'
@@ -81,7 +118,7 @@ fn closes(c: char) -> bool {
 
 /// What continues what stands before it: interpuncts, connectors, solidi, iteration and unit signs, small kana.
 #[rustfmt::skip]
-fn continues(c: char) -> bool {
+const fn continues(c: char) -> bool {
     matches!(
         c,
         '·' | '・' | '･' | '‧' | '•' | '～' | '〜' | '–' | '/' | '／'
@@ -97,7 +134,7 @@ fn continues(c: char) -> bool {
 
 /// The first of two brackets or quotation marks, and currency signs.
 #[rustfmt::skip]
-fn opens(c: char) -> bool {
+const fn opens(c: char) -> bool {
     matches!(
         c,
         '（' | '〔' | '［' | '｛' | '「' | '『' | '【' | '〈' | '《' | '〖' | '〘' | '〚' | '｟' | '｢'
@@ -124,6 +161,11 @@ mod tests {
         assert_eq!(ends('/'), [false, false, true, true]);
         assert_eq!(starts('—'), [false, false, false, true]);
         assert_eq!(starts('…'), [false, false, false, true]);
+        for c in '\0'..=char::MAX {
+            let expected = [closes(c), continues(c), opens(c)];
+            let sorts = [CLOSES, CONTINUES, OPENS].map(|bit| sort(c) & bit != 0);
+            assert_eq!(sorts, expected, "{c}");
+        }
         for c in "中一Aa1 (".chars() {
             assert_eq!(starts(c), [false; 4], "{c}");
         }

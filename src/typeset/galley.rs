@@ -1,6 +1,7 @@
 //! The galley: a document's lines, typeset piece by piece as they are asked for.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::height::Heights;
@@ -18,9 +19,30 @@ pub struct Galley {
     pub measure: Measure,
     /// What it is set of.
     pub pieces: Arc<Pieces>,
-    lines: HashMap<usize, Vec<Line>>,
+    lines: HashMap<usize, Vec<Line>, BuildHasherDefault<PieceHasher>>,
     /// Rows of each piece with the gap behind it, once somebody asked for them.
     heights: Option<Heights>,
+}
+
+/// Spreads the numbers of pieces: nobody chooses them, so nothing stronger is needed.
+#[derive(Clone, Copy, Debug, Default)]
+struct PieceHasher(u64);
+
+impl Hasher for PieceHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_usize(usize::from(*byte));
+        }
+    }
+
+    fn write_usize(&mut self, piece: usize) {
+        // Fibonacci hashing.
+        self.0 = (self.0 ^ piece as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
 }
 
 /// So many set pieces are kept; then those out of sight are forgotten.
@@ -32,7 +54,7 @@ impl Galley {
         Self {
             measure,
             pieces,
-            lines: HashMap::new(),
+            lines: HashMap::default(),
             heights: None,
         }
     }

@@ -85,7 +85,7 @@ impl Opportunities {
 
     fn see(&mut self, c: char) {
         self.last = [c, self.last[0], self.last[1]];
-        if !c.is_whitespace() {
+        if c != ' ' && !c.is_whitespace() {
             self.in_cjk = is_cjk(c) || (self.in_cjk && is_chinese_mark(c));
             self.is_held = self.level.forbids_end(c);
         }
