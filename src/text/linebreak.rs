@@ -91,13 +91,22 @@ impl Breaker {
             return self.step_with(Property::HANZI, "");
         }
         *self = Self {
-            last: Property::HANZI,
             before: self.last,
-            visible: ID,
-            ..Self::default()
+            ..Self::BEHIND_HANZI
         };
         Break::Allowed
     }
+
+    /// Where two hanzi or more stand before; whatever was before them is no matter any more.
+    pub const BEHIND_HANZI: Self = Self {
+        last: Property::HANZI,
+        before: Property::HANZI,
+        visible: ID,
+        opens: false,
+        number: Number::None,
+        is_odd: false,
+        joins: false,
+    };
 
     fn step_with(&mut self, next: Property, rest: &str) -> Break {
         let found = self.hard(next.class);

@@ -68,13 +68,11 @@ impl Opportunities {
         at >= self.whole_end && is_hanzi(self.last[0])
     }
 
-    /// Goes on by hanzi where they are free; `last` is the last of them.
-    pub fn pass_hanzi(&mut self, last: char) {
-        for _ in 0..2 {
-            // What stood before the last two characters is no matter any more.
-            self.breaker.step_hanzi();
-        }
-        self.see_hanzi(last);
+    /// Goes on by hanzi where they are free.
+    pub fn pass_hanzi(&mut self) {
+        self.breaker = Breaker::BEHIND_HANZI;
+        // Which they are is no matter.
+        self.see_hanzi('一');
     }
 
     fn see_hanzi(&mut self, c: char) {

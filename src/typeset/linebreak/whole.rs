@@ -2,12 +2,6 @@
 
 use crate::text::numeral;
 
-/// The units of one character that are written behind digits.
-const UNITS: &str = "年月日号时点分秒元角人名个户家亩斤吨米克升度倍成条章节款项卷页岁次天周件种台";
-
-/// Units that are signs.
-const SIGNS: &str = "％%‰‱℃℉°′″";
-
 /// Units of several characters.
 const LONG_UNITS: [&str; 22] = [
     "平方公里",
@@ -39,9 +33,6 @@ const LATIN_UNITS: [&str; 32] = [
     "km", "m", "dm", "cm", "mm", "nm", "km²", "m²", "cm²", "m³", "cm³", "kg", "g", "mg", "t", "ha",
     "L", "l", "mL", "ml", "kW", "MW", "kWh", "W", "V", "A", "Hz", "kHz", "MHz", "GHz", "Pa", "s",
 ];
-
-/// What a number in 第… counts.
-const ORDINALS: &str = "编章节条款项目卷册期届次号页篇部辑回代批编編節條項輯";
 
 /// A numeral of more characters than this may be split.
 const LONGEST: usize = 24;
@@ -89,7 +80,7 @@ fn ordinal(text: &str) -> usize {
     let number = lead + digits;
     let gap = space(from(text, number));
     let unit = from(text, number + gap).chars().next();
-    let Some(unit) = unit.filter(|&c| ORDINALS.contains(c)) else {
+    let Some(unit) = unit.filter(|&c| is_counted(c)) else {
         return number;
     };
     let counted = number + gap + unit.len_utf8();
@@ -139,12 +130,37 @@ fn quantity(text: &str) -> usize {
     digits
 }
 
+/// What a number in 第… counts.
+#[rustfmt::skip]
+fn is_counted(c: char) -> bool {
+    matches!(
+        c,
+        '编' | '章' | '节' | '条' | '款' | '项' | '目' | '卷' | '册' | '期' | '届' | '次' | '号' | '页' | '篇' | '部' | '辑' | '回' | '代' | '批'
+            | '編' | '節' | '條' | '項' | '輯'
+    )
+}
+
+/// The units of one character that are written behind digits.
+#[rustfmt::skip]
+fn is_unit(c: char) -> bool {
+    matches!(
+        c,
+        '年' | '月' | '日' | '号' | '时' | '点' | '分' | '秒' | '元' | '角' | '人' | '名' | '个' | '户' | '家' | '亩' | '斤' | '吨' | '米' | '克'
+            | '升' | '度' | '倍' | '成' | '条' | '章' | '节' | '款' | '项' | '卷' | '页' | '岁' | '次' | '天' | '周' | '件' | '种' | '台'
+    )
+}
+
+/// Units that are signs.
+fn is_sign(c: char) -> bool {
+    matches!(c, '％' | '%' | '‰' | '‱' | '℃' | '℉' | '°' | '′' | '″')
+}
+
 /// The length of the unit at the start, the longest there is.
 fn unit(text: &str) -> usize {
     let Some(first) = text.chars().next() else {
         return 0;
     };
-    if SIGNS.contains(first) {
+    if is_sign(first) {
         return first.len_utf8();
     }
     if first.is_ascii() {
@@ -153,7 +169,7 @@ fn unit(text: &str) -> usize {
     let long = LONG_UNITS.iter().find(|unit| text.starts_with(**unit));
     match long {
         Some(unit) => unit.len(),
-        None if UNITS.contains(first) => first.len_utf8(),
+        None if is_unit(first) => first.len_utf8(),
         None => 0,
     }
 }

@@ -129,7 +129,13 @@ impl Shape<'_> {
         }
         let end = self.glyphs.before(start) + room;
         let rest = self.glyphs.list.get(start..).unwrap_or(&[]);
-        start + rest.partition_point(|glyph| glyph.end as usize <= end)
+        // Hardly a glyph takes no column, so the end is near.
+        let near = rest.get(..=room).unwrap_or(rest);
+        let near = match near.last() {
+            Some(last) if last.end as usize > end => near,
+            _ => rest,
+        };
+        start + near.partition_point(|glyph| glyph.end as usize <= end)
     }
 
     /// The start of the next line if the glyph that finds no room stands in the margin: where it may, where there is room, and where a line may end.

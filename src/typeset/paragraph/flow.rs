@@ -375,24 +375,25 @@ impl Setter<'_> {
         let mut first = part.chars().next();
         while let Some(c) = first {
             let at = start + part.len() - rest.len();
+            let run = self.take_hanzi(rest, at);
+            if run > 0 {
+                rest = rest.get(run..).unwrap_or("");
+                first = rest.chars().next();
+                continue;
+            }
             let behind = rest.get(c.len_utf8()..).unwrap_or("");
             let next = behind.chars().next();
-            let taken = if is_plain(c) && next.is_none_or(is_plain) {
-                let run = self.take_hanzi(rest, at);
-                if run == 0 {
-                    self.take_plain(c, at);
-                    (rest, first) = (behind, next);
-                    continue;
-                }
-                run
-            } else if let Some(cluster) = first_cluster(rest) {
-                self.push(at, cluster, display::extent(cluster, self.ambiguous));
-                cluster.len()
+            if is_plain(c) && next.is_none_or(is_plain) {
+                self.take_plain(c, at);
+                (rest, first) = (behind, next);
             } else {
-                break;
-            };
-            rest = rest.get(taken..).unwrap_or("");
-            first = rest.chars().next();
+                let Some(cluster) = first_cluster(rest) else {
+                    break;
+                };
+                self.push(at, cluster, display::extent(cluster, self.ambiguous));
+                rest = rest.get(cluster.len()..).unwrap_or("");
+                first = rest.chars().next();
+            }
         }
     }
 
@@ -408,26 +409,25 @@ impl Setter<'_> {
             (0xe4b8..=0xe9bf).contains(&lead) && (lead != 0xe7ac || *c != 0xac)
         };
         let mut run = characters.iter().take_while(is_free).count();
-        let next = text.get(3 * run..).and_then(|rest| rest.chars().next());
-        if next.is_some_and(|next| !is_plain(next)) {
+        let is_plain_behind = match text.as_bytes().get(3 * run) {
+            None | Some(b' '..=b'~') => true,
+            Some(_) => text
+                .get(3 * run..)
+                .and_then(|rest| rest.chars().next())
+                .is_none_or(is_plain),
+        };
+        if !is_plain_behind {
             // The last one may be part of a longer cluster.
             run = run.saturating_sub(1);
         }
-        let taken = text.get(..3 * run).unwrap_or("");
-        let Some(last) = taken.chars().next_back() else {
+        if run == 0 {
             return 0;
-        };
-        self.opportunities.pass_hanzi(last);
-        let (at, column) = (at as u32, self.column);
-        let glyphs = (0..run as u32).map(|index| Glyph {
-            at: at + 3 * index,
-            end: column + 2 * (index + 1),
-            kind: Kind::Visible,
-            may_start: true,
-        });
-        self.glyphs.list.extend(glyphs);
-        self.column += 2 * run as u32;
-        taken.len()
+        }
+        self.opportunities.pass_hanzi();
+        for index in 0..run {
+            self.add(at + 3 * index, 2, Kind::Visible, true);
+        }
+        3 * run
     }
 
     /// Takes a character that is a cluster, and neither a tab nor of doubtful width.
