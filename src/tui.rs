@@ -37,6 +37,7 @@ use crate::settings::terminal::TerminalFacts;
 use crate::settings::{Locale, Options, Paths};
 use crate::typeset::Measure;
 use action::Action;
+use chord::KeyChord;
 use display::Display;
 use effect::{Effect, Landing};
 use event::{Event, Events, Signal};
@@ -339,6 +340,7 @@ impl Room {
                 let actions = self.typed.press(&self.keymap, self.modes(), chord, typing);
                 if actions.is_empty() {
                     self.model.message = None;
+                    self.hint_at_input_method(chord, typing);
                 }
                 return self.act(actions, session);
             }
@@ -361,6 +363,14 @@ impl Room {
             Event::Report(report) => self.hear(report),
         };
         self.carry_out(effects, session)
+    }
+
+    /// What an input method commits where there is nothing to type is no command, and not passed over in silence.
+    fn hint_at_input_method(&mut self, chord: KeyChord, typing: bool) {
+        let committed = chord.ascii().typed().filter(|c| !c.is_ascii() && !typing);
+        if let Some(c) = committed {
+            self.model.say("keys.committed", &[&c.to_string()]);
+        }
     }
 
     /// Does actions one after the other.
@@ -418,6 +428,10 @@ impl Room {
                         return Some(End::Gone);
                     }
                     worker::spawn_copy(text, &self.display.facts.clipboards, self.to.clone());
+                }
+                Effect::Examine => {
+                    let lines = self.display.page(&self.model);
+                    update::examined(&mut self.model, lines);
                 }
                 Effect::Mouse(on) => {
                     if self.display.switch_mouse(on).is_err() {
@@ -502,6 +516,7 @@ impl Room {
             }
             Effect::Copy(_)
             | Effect::Mouse(_)
+            | Effect::Examine
             | Effect::Edit(_)
             | Effect::Redraw
             | Effect::Suspend

@@ -9,10 +9,9 @@ use super::open;
 use super::output::{Failure, Output};
 use crate::annotation::Store;
 use crate::disk::{self, System};
-use crate::settings::terminal::{Background, Multiplexer, TerminalFacts};
+use crate::settings::terminal::TerminalFacts;
 use crate::settings::{Locale, Paths};
-use crate::text::Ambiguous;
-use crate::tui::doctor::{self, Examination};
+use crate::tui::doctor;
 
 /// Tells how things are.
 pub fn run(locale: &Locale) -> Result<Outcome, Failure> {
@@ -28,10 +27,10 @@ pub fn run(locale: &Locale) -> Result<Outcome, Failure> {
         locale,
         output: Output::new(),
     };
-    report.environment(&facts)?;
-    match &examination {
-        Some(examination) => report.terminal(&facts, examination)?,
-        None => report.line("doctor.terminal", "doctor.no-terminal", &[])?,
+    let (options, _) = open::options(&Paths::of_environment());
+    let set = options.ambiguous_width.set();
+    for (name, value) in doctor::page(locale, &facts, examination.as_ref(), set) {
+        report.output.line(&format!("{name}: {value}"))?;
     }
     report.folders()?;
     report.output.finish()?;
@@ -52,98 +51,6 @@ impl Report<'_> {
     fn line(&mut self, name: &str, sentence: &str, arguments: &[&str]) -> Result<(), Failure> {
         let value = self.locale.tr(sentence, arguments);
         self.put(name, &value)
-    }
-
-    /// A line to be set in the settings file.
-    fn advise(&mut self, setting: &str) -> Result<(), Failure> {
-        self.output
-            .line(&format!("  {}", self.locale.tr("doctor.set", &[setting])))
-    }
-
-    fn environment(&mut self, facts: &TerminalFacts) -> Result<(), Failure> {
-        self.put("doctor.version", env!("CARGO_PKG_VERSION"))?;
-        self.put("doctor.name", &facts.name)?;
-        let set = if facts.is_utf8 {
-            "doctor.utf8"
-        } else {
-            "doctor.not-utf8"
-        };
-        self.line("doctor.locale", set, &[])?;
-        if let Some((columns, rows)) = crate::tui::size() {
-            self.put("doctor.size", &format!("{columns} x {rows}"))?;
-        }
-        let colors = format!("{:?}", facts.colors).to_lowercase();
-        self.line("doctor.colors", &format!("doctor.colors-{colors}"), &[])?;
-        let between = match facts.multiplexer {
-            Multiplexer::None => "-",
-            Multiplexer::Tmux => "tmux",
-            Multiplexer::Screen => "GNU screen",
-        };
-        self.put("doctor.multiplexer", between)?;
-        let way = if facts.is_remote {
-            "doctor.remote"
-        } else {
-            "doctor.local"
-        };
-        self.line("doctor.way", way, &[])?;
-        let mut clipboard = vec!["OSC 52"];
-        clipboard.extend(
-            facts
-                .clipboards
-                .iter()
-                .filter_map(|command| command.first().copied()),
-        );
-        if facts.multiplexer == Multiplexer::Tmux {
-            clipboard.push("tmux: set -g set-clipboard on");
-        }
-        self.put("doctor.clipboard", &clipboard.join(", "))
-    }
-
-    fn terminal(&mut self, facts: &TerminalFacts, seen: &Examination) -> Result<(), Failure> {
-        let Some(round_trip) = seen.round_trip else {
-            return self.line("doctor.terminal", "doctor.silent", &[]);
-        };
-        let milliseconds = format!("{:.1} ms", round_trip.as_secs_f64() * 1000.0);
-        self.put("doctor.round-trip", &milliseconds)?;
-        match seen.rate {
-            Some(rate) => self.put("doctor.rate", &format!("{} kbit/s", rate * 8 / 1000))?,
-            None => self.line("doctor.rate", "doctor.fast", &[])?,
-        }
-        let known = |is: bool| if is { "doctor.yes" } else { "doctor.no" };
-        self.line("doctor.synchronized", known(seen.probe.synchronized), &[])?;
-        self.line("doctor.margins", known(seen.probe.margins), &[])?;
-        self.line("doctor.keyboard", known(seen.probe.keyboard), &[])?;
-        let background = match seen.probe.background() {
-            Some(Background::Dark) => "doctor.dark",
-            Some(Background::Light) => "doctor.light",
-            _ => "doctor.not-said",
-        };
-        self.line("doctor.background", background, &[])?;
-        if seen.probe.is_bytewise() {
-            self.line("doctor.widths", "terminal.bytewise", &[])?;
-            return self.advise("ascii = true");
-        }
-        let (options, _) = open::options(&Paths::of_environment());
-        let set = options.ambiguous_width.set();
-        let counted = set.or(seen.probe.ambiguous()).unwrap_or_default();
-        let wrong = seen.disagreements(counted);
-        if wrong.is_empty() {
-            self.line("doctor.widths", "doctor.agree", &[])?;
-        } else {
-            let told: Vec<String> = wrong
-                .iter()
-                .map(|(sample, ours, theirs)| format!("{sample} {ours}/{theirs}"))
-                .collect();
-            self.line("doctor.widths", "doctor.disagree", &[&told.join("  ")])?;
-        }
-        match (set, seen.probe.ambiguous()) {
-            (Some(set), Some(shown)) if set != shown => self.advise(match shown {
-                Ambiguous::Narrow => "ambiguous-width = \"narrow\"",
-                Ambiguous::Wide => "ambiguous-width = \"wide\"",
-            }),
-            (None, None) if facts.is_utf8 => self.advise("ascii = true"),
-            _ => Ok(()),
-        }
     }
 
     fn folder(&mut self, name: &str, path: &Path) -> Result<(), Failure> {

@@ -195,6 +195,7 @@ actions! {
         Suspend "suspend"
         Redraw "redraw"
         ToggleMouse "toggle-mouse"
+        Examine "examine"
         Accept "accept"
         Complete "complete"
         EraseBack "erase-back"

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::backend::{Capabilities, Frame, Screen};
 use super::clipboard::osc52;
+use super::doctor::{self, Examination};
 use super::event::decode::Answer;
 use super::keymap::Keymap;
 use super::link::Link;
@@ -185,6 +186,18 @@ impl Display {
             background,
         );
         Ok(())
+    }
+
+    /// What is known of the terminal and of the line to it, as the doctor tells it.
+    pub fn page(&self, model: &Model) -> Vec<(String, String)> {
+        let seen = Examination {
+            round_trip: self.link.round_trip(),
+            rate: self.link.rate(),
+            widths: Vec::new(),
+            probe: self.probe.clone(),
+        };
+        let set = model.options.ambiguous_width.set();
+        doctor::page(&model.locale, &self.facts, Some(&seen), set)
     }
 
     /// Switches the mouse on or off.

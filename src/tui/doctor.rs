@@ -10,7 +10,8 @@ use super::gate::Gate;
 use super::link::QUESTION;
 use super::probe::Probe;
 use super::terminal;
-use crate::settings::terminal::TerminalFacts;
+use crate::settings::Locale;
+use crate::settings::terminal::{Background, Multiplexer, TerminalFacts};
 use crate::text::Ambiguous;
 use crate::text::width::columns;
 
@@ -117,6 +118,122 @@ fn answers(events: &Receiver<Event>, hear: &mut dyn FnMut(Answer)) -> bool {
         }
     }
     false
+}
+
+/// What is to be said of a terminal: names and values, the advice what to set among them.
+pub fn page(
+    locale: &Locale,
+    facts: &TerminalFacts,
+    seen: Option<&Examination>,
+    set: Option<Ambiguous>,
+) -> Vec<(String, String)> {
+    let mut page = Page {
+        locale,
+        lines: Vec::new(),
+    };
+    page.put("doctor.version", env!("CARGO_PKG_VERSION"));
+    page.put("doctor.name", &facts.name);
+    let charset = if facts.is_utf8 {
+        "doctor.utf8"
+    } else {
+        "doctor.not-utf8"
+    };
+    page.say("doctor.locale", charset, &[]);
+    if let Some((columns, rows)) = terminal::size_told() {
+        page.put("doctor.size", &format!("{columns} x {rows}"));
+    }
+    let colors = format!("{:?}", facts.colors).to_lowercase();
+    page.say("doctor.colors", &format!("doctor.colors-{colors}"), &[]);
+    let between = match facts.multiplexer {
+        Multiplexer::None => "-",
+        Multiplexer::Tmux => "tmux",
+        Multiplexer::Screen => "GNU screen",
+    };
+    page.put("doctor.multiplexer", between);
+    let way = if facts.is_remote {
+        "doctor.remote"
+    } else {
+        "doctor.local"
+    };
+    page.say("doctor.way", way, &[]);
+    let mut clipboard = vec!["OSC 52"];
+    let commands = facts.clipboards.iter();
+    clipboard.extend(commands.filter_map(|command| command.first().copied()));
+    if facts.multiplexer == Multiplexer::Tmux {
+        clipboard.push("tmux: set -g set-clipboard on");
+    }
+    page.put("doctor.clipboard", &clipboard.join(", "));
+    match seen {
+        Some(seen) => page.terminal(facts, seen, set),
+        None => page.say("doctor.terminal", "doctor.no-terminal", &[]),
+    }
+    page.lines
+}
+
+struct Page<'l> {
+    locale: &'l Locale,
+    lines: Vec<(String, String)>,
+}
+
+impl Page<'_> {
+    fn put(&mut self, name: &str, value: &str) {
+        let name = self.locale.tr(name, &[]);
+        self.lines.push((name, value.to_owned()));
+    }
+
+    fn say(&mut self, name: &str, sentence: &str, arguments: &[&str]) {
+        let value = self.locale.tr(sentence, arguments);
+        self.put(name, &value);
+    }
+
+    fn terminal(&mut self, facts: &TerminalFacts, seen: &Examination, set: Option<Ambiguous>) {
+        let Some(round_trip) = seen.round_trip else {
+            return self.say("doctor.terminal", "doctor.silent", &[]);
+        };
+        let milliseconds = format!("{:.1} ms", round_trip.as_secs_f64() * 1000.0);
+        self.put("doctor.round-trip", &milliseconds);
+        match seen.rate {
+            Some(rate) => self.put("doctor.rate", &format!("{} kbit/s", rate * 8 / 1000)),
+            None => self.say("doctor.rate", "doctor.fast", &[]),
+        }
+        let probe = &seen.probe;
+        for (name, is_known) in [
+            ("doctor.synchronized", probe.synchronized),
+            ("doctor.margins", probe.margins),
+            ("doctor.keyboard", probe.keyboard),
+        ] {
+            let said = if is_known { "doctor.yes" } else { "doctor.no" };
+            self.say(name, said, &[]);
+        }
+        let background = match probe.background() {
+            Some(Background::Dark) => "doctor.dark",
+            Some(Background::Light) => "doctor.light",
+            _ => "doctor.not-said",
+        };
+        self.say("doctor.background", background, &[]);
+        if probe.is_bytewise() {
+            self.say("doctor.widths", "terminal.bytewise", &[]);
+            return self.say("doctor.advice", "doctor.set", &["ascii = true"]);
+        }
+        let wrong = seen.disagreements(set.or(probe.ambiguous()).unwrap_or_default());
+        let told: Vec<String> = wrong
+            .iter()
+            .map(|(sample, ours, theirs)| format!("{sample} {ours}/{theirs}"))
+            .collect();
+        if told.is_empty() {
+            self.say("doctor.widths", "doctor.agree", &[]);
+        } else {
+            self.say("doctor.widths", "doctor.disagree", &[&told.join("  ")]);
+        }
+        let setting = match (set, probe.ambiguous()) {
+            (Some(Ambiguous::Wide), Some(Ambiguous::Narrow)) => "ambiguous-width = \"narrow\"",
+            (Some(Ambiguous::Narrow), Some(Ambiguous::Wide)) => "ambiguous-width = \"wide\"",
+            // Some are one column and some are two: box drawing is not to be had.
+            (None, None) if facts.is_utf8 => "ascii = true",
+            _ => return,
+        };
+        self.say("doctor.advice", "doctor.set", &[setting]);
+    }
 }
 
 impl Examination {

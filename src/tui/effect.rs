@@ -82,6 +82,8 @@ pub enum Effect {
     Leave(Box<Position>),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Tell what is known of the terminal and of the line to it.
+    Examine,
     /// Switch the mouse on or off.
     Mouse(bool),
     /// Write the screen anew.

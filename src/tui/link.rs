@@ -15,6 +15,9 @@ pub struct Link {
     fastest: Option<Duration>,
     /// So many frames may be under way.
     window: usize,
+    /// Bytes a second, as the longest frame that had a receipt tells.
+    rate: Option<f64>,
+    longest: usize,
 }
 
 /// The question for a receipt (DSR 5).
@@ -46,12 +49,16 @@ impl Link {
     /// A receipt has come.
     pub fn received(&mut self, now: Instant) {
         self.answers = true;
-        let Some((sent, _)) = self.sent.pop_front() else {
+        let Some((sent, bytes)) = self.sent.pop_front() else {
             return;
         };
         let took = now.saturating_duration_since(sent);
         let fastest = self.fastest.map_or(took, |fastest| fastest.min(took));
         self.fastest = Some(fastest);
+        if bytes > self.longest && took > fastest {
+            self.longest = bytes;
+            self.rate = Some(bytes as f64 / took.saturating_sub(fastest).as_secs_f64());
+        }
         // Frames that wait for others take longer than one that goes alone.
         let is_queued = took > fastest + fastest / 4 + Duration::from_millis(20);
         self.window = if is_queued {
@@ -74,6 +81,16 @@ impl Link {
             self.sent.len() < self.window && (bytes < MOST_BYTES || self.sent.is_empty());
         // Before the first receipt nothing is known, and nothing waits.
         (self.answers && !is_clear).then(|| PATIENCE.saturating_sub(age))
+    }
+
+    /// The round trip, where it was measured.
+    pub fn round_trip(&self) -> Option<Duration> {
+        self.fastest
+    }
+
+    /// Bytes a second, where a frame took long enough to tell.
+    pub fn rate(&self) -> Option<u64> {
+        self.rate.map(|rate| rate as u64)
     }
 }
 

@@ -66,6 +66,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         Action::ToggleMouse => return toggle_mouse(model),
+        Action::Examine => return vec![Effect::Examine],
         _ => {}
     }
     if model.prompt.is_some() {
@@ -76,7 +77,9 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Editor(_)) => return note::update(model, action),
         Some(Overlay::Ledger(_)) => return ledger::update(model, action),
         Some(Overlay::Decision(_)) => return decide::update(model, action),
-        Some(Overlay::Help(_) | Overlay::Preview(_) | Overlay::Reading(_)) => {
+        Some(
+            Overlay::Help(_) | Overlay::Examination(..) | Overlay::Preview(_) | Overlay::Reading(_),
+        ) => {
             return sheet(model, action);
         }
         None => {}
@@ -196,6 +199,21 @@ fn quit(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// What is known of the terminal, and of what the room holds beside it.
+pub fn examined(model: &mut Model, mut lines: Vec<(String, String)>) {
+    let counts = [
+        ("doctor.documents", model.catalog.len().to_string()),
+        ("doctor.annotations", model.annotations.len().to_string()),
+    ];
+    let told = counts
+        .into_iter()
+        .map(|(name, count)| (model.locale.tr(name, &[]), count));
+    lines.extend(told);
+    let troubles = model.troubles.iter();
+    lines.extend(troubles.map(|trouble| (model.locale.tr("doctor.folders", &[]), trouble.clone())));
+    model.overlays.push(Overlay::Examination(lines, 0));
+}
+
 /// Hands the mouse to the terminal, to select text with, or takes it back.
 fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
     let on = !model.options.mouse;
@@ -275,6 +293,7 @@ fn sheet(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let Some(
         Overlay::Help(top)
+        | Overlay::Examination(_, top)
         | Overlay::Preview(Preview { top, .. })
         | Overlay::Reading(Reading { top, .. }),
     ) = model.overlays.last_mut()

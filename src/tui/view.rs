@@ -8,6 +8,7 @@ mod ledger;
 mod margin;
 mod outline;
 mod paint;
+mod pairs;
 mod picker;
 mod preview;
 mod prompt;
@@ -72,6 +73,10 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
             Overlay::Ledger(open) => cursor = ledger::view(model, open, theme, area, buffer),
             Overlay::Reading(open) => reading::view(model, open, theme, area, buffer),
             Overlay::Decision(open) => decision::view(model, open, theme, area, buffer),
+            Overlay::Examination(pairs, top) => {
+                let title = model.locale.tr("doctor.title", &[]);
+                pairs::view(model, pairs, *top, &title, theme, area, buffer);
+            }
             Overlay::Help(top) => help::view(model, keymap, *top, theme, area, buffer),
         }
     }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use super::effect::{Arrangement, Ticket};
 use super::model::reader::Text;
-use crate::annotation::{self, Anchor, Annotation, Finder, Target, Version};
+use crate::annotation::{Anchor, Annotation, Finder, Target, Version};
 use crate::clause::{self, reference};
 use crate::document::{self, decode};
 use crate::library::{Catalog, Librarian, News, Shelves, Source, Wake};
@@ -80,7 +80,6 @@ fn derive(source: &Source) -> Result<Text, String> {
     let bytes = source.bytes().map_err(|error| error.to_string())?;
     let decoded = decode::decode(&bytes);
     let encoding = decoded.encoding.name();
-    let sha256 = annotation::sha256(&decoded.text);
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
     let tree = clause::nest(&document);
@@ -96,7 +95,7 @@ fn derive(source: &Source) -> Result<Text, String> {
         pieces: Arc::new(pieces),
         findable: Arc::default(),
         encoding,
-        sha256,
+        digest: Arc::default(),
     })
 }
 

@@ -24,6 +24,8 @@ pub enum Answers {
     Some,
     /// As xterm.
     All,
+    /// As xterm that shows ambiguous characters in two columns.
+    Wide,
 }
 
 pub struct Line {
@@ -38,6 +40,16 @@ pub struct Line {
 
 impl Line {
     pub fn open(folder: &Path, arguments: &[&str], size: (u16, u16), answers: Answers) -> Self {
+        Self::open_with(folder, arguments, size, answers, &[])
+    }
+
+    pub fn open_with(
+        folder: &Path,
+        arguments: &[&str],
+        size: (u16, u16),
+        answers: Answers,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let (columns, rows) = size;
         let pair = native_pty_system()
             .openpty(PtySize {
@@ -58,6 +70,9 @@ impl Line {
         command.env("ZHANGJU_CONFIG_DIR", folder.join("config"));
         command.env("ZHANGJU_STATE_DIR", folder.join("state"));
         command.env("ZHANGJU_CACHE_DIR", folder.join("cache"));
+        for (name, value) in environment {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let size = |number: u16| NonZero::new(number).unwrap();
@@ -185,6 +200,7 @@ fn answered(bytes: &[u8], answers: Answers) -> Vec<String> {
             ("\x1b[?69$p", "\x1b[?69;0$y"),
             ("\x1b[5n", "\x1b[0n"),
         ],
+        Answers::Wide => &[("\x1b[6n", "\x1b[1;19R"), ("\x1b[5n", "\x1b[0n")],
         Answers::All => &[
             ("\x1b[6n", "\x1b[1;10R"),
             ("\x1b]11;?", "\x1b]11;rgb:0000/0000/0000\x07"),

@@ -22,6 +22,8 @@ pub enum Overlay {
     Preview(Preview),
     /// The keys, and how far they are scrolled.
     Help(usize),
+    /// What is known of the terminal: names and values, and how far they are scrolled.
+    Examination(Vec<(String, String)>, usize),
     /// A note being written.
     Editor(Box<Editor>),
     /// All annotations.

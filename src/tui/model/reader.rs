@@ -28,11 +28,17 @@ pub struct Text {
     pub findable: Arc<OnceLock<Findable>>,
     /// The name of the encoding that it was decoded from.
     pub encoding: &'static str,
-    /// The hash of its text: it is known by it where its file has another name.
-    pub sha256: String,
+    /// The digest of the source, once it is needed.
+    pub digest: Arc<OnceLock<String>>,
 }
 
 impl Text {
+    /// The SHA-256 of its source, by which annotations know it.
+    pub fn sha256(&self) -> &str {
+        self.digest
+            .get_or_init(|| crate::annotation::sha256(&self.document.source))
+    }
+
     /// Its folded text, for finding.
     pub fn findable(&self) -> &Findable {
         self.findable.get_or_init(|| Findable::new(&self.document))

@@ -336,7 +336,7 @@ pub(super) fn target(model: &Model, text: &Text, span: Span) -> Option<Target> {
     });
     // The catalog's header, not the text's: an annotation must know its document as the shelves know it.
     let mut reference = SourceRef::of(&entry.header(), &entry.source().name());
-    reference.sha256.clone_from(&text.sha256);
+    text.sha256().clone_into(&mut reference.sha256);
     Some(Target::new(reference, source, span, clause))
 }
 

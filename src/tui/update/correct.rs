@@ -119,7 +119,7 @@ pub fn apply(model: &mut Model) {
         pieces: Arc::clone(&pieces),
         findable: Arc::clone(&reader.text.findable),
         encoding: reader.text.encoding,
-        sha256: reader.text.sha256.clone(),
+        digest: Arc::clone(&reader.text.digest),
     });
     reader.corrections = corrections;
     // What was set knows the old clauses by their labels.

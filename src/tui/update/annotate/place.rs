@@ -62,13 +62,12 @@ pub fn own(model: &Model) -> Vec<Arc<Annotation>> {
         .catalog
         .get(reader.entry)
         .map(|entry| entry.source().name().into_owned());
-    let sha256 = reader.text.sha256.as_str();
     let is_lost = |own: &str| model.catalog.find_key(own).is_none();
     let mine = model.annotations.iter().filter(|annotation| {
         let source = &annotation.target.source;
         let own = source.key();
         own == key
-            || (!source.sha256.is_empty() && source.sha256 == sha256)
+            || (!source.sha256.is_empty() && source.sha256 == reader.text.sha256())
             || (Some(&source.path) == path.as_ref() && is_lost(&own))
     });
     mine.cloned().collect()

@@ -1,0 +1,127 @@
+//! Fitting in: what terminals say of themselves is made use of, and nothing waits for it.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that meets the unexpected fails"
+)]
+
+mod line;
+
+use std::thread;
+use std::time::Duration;
+
+use line::{Answers, Line};
+
+fn sample(folder: &tempfile::TempDir, answers: Answers, environment: &[(&str, &str)]) -> Line {
+    let line = Line::open_with(folder.path(), &[], (120, 40), answers, environment);
+    line.wait_for("（一）必须十分重视");
+    line.settled();
+    line
+}
+
+fn raw(line: &Line) -> String {
+    String::from_utf8_lossy(&line.raw.lock().unwrap()).into_owned()
+}
+
+#[test]
+fn ambiguous_characters_are_as_wide_as_the_terminal_shows_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::Wide, &[]);
+    // Box drawing would be two columns wide: the rules are ASCII.
+    line.wait_for("|");
+    assert!(!line.text().contains('│'), "{}", line.text());
+    // A person's setting goes before what is measured.
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("config")).unwrap();
+    let settings = "ambiguous-width = \"narrow\"\n";
+    std::fs::write(folder.path().join("config/config.toml"), settings).unwrap();
+    let line = sample(&folder, Answers::Wide, &[]);
+    assert!(line.text().contains('│'), "{}", line.text());
+}
+
+#[test]
+fn colours_and_signs_are_those_that_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let coloured = |written: &str| written.contains("35m") || written.contains("95m");
+    let many = raw(&sample(&folder, Answers::All, &[]));
+    assert!(coloured(&many));
+    let none = raw(&sample(&folder, Answers::All, &[("NO_COLOR", "1")]));
+    assert!(!coloured(&none));
+    let mono = raw(&sample(&folder, Answers::None, &[("TERM", "vt220")]));
+    assert!(!coloured(&mono));
+    // An old terminal is asked nothing that it would print.
+    assert!(!mono.contains("$p") && !mono.contains("\x1b]"), "{mono:?}");
+    let line = Line::open_with(
+        folder.path(),
+        &[],
+        (120, 40),
+        Answers::None,
+        &[("LC_ALL", "C")],
+    );
+    line.wait_for("Library");
+    assert!(!line.text().contains('│'), "{}", line.text());
+}
+
+#[test]
+fn the_mouse_is_handed_over_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::Some, &[]);
+    let mode = || line.screen.lock().unwrap().screen().mouse_protocol_mode();
+    assert_eq!(mode(), vt100::MouseProtocolMode::ButtonMotion);
+    line.send("@");
+    line.wait_for("鼠标归终端");
+    assert_eq!(mode(), vt100::MouseProtocolMode::None);
+    line.send("@");
+    line.wait_for("鼠标归本程序");
+    assert_eq!(mode(), vt100::MouseProtocolMode::ButtonMotion);
+}
+
+#[test]
+fn an_input_method_is_no_hindrance() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::Some, &[]);
+    line.send("：");
+    line.send("四（2）\r");
+    line.wait_for(" 4.2 ");
+    // What it commits where nothing is typed is told.
+    line.send("手");
+    line.wait_for("输入法开着：手");
+    line.send("／");
+    line.send("手工业");
+    line.wait_for("/手工业");
+    line.send("\x03");
+    line.send("：四（2）\r");
+    line.wait_for(" 4.2 ");
+    line.send("］");
+    line.wait_for(" 4.3 ");
+}
+
+#[test]
+fn answers_and_pastes_are_no_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::All, &[]);
+    let before = line.text();
+    // Late, repeated, and never asked for; each holds letters that are keys.
+    line.send("\x1b]11;rgb:1111/2222/3333\x07\x1b[?62;4;22c\x1bP>|qqq(1)\x1b\\\x1b[>41;390;0c\x1b[3;9R\x1b[?997;1n");
+    line.send("\x1b[200~qqq:quit\r\x1b[201~");
+    thread::sleep(Duration::from_millis(300));
+    assert_eq!(line.text(), before);
+    line.send("]");
+    line.wait_for(" 1 ");
+}
+
+#[test]
+fn the_doctor_has_a_page_in_the_reading_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::All, &[]);
+    line.send("D");
+    line.wait_for("检查");
+    line.wait_for("xterm-256color");
+    line.wait_for("往返");
+    line.send("q");
+    line.settled();
+    assert!(!line.text().contains("往返"));
+}
