@@ -149,6 +149,10 @@ impl Clusters {
                 }
                 let glyph = self.glyph(cell.symbol());
                 let (mut foreground, background, mut modifier) = (cell.fg, cell.bg, cell.modifier);
+                // Terminals that know one weight at a time would show whichever was set last.
+                if modifier.contains(Modifier::BOLD) {
+                    modifier.remove(Modifier::DIM);
+                }
                 if glyph == BLANK.glyph && !modifier.contains(Modifier::REVERSED) {
                     modifier &= SEEN_ON_BLANKS;
                     if modifier.is_empty() {
