@@ -1,10 +1,11 @@
 //! The list of all annotations over all documents: in an order, narrowed by typing.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::input::Input;
 use super::list::List;
-use crate::annotation::Annotation;
+use crate::annotation::{Annotation, Motivation};
 use crate::search::fuzzy::rank;
 use crate::text::fold::fold_loosely;
 
@@ -72,14 +73,17 @@ impl Ledger {
     /// Takes annotations and puts them in order; `urgency` is greater the less sure a place is.
     pub fn arrange(
         &mut self,
-        annotations: Vec<Arc<Annotation>>,
+        annotations: &[Arc<Annotation>],
         urgency: impl Fn(&Annotation) -> u8,
     ) {
         let chosen = self.chosen().map(|own| own.id.clone());
-        self.all = annotations;
         let order = self.order;
-        self.all
-            .sort_by_cached_key(|annotation| (255 - urgency(annotation), key(annotation, order)));
+        let mut ranked: Vec<(Rank<'_>, &Arc<Annotation>)> = annotations
+            .iter()
+            .map(|own| (standing(own, urgency(own), order), own))
+            .collect();
+        ranked.sort_unstable_by_key(|(rank, _)| *rank);
+        self.all = ranked.into_iter().map(|(_, own)| Arc::clone(own)).collect();
         self.narrow();
         let of_id = |index: &usize| self.all.get(*index).map(|own| own.id.as_str());
         let at = self
@@ -144,43 +148,44 @@ fn words(annotation: &Annotation) -> String {
 /// Behind every other text.
 const LAST: &str = "\u{10ffff}";
 
-fn key(annotation: &Annotation, order: Order) -> (String, String, usize, String) {
-    use crate::annotation::Motivation;
-    let first = match order {
-        Order::Document => String::new(),
-        Order::Date if annotation.modified.is_empty() => LAST.to_owned(),
-        // The latest first: the digits turned round.
-        Order::Date => annotation
-            .modified
-            .chars()
-            .map(|c| {
-                c.to_digit(10)
-                    .map_or(c, |digit| char::from(b'9' - digit as u8))
-            })
-            .collect(),
-        Order::Tag => annotation
-            .tags()
-            .next()
-            .map_or(LAST.to_owned(), str::to_owned),
+/// What annotations are compared by: how unsure a place is; what the order says, as a number, a text, or a text from behind; document,
+/// place and id.
+type Rank<'a> = (
+    Reverse<u8>,
+    (u8, &'a str, Reverse<&'a str>),
+    [&'a str; 3],
+    usize,
+    &'a str,
+);
+
+fn standing(annotation: &Annotation, urgency: u8, order: Order) -> Rank<'_> {
+    let by = match order {
+        Order::Document => (0, "", Reverse("")),
+        // The latest first.
+        Order::Date => (0, "", Reverse(annotation.modified.as_str())),
+        Order::Tag => (0, annotation.tags().next().unwrap_or(LAST), Reverse("")),
         Order::Color => {
             let color = annotation.color().map_or(9, |color| color as u8);
-            color.to_string()
+            (color, "", Reverse(""))
         }
-        Order::Kind => match annotation.motivation {
-            Motivation::Commenting => "0",
-            Motivation::Highlighting => "1",
-            Motivation::Bookmarking => "2",
-            Motivation::Editing => "3",
+        Order::Kind => {
+            let kind = match annotation.motivation {
+                Motivation::Commenting => 0,
+                Motivation::Highlighting => 1,
+                Motivation::Bookmarking => 2,
+                Motivation::Editing => 3,
+            };
+            (kind, "", Reverse(""))
         }
-        .to_owned(),
     };
     let source = &annotation.target.source;
     let start = annotation.target.position().map_or(0, |own| own.start);
     (
-        first,
-        format!("{}\n{}", source.title, annotation.key()),
+        Reverse(urgency),
+        by,
+        [&source.title, &source.id, &source.date],
         start,
-        annotation.id.clone(),
+        &annotation.id,
     )
 }
 
@@ -227,7 +232,7 @@ mod tests {
         let mut ledger = Ledger::default();
         let urgency = |own: &Annotation| u8::from(own.quote() == "附则");
         let arrange = |ledger: &mut Ledger, expected: &[&str]| {
-            ledger.arrange(all.clone(), urgency);
+            ledger.arrange(&all, urgency);
             check(ledger, expected);
             ledger.order = ledger.order.next();
         };

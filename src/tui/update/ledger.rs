@@ -72,7 +72,7 @@ pub fn refresh(model: &mut Model) {
     let (desk, Some(Overlay::Ledger(ledger))) = (&model.desk, model.overlays.get_mut(at)) else {
         return;
     };
-    ledger.arrange(listed, |annotation| {
+    ledger.arrange(&listed, |annotation| {
         if desk.drafts.iter().any(|draft| draft.id == annotation.id) {
             return 9;
         }
