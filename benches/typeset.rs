@@ -19,14 +19,17 @@ use zhangju::typeset::{Composition, Fill, Galley, Measure, Pieces};
 /// Columns of a line: 40 hanzi.
 const COLUMNS: usize = 80;
 
-/// The best of several runs: what the machine can do.
-fn best(mut run: impl FnMut()) -> Duration {
-    let time = |run: &mut dyn FnMut()| {
-        let start = Instant::now();
-        run();
-        start.elapsed()
-    };
-    (0..5).map(|_| time(&mut run)).min().unwrap_or_default()
+/// The best time of each of some runs, which take turns, so that all meet the same machine.
+fn best<const N: usize>(runs: [&dyn Fn(); N]) -> [Duration; N] {
+    let mut best = [Duration::MAX; N];
+    for _ in 0..9 {
+        for (run, best) in runs.iter().zip(&mut best) {
+            let start = Instant::now();
+            run();
+            *best = start.elapsed().min(*best);
+        }
+    }
+    best
 }
 
 fn texts(folder: &Path, into: &mut Vec<String>) {
@@ -171,27 +174,29 @@ fn main() {
         bytes as f64 / 1e6
     );
     let ours = |fill| {
-        best(|| {
-            for set in &sets {
-                black_box(set.lines(fill));
-            }
-        })
+        for set in &sets {
+            black_box(set.lines(fill));
+        }
     };
     // The lines of a document are kept until all of it is set, as ours are.
-    let plain = best(|| {
+    let plain = || {
         for set in &sets {
             black_box(set.paragraphs().map(plain_composition).collect::<Vec<_>>());
         }
-    });
+    };
     let options = textwrap::Options::new(COLUMNS).wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-    let textwrap = best(|| {
+    let textwrap = || {
         for set in &sets {
             let wrap = |text| textwrap::wrap(text, &options);
             black_box(set.paragraphs().map(wrap).collect::<Vec<_>>());
         }
-    });
-    let first_fit = ours(Fill::FirstFit);
-    let optimal = ours(Fill::Optimal);
+    };
+    let [optimal, first_fit, plain, textwrap] = best([
+        &|| ours(Fill::Optimal),
+        &|| ours(Fill::FirstFit),
+        &plain,
+        &textwrap,
+    ]);
     for (name, time) in [
         ("zhangju, optimal paragraphs", optimal),
         ("zhangju, first fit", first_fit),
