@@ -183,8 +183,12 @@ fn check_break(before: &str, after: &str, measure: Measure, context: &impl Fn() 
         "split: {}",
         what()
     );
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
-    if last.is_ascii_digit() && digits(after) + digits(before) < measure.columns / 2 {
+    // What is longer than a line is split: an address, say.
+    let length = |characters: &mut dyn Iterator<Item = char>| {
+        characters.take_while(char::is_ascii_graphic).count()
+    };
+    let whole = length(&mut before.chars().rev()) + length(&mut after.chars());
+    if last.is_ascii_digit() && whole < measure.columns / 2 {
         assert!(
             !first.is_ascii_digit() && !"％%年月日元".contains(first),
             "{}",

@@ -73,6 +73,7 @@ fn ordinals_keep_what_they_count() {
     check("第一，");
     check("第 3 条|和|第 十五 条");
     check("第一百二十条之一|规|定");
+    check("自|接|种|后|第10日|起，|第三天");
     check("第|几|条");
 }
 

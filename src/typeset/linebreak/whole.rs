@@ -69,7 +69,7 @@ fn space(text: &str) -> usize {
     usize::from(text.starts_with(' '))
 }
 
-/// 第十五条, 第 3 款, 第八条之一: with what they count, if they do.
+/// 第十五条, 第 3 款, 第10日, 第八条之一: with what they count, if they do.
 fn ordinal(text: &str) -> usize {
     let is_numeral = |c: char| is_digit(c) || numeral::is_digit(c);
     let lead = '第'.len_utf8() + space(from(text, '第'.len_utf8()));
@@ -79,11 +79,15 @@ fn ordinal(text: &str) -> usize {
     }
     let number = lead + digits;
     let gap = space(from(text, number));
-    let unit = from(text, number + gap).chars().next();
-    let Some(unit) = unit.filter(|&c| is_counted(c)) else {
-        return number;
+    let rest = from(text, number + gap);
+    let counted = match rest.chars().next() {
+        Some(c) if is_counted(c) => c.len_utf8(),
+        _ => unit(rest),
     };
-    let counted = number + gap + unit.len_utf8();
+    if counted == 0 {
+        return number;
+    }
+    let counted = number + gap + counted;
     // An article that was put in later.
     let added = from(text, counted)
         .strip_prefix('之')
