@@ -4,6 +4,7 @@ mod check;
 mod cite;
 mod doctor;
 mod kiosk;
+mod library;
 mod linear;
 mod marks;
 mod open;
@@ -93,6 +94,11 @@ enum Command {
     },
     /// Tell how things are: the terminal and what it can do, the way to it, the folders; and what to set where something does not fit
     Doctor,
+    /// The libraries that the reading room opens where it is given no path
+    Library {
+        #[command(subcommand)]
+        task: library::Task,
+    },
     /// List what is odd in the structure of documents: gaps and repeats in the numbering, flattened tables, undecodable bytes
     Check {
         /// Files and folders; `-` is standard input
@@ -136,6 +142,7 @@ pub fn run() -> ExitCode {
         Some(Command::Cite { path, style }) => cite::run(&path, style.as_deref()),
         Some(Command::Marks { command }) => marks::run(command),
         Some(Command::Doctor) => doctor::run(&locale()),
+        Some(Command::Library { task }) => library::run(&task),
         Some(Command::Check { paths }) => check::run(&paths, &locale()),
     };
     match outcome {

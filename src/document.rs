@@ -2,18 +2,21 @@
 
 pub mod date;
 pub mod decode;
+mod epub;
 mod head;
 pub mod header;
+mod html;
 pub mod lines;
 pub mod markup;
 mod parse;
 pub mod table;
+mod unpack;
 
 use std::borrow::Cow;
 
 use crate::text::Span;
 pub use date::PartialDate;
-pub use decode::{Decoded, Encoding, decode, decode_as};
+pub use decode::{Decoded, Encoding, decode, decode_as, encoding};
 pub use head::{HEAD, Head, head};
 pub use header::Header;
 pub use lines::Lines;

@@ -2,5 +2,6 @@
 
 pub mod find;
 pub mod fuzzy;
+pub mod headings;
 pub mod query;
 pub mod titles;

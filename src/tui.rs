@@ -9,6 +9,7 @@ pub mod doctor;
 mod effect;
 mod event;
 mod gate;
+mod gatherer;
 mod keeper;
 pub mod keymap;
 mod layout;
@@ -42,6 +43,7 @@ use display::Display;
 use effect::{Effect, Landing};
 use event::{Event, Events, Signal};
 use gate::Gate;
+use gatherer::Gatherer;
 use keeper::{Keeper, Request};
 use keymap::{Keymap, Typed};
 use model::overlay::Overlay;
@@ -155,6 +157,7 @@ struct Room {
     librarian: LibrarianThread,
     /// Begun with the first question.
     searcher: Option<Searcher>,
+    gatherer: Gatherer,
     editor: Vec<String>,
     /// So long without a key, and the room closes.
     idle: Option<Duration>,
@@ -208,6 +211,7 @@ impl Room {
             keeper,
             librarian,
             searcher: None,
+            gatherer: Gatherer::default(),
             editor: start.editor,
             idle: start.house.map(|house| house.idle),
             touched: Instant::now(),
@@ -241,7 +245,7 @@ impl Room {
                 let Some(source) = source.filter(is_short) else {
                     return self.begin(Effect::Load(ticket, entry));
                 };
-                match worker::load(&source) {
+                match worker::load(&source, self.model.encoding(entry)) {
                     Ok(text) => Report::Loaded(ticket, Arc::new(text)),
                     Err(reason) => Report::Failed(ticket, reason),
                 }
@@ -476,8 +480,9 @@ impl Room {
     fn begin(&mut self, effect: Effect) {
         match effect {
             Effect::Load(ticket, entry) => {
+                let encoding = self.model.encoding(entry);
                 if let Some(entry) = self.model.catalog.get(entry) {
-                    worker::spawn_load(ticket, entry.source(), self.to.clone());
+                    worker::spawn_load(ticket, entry.source(), encoding, self.to.clone());
                 }
             }
             Effect::Arrange(arrangement) => worker::spawn_arrange(*arrangement, self.to.clone()),
@@ -486,14 +491,19 @@ impl Room {
                 let searcher = self.searcher.get_or_insert_with(spawn);
                 searcher.ask(ticket, typed, scope);
             }
-            Effect::Peek(ticket, entry, columns) => {
+            Effect::Gather(from) => {
+                let catalog = self.model.catalog.clone();
+                self.gatherer.begin(catalog, from, self.to.clone());
+            }
+            Effect::StopGathering => self.gatherer.stop(),
+            Effect::Peek(ticket, entry, said, columns) => {
                 if let Some(entry) = self.model.catalog.get(entry) {
                     let measure = Measure {
                         columns,
                         ambiguous: self.model.ambiguous(),
                         ..Measure::default()
                     };
-                    worker::spawn_peek(ticket, entry.source(), measure, self.to.clone());
+                    worker::spawn_peek(ticket, entry.source(), said, measure, self.to.clone());
                 }
             }
             Effect::Wake(wake) => self.librarian.wake(wake),
@@ -542,6 +552,7 @@ impl Room {
             Report::Ranked(ticket, ranked, is_whole) => {
                 return update::ranked(model, ticket, ranked, is_whole);
             }
+            Report::Gathered(gathered) => return update::gathered(model, gathered),
             Report::Peeked(ticket, lines) => update::peeked(model, ticket, lines),
             Report::Counted(ticket, rows) => update::counted(model, ticket, rows),
             Report::Kept {

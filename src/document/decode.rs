@@ -1,15 +1,40 @@
-//! Bytes to UTF-8 text: the encoding is detected, what decodes to nothing is kept as U+FFFD and told as an issue.
+//! Bytes to UTF-8 text: out of their wrapping, the encoding found, HTML and EPUB turned into Markdown; what decodes to nothing stays as marks of
+//! its bytes and is told as an issue.
 //!
 //! What is normalised, and nothing else: a byte order mark is dropped, CR LF becomes LF, and in a text that has no LF at
 //! all CR becomes LF. All spans of the program count bytes of the result. A CR that stands alone among LFs is kept.
 
-use encoding_rs::{BIG5, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+mod detect;
 
-use super::Issue;
+use std::fmt::Write;
+
+use encoding_rs::{DecoderResult, UTF_8};
+
+use super::unpack::unpack;
+use super::{Issue, epub, html};
 use crate::text::Span;
+pub use detect::detect;
 
 /// The encoding of a source, by its WHATWG name.
 pub type Encoding = &'static encoding_rs::Encoding;
+
+/// The encodings that a reader may ask for.
+pub const ENCODINGS: [Encoding; 9] = [
+    UTF_8,
+    encoding_rs::GB18030,
+    encoding_rs::BIG5,
+    encoding_rs::SHIFT_JIS,
+    encoding_rs::EUC_JP,
+    encoding_rs::EUC_KR,
+    encoding_rs::UTF_16LE,
+    encoding_rs::UTF_16BE,
+    encoding_rs::WINDOWS_1252,
+];
+
+/// The encoding of a name.
+pub fn encoding(name: &str) -> Option<Encoding> {
+    encoding_rs::Encoding::for_label(name.as_bytes())
+}
 
 /// A decoded source.
 #[derive(Clone, Debug)]
@@ -18,186 +43,122 @@ pub struct Decoded {
     pub text: String,
     /// What it was decoded from.
     pub encoding: Encoding,
-    /// Undecodable bytes: `undecodable`, at the first of them, with their number and the encoding's name.
+    /// Undecodable bytes: `undecodable`, at the first of them, with the number of places and the encoding's name; a wrapping that ended too
+    /// early: `cut-short`; an archive that is no book: `no-book`.
     pub issues: Vec<Issue>,
 }
 
-/// As much as is looked at to find the encoding.
-const SAMPLE: usize = 4 << 10;
-
 /// Decodes bytes whose encoding is not known.
 pub fn decode(bytes: &[u8]) -> Decoded {
-    // Most sources are UTF-8 throughout, and looked at once; a mark or a NUL tells of something else.
-    let is_marked = bytes.starts_with(b"\xEF\xBB\xBF") || memchr::memchr(0, bytes).is_some();
-    if !is_marked
-        && let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
-    {
-        return Decoded {
-            text: unify_line_ends(text.into_owned()),
-            encoding: UTF_8,
-            issues: Vec::new(),
-        };
-    }
-    decode_as(bytes, detect(bytes))
+    read(bytes, detect)
 }
 
 /// Decodes bytes as the reader says they are encoded.
 pub fn decode_as(bytes: &[u8], encoding: Encoding) -> Decoded {
+    read(bytes, |_| encoding)
+}
+
+/// The text of bytes, whatever it may be.
+pub(super) fn text_of(bytes: &[u8]) -> String {
+    decode_text(bytes, detect(bytes)).text
+}
+
+fn read(bytes: &[u8], encoding: impl Fn(&[u8]) -> Encoding) -> Decoded {
+    let unpacked = unpack(bytes);
+    let bytes = &*unpacked.bytes;
+    let mut decoded = if epub::is_archive(bytes) {
+        book(bytes)
+    } else {
+        decode_text(bytes, encoding(bytes))
+    };
+    if html::is_html(&decoded.text) {
+        decoded.text = html::to_markdown(&decoded.text);
+        // Their places are other ones now.
+        for issue in &mut decoded.issues {
+            issue.span = Span::new(0, 0);
+        }
+    }
+    if unpacked.is_cut {
+        let end = decoded.text.len();
+        decoded.issues.push(Issue {
+            code: "cut-short",
+            span: Span::new(end, end),
+            details: Vec::new(),
+        });
+    }
+    decoded
+}
+
+fn book(bytes: &[u8]) -> Decoded {
+    let text = epub::to_markdown(bytes);
+    let issue = text.is_none().then(|| Issue {
+        code: "no-book",
+        span: Span::new(0, 0),
+        details: Vec::new(),
+    });
+    Decoded {
+        text: text.unwrap_or_default(),
+        encoding: UTF_8,
+        issues: issue.into_iter().collect(),
+    }
+}
+
+fn decode_text(bytes: &[u8], encoding: Encoding) -> Decoded {
     // A mark of another encoding than the one asked for stays in the text, as that encoding has it.
     let bytes = match encoding_rs::Encoding::for_bom(bytes) {
         Some((marked, len)) if marked == encoding => &bytes[len..],
         _ => bytes,
     };
-    let (text, damaged) = encoding.decode_without_bom_handling(bytes);
-    let issue = damaged.then(|| undecodable(bytes, &text, encoding));
+    let (text, marks) = mark(bytes, encoding);
+    let issue = marks.first().map(|first| {
+        // The line ends in front of it will be one byte each.
+        let before = text.get(..first.start).unwrap_or("");
+        let start = first.start - before.matches("\r\n").count();
+        Issue {
+            code: "undecodable",
+            span: Span::new(start, start + first.len()),
+            details: vec![marks.len().to_string(), encoding.name().to_owned()],
+        }
+    });
     Decoded {
-        text: unify_line_ends(text.into_owned()),
+        text: unify_line_ends(text),
         encoding,
         issues: issue.into_iter().collect(),
     }
 }
 
-/// Finds the encoding of bytes: byte order mark, UTF-16 by its look, UTF-8, then by statistics over the first 4 KiB.
-pub fn detect(bytes: &[u8]) -> Encoding {
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
-        return encoding;
+/// Decodes bytes; those that are no character stay as what they are in hexadecimal, `⟦9B⟧`. Returns the text, and where these marks are.
+fn mark(bytes: &[u8], encoding: Encoding) -> (String, Vec<Span>) {
+    if encoding == UTF_8
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return (text.to_owned(), Vec::new());
     }
-    if let Some(encoding) = utf_16(sample(bytes, SAMPLE)) {
-        return encoding;
-    }
-    if is_utf_8(sample(bytes, 16 * SAMPLE)) {
-        return UTF_8;
-    }
-    // An ASCII opening says nothing: the sample starts where other bytes do.
-    let first = bytes.iter().position(|b| *b >= 0x80).unwrap_or(0);
-    let telling = sample(bytes.get(first..).unwrap_or(bytes), SAMPLE);
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(telling, first + telling.len() == bytes.len());
-    let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    if guess == GBK {
-        GB18030
-    } else if guess.is_single_byte() {
-        chinese(telling).unwrap_or(guess)
-    } else {
-        guess
-    }
-}
-
-fn sample(bytes: &[u8], len: usize) -> &[u8] {
-    &bytes[..bytes.len().min(len)]
-}
-
-/// Whether bytes are UTF-8, a cut tail allowed; or damaged UTF-8: many well-formed characters for each flaw, which no other
-/// encoding looks like.
-fn is_utf_8(sample: &[u8]) -> bool {
-    if could_go_on(sample) {
-        return true;
-    }
-    let (mut whole, mut flaws) = (0_usize, 0_usize);
-    let mut chunks = sample.utf8_chunks().peekable();
-    while let Some(chunk) = chunks.next() {
-        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        let cut_tail = chunks.peek().is_none() && could_go_on(chunk.invalid());
-        flaws += usize::from(!chunk.invalid().is_empty() && !cut_tail);
-    }
-    flaws == 0 || whole >= 8 * flaws
-}
-
-/// Whether bytes are the beginning of a UTF-8 character.
-fn could_go_on(bytes: &[u8]) -> bool {
-    match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    }
-}
-
-/// UTF-16 without a mark: read so, almost nothing but the characters of a Chinese text, and bytes that only UTF-16 has.
-fn utf_16(sample: &[u8]) -> Option<Encoding> {
-    let pairs = sample.len() / 2;
-    if pairs < 2 {
-        return None;
-    }
-    let nul = memchr::memchr(0, sample).is_some();
-    if !nul && std::str::from_utf8(sample).is_ok() {
-        return None;
-    }
-    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| {
-        let units = sample.chunks_exact(2).map(|pair| {
-            let pair = [pair[0], pair[1]];
-            if *encoding == UTF_16LE {
-                u16::from_le_bytes(pair)
-            } else {
-                u16::from_be_bytes(pair)
-            }
-        });
-        let (mut usual, mut others, mut telling) = (0, 0, nul);
-        for unit in units {
-            // Their bytes, controls and FF, are in no text of another encoding.
-            telling |= matches!(unit, 0x3001 | 0x3002 | 0xFF0C);
-            match unit {
-                0x09
-                | 0x0A
-                | 0x0D
-                | 0x20..=0x7E
-                | 0x3000..=0x30FF
-                | 0x4E00..=0x9FFF
-                | 0xFF01..=0xFF5E
-                | 0x2010..=0x2027 => usual += 1,
-                _ => others += 1,
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    let mut read = 0;
+    loop {
+        let rest = bytes.get(read..).unwrap_or(&[]);
+        let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
+        text.reserve(room.unwrap_or(rest.len()));
+        let (result, taken) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        read += taken;
+        match result {
+            DecoderResult::InputEmpty => return (text, marks),
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(length, behind) => {
+                let end = read.saturating_sub(usize::from(behind));
+                let start = end.saturating_sub(usize::from(length));
+                let from = text.len();
+                text.push('⟦');
+                for byte in bytes.get(start..end).unwrap_or(&[]) {
+                    // Writing to a string cannot fail.
+                    let _ = write!(text, "{byte:02X}");
+                }
+                text.push('⟧');
+                marks.push(Span::new(from, text.len()));
             }
         }
-        telling && usual >= 9 * others
-    })
-}
-
-/// GB18030 or Big5, where statistics over all languages saw a single-byte encoding: few errors and mostly the
-/// frequent characters, which both standards keep in their first half.
-fn chinese(sample: &[u8]) -> Option<Encoding> {
-    let candidates = [(GB18030, 0xB0..=0xD7_u8), (BIG5, 0xA4..=0xC6)];
-    let scored = candidates.into_iter().filter_map(|(encoding, frequent)| {
-        let (text, _) = encoding.decode_without_bom_handling(sample);
-        let flaws = text.matches('\u{FFFD}').count();
-        let (mut pairs, mut common) = (0, 0);
-        let mut bytes = sample.iter();
-        while let Some(lead) = bytes.next() {
-            if *lead > 0x80 && bytes.next().is_some() {
-                pairs += 1;
-                common += usize::from(frequent.contains(lead));
-            }
-        }
-        let likely = pairs > 0 && flaws * 20 <= pairs && common * 2 >= pairs;
-        likely.then(|| (common * 100 / (pairs + 10 * flaws), encoding))
-    });
-    scored
-        .max_by_key(|(score, _)| *score)
-        .map(|(_, encoding)| encoding)
-}
-
-/// Tells of undecodable bytes: where the first is and how many there are.
-fn undecodable(bytes: &[u8], text: &str, encoding: Encoding) -> Issue {
-    // In UTF-8 the sign itself may have been in the source, so flaws are counted there and not in the text.
-    let (first, count) = if encoding == UTF_8 {
-        let (mut first, mut count, mut len) = (None, 0, 0);
-        for chunk in bytes.utf8_chunks() {
-            len += chunk.valid().len();
-            if !chunk.invalid().is_empty() {
-                first.get_or_insert(len);
-                count += 1;
-                len += '\u{FFFD}'.len_utf8();
-            }
-        }
-        (first.unwrap_or(0), count)
-    } else {
-        let sign = '\u{FFFD}';
-        (text.find(sign).unwrap_or(0), text.matches(sign).count())
-    };
-    // The line ends in front of it will be one byte each.
-    let before = text.get(..first).unwrap_or("");
-    let start = first - before.matches("\r\n").count();
-    Issue {
-        code: "undecodable",
-        span: Span::new(start, start + '\u{FFFD}'.len_utf8()),
-        details: vec![count.to_string(), encoding.name().to_owned()],
     }
 }
 

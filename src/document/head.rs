@@ -1,7 +1,7 @@
 //! The head of a source to its header alone: what a catalog needs, at a fraction of the cost of parsing.
 
 use super::header::{archive, front_matter};
-use super::{Header, decode, parse};
+use super::{Header, decode, epub, html, parse};
 
 /// As much of a document as is read for its header and title, at first.
 pub const HEAD: usize = 16 << 10;
@@ -20,25 +20,35 @@ pub struct Head {
 
 /// Reads the header of a source from its first bytes.
 pub fn head(bytes: &[u8]) -> Head {
+    if epub::is_archive(bytes) {
+        return of_text(&epub::facts(bytes).unwrap_or_default());
+    }
     let decoded;
     let text = match std::str::from_utf8(bytes) {
-        Ok(text) if !text.starts_with('\u{feff}') && is_plain(bytes) => text,
-        // A cut tail.
-        Err(error) if error.error_len().is_none() && is_plain(bytes) => {
-            let whole = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
-            std::str::from_utf8(whole).unwrap_or("")
-        }
-        _ => {
-            decoded = decode(bytes).text;
-            &decoded
+        Ok(text) if is_plain(text) => text,
+        found => {
+            // A cut tail is no reason to look for another encoding.
+            let whole = match found {
+                Err(error) if error.error_len().is_none() => bytes.get(..error.valid_up_to()),
+                _ => None,
+            };
+            match whole.and_then(|whole| std::str::from_utf8(whole).ok()) {
+                Some(text) if is_plain(text) => text,
+                _ => {
+                    decoded = decode(bytes).text;
+                    &decoded
+                }
+            }
         }
     };
     of_text(text)
 }
 
-/// Whether bytes of UTF-8 are a text as they stand.
-fn is_plain(bytes: &[u8]) -> bool {
-    memchr::memchr2(0, b'\r', bytes).is_none()
+/// Whether UTF-8 is a text as it stands.
+fn is_plain(text: &str) -> bool {
+    !text.starts_with('\u{feff}')
+        && memchr::memchr2(0, b'\r', text.as_bytes()).is_none()
+        && !html::is_html(text)
 }
 
 fn of_text(text: &str) -> Head {

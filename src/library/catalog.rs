@@ -1,6 +1,6 @@
 //! The catalog: all entries of the open libraries, in segments that are shared and never change.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -146,6 +146,22 @@ impl Catalog {
         self.iter()
             .find(|(_, entry)| same(*entry))
             .map(|(id, _)| id)
+    }
+
+    /// The entries of many documents' keys, looked for at once.
+    pub fn find_keys(&self, keys: &HashSet<&str>) -> HashMap<String, EntryId> {
+        let mut found = HashMap::new();
+        for (id, entry) in self.iter() {
+            if keys.contains(entry.id()) {
+                found.entry(entry.id().to_owned()).or_insert(id);
+            } else if entry.id().is_empty() {
+                let key = entry.key();
+                if keys.contains(key.as_str()) {
+                    found.entry(key).or_insert(id);
+                }
+            }
+        }
+        found
     }
 
     /// The folders of the libraries, each once.

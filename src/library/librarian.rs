@@ -34,6 +34,9 @@ pub enum News {
     Fetched(EntryId),
 }
 
+/// Documents that are read one after the other before somebody else is listened to.
+const AT_A_TIME: usize = 8;
+
 /// The librarian of some libraries.
 pub struct Librarian<'a> {
     catalog: Catalog,
@@ -41,6 +44,8 @@ pub struct Librarian<'a> {
     /// Where catalogs are kept; without, none is.
     cache: Option<PathBuf>,
     prints: Prints,
+    /// Documents that are still to be read for what their texts look like.
+    unread: Vec<EntryId>,
     stop: &'a AtomicBool,
     tell: &'a mut dyn FnMut(News),
 }
@@ -59,9 +64,15 @@ impl<'a> Librarian<'a> {
             roots: outermost(roots),
             cache,
             prints: Prints::new(),
+            unread: Vec::new(),
             stop,
             tell,
         }
+    }
+
+    /// The catalog as it is.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
     }
 
     /// Takes from the cache what is there.
@@ -105,7 +116,21 @@ impl<'a> Librarian<'a> {
         if let Err(reason) = &watcher {
             (self.tell)(News::Trouble(reason.clone()));
         }
-        while let Some(wake) = watch::next(wakes) {
+        loop {
+            // What nobody waits for is done while nothing else is to be done.
+            let wake = if self.unread.is_empty() {
+                watch::next(wakes)
+            } else {
+                match watch::next_if_any(wakes) {
+                    Ok(Some(wake)) => Some(wake),
+                    Ok(None) => {
+                        self.read_some();
+                        continue;
+                    }
+                    Err(watch::End) => None,
+                }
+            };
+            let Some(wake) = wake else { return };
             match wake {
                 Wake::Refresh => self.refresh(),
                 Wake::Changed(paths) => self.revisit(&paths),
@@ -198,39 +223,39 @@ impl<'a> Librarian<'a> {
         self.compare();
     }
 
-    /// Finds the documents that are the same; reads those of one title for it.
+    /// Finds the documents that are the same, as far as is known; those of one title are to be read for it.
     fn compare(&mut self) {
-        let mut unread: Vec<EntryId> = Vec::new();
-        for titled in namesakes(&self.catalog) {
-            let is_unread = |id: &EntryId| {
-                let entry = self.catalog.get(*id);
-                entry.is_some_and(|entry| entry.record.print == 0) && !self.prints.contains_key(id)
-            };
-            unread.extend(titled.into_iter().filter(is_unread));
-        }
+        let is_unread = |id: &EntryId| {
+            let entry = self.catalog.get(*id);
+            entry.is_some_and(|entry| entry.record.print == 0) && !self.prints.contains_key(id)
+        };
+        let titled = namesakes(&self.catalog).into_iter().flatten();
+        self.unread = titled.filter(is_unread).collect();
+        self.tell_same();
+    }
+
+    fn tell_same(&mut self) {
         (self.tell)(News::Same(Arc::new(Same::find(
             &self.catalog,
             &self.prints,
         ))));
-        if unread.is_empty() {
-            return;
-        }
-        for id in unread {
-            if self.stop.load(Ordering::Relaxed) {
-                return;
-            }
+    }
+
+    /// Reads some of the documents that may be the same as others; once all are read, tells what came of it and keeps it.
+    fn read_some(&mut self) {
+        for _ in 0..AT_A_TIME {
+            let Some(id) = self.unread.pop() else { break };
             if let Some(source) = self.catalog.get(id).map(super::Entry::source)
                 && let Some(print) = print_of(&source)
             {
                 self.prints.insert(id, print);
             }
         }
-        (self.tell)(News::Same(Arc::new(Same::find(
-            &self.catalog,
-            &self.prints,
-        ))));
-        for root in self.roots.clone() {
-            self.keep(&root);
+        if self.unread.is_empty() {
+            self.tell_same();
+            for root in self.roots.clone() {
+                self.keep(&root);
+            }
         }
     }
 

@@ -35,14 +35,15 @@ impl Titles {
         let keys = on_all_cores(
             known..catalog.bound(),
             || {},
-            |(), id| {
-                let title = catalog.get(id).map_or("", crate::library::Entry::title);
-                Some((id, Key::new(title)))
+            |(), index| {
+                let entry = catalog.get(EntryId(index as u32));
+                let title = entry.map_or("", crate::library::Entry::title);
+                Some((index, Key::new(title)))
             },
         );
         self.keys.resize(catalog.bound(), Key::default());
-        for (id, key) in keys {
-            if let Some(place) = self.keys.get_mut(id.0 as usize) {
+        for (index, key) in keys {
+            if let Some(place) = self.keys.get_mut(index) {
                 *place = key;
             }
         }
@@ -79,12 +80,13 @@ impl Titles {
         ids: std::ops::Range<usize>,
     ) -> Vec<Ranked> {
         let state = || (Fuzzy::new(query), Scratch::default(), HashMap::new());
-        on_all_cores(ids, state, |(fuzzy, scratch, words), id| {
+        on_all_cores(ids, state, |(fuzzy, scratch, words), index| {
+            let id = EntryId(index as u32);
             // Asking for each costs nothing beside matching one.
-            if !fuzzy.may_match(*self.keys.get(id.0 as usize)?)
+            if !fuzzy.may_match(*self.keys.get(index)?)
                 || !catalog.has(id)
                 || same.is_repeated(id)
-                || id.0 % 64 == 0 && !is_wanted()
+                || index % 64 == 0 && !is_wanted()
             {
                 return None;
             }
@@ -116,28 +118,28 @@ fn in_order(mut ranked: Vec<Ranked>) -> Vec<EntryId> {
     ranked.into_iter().map(|(_, _, id)| id).collect()
 }
 
-/// Hands ids to threads block by block, each with a state of its own, and gathers what they make of them.
-fn on_all_cores<S, T: Send>(
-    ids: std::ops::Range<usize>,
+/// Hands indices to threads block by block, each with a state of its own, and gathers what they make of them.
+pub(super) fn on_all_cores<S, T: Send>(
+    indices: std::ops::Range<usize>,
     state: impl Fn() -> S + Sync,
-    visit: impl Fn(&mut S, EntryId) -> Option<T> + Sync,
+    visit: impl Fn(&mut S, usize) -> Option<T> + Sync,
 ) -> Vec<T> {
-    let next = AtomicUsize::new(ids.start);
+    let next = AtomicUsize::new(indices.start);
     let work = || {
         let mut state = state();
         let mut made = Vec::new();
         loop {
             let start = next.fetch_add(BLOCK, Ordering::Relaxed);
-            if start >= ids.end {
+            if start >= indices.end {
                 return made;
             }
-            for id in start..ids.end.min(start + BLOCK) {
-                made.extend(visit(&mut state, EntryId(id as u32)));
+            for index in start..indices.end.min(start + BLOCK) {
+                made.extend(visit(&mut state, index));
             }
         }
     };
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    let threads = cores.min(ids.len() / BLOCK + 1);
+    let threads = cores.min(indices.len() / BLOCK + 1);
     thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut made = work();

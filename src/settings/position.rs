@@ -24,6 +24,9 @@ pub struct Position {
     /// Its path, where it is a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<PathBuf>,
+    /// The encoding that its reader has chosen for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
 }
 
 /// Code points of the words that are kept.
@@ -51,6 +54,7 @@ impl Position {
                 .collect(),
             title: String::new(),
             path: None,
+            encoding: None,
         }
     }
 

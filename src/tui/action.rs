@@ -139,6 +139,8 @@ actions! {
         Command "command"
         PickDocument "pick-document"
         PickClause "pick-clause"
+        PickHeading "pick-heading"
+        PickEncoding "pick-encoding"
         ToggleBookmark "toggle-bookmark"
         Select "select"
         SelectClauses "select-clauses"

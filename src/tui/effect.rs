@@ -54,8 +54,12 @@ pub enum Effect {
     Arrange(Box<Arrangement>),
     /// Rank titles or items by what is typed.
     Rank(Ticket, String, Scope),
-    /// Set the beginning of a document in so many columns.
-    Peek(Ticket, EntryId, usize),
+    /// Gather the headings of the library, from a document on.
+    Gather(EntryId),
+    /// Gather no more.
+    StopGathering,
+    /// Set the beginning of a document, or of the clause that is said, in so many columns.
+    Peek(Ticket, EntryId, Option<String>, usize),
     /// Wake the librarian.
     Wake(Wake),
     /// Stop a scan.

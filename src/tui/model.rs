@@ -20,9 +20,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::annotation::Annotation;
+use crate::document::Encoding;
 use crate::library::same::Same;
 use crate::library::shelf::Label;
 use crate::library::{Catalog, EntryId};
+use crate::search::headings::Headings;
 use crate::settings::position::Positions;
 use crate::settings::{Columns, Language, Locale, Options};
 use crate::text::Ambiguous;
@@ -99,8 +101,14 @@ pub struct Model {
     pub tree: Tree,
     /// Whether the shelves are being arranged.
     pub arranging: Arranging,
-    /// The question whose answer the tree is to be narrowed by.
-    pub filtering: Option<Ticket>,
+    /// The question whose answer the tree is narrowed by, and what was typed.
+    pub filtering: Option<(Ticket, String)>,
+    /// The encodings that the reader has chosen for documents; none where it is to be detected.
+    pub encodings: HashMap<EntryId, Option<Encoding>>,
+    /// The titles and headings of the library, as far as they are read.
+    pub headings: Headings,
+    /// All documents below this id are read for their headings.
+    pub gathered: EntryId,
     /// The request for what is shown beside a list.
     pub peeking: Option<Ticket>,
     /// The keys of actions, by their names: the first of each.
@@ -172,6 +180,9 @@ impl Model {
             tree: Tree::default(),
             arranging: Arranging::default(),
             filtering: None,
+            encodings: HashMap::new(),
+            headings: Headings::default(),
+            gathered: EntryId(0),
             peeking: None,
             keys: HashMap::new(),
             scanning: None,
@@ -217,6 +228,16 @@ impl Model {
     /// Says something on the status line.
     pub fn say(&mut self, key: &str, arguments: &[&str]) {
         self.message = Some(self.locale.tr(key, arguments));
+    }
+
+    /// The encoding that the reader has chosen for a document, now or another time.
+    pub fn encoding(&self, entry: EntryId) -> Option<Encoding> {
+        if let Some(chosen) = self.encodings.get(&entry) {
+            return *chosen;
+        }
+        let key = self.catalog.get(entry)?.key();
+        let label = self.positions.get(&key)?.encoding.as_deref()?;
+        crate::document::encoding(label)
     }
 
     /// What a shelf is called.

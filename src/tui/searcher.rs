@@ -12,6 +12,7 @@ use super::worker::Report;
 use crate::library::same::Same;
 use crate::library::{Catalog, EntryId};
 use crate::search::fuzzy::rank;
+use crate::search::headings::Headings;
 use crate::search::query::Query;
 use crate::search::titles::Titles;
 
@@ -22,6 +23,8 @@ pub enum Scope {
     Titles(Catalog, Arc<Same>),
     /// Items.
     Items(Arc<Vec<Item>>),
+    /// The titles and headings of the library.
+    Headings(Headings),
 }
 
 /// The thread, and the way to it.
@@ -67,6 +70,11 @@ fn answer<T: From<Report>>(
                 if is_wanted() {
                     let ranked = rank(texts(&items), &typed);
                     report(ranked.into_iter().map(|index| index as u32).collect(), true);
+                }
+            }
+            Scope::Headings(headings) => {
+                if let Some(ranked) = headings.rank(&Query::parse(&typed), &is_wanted) {
+                    report(ranked, true);
                 }
             }
             Scope::Titles(catalog, same) => {

@@ -69,7 +69,7 @@ impl Play {
             let more = match effect {
                 Effect::Load(ticket, entry) => {
                     let source = self.model.catalog.get(entry).unwrap().source();
-                    let text = worker::load(&source).unwrap();
+                    let text = worker::load(&source, None).unwrap();
                     update::arrived(&mut self.model, ticket, Arc::new(text));
                     Vec::new()
                 }

@@ -4,6 +4,7 @@ mod annotate;
 mod command;
 mod correct;
 mod decide;
+mod encoding;
 mod filter;
 mod find;
 mod ledger;
@@ -27,7 +28,7 @@ pub use library::heard;
 pub use note::{edited, told};
 pub use open::{arrange, arranged, arrived, failed, leave, open};
 pub use page::counted;
-pub use pick::peeked;
+pub use pick::{gathered, peeked};
 
 use super::action::Action;
 use super::effect::{Effect, Ticket};
@@ -118,6 +119,8 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::ListIssues
         | Action::ListTroubles
         | Action::ListHistory
+        | Action::PickEncoding
+        | Action::PickHeading
         | Action::ListNeighbours
         | Action::Command => pick::open(model, &action),
         Action::RaiseClause => correct::selected(model, Correction::Raise),

@@ -11,10 +11,11 @@ use std::thread;
 use std::time::Duration;
 
 use super::effect::{Arrangement, Ticket};
+use super::gatherer::Gathered;
 use super::model::reader::Text;
 use crate::annotation::{Anchor, Annotation, Finder, Target, Version};
 use crate::clause::{self, reference};
-use crate::document::{self, decode};
+use crate::document::{self, Encoding, decode};
 use crate::library::{Catalog, Librarian, News, Shelves, Source, Wake};
 use crate::text::Span;
 use crate::typeset::{Measure, Pieces, count_rows, excerpt};
@@ -34,6 +35,8 @@ pub enum Report {
     Arranged(Box<Shelves>),
     /// What was typed is ranked: indices of items or ids of documents, best first, and whether these are all.
     Ranked(Ticket, Vec<u32>, bool),
+    /// Headings of the library.
+    Gathered(Gathered),
     /// The lines of the beginning of a document.
     Peeked(Ticket, Vec<String>),
     /// The rows of a document were counted.
@@ -62,13 +65,13 @@ pub enum Report {
     },
 }
 
-/// Loads a document: decodes, parses and nests it.
+/// Loads a document: decodes it, in an encoding or the one that is detected, parses and nests it.
 ///
 /// # Errors
 /// One line that names the file and what stands in the way.
-pub fn load(source: &Source) -> Result<Text, String> {
+pub fn load(source: &Source, encoding: Option<Encoding>) -> Result<Text, String> {
     // A document that the program fails on must not take the reading room with it, nor leave it waiting.
-    catch_unwind(AssertUnwindSafe(|| derive(source))).unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(|| derive(source, encoding))).unwrap_or_else(|_| {
         let name = source.name();
         Err(format!(
             "{name}: the program failed on this document; please report it"
@@ -76,9 +79,12 @@ pub fn load(source: &Source) -> Result<Text, String> {
     })
 }
 
-fn derive(source: &Source) -> Result<Text, String> {
+fn derive(source: &Source, encoding: Option<Encoding>) -> Result<Text, String> {
     let bytes = source.bytes().map_err(|error| error.to_string())?;
-    let decoded = decode::decode(&bytes);
+    let decoded = match encoding {
+        Some(encoding) => decode::decode_as(&bytes, encoding),
+        None => decode::decode(&bytes),
+    };
     let encoding = decoded.encoding.name();
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
@@ -100,10 +106,15 @@ fn derive(source: &Source) -> Result<Text, String> {
 }
 
 /// Loads a document in a thread of its own.
-pub fn spawn_load<T: From<Report> + Send + 'static>(ticket: Ticket, source: Source, to: Sender<T>) {
+pub fn spawn_load<T: From<Report> + Send + 'static>(
+    ticket: Ticket,
+    source: Source,
+    encoding: Option<Encoding>,
+    to: Sender<T>,
+) {
     thread::spawn(move || {
         // A closed channel means that the reading room has ended.
-        match load(&source) {
+        match load(&source, encoding) {
             Ok(text) => {
                 let text = Arc::new(text);
                 let _ = to.send(Report::Loaded(ticket, Arc::clone(&text)).into());
@@ -240,33 +251,37 @@ pub fn arrange(arrangement: Arrangement) -> Shelves {
 /// Bytes of the beginning of a document that are set: more than any screen shows beside a list.
 const PEEKED: usize = 6 << 10;
 
-/// Sets the beginning of a document in a thread of its own.
+/// Sets the beginning of a document, or of the clause that is said, in a thread of its own.
 pub fn spawn_peek<T: From<Report> + Send + 'static>(
     ticket: Ticket,
     source: Source,
+    said: Option<String>,
     measure: Measure,
     to: Sender<T>,
 ) {
     thread::spawn(move || {
-        let set = || beginning(&source, measure);
+        let set = || beginning(&source, said.as_deref(), measure);
         let lines = catch_unwind(AssertUnwindSafe(set)).unwrap_or_default();
         let _ = to.send(Report::Peeked(ticket, lines).into());
     });
 }
 
-fn beginning(source: &Source, measure: Measure) -> Vec<String> {
-    let head = match source.head() {
+fn beginning(source: &Source, said: Option<&str>, measure: Measure) -> Vec<String> {
+    let head = match said.map_or_else(|| source.head(), |_| source.bytes()) {
         Ok(head) => head,
         Err(error) => return vec![error.to_string()],
     };
     let document = document::parse(document::decode(&head).text);
     let tree = clause::nest(&document);
     let pieces = Pieces::new(&document, &tree);
-    let mut end = document.source.len().min(PEEKED);
+    let clauses = said.map_or_else(Vec::new, |said| tree.find(said, &document.source));
+    let clause = clauses.first().and_then(|id| tree.get(*id));
+    let start = clause.map_or(0, |clause| clause.span.start);
+    let mut end = document.source.len().min(start + PEEKED);
     while !document.source.is_char_boundary(end) {
         end -= 1;
     }
-    let whole = Span::new(0, end);
+    let whole = Span::new(start, end);
     excerpt(&document, &tree, &pieces, whole, measure)
         .iter()
         .map(|line| line.text(&document.source, measure.ambiguous))

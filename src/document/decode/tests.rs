@@ -1,5 +1,7 @@
 //! Tests of decoding: each encoding, damage, line ends.
 
+use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
+
 use super::*;
 
 /// Articles 1 and 2 of a statute, as long as a short document.
@@ -76,15 +78,33 @@ fn an_ascii_opening_does_not_hide_the_encoding() {
 }
 
 #[test]
-fn undecodable_bytes_are_kept_as_signs_and_told() {
+fn undecodable_bytes_stay_as_marks_and_are_told() {
     let mut bytes = format!("甲\r\n{STATUTE}").into_bytes();
-    bytes.splice(5..5, [0xFF, 0xFE]);
+    bytes.splice(5..5, [0xFF, 0xFE, 0xE4, 0xB8]);
     let decoded = decode(&bytes);
     assert_eq!(decoded.encoding, UTF_8);
-    assert_eq!(decoded.text, format!("甲\n\u{FFFD}\u{FFFD}{STATUTE}"));
+    assert_eq!(decoded.text, format!("甲\n⟦FF⟧⟦FE⟧⟦E4B8⟧{STATUTE}"));
     let issue = &decoded.issues[0];
-    assert_eq!((issue.code, issue.span), ("undecodable", Span::new(4, 7)));
-    assert_eq!(issue.details, ["2", "UTF-8"]);
+    assert_eq!((issue.code, issue.span), ("undecodable", Span::new(4, 12)));
+    assert_eq!(issue.details, ["3", "UTF-8"]);
+    // In every encoding, wherever they stand.
+    for encoding in ENCODINGS {
+        let garbage: Vec<u8> = (0..=255).rev().chain(0..=255).chain([0x81]).collect();
+        let decoded = decode_as(&garbage, encoding);
+        let marks = decoded.text.matches('⟦').count();
+        let told = decoded
+            .issues
+            .first()
+            .map_or(0, |issue| issue.details[0].parse().unwrap());
+        assert_eq!(marks, told, "{}", encoding.name());
+        assert!(!decoded.text.contains('\u{fffd}'), "{}", encoding.name());
+    }
+    let decoded = decode_as(&[0x81, 0x30, 0x81, 0x41, 0xff], GB18030);
+    assert!(
+        decoded.text.contains("⟦81⟧0") && decoded.text.ends_with("⟦FF⟧"),
+        "{}",
+        decoded.text
+    );
 }
 
 #[test]
@@ -93,6 +113,40 @@ fn a_cut_tail_is_still_utf_8() {
     let decoded = decode(bytes);
     assert_eq!(decoded.encoding, UTF_8);
     assert_eq!(decoded.issues[0].details, ["1", "UTF-8"]);
+}
+
+#[test]
+fn chinese_in_a_japanese_or_korean_encoding_is_still_found() {
+    for encoding in [
+        encoding_rs::SHIFT_JIS,
+        encoding_rs::EUC_KR,
+        encoding_rs::EUC_JP,
+    ] {
+        let text =
+            "第一條 國家保護公民的合法權利。任何人不得違反法律，有關機關應當依照規定處理。\n";
+        let (bytes, _, is_lossy) = encoding.encode(text);
+        assert!(!is_lossy, "{}", encoding.name());
+        check(&bytes, encoding, text);
+    }
+}
+
+#[test]
+fn wrapped_sources_and_web_pages_are_texts() {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(&GB18030.encode(STATUTE).0).unwrap();
+    let packed = encoder.finish().unwrap();
+    check(&packed, GB18030, STATUTE);
+    let half = decode(&packed[..packed.len() / 2]);
+    assert!(half.issues.iter().any(|issue| issue.code == "cut-short"));
+    let page = format!("<html><title>法</title><body><p>{STATUTE}");
+    let decoded = decode(&GB18030.encode(&page).0);
+    assert!(
+        decoded
+            .text
+            .starts_with("---\ntitle: 法\n---\n\n第一条 为了")
+    );
+    assert_eq!(decode(b"PK\x03\x04nothing").issues[0].code, "no-book");
 }
 
 #[test]

@@ -109,6 +109,9 @@ fn near_texts_of_one_title_are_found_and_remembered() {
         );
         librarian.load();
         librarian.refresh();
+        while !librarian.unread.is_empty() {
+            librarian.read_some();
+        }
         let places = |id| found.last().unwrap().places(EntryId(id)).len();
         let mut counts = [places(0), places(1), places(2)];
         counts.sort_unstable();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Duration;
 
 use notify::event::{EventKind, MetadataKind, ModifyKind};
@@ -72,9 +72,27 @@ fn is_change(kind: EventKind) -> bool {
     )
 }
 
-/// The next thing to wake up for; changes that come close together are one. `None` at the end.
+/// Nobody asks any more.
+#[derive(Debug)]
+pub(super) struct End;
+
+/// The next thing to wake up for, if there is one already.
+pub(super) fn next_if_any(wakes: &Receiver<Wake>) -> Result<Option<Wake>, End> {
+    match wakes.try_recv() {
+        Ok(wake) => gather(wake, wakes).ok_or(End).map(Some),
+        Err(TryRecvError::Empty) => Ok(None),
+        Err(TryRecvError::Disconnected) => Err(End),
+    }
+}
+
+/// The next thing to wake up for. `None` at the end.
 pub(super) fn next(wakes: &Receiver<Wake>) -> Option<Wake> {
-    let mut paths = match wakes.recv().ok()? {
+    gather(wakes.recv().ok()?, wakes)
+}
+
+/// Makes one of changes that come close together.
+fn gather(first: Wake, wakes: &Receiver<Wake>) -> Option<Wake> {
+    let mut paths = match first {
         Wake::Changed(paths) => paths,
         other => return Some(other),
     };

@@ -28,7 +28,7 @@ fn run(term: &[char], text: &[char], at: usize, into: &mut Vec<usize>) -> bool {
     }
     let Some(&c) = text.get(at) else { return false };
     let mut fits = false;
-    consumed(term, c, |length| {
+    consumed(term, c, First::Short, |length| {
         fits = term
             .get(length..)
             .is_some_and(|rest| run(rest, text, at + 1, into));
@@ -60,7 +60,7 @@ fn scattered(
             return false;
         };
         let mut fits = false;
-        consumed(term, c, |length| {
+        consumed(term, c, First::Long, |length| {
             fits = term
                 .get(length..)
                 .is_some_and(|rest| scattered(rest, text, index + 1, failed, into));
@@ -73,16 +73,25 @@ fn scattered(
             return true;
         }
     }
-    // Nothing from here on.
-    let place = term.len() * (text.len() + 1) + at;
-    if let Some(failed) = failed.get_mut(place) {
-        *failed = true;
+    // Nothing from here on, wherever one begins.
+    let row = term.len() * (text.len() + 1);
+    if let Some(failed) = failed.get_mut(row + at..row + text.len()) {
+        failed.fill(true);
     }
     false
 }
 
-/// Hands to `take` how many characters of a term one character of the text may stand for, the longest readings first, until it is taken.
-fn consumed(term: &[char], c: char, mut take: impl FnMut(usize) -> bool) {
+/// Which of several ways to read a term is tried first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// The one with the most characters: in a run, `da` is 大案 rather than 大.
+    Short,
+    /// The one with the fewest: scattered, it is 大 rather than a 大 and some 案 behind it.
+    Long,
+}
+
+/// Hands to `take` how many characters of a term one character of the text may stand for, until it is taken.
+fn consumed(term: &[char], c: char, order: First, mut take: impl FnMut(usize) -> bool) {
     let Some(&first) = term.first() else { return };
     if first == c && take(1) {
         return;
@@ -90,35 +99,30 @@ fn consumed(term: &[char], c: char, mut take: impl FnMut(usize) -> bool) {
     if !first.is_ascii_lowercase() {
         return;
     }
-    // Several readings may begin alike: each length is tried once.
-    let mut tried = 0_u32;
+    // A bit for each length that fits: several readings may begin alike. None has more than six letters.
+    let mut lengths = 0_u32;
     for reading in readings(c) {
         let common = reading
             .chars()
             .zip(term)
             .take_while(|(a, b)| a == *b)
             .count();
-        let lengths = [
-            common,
-            if common >= 2 && reading.as_bytes().get(1) == Some(&b'h') {
-                2
-            } else {
-                0
-            },
-            1.min(common),
-        ];
-        for length in lengths {
-            let is_whole = length == reading.len() || length == term.len();
-            let is_initial = length == 1 || length == 2 && reading.as_bytes().get(1) == Some(&b'h');
-            if length == 0 || !is_whole && !is_initial || tried >> length & 1 == 1 {
-                continue;
-            }
-            tried |= 1 << length;
-            if take(length) {
-                return;
-            }
+        if common == 0 {
+            continue;
+        }
+        lengths |= 1 << 1;
+        if common >= 2 && reading.as_bytes().get(1) == Some(&b'h') {
+            lengths |= 1 << 2;
+        }
+        if common == reading.len() || common == term.len() {
+            lengths |= 1 << common;
         }
     }
+    let mut fitting = (1..8).filter(|length| lengths >> length & 1 == 1);
+    match order {
+        First::Short => fitting.any(&mut take),
+        First::Long => fitting.rev().any(&mut take),
+    };
 }
 
 #[cfg(test)]
@@ -144,6 +148,9 @@ mod tests {
         check("shgye", "关于手工业", Some(&[2, 3, 4]));
         check("shougon", "关于手工业", Some(&[2, 3]));
         check("shouye", "关于手工业", Some(&[2, 4]));
+        check("da", "档案", Some(&[0, 1]));
+        check("da", "大队档案", Some(&[0]));
+        check("dagx", "大的案件关系", Some(&[0, 4, 5]));
         check("gy", "关于手工业", Some(&[0, 1]));
         check("ygs", "关于手工业", None);
         check("shoug工", "手工业", None);

@@ -8,6 +8,7 @@ use super::ledger::Ledger;
 pub use super::picker::Picker;
 use crate::annotation::{Annotation, markdown};
 use crate::clause::ClauseId;
+use crate::document::Encoding;
 use crate::library::EntryId;
 use crate::text::Span;
 use crate::tui::action::Action;
@@ -61,6 +62,10 @@ pub enum Purpose {
     Neighbours,
     /// Addresses and actions.
     Commands,
+    /// The titles and headings of the library.
+    Headings,
+    /// The encodings that a document may be in.
+    Encodings,
 }
 
 impl Purpose {
@@ -79,6 +84,8 @@ impl Purpose {
             Self::History => "history",
             Self::Neighbours => "neighbours",
             Self::Commands => "commands",
+            Self::Headings => "headings",
+            Self::Encodings => "encodings",
         }
     }
 }
@@ -178,6 +185,8 @@ pub enum Choice {
     Clause(ClauseId),
     /// To a byte offset of this document.
     Offset(usize),
+    /// To the open document in another encoding, or in the one that is detected.
+    Encoding(Option<Encoding>),
     /// To a file of no open library.
     File(PathBuf),
     /// To an action.

@@ -8,6 +8,7 @@ use super::overlay::{Choice, Item, Purpose};
 use crate::library::same::Same;
 use crate::library::{Catalog, EntryId};
 use crate::search::fuzzy::rank;
+use crate::search::headings::{Heading, Headings};
 use crate::tui::effect::Ticket;
 
 /// What a picker chooses among.
@@ -17,6 +18,8 @@ pub enum Among {
     Items(Arc<Vec<Item>>),
     /// The documents of the library, in the order of the shelves, each once.
     Documents(Arc<Vec<EntryId>>),
+    /// The titles and headings of the library, as far as they are read.
+    Headings(Headings),
 }
 
 /// The text of what is chosen, shown beside the list.
@@ -79,6 +82,7 @@ impl Picker {
         match &self.among {
             Among::Items(items) => items.len(),
             Among::Documents(entries) => entries.len(),
+            Among::Headings(headings) => headings.len(),
         }
     }
 
@@ -87,6 +91,7 @@ impl Picker {
         self.ranked = match &self.among {
             Among::Items(items) => (0..items.len() as u32).collect(),
             Among::Documents(entries) => entries.iter().map(|entry| entry.0).collect(),
+            Among::Headings(headings) => (0..headings.len() as u32).collect(),
         };
         self.list = List::default();
         self.awaited = None;
@@ -120,6 +125,7 @@ impl Picker {
         match &self.among {
             Among::Items(items) => items.get(index as usize).cloned(),
             Among::Documents(_) => document(EntryId(index), catalog, same),
+            Among::Headings(headings) => heading(headings.get(index as usize)?, catalog, same),
         }
     }
 
@@ -128,7 +134,7 @@ impl Picker {
         let index = *self.ranked.get(self.list.selected)?;
         match &self.among {
             Among::Items(items) => items.get(index as usize),
-            Among::Documents(_) => None,
+            Among::Documents(_) | Among::Headings(_) => None,
         }
     }
 }
@@ -147,6 +153,19 @@ pub fn document(id: EntryId, catalog: &Catalog, same: &Same) -> Option<Item> {
         detail,
         depth: 0,
         target: Choice::Document(id),
+    })
+}
+
+/// A heading as something to choose: its document dim beside it.
+fn heading(heading: Heading<'_>, catalog: &Catalog, same: &Same) -> Option<Item> {
+    if heading.address.is_empty() {
+        return document(heading.entry, catalog, same);
+    }
+    Some(Item {
+        text: heading.text.to_owned(),
+        detail: catalog.get(heading.entry)?.title().to_owned(),
+        depth: 1,
+        target: Choice::Said(heading.entry, heading.address.to_owned()),
     })
 }
 

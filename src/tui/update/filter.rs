@@ -1,6 +1,5 @@
 //! The filter of the tree: only the documents that match what is typed, on their shelves.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{pick, tree};
@@ -15,21 +14,31 @@ pub fn changed(model: &mut Model, typed: String) -> Vec<Effect> {
         clear(model);
         return Vec::new();
     }
-    let (ticket, effect) = pick::ask(model, typed, None);
-    model.filtering = Some(ticket);
+    let (ticket, effect) = pick::ask_titles(model, typed.clone());
+    model.filtering = Some((ticket, typed));
     vec![effect]
 }
 
 /// The searcher has found what matches.
 pub fn found(model: &mut Model, ticket: Ticket, ranked: &[u32]) {
-    if model.filtering != Some(ticket) {
+    if model
+        .filtering
+        .as_ref()
+        .is_none_or(|(asked, _)| *asked != ticket)
+    {
         return;
     }
-    let found: HashSet<u32> = ranked.iter().copied().collect();
+    let mut found = vec![false; model.catalog.bound()];
+    for id in ranked {
+        if let Some(place) = found.get_mut(*id as usize) {
+            *place = true;
+        }
+    }
     let same = Arc::clone(&model.same);
     let matches = |entry: EntryId| {
         let first = same.places(entry).first().copied();
-        found.contains(&first.unwrap_or(entry).0)
+        let place = found.get(first.unwrap_or(entry).0 as usize);
+        place.is_some_and(|found| *found)
     };
     model.tree.filter = Some(Filter::new(&model.tree.shelves, matches));
     tree::refresh(model);
@@ -38,6 +47,14 @@ pub fn found(model: &mut Model, ticket: Ticket, ranked: &[u32]) {
     let place = best.and_then(|entry| model.tree.shelves.place(entry));
     if let Some(place) = place {
         model.tree.select(TreeNode::Document(place as u32));
+    }
+}
+
+/// The shelves were arranged anew: what they are narrowed by is asked again.
+pub fn again(model: &mut Model) -> Vec<Effect> {
+    match model.filtering.take() {
+        Some((_, typed)) => changed(model, typed),
+        None => Vec::new(),
     }
 }
 

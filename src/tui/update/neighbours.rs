@@ -6,7 +6,7 @@ use crate::library::{Entry, EntryId};
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item};
 
-/// So many documents of one collection are listed at most: the shelf shows them all.
+/// So many documents of one kind are listed at most: the shelf shows all of a collection.
 const MOST: usize = 500;
 
 /// The documents that were read, the latest first.
@@ -16,13 +16,20 @@ pub fn history(model: &Model) -> Vec<Item> {
         .as_ref()
         .and_then(|reader| model.catalog.get(reader.entry))
         .map(Entry::key);
-    let recent = model.positions.recent().into_iter();
-    let others = recent.filter(|position| Some(&position.key) != open.as_ref());
-    others
+    let mut recent = model.positions.recent();
+    recent.retain(|position| Some(&position.key) != open.as_ref());
+    recent.truncate(MOST);
+    let keys: HashSet<&str> = recent
+        .iter()
+        .map(|position| position.key.as_str())
+        .collect();
+    let known = model.catalog.find_keys(&keys);
+    recent
+        .into_iter()
         .filter_map(|position| {
             let words = position.words.trim();
-            let (title, target) = match (model.catalog.find_key(&position.key), &position.path) {
-                (Some(entry), _) => {
+            let (title, target) = match (known.get(&position.key), &position.path) {
+                (Some(&entry), _) => {
                     let title = model.catalog.get(entry).map(Entry::title);
                     (title.unwrap_or("").to_owned(), Choice::Document(entry))
                 }

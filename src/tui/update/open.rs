@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{annotate, read, tree};
+use super::{annotate, filter, read, tree};
 use crate::library::same::Same;
 use crate::library::shelf::By;
 use crate::library::{Catalog, EntryId, Shelves, Source};
@@ -36,6 +36,17 @@ pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) -> Vec<Effect
     let Some((_, entry, landing)) = model.loading.take_if(|(wanted, ..)| *wanted == ticket) else {
         return Vec::new();
     };
+    // A file that has changed is another entry; another encoding is the same one.
+    let is_same = model
+        .reader
+        .as_ref()
+        .is_some_and(|reader| reader.entry == entry);
+    let again = if is_same {
+        "encoding.read"
+    } else {
+        "reader.reloaded"
+    };
+    let encoding = text.encoding;
     model.found = Found::default();
     model.outline = Outline::new(&text.tree);
     model.reader = Some(Reader::new(entry, text));
@@ -45,6 +56,9 @@ pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) -> Vec<Effect
     }
     let effects = annotate::place(model);
     land(model, &landing);
+    if matches!(landing, Landing::Again(_)) {
+        model.say(again, &[encoding]);
+    }
     reveal(model, entry);
     effects
 }
@@ -79,7 +93,6 @@ fn land(model: &mut Model, landing: &Landing) {
         }
         Landing::Again(position) => {
             restore(model, Some(position));
-            model.say("reader.reloaded", &[]);
         }
         Landing::Address(typed) => {
             super::command::goto(model, typed);
@@ -117,7 +130,10 @@ fn position(model: &Model) -> Option<Position> {
         Source::Builtin(..) | Source::Memory(..) => None,
     };
     let source = &reader.text.document.source;
-    let position = Position::of(&entry.key(), source, reader.anchor, reader.here);
+    let mut position = Position::of(&entry.key(), source, reader.anchor, reader.here);
+    position.encoding = model
+        .encoding(reader.entry)
+        .map(|encoding| encoding.name().to_owned());
     Some(position.in_document(entry.title(), path))
 }
 
@@ -188,7 +204,10 @@ pub fn arranged(model: &mut Model, shelves: Shelves) -> Vec<Effect> {
     tree::refresh(model);
     let is_stale = model.arranging == Arranging::Again;
     model.arranging = Arranging::Done;
-    let mut effects = if is_stale { arrange(model) } else { Vec::new() };
+    let mut effects = filter::again(model);
+    if is_stale {
+        effects.extend(arrange(model));
+    }
     if model.reader.is_none() && model.loading.is_none() {
         effects.extend(open_where_left(model));
     }
@@ -217,18 +236,24 @@ pub fn cataloged(model: &mut Model, catalog: Catalog) -> Vec<Effect> {
         && !model.catalog.has(entry)
         && let Some(source) = model.catalog.get(entry).map(crate::library::Entry::source)
     {
-        match (model.catalog.find(&source), position(model)) {
-            (Some(changed), Some(position)) => {
-                model.ticket = Ticket(model.ticket.0 + 1);
-                let landing = Landing::Again(Box::new(position));
-                model.loading = Some((model.ticket, changed, landing));
-                effects.push(Effect::Load(model.ticket, changed));
-            }
+        match model.catalog.find(&source) {
+            Some(changed) => effects.extend(reload(model, changed)),
             _ if had => model.say("reader.vanished", &[&source.name()]),
             _ => {}
         }
     }
     effects
+}
+
+/// Reads the open document again, as the catalog has it now under `entry`; the reader stays at the place.
+pub fn reload(model: &mut Model, entry: EntryId) -> Vec<Effect> {
+    let Some(position) = position(model) else {
+        return Vec::new();
+    };
+    model.ticket = Ticket(model.ticket.0 + 1);
+    let landing = Landing::Again(Box::new(position));
+    model.loading = Some((model.ticket, entry, landing));
+    vec![Effect::Load(model.ticket, entry)]
 }
 
 /// It was found out which documents are the same.

@@ -1,14 +1,14 @@
 //! The pickers: documents, clauses, bookmarks, commands, oddities; one list that is narrowed by typing.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{command, neighbours, open as document, prompt, read, refer};
+use super::{command, encoding, neighbours, open as document, prompt, read, refer};
 use crate::clause::ClauseId;
 use crate::document::Lines;
 use crate::library::EntryId;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Landing, Ticket};
+use crate::tui::gatherer::Gathered;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
 use crate::tui::model::picker::{Among, Beside};
@@ -23,6 +23,7 @@ const AT_ONCE: usize = 1000;
 pub fn open(model: &mut Model, action: &Action) -> Vec<Effect> {
     let (purpose, items, selected, otherwise) = match action {
         Action::PickDocument => return pick_document(model),
+        Action::PickHeading => return pick_heading(model),
         Action::PickClause => {
             let (items, selected) = clauses(model);
             (Purpose::Clauses, items, selected, "reader.no-clauses")
@@ -38,6 +39,12 @@ pub fn open(model: &mut Model, action: &Action) -> Vec<Effect> {
             let items = items.collect();
             (Purpose::Troubles, items, 0, "library.no-troubles")
         }
+        Action::PickEncoding => (
+            Purpose::Encodings,
+            encoding::items(model),
+            0,
+            "reader.nothing",
+        ),
         Action::ListHistory => (
             Purpose::History,
             neighbours::history(model),
@@ -64,11 +71,12 @@ pub fn open(model: &mut Model, action: &Action) -> Vec<Effect> {
 
 /// `p`: the documents in the order of the shelves, the open one chosen.
 fn pick_document(model: &mut Model) -> Vec<Effect> {
-    let mut seen = HashSet::new();
+    let mut seen = vec![false; model.catalog.bound()];
     let shelves = Arc::clone(&model.tree.shelves);
     let is_first = |entry: &EntryId| {
         let first = model.same.places(*entry).first().copied();
-        seen.insert(first.unwrap_or(*entry))
+        let place = seen.get_mut(first.unwrap_or(*entry).0 as usize);
+        place.is_some_and(|seen| !std::mem::replace(seen, true))
     };
     let order: Vec<EntryId> = shelves.entries.iter().copied().filter(is_first).collect();
     if order.is_empty() {
@@ -85,17 +93,53 @@ fn pick_document(model: &mut Model) -> Vec<Effect> {
     model.overlays.push(Overlay::Picker(picker));
     let mut effects = peek(model);
     // The searcher makes the titles ready while the first letter is typed.
-    effects.push(ask(model, String::new(), None).1);
+    effects.push(ask_titles(model, String::new()).1);
     effects
 }
 
-/// Asks the searcher to rank items, or the titles of the library.
-pub fn ask(model: &mut Model, typed: String, items: Option<Arc<Vec<Item>>>) -> (Ticket, Effect) {
-    model.ticket = Ticket(model.ticket.0 + 1);
-    let scope = match items {
-        Some(items) => Scope::Items(items),
-        None => Scope::Titles(model.catalog.clone(), Arc::clone(&model.same)),
+/// `C`: the titles and headings of the library, those read so far at once, the others as they are read.
+fn pick_heading(model: &mut Model) -> Vec<Effect> {
+    let among = Among::Headings(model.headings.clone());
+    let picker = Picker::over(Purpose::Headings, among, 0);
+    model.overlays.push(Overlay::Picker(picker));
+    let mut effects = peek(model);
+    if (model.gathered.0 as usize) < model.catalog.bound() {
+        effects.push(Effect::Gather(model.gathered));
+    }
+    effects
+}
+
+/// More headings are there.
+pub fn gathered(model: &mut Model, gathered: Gathered) -> Vec<Effect> {
+    // What was read for a list that is closed is kept; what comes twice is not.
+    if gathered.next <= model.gathered {
+        return Vec::new();
+    }
+    model.gathered = gathered.next;
+    model.headings.add(gathered.sheaf);
+    let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else {
+        return Vec::new();
     };
+    let Among::Headings(headings) = &mut picker.among else {
+        return Vec::new();
+    };
+    *headings = model.headings.clone();
+    if picker.input.is_empty() {
+        let all = (0..picker.total() as u32).collect();
+        picker.take(all);
+        return peek(model);
+    }
+    narrow(model)
+}
+
+/// Asks the searcher to rank the titles of the library.
+pub fn ask_titles(model: &mut Model, typed: String) -> (Ticket, Effect) {
+    let scope = Scope::Titles(model.catalog.clone(), Arc::clone(&model.same));
+    ask(model, typed, scope)
+}
+
+fn ask(model: &mut Model, typed: String, scope: Scope) -> (Ticket, Effect) {
+    model.ticket = Ticket(model.ticket.0 + 1);
     (model.ticket, Effect::Rank(model.ticket, typed, scope))
 }
 
@@ -108,8 +152,13 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     let length = picker.ranked.len();
     match action {
         Action::Cancel => {
+            let is_gathering = picker.purpose == Purpose::Headings;
             model.overlays.pop();
-            return Vec::new();
+            return if is_gathering {
+                vec![Effect::StopGathering]
+            } else {
+                Vec::new()
+            };
         }
         Action::Accept | Action::Activate => return accept(model),
         Action::EraseBack if picker.purpose == Purpose::Commands && picker.input.is_empty() => {
@@ -148,15 +197,16 @@ fn narrow(model: &mut Model) -> Vec<Effect> {
         picker.show_all();
         return peek(model);
     }
-    let items = match &picker.among {
+    let scope = match &picker.among {
         Among::Items(items) if items.len() <= AT_ONCE => {
             picker.narrow();
             return peek(model);
         }
-        Among::Items(items) => Some(Arc::clone(items)),
-        Among::Documents(_) => None,
+        Among::Items(items) => Scope::Items(Arc::clone(items)),
+        Among::Headings(headings) => Scope::Headings(headings.clone()),
+        Among::Documents(_) => Scope::Titles(model.catalog.clone(), Arc::clone(&model.same)),
     };
-    let (ticket, effect) = ask(model, typed, items);
+    let (ticket, effect) = ask(model, typed, scope);
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
         picker.awaited = Some(ticket);
     }
@@ -197,7 +247,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         return command::accept(model, &picker);
     }
     let chosen = picker.item(picker.list.selected, &model.catalog, &model.same);
-    chosen.map_or_else(Vec::new, |item| choose(model, item.target))
+    let mut effects = chosen.map_or_else(Vec::new, |item| choose(model, item.target));
+    if picker.purpose == Purpose::Headings {
+        effects.push(Effect::StopGathering);
+    }
+    effects
 }
 
 /// Has the beginning of the chosen document shown beside the list, where there is room for it.
@@ -215,8 +269,10 @@ fn peek(model: &mut Model) -> Vec<Effect> {
     let (Some(of), false, Some(item)) = (chosen, is_shown || columns == 0, item) else {
         return Vec::new();
     };
-    let (Choice::Document(entry) | Choice::Said(entry, _)) = item.target else {
-        return Vec::new();
+    let (entry, said) = match item.target {
+        Choice::Document(entry) => (entry, None),
+        Choice::Said(entry, said) => (entry, Some(said).filter(|said| !said.is_empty())),
+        _ => return Vec::new(),
     };
     let lines = picker.beside.take().map(|beside| beside.lines);
     picker.beside = Some(Beside {
@@ -227,7 +283,7 @@ fn peek(model: &mut Model) -> Vec<Effect> {
     });
     model.ticket = Ticket(model.ticket.0 + 1);
     model.peeking = Some(model.ticket);
-    vec![Effect::Peek(model.ticket, entry, columns)]
+    vec![Effect::Peek(model.ticket, entry, said, columns)]
 }
 
 /// The beginning of a document is there.
@@ -266,6 +322,7 @@ pub fn choose(model: &mut Model, target: Choice) -> Vec<Effect> {
             read::show(model, offset);
             Vec::new()
         }
+        Choice::Encoding(chosen) => encoding::choose(model, chosen),
         Choice::File(path) => {
             read::leave(model);
             vec![Effect::Wake(crate::library::Wake::Fetch(path))]

@@ -37,9 +37,6 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
                 .tr("header.annotations", &[&reader.placed.len().to_string()]),
         );
     }
-    if reader.text.encoding != "UTF-8" {
-        facts.push(reader.text.encoding.to_owned());
-    }
     if strip.width() >= 50 {
         strip.put_right(
             buffer,

@@ -46,7 +46,13 @@ pub fn view(
 ) -> Option<Position> {
     let name = picker.purpose.name();
     let title = model.locale.tr(&format!("picker.{name}"), &[]);
-    let counts = format!("{title} {}/{}", picker.ranked.len(), picker.total());
+    let mut counts = format!("{title} {}/{}", picker.ranked.len(), picker.total());
+    let (read, all) = (model.gathered.0 as usize, model.catalog.bound());
+    if picker.purpose == Purpose::Headings && read < all {
+        let read = [read.to_string(), all.to_string()];
+        let read = read.each_ref().map(String::as_str);
+        counts += &format!("  {}", model.locale.tr("picker.gathering", &read));
+    }
     let fuzzy = Fuzzy::typed(&picker.input.text());
     let beside = picker
         .beside

@@ -58,6 +58,11 @@ pub fn view(
         return None;
     };
     strip.put_right(buffer, &format!("{}%", reader.percent()), theme.quiet());
+    // What is the rule gives way first.
+    let encoding = reader.text.encoding;
+    if encoding != "UTF-8" || strip.width() >= 60 {
+        strip.put_right(buffer, encoding, theme.quiet());
+    }
     let tree = &reader.text.tree;
     match reader
         .clause()

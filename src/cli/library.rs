@@ -1,0 +1,244 @@
+//! `zhangju library`: the libraries that the reading room opens, as they stand in the settings file.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use clap::Subcommand;
+use toml_edit::{Array, DocumentMut, Item, Value};
+
+use super::Outcome;
+use super::output::{Failure, Output, complain};
+use crate::disk;
+use crate::library::{self, Catalog, Librarian, News};
+use crate::settings::{Options, Paths};
+
+/// What is to be done with the libraries.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// List them: path, and the number of documents where it is known
+    List,
+    /// Add folders to the settings file; its comments and everything else in it stay as they are
+    Add {
+        /// Folders
+        #[arg(required = true, value_name = "FOLDER")]
+        folders: Vec<PathBuf>,
+    },
+    /// Take folders out of the settings file, and forget their catalogs; the folders themselves are not touched
+    Remove {
+        /// Folders
+        #[arg(required = true, value_name = "FOLDER")]
+        folders: Vec<PathBuf>,
+    },
+    /// Scan them, and keep their catalogs for the next start
+    Refresh,
+}
+
+/// Does a task.
+pub fn run(task: &Task) -> Result<Outcome, Failure> {
+    let paths = Paths::of_environment()?;
+    let mut settings = Settings::read(&paths)?;
+    let mut output = Output::new();
+    let outcome = match task {
+        Task::List => list(&settings, &paths, &mut output)?,
+        Task::Add { folders } => add(&mut settings, folders, &mut output)?,
+        Task::Remove { folders } => remove(&mut settings, &paths, folders, &mut output)?,
+        Task::Refresh => refresh(&settings, &paths, &mut output)?,
+    };
+    output.finish()?;
+    Ok(outcome)
+}
+
+fn list(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Outcome, Failure> {
+    let libraries = settings.libraries();
+    for library in &libraries {
+        let count = library::load(&paths.cache, library).map(|catalog| catalog.len().to_string());
+        let state = if library.exists() {
+            count.unwrap_or_else(|| "not scanned yet".to_owned())
+        } else {
+            "not there".to_owned()
+        };
+        output.line(&format!("{}\t{state}", library.display()))?;
+    }
+    if libraries.is_empty() {
+        complain("no libraries: `zhangju library add FOLDER` adds one");
+        return Ok(Outcome::NothingFound);
+    }
+    Ok(Outcome::Found)
+}
+
+fn add(
+    settings: &mut Settings,
+    folders: &[PathBuf],
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let mut known = settings.libraries();
+    let mut added = Vec::new();
+    for folder in folders {
+        let folder = absolute(folder);
+        if !disk::is_folder(&folder) {
+            let reason = format!(
+                "{} is no folder: only folders are libraries",
+                folder.display()
+            );
+            return Err(reason.into());
+        }
+        if known.contains(&folder) {
+            complain(&format!("{} is a library already", folder.display()));
+        } else {
+            known.push(folder.clone());
+            added.push(folder);
+        }
+    }
+    for folder in &added {
+        settings.add(folder)?;
+    }
+    if added.is_empty() {
+        return Ok(Outcome::NothingFound);
+    }
+    settings.write()?;
+    for folder in added {
+        output.line(&folder.display().to_string())?;
+    }
+    Ok(Outcome::Found)
+}
+
+fn remove(
+    settings: &mut Settings,
+    paths: &Paths,
+    folders: &[PathBuf],
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let mut removed = Vec::new();
+    for folder in folders {
+        let folder = absolute(folder);
+        if settings.remove(&folder) {
+            removed.push(folder);
+        } else {
+            complain(&format!(
+                "{} is no library: `zhangju library list` lists them",
+                folder.display()
+            ));
+        }
+    }
+    if removed.is_empty() {
+        return Ok(Outcome::NothingFound);
+    }
+    settings.write()?;
+    for folder in removed {
+        library::forget(&paths.cache, &folder).map_err(|error| error.to_string())?;
+        output.line(&folder.display().to_string())?;
+    }
+    Ok(Outcome::Found)
+}
+
+fn refresh(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Outcome, Failure> {
+    let libraries = settings.libraries();
+    if libraries.is_empty() {
+        complain("no libraries: `zhangju library add FOLDER` adds one");
+        return Ok(Outcome::NothingFound);
+    }
+    let mut outcome = Outcome::Found;
+    for library in libraries {
+        let stop = AtomicBool::new(false);
+        let mut tell = |news| {
+            if let News::Trouble(reason) = news {
+                complain(&reason);
+                outcome = Outcome::Failed;
+            }
+        };
+        let mut librarian = Librarian::new(
+            Catalog::default(),
+            std::slice::from_ref(&library),
+            Some(paths.cache.clone()),
+            &stop,
+            &mut tell,
+        );
+        librarian.load();
+        librarian.refresh();
+        let count = librarian.catalog().len();
+        output.line(&format!("{}\t{count}", library.display()))?;
+    }
+    Ok(outcome)
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    // `FOLDER/` and `FOLDER` are one.
+    absolute.components().collect()
+}
+
+/// The settings file as its writer left it.
+struct Settings {
+    path: PathBuf,
+    document: DocumentMut,
+}
+
+/// The largest settings file that is read.
+const LARGEST: u64 = 1 << 20;
+
+const KEY: &str = "libraries";
+
+impl Settings {
+    fn read(paths: &Paths) -> Result<Self, String> {
+        let path = paths.settings();
+        let text = match disk::read(&path, LARGEST) {
+            Err(error) if error.reason.kind() == std::io::ErrorKind::NotFound => String::new(),
+            read => String::from_utf8(read.map_err(|error| error.to_string())?)
+                .map_err(|_| format!("{} is not UTF-8: mend it first", path.display()))?,
+        };
+        // What the reading room cannot read is not written over.
+        Options::parse(&text)
+            .map_err(|reason| format!("{}: {reason}: mend it first", path.display()))?;
+        let document = text
+            .parse()
+            .map_err(|error| format!("{}: {error}", path.display()).replace('\n', " "))?;
+        Ok(Self { path, document })
+    }
+
+    fn array(&self) -> Option<&Array> {
+        self.document.get(KEY).and_then(Item::as_array)
+    }
+
+    fn libraries(&self) -> Vec<PathBuf> {
+        let values = self.array().into_iter().flatten();
+        values
+            .filter_map(Value::as_str)
+            .map(|path| absolute(Path::new(path)))
+            .collect()
+    }
+
+    fn add(&mut self, folder: &Path) -> Result<(), String> {
+        let Some(name) = folder.to_str() else {
+            let shown = folder.display();
+            return Err(format!(
+                "the name of {shown} is not UTF-8: the settings file cannot hold it"
+            ));
+        };
+        let array = self.document.entry(KEY).or_insert(Array::new().into());
+        // What `Options` reads is an array.
+        if let Some(array) = array.as_array_mut() {
+            array.push(name);
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, folder: &Path) -> bool {
+        let Some(array) = self.document.get_mut(KEY).and_then(Item::as_array_mut) else {
+            return false;
+        };
+        let before = array.len();
+        array.retain(|value| {
+            value
+                .as_str()
+                .map(|path| absolute(Path::new(path)))
+                .as_deref()
+                != Some(folder)
+        });
+        array.len() < before
+    }
+
+    fn write(&self) -> Result<(), String> {
+        disk::write_atomic(&self.path, self.document.to_string().as_bytes())
+            .map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,147 @@
+//! Which encoding bytes are in: by their mark, by the look of UTF-16 and UTF-8, else by what makes the most sense of them.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::Encoding;
+use crate::text::fold::simplify;
+
+/// As much as is looked at to find the encoding.
+const SAMPLE: usize = 4 << 10;
+
+/// Finds the encoding of bytes: byte order mark, UTF-16 by its look, UTF-8, then the first 4 KiB that are not ASCII.
+pub fn detect(bytes: &[u8]) -> Encoding {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    if let Some(encoding) = utf_16(sample(bytes, SAMPLE)) {
+        return encoding;
+    }
+    if is_utf_8(sample(bytes, 16 * SAMPLE)) {
+        return UTF_8;
+    }
+    // An ASCII opening says nothing: the sample starts where other bytes do.
+    let first = bytes.iter().position(|b| *b >= 0x80).unwrap_or(0);
+    let telling = sample(bytes.get(first..).unwrap_or(bytes), SAMPLE);
+    if let Some(encoding) = sensible(telling) {
+        return encoding;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(telling, first + telling.len() == bytes.len());
+    let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
+    if guess == GBK { GB18030 } else { guess }
+}
+
+fn sample(bytes: &[u8], len: usize) -> &[u8] {
+    &bytes[..bytes.len().min(len)]
+}
+
+/// Whether bytes are UTF-8, a cut tail allowed; or damaged UTF-8: many well-formed characters for each flaw, which no other
+/// encoding looks like.
+fn is_utf_8(sample: &[u8]) -> bool {
+    let (mut whole, mut flaws) = (0_usize, 0_usize);
+    let mut chunks = sample.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        let cut_tail = chunks.peek().is_none() && could_go_on(chunk.invalid());
+        flaws += usize::from(!chunk.invalid().is_empty() && !cut_tail);
+    }
+    flaws == 0 || whole >= 8 * flaws
+}
+
+/// Whether bytes are the beginning of a UTF-8 character.
+fn could_go_on(bytes: &[u8]) -> bool {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    }
+}
+
+/// UTF-16 without a mark: read so, almost nothing but the characters of a Chinese text, and bytes that only UTF-16 has.
+fn utf_16(sample: &[u8]) -> Option<Encoding> {
+    let pairs = sample.len() / 2;
+    if pairs < 2 {
+        return None;
+    }
+    let nul = memchr::memchr(0, sample).is_some();
+    if !nul && std::str::from_utf8(sample).is_ok() {
+        return None;
+    }
+    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| {
+        let units = sample.chunks_exact(2).map(|pair| {
+            let pair = [pair[0], pair[1]];
+            if *encoding == UTF_16LE {
+                u16::from_le_bytes(pair)
+            } else {
+                u16::from_be_bytes(pair)
+            }
+        });
+        let (mut usual, mut others, mut telling) = (0, 0, nul);
+        for unit in units {
+            // Their bytes, controls and FF, are in no text of another encoding.
+            telling |= matches!(unit, 0x3001 | 0x3002 | 0xFF0C);
+            match unit {
+                0x09
+                | 0x0A
+                | 0x0D
+                | 0x20..=0x7E
+                | 0x3000..=0x30FF
+                | 0x4E00..=0x9FFF
+                | 0xAC00..=0xD7A3
+                | 0xFF01..=0xFF5E
+                | 0x2010..=0x2027 => usual += 1,
+                _ => others += 1,
+            }
+        }
+        telling && usual >= 9 * others
+    })
+}
+
+/// The multi-byte encodings that are told apart by the sense they make.
+const CANDIDATES: [Encoding; 5] = [GB18030, BIG5, SHIFT_JIS, EUC_KR, EUC_JP];
+
+/// A text of which less makes sense than this, in thousandths, is in none of them.
+const SENSIBLE: i64 = 300;
+
+/// The encoding in which most characters are among the frequent ones of Chinese, Japanese or Korean. Read in a wrong encoding, a text is
+/// rare characters and flaws. Statistics of bytes, which go by the usual language of each encoding, fail on Chinese in a Japanese or Korean
+/// one.
+fn sensible(sample: &[u8]) -> Option<Encoding> {
+    let scored = CANDIDATES.iter().map(|encoding| {
+        let (text, _) = encoding.decode_without_bom_handling(sample);
+        (sense(&text), *encoding)
+    });
+    // Of equals the first.
+    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    (best.0 >= SENSIBLE).then_some(best.1)
+}
+
+/// How much sense a text makes, in thousandths of its characters that are not ASCII.
+fn sense(text: &str) -> i64 {
+    let (mut sense, mut count) = (0, 0);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        count += 1;
+        sense += match c {
+            '\u{fffd}' => -4000,
+            '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' => -1000,
+            // Half-width katakana: what double bytes look like in Shift_JIS.
+            '\u{ff61}'..='\u{ff9f}' => -500,
+            '\u{3041}'..='\u{3096}' => 1000,
+            '\u{30a1}'..='\u{30fc}' => 300,
+            '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}' | '\u{2010}'..='\u{2027}' => 500,
+            _ if FREQUENT.contains(&simplify(c)) => 1000,
+            _ => 0,
+        };
+    }
+    if count == 0 { 0 } else { sense / count }
+}
+
+/// The frequent characters: of modern Chinese, in simplified form, and the frequent syllables of Korean.
+static FREQUENT: LazyLock<HashSet<char>> =
+    LazyLock::new(|| HANZI.chars().chain(HANGUL.chars()).collect());
+
+const HANZI: &str = "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运";
+
+const HANGUL: &str = "이다는의에을가고한를은하로지기사도자인으어그리해시아나대수있것정일라게들부서여전주보과와상장제조법관국회등원위성동거구신용적경무중비계업공년월규률권항호때및또만모오우소선연세면내학생명문할합당본치방발반결분체실재행진안민물산금단판심입출통처개유교러운된되않없같";

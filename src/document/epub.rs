@@ -1,0 +1,229 @@
+//! EPUB to the Markdown that the parser reads: the parts of the book in reading order, what is said of it as front matter.
+
+use std::io::{Cursor, Read};
+
+use html5gum::{StartTag, Token, Tokenizer};
+use zip::ZipArchive;
+
+use super::html::{body_to_markdown, front_matter};
+
+/// The most that is read of all parts together.
+const LARGEST: u64 = 64 << 20;
+
+/// Whether bytes are a ZIP archive; of those only EPUB is read.
+pub(super) fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+/// Converts a book; `None` where the archive is damaged or no book.
+pub(super) fn to_markdown(bytes: &[u8]) -> Option<String> {
+    let mut book = Book::open(bytes)?;
+    let mut text = front_matter(&book.package.facts);
+    for path in std::mem::take(&mut book.package.parts) {
+        // A part that is missing or damaged does not close the others.
+        if let Some(part) = book.read(&path) {
+            text += &body_to_markdown(&part);
+        }
+    }
+    Some(text)
+}
+
+/// Only what is said of the book, as front matter.
+pub(super) fn facts(bytes: &[u8]) -> Option<String> {
+    Some(front_matter(&Book::open(bytes)?.package.facts))
+}
+
+struct Book<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    package: Package,
+    /// How much may still be read.
+    left: u64,
+}
+
+/// What the package document says (EPUB 3.3, 5).
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Package {
+    facts: Vec<(&'static str, String)>,
+    /// Paths of the parts in the archive, in reading order.
+    parts: Vec<String>,
+}
+
+impl<'a> Book<'a> {
+    fn open(bytes: &'a [u8]) -> Option<Self> {
+        let mut book = Self {
+            archive: ZipArchive::new(Cursor::new(bytes)).ok()?,
+            package: Package::default(),
+            left: LARGEST,
+        };
+        let container = book.read("META-INF/container.xml")?;
+        let path = tags(&container)
+            .iter()
+            .find(|(tag, _)| is(tag, "rootfile"))
+            .and_then(|(tag, _)| attribute(tag, "full-path"))?;
+        let package = book.read(&path)?;
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        book.package = read_package(&package, folder);
+        Some(book)
+    }
+
+    fn read(&mut self, path: &str) -> Option<String> {
+        let file = self.archive.by_name(path).ok()?;
+        let mut bytes = Vec::new();
+        file.take(self.left).read_to_end(&mut bytes).ok()?;
+        self.left -= bytes.len() as u64;
+        Some(super::decode::text_of(&bytes))
+    }
+}
+
+fn read_package(package: &str, folder: &str) -> Package {
+    let tags = tags(package);
+    let mut read = Package::default();
+    for (tag, text) in &tags {
+        let name = String::from_utf8_lossy(&tag.name).to_lowercase();
+        let fact = match name.rsplit(':').next() {
+            Some("title") => "title",
+            Some("creator") => "author",
+            Some("date") => "date",
+            Some("subject") => "tags",
+            Some("source") => "source",
+            _ => continue,
+        };
+        let is_first = fact == "tags"
+            || fact == "author"
+            || read.facts.iter().all(|(known, _)| *known != fact);
+        if name.starts_with("dc:") && is_first && !text.trim().is_empty() {
+            read.facts.push((fact, text.trim().to_owned()));
+        }
+    }
+    let items: Vec<(String, String)> = tags
+        .iter()
+        .filter(|(tag, _)| is(tag, "item"))
+        .filter_map(|(tag, _)| Some((attribute(tag, "id")?, attribute(tag, "href")?)))
+        .collect();
+    let spine = tags.iter().filter(|(tag, _)| is(tag, "itemref"));
+    let references = spine.filter_map(|(tag, _)| attribute(tag, "idref"));
+    let paths = references.filter_map(|reference| {
+        let (_, href) = items.iter().find(|(id, _)| *id == reference)?;
+        Some(resolve(folder, href))
+    });
+    read.parts = paths.collect();
+    read
+}
+
+/// The path of a reference in the archive: relative to the package, percent signs decoded, fragments cut off.
+fn resolve(folder: &str, href: &str) -> String {
+    let href = href.split('#').next().unwrap_or(href);
+    let mut decoded = Vec::new();
+    let mut bytes = href.bytes();
+    while let Some(byte) = bytes.next() {
+        let digits = || {
+            let mut rest = bytes.clone();
+            let high = char::from(rest.next()?).to_digit(16)?;
+            let low = char::from(rest.next()?).to_digit(16)?;
+            Some((high * 16 + low) as u8)
+        };
+        match (byte == b'%').then(digits).flatten() {
+            Some(escaped) => {
+                decoded.push(escaped);
+                bytes.nth(1);
+            }
+            None => decoded.push(byte),
+        }
+    }
+    let href = String::from_utf8_lossy(&decoded).into_owned();
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in href.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// The tags of an XML text, each with the text behind it.
+fn tags(xml: &str) -> Vec<(StartTag<()>, String)> {
+    let mut tags: Vec<(StartTag<()>, String)> = Vec::new();
+    for token in Tokenizer::new(xml).flatten() {
+        match token {
+            Token::StartTag(tag) => tags.push((tag, String::new())),
+            Token::String(text) => {
+                if let Some((_, behind)) = tags.last_mut() {
+                    behind.push_str(&String::from_utf8_lossy(&text));
+                }
+            }
+            _ => {}
+        }
+    }
+    tags
+}
+
+/// Whether a tag has a name, its prefix aside.
+fn is(tag: &StartTag<()>, name: &str) -> bool {
+    let full = String::from_utf8_lossy(&tag.name);
+    full.rsplit(':').next() == Some(name)
+}
+
+fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
+    let value = tag.attributes.get(name.as_bytes())?;
+    Some(String::from_utf8_lossy(value).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    fn book(files: &[(&str, &str)]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in files {
+            writer
+                .start_file(*name, SimpleFileOptions::default())
+                .unwrap();
+            writer.write_all(text.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    const CONTAINER: (&str, &str) = (
+        "META-INF/container.xml",
+        "<?xml version='1.0'?><container><rootfiles><rootfile full-path='OEBPS/书.opf' media-type='application/oebps-package+xml'/></rootfiles></container>",
+    );
+
+    #[test]
+    fn a_book_is_read_in_the_order_of_its_spine() {
+        let package = "<package xmlns:dc='x'><metadata><dc:title>论语 &amp; 注</dc:title><dc:creator>甲</dc:creator><dc:creator>乙</dc:creator>\
+             <dc:date>1955-04-27</dc:date></metadata><manifest><item id='b' href='b%20c.xhtml'/><item id='a' href='../text/a.xhtml#x'/></manifest>\
+             <spine><itemref idref='a'/><itemref idref='missing'/><itemref idref='b'/></spine></package>";
+        let bytes = book(&[
+            ("mimetype", "application/epub+zip"),
+            CONTAINER,
+            ("OEBPS/书.opf", package),
+            (
+                "text/a.xhtml",
+                "<html><head><title>一</title></head><body><h1>学而</h1><p>子曰</p></body></html>",
+            ),
+            ("OEBPS/b c.xhtml", "<html><body><h1>为政</h1></body></html>"),
+        ]);
+        let facts_said = "---\ntitle: 论语 & 注\nauthor: 甲\nauthor: 乙\ndate: 1955-04-27\n---\n\n";
+        assert_eq!(facts(&bytes).unwrap(), facts_said);
+        assert_eq!(
+            to_markdown(&bytes).unwrap(),
+            format!("{facts_said}# 学而\n\n子曰\n\n# 为政\n\n")
+        );
+        for length in 0..bytes.len() {
+            assert_eq!(to_markdown(bytes.get(..length).unwrap()), None);
+        }
+    }
+
+    #[test]
+    fn what_is_no_book_is_none() {
+        assert_eq!(to_markdown(&book(&[("a.txt", "x")])), None);
+        assert_eq!(to_markdown(&book(&[CONTAINER])), None);
+        assert_eq!(to_markdown(b"PK\x03\x04"), None);
+    }
+}

@@ -1,0 +1,193 @@
+//! The titles and headings of a whole library, gathered document by document, and ranked by a query.
+
+use std::sync::Arc;
+
+use super::fuzzy::{Fuzzy, Key, Scratch};
+use super::query::Query;
+use super::titles::on_all_cores;
+use crate::clause::{self, ClauseKind};
+use crate::document;
+use crate::library::{Entry, EntryId};
+
+/// What was gathered so far. A clone costs little.
+#[derive(Clone, Debug, Default)]
+pub struct Headings {
+    /// Each with the index of its first heading.
+    sheaves: Vec<(usize, Arc<Sheaf>)>,
+    length: usize,
+}
+
+/// The headings of some documents, in few bytes.
+#[derive(Debug, Default)]
+pub struct Sheaf {
+    text: String,
+    headings: Vec<Place>,
+    keys: Vec<Key>,
+}
+
+/// Where a heading and, behind it, its address stand in the text of a sheaf.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    start: u32,
+    length: u16,
+    address: u8,
+    entry: EntryId,
+}
+
+/// A heading, or the title of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heading<'a> {
+    /// Its words.
+    pub text: &'a str,
+    /// Its address in the document; empty for the title.
+    pub address: &'a str,
+    /// The document.
+    pub entry: EntryId,
+}
+
+/// As much of a heading as is kept, in characters.
+const LONGEST: usize = 80;
+
+impl Sheaf {
+    /// Adds the title and the headings of a document, read now; of one that cannot be read the title alone.
+    pub fn gather(&mut self, id: EntryId, entry: Entry<'_>) {
+        self.push(entry.title(), "", id);
+        let Ok(bytes) = entry.source().bytes().map(std::borrow::Cow::into_owned) else {
+            return;
+        };
+        let document = document::parse(document::decode(&bytes).text);
+        let tree = clause::nest(&document);
+        for clause in tree.ids() {
+            let is_large = tree.get(clause).is_some_and(|clause| {
+                matches!(
+                    clause.kind,
+                    ClauseKind::Heading
+                        | ClauseKind::Part
+                        | ClauseKind::Subpart
+                        | ClauseKind::Chapter
+                        | ClauseKind::Section
+                        | ClauseKind::Annex
+                )
+            });
+            if let Some(found) = tree.get(clause).filter(|_| is_large) {
+                let words = found.heading(&document);
+                self.push(&words, &tree.address(clause).to_string(), id);
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str, address: &str, entry: EntryId) {
+        let end = text
+            .char_indices()
+            .nth(LONGEST)
+            .map_or(text.len(), |(at, _)| at);
+        let text = text.get(..end).unwrap_or(text);
+        let Ok(address_length) = u8::try_from(address.len()) else {
+            return;
+        };
+        self.headings.push(Place {
+            start: self.text.len() as u32,
+            length: text.len() as u16,
+            address: address_length,
+            entry,
+        });
+        self.keys.push(Key::new(text));
+        self.text.push_str(text);
+        self.text.push_str(address);
+    }
+
+    /// Whether nothing was gathered.
+    pub fn is_empty(&self) -> bool {
+        self.headings.is_empty()
+    }
+}
+
+impl Headings {
+    /// Takes in what was gathered.
+    pub fn add(&mut self, sheaf: Arc<Sheaf>) {
+        let first = self.length;
+        self.length += sheaf.headings.len();
+        self.sheaves.push((first, sheaf));
+    }
+
+    /// Number of headings.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    fn locate(&self, index: usize) -> Option<(&Sheaf, usize)> {
+        let after = self.sheaves.partition_point(|(first, _)| *first <= index);
+        let (first, sheaf) = self.sheaves.get(after.checked_sub(1)?)?;
+        Some((sheaf, index - first))
+    }
+
+    /// The heading of an index.
+    pub fn get(&self, index: usize) -> Option<Heading<'_>> {
+        let (sheaf, index) = self.locate(index)?;
+        let place = sheaf.headings.get(index)?;
+        let start = place.start as usize;
+        let middle = start + usize::from(place.length);
+        Some(Heading {
+            text: sheaf.text.get(start..middle)?,
+            address: sheaf
+                .text
+                .get(middle..middle + usize::from(place.address))?,
+            entry: place.entry,
+        })
+    }
+
+    /// The indices of the headings that match, best first; `None` where the answer is wanted no more. Filters are not looked at.
+    pub fn rank(&self, query: &Query, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<u32>> {
+        let state = || (Fuzzy::new(query), Scratch::default());
+        let mut ranked = on_all_cores(0..self.length, state, |(fuzzy, scratch), index| {
+            let (sheaf, place) = self.locate(index)?;
+            if !fuzzy.may_match(*sheaf.keys.get(place)?) || index % 64 == 0 && !is_wanted() {
+                return None;
+            }
+            let score = fuzzy.score(self.get(index)?.text, scratch)?;
+            Some((std::cmp::Reverse(score as i32), index as u32))
+        });
+        ranked.sort_unstable();
+        is_wanted().then(|| ranked.into_iter().map(|(_, index)| index).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{Catalog, Source};
+
+    #[test]
+    fn titles_and_headings_are_gathered_and_ranked() {
+        let mut catalog = Catalog::default();
+        for text in [
+            "# 甲法\n\n## 第一章 总则\n\n第一条　为了。\n\n## 第二章 手工业\n\n第二条　略。\n",
+            "# 乙法\n\n没有标题。\n",
+        ] {
+            let source = Source::Memory("-".into(), text.as_bytes().into());
+            catalog.read(source).unwrap();
+        }
+        let mut headings = Headings::default();
+        for (id, entry) in catalog.iter() {
+            let mut sheaf = Sheaf::default();
+            sheaf.gather(id, entry);
+            headings.add(Arc::new(sheaf));
+        }
+        let all: Vec<_> = (0..headings.len())
+            .map(|index| headings.get(index).unwrap().text)
+            .collect();
+        assert_eq!(all, ["甲法", "第一章 总则", "第二章 手工业", "乙法"]);
+        let found = headings.rank(&Query::parse("sgy"), &|| true).unwrap();
+        assert_eq!(found, [2]);
+        let heading = headings.get(2).unwrap();
+        assert_eq!(
+            (heading.entry, heading.address.is_empty()),
+            (EntryId(0), false)
+        );
+    }
+}
