@@ -116,7 +116,7 @@ pub fn namesakes(catalog: &Catalog) -> Vec<Vec<EntryId>> {
         .collect()
 }
 
-/// Whether two documents of one title are the same: their texts are near, and their dates do not contradict.
+/// Whether two documents of one title are the same: their texts are near, and their dates are.
 fn is_near(catalog: &Catalog, prints: &Prints, a: EntryId, b: EntryId) -> bool {
     let (Some(first), Some(second)) = (catalog.get(a), catalog.get(b)) else {
         return false;
@@ -126,12 +126,13 @@ fn is_near(catalog: &Catalog, prints: &Prints, a: EntryId, b: EntryId) -> bool {
         print => print,
     };
     let (x, y) = (print(a, first), print(b, second));
-    x != 0 && y != 0 && (x ^ y).count_ones() <= NEAR && have_a_date_in_common(first, second)
+    x != 0 && y != 0 && (x ^ y).count_ones() <= NEAR && are_of_one_time(first, second)
 }
 
-fn have_a_date_in_common(a: Entry<'_>, b: Entry<'_>) -> bool {
+/// Versions of a statute have dates in common, but not all of them.
+fn are_of_one_time(a: Entry<'_>, b: Entry<'_>) -> bool {
     let is_undated = a.dates().next().is_none() || b.dates().next().is_none();
-    is_undated || a.dates().any(|date| b.dates().any(|other| other == date))
+    is_undated || a.dates().eq(b.dates())
 }
 
 /// The print of a text, such that near texts have near prints (Charikar's similarity hash over pairs of characters): as many bits differ as the

@@ -243,6 +243,7 @@ fn the_same_text_stands_in_all_its_collections_and_once_elsewhere() {
         "指示|1955-1-0|||| 甲集|a|0123456789",
         "指示|1955-1-0|||| 乙集|b|0123456789",
         "指示|1955-1-0|||| 丙集|c|9876543210",
+        "指示|1955-1-0,1957-1-0|||| 丙集|d|",
     ];
     let catalog = catalog(&rows);
     let same = Same::find(&catalog, &HashMap::new());
@@ -254,9 +255,12 @@ fn the_same_text_stands_in_all_its_collections_and_once_elsewhere() {
     let prints = HashMap::from([
         (EntryId(0), crate::library::same::print(&text)),
         (EntryId(2), crate::library::same::print(&near)),
+        // A later version of it.
+        (EntryId(3), crate::library::same::print(&near)),
     ]);
     let same = Same::find(&catalog, &prints);
     assert_eq!(same.places(EntryId(2)).len(), 3);
+    assert_eq!(same.places(EntryId(3)), []);
     let shelves = Shelves::arrange(
         &catalog,
         &same,
@@ -264,9 +268,10 @@ fn the_same_text_stands_in_all_its_collections_and_once_elsewhere() {
         Sort::Title,
         &HashMap::new(),
     );
-    assert_eq!((shelves.shelves.len(), shelves.entries.len()), (4, 3));
+    assert_eq!((shelves.shelves.len(), shelves.entries.len()), (4, 4));
     let shelves = Shelves::arrange(&catalog, &same, By::Date, Sort::Title, &HashMap::new());
-    assert_eq!(shelves.entries, [EntryId(0)]);
+    // It stands at both of its dates.
+    assert_eq!(shelves.entries, [EntryId(0), EntryId(3), EntryId(3)]);
 }
 
 #[test]
