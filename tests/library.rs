@@ -493,9 +493,7 @@ fn shelves_turn_narrow_and_lead_to_what_is_akin() {
     room.wait_for("读过的 3/3");
     room.escape();
     // Titles and headings of all documents.
-    room.type_keys("Czhanqiao");
-    room.wait_for("栈桥");
-    room.type_keys("\r");
+    room.type_keys("Czhanqiao\r");
     room.wait_status("栈桥");
     // An action by its name, by what it does, by its reading.
     room.type_keys(":chongxinsaom");

@@ -129,7 +129,12 @@ pub fn gathered(model: &mut Model, gathered: Gathered) -> Vec<Effect> {
         picker.take(all);
         return peek(model);
     }
-    narrow(model)
+    let is_accepted = picker.is_accepted;
+    let effects = narrow(model);
+    if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
+        picker.is_accepted = is_accepted;
+    }
+    effects
 }
 
 /// Asks the searcher to rank the titles of the library.
@@ -236,7 +241,10 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else {
         return Vec::new();
     };
-    if picker.awaited.is_some() {
+    let is_gathering = picker.purpose == Purpose::Headings
+        && picker.ranked.is_empty()
+        && (model.gathered.0 as usize) < model.catalog.bound();
+    if picker.awaited.is_some() || is_gathering {
         picker.is_accepted = true;
         return Vec::new();
     }
