@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::document::Document;
+use crate::document::{Document, MarkupKind};
 use crate::text::Span;
 use crate::text::fold::fold_loosely;
 
@@ -20,11 +20,8 @@ impl Findable {
         Self {
             blocks: read
                 .map(|block| {
-                    let text = block.text.of(&document.source);
-                    (
-                        block.text,
-                        searched(text).map(|(_, c)| fold_loosely(c)).collect(),
-                    )
+                    let folded = searched(document, block.text).map(|(_, c)| fold_loosely(c));
+                    (block.text, folded.collect())
                 })
                 .collect(),
         }
@@ -42,7 +39,7 @@ impl Findable {
         let mut hits = Vec::new();
         for (span, folded) in &self.blocks {
             // Folding keeps one character for one, so hits are mapped back by walking both texts once.
-            let mut source = searched(span.of(&document.source));
+            let mut source = searched(document, *span);
             let mut walked = 0;
             for at in finder.find_iter(folded.as_bytes()) {
                 let skipped = folded.get(walked..at).unwrap_or("").chars().count();
@@ -62,23 +59,38 @@ impl Findable {
     }
 }
 
-/// The characters that are searched: all but line breaks and the white space around them, since where a source breaks its
-/// lines says nothing to a reader. With their byte offsets.
-fn searched(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+/// The characters that are searched: all but the signs of markup, and line breaks and the white space around them, since where a source breaks its
+/// lines says nothing to a reader. With their byte offsets in the span.
+fn searched(document: &Document, span: Span) -> impl Iterator<Item = (usize, char)> + '_ {
+    let text = span.of(&document.source);
+    let first = document
+        .markup
+        .partition_point(|markup| markup.span.start < span.start);
+    let markup = document.markup.iter().skip(first);
+    let mut signs = markup
+        .filter(|markup| matches!(markup.kind, MarkupKind::Delimiter(_)))
+        .peekable();
+    let is_read = move |&(at, _): &(usize, char)| {
+        let at = span.start + at;
+        while signs.next_if(|sign| sign.span.end <= at).is_some() {}
+        signs.peek().is_none_or(|sign| at < sign.span.start)
+    };
     let mut run_end = 0;
     let mut run_breaks = false;
-    text.char_indices().filter(move |&(at, c)| {
-        if !c.is_whitespace() {
-            return true;
-        }
-        if at >= run_end {
-            // The first of a run of white space decides for all of it.
-            let tail = text.get(at..).unwrap_or("");
-            run_end = text.len() - tail.trim_start().len();
-            run_breaks = text.get(at..run_end).unwrap_or("").contains('\n');
-        }
-        !run_breaks
-    })
+    text.char_indices()
+        .filter(move |&(at, c)| {
+            if !c.is_whitespace() {
+                return true;
+            }
+            if at >= run_end {
+                // The first of a run of white space decides for all of it.
+                let tail = text.get(at..).unwrap_or("");
+                run_end = text.len() - tail.trim_start().len();
+                run_breaks = text.get(at..run_end).unwrap_or("").contains('\n');
+            }
+            !run_breaks
+        })
+        .filter(is_read)
 }
 
 #[cfg(test)]
@@ -104,6 +116,21 @@ mod tests {
         let hits = Findable::new(&document).find(&document, query);
         let found: Vec<_> = hits.iter().map(|hit| hit.of(text)).collect();
         assert_eq!(found, expected, "{query} in {text:?}");
+    }
+
+    #[test]
+    fn signs_of_markup_stand_in_no_ones_way() {
+        let document =
+            crate::document::parse("# 题\n\n为了**规范**活动，<b>规范</b>。\n".to_owned());
+        let findable = Findable::new(&document);
+        let find = |query: &str| -> Vec<String> {
+            let hits = findable.find(&document, query).into_iter();
+            hits.map(|hit| hit.of(&document.source).to_owned())
+                .collect()
+        };
+        assert_eq!(find("了规范活"), ["了**规范**活"]);
+        assert_eq!(find("规范"), ["规范", "规范"]);
+        assert!(find("*").is_empty() && find("b").is_empty());
     }
 
     #[test]
