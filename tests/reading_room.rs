@@ -767,3 +767,26 @@ fn the_mouse_selects_and_a_selection_is_quoted() {
     });
     room.quit();
 }
+
+#[test]
+fn a_resize_keeps_the_place_to_the_character() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    room.press(":h3.2.1\r", " h3.2.1 ");
+    // The text of the page, without what stands beside it.
+    let page = |room: &Room| -> Vec<String> {
+        let rows = room.rows();
+        let text = rows.iter().filter_map(|row| row.split('│').nth(1));
+        text.map(|row| row.replace('▌', " ").trim().to_owned())
+            .collect()
+    };
+    let before = page(&room);
+    room.type_keys("jjjjjjj");
+    room.wait("seven rows down", |room| page(room)[..20] == before[7..27]);
+    let before = page(&room);
+    for (columns, rows) in [(57, 17), (200, 60), (33, 9), (120, 40)] {
+        room.resize(columns, rows);
+    }
+    room.wait("the same page", |room| page(room) == before);
+    room.quit();
+}
