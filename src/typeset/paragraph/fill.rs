@@ -53,8 +53,19 @@ impl Shape<'_> {
         } else {
             self.setting.rest
         };
-        // What fits in no line but an unindented one stands in that.
-        if indent + self.glyphs.columns(start) <= self.setting.columns {
+        if indent == 0 {
+            return 0;
+        }
+        // What fits in no line but an unindented one stands in that: all up to where the line may end, or its first glyph where even that is too long.
+        let end = (start + 1..self.len()).find(|&at| self.may_start(at));
+        let end = self.glyphs.seen(start..end.unwrap_or(self.len()));
+        let piece = self.glyphs.before(end) - self.glyphs.before(start);
+        let needed = if piece <= self.setting.columns {
+            piece
+        } else {
+            self.glyphs.columns(start)
+        };
+        if indent + needed <= self.setting.columns {
             indent
         } else {
             0

@@ -120,11 +120,16 @@ fn hanging_marks_stand_in_the_margin() {
 }
 
 #[test]
+fn what_fits_only_without_an_indent_has_none() {
+    check("“（一）为了", 10, "“（一）\n为了");
+}
+
+#[test]
 fn addresses_are_split_at_their_signs() {
     check(
         "http://a.example/path?query=one&other=twenty",
         20,
-        "    http://a.\nexample/path?\nquery=one&other=\ntwenty",
+        "http://a.example/\npath?\nquery=one&other=\ntwenty",
     );
 }
 
@@ -197,6 +202,15 @@ fn obvious_first_fit(text: &str, setting: Setting) -> Vec<String> {
             setting.first
         } else {
             setting.rest
+        };
+        // What fits in no line but an unindented one stands in that.
+        let next = may_start.iter().copied().find(|&at| at > start);
+        let piece = columns(start, next.unwrap_or(text.len()));
+        let fits_unindented = piece <= setting.columns;
+        let indent = if fits_unindented && indent + piece > setting.columns {
+            0
+        } else {
+            indent
         };
         let room = setting.columns - indent;
         let fits = |end: &usize| *end > start && columns(start, *end) <= room;
