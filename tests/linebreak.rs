@@ -15,7 +15,7 @@ use std::sync::Arc;
 use zhangju::clause::{ClauseTree, nest};
 use zhangju::document::{BlockKind, Document, decode, parse};
 use zhangju::text::kinsoku::{Hanging, Level};
-use zhangju::text::{Ambiguous, Span};
+use zhangju::text::{Ambiguous, Span, width};
 use zhangju::typeset::{Composition, Fill, Galley, Line, Measure, Pieces, Writing};
 
 const SAMPLE: &str = include_str!("../seeds/000_9e09b61c7e3c8cf0.txt");
@@ -175,6 +175,19 @@ fn check_break(before: &str, after: &str, measure: Measure, context: &impl Fn() 
     // Lines of marks alone cannot be helped.
     let is_marks = |text: &str| !text.chars().any(char::is_alphanumeric);
     if is_marks(before) || is_marks(after) {
+        return;
+    }
+    // Nor can a letter with its marks that is longer than a line.
+    let is_mark = |c: &char| !c.is_alphanumeric();
+    let mut letter = before.chars().rev().skip_while(is_mark).skip(1);
+    let opening: String = letter.by_ref().take_while(is_mark).collect();
+    let closing: String = before.chars().rev().take_while(is_mark).collect();
+    let goes_on: String = after.chars().take_while(is_mark).collect();
+    let columns = [opening, closing, goes_on]
+        .map(|marks| width::columns(&marks, measure.ambiguous))
+        .iter()
+        .sum::<usize>();
+    if columns + 2 > measure.columns {
         return;
     }
     let what = || format!("{before}|{after} in {}", context());
