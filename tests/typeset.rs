@@ -475,3 +475,14 @@ fn bullets_hang_and_verbatim_lines_stay() {
       b",
     );
 }
+
+#[test]
+fn a_hard_line_break_is_no_text() {
+    check("# 题\n\n甲乙\\\n丙丁\n", 20, Ambiguous::Narrow);
+    check("\\\n一", 1, Ambiguous::Narrow);
+    check_picture(
+        "# 题\n\n甲乙\\\n丙丁\n",
+        20,
+        "         题\n\n        甲乙\n        丙丁",
+    );
+}

@@ -90,8 +90,8 @@ pub(super) fn plain(source: &str, markup: &[Markup]) -> Option<String> {
 pub(super) fn bare(plain: &str, blocks: &mut [Block]) {
     for block in blocks {
         let text = block.text.of(plain);
-        let start = block.text.start + text.len() - text.trim_start_matches(' ').len();
-        let end = block.text.start + text.trim_end_matches(' ').len();
+        let start = block.text.start + text.len() - text.trim_start().len();
+        let end = block.text.start + text.trim_end().len();
         if start < end {
             block.text = Span::new(start, end);
         }
@@ -177,7 +177,8 @@ impl Scan<'_> {
 
     fn escape(&mut self, at: usize) -> Option<usize> {
         let next = self.rest(at + 1).chars().next()?;
-        if !next.is_ascii_punctuation() {
+        // In front of a line break it is a hard one.
+        if !next.is_ascii_punctuation() && !matches!(next, '\n' | '\r') {
             return None;
         }
         self.delimiter(Span::new(at, at + 1), "");

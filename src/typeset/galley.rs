@@ -222,7 +222,7 @@ fn set_text(
     let marker = bullet(text.of(source)).map(|length| Span::new(text.start, text.start + length));
     let label = labels.first().filter(|label| label.start == text.start);
     let label = label.or(marker.as_ref());
-    let setting = setting(block, pieces.manner(piece), source, label, measure);
+    let setting = setting(block, pieces.manner(piece), manuscript, label, measure);
     if block.kind == BlockKind::Verbatim {
         return partition(span, verbatim(source, text, setting));
     }
@@ -236,10 +236,11 @@ fn set_text(
 fn setting(
     block: &Block,
     manner: Manner,
-    source: &str,
+    manuscript: Manuscript<'_>,
     label: Option<&Span>,
     measure: Measure,
 ) -> Setting {
+    let source = manuscript.source;
     let em = measure.indent;
     let flush = Setting {
         writing: measure.writing,
@@ -303,9 +304,12 @@ fn setting(
             ..paragraph
         },
         (BlockKind::Verse, _) => {
-            let columns = |line: Span| {
-                let glyphs = measure.writing.glyphs(line.of(source), measure.ambiguous);
-                glyphs.map(|glyph| glyph.columns).sum::<usize>()
+            let columns = |line: Span| match measure.writing {
+                Writing::Horizontal => paragraph::columns(manuscript, line, measure),
+                Writing::Vertical => {
+                    let glyphs = measure.writing.glyphs(line.of(source), measure.ambiguous);
+                    glyphs.map(|glyph| glyph.columns).sum::<usize>()
+                }
             };
             let widest = verse_lines(source, block.text)
                 .into_iter()

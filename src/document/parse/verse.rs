@@ -126,15 +126,14 @@ fn free(source: &str, first: &Line, end: usize) -> Option<usize> {
     (count >= 3 && !is_filled && (stopped * 10 >= count * 8 || stopped == 0)).then_some(to)
 }
 
-/// The lines of a block of verse, without the white space and the hard breaks at their ends, in order.
+/// The lines of a block of verse, without the white space at their ends, in order.
 pub fn trimmed(source: &str, text: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = text.start;
     while at < text.end {
         let line = Line::at(source, at, text.end);
         at = line.span.end;
-        let end = line.text.of(source).trim_end_matches('\\').len();
-        found.push(Span::new(line.text.start, line.text.start + end));
+        found.push(line.text);
     }
     found
 }
