@@ -1,9 +1,8 @@
 //! Parsing and nesting against a physical floor: how fast the same bytes are checked to be UTF-8. Run with `cargo bench`.
-//!
-//! Reads the statutes of a folder named by `ZHANGJU_SHARED` (its `corpora/laws`) where there is one, else the sample, repeated.
+
+mod corpus;
 
 use std::hint::black_box;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use zhangju::clause::nest;
@@ -21,17 +20,6 @@ fn best(mut run: impl FnMut()) -> Duration {
 
 fn megabytes_per_second(bytes: usize, time: Duration) -> f64 {
     bytes as f64 / 1e6 / time.as_secs_f64()
-}
-
-fn texts(folder: &Path, into: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            texts(&path, into);
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            into.extend(std::fs::read_to_string(path));
-        }
-    }
 }
 
 fn report(name: &str, texts: &[String]) {
@@ -68,13 +56,7 @@ fn report(name: &str, texts: &[String]) {
 }
 
 fn main() {
-    let mut corpus = Vec::new();
-    if let Some(shared) = std::env::var_os("ZHANGJU_SHARED") {
-        texts(&Path::new(&shared).join("corpora/laws"), &mut corpus);
-    }
-    if corpus.is_empty() {
-        corpus = vec![include_str!("../seeds/000_9e09b61c7e3c8cf0.txt").to_owned(); 200];
-    }
+    let corpus = corpus::texts();
     report("corpus", &corpus);
     let whole = corpus.concat();
     let cut = |length: usize| {

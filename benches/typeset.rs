@@ -1,11 +1,10 @@
 //! Typesetting whole documents against others that make lines of the same text in the same run: the plain composition of unicode-linebreak,
 //! unicode-segmentation and unicode-width, and textwrap. Run with `cargo bench --bench typeset`.
-//!
-//! Reads the statutes of a folder named by `ZHANGJU_SHARED` (its `corpora/laws`) where there is one, else the sample, repeated.
+
+mod corpus;
 
 use std::hint::black_box;
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -30,17 +29,6 @@ fn best<const N: usize>(runs: [&dyn Fn(); N]) -> [Duration; N] {
         }
     }
     best
-}
-
-fn texts(folder: &Path, into: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            texts(&path, into);
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            into.extend(std::fs::read_to_string(path));
-        }
-    }
 }
 
 /// Lines of a text, first fit, as anyone would write it with the three crates: byte ranges.
@@ -155,13 +143,7 @@ fn report_raggedness(sets: &[Set], columns: usize, fill: Fill) {
 }
 
 fn main() {
-    let mut corpus = Vec::new();
-    if let Some(shared) = std::env::var_os("ZHANGJU_SHARED") {
-        texts(&Path::new(&shared).join("corpora/laws"), &mut corpus);
-    }
-    if corpus.is_empty() {
-        corpus = vec![include_str!("../seeds/000_9e09b61c7e3c8cf0.txt").to_owned(); 200];
-    }
+    let corpus = corpus::texts();
     let sets: Vec<Set> = corpus.iter().map(|text| Set::new(text)).collect();
     let bytes: usize = sets
         .iter()
