@@ -13,7 +13,7 @@ mod store;
 
 pub use anchor::{Anchor, Finder, corrections};
 pub use draft::Drafts;
-pub use export::{csv, is_readable, line, markdown, page};
+pub use export::{ANCHOR, csv, is_readable, line, markdown, page};
 pub use fields::Fields;
 pub use record::{
     Annotation, Bodies, Body, ClauseRef, Color, Motivation, SourceRef, Target, sha256,

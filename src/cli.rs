@@ -87,7 +87,7 @@ enum Command {
         #[arg(long)]
         style: Option<String>,
     },
-    /// Annotations: list, export, import, add, check, history, compact
+    /// Annotations: list, export, import, add, edit, delete, check, history, compact
     Marks {
         #[command(subcommand)]
         command: marks::Command,

@@ -3,6 +3,7 @@
 mod append;
 mod quota;
 mod replace;
+mod rewrite;
 mod volume;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 pub use append::{Care, append};
 pub use quota::Quota;
 pub use replace::replace;
+pub use rewrite::rewrite;
 pub use volume::{Handle, Listed, Opening, System, Volume};
 
 /// A failed disk operation: which one, on which path, why.

@@ -19,8 +19,8 @@ const FLOORS: [(&str, &[&str]); 11] = [
     ("library", &["text", "document", "clause", "disk"]),
     ("search", &["text", "document", "clause", "library"]),
     ("annotation", &["text", "document", "clause", "disk"]),
-    // The settings of how text is set are the typesetter's own.
-    ("settings", &["text", "typeset", "disk"]),
+    // The settings of how text is set are the typesetter's own, and the templates of citations the annotations'.
+    ("settings", &["text", "typeset", "disk", "annotation"]),
     (
         "tui",
         &[

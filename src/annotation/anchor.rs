@@ -130,6 +130,9 @@ const HALF_NEAR: f64 = 1000.0;
 /// No more errors than this, however long the quotation.
 const MOST_ERRORS: usize = 256;
 
+/// Between words and what stood around them this many letters may have been put in.
+const FURTHER: usize = 1000;
+
 /// This many letters on either side are close.
 const CLOSE: usize = 12;
 
@@ -156,6 +159,18 @@ struct Place {
     around: f64,
     /// The likeness, and how near the old place it is.
     score: f64,
+}
+
+/// Whether letters stand at the beginning of others, as a whole or up to where the rest of them is found further on.
+fn stands_further(wanted: &[char], letters: &[char]) -> bool {
+    let pairs = wanted.iter().zip(letters);
+    let run = pairs
+        .take_while(|(wanted, letter)| wanted == letter)
+        .count();
+    let rest = wanted.get(run..).unwrap_or_default();
+    let further = letters.get(run..).unwrap_or_default();
+    rest.is_empty()
+        || rest.len() >= CLOSE && further.windows(rest.len()).any(|window| window == rest)
 }
 
 /// A quotation, folded.
@@ -284,7 +299,8 @@ impl<'t> Finder<'t> {
             .into_iter()
             .map(|(span, start, end)| {
                 let mut place = self.place(words, span, (start, end), 0);
-                place.fits |= is_only && place.around >= ONLY.1;
+                place.fits |=
+                    is_only && (place.around >= ONLY.1 || self.is_parted(words, start, end));
                 place
             })
             .collect()
@@ -362,6 +378,15 @@ impl<'t> Finder<'t> {
     fn errors_behind(&self, words: &Words, end: usize, count: usize) -> usize {
         let wanted = words.behind.get(..count).unwrap_or(&words.behind);
         prefix(wanted, self.folded().behind(end, wanted.len() + SLACK))
+    }
+
+    /// Whether all that stood around words still stands on its side of them, only further off: something was put in between.
+    fn is_parted(&self, words: &Words, start: usize, end: usize) -> bool {
+        let folded = self.folded();
+        let reach = FURTHER + words.before.len().max(words.behind.len());
+        let before: Vec<char> = folded.before(start, reach).iter().rev().copied().collect();
+        stands_further(&words.before, &before)
+            && stands_further(&words.behind, folded.behind(end, reach))
     }
 
     /// A place with its score.

@@ -1,7 +1,11 @@
 //! Citing: a quotation with where it stands, by a style that is a template.
 
+mod template;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+pub use template::Template;
 
 use crate::clause::{ClauseId, ClauseKind, ClauseTree};
 use crate::document::{Document, Header, PartialDate};
@@ -12,7 +16,7 @@ use crate::text::{Span, numeral};
 pub struct Citation(BTreeMap<&'static str, String>);
 
 /// The styles that come with the program, by name.
-pub static STYLES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+pub static STYLES: LazyLock<BTreeMap<String, Template>> = LazyLock::new(|| {
     // A test reads the file; without it there would only be no style.
     toml::from_str(include_str!("../../assets/citations.toml")).unwrap_or_default()
 });
@@ -51,6 +55,16 @@ impl Citation {
         let year: String = date.chars().take_while(|c| *c != '-').collect();
         let mut citation = Self::default();
         citation.set("author", &header.authors.join("，"));
+        // GB/T 7714-2015, 8.1.2: of more than three authors the first three.
+        let most = header.authors.len().min(3);
+        let first = header.authors.get(..most).unwrap_or_default().join(", ");
+        let others = if header.authors.len() > most {
+            ", 等"
+        } else {
+            ""
+        };
+        citation.set("authors", &(first + others));
+        citation.set("names", &header.authors.join(" and "));
         citation.set("title", &header.title);
         citation.set("date", &date);
         citation.set("year", &year);
@@ -76,63 +90,9 @@ impl Citation {
     }
 
     /// The citation in the style of a template.
-    pub fn in_style(&self, template: &str) -> String {
-        let is_bibtex = template.starts_with('@');
-        let fill = |field: &str| {
-            let value = self.0.get(field).map_or("", String::as_str);
-            if is_bibtex && field != "key" {
-                escaped(value)
-            } else {
-                value.to_owned()
-            }
-        };
-        let mut characters = template.chars();
-        part(&mut characters, &fill).0
+    pub fn in_style(&self, template: &Template) -> String {
+        template.fill(|field| self.0.get(field).cloned().unwrap_or_default())
     }
-}
-
-/// What a part of a template comes to, up to its closing bracket, and whether every field in it has something.
-fn part(template: &mut std::str::Chars<'_>, fill: &impl Fn(&str) -> String) -> (String, bool) {
-    let mut text = String::new();
-    let mut is_whole = true;
-    while let Some(c) = template.next() {
-        match c {
-            '\\' => text.extend(template.next()),
-            '[' => {
-                let (inner, is_filled) = part(template, fill);
-                if is_filled {
-                    text += &inner;
-                }
-            }
-            ']' => break,
-            '{' => {
-                let field: String = template.by_ref().take_while(|c| *c != '}').collect();
-                let value = fill(&field);
-                is_whole &= !value.is_empty();
-                text += &value;
-            }
-            c => text.push(c),
-        }
-    }
-    (text, is_whole)
-}
-
-/// A value as BibTeX takes it.
-fn escaped(value: &str) -> String {
-    let mut text = String::new();
-    for c in value.chars() {
-        match c {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
-                text.push('\\');
-                text.push(c);
-            }
-            '\\' => text += "\\textbackslash{}",
-            '~' => text += "\\textasciitilde{}",
-            '^' => text += "\\textasciicircum{}",
-            c => text.push(c),
-        }
-    }
-    text
 }
 
 /// Where a source breaks its lines says nothing; the words and the space between Latin ones stay.
@@ -176,8 +136,9 @@ mod tests {
         let id = tree.ids().last().unwrap();
         let span = tree.get(id).unwrap().span;
         let citation = Citation::new(&document.header, &document, &tree, Some(id), span);
-        let template = STYLES.get(style).map_or(style, String::as_str);
-        assert_eq!(citation.in_style(template), expected);
+        let template = STYLES.get(style).cloned();
+        let template = template.unwrap_or_else(|| Template::try_from(style.to_owned()).unwrap());
+        assert_eq!(citation.in_style(&template), expected);
     }
 
     #[test]
@@ -191,7 +152,7 @@ mod tests {
             "“1、领导成分。”北京市委：《关于手工业的指示》（二）1，1955年4月27日，载《汇编_一》。",
         );
         check(
-            "{title}[（{nothing}{title}）][{year}]\\[x\\]",
+            "{title}[（{source}{title}）][{year}]\\[x\\]",
             "关于手工业的指示1955[x]",
         );
         let document = crate::document::parse("# 甲法\n\n第一条　甲。\n".to_owned());
@@ -206,10 +167,28 @@ mod tests {
     }
 
     #[test]
-    fn bibtex_is_escaped() {
-        let document = crate::document::parse("标题：甲_乙&丙{\n\n正文：\n甲\n".to_owned());
+    fn bibtex_is_escaped_and_its_authors_are_told_apart() {
+        let source = "标题：甲_乙&丙{\n作者：某甲,某乙\n\n正文：\n甲\n";
+        let document = crate::document::parse(source.to_owned());
         let citation = Citation::of_header(&document.header);
         let text = citation.in_style(&STYLES["bibtex"]);
-        assert_eq!(text, "@misc{甲乙丙,\n  title = {甲\\_乙\\&丙\\{}\n}");
+        let expected = "@misc{甲乙丙,\n  title = {甲\\_乙\\&丙\\textbraceleft{}},\n  author = {某甲 and 某乙}\n}";
+        assert_eq!(text, expected);
+    }
+
+    /// GB/T 7714-2015, 8.1.2: 著作方式相同的责任者超过3个时，只著录前3个责任者，其后加“, 等”.
+    #[test]
+    fn gbt7714_names_three_authors_at_most() {
+        let check = |authors: &[&str], expected: &str| {
+            let header = Header {
+                title: "纪要".into(),
+                authors: authors.iter().map(|&author| author.to_owned()).collect(),
+                ..Header::default()
+            };
+            let citation = Citation::of_header(&header);
+            assert_eq!(citation.in_style(&STYLES["gbt7714"]), expected);
+        };
+        check(&["甲", "乙", "丙"], "甲, 乙, 丙. 纪要[A].");
+        check(&["甲", "乙", "丙", "丁"], "甲, 乙, 丙, 等. 纪要[A].");
     }
 }

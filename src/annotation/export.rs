@@ -80,14 +80,21 @@ fn item(annotation: &Annotation) -> Value {
     } else {
         format!("urn:zhangju:{}", target.source.id)
     };
-    json!({
+    let mut item = json!({
         "id": format!("urn:ulid:{}", annotation.id), "type": "Annotation", "motivation": annotation.motivation,
         "created": annotation.created, "modified": annotation.modified, "body": annotation.body,
         "target": {"source": source, "selector": target.selector},
         "zhangju": {
             "source": target.source, "clause": target.clause, "color": annotation.color, "mark": annotation.mark,
         },
-    })
+    });
+    if let Some(members) = item.as_object_mut() {
+        for (name, raw) in annotation.other.members() {
+            let value = serde_json::from_str(raw.get()).unwrap_or_default();
+            members.entry(name).or_insert(value);
+        }
+    }
+    item
 }
 
 /// A text as part of a URN.
@@ -151,6 +158,9 @@ fn quoted(cell: &str) -> String {
         cell.to_owned()
     }
 }
+
+/// The member of an exported line that says where the annotation stands now. It is of the moment, and no part of the record.
+pub const ANCHOR: &str = "anchor";
 
 /// An annotation as a line of our log.
 pub fn line(annotation: &Annotation) -> String {

@@ -45,6 +45,13 @@ impl Fields {
         serde_json::from_str(raw.get()).ok()
     }
 
+    /// All of them, in their order.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+        self.0
+            .iter()
+            .map(|(name, raw)| (name.as_str(), raw.as_ref()))
+    }
+
     /// Sets a member, in the place of the one of this name or behind the others.
     pub fn set<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         // What is set is made of texts and numbers, which JSON has.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::fields::Fields;
 use super::merge::{Record, lines};
 use super::selector::Selector;
-use super::{Annotation, Bodies, Motivation, SourceRef, Target, sha256};
+use super::{ANCHOR, Annotation, Bodies, Body, Motivation, SourceRef, Target, line, sha256};
 
 /// What an import holds.
 #[derive(Debug, Default)]
@@ -29,20 +29,22 @@ pub fn read(bytes: &[u8]) -> Result<Import, String> {
     {
         let mut import = Import::default();
         for item in items {
-            match annotation(item) {
-                Some(found) => import.annotations.push(found),
-                None => import.skipped += 1,
-            }
+            let found = annotations(item);
+            import.skipped += usize::from(found.is_empty());
+            import.annotations.extend(found);
         }
         return Ok(import);
     }
     let mut import = Import::default();
-    for (_, line, _) in lines(bytes) {
-        match Record::read(line) {
+    for (_, own, _) in lines(bytes) {
+        match Record::read(own) {
             Record::Damaged => import.skipped += 1,
-            _ => import
-                .lines
-                .push(String::from_utf8_lossy(line).into_owned()),
+            Record::Put(_, mut annotation) if annotation.other.get::<Value>(ANCHOR).is_some() => {
+                // Where it stood when it was exported.
+                let _ = annotation.other.take::<Value>(ANCHOR);
+                import.lines.push(line(&annotation));
+            }
+            _ => import.lines.push(String::from_utf8_lossy(own).into_owned()),
         }
     }
     if import.lines.is_empty() {
@@ -72,27 +74,42 @@ fn text(value: &Value, name: &str) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-/// One annotation of W3C's model or of Hypothesis.
-fn annotation(value: &Value) -> Option<Annotation> {
-    let target = match value.get("target")? {
-        Value::Array(targets) => targets.first()?,
-        target => target,
+/// An annotation of W3C's model or of Hypothesis: one for each place that it is about.
+fn annotations(value: &Value) -> Vec<Annotation> {
+    let targets = match value.get("target") {
+        Some(Value::Array(targets)) => targets.as_slice(),
+        Some(target) => std::slice::from_ref(target),
+        None => return Vec::new(),
     };
+    // What has no name is known by what it says.
+    let name = match text(value, "id") {
+        name if name.is_empty() => value.to_string(),
+        name => name,
+    };
+    let places = targets.iter().enumerate();
+    places
+        .filter_map(|(index, target)| {
+            let id = match index {
+                0 => id(&name)?,
+                _ => id(&format!("{name} {index}"))?,
+            };
+            Some(annotation(value, target, id))
+        })
+        .collect()
+}
+
+fn annotation(value: &Value, target: &Value, id: String) -> Annotation {
     let own = value.get("zhangju");
     let source = own.and_then(|own| own.get("source"));
     let source = match source.and_then(|own| serde_json::from_value(own.clone()).ok()) {
         Some(source) => source,
         None => source_of(value, target),
     };
-    let selector = target.get("selector");
-    let selector: Vec<Selector> = match selector {
-        Some(Value::Array(list)) => list.clone(),
-        Some(one) => vec![one.clone()],
-        None => Vec::new(),
-    }
-    .into_iter()
-    .filter_map(|one| serde_json::from_value(one).ok())
-    .collect();
+    let mut selector = Vec::new();
+    target
+        .get("selector")
+        .into_iter()
+        .for_each(|own| selectors(own, &mut selector));
     let clause = own.and_then(|own| own.get("clause"));
     let place = Target {
         source,
@@ -100,39 +117,133 @@ fn annotation(value: &Value) -> Option<Annotation> {
         selector,
         other: Fields::default(),
     };
-    let body: Bodies = value
-        .get("body")
-        .and_then(|body| serde_json::from_value(body.clone()).ok())
-        .unwrap_or_default();
-    let motivation = value.get("motivation").cloned().unwrap_or(Value::Null);
-    let motivation = serde_json::from_value(motivation).unwrap_or(Motivation::Highlighting);
+    let names = words(value.get("motivation"));
+    let motivation = names.iter().find_map(|name| motivation(name));
+    let motivation = motivation
+        // Corrections of the outline are our own.
+        .filter(|known| *known != Motivation::Editing || own.is_some())
+        .unwrap_or(Motivation::Highlighting);
     let mut annotation = Annotation {
-        id: id(&text(value, "id"))?,
+        id,
         created: text(value, "created"),
         modified: text(value, "modified"),
-        body,
+        body: bodies(value, &names),
         color: own.map(|own| text(own, "color")).unwrap_or_default(),
         mark: own.and_then(|own| text(own, "mark").chars().next()),
         ..Annotation::new(motivation, place)
     };
+    for (name, member) in value.as_object().into_iter().flatten() {
+        if !KNOWN.contains(&name.as_str()) {
+            annotation.other.set(name, member);
+        }
+    }
     // Hypothesis has its words and tags beside the body.
     let note = text(value, "text");
     if !note.is_empty() {
         annotation.set_note(&note);
     }
-    let tags = value.get("tags").and_then(Value::as_array);
-    let tags: Vec<String> = tags
-        .into_iter()
-        .flatten()
-        .filter_map(|tag| tag.as_str().map(str::to_owned))
-        .collect();
+    let mut tags = words(value.get("tags"));
+    tags.retain(|tag| !tag.trim().is_empty());
     if !tags.is_empty() {
         annotation.set_tags(&tags);
     }
-    if !annotation.note().is_empty() {
+    if !annotation.note().is_empty() && annotation.motivation != Motivation::Bookmarking {
         annotation.motivation = Motivation::Commenting;
     }
-    Some(annotation)
+    annotation
+}
+
+/// The members of an annotation whose meaning is taken over; all others are kept as they are.
+const KNOWN: [&str; 13] = [
+    "@context",
+    "type",
+    "id",
+    "motivation",
+    "created",
+    "modified",
+    "body",
+    "bodyValue",
+    "target",
+    "zhangju",
+    "text",
+    "tags",
+    "document",
+];
+
+/// A text, or the texts of a list.
+fn words(value: Option<&Value>) -> Vec<String> {
+    let list = match value {
+        Some(Value::Array(list)) => list.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    let texts = list.iter().filter_map(Value::as_str);
+    texts.map(str::to_owned).collect()
+}
+
+/// The motivation of a name, which may be a whole or a shortened address: `oa:highlighting`.
+fn motivation(name: &str) -> Option<Motivation> {
+    let name = name.rsplit(['#', ':']).next().unwrap_or(name);
+    serde_json::from_value(Value::from(name)).ok()
+}
+
+/// The selectors, those that refine another and those to choose from among them: of a page and of words on it, the words are ours.
+fn selectors(value: &Value, into: &mut Vec<Selector>) {
+    if let Value::Array(list) = value {
+        return list.iter().for_each(|own| selectors(own, into));
+    }
+    into.extend(serde_json::from_value(value.clone()));
+    for inner in ["refinedBy", "items"] {
+        value
+            .get(inner)
+            .into_iter()
+            .for_each(|own| selectors(own, into));
+    }
+}
+
+/// What an annotation says. A body without a purpose has that of its annotation (W3C Web Annotation, 3.3.5).
+fn bodies(value: &Value, motivations: &[String]) -> Bodies {
+    let list = match value.get("body") {
+        Some(Value::Array(list)) => list.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    let mut bodies: Vec<Body> = Vec::new();
+    for own in list {
+        match own {
+            // The address of something.
+            Value::String(address) => {
+                let mut body = Body::default();
+                body.other.set("id", address);
+                bodies.push(body);
+            }
+            own => bodies.extend(serde_json::from_value::<Body>(single(own)).ok()),
+        }
+    }
+    if let Some(Value::String(words)) = value.get("bodyValue") {
+        bodies.push(Body::new("", "text/plain", words));
+    }
+    let is_tagging = motivations.iter().any(|name| name.ends_with("tagging"));
+    let purpose = if is_tagging { "tagging" } else { "commenting" };
+    for body in &mut bodies {
+        if body.purpose.is_empty() && !body.value.is_empty() {
+            purpose.clone_into(&mut body.purpose);
+        }
+    }
+    Bodies(bodies)
+}
+
+/// A body whose words for people stand alone where JSON-LD lets them be lists of one.
+fn single(body: &Value) -> Value {
+    let mut body = body.clone();
+    for name in ["type", "purpose", "format", "value"] {
+        if let Some(member) = body.get_mut(name)
+            && !member.is_string()
+        {
+            *member = Value::from(words(Some(member)).into_iter().next().unwrap_or_default());
+        }
+    }
+    body
 }
 
 /// The document of an annotation of another program: by its title, and where it was.
@@ -150,9 +261,10 @@ fn source_of(value: &Value, target: &Value) -> SourceRef {
         Some(title) => title.as_str(),
         None => None,
     };
-    let file = path.rsplit('/').next().unwrap_or("");
+    let file = path.trim_end_matches('/').rsplit('/').next();
+    let title = title.filter(|title| !title.trim().is_empty());
     SourceRef {
-        title: title.unwrap_or(file).to_owned(),
+        title: title.or(file).unwrap_or_default().to_owned(),
         path,
         ..SourceRef::default()
     }
@@ -198,6 +310,72 @@ mod tests {
         let exported = page([&annotation]).to_string();
         let import = read(exported.as_bytes()).unwrap();
         assert_eq!(import.annotations, [annotation]);
+    }
+
+    /// The words of the W3C's examples 5, 12, 23, 26 and 41 (Web Annotation Data Model), and of what tools make of them.
+    #[test]
+    fn what_other_tools_write_is_read_whatever_form_they_chose() {
+        use Motivation::{Bookmarking, Commenting, Highlighting};
+        let check = |item: &str, expected: (&str, &str, &[&str], Motivation)| {
+            let import = read(format!("[{item}]").as_bytes()).unwrap();
+            let [own] = import.annotations.as_slice() else {
+                panic!("{item}: {import:?}")
+            };
+            let tags: Vec<&str> = own.tags().collect();
+            let read = (own.quote(), own.note(), tags.as_slice(), own.motivation);
+            assert_eq!(read, expected, "{item}");
+        };
+        // A body that is a text, without an id or a purpose.
+        check(
+            r#"{"type":"Annotation","bodyValue":"注","target":{"source":"http://a.example/1","selector":{"type":"TextQuoteSelector","exact":"甲"}}}"#,
+            ("甲", "注", &[], Commenting),
+        );
+        check(
+            r#"{"id":"x","motivation":["oa:tagging","linking"],"body":{"type":["TextualBody"],"value":"要"},"target":"http://a.example/1"}"#,
+            ("", "", &["要"], Highlighting),
+        );
+        // A page, and words on it; a choice; a body that is an address beside one with purposes in a list.
+        check(
+            r#"{"id":"x","motivation":"http://www.w3.org/ns/oa#bookmarking","body":["http://a.example/2",{"type":"TextualBody","purpose":["tagging"],"value":"乙"}],
+            "target":{"source":"a","selector":{"type":"FragmentSelector","value":"page=1","refinedBy":{"type":"TextQuoteSelector","exact":"丙"}}}}"#,
+            ("丙", "", &["乙"], Bookmarking),
+        );
+        check(
+            r#"{"id":"x","motivation":"editing","body":{"value":"应作“己”"},"target":{"source":{"id":"a"},"selector":{"type":"Choice","items":[{"type":"XPathSelector","value":"/p"},{"type":"TextQuoteSelector","exact":"已"}]}}}"#,
+            ("已", "应作“己”", &[], Commenting),
+        );
+        check(
+            r#"{"id":"x","body":{"purpose":"questioning","type":"TextualBody","value":"何以？"},"target":{"source":"a"}}"#,
+            ("", "何以？", &[], Commenting),
+        );
+    }
+
+    #[test]
+    fn every_place_and_every_unknown_member_of_a_foreign_annotation_is_kept() {
+        let item = r#"{"id":"http://a.example/9","type":"Annotation","creator":{"name":"某"},"rights":"CC0","target":[
+            {"source":"a","selector":{"type":"TextQuoteSelector","exact":"甲"}},{"source":"b","selector":{"type":"TextQuoteSelector","exact":"乙"}}]}"#;
+        let import = read(item.as_bytes()).unwrap();
+        let quotes: Vec<&str> = import.annotations.iter().map(Annotation::quote).collect();
+        assert_eq!(quotes, ["甲", "乙"]);
+        assert_ne!(import.annotations[0].id, import.annotations[1].id);
+        let exported = page(&import.annotations).to_string();
+        for kept in [r#""creator":{"name":"某"}"#, r#""rights":"CC0""#] {
+            assert_eq!(exported.matches(kept).count(), 2, "{exported}");
+        }
+        assert_eq!(read(exported.as_bytes()).unwrap().annotations.len(), 2);
+    }
+
+    #[test]
+    fn where_it_stood_is_no_part_of_what_is_imported() {
+        let target = Target::new(SourceRef::default(), "手工业", Span::new(0, 9), None);
+        let mut annotation = Annotation::bookmark(target, None);
+        annotation.id = "A".into();
+        annotation.rev = "B".into();
+        let kept = line(&annotation);
+        annotation.other.set(ANCHOR, "orphan");
+        let exported = line(&annotation);
+        assert!(exported.contains("orphan"));
+        assert_eq!(read(exported.as_bytes()).unwrap().lines, [kept]);
     }
 
     #[test]

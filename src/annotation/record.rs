@@ -140,7 +140,7 @@ pub struct ClauseRef {
 pub struct Bodies(pub Vec<Body>);
 
 /// One thing that an annotation says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
     /// `TextualBody`
     pub kind: String,
@@ -191,7 +191,8 @@ impl Serialize for Bodies {
 }
 
 impl Body {
-    fn new(purpose: &str, format: &str, value: &str) -> Self {
+    /// Words for a purpose.
+    pub fn new(purpose: &str, format: &str, value: &str) -> Self {
         Self {
             kind: "TextualBody".to_owned(),
             purpose: purpose.to_owned(),
@@ -316,7 +317,7 @@ impl Body {
     fn is_note(&self) -> bool {
         matches!(
             self.purpose.as_str(),
-            "commenting" | "replying" | "describing"
+            "commenting" | "replying" | "describing" | "assessing" | "questioning" | "moderating"
         )
     }
 

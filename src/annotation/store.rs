@@ -15,7 +15,7 @@ use ulid::Ulid;
 use super::import::Import;
 use super::merge::{Merged, Record, VERSION, lines};
 use super::{Annotation, export};
-use crate::disk::{self, Care, Volume};
+use crate::disk::{self, Care, Opening, Volume};
 
 /// All annotations of a person, over all documents.
 #[derive(Debug)]
@@ -315,7 +315,13 @@ impl Store {
             return Ok(());
         }
         let device = self.device()?;
-        let month = (self.clock.0)().strftime("%Y-%m").to_string();
+        let month = self.month();
+        // A log of a month that is over is closed, and may be written anew by others.
+        if let Some(segment) = &self.segment
+            && !segment.starts_with(&month)
+        {
+            self.segment = Some(self.new_segment(&month));
+        }
         let name = self.segment.as_deref().unwrap_or(&month);
         let log = self.folder.join(device).join(format!("{name}.jsonl"));
         let care = Care {
@@ -325,8 +331,7 @@ impl Store {
         if let Err(error) = disk::append(self.volume.as_ref(), &log, &self.unsaved.concat(), care) {
             // A failed sync is final for a file, and one without locks is no place for two programs.
             if matches!(error.operation, "sync" | "lock") {
-                let (now, _) = self.now();
-                self.segment = Some(format!("{month}-{}", Ulid::from_parts(now, random())));
+                self.segment = Some(self.new_segment(&month));
             }
             return Err(error);
         }
@@ -383,37 +388,44 @@ impl Store {
     /// Logs of the present month, of other devices, and logs with lines that are no records are left alone.
     ///
     /// # Errors
-    /// Where a log cannot be read or replaced; it then stands as it was.
+    /// Where a log cannot be locked, read or replaced; it then stands as it was.
     pub fn compact(&mut self) -> Result<usize, disk::Error> {
+        // What is only in memory takes no place on the disk,
+        self.write()?;
+        // and what stands in a log and may not last yet takes that of nothing that does.
+        for log in self.logs.keys() {
+            let synced = self.volume.open(log, Opening::Append);
+            synced
+                .and_then(|mut log| log.sync())
+                .map_err(|reason| disk::Error {
+                    operation: "sync",
+                    path: log.clone(),
+                    reason,
+                })?;
+        }
         let device = self.device()?;
-        let month = (self.clock.0)().strftime("%Y-%m").to_string();
+        let month = self.month();
         let mut dropped = 0;
         let mut problems = Vec::new();
         let folder = self.folder.join(device);
         for log in disk::list(self.volume.as_ref(), &folder, "jsonl", &mut problems) {
             let name = log.path.file_stem().unwrap_or_default().to_string_lossy();
-            let bytes = self
-                .volume
-                .read(&log.path, LARGEST)
-                .map_err(|reason| disk::Error {
-                    operation: "read",
-                    path: log.path.clone(),
-                    reason,
-                })?;
-            if name.starts_with(&month) || Merged::default().log(&bytes) > 0 {
+            if name.starts_with(&month) {
                 continue;
             }
-            let all = lines(&bytes).count();
-            let kept: Vec<&[u8]> = lines(&bytes)
-                .map(|(_, line, _)| line)
-                .filter(|line| !self.merged.is_superseded(line))
-                .collect();
-            if kept.len() < all {
+            disk::rewrite(self.volume.as_ref(), &log.path, LARGEST, |bytes| {
+                if Merged::default().log(bytes) > 0 {
+                    return None;
+                }
+                let all = lines(bytes).count();
+                let kept: Vec<&[u8]> = lines(bytes)
+                    .map(|(_, line, _)| line)
+                    .filter(|line| !self.merged.is_superseded(line))
+                    .collect();
                 dropped += all - kept.len();
-                let text = [kept.join(&b'\n').as_slice(), b"\n"].concat();
-                let text = if kept.is_empty() { Vec::new() } else { text };
-                disk::replace(self.volume.as_ref(), &log.path, &text)?;
-            }
+                let text = kept.iter().flat_map(|line| [line, b"\n".as_slice()]);
+                (kept.len() < all).then(|| text.collect::<Vec<_>>().concat())
+            })?;
         }
         problems.into_iter().next().map_or(Ok(dropped), Err)
     }
@@ -504,6 +516,17 @@ impl Store {
             };
         }
         Ok(self.device.clone())
+    }
+
+    /// The present month, by which logs are named.
+    fn month(&self) -> String {
+        (self.clock.0)().strftime("%Y-%m").to_string()
+    }
+
+    /// The name of a log that nobody else writes to.
+    fn new_segment(&self, month: &str) -> String {
+        let (now, _) = self.now();
+        format!("{month}-{}", Ulid::from_parts(now, random()))
     }
 
     /// The time in milliseconds since 1970, and as a text.

@@ -1,10 +1,14 @@
-//! `zhangju marks`: annotations listed, exported, imported, made, looked through and compacted, without the reading room.
+//! `zhangju marks`: annotations listed, exported, imported, made, changed, looked through and compacted, without the reading room.
+
+mod change;
 
 use std::collections::HashMap;
 use std::io::Read;
 use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
+
+use change::Change;
 
 use super::Outcome;
 use super::output::{Failure, Output, complain};
@@ -57,6 +61,18 @@ pub enum Command {
         #[arg(long, value_parser = color)]
         color: Option<Color>,
     },
+    /// Change an annotation: a new version of it, which all copies and devices will see
+    Edit {
+        /// Its id, as `list` prints it
+        id: String,
+        #[command(flatten)]
+        change: Change,
+    },
+    /// Delete an annotation; its history stays in the logs
+    Delete {
+        /// Its id, as `list` prints it
+        id: String,
+    },
     /// Say what is damaged in the logs, and change nothing
     Check,
     /// List all versions of an annotation, the oldest first
@@ -95,8 +111,9 @@ pub enum Format {
     Jsonld,
     /// The columns of Readwise's import
     Csv,
-    /// Our own lines
-    Jsonl,
+    /// Our own lines, with where each stands now for the documents named
+    #[value(alias = "jsonl")]
+    Json,
 }
 
 fn color(name: &str) -> Result<Color, String> {
@@ -134,6 +151,8 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
             output.finish()?;
             Ok(Outcome::Found)
         }
+        Command::Edit { id, change } => change::edit(&mut store, &id, &change),
+        Command::Delete { id } => change::delete(&mut store, &id),
         Command::Check => check(&store),
         Command::History { id } => history(&store, &id),
         Command::Compact => {
@@ -263,8 +282,14 @@ fn export(store: &Store, which: &Which, format: Format) -> Result<Outcome, Failu
         Format::Markdown => annotation::markdown(annotations, true).0,
         Format::Jsonld => annotation::page(annotations).to_string() + "\n",
         Format::Csv => annotation::csv(annotations),
-        Format::Jsonl => annotations
-            .map(|annotation| annotation::line(annotation) + "\n")
+        Format::Json => annotations
+            .map(|annotation| {
+                let mut annotation = annotation.clone();
+                if let Some(place) = chosen.places.get(&annotation.id) {
+                    annotation.other.set(annotation::ANCHOR, place);
+                }
+                annotation::line(&annotation) + "\n"
+            })
             .collect(),
     };
     output.text(&text)?;

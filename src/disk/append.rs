@@ -14,7 +14,11 @@ pub struct Care {
     pub is_new: bool,
 }
 
-/// Appends lines, each with its line break, in one write. When this returns, they are on the disk.
+/// How often a file that is replaced meanwhile is tried again.
+const TRIES: usize = 8;
+
+/// Appends lines, each with its line break, in one write. When this returns, they are on the disk, in the file that has the name: one
+/// that a synchroniser has put in its place meanwhile gets them as well.
 ///
 /// A tail that a stopped machine left without a line break is ended first, so that it stays one line for itself. Lines that could
 /// be written only in part are taken back.
@@ -24,30 +28,35 @@ pub struct Care {
 pub fn append(volume: &dyn Volume, path: &Path, lines: &str, care: Care) -> Result<(), Error> {
     let folder = parent(path);
     create_folder(volume, folder)?;
-    let mut file = open(volume, path, care)?;
-    let file = file.as_mut();
-    let (length, last) = file.tail().map_err(naming("write", path))?;
-    let is_torn = last.is_some_and(|byte| byte != b'\n');
-    let ended = if is_torn { "\n" } else { "" };
-    // What was written of the lines is worth nothing without the rest; where it cannot be taken back either, it is a torn tail.
-    if let Err(reason) = write_all(file, format!("{ended}{lines}").as_bytes()) {
-        let _ = file.truncate(length);
-        return Err(naming("write", path)(reason));
+    for _ in 0..TRIES {
+        let mut file = open(volume, path, care)?;
+        let file = file.as_mut();
+        let (length, last) = file.tail().map_err(naming("write", path))?;
+        let is_torn = last.is_some_and(|byte| byte != b'\n');
+        let ended = if is_torn { "\n" } else { "" };
+        // What was written of the lines is worth nothing without the rest; where it cannot be taken back either, it is a torn tail.
+        if let Err(reason) = write_all(file, format!("{ended}{lines}").as_bytes()) {
+            let _ = file.truncate(length);
+            return Err(naming("write", path)(reason));
+        }
+        if let Err(reason) = file.sync() {
+            let _ = file.truncate(length);
+            return Err(naming("sync", path)(reason));
+        }
+        if care.is_new || length == 0 {
+            volume.sync_folder(folder).map_err(naming("sync", folder))?;
+        }
+        if !care.is_shared || file.is_at(path) {
+            return Ok(());
+        }
     }
-    if let Err(reason) = file.sync() {
-        let _ = file.truncate(length);
-        return Err(naming("sync", path)(reason));
-    }
-    if care.is_new || length == 0 {
-        volume.sync_folder(folder).map_err(naming("sync", folder))?;
-    }
-    Ok(())
+    Err(replaced(path))
 }
 
 /// Opens a file under a lock, and makes sure that it still is the file of that name: a synchroniser may have put another in its
 /// place while the lock was awaited.
-fn open(volume: &dyn Volume, path: &Path, care: Care) -> Result<Box<dyn Handle>, Error> {
-    for _ in 0..8 {
+pub(super) fn open(volume: &dyn Volume, path: &Path, care: Care) -> Result<Box<dyn Handle>, Error> {
+    for _ in 0..TRIES {
         let mut file = volume
             .open(path, Opening::Append)
             .map_err(naming("write", path))?;
@@ -59,17 +68,102 @@ fn open(volume: &dyn Volume, path: &Path, care: Care) -> Result<Box<dyn Handle>,
             return Ok(file);
         }
     }
-    Err(Error::because(
-        "write",
-        path,
-        "it is replaced again and again",
-    ))
+    Err(replaced(path))
+}
+
+fn replaced(path: &Path) -> Error {
+    Error::because("write", path, "it is replaced again and again")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
-    use crate::disk::System;
+    use crate::disk::{Listed, System};
+
+    /// A disk on which a synchroniser replaces the file just before it is synced, so many times.
+    #[derive(Debug)]
+    struct Synchronised(std::sync::Arc<std::sync::atomic::AtomicUsize>);
+
+    struct Replaced {
+        file: Box<dyn Handle>,
+        path: std::path::PathBuf,
+        times: std::sync::Arc<std::sync::atomic::AtomicUsize>,
+    }
+
+    impl Volume for Synchronised {
+        fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+            System.read(path, limit)
+        }
+        fn entries(&self, folder: &Path) -> io::Result<Vec<Listed>> {
+            System.entries(folder)
+        }
+        fn is_folder(&self, folder: &Path) -> bool {
+            System.is_folder(folder)
+        }
+        fn create_folder(&self, folder: &Path) -> io::Result<()> {
+            System.create_folder(folder)
+        }
+        fn open(&self, path: &Path, opening: Opening) -> io::Result<Box<dyn Handle>> {
+            Ok(Box::new(Replaced {
+                file: System.open(path, opening)?,
+                path: path.to_owned(),
+                times: std::sync::Arc::clone(&self.0),
+            }))
+        }
+        fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+            System.rename(from, to)
+        }
+        fn remove(&self, path: &Path) -> io::Result<()> {
+            System.remove(path)
+        }
+        fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+            System.sync_folder(folder)
+        }
+    }
+
+    impl Handle for Replaced {
+        fn lock(&mut self) -> io::Result<()> {
+            self.file.lock()
+        }
+        fn is_at(&self, path: &Path) -> bool {
+            self.file.is_at(path)
+        }
+        fn tail(&mut self) -> io::Result<(u64, Option<u8>)> {
+            self.file.tail()
+        }
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.file.write(bytes)
+        }
+        fn truncate(&mut self, length: u64) -> io::Result<()> {
+            self.file.truncate(length)
+        }
+        fn sync(&mut self) -> io::Result<()> {
+            let order = std::sync::atomic::Ordering::Relaxed;
+            if self.times.load(order) > 0 {
+                self.times.fetch_sub(1, order);
+                let other = self.path.with_extension("other");
+                std::fs::write(&other, "theirs\n")?;
+                std::fs::rename(other, &self.path)?;
+            }
+            self.file.sync()
+        }
+    }
+
+    #[test]
+    fn lines_stand_in_the_file_that_has_the_name_when_they_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("b.jsonl");
+        let care = Care {
+            is_shared: true,
+            is_new: true,
+        };
+        let times = |count: usize| Synchronised(std::sync::Arc::new(count.into()));
+        append(&times(3), &path, "mine\n", care).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs\nmine\n");
+        assert!(append(&times(99), &path, "mine\n", care).is_err());
+    }
 
     #[test]
     fn a_torn_tail_is_ended_and_whole_lines_stay() {

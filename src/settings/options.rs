@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Language;
 use super::terminal::Background;
+use crate::annotation::cite::Template;
 use crate::text::Ambiguous;
 use crate::text::kinsoku::{Hanging, Level};
 use crate::typeset::{Composition, Fill, Writing};
@@ -48,7 +49,7 @@ pub struct Options {
     /// The style of citations: one that comes with the program, or one of `citations`.
     pub citation: Option<String>,
     /// Own styles: name to template.
-    pub citations: BTreeMap<String, String>,
+    pub citations: BTreeMap<String, Template>,
     /// Further keys: for each pane, key sequence to action name.
     pub keys: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -174,6 +175,15 @@ mod tests {
         };
         assert_eq!(options.composition(), composition);
         assert!(Options::parse("line-break = \"loose\"").is_err());
+    }
+
+    #[test]
+    fn a_wrong_template_is_told_with_its_line() {
+        let error = Options::parse("[citations]\nown = \"{titel}\"\n").unwrap_err();
+        assert!(
+            error.starts_with("line 2:") && error.contains("{titel}"),
+            "{error}"
+        );
     }
 
     #[test]

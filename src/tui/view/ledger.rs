@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::margin::sign;
-use super::paint::Strip;
+use super::paint::{Strip, head};
 use super::sheet;
 use crate::annotation::{Anchor, Annotation};
 use crate::text::width::columns;
@@ -15,6 +15,9 @@ use crate::tui::theme::Theme;
 
 /// Rows of the chosen note that are shown.
 const NOTE_ROWS: u16 = 3;
+
+/// Characters of a text that are looked at for a row: more than any row has columns for.
+const ROW: usize = 1000;
 
 /// Rows of annotations that fit on a screen of this height.
 pub fn rows(height: u16, count: usize) -> u16 {
@@ -129,7 +132,11 @@ fn paint_row(
         }
         strip.put_right(buffer, &shown, theme.quiet());
     }
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A note may be a book; a row shows its beginning.
+    let one_line = |text: &str| {
+        let words = head(text, ROW).split_whitespace();
+        words.collect::<Vec<_>>().join(" ")
+    };
     let note = one_line(annotation.note());
     let quote: String = one_line(annotation.quote()).chars().take(64).collect();
     if note.is_empty() {
@@ -162,6 +169,7 @@ fn paint_chosen(
     if width < 2 {
         return;
     }
+    let words = head(words, ROW * usize::from(NOTE_ROWS));
     let rows = wrap::rows(words, width, model.ambiguous());
     let rows = rows.iter().filter(|row| !row.is_empty());
     for (row, span) in (1..area.height).zip(rows) {

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::paint::Strip;
+use super::paint::{Strip, head};
 use crate::annotation::{Annotation, Color, Motivation};
 use crate::text::wrap;
 use crate::tui::model::Model;
@@ -146,8 +146,10 @@ fn paint(
     buffer: &mut Buffer,
 ) -> usize {
     let width = usize::from(lane.width.saturating_sub(2));
-    let rows = wrap::rows(note.trim(), width, model.ambiguous());
     let height = usize::from(lane.height);
+    // A note may be a book: no more of it is broken into rows than the lane can hold, and one that goes on.
+    let note = head(note.trim(), width * (height + 1));
+    let rows = wrap::rows(note, width, model.ambiguous());
     let room = height.saturating_sub(top);
     for (index, span) in rows.iter().take(room).enumerate() {
         let mut strip = Strip::new(lane, (top + index) as u16, model.ambiguous());
@@ -158,7 +160,7 @@ fn paint(
         };
         strip.put(buffer, &shown, style);
         strip.put(buffer, " ", theme.quiet());
-        strip.put(buffer, span.of(note.trim()), theme.quiet());
+        strip.put(buffer, span.of(note), theme.quiet());
         // What goes on below the page says so.
         if index + 1 == room && rows.len() > room {
             strip.put(buffer, theme.signs.more, theme.accent());

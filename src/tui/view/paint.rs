@@ -127,6 +127,12 @@ impl Strip {
     }
 }
 
+/// At most so many characters of the beginning of a text: what is looked at of it where there is room for fewer.
+pub fn head(text: &str, count: usize) -> &str {
+    let end = text.char_indices().nth(count);
+    end.map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
+}
+
 /// Sets a glyph of one or more columns; the cells that it covers behind its first are blank, as the backend expects.
 pub fn set(buffer: &mut Buffer, x: u16, y: u16, shown: &str, columns: usize, style: Style) {
     let Some(cell) = buffer.cell_mut((x, y)) else {

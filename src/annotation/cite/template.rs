@@ -1,0 +1,183 @@
+//! Templates: what a style of citations is written in.
+
+use serde::Deserialize;
+
+/// The fields that a template may name.
+pub const FIELDS: [&str; 15] = [
+    "quote",
+    "author",
+    "authors",
+    "names",
+    "title",
+    "date",
+    "day",
+    "year",
+    "clause",
+    "address",
+    "collection",
+    "editor",
+    "source",
+    "path",
+    "key",
+];
+
+/// A style of citations: words, `{fields}`, and `[parts]` that are left out where a field in them has nothing; `\` makes the next
+/// character itself.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Template {
+    parts: Vec<Part>,
+    is_bibtex: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Words(String),
+    Field(&'static str),
+    Optional(Vec<Part>),
+}
+
+impl TryFrom<String> for Template {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let mut characters = text.chars();
+        let (parts, is_closed) = parts(&mut characters)?;
+        if is_closed {
+            return Err("a ] without a [; write \\] for the character".to_owned());
+        }
+        Ok(Self {
+            parts,
+            is_bibtex: text.starts_with('@'),
+        })
+    }
+}
+
+/// The parts up to the bracket that closes them, and whether there was one.
+fn parts(characters: &mut std::str::Chars<'_>) -> Result<(Vec<Part>, bool), String> {
+    let mut found = Vec::new();
+    let mut words = String::new();
+    while let Some(c) = characters.next() {
+        let part = match c {
+            '\\' => {
+                words.extend(characters.next());
+                continue;
+            }
+            '[' => match parts(characters)? {
+                (inner, true) => Part::Optional(inner),
+                (_, false) => {
+                    return Err("a [ without a ]; write \\[ for the character".to_owned());
+                }
+            },
+            ']' => {
+                found.push(Part::Words(words));
+                return Ok((found, true));
+            }
+            '{' => {
+                let Some((name, rest)) = characters.as_str().split_once('}') else {
+                    return Err("a { without a }; write \\{ for the character".to_owned());
+                };
+                let Some(field) = FIELDS.into_iter().find(|field| *field == name) else {
+                    let known = FIELDS.join(", ");
+                    return Err(format!("no field is called {{{name}}}: there are {known}"));
+                };
+                *characters = rest.chars();
+                Part::Field(field)
+            }
+            c => {
+                words.push(c);
+                continue;
+            }
+        };
+        found.push(Part::Words(std::mem::take(&mut words)));
+        found.push(part);
+    }
+    found.push(Part::Words(words));
+    Ok((found, false))
+}
+
+impl Template {
+    /// Fills the fields in. In BibTeX what is filled in is escaped, but for the key.
+    pub fn fill(&self, value: impl Fn(&'static str) -> String) -> String {
+        let value = |field| match value(field) {
+            value if self.is_bibtex && field != "key" => escaped(&value),
+            value => value,
+        };
+        fill(&self.parts, &value).0
+    }
+}
+
+/// What parts come to, and whether every field in them has something.
+fn fill(parts: &[Part], value: &impl Fn(&'static str) -> String) -> (String, bool) {
+    let mut text = String::new();
+    let mut is_whole = true;
+    for part in parts {
+        match part {
+            Part::Words(words) => text += words,
+            Part::Field(field) => {
+                let value = value(field);
+                is_whole &= !value.is_empty();
+                text += &value;
+            }
+            Part::Optional(inner) => {
+                let (inner, is_filled) = fill(inner, value);
+                if is_filled {
+                    text += &inner;
+                }
+            }
+        }
+    }
+    (text, is_whole)
+}
+
+/// A value as BibTeX takes it. Braces must be in pairs there, escaped ones as well.
+fn escaped(value: &str) -> String {
+    let mut text = String::new();
+    for c in value.chars() {
+        match c {
+            '&' | '%' | '$' | '#' | '_' => {
+                text.push('\\');
+                text.push(c);
+            }
+            '{' => text += "\\textbraceleft{}",
+            '}' => text += "\\textbraceright{}",
+            '\\' => text += "\\textbackslash{}",
+            '~' => text += "\\textasciitilde{}",
+            '^' => text += "\\textasciicircum{}",
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_template_is_told() {
+        let wrong = |text: &str, expected: &str| {
+            let told = Template::try_from(text.to_owned()).unwrap_err();
+            assert!(told.contains(expected), "{text}: {told}");
+        };
+        wrong("{title", "{ without");
+        wrong("{titel}", "{titel}");
+        wrong("{title", "\\{");
+        wrong("[{title}", "[ without");
+        wrong("[[{title}]", "[ without");
+        wrong("{title}] x", "] without");
+    }
+
+    /// Braces count in BibTeX even behind a backslash (Patashnik, *`BibTeXing`*, 4): a value with one alone would end the entry, or never.
+    #[test]
+    fn no_value_ends_a_bibtex_entry() {
+        let template = Template::try_from("@misc\\{k,\n  title = \\{{title}\\}\n\\}".to_owned());
+        let text = template.unwrap().fill(|_| "}{{\\".to_owned());
+        let mut depth = 0_i32;
+        for c in text.chars() {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            assert!(depth >= 0, "{text}");
+        }
+        assert_eq!(depth, 0, "{text}");
+    }
+}

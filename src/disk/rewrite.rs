@@ -1,0 +1,73 @@
+//! Rewriting a log that others append to: under its lock, so that nothing is appended between the reading and the replacing.
+
+use std::path::Path;
+
+use super::append::{Care, open};
+use super::volume::Volume;
+use super::{Error, naming, parent, replace};
+
+/// Replaces a file of at most `limit` bytes by what `change` makes of its bytes; `None` leaves it as it is. Whoever waits for the
+/// lock meanwhile finds that another file has the name, and opens that one.
+///
+/// # Errors
+/// Where it cannot be locked, read or replaced: it then stands as it was.
+pub fn rewrite(
+    volume: &dyn Volume,
+    path: &Path,
+    limit: u64,
+    change: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
+) -> Result<(), Error> {
+    let care = Care {
+        is_shared: true,
+        is_new: false,
+    };
+    let _locked = open(volume, path, care)?;
+    discard_leftovers(volume, path)?;
+    let bytes = volume.read(path, limit).map_err(naming("read", path))?;
+    match change(&bytes) {
+        Some(bytes) => replace(volume, path, &bytes),
+        None => Ok(()),
+    }
+}
+
+/// Takes away the temporary files of rewritings that were killed: under the lock there is no other one at work.
+fn discard_leftovers(volume: &dyn Volume, path: &Path) -> Result<(), Error> {
+    let folder = parent(path);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let entries = volume.entries(folder).map_err(naming("read", folder))?;
+    for entry in entries {
+        let own = entry.path.file_name().unwrap_or_default();
+        let own = own.to_string_lossy();
+        if own.starts_with(&format!(".{name}.")) && own.ends_with(".tmp") {
+            volume
+                .remove(&entry.path)
+                .map_err(naming("delete", &entry.path))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::System;
+
+    #[test]
+    fn what_a_killed_rewriting_left_is_taken_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        std::fs::write(&path, "one\n").unwrap();
+        for name in [".a.jsonl.7.tmp", ".b.jsonl.7.tmp", ".a.jsonl.kept"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        rewrite(&System, &path, 9, |_| None).unwrap();
+        rewrite(&System, &path, 9, |bytes| Some([bytes, b"two\n"].concat())).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\n");
+        let mut names: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        names.sort();
+        assert_eq!(names, [".a.jsonl.kept", ".b.jsonl.7.tmp", "a.jsonl"]);
+    }
+}
