@@ -16,6 +16,7 @@ pub use piece::Pieces;
 use std::borrow::Cow;
 
 use serde::Deserialize;
+use smallvec::SmallVec;
 
 use crate::document::Markup;
 use crate::text::display::{self, Glyph};
@@ -105,7 +106,7 @@ pub struct Line {
     /// Which way it runs.
     pub writing: Writing,
     /// What is drawn, from its start to its end.
-    pub runs: Vec<Run>,
+    pub runs: SmallVec<[Run; 2]>,
 }
 
 /// A glyph of a line, at its column.

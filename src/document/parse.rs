@@ -144,7 +144,10 @@ impl Blocks {
 
 /// The bullet that a text opens with, and the space behind it, in bytes.
 pub fn bullet(text: &str) -> Option<usize> {
-    let mark = text.chars().next().filter(|c| "-*+•●○▪■◆".contains(*c))?;
+    let mark = text.chars().next()?;
+    if !matches!(mark, '-' | '*' | '+' | '•' | '●' | '○' | '▪' | '■' | '◆') {
+        return None;
+    }
     let rest = text.get(mark.len_utf8()..)?;
     let space = rest.len() - rest.trim_start_matches([' ', '\u{3000}', '\t']).len();
     (space > 0 && space < rest.len()).then_some(mark.len_utf8() + space)

@@ -17,7 +17,7 @@ pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
 pub fn first_cluster(text: &str) -> Option<&str> {
     let mut characters = text.chars();
     let first = characters.next()?;
-    if is_plain(first) && characters.next().is_none_or(is_plain) {
+    if is_plain(first) && ends_plain(characters.as_str()) {
         text.get(..first.len_utf8())
     } else {
         text.graphemes(true).next()
@@ -27,6 +27,15 @@ pub fn first_cluster(text: &str) -> Option<&str> {
 /// Whether a character is of class Other (XX) and no emoji or Indic letter: between two such there always is a boundary (GB999).
 pub fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{3001}'..='\u{3029}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
+}
+
+/// Whether a plain character is a cluster of its own where `rest` stands behind it.
+pub fn ends_plain(rest: &str) -> bool {
+    match rest.as_bytes() {
+        // Printable ASCII, and U+5000 to U+9FFF, which most of a text is.
+        [] | [b' '..=b'~' | 0xe5..=0xe9, ..] => true,
+        _ => rest.chars().next().is_some_and(is_plain),
+    }
 }
 
 #[cfg(test)]

@@ -20,20 +20,22 @@ pub enum Level {
 impl Level {
     /// Whether a line may not start with this character.
     pub fn forbids_start(self, c: char) -> bool {
-        match c {
-            _ if self == Self::None => false,
-            '—' | '―' | '⸺' | '…' | '‥' | '⋯' => self == Self::Strict,
-            _ => sort(c) & (CLOSES | CONTINUES) != 0,
-        }
+        let forbidden = match self {
+            Self::None => 0,
+            Self::Basic | Self::Gb => CLOSES | CONTINUES,
+            Self::Strict => CLOSES | CONTINUES | PAUSES,
+        };
+        sort(c) & forbidden != 0
     }
 
     /// Whether a line may not end with this character.
     pub fn forbids_end(self, c: char) -> bool {
-        match c {
-            _ if self == Self::None => false,
-            '/' | '／' => self >= Self::Gb,
-            _ => sort(c) & OPENS != 0,
-        }
+        let forbidden = match self {
+            Self::None => 0,
+            Self::Basic => OPENS,
+            Self::Gb | Self::Strict => OPENS | SLANTS,
+        };
+        sort(c) & forbidden != 0
     }
 }
 
@@ -63,13 +65,15 @@ impl Hanging {
 
 /// Whether two neighbours are one mark that no line splits: `——` and `……`.
 pub fn is_pair(a: char, b: char) -> bool {
-    a == b && matches!(a, '—' | '―' | '⸺' | '…' | '‥' | '⋯')
+    a == b && pauses(a)
 }
 
 /// The sorts of marks, as bits.
 const CLOSES: u8 = 1;
 const CONTINUES: u8 = 2;
 const OPENS: u8 = 4;
+const PAUSES: u8 = 8;
+const SLANTS: u8 = 16;
 
 /// The sorts that a character is of. It is asked of every character of a text, so it is one step.
 fn sort(c: char) -> u8 {
@@ -96,7 +100,9 @@ const fn sorts() -> [u8; 0x1700] {
         if let (Some(place), Some(c)) = (place(code), char::from_u32(code)) {
             sorts[place] = if closes(c) { CLOSES } else { 0 }
                 | if continues(c) { CONTINUES } else { 0 }
-                | if opens(c) { OPENS } else { 0 };
+                | if opens(c) { OPENS } else { 0 }
+                | if pauses(c) { PAUSES } else { 0 }
+                | if slants(c) { SLANTS } else { 0 };
         }
         code += 1;
     }
@@ -143,6 +149,16 @@ const fn opens(c: char) -> bool {
     )
 }
 
+/// Dashes and ellipses.
+const fn pauses(c: char) -> bool {
+    matches!(c, '—' | '―' | '⸺' | '…' | '‥' | '⋯')
+}
+
+/// Solidi.
+const fn slants(c: char) -> bool {
+    matches!(c, '/' | '／')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,8 +178,8 @@ mod tests {
         assert_eq!(starts('—'), [false, false, false, true]);
         assert_eq!(starts('…'), [false, false, false, true]);
         for c in '\0'..=char::MAX {
-            let expected = [closes(c), continues(c), opens(c)];
-            let sorts = [CLOSES, CONTINUES, OPENS].map(|bit| sort(c) & bit != 0);
+            let expected = [closes(c), continues(c), opens(c), pauses(c), slants(c)];
+            let sorts = [CLOSES, CONTINUES, OPENS, PAUSES, SLANTS].map(|bit| sort(c) & bit != 0);
             assert_eq!(sorts, expected, "{c}");
         }
         for c in "中一Aa1 (".chars() {

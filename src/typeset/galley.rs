@@ -1,14 +1,17 @@
 //! The galley: a document's lines, typeset piece by piece as they are asked for.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use super::height::Heights;
 use super::paragraph::{self, Align, Setting};
 use super::piece::{Manner, Pieces};
 use super::{Line, Manuscript, Measure, Role, Writing, table};
-use crate::clause::ClauseTree;
+use crate::clause::{Clause, ClauseTree};
 use crate::document::{Block, BlockKind, Document, bullet, verse_lines};
 use crate::text::Span;
 
@@ -61,17 +64,17 @@ impl Galley {
 
     /// The lines of a piece, set now if they were not.
     pub fn set(&mut self, document: &Document, tree: &ClauseTree, piece: usize) -> &[Line] {
-        if piece < self.pieces.len() && !self.lines.contains_key(&piece) {
-            let lines = set_piece(document, tree, &self.pieces, piece, self.measure);
-            if let Some(heights) = &mut self.heights {
-                heights.know(
-                    piece,
-                    lines.len() + self.pieces.gap(piece, self.measure.spacing),
-                );
+        match self.lines.entry(piece) {
+            Entry::Occupied(set) => set.into_mut(),
+            Entry::Vacant(place) => {
+                let lines = set_piece(document, tree, &self.pieces, piece, self.measure);
+                if let Some(heights) = &mut self.heights {
+                    let gap = self.pieces.gap(piece, self.measure.spacing);
+                    heights.know(piece, lines.len() + gap);
+                }
+                place.insert(lines)
             }
-            self.lines.insert(piece, lines);
         }
-        self.lines(piece)
     }
 
     /// The lines of a piece as far as it is set.
@@ -170,7 +173,7 @@ pub fn excerpt(
             let empty = Line {
                 span: Span::new(at, at),
                 writing: measure.writing,
-                runs: Vec::new(),
+                runs: SmallVec::new(),
             };
             set.extend(std::iter::repeat_n(empty, gap));
         }
@@ -218,10 +221,14 @@ fn set_text(
     if let BlockKind::Table(found) = &block.kind {
         return table::set(manuscript, span, found, measure);
     }
-    let labels = labels(tree, text);
-    let marker = bullet(text.of(source)).map(|length| Span::new(text.start, text.start + length));
-    let label = labels.first().filter(|label| label.start == text.start);
-    let label = label.or(marker.as_ref());
+    let clauses = clauses(tree, text);
+    let marker =
+        || bullet(text.of(source)).map(|length| Span::new(text.start, text.start + length));
+    let mut labels = clauses.iter().map(|clause| clause.label);
+    let label = labels
+        .find(|label| !label.is_empty())
+        .filter(|label| label.start == text.start)
+        .or_else(marker);
     let setting = setting(block, pieces.manner(piece), manuscript, label, measure);
     if block.kind == BlockKind::Verbatim {
         return partition(span, verbatim(source, text, setting));
@@ -229,7 +236,7 @@ fn set_text(
     if matches!(block.kind, BlockKind::Signature | BlockKind::Verse) {
         return partition(span, lines_as_they_stand(manuscript, text, setting));
     }
-    partition(span, paragraph::set(manuscript, text, &labels, setting))
+    partition(span, paragraph::set(manuscript, text, clauses, setting))
 }
 
 /// How the text of a block stands in its lines.
@@ -237,7 +244,7 @@ fn setting(
     block: &Block,
     manner: Manner,
     manuscript: Manuscript<'_>,
-    label: Option<&Span>,
+    label: Option<Span>,
     measure: Measure,
 ) -> Setting {
     let source = manuscript.source;
@@ -351,7 +358,7 @@ fn setting(
             ..flush
         },
         (_, Manner::Item(depth) | Manner::Rest(depth)) if depth > 0 => {
-            let hang = |label: &Span| {
+            let hang = |label: Span| {
                 // The white space behind a marker is a part of it.
                 let rest = Span::new(label.end, block.text.end).of(source);
                 let space = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
@@ -385,17 +392,16 @@ fn setting(
     }
 }
 
-/// The markers of the clauses that start in a span.
-fn labels(tree: &ClauseTree, span: Span) -> Vec<Span> {
-    let first = tree
-        .clauses
-        .partition_point(|clause| clause.span.start < span.start);
-    let clauses = tree.clauses.iter().skip(first);
-    clauses
-        .take_while(|clause| clause.span.start < span.end)
-        .map(|clause| clause.label)
-        .filter(|label| !label.is_empty())
-        .collect()
+/// The clauses that start in a span.
+fn clauses(tree: &ClauseTree, span: Span) -> &[Clause] {
+    let starts_before = |at| move |clause: &Clause| clause.span.start < at;
+    let first = tree.clauses.partition_point(starts_before(span.start));
+    let rest = tree.clauses.get(first..).unwrap_or_default();
+    let count = rest
+        .iter()
+        .take_while(|clause| starts_before(span.end)(clause))
+        .count();
+    rest.get(..count).unwrap_or_default()
 }
 
 /// The lines of a signature (who, where, when) and of verse stay those of the source.
@@ -421,7 +427,7 @@ fn verbatim(source: &str, text: Span, setting: Setting) -> Vec<Line> {
             lines.push(Line {
                 span: Span::new(at, at),
                 writing: setting.writing,
-                runs: Vec::new(),
+                runs: SmallVec::new(),
             });
         }
         lines.extend(set);

@@ -44,14 +44,10 @@ impl Opportunities {
         if !is_inside && (c == '第' || is_digit(c)) {
             self.whole_end = at + whole(c, text.get(at..).unwrap_or(""));
         }
-        let is_held = is_inside || self.is_held;
         if is_hanzi(c) {
-            let may_break = self.breaker.step_hanzi() != Break::Prohibited;
-            let may_start = !is_held && self.may_start(c, may_break, "");
-            self.see_hanzi(c);
-            return may_start;
+            return self.take_hanzi(is_inside);
         }
-        let may_start = if is_held || self.keeps(c) {
+        let may_start = if is_inside || self.is_held || self.keeps(c) {
             self.breaker.pass(c);
             false
         } else {
@@ -63,6 +59,11 @@ impl Opportunities {
         may_start
     }
 
+    /// Like [`Self::step`], for any hanzi but 第.
+    pub fn step_hanzi(&mut self, at: usize) -> bool {
+        self.take_hanzi(at < self.whole_end)
+    }
+
     /// Whether a line may start with any hanzi but 第 at `at`, and with those behind it: then [`Self::pass_hanzi`] is enough.
     pub fn is_free(&self, at: usize) -> bool {
         at >= self.whole_end && is_hanzi(self.last[0])
@@ -71,14 +72,23 @@ impl Opportunities {
     /// Goes on by hanzi where they are free.
     pub fn pass_hanzi(&mut self) {
         self.breaker = Breaker::BEHIND_HANZI;
-        // Which they are is no matter.
-        self.see_hanzi('一');
+        self.see_hanzi();
     }
 
-    fn see_hanzi(&mut self, c: char) {
+    fn take_hanzi(&mut self, is_inside: bool) -> bool {
+        let may_break = self.breaker.step_hanzi() != Break::Prohibited
+            || self.level == Level::None
+            || matches!(self.last[0], '”' | '’');
+        let may_start = may_break && !is_inside && !self.is_held;
+        self.see_hanzi();
+        may_start
+    }
+
+    fn see_hanzi(&mut self) {
         self.in_cjk = true;
         self.is_held = false;
-        self.last = [c, self.last[0], self.last[1]];
+        // Which it is is no matter.
+        self.last = ['一', self.last[0], self.last[1]];
     }
 
     fn see(&mut self, c: char) {

@@ -6,6 +6,7 @@ mod optimal;
 mod roles;
 
 use super::{Composition, Line, Manuscript, Measure, Role, Writing};
+use crate::clause::Clause;
 use crate::text::kinsoku::Hanging;
 use crate::text::{Ambiguous, Span};
 use fill::Shape;
@@ -43,8 +44,13 @@ pub enum Align {
     End,
 }
 
-/// Sets the text of a span; clause labels in it, which ascend, get their own role. The lines' spans concatenate to `span`.
-pub fn set(manuscript: Manuscript<'_>, span: Span, labels: &[Span], setting: Setting) -> Vec<Line> {
+/// Sets the text of a span; the labels of the clauses that start in it get their own role. The lines' spans concatenate to `span`.
+pub fn set(
+    manuscript: Manuscript<'_>,
+    span: Span,
+    clauses: &[Clause],
+    setting: Setting,
+) -> Vec<Line> {
     let mut setting = setting;
     // A line that holds hardly more than its indent is set without.
     if setting.columns < setting.first.max(setting.rest) + 4 {
@@ -55,7 +61,7 @@ pub fn set(manuscript: Manuscript<'_>, span: Span, labels: &[Span], setting: Set
         setting.composition.hanging = Hanging::None;
     }
     let flow = Flow::new(manuscript, span);
-    let roles = roles::find(manuscript, span, labels);
+    let roles = roles::find(manuscript, span, clauses);
     let glyphs = flow.glyphs(setting.writing, setting.ambiguous, setting.composition);
     let shape = Shape {
         text: &flow.text,

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::paragraph::{self, Align, Setting};
 use super::{Composition, Content, Line, Manuscript, Measure, Role, Run, Writing};
 use crate::document::{Row, RowKind, Table};
@@ -136,7 +138,7 @@ fn aligned(
             lines.push(Line {
                 span: Span::new(at, at),
                 writing: measure.writing,
-                runs: vec![Run {
+                runs: smallvec![Run {
                     column: 0,
                     content,
                     role: Role::Rule,
@@ -294,7 +296,7 @@ fn block(
         lines.push(Line {
             span: cell,
             writing: measure.writing,
-            runs: Vec::new(),
+            runs: SmallVec::new(),
         });
     }
     for (index, line) in lines.iter_mut().enumerate() {

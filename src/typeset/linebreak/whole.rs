@@ -116,7 +116,9 @@ fn quantity(text: &str) -> usize {
     }
     let gap = space(from(text, digits));
     let rest = from(text, digits + gap);
-    let magnitude = self::run(rest, |c| "十百千万亿兆萬億".contains(c));
+    let magnitude = self::run(rest, |c| {
+        matches!(c, '十' | '百' | '千' | '万' | '亿' | '兆' | '萬' | '億')
+    });
     let rest = from(rest, magnitude);
     let unit = unit(rest);
     if magnitude + unit > 0 {

@@ -1,5 +1,7 @@
 //! First fit: each line takes what it can. What is longer than a line is split where it hurts least.
 
+use smallvec::SmallVec;
+
 use super::flow::{Glyphs, Kind};
 use super::{Setting, optimal};
 use crate::typeset::Fill;
@@ -12,10 +14,12 @@ pub struct Shape<'a> {
     pub setting: &'a Setting,
 }
 
+/// The glyphs that the lines of a paragraph start with.
+pub type Starts = SmallVec<[usize; 8]>;
+
 /// How first fit fills a paragraph.
 pub struct Filled {
-    /// The glyphs that lines start with.
-    pub starts: Vec<usize>,
+    pub starts: Starts,
     /// The most columns that a line but the last leaves empty.
     pub raggedness: usize,
     /// Whether something was longer than a line.
@@ -36,7 +40,7 @@ pub const FULL: usize = 2;
 
 impl Shape<'_> {
     /// The glyphs that lines start with.
-    pub fn starts(self) -> Vec<usize> {
+    pub fn starts(self) -> Starts {
         let filled = self.first_fit();
         let may_gain = filled.raggedness > FULL && filled.starts.len() > 2 && !filled.is_split;
         if self.setting.composition.fill == Fill::Optimal && may_gain {
@@ -73,9 +77,8 @@ impl Shape<'_> {
     }
 
     pub fn first_fit(self) -> Filled {
-        let lines = self.glyphs.before(self.len()) / self.setting.columns.max(1);
         let mut filled = Filled {
-            starts: Vec::with_capacity(lines + 2),
+            starts: Starts::new(),
             raggedness: 0,
             is_split: false,
         };

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::{Align, Setting, roles};
 use crate::document::MarkupKind;
-use crate::text::grapheme::{first_cluster, is_plain};
+use crate::text::grapheme::{ends_plain, first_cluster, is_plain};
 use crate::text::kinsoku::Hanging;
 use crate::text::{Ambiguous, Span, display};
 use crate::typeset::linebreak::Opportunities;
@@ -211,7 +213,7 @@ impl<'a> Flow<'a> {
         setting: &Setting,
     ) -> Line {
         let shown = glyphs.seen(range.clone());
-        let mut runs: Vec<Run> = Vec::with_capacity(if roles.is_empty() { 1 } else { 2 });
+        let mut runs: SmallVec<[Run; 2]> = SmallVec::new();
         let (mut column, mut index) = (indent, range.start);
         let mut start = None;
         while let Some(first) = glyphs.list.get(index).filter(|_| index < shown) {
@@ -372,62 +374,54 @@ impl Setter<'_> {
 
     fn take_across(&mut self, part: &str, start: usize) {
         let mut rest = part;
-        let mut first = part.chars().next();
-        while let Some(c) = first {
+        while !rest.is_empty() {
             let at = start + part.len() - rest.len();
-            let run = self.take_hanzi(rest, at);
-            if run > 0 {
-                rest = rest.get(run..).unwrap_or("");
-                first = rest.chars().next();
-                continue;
-            }
-            let behind = rest.get(c.len_utf8()..).unwrap_or("");
-            let next = behind.chars().next();
-            if is_plain(c) && next.is_none_or(is_plain) {
-                self.take_plain(c, at);
-                (rest, first) = (behind, next);
-            } else {
-                let Some(cluster) = first_cluster(rest) else {
-                    break;
-                };
-                self.push(at, cluster, display::extent(cluster, self.ambiguous));
-                rest = rest.get(cluster.len()..).unwrap_or("");
-                first = rest.chars().next();
+            let hanzi = count_hanzi(rest);
+            let mut behind = rest.get(3 * hanzi..).unwrap_or("").chars();
+            let next = behind.next();
+            let is_plain_behind = next.is_none_or(is_plain);
+            // Else the last hanzi may be part of a longer cluster.
+            let free = hanzi - usize::from(!is_plain_behind && hanzi > 0);
+            self.take_hanzi(free, at);
+            let at = at + 3 * free;
+            match next.filter(|_| is_plain_behind) {
+                Some(c) if ends_plain(behind.as_str()) => {
+                    self.take_plain(c, at);
+                    rest = behind.as_str();
+                }
+                None if is_plain_behind => break,
+                _ => {
+                    rest = rest.get(3 * free..).unwrap_or("");
+                    let Some(cluster) = first_cluster(rest) else {
+                        break;
+                    };
+                    self.push(at, cluster, display::extent(cluster, self.ambiguous));
+                    rest = rest.get(cluster.len()..).unwrap_or("");
+                }
             }
         }
     }
 
-    /// Takes the hanzi at the start of `text`, which are most of any text, as long as a line may start with each of them; returns how many bytes.
-    fn take_hanzi(&mut self, text: &str, at: usize) -> usize {
-        if !self.opportunities.is_free(at) {
-            return 0;
+    /// Takes hanzi, which are most of any text: each is a cluster of its own, and none is 第.
+    fn take_hanzi(&mut self, count: usize, at: usize) {
+        let mut taken = 0;
+        while taken < count && !self.opportunities.is_free(at + 3 * taken) {
+            let may_start = self.opportunities.step_hanzi(at + 3 * taken);
+            self.add(at + 3 * taken, 2, Kind::Visible, may_start);
+            taken += 1;
         }
-        let (characters, _) = text.as_bytes().as_chunks::<3>();
-        let is_free = |[a, b, c]: &&[u8; 3]| {
-            let lead = u16::from_be_bytes([*a, *b]);
-            // U+4E00 to U+9FFF, but 第.
-            (0xe4b8..=0xe9bf).contains(&lead) && (lead != 0xe7ac || *c != 0xac)
-        };
-        let mut run = characters.iter().take_while(is_free).count();
-        let is_plain_behind = match text.as_bytes().get(3 * run) {
-            None | Some(b' '..=b'~') => true,
-            Some(_) => text
-                .get(3 * run..)
-                .and_then(|rest| rest.chars().next())
-                .is_none_or(is_plain),
-        };
-        if !is_plain_behind {
-            // The last one may be part of a longer cluster.
-            run = run.saturating_sub(1);
-        }
-        if run == 0 {
-            return 0;
+        if taken == count {
+            return;
         }
         self.opportunities.pass_hanzi();
-        for index in 0..run {
-            self.add(at + 3 * index, 2, Kind::Visible, true);
-        }
-        3 * run
+        let (at, column, count) = (at + 3 * taken, self.column, (count - taken) as u32);
+        self.glyphs.list.extend((0..count).map(|index| Glyph {
+            at: at as u32 + 3 * index,
+            end: column + 2 * (index + 1),
+            kind: Kind::Visible,
+            may_start: true,
+        }));
+        self.column += 2 * count;
     }
 
     /// Takes a character that is a cluster, and neither a tab nor of doubtful width.
@@ -469,4 +463,14 @@ impl Setter<'_> {
             may_start,
         });
     }
+}
+
+/// How many hanzi (U+4E00 to U+9FFF, but 第) a text starts with.
+fn count_hanzi(text: &str) -> usize {
+    let (characters, _) = text.as_bytes().as_chunks::<3>();
+    let is_one = |[a, b, c]: &&[u8; 3]| {
+        let lead = u16::from_be_bytes([*a, *b]);
+        (0xe4b8..=0xe9bf).contains(&lead) && (lead != 0xe7ac || *c != 0xac)
+    };
+    characters.iter().take_while(is_one).count()
 }

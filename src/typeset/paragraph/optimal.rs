@@ -1,7 +1,7 @@
 //! The optimal paragraph: of all ways to break it into as few lines as first fit needs, the one whose lines leave the least sum of squares empty,
 //! the last line not counted (Knuth and Plass, 1981, for lines that do not stretch).
 
-use super::fill::Shape;
+use super::fill::{Shape, Starts};
 use super::flow::Kind;
 
 /// Longer paragraphs are filled first fit: a galley sets them in parts anyway, and a page shows none of it at one time.
@@ -33,7 +33,7 @@ struct Place {
 
 /// The glyphs that lines start with; `None` where the paragraph is too long, where something in it is longer than a line, or where columns depend on
 /// what stands before (tabs).
-pub fn starts(shape: Shape<'_>) -> Option<Vec<usize>> {
+pub fn starts(shape: Shape<'_>) -> Option<Starts> {
     let mut places = places(shape)?;
     let last = places.len() - 1;
     let setting = shape.setting;
@@ -74,7 +74,7 @@ pub fn starts(shape: Shape<'_>) -> Option<Vec<usize>> {
             reach(&mut places, start, end, cost + LINE + ragged);
         }
     }
-    let mut starts = Vec::new();
+    let mut starts = Starts::new();
     let mut place = last;
     while place > 0 {
         place = places.get(place)?.from;
@@ -98,14 +98,15 @@ fn places(shape: Shape<'_>) -> Option<Vec<Place>> {
     if shape.glyphs.list.len() > LONGEST || shape.glyphs.has_tabs {
         return None;
     }
-    let mut places = vec![Place {
+    let mut places = Vec::with_capacity(shape.glyphs.list.len() + 2);
+    places.push(Place {
         glyph: 0,
         before: 0,
         seen: 0,
         hanging: 0,
         cost: 0,
         from: 0,
-    }];
+    });
     let (mut column, mut seen, mut hanging) = (0, 0, 0);
     for (index, glyph) in shape.glyphs.list.iter().enumerate() {
         if glyph.may_start {

@@ -1,21 +1,30 @@
 //! The roles of words inside a paragraph: its clauses' markers, and what markup makes of them.
 
+use smallvec::SmallVec;
+
+use crate::clause::Clause;
 use crate::document::{Markup, MarkupKind};
 use crate::text::Span;
 use crate::typeset::{Manuscript, Role};
 
-/// Spans of a paragraph that have a role of their own, ascending and apart: labels before markup, inner markup before outer.
-pub fn find(manuscript: Manuscript<'_>, span: Span, labels: &[Span]) -> Vec<(Span, Role)> {
+/// Spans that have a role of their own, ascending and apart.
+pub type Roles = SmallVec<[(Span, Role); 2]>;
+
+/// The roles in a paragraph: labels of clauses before markup, inner markup before outer.
+pub fn find(manuscript: Manuscript<'_>, span: Span, clauses: &[Clause]) -> Roles {
     let markup = within(manuscript.markup, span);
-    let mut roles: Vec<(Span, Role)> = Vec::with_capacity(labels.len());
+    let labels = clauses.iter().map(|clause| clause.label);
+    let mut roles = Roles::new();
     if markup.is_empty() {
-        roles.extend(labels.iter().map(|&label| (label, Role::Label)));
+        for label in labels.filter(|label| !label.is_empty()) {
+            roles.push((label, Role::Label));
+        }
         return roles;
     }
     let marked = markup
         .iter()
         .filter_map(|markup| Some((markup.span, role(markup.kind)?)));
-    for (span, role) in marked.chain(labels.iter().map(|&label| (label, Role::Label))) {
+    for (span, role) in marked.chain(labels.map(|label| (label, Role::Label))) {
         lay_over(&mut roles, span, role);
     }
     roles
@@ -42,7 +51,7 @@ fn role(kind: MarkupKind) -> Option<Role> {
 }
 
 /// Gives a span a role, whatever parts of it had before.
-fn lay_over(roles: &mut Vec<(Span, Role)>, over: Span, role: Role) {
+fn lay_over(roles: &mut Roles, over: Span, role: Role) {
     if over.is_empty() {
         return;
     }
@@ -52,7 +61,7 @@ fn lay_over(roles: &mut Vec<(Span, Role)>, over: Span, role: Role) {
             .get(first..)
             .unwrap_or_default()
             .partition_point(|(span, _)| span.start < over.end);
-    let mut parts = Vec::with_capacity(3);
+    let mut parts: SmallVec<[(Span, Role); 3]> = SmallVec::new();
     if let Some((span, role)) = roles.get(first..end).and_then(<[_]>::first)
         && span.start < over.start
     {
@@ -64,5 +73,6 @@ fn lay_over(roles: &mut Vec<(Span, Role)>, over: Span, role: Role) {
     {
         parts.push((Span::new(over.end, span.end), *role));
     }
-    roles.splice(first..end, parts);
+    roles.drain(first..end);
+    roles.insert_many(first, parts);
 }
