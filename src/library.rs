@@ -11,7 +11,7 @@ mod segment;
 pub mod shelf;
 mod source;
 
-pub use cache::{forget, load};
+pub use cache::{forget, load, survey};
 pub use catalog::Catalog;
 pub use entry::{Entry, EntryId, complete};
 pub use librarian::{Librarian, News, Wake};

@@ -1,6 +1,7 @@
 //! Floor 7, settings: directories, options, language, raw keymap text, reading positions; knows no `Action` and no tui.
 
 pub mod builtin;
+pub mod fault;
 pub mod locale;
 pub mod options;
 pub mod paths;

@@ -10,6 +10,7 @@ mod effect;
 mod event;
 mod gate;
 mod gatherer;
+mod hyperlink;
 mod keeper;
 pub mod keymap;
 mod layout;
@@ -35,7 +36,7 @@ use std::time::{Duration, Instant};
 use crate::library::{Catalog, Entry, EntryId, Source};
 use crate::settings::position::Positions;
 use crate::settings::terminal::TerminalFacts;
-use crate::settings::{Locale, Options, Paths};
+use crate::settings::{Locale, Options, Paths, fault};
 use crate::typeset::Measure;
 use action::Action;
 use chord::KeyChord;
@@ -163,6 +164,8 @@ struct Room {
     idle: Option<Duration>,
     /// When the last key came.
     touched: Instant,
+    /// Whether the reader is there, as far as the terminal reports it.
+    is_attended: bool,
     /// Where texts lie while they are edited outside.
     state: Option<PathBuf>,
     gate: Gate,
@@ -215,6 +218,7 @@ impl Room {
             editor: start.editor,
             idle: start.house.map(|house| house.idle),
             touched: Instant::now(),
+            is_attended: true,
             state,
             gate,
             to,
@@ -340,6 +344,9 @@ impl Room {
         let effects = match event {
             Event::Key(chord) => {
                 self.touched = Instant::now();
+                fault::strike("key");
+                // Whoever types is there, whatever became of the report.
+                self.attend(true);
                 let typing = update::is_typing(&self.model);
                 let actions = self.typed.press(&self.keymap, self.modes(), chord, typing);
                 if actions.is_empty() {
@@ -360,6 +367,10 @@ impl Room {
             Event::Signal(Signal::Suspend) if self.model.is_shared => Vec::new(),
             Event::Signal(Signal::Suspend) => vec![Effect::Suspend],
             Event::Signal(Signal::Continue) => vec![Effect::Redraw],
+            Event::Focus(has) => {
+                self.attend(has);
+                return None;
+            }
             Event::Answer(answer) => {
                 let heard = self.display.hear(answer, &mut self.model);
                 return heard.err().map(|_| End::Gone);
@@ -367,6 +378,14 @@ impl Room {
             Event::Report(report) => self.hear(report),
         };
         self.carry_out(effects, session)
+    }
+
+    /// The reader has turned to the room, or away from it.
+    fn attend(&mut self, is_there: bool) {
+        if self.is_attended != is_there {
+            self.is_attended = is_there;
+            self.keeper.ask(Request::Attend(is_there));
+        }
     }
 
     /// What an input method commits where there is nothing to type is no command, and not passed over in silence.

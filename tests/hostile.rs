@@ -141,7 +141,7 @@ fn check(raw: &[u8], what: &str) {
 
 /// The length of a sequence that the program itself writes.
 fn own_sequence(text: &str) -> Option<usize> {
-    const FIXED: [&str; 30] = [
+    const FIXED: [&str; 35] = [
         "\x1bM",
         "\x1b[K",
         "\x1b[2J",
@@ -156,6 +156,11 @@ fn own_sequence(text: &str) -> Option<usize> {
         "\x1b[?u",
         "\x1b[>1u",
         "\x1b[<u",
+        "\x1b[?1004$p",
+        "\x1b[?1004h",
+        "\x1b[?1004l",
+        "\x1b7",
+        "\x1b8",
         "\x1b[?69h",
         "\x1b[?69l",
         "\x1b[?1049h",
@@ -180,6 +185,13 @@ fn own_sequence(text: &str) -> Option<usize> {
         let end = title.find("\x1b\\")?;
         return (!title[..end].chars().any(char::is_control)).then_some(4 + end + 2);
     }
+    if let Some(address) = text.strip_prefix("\x1b]8;;") {
+        let end = address.find("\x1b\\")?;
+        let address = &address[..end];
+        let is_safe = address.is_empty() || address.starts_with("http");
+        let is_plain = address.chars().all(|c| c.is_ascii_graphic());
+        return (is_safe && is_plain).then_some(5 + end + 2);
+    }
     let parameters = text.strip_prefix("\x1b[")?;
     let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;
     // Moves, erasing of cells, colours, regions and margins with their numbers.
@@ -200,7 +212,7 @@ fn documents_names_and_pastes_write_only_our_sequences() {
             .filter(|c| !matches!(c, '/' | '\0'))
             .collect();
         let text = format!(
-            "---\ntitle: \"标题{payload}\"\ntags: [\"标签{payload}\"]\nauthor: \"{payload}\"\n---\n# 标题{payload}\n\n第一条 {payload}合作社。\n\n| 甲{payload} | 乙 |\n|---|---|\n| {payload} | 丙 |\n"
+            "---\ntitle: \"标题{payload}\"\ntags: [\"标签{payload}\"]\nauthor: \"{payload}\"\n---\n# 标题{payload}\n\n第一条 {payload}合作社，见[{payload}](https://a.example/{payload})与https://a.example/{payload}。\n\n| 甲{payload} | 乙 |\n|---|---|\n| {payload} | 丙 |\n"
         );
         std::fs::write(library.join(format!("{index:03}{name}.md")), text).unwrap();
     }

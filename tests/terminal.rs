@@ -125,3 +125,55 @@ fn the_doctor_has_a_page_in_the_reading_room() {
     line.settled();
     assert!(!line.text().contains("往返"));
 }
+
+#[test]
+fn addresses_are_links_where_the_terminal_may_take_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("文.md");
+    std::fs::write(
+        &text,
+        "# 题\n\n见[某法](https://example.org/法)与https://example.net/a。\n",
+    )
+    .unwrap();
+    let opened = |answers, environment: &[(&str, &str)]| {
+        let path = text.to_str().unwrap();
+        let line = Line::open_with(folder.path(), &[path], (120, 40), answers, environment);
+        line.wait_for("某法与https://example.net/a。");
+        line.settled();
+        raw(&line)
+    };
+    let written = opened(Answers::All, &[]);
+    // The words, and nothing else: an address is closed before anything that is no part of it.
+    assert!(
+        written.contains("\x1b]8;;https://example.org/%E6%B3%95\x1b\\"),
+        "{written:?}"
+    );
+    assert!(
+        written.contains("\x1b]8;;https://example.net/a\x1b\\https://example.net/a\x1b]8;;\x1b\\"),
+        "{written:?}"
+    );
+    for environment in [
+        [("TERM", "linux")],
+        [("TERM", "screen")],
+        [("TERM", "vt220")],
+    ] {
+        let written = opened(Answers::None, &environment);
+        assert!(!written.contains("\x1b]8"), "{written:?}");
+    }
+}
+
+#[test]
+fn nobody_looks_for_others_while_the_reader_is_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::All, &[]);
+    assert!(raw(&line).contains("\x1b[?1004h"));
+    let before = line.settled();
+    line.send("\x1b[O\x1b[I");
+    assert_eq!(line.settled(), before, "focus draws nothing");
+    line.send("j");
+    assert_ne!(line.settled(), before);
+    // A terminal that does not answer for it is not told to report.
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::Some, &[]);
+    assert!(!raw(&line).contains("\x1b[?1004h"));
+}

@@ -8,7 +8,8 @@ use super::Outcome;
 use super::open;
 use super::output::{Failure, Output};
 use crate::annotation::Store;
-use crate::disk::{self, System};
+use crate::disk;
+use crate::library;
 use crate::settings::terminal::TerminalFacts;
 use crate::settings::{Locale, Paths};
 use crate::tui::doctor;
@@ -81,11 +82,25 @@ impl Report<'_> {
         for problem in store.problems() {
             self.put("doctor.annotations", &problem.to_string())?;
         }
-        let mut problems = Vec::new();
-        let catalogs = disk::list(&System, &paths.cache.join("catalog"), "bin", &mut problems);
-        self.put("doctor.catalogs", &catalogs.len().to_string())?;
+        let (catalogs, problems) = library::survey(&paths.cache);
+        if catalogs.is_empty() {
+            self.line("doctor.catalogs", "doctor.no-catalogs", &[])?;
+        }
+        for kept in catalogs {
+            match kept.library {
+                Some((root, count)) => {
+                    let said = [root.display().to_string(), count.to_string()];
+                    self.line("doctor.catalogs", "doctor.catalog", &[&said[0], &said[1]])?;
+                }
+                None => {
+                    let file = kept.file.display().to_string();
+                    self.line("doctor.catalogs", "doctor.damaged", &[&file])?;
+                }
+            }
+        }
         problems
             .iter()
-            .try_for_each(|problem| self.put("doctor.catalogs", &problem.to_string()))
+            .try_for_each(|problem| self.put("doctor.catalogs", &problem.to_string()))?;
+        self.line("doctor.index", "doctor.index-when", &[])
     }
 }

@@ -40,6 +40,44 @@ pub fn forget(cache: &Path, root: &Path) -> Result<(), disk::Error> {
     disk::discard(&file(cache, root))
 }
 
+/// A catalog that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Where.
+    pub file: PathBuf,
+    /// The library that it is of, and how many documents that had; `None` where it is damaged or of another make: the library is
+    /// then read anew.
+    pub library: Option<(PathBuf, usize)>,
+}
+
+/// The catalogs that are kept, and what stands in the way of some.
+pub fn survey(cache: &Path) -> (Vec<Kept>, Vec<disk::Error>) {
+    let mut problems = Vec::new();
+    let files = disk::list(&disk::System, &cache.join("catalog"), "bin", &mut problems);
+    let mut kept = Vec::new();
+    for file in files {
+        match disk::read(&file.path, LARGEST) {
+            Ok(bytes) => {
+                let library = root_of(&bytes).and_then(|root| {
+                    let segment = decode(bytes, &root)?;
+                    Some((root, segment.len()))
+                });
+                let file = file.path;
+                kept.push(Kept { file, library });
+            }
+            Err(error) => problems.push(error),
+        }
+    }
+    (kept, problems)
+}
+
+/// The root that a catalog names: it stands in front of the footer.
+fn root_of(bytes: &[u8]) -> Option<PathBuf> {
+    let (body, footer) = bytes.split_at_checked(bytes.len().checked_sub(FOOTER)?)?;
+    let length = Bytes(footer.get(6 * 4..)?).u32()? as usize;
+    Some(path_of(body.get(body.len().checked_sub(length)?..)?))
+}
+
 /// A file a library: its name need only differ from the others'; the root inside tells whose it is.
 fn file(cache: &Path, root: &Path) -> PathBuf {
     // FNV-1a: the same in every version of the program.
@@ -260,6 +298,11 @@ mod tests {
             assert_eq!(back.source(a), kept.source(b));
         }
         assert!(load(cache.path(), Path::new("/别处")).is_none());
+        let (files, problems) = survey(cache.path());
+        assert!(problems.is_empty());
+        assert_eq!(files[0].library, Some((PathBuf::from("/书"), 40)));
+        std::fs::write(cache.path().join("catalog/0.bin"), [0; 60]).unwrap();
+        assert_eq!(survey(cache.path()).0[0].library, None);
         forget(cache.path(), Path::new("/书")).unwrap();
         assert!(load(cache.path(), Path::new("/书")).is_none());
     }

@@ -61,10 +61,13 @@ pub enum Background {
 impl TerminalFacts {
     /// Of this process.
     pub fn of_environment() -> Self {
-        Self::of(|name| std::env::var(name).ok())
+        Self::of(|name| std::env::var(name).ok(), colors_in_database)
     }
 
-    fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
+    fn of(
+        variable: impl Fn(&str) -> Option<String>,
+        database: impl Fn(&str) -> Option<i32>,
+    ) -> Self {
         let value = |name: &str| variable(name).filter(|value| !value.is_empty());
         let name = value("TERM").unwrap_or_default();
         // POSIX.1, 8.2: the first of these that is set.
@@ -93,7 +96,7 @@ impl TerminalFacts {
             }
         }
         Self {
-            colors: colors(&name, &value),
+            colors: colors(&name, &value, database),
             is_utf8: locale.contains("utf-8") || locale.contains("utf8"),
             multiplexer,
             is_remote,
@@ -107,6 +110,12 @@ impl TerminalFacts {
         matches!(self.name.as_str(), "" | "dumb" | "unknown" | "network")
     }
 
+    /// Whether it is likely to take links (OSC 8), or to pass them over: it is no console, and GNU screen, which hands nothing of them
+    /// on, is not in between.
+    pub fn takes_links(&self) -> bool {
+        self.may_be_asked() && !self.is_dumb() && self.multiplexer != Multiplexer::Screen
+    }
+
     /// Whether it may be asked more than where its cursor is. Consoles and terminals of old print the questions that they do not
     /// know.
     pub fn may_be_asked(&self) -> bool {
@@ -116,6 +125,18 @@ impl TerminalFacts {
         .iter()
         .any(|old| self.name.starts_with(old) && self.name != "vte")
     }
+}
+
+/// The colours of a terminal in the system's database (terminfo); `None` where it does not know the terminal.
+fn colors_in_database(name: &str) -> Option<i32> {
+    // The name comes from outside, and would be part of a path.
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
+    if !name.chars().all(is_name) {
+        return None;
+    }
+    let terminal = termini::TermInfo::from_name(name).ok()?;
+    let colors = terminal.number_cap(termini::NumberCapability::MaxColors);
+    Some(colors.unwrap_or(0))
 }
 
 /// Parts of names of terminals with 256 colours and more.
@@ -136,9 +157,13 @@ const MANY: [&str; 14] = [
     "konsole",
 ];
 
-/// How many colours a terminal of a name has. Its name is the only thing that goes along over SSH; databases of terminals differ from
-/// machine to machine, and know a new terminal last.
-fn colors(name: &str, value: &impl Fn(&str) -> Option<String>) -> Colors {
+/// How many colours a terminal of a name has. Names come first: they go along over SSH, and of these families they tell more than the
+/// databases, which differ from machine to machine and learn of a new terminal last. Of others the database tells.
+fn colors(
+    name: &str,
+    value: &impl Fn(&str) -> Option<String>,
+    database: impl Fn(&str) -> Option<i32>,
+) -> Colors {
     let is_monochrome = matches!(name, "" | "dumb")
         || name.ends_with("-m")
         || name.contains("-mono")
@@ -150,7 +175,12 @@ fn colors(name: &str, value: &impl Fn(&str) -> Option<String>) -> Colors {
     } else if name.contains("16color") || name.starts_with("rxvt") || name.starts_with("xterm") {
         Colors::Sixteen
     } else {
-        Colors::Eight
+        match database(name) {
+            Some(256..) => Colors::Many,
+            Some(16..) => Colors::Sixteen,
+            Some(8..) | None => Colors::Eight,
+            Some(_) => Colors::None,
+        }
     }
 }
 
@@ -159,10 +189,17 @@ mod tests {
     use super::*;
 
     fn facts(variables: &[(&str, &str)]) -> TerminalFacts {
-        TerminalFacts::of(|name| {
-            let found = variables.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| (*value).to_owned())
-        })
+        TerminalFacts::of(
+            |name| {
+                let found = variables.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            },
+            |name| {
+                let known = [("putty", 8), ("hp2645", 0), ("aixterm-16", 16)];
+                let found = known.iter().find(|(known, _)| *known == name);
+                found.map(|(_, colors)| *colors)
+            },
+        )
     }
 
     fn check(variables: &[(&str, &str)], expected: Colors) {
@@ -193,6 +230,25 @@ mod tests {
         check(&[("TERM", "foot")], Colors::Many);
         check(&[("TERM", "dumb")], Colors::None);
         check(&[], Colors::None);
+        // The database tells of those whose names do not.
+        check(&[("TERM", "putty")], Colors::Eight);
+        check(&[("TERM", "hp2645")], Colors::None);
+        check(&[("TERM", "aixterm-16")], Colors::Sixteen);
+        check(&[("TERM", "putty"), ("COLORTERM", "1")], Colors::Many);
+    }
+
+    /// What ncurses 6.4 says by `infocmp -1 NAME | grep colors`.
+    #[test]
+    fn the_database_of_the_system_is_read_where_there_is_one() {
+        for (name, colors) in [("linux", 8), ("vt100", 0), ("xterm-256color", 256)] {
+            let found = colors_in_database(name);
+            assert!(
+                found.is_none_or(|found| found == colors),
+                "{name}: {found:?}"
+            );
+        }
+        assert_eq!(colors_in_database("no such terminal"), None);
+        assert_eq!(colors_in_database("../../etc/passwd"), None);
     }
 
     #[test]
@@ -229,8 +285,11 @@ mod tests {
     fn old_terminals_are_not_asked() {
         for name in ["linux", "vt100", "ansi", "sun-color"] {
             assert!(!facts(&[("TERM", name)]).may_be_asked(), "{name}");
+            assert!(!facts(&[("TERM", name)]).takes_links(), "{name}");
         }
         assert!(facts(&[("TERM", "xterm")]).may_be_asked());
+        assert!(facts(&[("TERM", "foot")]).takes_links());
+        assert!(!facts(&[("TERM", "screen-256color"), ("STY", "1")]).takes_links());
         assert!(facts(&[("TERM", "vte")]).may_be_asked());
     }
 }

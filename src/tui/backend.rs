@@ -4,6 +4,7 @@
 //! After one of ambiguous width it is, so that a disagreement is mended in the next cell.
 
 mod cell;
+mod feed;
 mod pen;
 mod scroll;
 
@@ -37,6 +38,17 @@ pub struct Capabilities {
     pub measured: bool,
 }
 
+/// Cells of a row that lead to an address (OSC 8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hyperlink {
+    /// The column and the row of the first.
+    pub at: (u16, u16),
+    /// How many they are.
+    pub columns: u16,
+    /// Printable ASCII.
+    pub address: String,
+}
+
 /// A terminal that is written to, and what is on it.
 #[derive(Debug)]
 pub struct Screen<W: Write> {
@@ -47,6 +59,8 @@ pub struct Screen<W: Write> {
     width: u16,
     shown: Vec<Shown>,
     clusters: Clusters,
+    /// Those of the next frame.
+    hyperlinks: Vec<Hyperlink>,
     /// As the last frame left it.
     pen: Pen,
     /// Where the cursor is shown; `None` where it is hidden.
@@ -55,11 +69,11 @@ pub struct Screen<W: Write> {
     is_certain: bool,
 }
 
-/// More clusters than this are forgotten, with the screen that they stand on.
-const MOST_CLUSTERS: usize = 20_000;
-
 /// Blank cells from which on erasing them pays, though the cursor stays where it is.
 const ERASED: usize = 10;
+
+/// Columns over which going back takes more than saving the cursor and restoring it.
+const SAVED: usize = 9;
 
 /// Terminals disagree about a glyph by at most so many columns.
 const DISAGREEMENT: usize = 8;
@@ -74,6 +88,7 @@ impl<W: Write> Screen<W> {
             width: 0,
             shown: Vec::new(),
             clusters: Clusters::default(),
+            hyperlinks: Vec::new(),
             pen: Pen::new(),
             cursor: None,
             is_certain: false,
@@ -94,6 +109,11 @@ impl<W: Write> Screen<W> {
         self.clusters = Clusters::default();
     }
 
+    /// Where the next frame leads to addresses.
+    pub fn link(&mut self, hyperlinks: Vec<Hyperlink>) {
+        self.hyperlinks = hyperlinks;
+    }
+
     /// Writes what differs, and puts the cursor where it belongs, or hides it. Writes nothing where nothing differs. With a
     /// `receipt` the terminal is asked to answer when it has drawn the frame. Returns how many bytes it took.
     ///
@@ -107,15 +127,16 @@ impl<W: Write> Screen<W> {
     ) -> io::Result<usize> {
         let is_resized =
             buffer.area.width != self.width || buffer.content.len() != self.shown.len();
-        if is_resized || self.clusters.len() > MOST_CLUSTERS {
+        if is_resized || self.clusters.is_full() {
             self.repaint();
         }
         let Capabilities {
             colors, ambiguous, ..
         } = self.capabilities;
-        let wanted = self.clusters.cells(buffer, colors, ambiguous);
-        let is_new = !self.is_certain;
+        let mut wanted = self.clusters.cells(buffer, colors, ambiguous);
         self.width = buffer.area.width;
+        self.lead(&mut wanted);
+        let is_new = !self.is_certain;
         let mut pen = self.pen.fresh();
         if is_new {
             pen = Pen::new();
@@ -124,7 +145,7 @@ impl<W: Write> Screen<W> {
             self.shown = Vec::new();
         }
         let mut drawn = pen.clone();
-        let mut rows = self.compose(&wanted, &self.shown, &mut drawn);
+        let mut rows = self.compose(&wanted, &self.shown, 0, &mut drawn);
         // Moving lines that stand there already may be cheaper than writing them: whichever takes fewer bytes.
         let width = usize::from(self.width);
         let moves = if is_new {
@@ -137,12 +158,22 @@ impl<W: Write> Screen<W> {
             let mut under = self.shown.clone();
             moved.write(&mut scrolled);
             moved.apply(&mut under);
-            let repaired = self.compose(&wanted, &under, &mut scrolled);
+            let repaired = self.compose(&wanted, &under, 0, &mut scrolled);
             if scrolled.bytes.len() < drawn.bytes.len() {
                 (drawn, rows) = (scrolled, repaired + 1);
             }
         }
+        // Where the terminal does not show a frame at once, a page that crawls up is worse than a few bytes more.
+        if self.capabilities.synchronized {
+            let mut fed = pen;
+            if let Some(written) = self.feed(&wanted, &self.shown, &mut fed)
+                && fed.bytes.len() < drawn.bytes.len()
+            {
+                (drawn, rows) = (fed, written);
+            }
+        }
         let mut pen = drawn;
+        pen.lead(None, "");
         self.shown = wanted;
         if let Some(position) = cursor {
             pen.go(position.x, position.y);
@@ -193,23 +224,41 @@ impl<W: Write> Screen<W> {
         &mut self.out
     }
 
-    /// Writes what differs from what is shown; returns how many rows that touches.
-    fn compose(&self, wanted: &[Shown], shown: &[Shown], pen: &mut Pen) -> usize {
+    /// Has cells lead to the addresses of the hyperlinks.
+    fn lead(&mut self, cells: &mut [Shown]) {
+        for hyperlink in std::mem::take(&mut self.hyperlinks) {
+            let (x, y) = hyperlink.at;
+            let width = usize::from(self.width);
+            let start = usize::from(y) * width + usize::from(x).min(width);
+            let end = (start + usize::from(hyperlink.columns)).min((usize::from(y) + 1) * width);
+            for cell in cells.get_mut(start..end).unwrap_or_default() {
+                self.clusters.lead(cell, &hyperlink.address);
+            }
+        }
+    }
+
+    /// Writes what differs from what is shown, the rows wanted being those from `top` on; returns how many rows that touches.
+    fn compose(&self, wanted: &[Shown], shown: &[Shown], top: usize, pen: &mut Pen) -> usize {
         let width = usize::from(self.width.max(1));
         // A screen just cleared is nothing but blanks, and takes no memory.
         let blank = vec![BLANK; width];
+        let shown = |y: usize| shown.get(y * width..(y + 1) * width).unwrap_or(&blank);
         let mut rows = 0;
-        for (y, wanted) in wanted.chunks(width).enumerate() {
-            let shown = shown.get(y * width..(y + 1) * width).unwrap_or(&blank);
-            if wanted != shown {
-                self.row(y as u16, wanted, shown, pen);
+        let mut wanted = wanted.chunks(width).zip(top..).peekable();
+        while let Some((row, y)) = wanted.next() {
+            if row != shown(y) {
+                let next = wanted
+                    .peek()
+                    .and_then(|(row, y)| first_difference(row, shown(*y)));
+                self.row(y as u16, row, shown(y), next, pen);
                 rows += 1;
             }
         }
         rows
     }
 
-    fn row(&self, y: u16, wanted: &[Shown], shown: &[Shown], pen: &mut Pen) {
+    /// Writes what differs of a row; `next` is the column in which the row below begins to differ.
+    fn row(&self, y: u16, wanted: &[Shown], shown: &[Shown], next: Option<usize>, pen: &mut Pen) {
         let differs = |x: usize| wanted.get(x) != shown.get(x);
         let width = wanted.len();
         let end = (0..width).rfind(|&x| differs(x)).map_or(0, |x| x + 1);
@@ -224,6 +273,7 @@ impl<W: Write> Screen<W> {
             end
         };
         let mut x = 0;
+        let first = first_difference(wanted, shown);
         while let Some(&cell) = wanted.get(x).filter(|_| x < written) {
             let columns = 1 + wanted
                 .get(x + 1..)
@@ -236,6 +286,9 @@ impl<W: Write> Screen<W> {
                 continue;
             }
             self.cross(y, wanted, x, pen);
+            if Some(x) == first && first == next && end > x + SAVED {
+                pen.save_for_rows(x as u16, y);
+            }
             let blanks = wanted
                 .get(x..written)
                 .unwrap_or_default()
@@ -252,6 +305,7 @@ impl<W: Write> Screen<W> {
                 pen.turn_for_blank();
             } else {
                 pen.turn(cell.look);
+                pen.lead(cell.hyperlink(), self.clusters.address(cell));
             }
             self.clusters.write(cell, &mut pen.bytes);
             x += columns;
@@ -285,8 +339,8 @@ impl<W: Write> Screen<W> {
             let between = wanted.get(usize::from(from)..x).unwrap_or_default();
             let is_easy = |cell: &&Shown| {
                 let is_so = match **cell {
-                    BLANK => !pen.look.shows_on_blanks(),
-                    cell => cell.look == pen.look,
+                    BLANK => !pen.look.shows_on_blanks() && pen.hyperlink.is_none(),
+                    cell => cell.look == pen.look && cell.hyperlink() == pen.hyperlink,
                 };
                 **cell == COVERED || is_so && cell.is_certain(self.capabilities.measured)
             };
@@ -306,6 +360,11 @@ impl<W: Write> Screen<W> {
         }
         pen.go(x as u16, y);
     }
+}
+
+fn first_difference(wanted: &[Shown], shown: &[Shown]) -> Option<usize> {
+    let mut pairs = wanted.iter().zip(shown);
+    pairs.position(|(wanted, shown)| wanted != shown)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::keymap::Keymap;
 use super::link::Link;
 use super::model::Model;
 use super::model::tree::title;
-use super::probe::{MARGINS, Probe};
+use super::probe::{FOCUS, MARGINS, Probe};
 use super::terminal::{self, Session};
 use super::theme::Theme;
 use super::view;
@@ -94,6 +94,9 @@ impl Display {
     /// Where the terminal does not take it: it is gone.
     pub fn draw(&mut self, model: &Model, keymap: &Keymap) -> io::Result<()> {
         let cursor = view::view(model, keymap, self.theme, &mut self.frame);
+        if self.facts.takes_links() {
+            self.screen.link(view::hyperlinks(model));
+        }
         if model.options.title && self.facts.may_be_asked() {
             self.entitle(model);
         }
@@ -151,6 +154,10 @@ impl Display {
             Answer::Mode(MARGINS, true) => {
                 terminal::promise(terminal::MARGINS);
                 self.screen.send("\x1b[?69h")?;
+            }
+            Answer::Mode(FOCUS, true) => {
+                terminal::promise(terminal::FOCUS);
+                return self.screen.send("\x1b[?1004h");
             }
             _ => {}
         }

@@ -200,7 +200,9 @@ impl Page<'_> {
         for (name, is_known) in [
             ("doctor.synchronized", probe.synchronized),
             ("doctor.margins", probe.margins),
+            ("doctor.focus", probe.focus),
             ("doctor.keyboard", probe.keyboard),
+            ("doctor.hyperlinks", facts.takes_links()),
         ] {
             let said = if is_known { "doctor.yes" } else { "doctor.no" };
             self.say(name, said, &[]);

@@ -28,6 +28,8 @@ pub enum Event {
     Wheel((u16, u16), bool),
     /// Text was pasted.
     Paste(String),
+    /// The terminal's window has the keyboard now, or has it no more.
+    Focus(bool),
     /// The terminal answers what it was asked.
     Answer(Answer),
     /// The terminal has another size.
@@ -43,7 +45,7 @@ pub enum Event {
 pub enum Signal {
     /// End, and give the terminal back.
     Terminate,
-    /// End; the terminal is gone.
+    /// End; the terminal may be gone.
     HangUp,
     /// Stop.
     Suspend,
@@ -72,8 +74,15 @@ impl Events {
     pub fn catch() -> std::io::Result<Self> {
         #[cfg(unix)]
         {
-            use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
-            let caught = [SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT, SIGWINCH];
+            use signal_hook::consts::{
+                SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
+                SIGWINCH, SIGXCPU,
+            };
+            // All that end a program that does not hear them, its limit of time among them.
+            let ends = [
+                SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
+            ];
+            let caught = ends.into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH]);
             let signals = signal_hook::iterator::Signals::new(caught)?;
             Ok(Self { signals })
         }
@@ -103,11 +112,11 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 
 #[cfg(unix)]
 fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>, gate: Gate) {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTSTP, SIGWINCH};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH};
     thread::spawn(move || {
         for signal in signals.forever() {
             // The keys of another program's terminal mean that program.
-            if gate.is_closed() && matches!(signal, SIGINT | SIGTSTP | SIGCONT) {
+            if gate.is_closed() && matches!(signal, SIGINT | SIGQUIT | SIGTSTP | SIGCONT) {
                 continue;
             }
             if signal == SIGWINCH {

@@ -29,6 +29,8 @@ pub enum Request {
     History(String),
     /// Where a document is left.
     Leave(Position),
+    /// Whether the reader is there: as long as not, it is seldom looked what others have written, and at once when they come back.
+    Attend(bool),
     /// That everything before it is kept, as far as the disk takes it.
     CaughtUp(Sender<()>),
 }
@@ -44,6 +46,9 @@ pub struct Keeper {
 
 /// How often it is looked whether others have written.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How often, while the reader is somewhere else.
+const SELDOM: Duration = Duration::from_secs(60);
 
 /// A draft is written at most so often while it grows.
 const DRAFT: Duration = Duration::from_millis(300);
@@ -76,6 +81,7 @@ impl Keeper {
                 drafted: Instant::now(),
                 answered: 0,
                 problem: None,
+                is_attended: true,
                 positions,
                 to,
             };
@@ -128,6 +134,7 @@ struct Desk<T> {
     drafted: Instant,
     answered: u64,
     problem: Option<String>,
+    is_attended: bool,
     positions: Positions,
     to: Sender<T>,
 }
@@ -144,7 +151,13 @@ impl<T: From<Report>> Desk<T> {
         });
         self.tell_kept();
         loop {
-            let wait = if self.draft.is_some() { DRAFT } else { LOOK };
+            let wait = if self.draft.is_some() {
+                DRAFT
+            } else if self.is_attended || self.store.unsaved() > 0 {
+                LOOK
+            } else {
+                SELDOM
+            };
             match requests.recv_timeout(wait) {
                 Ok(request) => self.take(request),
                 Err(RecvTimeoutError::Timeout) => self.look(),
@@ -186,6 +199,11 @@ impl<T: From<Report>> Desk<T> {
             Request::Leave(position) => {
                 // A reading position is worth no complaint: it is left again before long.
                 let _ = self.positions.leave(position);
+                return;
+            }
+            Request::Attend(is_there) => {
+                self.is_attended = is_there;
+                self.look();
                 return;
             }
         };

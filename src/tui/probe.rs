@@ -28,6 +28,8 @@ pub struct Probe {
     pub synchronized: bool,
     /// Whether it knows left and right margins (mode 69).
     pub margins: bool,
+    /// Whether it reports that its window has the keyboard (mode 1004).
+    pub focus: bool,
     /// Whether it speaks kitty's keyboard protocol.
     pub keyboard: bool,
 }
@@ -38,13 +40,20 @@ const SYNCHRONIZED: u16 = 2026;
 /// Left and right margins (DECLRMM).
 pub const MARGINS: u16 = 69;
 
+/// Reports of the keyboard's coming and going.
+pub const FOCUS: u16 = 1004;
+
 impl Probe {
     /// The questions. They go in front of a frame that clears the screen: what one of them may leave there is not seen.
     pub fn ask(&mut self, facts: &TerminalFacts) -> String {
         self.awaits_cursor = true;
         let mut questions = format!("\x1b[H{SAMPLE}\x1b[6n");
         if facts.may_be_asked() {
-            questions += &format!("\x1b]11;?\x1b\\\x1b[?{SYNCHRONIZED}$p\x1b[?{MARGINS}$p\x1b[?u");
+            questions += "\x1b]11;?\x1b\\";
+            for mode in [SYNCHRONIZED, MARGINS, FOCUS] {
+                questions += &format!("\x1b[?{mode}$p");
+            }
+            questions += "\x1b[?u";
         }
         questions + link::QUESTION
     }
@@ -59,6 +68,7 @@ impl Probe {
             Answer::Background(r, g, b) => self.color = Some((r, g, b)),
             Answer::Mode(SYNCHRONIZED, known) => self.synchronized = known,
             Answer::Mode(MARGINS, known) => self.margins = known,
+            Answer::Mode(FOCUS, known) => self.focus = known,
             Answer::Keyboard => self.keyboard = true,
             Answer::Cursor(..) | Answer::Mode(..) | Answer::Ready => return false,
         }

@@ -1,6 +1,6 @@
 //! The terminal's life: taken over on entering, given back as it was on leaving, on a panic, before a stop.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::thread::{self, ThreadId};
@@ -21,6 +21,9 @@ pub const MARGINS: u8 = 2;
 
 /// The title of the window.
 pub const TITLE: u8 = 4;
+
+/// Reports of the keyboard's coming and going.
+pub const FOCUS: u8 = 8;
 
 /// The alternate screen, and pasted text in brackets.
 const TAKE: &str = "\x1b[?1049h\x1b[?2004h";
@@ -89,8 +92,12 @@ impl Session {
         self.resume()
     }
 
-    /// Forgets the terminal: it is gone, and writing to it would only fail.
+    /// Gives the terminal back if it is still there: who sends a hang-up by hand has it before them. One that is gone is forgotten,
+    /// and not written to.
     pub fn abandon(self) {
+        if io::stdout().is_terminal() {
+            self.leave();
+        }
         TAKEN.store(false, Ordering::SeqCst);
     }
 }
@@ -136,6 +143,7 @@ fn restore() {
             (KEYBOARD, "\x1b[<u"),
             (MARGINS, "\x1b[?69l"),
             (TITLE, "\x1b[23;2t"),
+            (FOCUS, "\x1b[?1004l"),
         ] {
             if promised & what != 0 {
                 bytes += off;

@@ -204,16 +204,30 @@ fn quit(model: &mut Model) -> Vec<Effect> {
 
 /// What is known of the terminal, and of what the room holds beside it.
 pub fn examined(model: &mut Model, mut lines: Vec<(String, String)>) {
-    let counts = [
-        ("doctor.documents", model.catalog.len().to_string()),
-        ("doctor.annotations", model.annotations.len().to_string()),
-    ];
-    let told = counts
-        .into_iter()
-        .map(|(name, count)| (model.locale.tr(name, &[]), count));
-    lines.extend(told);
-    let troubles = model.troubles.iter();
-    lines.extend(troubles.map(|trouble| (model.locale.tr("doctor.folders", &[]), trouble.clone())));
+    let tr = |key: &str, counts: &[usize]| {
+        let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
+        let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
+        model.locale.tr(key, &counts)
+    };
+    let documents = model.catalog.len();
+    let catalog = match model.scanning {
+        Some(seen) => tr("doctor.scanning", &[documents, seen]),
+        None => tr("doctor.scanned", &[documents, model.troubles.len()]),
+    };
+    let gathered = model.gathered.0 as usize;
+    let index = match model.headings.len() {
+        0 => tr("doctor.index-when", &[]),
+        headings => tr(
+            "doctor.index-now",
+            &[headings, gathered, model.catalog.bound()],
+        ),
+    };
+    lines.push((tr("doctor.documents", &[]), catalog));
+    lines.push((tr("doctor.index", &[]), index));
+    let annotations = tr("doctor.kept", &[model.annotations.len()]);
+    lines.push((tr("doctor.annotations", &[]), annotations));
+    let problems = model.unsaved.iter().chain(&model.troubles);
+    lines.extend(problems.map(|problem| (tr("doctor.trouble", &[]), problem.clone())));
     model.overlays.push(Overlay::Examination(lines, 0));
 }
 

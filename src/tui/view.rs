@@ -4,6 +4,7 @@ mod decision;
 mod editor;
 mod header;
 mod help;
+mod hyperlink;
 mod ledger;
 mod margin;
 mod outline;
@@ -19,6 +20,7 @@ mod status;
 mod tree;
 
 pub use editor::size as editor_size;
+pub use hyperlink::hyperlinks;
 pub use ledger::rows as ledger_rows;
 pub use picker::beside_columns;
 pub use picker::rows as picker_rows;

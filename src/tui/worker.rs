@@ -17,6 +17,7 @@ use crate::annotation::{Anchor, Annotation, Finder, Target, Version};
 use crate::clause::{self, reference};
 use crate::document::{self, Encoding, decode};
 use crate::library::{Catalog, Librarian, News, Shelves, Source, Wake};
+use crate::settings::fault;
 use crate::text::Span;
 use crate::typeset::{Measure, Pieces, count_rows, excerpt};
 
@@ -80,6 +81,7 @@ pub fn load(source: &Source, encoding: Option<Encoding>) -> Result<Text, String>
 }
 
 fn derive(source: &Source, encoding: Option<Encoding>) -> Result<Text, String> {
+    fault::strike("document");
     let bytes = source.bytes().map_err(|error| error.to_string())?;
     let decoded = match encoding {
         Some(encoding) => decode::decode_as(&bytes, encoding),

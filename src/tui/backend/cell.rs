@@ -2,6 +2,7 @@
 //! microseconds.
 
 use std::collections::HashMap;
+use std::num::NonZero;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
@@ -13,9 +14,16 @@ use crate::text::width;
 /// What stands in one cell, or is not known to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown {
+    /// A character or the number of a cluster, and above it that of a hyperlink.
     glyph: u32,
     pub look: Look,
 }
+
+/// Bits of a glyph without its hyperlink.
+const GLYPH_BITS: u32 = 21;
+
+/// More addresses than this are not told apart.
+const MOST_ADDRESSES: usize = 1000;
 
 /// Colours and attributes, packed: ten bits for each colour, the rest for attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,11 +132,16 @@ const SEEN_ON_BLANKS: Modifier = Modifier::UNDERLINED
 /// Glyphs above this are clusters, by their index.
 const CLUSTERS: u32 = 0x0011_0000;
 
+/// Glyphs of so many numbers at most are told apart.
+const MOST_CLUSTERS: usize = 20_000;
+
 /// Clusters of several characters that stand on the screen or stood there.
 #[derive(Debug, Default)]
 pub struct Clusters {
     texts: Vec<Box<str>>,
     indices: HashMap<Box<str>, u32>,
+    /// Where hyperlinks lead, by their numbers from 1.
+    addresses: Vec<Box<str>>,
 }
 
 impl Clusters {
@@ -184,14 +197,34 @@ impl Clusters {
         }
     }
 
-    /// How many are kept.
-    pub fn len(&self) -> usize {
-        self.texts.len()
+    /// Has a cell lead to an address.
+    pub fn lead(&mut self, cell: &mut Shown, address: &str) {
+        let known = self.addresses.iter().position(|known| &**known == address);
+        let index = known.unwrap_or_else(|| {
+            self.addresses.push(address.into());
+            self.addresses.len() - 1
+        });
+        // Too many are forgotten with the next frame.
+        if *cell != COVERED && index < MOST_ADDRESSES {
+            cell.glyph |= (index as u32 + 1) << GLYPH_BITS;
+        }
+    }
+
+    /// Where a cell leads.
+    pub fn address(&self, cell: Shown) -> &str {
+        let index = cell.hyperlink().map(|number| usize::from(number.get()) - 1);
+        let address = index.and_then(|index| self.addresses.get(index));
+        address.map_or("", |address| address)
+    }
+
+    /// Whether so many are kept that they are better forgotten, with the screen that they stand on.
+    pub fn is_full(&self) -> bool {
+        self.texts.len() > MOST_CLUSTERS || self.addresses.len() > MOST_ADDRESSES / 2
     }
 
     /// Writes a glyph.
     pub fn write(&self, cell: Shown, bytes: &mut String) {
-        match char::from_u32(cell.glyph) {
+        match cell.character() {
             Some(c) => bytes.push(c),
             None => bytes.push_str(self.text(cell)),
         }
@@ -199,20 +232,35 @@ impl Clusters {
 
     /// How many bytes a glyph has.
     pub fn length(&self, cell: Shown) -> usize {
-        char::from_u32(cell.glyph).map_or_else(|| self.text(cell).len(), char::len_utf8)
+        cell.character()
+            .map_or_else(|| self.text(cell).len(), char::len_utf8)
     }
 
     fn text(&self, cell: Shown) -> &str {
-        let index = cell.glyph.wrapping_sub(CLUSTERS) as usize;
+        let index = cell.number().wrapping_sub(CLUSTERS) as usize;
         self.texts.get(index).map_or("", |text| text)
     }
 }
 
 impl Shown {
+    /// The number of the hyperlink that it is a part of.
+    pub fn hyperlink(self) -> Option<NonZero<u16>> {
+        let number = (self.glyph >> GLYPH_BITS) as u16;
+        NonZero::new(number).filter(|_| self != COVERED)
+    }
+
+    fn number(self) -> u32 {
+        self.glyph & ((1 << GLYPH_BITS) - 1)
+    }
+
+    fn character(self) -> Option<char> {
+        char::from_u32(self.number())
+    }
+
     /// Whether every terminal moves its cursor by the same columns for the glyph: ASCII, single wide characters, and those of
     /// ambiguous width where they were measured.
     pub fn is_certain(self, measured: bool) -> bool {
-        let Some(c) = char::from_u32(self.glyph) else {
+        let Some(c) = self.character() else {
             return false;
         };
         match c {

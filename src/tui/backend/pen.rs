@@ -1,6 +1,7 @@
 //! The pen: the bytes of a frame, and the state in which they leave the terminal; it takes the shortest way to a place and to a look.
 
 use std::fmt::Write as _;
+use std::num::NonZero;
 
 use ratatui::style::Modifier;
 
@@ -12,8 +13,12 @@ pub struct Pen {
     pub bytes: String,
     pub at: At,
     pub look: Look,
+    /// The number of the hyperlink that what is written is a part of.
+    pub hyperlink: Option<NonZero<u16>>,
     /// The first and the last row of the scroll region, where one is set.
     pub region: Option<(u16, u16)>,
+    /// The cursor that the terminal has saved in this frame (DECSC).
+    saved: Option<Saved>,
 }
 
 /// What is known of the terminal's cursor.
@@ -27,10 +32,21 @@ pub enum At {
     Place(u16, u16),
 }
 
+/// A cursor that is saved: what of it the terminal brings back differs, but for the place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Saved {
+    x: u16,
+    y: u16,
+    look: Look,
+    hyperlink: Option<NonZero<u16>>,
+}
+
 /// A way along a row or along a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Stay,
+    /// To where the cursor was saved.
+    Restore,
     /// CR, the columns then forward.
     Return(u16),
     Forward(u16),
@@ -47,7 +63,9 @@ impl Pen {
             bytes: String::new(),
             at: At::Unknown,
             look: PLAIN,
+            hyperlink: None,
             region: None,
+            saved: None,
         }
     }
 
@@ -55,7 +73,29 @@ impl Pen {
     pub fn fresh(&self) -> Self {
         Self {
             bytes: String::new(),
+            saved: None,
             ..*self
+        }
+    }
+
+    /// Saves the cursor (DECSC): rows that begin in one column are then reached by less than moving back and down takes.
+    pub fn save(&mut self) {
+        if let At::Place(x, y) = self.at {
+            self.bytes.push_str("\x1b7");
+            self.saved = Some(Saved {
+                x,
+                y,
+                look: self.look,
+                hyperlink: self.hyperlink,
+            });
+        }
+    }
+
+    /// Saves the cursor at the start of a row for the two rows below, unless it was saved for this one.
+    pub fn save_for_rows(&mut self, x: u16, y: u16) {
+        let is_near = |saved: Saved| saved.x == x && saved.y < y && y - saved.y < 2;
+        if x > 0 && !self.saved.is_some_and(is_near) {
+            self.save();
         }
     }
 
@@ -83,17 +123,44 @@ impl Pen {
 
     /// The steps to a place, where they are shorter than going there from nowhere.
     fn way(&self, x: u16, y: u16) -> Option<(Step, Step)> {
+        let length = |(across, along): &(Step, Step)| across.length() + along.length();
+        self.walk(x, y)
+            .into_iter()
+            .chain(self.back(x, y))
+            .min_by_key(length)
+            .filter(|way| length(way) <= jump_length(x, y))
+    }
+
+    /// The steps from the saved cursor, straight down. Restoring it may restore its look or not: it has to be the present one.
+    fn back(&self, x: u16, y: u16) -> Option<(Step, Step)> {
+        let saved = self.saved?;
+        let is_same = saved.look == self.look && saved.hyperlink == self.hyperlink;
+        if saved.x != x || !is_same || !self.is_free(saved.y, y) {
+            return None;
+        }
+        let along = match y.checked_sub(saved.y)? {
+            0 => Step::Stay,
+            by => Step::Down(by),
+        };
+        Some((Step::Restore, along))
+    }
+
+    /// Whether the scroll region lets the cursor go from one row to another: inside it stops at its edges, and so it does on its
+    /// way in.
+    fn is_free(&self, from: u16, to: u16) -> bool {
+        let is_inside =
+            |(first, last)| (first..=last).contains(&from) && (first..=last).contains(&to);
+        from == to || self.region.is_none_or(is_inside)
+    }
+
+    /// The steps from where the cursor is.
+    fn walk(&self, x: u16, y: u16) -> Option<(Step, Step)> {
         let (from, row) = match self.at {
             At::Unknown => return None,
             At::Row(row) => (None, row),
             At::Place(column, row) => (Some(column), row),
         };
-        // Inside a scroll region the cursor stops at its edges, and so it does on its way in.
-        let is_free = self.region.is_none_or(|(first, last)| {
-            let inside = first..=last;
-            inside.contains(&row) && inside.contains(&y)
-        });
-        if row != y && !is_free {
+        if !self.is_free(row, y) {
             return None;
         }
         let along = match (y.checked_sub(row), row.checked_sub(y)) {
@@ -111,7 +178,7 @@ impl Pen {
             .into_iter()
             .chain([Step::Return(x), Step::Column(x)])
             .min_by_key(|step| step.length())?;
-        (across.length() + along.length() <= jump_length(x, y)).then_some((across, along))
+        Some((across, along))
     }
 
     /// Moves the cursor to a place from wherever it is.
@@ -156,8 +223,17 @@ impl Pen {
         self.bytes.push('m');
     }
 
+    /// What is written from now on is a part of a hyperlink, or of none (OSC 8).
+    pub fn lead(&mut self, hyperlink: Option<NonZero<u16>>, address: &str) {
+        if self.hyperlink != hyperlink {
+            self.hyperlink = hyperlink;
+            let _ = write!(self.bytes, "\x1b]8;;{address}\x1b\\");
+        }
+    }
+
     /// Changes colours and attributes for a cell without a glyph: only those that would show on it.
     pub fn turn_for_blank(&mut self) {
+        self.lead(None, "");
         if self.look.shows_on_blanks() {
             self.turn(PLAIN);
         }
@@ -201,6 +277,7 @@ impl Step {
     fn length(self) -> usize {
         match self {
             Self::Stay => 0,
+            Self::Restore => 2,
             Self::Return(0) => 1,
             Self::Return(by) => 1 + relative_length(by),
             // One byte each: BS and VT, which is a line feed that ends no line for standard output.
@@ -221,6 +298,7 @@ impl Step {
         };
         match self {
             Self::Stay => {}
+            Self::Restore => bytes.push_str("\x1b8"),
             Self::Return(0) => bytes.push('\r'),
             Self::Return(by) => {
                 bytes.push('\r');

@@ -180,3 +180,69 @@ proptest! {
         prop_assert_eq!(shown(&frames), shown(&frames[frames.len() - 1..]));
     }
 }
+
+#[test]
+fn a_hyperlink_is_opened_once_and_closed_behind_its_last_cell() {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 2));
+    for (x, glyph) in ["a", "某", "", "法", "", "b"].iter().enumerate() {
+        buffer[(x as u16, 0)].set_symbol(glyph);
+    }
+    let hyperlink = |columns| Hyperlink {
+        at: (1, 0),
+        columns,
+        address: "https://a/".into(),
+    };
+    let mut screen = Screen::new(Vec::new(), CAPABILITIES);
+    screen.link(vec![hyperlink(4)]);
+    screen.draw(&buffer, None, false).unwrap();
+    let written = String::from_utf8(std::mem::take(&mut screen.out)).unwrap();
+    let linked = "a\x1b]8;;https://a/\x1b\\某法\x1b]8;;\x1b\\b";
+    assert!(written.contains(linked), "{written:?}");
+    // The same again, and then without: the words are written anew, since no terminal takes a link away otherwise.
+    screen.link(vec![hyperlink(4)]);
+    screen.draw(&buffer, None, false).unwrap();
+    assert_eq!(screen.out, b"");
+    screen.draw(&buffer, None, false).unwrap();
+    let written = String::from_utf8(std::mem::take(&mut screen.out)).unwrap();
+    assert!(
+        written.contains("某法") && !written.contains("\x1b]8"),
+        "{written:?}"
+    );
+    // One that would reach beyond its row does not.
+    screen.link(vec![hyperlink(40)]);
+    screen.draw(&buffer, None, false).unwrap();
+    let written = String::from_utf8(std::mem::take(&mut screen.out)).unwrap();
+    assert!(written.ends_with("\x1b]8;;\x1b\\"), "{written:?}");
+}
+
+/// Rows that begin beside a margin are reached from a saved cursor (DECSC, DECRC; `vt100` keeps one too), or fed from the last row
+/// where the whole page is new: the fewest bytes by which either is known to do.
+#[test]
+fn a_new_page_beside_a_margin_costs_three_bytes_a_row() {
+    let page = |text: &str| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 100, 30));
+        for y in 2..28 {
+            for x in 0..30 {
+                buffer[(20 + 2 * x, y)].set_symbol(text);
+            }
+        }
+        buffer
+    };
+    for (synchronized, a_row) in [(true, 3), (false, 5)] {
+        let capabilities = Capabilities {
+            synchronized,
+            ..CAPABILITIES
+        };
+        let mut screen = Screen::new(Vec::new(), capabilities);
+        screen.draw(&page("字"), None, false).unwrap();
+        let mut terminal = terminal(100, 30);
+        terminal.process(&std::mem::take(&mut screen.out));
+        let written = screen.draw(&page("文"), None, false).unwrap();
+        // 16 bytes for the frame, 20 for the region and the way to its last row.
+        assert!(written <= 26 * (90 + a_row) + 36, "{written}");
+        terminal.process(&screen.out);
+        let shown = terminal.screen().contents();
+        assert_eq!(shown.matches('文').count(), 26 * 30);
+        assert!(!shown.contains('字'));
+    }
+}

@@ -16,6 +16,8 @@ pub enum Input {
     Wheel((u16, u16), bool),
     /// Text was pasted.
     Paste(String),
+    /// Its window has the keyboard now, or has it no more (mode 1004).
+    Focus(bool),
     /// It answered.
     Answer(Answer),
 }
@@ -145,6 +147,15 @@ fn chord(key: Key, ctrl: bool, alt: bool) -> Input {
 
 fn read(bytes: &[u8], is_all: bool) -> Read {
     match bytes {
+        // Controls of eight bits (ECMA-48, 5.3), as a VT in that mode sends them: no character of UTF-8 begins so.
+        [0x8f | 0x90 | 0x9b | 0x9d] if is_all => Read::Whole(1, None),
+        [first @ (0x8f | 0x90 | 0x9b | 0x9d), rest @ ..] => {
+            let spelled = [&[0x1b, first - 0x40], rest].concat();
+            match read(&spelled, is_all) {
+                Read::Whole(length, input) => Read::Whole(length - 1, input),
+                Read::Torn => Read::Torn,
+            }
+        }
         [0x1b] if is_all => Read::Whole(1, Some(key(Key::Esc))),
         [0x1b] => Read::Torn,
         [0x1b, b'[', ..] => control_sequence(bytes, is_all),
@@ -152,7 +163,23 @@ fn read(bytes: &[u8], is_all: bool) -> Read {
         [0x1b, b'O', rest @ ..] => match rest {
             [] if is_all => Read::Whole(2, Some(chord(Key::Char('O'), false, true))),
             [] => Read::Torn,
-            [letter, ..] => Read::Whole(3, function(*letter).map(key)),
+            // With a modifier, as some send it.
+            [held @ b'1'..=b'9', letter, ..] => {
+                let pressed = function(*letter).or_else(|| keypad(*letter));
+                let held = held - b'1';
+                let chord = |pressed| chord(pressed, held & 4 != 0, held & 2 != 0);
+                Read::Whole(4, pressed.map(chord))
+            }
+            [b'1'..=b'9'] if !is_all => Read::Torn,
+            // The arrows of rxvt with Ctrl.
+            [letter @ b'a'..=b'd', ..] => {
+                let pressed = function(letter.to_ascii_uppercase());
+                Read::Whole(3, pressed.map(|pressed| chord(pressed, true, false)))
+            }
+            [letter, ..] => {
+                let pressed = function(*letter).or_else(|| keypad(*letter));
+                Read::Whole(3, pressed.map(key))
+            }
         },
         // Esc twice, or before a sequence: by itself.
         [0x1b, 0x1b, ..] => Read::Whole(1, Some(key(Key::Esc))),
@@ -239,6 +266,18 @@ fn control_sequence(bytes: &[u8], is_all: bool) -> Read {
         return Read::Whole(2 + end, None);
     }
     let parameters = body.get(..end).unwrap_or_default();
+    // The mouse as it was before mode 1006: three bytes follow, whatever they are.
+    if end == 0 && last == b'M' {
+        return match (body.get(1..4), is_all) {
+            (Some(&[button, column, row]), _) => {
+                let [button, column, row] =
+                    [button, column, row].map(|byte| u32::from(byte).saturating_sub(32));
+                Read::Whole(6, mouse(&[button, column, row], b'M'))
+            }
+            (_, true) => Read::Whole(bytes.len(), None),
+            _ => Read::Torn,
+        };
+    }
     Read::Whole(end + 3, sequence(parameters, last))
 }
 
@@ -294,7 +333,16 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
             )))
         }
         b'n' if first == 0 => Some(Input::Answer(Answer::Ready)),
+        b'I' | b'O' if text.is_empty() => Some(Input::Focus(last == b'I')),
         b'Z' => Some(chord(Key::BackTab, ctrl, alt)),
+        // The mouse of urxvt (mode 1015).
+        b'M' if found.len() == 3 => mouse(
+            &[first.checked_sub(32)?, *found.get(1)?, *found.get(2)?],
+            b'M',
+        ),
+        // Keys of rxvt with Shift, and with Ctrl.
+        b'a'..=b'd' => Some(key(function(last.to_ascii_uppercase())?)),
+        b'^' | b'@' => Some(chord(numbered(first)?, true, false)),
         b'u' => {
             let shifted = first_part
                 .split(':')
@@ -371,6 +419,16 @@ fn function(letter: u8) -> Option<Key> {
         b'P'..=b'S' => Key::Function(letter - b'P' + 1),
         _ => return None,
     })
+}
+
+/// A key of the number pad in application mode, by its letter behind SS3.
+fn keypad(letter: u8) -> Option<Key> {
+    Some(Key::Char(match letter {
+        b'X' => '=',
+        // A shifted copy of `*` to `9`.
+        b'j'..=b'y' => char::from(letter - 0x40),
+        _ => return None,
+    }))
 }
 
 /// A press or the wheel (mode 1006).
@@ -481,6 +539,32 @@ mod tests {
         );
         check("\x1b[27;5;105~\x1b[57406u\x1b[57441;2u", "C-i 7");
         check("\x1b[106;1:3u\x1b[106;1:2u", "j");
+        // urxvt(7), "Key codes"; the number pad in application mode as in XTerm Control Sequences, "VT220-Style Function Keys".
+        check("\x1b[a\x1bOb\x1b[5^\x1b[3@", "Up C-Down C-PgUp C-Delete");
+        check(
+            "\x1bOj\x1bOk\x1bOm\x1bOn\x1bOo\x1bOp\x1bOy\x1bOX\x1bOM",
+            "* + - . / 0 9 = Enter",
+        );
+        check("\x1bO5A\x1bO3D", "C-Up A-Left");
+    }
+
+    #[test]
+    fn controls_of_eight_bits_are_those_of_seven() {
+        for (eight, seven) in [
+            (&b"\x9b1;8Rj"[..], &b"\x1b[1;8Rj"[..]),
+            (b"\x9b0nj", b"\x1b[0nj"),
+            (b"\x8fAj", b"\x1bOAj"),
+            (b"\x9d11;rgb:12/34/56\x07j", b"\x1b]11;rgb:12/34/56\x07j"),
+            (b"\x90>|q q\x07j", b"\x1bP>|q q\x07j"),
+            (b"\x9b", b""),
+        ] {
+            assert_eq!(inputs(eight), inputs(seven), "{eight:?}");
+        }
+    }
+
+    #[test]
+    fn focus_comes_and_goes() {
+        check("\x1b[I\x1b[Oj", "Focus(true) Focus(false) j");
     }
 
     #[test]
@@ -491,6 +575,14 @@ mod tests {
             "Wheel((0, 0), true) Wheel((0, 0), false)",
         );
         check("\x1b[<32;5;3M\x1b[<35;1;1M", "Drag((4, 2))");
+        // A terminal that does not know mode 1006 sends three bytes, or numbers that 32 is added to (mode 1015). None of it is a key.
+        check(
+            "\x1b[M %#\x1b[M#%#\x1b[Ma!!",
+            "Click((4, 2)) Wheel((0, 0), true)",
+        );
+        check("\x1b[32;5;3M\x1b[35;5;3Mj", "Click((4, 2)) j");
+        assert_eq!(inputs(b"\x1b[M \xff\xfe"), [Input::Click((222, 221))]);
+        check("\x1b[M q", "");
     }
 
     #[test]
@@ -541,7 +633,7 @@ mod tests {
         #[test]
         fn torn_input_is_the_same_input(
             parts in prop::collection::vec(prop::sample::select(vec![
-                "j", "条", "\x1b[A", "\x1b[1;5C", "\x1b]11;rgb:12/34/56\x1b\\", "\x1b[200~a\x1bb\x1b[201~", "\x1b[<0;5;3M", "\x1bOP", "\x1b[?69;1$y",
+                "j", "条", "\x1b[A", "\x1b[1;5C", "\x1b]11;rgb:12/34/56\x1b\\", "\x1b[200~a\x1bb\x1b[201~", "\x1b[<0;5;3M", "\x1bOP", "\x1b[?69;1$y", "\x1b[M qq", "\x1b[I", "\x1bOj",
             ]), 0..12),
             cut in any::<prop::sample::Index>(),
         ) {

@@ -82,6 +82,7 @@ fn read(to: &Sender<Event>, gate: &Gate) -> io::Result<()> {
                 Input::Drag(at) => Event::Drag(at),
                 Input::Wheel(at, down) => Event::Wheel(at, down),
                 Input::Paste(text) => Event::Paste(text),
+                Input::Focus(has) => Event::Focus(has),
                 Input::Answer(answer) => Event::Answer(answer),
             };
             if to.send(event).is_err() {

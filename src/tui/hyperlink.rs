@@ -1,0 +1,181 @@
+//! Hyperlinks: addresses on the web that a text names or links to, made safe for a terminal to open (OSC 8).
+
+use std::ops::Range;
+
+use crate::document::{Document, MarkupKind};
+use crate::text::Span;
+
+/// Longer addresses are not followed: browsers and terminals do not take them.
+const LONGEST: usize = 2000;
+
+/// The words of a text that lead to an address, with the address, in order of place.
+pub fn find(document: &Document, within: Span) -> Vec<(Span, String)> {
+    let source = &document.source;
+    let within = widened(source, within);
+    // The signs of markup are not read, and end what stands before them.
+    let mut found: Vec<(Span, String)> = addresses(within.of(document.plain()))
+        .map(|range| Span::new(within.start + range.start, within.start + range.end))
+        .filter_map(|span| Some((span, safe(span.of(source))?)))
+        .collect();
+    let first = document
+        .markup
+        .partition_point(|markup| markup.span.start < within.start);
+    let markup = document.markup.iter().skip(first);
+    for words in markup.take_while(|markup| markup.span.start < within.end) {
+        // What is shown as an address leads there, whatever the markup says.
+        if words.kind == MarkupKind::Link
+            && !found.iter().any(|(span, _)| span.overlaps(words.span))
+            && let Some(address) = target(source, words.span.end)
+        {
+            found.push((words.span, address));
+        }
+    }
+    found.sort_by_key(|(span, _)| span.start);
+    found
+}
+
+/// As far as an address may reach that begins or ends in a span.
+fn widened(source: &str, span: Span) -> Span {
+    let mut start = span.start.saturating_sub(LONGEST);
+    let mut end = (span.end + LONGEST).min(source.len());
+    while !source.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !source.is_char_boundary(end) {
+        end += 1;
+    }
+    Span::new(start, end)
+}
+
+/// The address of Markdown's `[words](address)`, whose words end at a place.
+fn target(source: &str, end: usize) -> Option<String> {
+    let address = source.get(end..)?.strip_prefix("](")?;
+    safe(address.get(..address.find([')', '\n', ' '])?)?)
+}
+
+/// Where a text names an address: it ends before white space, before the next hanzi, and before the punctuation of the sentence.
+fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut behind = 0;
+    memchr::memmem::find_iter(text.as_bytes(), "://").filter_map(move |at| {
+        let scheme = ["https", "http"].into_iter().find(|scheme| {
+            let start = at.checked_sub(scheme.len());
+            let written = start.and_then(|start| text.get(start..at));
+            written.is_some_and(|written| written.eq_ignore_ascii_case(scheme))
+        })?;
+        let start = at - scheme.len();
+        let is_address = |c: char| c.is_ascii_graphic() && !"<>\"`{}|\\^".contains(c);
+        let rest = text.get(start..)?;
+        let mut address = rest.get(..rest.find(|c| !is_address(c)).unwrap_or(rest.len()))?;
+        loop {
+            let is_opened =
+                |open, close| address.matches(open).count() >= address.matches(close).count();
+            let last = address.chars().next_back()?;
+            let is_sentence = match last {
+                ')' => !is_opened('(', ')'),
+                ']' => !is_opened('[', ']'),
+                last => ".,;:!?'*_~".contains(last),
+            };
+            if !is_sentence {
+                break;
+            }
+            address = address.get(..address.len() - 1)?;
+        }
+        // One inside another is a part of it.
+        let is_new = start >= behind && address.len() > scheme.len() + "://".len();
+        behind = behind.max(start + address.len());
+        is_new.then(|| start..start + address.len())
+    })
+}
+
+/// An address as a terminal may have it: of the web, and of printable ASCII alone.
+fn safe(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let is_web = ["http", "https"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known));
+    if !is_web || rest.starts_with('/') || rest.is_empty() {
+        return None;
+    }
+    let mut safe = scheme.to_ascii_lowercase() + "://";
+    for byte in rest.bytes() {
+        if byte.is_ascii_graphic() && !b"<>\"`{}|\\^".contains(&byte) {
+            safe.push(char::from(byte));
+        } else {
+            safe += &format!("%{byte:02X}");
+        }
+    }
+    (safe.len() <= LONGEST).then_some(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let document = document::parse(text.to_owned());
+        let whole = Span::new(0, document.source.len());
+        let found = find(&document, whole);
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(span, address)| (span.of(&document.source), address.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn addresses_end_where_the_sentence_goes_on() {
+        check("没有链接的一段话。", &[]);
+        check(
+            "见http://example.org/a?b=1&c=2，又见（https://example.org/b_(c)）。",
+            &[
+                (
+                    "http://example.org/a?b=1&c=2",
+                    "http://example.org/a?b=1&c=2",
+                ),
+                ("https://example.org/b_(c)", "https://example.org/b_(c)"),
+            ],
+        );
+        check(
+            "See (HTTPS://example.org/x). And http://, xhttp:/y, ftp://example.org/.",
+            &[("HTTPS://example.org/x", "https://example.org/x")],
+        );
+        let inner = "https://web.example/https://example.org/";
+        check(&format!("见 {inner} 。"), &[(inner, inner)]);
+    }
+
+    #[test]
+    fn words_lead_where_their_markup_says_unless_they_are_an_address() {
+        check(
+            "# 题\n\n见[某法](https://example.org/法?a b)与[某法](https://example.org/法)。\n",
+            &[
+                // With a space it is no markup, and shown as it is.
+                ("https://example.org/", "https://example.org/"),
+                ("某法", "https://example.org/%E6%B3%95"),
+            ],
+        );
+        check(
+            "# 题\n\n见[https://example.org/](https://example.net/)。\n",
+            &[("https://example.org/", "https://example.org/")],
+        );
+        check(
+            "# 题\n\n见[附件](a.md)与[程序](javascript:alert)与[盘](file:///etc)。\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn nothing_of_an_address_is_an_escape() {
+        for hostile in [
+            "https://a/\x1b\\\x1b]0;x\x07",
+            "https://a/\u{9c}\u{202e}b",
+            "https://a/\r\n;id=1:b",
+        ] {
+            let safe = safe(hostile).unwrap();
+            assert!(safe.chars().all(|c| c.is_ascii_graphic()), "{safe}");
+        }
+        assert_eq!(safe(&format!("https://a/{}", "法".repeat(300))), None);
+        assert_eq!(safe("https:///etc/passwd"), None);
+        assert_eq!(safe("file:///etc/passwd"), None);
+    }
+}
