@@ -67,20 +67,16 @@ impl fmt::Debug for Clock {
 }
 
 /// Gives new annotations their ids, one after the other: the first is like no other, and each is greater than the one before it.
-#[derive(Clone, Debug)]
-pub struct Ids(Ulid);
-
-impl Default for Ids {
-    fn default() -> Self {
-        Self(Ulid::generate())
-    }
-}
+#[derive(Clone, Debug, Default)]
+pub struct Ids(Option<Ulid>);
 
 impl Ids {
     /// The next id.
     pub fn mint(&mut self) -> String {
-        self.0 = self.0.increment().unwrap_or_else(|_| Ulid::generate());
-        self.0.to_string()
+        let next = self.0.and_then(|last| last.increment().ok());
+        let id = next.unwrap_or_else(Ulid::generate);
+        self.0 = Some(id);
+        id.to_string()
     }
 }
 

@@ -23,25 +23,12 @@ pub fn head(bytes: &[u8]) -> Head {
     if epub::is_archive(bytes) {
         return of_text(&epub::facts(bytes).unwrap_or_default());
     }
-    let decoded;
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) if is_plain(text) => text,
-        found => {
-            // A cut tail is no reason to look for another encoding.
-            let whole = match found {
-                Err(error) if error.error_len().is_none() => bytes.get(..error.valid_up_to()),
-                _ => None,
-            };
-            match whole.and_then(|whole| std::str::from_utf8(whole).ok()) {
-                Some(text) if is_plain(text) => text,
-                _ => {
-                    decoded = decode(bytes).text;
-                    &decoded
-                }
-            }
-        }
-    };
-    of_text(text)
+    // A cut tail is no reason to look for another encoding.
+    let (whole, tail) = decode::split_utf_8(bytes);
+    match decode::utf_8(whole) {
+        Some(text) if decode::could_go_on(tail) && is_plain(&text) => of_text(&text),
+        _ => of_text(&decode(bytes).text),
+    }
 }
 
 /// Whether UTF-8 is a text as it stands.

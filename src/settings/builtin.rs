@@ -6,13 +6,21 @@ pub type Entry = (&'static str, &'static str, &'static str);
 
 /// The entries of a built-in table, in the order of the file.
 pub fn entries(table: &'static str) -> impl Iterator<Item = Entry> {
-    let mut header = "";
-    table.lines().filter_map(move |line| {
+    let (mut header, mut start) = ("", 0);
+    // Found by memchr: the standard library's lines and quotes are slower, and every start reads hundreds.
+    let lines = memchr::memchr_iter(b'\n', table.as_bytes()).filter_map(move |end| {
+        let line = table.get(start..end);
+        start = end + 1;
+        line
+    });
+    lines.filter_map(move |line| {
         if let Some(name) = line.strip_prefix('[') {
             header = name.strip_suffix(']').unwrap_or(name);
             return None;
         }
-        let (key, value) = line.strip_suffix('"')?.rsplit_once('"')?;
+        let body = line.strip_suffix('"')?;
+        let quote = memchr::memrchr(b'"', body.as_bytes())?;
+        let (key, value) = (body.get(..quote)?, body.get(quote + 1..)?);
         let key = key.strip_suffix(" = ").filter(|_| !line.starts_with('#'))?;
         let quoted = key.strip_prefix('"').and_then(|key| key.strip_suffix('"'));
         Some((header, quoted.unwrap_or(key), value))

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::Encoding;
+use super::{Encoding, could_go_on, split_utf_8};
 use crate::text::fold::simplify;
 
 /// As much as is looked at to find the encoding.
@@ -16,10 +16,17 @@ pub fn detect(bytes: &[u8]) -> Encoding {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding;
     }
+    let opening = sample(bytes, 16 * SAMPLE);
+    let (_, tail) = split_utf_8(opening);
+    let is_cut = opening.len() < bytes.len();
+    let is_whole = tail.is_empty() || is_cut && could_go_on(tail);
+    if is_whole && memchr::memchr(0, opening).is_none() {
+        return UTF_8;
+    }
     if let Some(encoding) = utf_16(sample(bytes, SAMPLE)) {
         return encoding;
     }
-    if is_utf_8(sample(bytes, 16 * SAMPLE)) {
+    if is_utf_8(opening) {
         return UTF_8;
     }
     // An ASCII opening says nothing: the sample starts where other bytes do.
@@ -49,14 +56,6 @@ fn is_utf_8(sample: &[u8]) -> bool {
         flaws += usize::from(!chunk.invalid().is_empty() && !cut_tail);
     }
     flaws == 0 || whole >= 8 * flaws
-}
-
-/// Whether bytes are the beginning of a UTF-8 character.
-fn could_go_on(bytes: &[u8]) -> bool {
-    match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    }
 }
 
 /// UTF-16 without a mark: read so, almost nothing but the characters of a Chinese text, and bytes that only UTF-16 has.
