@@ -140,6 +140,25 @@ fn a_hundred_thousand_clauses_have_addresses_and_more_are_told_of() {
 }
 
 #[test]
+fn what_is_divided_too_often_is_read_to_its_end_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, unit, count, told) in [
+        ("碎.txt", "行\n\n", 800_000, "1500000"),
+        ("号.md", "**甲**乙", 400_000, "1048576"),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("大\n\n{}末尾\n", unit.repeat(count))).unwrap();
+        let path = path.to_str().unwrap();
+        let output = run(folder.path(), &["check", path]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(said.matches(told).count(), 1, "{name}: {said}");
+        let output = run(folder.path(), &["show", path]);
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(shown.ends_with("末尾\n"), "{name}");
+    }
+}
+
+#[test]
 fn names_of_every_kind_are_names() {
     let folder = tempfile::tempdir().unwrap();
     for name in [
@@ -215,16 +234,21 @@ fn peak(mut command: Command) -> u64 {
 #[test]
 fn the_largest_documents_fit_into_a_small_machine() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("大.txt");
-    let paragraph = "（一）这是一段正文，写得不长不短，为的是凑满一个很大的文件。\n\n";
-    let text = format!(
-        "大\n\n{}",
-        paragraph.repeat((64 << 20) / paragraph.len() - 1)
-    );
-    std::fs::write(&path, text).unwrap();
-    let path = path.to_str().unwrap();
-    for arguments in [["show", path], ["check", path]] {
-        let peak = peak(command(folder.path(), &arguments));
-        assert!(0 < peak && peak < MEMORY, "{arguments:?} took {peak} KiB");
+    for (name, paragraph, commands) in [
+        (
+            "大.txt",
+            "（一）这是一段正文，写得不长不短，为的是凑满一个很大的文件。\n\n",
+            ["show", "check"].as_slice(),
+        ),
+        ("碎.txt", "一行\n\n", &["check"]),
+    ] {
+        let path = folder.path().join(name);
+        let text = paragraph.repeat((64 << 20) / paragraph.len() - 1);
+        std::fs::write(&path, format!("大\n\n{text}")).unwrap();
+        let path = path.to_str().unwrap();
+        for name in commands {
+            let peak = peak(command(folder.path(), &[name, path]));
+            assert!(0 < peak && peak < MEMORY, "{name} {path} took {peak} KiB");
+        }
     }
 }

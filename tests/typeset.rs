@@ -213,9 +213,7 @@ fn picture(text: &str, measure: Measure) -> String {
     let pieces = Pieces::new(&document, &tree);
     let whole = Span::new(0, document.source.len());
     let lines = excerpt(&document, &tree, &pieces, whole, measure);
-    let shown = lines
-        .iter()
-        .map(|line| line.text(&document.source, measure.ambiguous));
+    let shown = lines.map(|line| line.text(&document.source, measure.ambiguous));
     shown.collect::<Vec<_>>().join("\n")
 }
 

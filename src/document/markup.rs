@@ -55,7 +55,7 @@ pub(super) fn find(source: &str, blocks: &[Block], signs: &[char]) -> Vec<Markup
         let text = block.text.of(source);
         let is_marked = !matches!(block.kind, BlockKind::Header | BlockKind::Gap)
             && present.iter().any(|sign| text.contains(*sign));
-        if is_marked {
+        if is_marked && found.len() < MOST {
             let mut scan = Scan {
                 source,
                 signs,
@@ -107,6 +107,9 @@ struct Scan<'a> {
     closed: HashMap<usize, usize>,
 }
 
+/// A document has hardly more markup than this, 40 MB of it; what follows keeps its signs.
+pub(super) const MOST: usize = 1 << 20;
+
 /// What is marked has no more bytes: a sign that is closed further off is none.
 const LONGEST: usize = 4096;
 
@@ -151,7 +154,9 @@ impl Scan<'_> {
     fn text(&mut self, start: usize) {
         let mut at = start;
         let mut before = None;
-        while let Some(c) = self.rest(at).chars().next() {
+        while let Some(c) = self.rest(at).chars().next()
+            && self.found.len() < MOST
+        {
             let read = match c {
                 _ if self.closed.contains_key(&at) => self.closed.get(&at).copied(),
                 _ if c != '!' && !self.signs.contains(&c) => None,

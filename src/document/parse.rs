@@ -15,6 +15,9 @@ use crate::text::Span;
 /// The longest line that is taken without a word: 16 MiB.
 pub const LONGEST_LINE: usize = 16 << 20;
 
+/// A document is divided into no more blocks than this, 72 MB of them; what follows is one paragraph.
+const MOST_BLOCKS: usize = 1_500_000;
+
 /// Parses a decoded source. Cannot fail; what is odd is in the document's issues.
 ///
 /// Three formats, told apart by their content: the archive text format by its fields, Markdown by its front matter or
@@ -62,6 +65,14 @@ pub fn parse(source: String) -> Document {
         markup::ALL
     };
     let markup = markup::find(&source, &blocks.list, signs);
+    if markup.len() >= markup::MOST {
+        let last = markup.last().map_or(end, |markup| markup.span.end);
+        issues.push(Issue {
+            code: "too-much-markup",
+            span: Span::new(last, end),
+            details: vec![markup::MOST.to_string()],
+        });
+    }
     let plain = markup::plain(&source, &markup);
     if let Some(plain) = &plain {
         markup::bare(plain, &mut blocks.list);
@@ -91,7 +102,7 @@ fn describe(source: &str, blocks: &mut Blocks) {
             continue;
         }
         let mut end = start;
-        while !line.is_blank() {
+        while !line.is_blank() || blocks.is_full() && end < source.len() {
             end = line.span.end;
             line = line::Line::at(source, end, source.len());
         }
@@ -110,6 +121,11 @@ impl Blocks {
     /// Where the next block starts.
     fn end(&self) -> usize {
         self.list.last().map_or(0, |block| block.span.end)
+    }
+
+    /// Whether there are as many as there may be.
+    fn is_full(&self) -> bool {
+        self.list.len() >= MOST_BLOCKS
     }
 
     /// Adds a block; one without a byte is left out.

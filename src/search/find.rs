@@ -9,47 +9,71 @@ use crate::text::fold::fold_loosely;
 /// A document's readable text, folded once and searched often.
 #[derive(Clone, Debug, Default)]
 pub struct Findable {
-    /// The text of each block that is read, and its folded form, one character for one of [`searched`].
-    blocks: Vec<(Span, String)>,
+    /// What is read, folded, one character for one of [`searched`], an [`END`] behind each block.
+    folded: String,
+    /// The indices of the blocks that are read, and where their folded forms end.
+    blocks: Vec<(u32, u32)>,
 }
+
+/// Ends the folded form of a block; line breaks are not searched.
+const END: char = '\n';
 
 impl Findable {
     /// Folds what is read in a document, block by block.
     pub fn new(document: &Document) -> Self {
-        let read = document.blocks.iter().filter(|block| block.kind.is_read());
-        Self {
-            blocks: read
-                .map(|block| {
-                    let folded = searched(document, block.text).map(|(_, c)| fold_loosely(c));
-                    (block.text, folded.collect())
-                })
-                .collect(),
+        let mut findable = Self {
+            folded: String::with_capacity(document.source.len()),
+            blocks: Vec::new(),
+        };
+        for (index, block) in document.blocks.iter().enumerate() {
+            if block.kind.is_read() {
+                let searched = searched(document, block.text);
+                findable
+                    .folded
+                    .extend(searched.map(|(_, c)| fold_loosely(c)));
+                let end = findable.folded.len();
+                findable.folded.push(END);
+                findable.blocks.push((index as u32, end as u32));
+            }
         }
+        findable
     }
 
     /// All places of `query` in the document this was made of, in order, not overlapping; none for an empty query. White
     /// space around the query does not count.
     pub fn find(&self, document: &Document, query: &str) -> Vec<Span> {
         let query: String = query.trim().chars().map(fold_loosely).collect();
-        if query.is_empty() {
+        if query.is_empty() || query.contains(END) {
             return Vec::new();
         }
         let length = query.chars().count();
         let finder = memmem::Finder::new(&query);
         let mut hits = Vec::new();
-        for (span, folded) in &self.blocks {
+        let mut found = finder.find_iter(self.folded.as_bytes()).peekable();
+        while let Some(&first) = found.peek() {
+            let block = self
+                .blocks
+                .partition_point(|&(_, end)| end as usize <= first);
+            let before = block
+                .checked_sub(1)
+                .and_then(|before| self.blocks.get(before));
+            let mut walked = before.map_or(0, |&(_, end)| end as usize + END.len_utf8());
+            let Some(&(index, end)) = self.blocks.get(block) else {
+                break;
+            };
+            let text = document.blocks.get(index as usize).map(|block| block.text);
+            let text = text.unwrap_or_default();
             // Folding keeps one character for one, so hits are mapped back by walking both texts once.
-            let mut source = searched(document, *span);
-            let mut walked = 0;
-            for at in finder.find_iter(folded.as_bytes()) {
-                let skipped = folded.get(walked..at).unwrap_or("").chars().count();
+            let mut source = searched(document, text);
+            while let Some(at) = found.next_if(|at| *at < end as usize) {
+                let skipped = self.folded.get(walked..at).unwrap_or("").chars().count();
                 let mut matched = source.by_ref().skip(skipped).take(length);
                 let first = matched.next();
                 let last = matched.last().or(first);
                 if let (Some((start, _)), Some((end, c))) = (first, last) {
                     hits.push(Span::new(
-                        span.start + start,
-                        span.start + end + c.len_utf8(),
+                        text.start + start,
+                        text.start + end + c.len_utf8(),
                     ));
                 }
                 walked = at + query.len();

@@ -167,7 +167,6 @@ fn beside(picker: &mut Picker, reader: &Reader, measure: Measure) {
         of,
         columns: measure.columns,
         lines: set
-            .iter()
             .map(|line| line.text(&text.document.source, measure.ambiguous))
             .collect(),
     });

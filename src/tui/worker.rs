@@ -87,6 +87,8 @@ fn derive(source: &Source, encoding: Option<Encoding>) -> Result<Text, String> {
         Some(encoding) => decode::decode_as(&bytes, encoding),
         None => decode::decode(&bytes),
     };
+    // Large ones are not held twice.
+    drop(bytes);
     let encoding = decoded.encoding.name();
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
@@ -285,7 +287,6 @@ fn beginning(source: &Source, said: Option<&str>, measure: Measure) -> Vec<Strin
     }
     let whole = Span::new(start, end);
     excerpt(&document, &tree, &pieces, whole, measure)
-        .iter()
         .map(|line| line.text(&document.source, measure.ambiguous))
         .collect()
 }

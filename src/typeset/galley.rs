@@ -147,47 +147,34 @@ pub fn count_rows(
     (0..pieces.len()).map(rows).collect()
 }
 
-/// The lines of what stands in a span of a document, with the empty ones between; a piece that is in it only in part is set as if it were that
-/// part alone.
-pub fn excerpt(
-    document: &Document,
-    tree: &ClauseTree,
-    pieces: &Pieces,
+/// The lines of what stands in a span of a document, with the empty ones between, each set when it is asked for; a piece that is in it only in
+/// part is set as if it were that part alone.
+pub fn excerpt<'a>(
+    document: &'a Document,
+    tree: &'a ClauseTree,
+    pieces: &'a Pieces,
     span: Span,
     measure: Measure,
-) -> Vec<Line> {
-    let mut set: Vec<Line> = Vec::new();
+) -> impl Iterator<Item = Line> + 'a {
+    let within = move |other: Span| Span::new(other.start.max(span.start), other.end.min(span.end));
+    // Empty lines behind the piece before.
     let mut gap = 0;
-    for piece in pieces.at(document, span.start)..pieces.len() {
-        let whole = pieces.span(document, piece);
-        if whole.start >= span.end {
-            break;
-        }
-        let within = |other: Span| Span::new(other.start.max(span.start), other.end.min(span.end));
-        let text = within(pieces.text(document, piece));
-        if text.is_empty() {
-            continue;
-        }
-        if !set.is_empty() {
-            let at = text.start;
+    (pieces.at(document, span.start)..pieces.len())
+        .map(move |piece| (piece, pieces.span(document, piece)))
+        .take_while(move |(_, whole)| whole.start < span.end)
+        .map(move |(piece, whole)| (piece, whole, within(pieces.text(document, piece))))
+        .filter(|(_, _, text)| !text.is_empty())
+        .flat_map(move |(piece, whole, text)| {
             let empty = Line {
-                span: Span::new(at, at),
+                span: Span::new(text.start, text.start),
                 writing: measure.writing,
                 runs: SmallVec::new(),
             };
-            set.extend(std::iter::repeat_n(empty, gap));
-        }
-        gap = pieces.gap(piece, measure.spacing);
-        set.extend(set_text(
-            document,
-            tree,
-            pieces,
-            piece,
-            (within(whole), text),
-            measure,
-        ));
-    }
-    set
+            let above = std::mem::replace(&mut gap, pieces.gap(piece, measure.spacing));
+            let spans = (within(whole), text);
+            let set = set_text(document, tree, pieces, piece, spans, measure);
+            std::iter::repeat_n(empty, above).chain(set)
+        })
 }
 
 fn set_piece(

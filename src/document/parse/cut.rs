@@ -2,7 +2,7 @@
 
 use super::line::{Line, trim};
 use super::wrap::{Wrap, opens_bullet};
-use super::{Blocks, tell_long_line, verse};
+use super::{Blocks, MOST_BLOCKS, tell_long_line, verse};
 use crate::document::table::{flat, pipe};
 use crate::document::{BlockKind, Issue};
 use crate::text::Span;
@@ -52,6 +52,16 @@ pub(super) fn cut(
     };
     let mut at = start;
     while at < end {
+        if blocks.is_full() {
+            let rest = Span::new(at, end);
+            issues.push(Issue {
+                code: "too-many-blocks",
+                span: trim(source, rest),
+                details: vec![MOST_BLOCKS.to_string()],
+            });
+            blocks.push(rest, trim(source, rest), BlockKind::Paragraph);
+            return;
+        }
         let line = Line::at(source, at, end);
         tell_long_line(line.span, issues);
         at = line.span.end;
@@ -205,7 +215,7 @@ impl Cutter<'_> {
         let kept = prior == Prior::Kept;
         let mut first = first;
         let mut verse = verse::extent(source, &first, to, kept);
-        while first.span.start < to {
+        while first.span.start < to && !blocks.is_full() {
             let end = match verse.take() {
                 Some(end) => {
                     let span = Span::new(first.span.start, end);
@@ -233,7 +243,7 @@ impl Cutter<'_> {
                 verse = verse::regular(source, &first, to);
             }
         }
-        to
+        first.span.start
     }
 }
 
