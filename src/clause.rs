@@ -63,7 +63,7 @@ impl Clause {
     pub fn heading(&self, document: &Document) -> String {
         let label = match self.kind {
             // What is counted says its count, or it would read like the article that it begins.
-            ClauseKind::Paragraph => {
+            ClauseKind::Paragraph if self.label.is_empty() => {
                 Cow::Owned(format!("第{}款", numeral::write(self.step.number)))
             }
             _ => document.words(self.label),

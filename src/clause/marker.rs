@@ -5,15 +5,15 @@ use crate::text::{Span, numeral};
 /// The form of a marker: what distinguishes one series of numbers from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Form {
-    /// 第一编, 第一篇, 제1편
+    /// 第一编, 第一篇, 第1部, 第一卷, 제1편
     Part,
-    /// 第一分编
+    /// 第一分编, 第1分部
     Subpart,
-    /// 第一章, 제1장
+    /// 第一章, 第一回, 제1장
     Chapter,
     /// 第一节, 제1절
     Section,
-    /// 第一条, 第一条之一, 제1조
+    /// 第一条, 第一条之一, 第 1-1 條, 제1조
     Article,
     /// 附件一, 附录, 附表
     Annex,
@@ -41,7 +41,7 @@ pub enum Form {
     Sequence,
     /// 一是 二是
     Namely,
-    /// ２　 the numbered paragraphs (項) of Japanese statutes
+    /// ２　 the numbered paragraphs (項) of Japanese and Taiwanese statutes
     WideDigit,
     /// 一　 the items (号) of Japanese statutes
     WideHan,
@@ -58,7 +58,7 @@ pub struct Marker {
     pub form: Form,
     /// The printed number; 0 for an annex without one.
     pub number: u32,
-    /// The 之一 behind it; 0 for none.
+    /// The 之一 or -1 behind it; 0 for none.
     pub insertion: u32,
     /// The bytes of the marker.
     pub label: Span,
@@ -139,6 +139,10 @@ fn ordinal(text: &str) -> Option<Reading> {
     let digits = after.get(blank..)?;
     let (number, length, _) = numeral_at(digits)?;
     let mut at = lead + blank + length;
+    let within = text.get(at..)?.strip_prefix('-').and_then(numeral_at);
+    if let Some((_, length, _)) = within {
+        at += '-'.len_utf8() + length;
+    }
     let rest = text.get(at..)?;
     let unit_blank = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
     let unit = rest.get(unit_blank..)?;
@@ -151,12 +155,15 @@ fn ordinal(text: &str) -> Option<Reading> {
             _ => return None,
         };
         (form, '조'.len_utf8())
-    } else if unit.starts_with("分编") || unit.starts_with("分編") {
+    } else if ["分编", "分編", "分部"]
+        .iter()
+        .any(|name| unit.starts_with(name))
+    {
         (Form::Subpart, "分编".len())
     } else {
         match unit.chars().next()? {
-            '编' | '編' | '篇' => (Form::Part, '编'.len_utf8()),
-            '章' => (Form::Chapter, '章'.len_utf8()),
+            '编' | '編' | '篇' | '部' | '卷' => (Form::Part, '编'.len_utf8()),
+            '章' | '回' => (Form::Chapter, '章'.len_utf8()),
             '节' | '節' => (Form::Section, '节'.len_utf8()),
             '条' | '條' => (Form::Article, '条'.len_utf8()),
             '，' | '、' | '：' | ',' | ':' | '．' if unit_blank == 0 => {
@@ -173,10 +180,16 @@ fn ordinal(text: &str) -> Option<Reading> {
         }
     };
     at += unit_blank + unit_length;
-    if form == Form::Ordinal {
-        return Some((form, number, 0, at));
+    match (form, within) {
+        (Form::Ordinal, None) => return Some((form, number, 0, at)),
+        (Form::Article, _) | (_, None) => {}
+        // Only articles are put in between.
+        _ => return None,
     }
-    let (insertion, length) = insertion(text.get(at..)?, korean);
+    let (insertion, length) = match within {
+        Some((insertion, _, _)) => (insertion, 0),
+        None => insertion(text.get(at..)?, korean),
+    };
     at += length;
     ends_division(text.get(at..)?, form, korean).then_some((form, number, insertion, at))
 }
@@ -308,6 +321,10 @@ fn counted(text: &str) -> Option<Reading> {
         (true, '、') => Form::ArabicDot,
         (true, ')' | '）') => Form::ArabicHalfParen,
         (true, '\u{3000}') if wide => Form::WideDigit,
+        // One space stands behind any number.
+        (true, ' ' | '\u{3000}') if next.is_some_and(|c| matches!(c, ' ' | '\u{3000}')) => {
+            Form::WideDigit
+        }
         _ => return None,
     };
     let with_mark = !matches!(form, Form::WideDigit | Form::WideHan);

@@ -38,6 +38,8 @@ struct Open {
     number: u32,
     /// The `#`s of the heading it stands in.
     level: Option<u8>,
+    /// The paragraph that it begins inside of.
+    within: Option<Span>,
 }
 
 /// What an open clause is, for those that come after it.
@@ -196,6 +198,7 @@ impl<'d> Nesting<'d> {
         let mut own = is_clause;
         match is_clause {
             Some(marker) => {
+                self.close_inline(&marker, text);
                 self.marked(marker, text, None);
                 if marker.form == Form::Article {
                     own = self.article_text(marker, text).or(own);
@@ -212,6 +215,28 @@ impl<'d> Nesting<'d> {
         for (index, marker) in run.iter().enumerate().take(room) {
             let end = run.get(index + 1).map_or(text.end, |next| next.label.start);
             self.marked(*marker, Span::new(marker.label.start, end), None);
+            if let Some(open) = self.open.last_mut() {
+                open.within = Some(text);
+            }
+        }
+    }
+
+    /// A list inside a paragraph ends with it: what the next paragraph begins to count stands beside the paragraph, unless it goes on with the
+    /// list, or the list leads in to it.
+    fn close_inline(&mut self, marker: &Marker, text: Span) {
+        if self.continues(marker) {
+            return;
+        }
+        let leads_in = |paragraph: Span| {
+            paragraph.of(self.source).ends_with(['：', ':'])
+                && Span::new(paragraph.end, text.start)
+                    .of(self.source)
+                    .trim()
+                    .is_empty()
+        };
+        let ended = |open: &Open| open.within.is_some_and(|within| !leads_in(within));
+        if let Some(first) = self.open.iter().position(ended) {
+            self.open.truncate(first);
         }
     }
 
@@ -287,11 +312,9 @@ impl<'d> Nesting<'d> {
                         .iter()
                         .any(|open| open.form == Shape::Marked(Form::Sequence))
             }
-            // The numbered paragraphs and items of Japanese statutes stand in articles.
-            Form::WideDigit | Form::WideHan | Form::Katakana => self
-                .open
-                .iter()
-                .any(|open| open.form == Shape::Marked(Form::Article)),
+            // The numbered paragraphs and items of Japanese statutes stand in articles, or in the supplement.
+            Form::WideDigit => self.counts_on(marker) || self.in_supplement(),
+            Form::WideHan | Form::Katakana => self.article().is_some() || self.in_supplement(),
             _ => true,
         }
     }
@@ -302,7 +325,41 @@ impl<'d> Nesting<'d> {
             .or_else(|| read(words, offset).filter(|marker| self.continues(marker)))
     }
 
+    /// Where the open article stands among the open clauses.
+    fn article(&self) -> Option<usize> {
+        let is_article = |open: &Open| open.form == Shape::Marked(Form::Article);
+        self.open.iter().rposition(is_article)
+    }
+
+    /// Whether a numbered paragraph is the next one of the open article: its first may have no number.
+    fn counts_on(&self, marker: &Marker) -> bool {
+        let article = self.article().and_then(|at| self.open.get(at));
+        article.is_some_and(|article| {
+            let key = (Some(ClauseId(article.id as u32)), StepKind::Paragraph, 0, 0);
+            let count = self.occurrences.get(&key).copied().unwrap_or(0);
+            marker.number == count + 1
+        })
+    }
+
+    /// Whether the heading of a supplement (附則) is open, and no article in it.
+    fn in_supplement(&self) -> bool {
+        self.article().is_none()
+            && self.open.iter().any(|open| {
+                open.form == Shape::Heading
+                    && self
+                        .clauses
+                        .get(open.id)
+                        .is_some_and(|clause| is_supplement(clause.title.of(self.source)))
+            })
+    }
+
     fn marked(&mut self, marker: Marker, text: Span, level: Option<u8>) {
+        if marker.form == Form::WideDigit
+            && let Some(article) = self.article()
+        {
+            self.open.truncate(article + 1);
+            return self.count_paragraph(text, marker.label);
+        }
         let shape = Shape::Marked(marker.form);
         match shape.rank() {
             Some(rank) => {
@@ -361,10 +418,14 @@ impl<'d> Nesting<'d> {
             insertion: marker.insertion,
             occurrence: *occurrence,
         };
-        let title = self.lead(
-            Span::new(marker.label.end, text.end),
-            level.is_some() || shape.rank().is_some_and(|rank| rank < 5),
-        );
+        let behind = Span::new(marker.label.end, text.end);
+        let title = match self.titled(behind) {
+            Some(title) if marker.form == Form::Article => title,
+            _ => self.lead(
+                behind,
+                level.is_some() || shape.rank().is_some_and(|rank| rank < 5),
+            ),
+        };
         self.push(
             kind,
             (marker.label, title),
@@ -493,13 +554,10 @@ impl<'d> Nesting<'d> {
     fn article_text(&mut self, marker: Marker, text: Span) -> Option<Marker> {
         let rest = Span::new(marker.label.end, text.end);
         let words = rest.of(self.source);
-        let titled = words
-            .strip_prefix(['(', '（'])
-            .and_then(|inner| inner.split_once([')', '）']));
-        for behind in [Some(words), titled.map(|(_, behind)| behind)]
-            .into_iter()
-            .flatten()
-        {
+        let titled = self
+            .titled(rest)
+            .map(|title| Span::new(title.end, text.end).of(self.source));
+        for behind in [Some(words), titled].into_iter().flatten() {
             let behind = behind.trim_start();
             let item = leading(behind, text.end - behind.len());
             if let Some(item) =
@@ -511,7 +569,8 @@ impl<'d> Nesting<'d> {
         }
         let blank = words.len() - words.trim_start().len();
         if blank < words.len() {
-            self.count_paragraph(Span::new(rest.start + blank, text.end));
+            let start = rest.start + blank;
+            self.count_paragraph(Span::new(start, text.end), Span::new(start, start));
         }
         None
     }
@@ -528,7 +587,7 @@ impl<'d> Nesting<'d> {
                 return;
             }
             self.open.truncate(at + 1);
-            self.count_paragraph(text);
+            self.count_paragraph(text, Span::new(text.start, text.start));
         }
     }
 
@@ -558,7 +617,8 @@ impl<'d> Nesting<'d> {
         false
     }
 
-    fn count_paragraph(&mut self, text: Span) {
+    /// Opens the next paragraph (款) of an article: most have no label.
+    fn count_paragraph(&mut self, text: Span, label: Span) {
         let parent = self.parent();
         let count = self
             .occurrences
@@ -571,10 +631,10 @@ impl<'d> Nesting<'d> {
             insertion: 0,
             occurrence: 1,
         };
-        let title = self.lead(text, false);
+        let title = self.lead(Span::new(label.end, text.end), false);
         self.push(
             ClauseKind::Paragraph,
-            (Span::new(text.start, text.start), title),
+            (label, title),
             text.start,
             (step, parent),
         );
@@ -643,7 +703,18 @@ impl<'d> Nesting<'d> {
             form,
             number,
             level,
+            within: None,
         });
+    }
+
+    /// The title of an article that stands in parentheses behind its label, with them; not the number of an item.
+    fn titled(&self, text: Span) -> Option<Span> {
+        let words = text.of(self.source);
+        let inner = words.strip_prefix(['(', '（'])?;
+        let (_, rest) = inner.split_once([')', '）'])?;
+        let title = Span::new(text.start, text.end - rest.len());
+        let is_item = leading(words, text.start).is_some();
+        (!is_item).then_some(title)
     }
 
     /// The lead: up to the first stop; all of a heading.
@@ -654,7 +725,15 @@ impl<'d> Nesting<'d> {
         let end = if whole {
             words.find('\n')
         } else {
-            words.find(['，', '。', '；', '：', '！', '？', '\n'])
+            let stop = words.find(['，', '。', '；', '：', '！', '？', '\n']);
+            // A Latin or Korean sentence ends with a stop and a space.
+            let is_stop = |at: &usize| {
+                let before = words.get(..*at).unwrap_or("");
+                !before.ends_with(|c: char| c.is_ascii_digit())
+            };
+            let mut stops = words.match_indices(". ").map(|(at, _)| at);
+            let latin = stops.find(is_stop).map(|at| at + 1);
+            stop.into_iter().chain(latin).min()
         };
         let words = words
             .get(..end.unwrap_or(words.len()))
@@ -751,9 +830,11 @@ fn is_preface(words: &str) -> bool {
     is_one_of(words, &["序", "序言", "前言", "引言", "导言", "弁言"])
 }
 
-/// Whether a line heads the articles behind the last division.
+/// Whether a line heads the articles behind the last division; 부칙 may name the law that it came with.
 fn is_supplement(words: &str) -> bool {
+    let korean = words.strip_prefix("부칙");
     is_one_of(words, &["附则", "附則"])
+        || korean.is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with(['<', '〈']))
 }
 
 fn is_one_of(words: &str, names: &[&str]) -> bool {

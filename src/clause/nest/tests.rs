@@ -277,14 +277,102 @@ fn japanese_paragraphs_items_and_subitems() {
         "第一条　甲を定める。\n\n２　前項の者は、次のとおり。\n\n一　国\n\nイ　都\n\nロ　道\n\n二　民\n\n３　政令で定める。\n\n第一条の二　乙。\n",
         &[
             "art1",
-            "art1.2",
-            "art1.2.1",
-            "art1.2.1.1",
-            "art1.2.1.2",
-            "art1.2.2",
-            "art1.3",
+            "art1.para1",
+            "art1.para2",
+            "art1.para2.1",
+            "art1.para2.1.1",
+            "art1.para2.1.2",
+            "art1.para2.2",
+            "art1.para3",
             "art1-2",
         ],
+    );
+}
+
+#[test]
+fn the_second_paragraph_of_a_japanese_article_closes_the_items_of_its_first() {
+    check(
+        "第一条　次のとおり。\n\n一　国\n\n二　民\n\nイ　都\n\nロ　道\n\n２　政令で定める。\n\n附　則\n\n１　公布の日から施行する。\n\n２　なお従前の例による。\n",
+        &[
+            "art1",
+            "art1.para1",
+            "art1.para1.1",
+            "art1.para1.2",
+            "art1.para1.2.1",
+            "art1.para1.2.2",
+            "art1.para2",
+            "h1",
+            "h1.1",
+            "h1.2",
+        ],
+    );
+}
+
+#[test]
+fn articles_of_taiwan_that_were_put_in_have_a_hyphen_and_paragraphs_a_number() {
+    check(
+        "第 1 條\n\n為規範之。\n\n第 1-1 條\n\n1   主管機關為會。\n\n2   由該會管轄。\n\n一、甲。\n\n二、乙。\n\n第 2 條\n\n本法用詞，定義如下：\n",
+        &[
+            "art1",
+            "art1-1",
+            "art1-1.para1",
+            "art1-1.para2",
+            "art1-1.para2.1",
+            "art1-1.para2.2",
+            "art2",
+        ],
+    );
+    // A number in front of a word counts nothing.
+    check(
+        "第一条 限期\n\n3 個月。\n",
+        &["art1", "art1.para1", "art1.para2"],
+    );
+}
+
+#[test]
+fn a_list_inside_a_paragraph_ends_with_it() {
+    check(
+        "上诉请求：1.撤销判决；2.驳回请求。\n\n判决如下：\n\n一、撤销判决；\n\n二、驳回请求。\n",
+        &["1", "2", "1~2", "2~2"],
+    );
+    // But for one that the next paragraph goes on with, or that leads in to it.
+    check("1.甲；2.乙。\n\n3.丙。\n", &["1", "2", "3"]);
+    check("1.甲；2.乙：\n\n（1）丙。\n", &["1", "2", "2.1"]);
+}
+
+#[test]
+fn chapters_of_novels_and_parts_of_ordinances() {
+    check(
+        "第一回　甄士隱夢幻識通靈\n\n看官。\n\n第二回　賈夫人仙逝揚州城\n\n第二回合開始了。\n",
+        &["ch1", "ch2"],
+    );
+    check(
+        "第1部 導言\n\n第1分部 總則\n\n第一部分内容。\n",
+        &["pt1", "pt1.subpt1"],
+    );
+}
+
+#[test]
+fn an_article_is_called_by_its_title_and_else_by_its_first_clause() {
+    let titles = |text: &str| {
+        let document = parse(format!("# 法\n\n{text}\n"));
+        let tree = nest(&document);
+        let title = |id| tree.get(id).unwrap().title.of(&document.source).to_owned();
+        tree.ids().map(title).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        titles(
+            "제1조(목적) 이 법은 자유를 보호한다.\n\n제2조 이 법은 시행한다. 다만 예외로 한다.\n\n제3조 삭제 <2011. 3. 29.>"
+        ),
+        ["(목적)", "이 법은 시행한다.", "삭제 <2011. 3. 29.>"]
+    );
+    assert_eq!(
+        titles("第一条（目的）为了保护权利，制定本法。"),
+        ["（目的）"]
+    );
+    assert_eq!(
+        titles("第一条　为了保护权利（自由），制定本法。"),
+        ["为了保护权利（自由）"]
     );
 }
 

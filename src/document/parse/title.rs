@@ -81,13 +81,22 @@ fn found(document: &Document) -> Option<usize> {
 fn numbered(text: &str) -> bool {
     let number = |c: char| c.is_numeric() || "一二三四五六七八九十百零〇".contains(c);
     let bare = text.trim_start_matches(['第', '（', '(']);
+    let is_lead = bare.len() < text.len();
+    let bare = if is_lead { bare.trim_start() } else { bare };
     let rest = bare.trim_start_matches(number);
-    let marks: &[char] = if bare.len() < text.len() {
-        &['编', '章', '节', '条', '部', '篇', '，', '、', '）', ')']
-    } else {
-        &['、', '.', '．', '）', ')']
-    };
-    rest.len() < bare.len() && rest.starts_with(marks)
+    // 第 1-1 條
+    let rest = rest.strip_prefix('-').unwrap_or(rest);
+    let rest = rest.trim_start_matches(number);
+    let (counts, marks) = (rest.len() < bare.len(), rest.trim_start());
+    counts
+        && if is_lead {
+            marks.starts_with([
+                '编', '編', '章', '节', '節', '条', '條', '部', '篇', '卷', '回', '，', '、', '）',
+                ')',
+            ])
+        } else {
+            rest.starts_with(['、', '.', '．', '）', ')'])
+        }
 }
 
 /// The first words of the text, for a document without anything like a title.
