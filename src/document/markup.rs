@@ -30,14 +30,14 @@ pub enum MarkupKind {
     Code,
     /// The words of `[…](…)`
     Link,
-    /// The reading of a ruby: `<rt>…</rt>`, and in Aozora's way `漢字《かんじ》`
+    /// The reading of a ruby: `<rt>…</rt>`, and in Aozora's way `漢字《かんじ》` or `｜アメリカ《あめりか》`
     Reading,
     /// A small note between the lines, set in two narrow lines in old books: `<small>…</small>`, a sentence in `〈…〉`
     Commentary,
 }
 
 /// All that may open markup.
-pub(super) const ALL: &[char] = &['\\', '*', '_', '`', '[', '<', '《', '〈'];
+pub(super) const ALL: &[char] = &['\\', '*', '_', '`', '[', '<', '《', '〈', '｜'];
 
 /// What opens markup in a text without Markdown.
 pub(super) const NOTES: &[char] = &['〈'];
@@ -86,12 +86,27 @@ pub(super) fn plain(source: &str, markup: &[Markup]) -> Option<String> {
     (at > 0).then(|| plain + Span::new(at, source.len()).of(source))
 }
 
-/// Leaves delimiters at the start and the end of blocks out of their text: they are no part of what is read.
-pub(super) fn bare(plain: &str, blocks: &mut [Block]) {
+/// Leaves delimiters at the start and the end of blocks out of their text where nothing is shown for them: they are no part of what is read.
+pub(super) fn bare(plain: &str, markup: &[Markup], blocks: &mut [Block]) {
+    let is_seen =
+        |markup: &&Markup| matches!(markup.kind, MarkupKind::Delimiter(shown) if !shown.is_empty());
+    let from = |at: usize| {
+        let first = markup.partition_point(|markup| markup.span.start < at);
+        markup.iter().skip(first)
+    };
     for block in blocks {
         let text = block.text.of(plain);
         let start = block.text.start + text.len() - text.trim_start().len();
         let end = block.text.start + text.trim_end().len();
+        let mut ahead = from(block.text.start).take_while(|markup| markup.span.start < start);
+        let start = ahead
+            .find(is_seen)
+            .map_or(start, |markup| markup.span.start);
+        let behind = from(end).take_while(|markup| markup.span.start < block.text.end);
+        let end = behind
+            .filter(is_seen)
+            .last()
+            .map_or(end, |markup| markup.span.end);
         if start < end {
             block.text = Span::new(start, end);
         }
@@ -173,6 +188,7 @@ impl Scan<'_> {
                 '<' => self.tag(at),
                 '《' => self.reading(at, before),
                 '〈' => self.commentary(at),
+                '｜' => self.marked_reading(at),
                 _ => None,
             };
             at = read.unwrap_or(at + c.len_utf8());
@@ -356,10 +372,30 @@ impl Scan<'_> {
     fn reading(&mut self, at: usize, before: Option<char>) -> Option<usize> {
         let is_kanji =
             |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '々' | '\u{20000}'..='\u{3ffff}');
+        before.filter(|&c| is_kanji(c))?;
+        self.kana(at)
+    }
+
+    /// What a reading belongs to, whatever letters it has, begins behind ｜ where one is needed: `このゝ｜独逸《ドイツ》語`.
+    fn marked_reading(&mut self, at: usize) -> Option<usize> {
+        /// No word with a reading has more letters.
+        const LONGEST: usize = 30;
+        let begin = at + '｜'.len_utf8();
+        let mut letters = self.rest(begin).char_indices().take(LONGEST);
+        let (length, _) = letters.find(|(_, c)| *c == '《')?;
+        let word = Span::new(begin, begin + length);
+        let is_word = !word.is_empty()
+            && !word
+                .of(self.source)
+                .contains(['｜', '》', '。', '、', '\n']);
+        let end = is_word.then(|| self.kana(word.end))??;
+        self.delimiter(Span::new(at, begin), "");
+        Some(end)
+    }
+
+    /// Kana alone in 《》.
+    fn kana(&mut self, at: usize) -> Option<usize> {
         let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30ff}');
-        if !before.is_some_and(is_kanji) {
-            return None;
-        }
         let inside = at + '《'.len_utf8();
         let rest = self.rest(inside);
         let length: usize = rest
@@ -466,6 +502,15 @@ mod tests {
             "漢字（{Rかんじ}）を読む",
         );
         check("漢字《かんじ》を読む", "漢字（{Rかんじ}）を読む");
+        check(
+            "この｜ゲーテ街《がい》と｜NHK《えぬえいちけい》",
+            "このゲーテ街（{Rがい}）とNHK（{Rえぬえいちけい}）",
+        );
+        check(
+            "<small>朱注</small>學而時習之<small>學之為言效也</small>",
+            "（{C朱注}）學而時習之（{C學之為言效也}）",
+        );
+        check("甲｜乙《丙》", "甲｜乙《丙》");
         check(
             "學而<small>朱注：學之為言效也</small>時習之",
             "學而（{C朱注：學之為言效也}）時習之",

@@ -75,7 +75,7 @@ pub fn parse(source: String) -> Document {
     }
     let plain = markup::plain(&source, &markup);
     if let Some(plain) = &plain {
-        markup::bare(plain, &mut blocks.list);
+        markup::bare(plain, &markup, &mut blocks.list);
     }
     let mut document = Document {
         source,
