@@ -232,12 +232,53 @@ fn notes_are_found_with_the_marks_that_call_them() {
         "甲¹，丙³。\n\n¹ 某书。\n\n² 某书。\n\n³ 某书。\n",
         &[("¹", 1), ("²", 0), ("³", 1)],
     );
+    // A mark may call several.
+    check_notes(
+        "前人研究［1］多从目录入手［2—3］，亦有例外［1，3］。\n\n［1］甲书。\n\n［2］乙书。\n\n［3］丙书。\n",
+        &[("［1］", 2), ("［2］", 1), ("［3］", 2)],
+    );
     // Items are no notes, whatever refers to them.
     check_notes(
         "分为：①甲；②乙。第①项尤其要紧。\n\n① 甲如下。\n\n② 乙如下。\n",
         &[],
     );
     check_notes("（一）甲。\n\n（二）见（一）。\n", &[]);
+}
+
+#[test]
+fn a_judgment_ends_with_the_names_of_its_court() {
+    check(
+        "某法院判决书\n\n本判决为终审判决。\n\n审　判　长　　赵某某\n\n审　判　员　　钱某某\n\n二〇二一年八月十五日\n\n法 官 助 理　　周某\n\n书　记　员　　吴某\n",
+        "
+title: 某法院判决书
+para: 本判决为终审判决。
+from: 审　判　长　　赵某某
+from: 审　判　员　　钱某某
+from: 二〇二一年八月十五日
+from: 法 官 助 理　　周某
+from: 书　记　员　　吴某",
+    );
+    check(
+        "某法院通知\n\n审判员应当回避。\n\n书记员 甲某宣布纪律，诉讼参加人到庭。\n",
+        "
+title: 某法院通知
+para: 审判员应当回避。
+para: 书记员 甲某宣布纪律，诉讼参加人到庭。",
+    );
+}
+
+#[test]
+fn lines_that_open_an_article_or_an_item_are_joined_to_none() {
+    check(
+        "某条例\n\n在本條例中，除文意另有所指外，下列資料指符合以下說明的任何資料\n(a) 直接或間接與一名在世的個人有關\n(ii) 其二\n第 1-1 條\n主管機關為會。\n",
+        "
+title: 某条例
+para: 在本條例中，除文意另有所指外，下列資料指符合以下說明的任何資料
+para: (a) 直接或間接與一名在世的個人有關
+para: (ii) 其二
+para: 第 1-1 條
+para: 主管機關為會。",
+    );
 }
 
 #[test]

@@ -17,6 +17,9 @@ enum Key {
 /// A mark has no more bytes.
 const LONGEST: usize = 64;
 
+/// A mark calls no more notes at once in one range.
+const MOST_AT_ONCE: u32 = 20;
+
 /// Finds the notes of a document; their blocks become footnotes. Blocks that start with a mark that nothing calls are left alone, unless they stand
 /// among notes.
 pub(super) fn find(document: &mut Document) {
@@ -108,13 +111,17 @@ fn marks(source: &str, text: Span) -> Vec<(Key, Span)> {
     let mut at = 0;
     while let Some(c) = words.get(at..).and_then(|rest| rest.chars().next()) {
         let read = if opens(c) && before.is_some_and(|before| !leads_in(before, c)) {
-            mark(words.get(at..).unwrap_or(""))
+            let rest = words.get(at..).unwrap_or("");
+            mark(rest)
+                .map(|(key, length)| (vec![key], length))
+                .or_else(|| several(rest))
         } else {
             None
         };
         match read {
-            Some((key, length)) => {
-                found.push((key, Span::new(text.start + at, text.start + at + length)));
+            Some((keys, length)) => {
+                let span = Span::new(text.start + at, text.start + at + length);
+                found.extend(keys.into_iter().map(|key| (key, span)));
                 at += length;
             }
             None => at += c.len_utf8(),
@@ -146,6 +153,35 @@ fn superscript(c: char) -> Option<u32> {
         '⁴'..='⁹' => u32::from(c) - u32::from('⁰'),
         _ => return None,
     })
+}
+
+/// Reads a mark of several notes at the start of a text, `[2-3]` or `［1，4］`: which they are and its bytes.
+fn several(text: &str) -> Option<(Vec<Key>, usize)> {
+    let open = text.chars().next()?;
+    let close = match open {
+        '〔' => '〕',
+        '［' => '］',
+        '[' => ']',
+        _ => return None,
+    };
+    let (inner, _) = text.get(open.len_utf8()..)?.split_once(close)?;
+    if inner.len() > LONGEST {
+        return None;
+    }
+    let number = |text: &str| numeral::parse(text.trim()).filter(|number| *number <= 999);
+    let mut keys = Vec::new();
+    for part in inner.split([',', '，', '、']) {
+        let (first, last) = match part.split_once(['-', '–', '—', '~', '～']) {
+            Some((first, last)) => (number(first)?, number(last)?),
+            None => (number(part)?, number(part)?),
+        };
+        if last.saturating_sub(first) > MOST_AT_ONCE {
+            return None;
+        }
+        keys.extend((first..=last).map(|number| Key::Numbered(open, number)));
+    }
+    let length = open.len_utf8() + inner.len() + close.len_utf8();
+    (keys.len() > 1).then_some((keys, length))
 }
 
 /// Reads a mark at the start of a text: what it is and its bytes.

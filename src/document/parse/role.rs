@@ -103,7 +103,8 @@ impl Place<'_> {
         if is_note(text) {
             return Some(BlockKind::Note);
         }
-        (text.len() <= LONGEST && self.is_signature(text)).then_some(BlockKind::Signature)
+        let signs = text.len() <= LONGEST && self.is_signature(text);
+        (signs || self.before.is_some() && signs_for_court(text)).then_some(BlockKind::Signature)
     }
 
     fn follows_heading(&self) -> bool {
@@ -125,6 +126,7 @@ impl Place<'_> {
                 date::whole(text).is_some()
                     || is_note(text)
                     || opens_annex(text)
+                    || signs_for_court(text)
                     || after.text.len() <= 120 && signs_with_date(text) && !ends_sentence(text)
             }
             BlockKind::Header => true,
@@ -172,6 +174,35 @@ fn signs_with_date(text: &str) -> bool {
         let text = text.trim_end_matches(['夜', '晨', '晚', '午', '深', '上', '下', '时']);
         date::trailing(text).is_some() || date::ends_in_day(text)
     })
+}
+
+/// Whether each line is an office of a court and a name (审　判　长　　某某), as judgments end.
+fn signs_for_court(text: &str) -> bool {
+    const OFFICES: [&str; 12] = [
+        "审判长",
+        "審判長",
+        "审判员",
+        "審判員",
+        "代理审判员",
+        "人民陪审员",
+        "法官",
+        "法官助理",
+        "书记员",
+        "書記官",
+        "书记官",
+        "裁判官",
+    ];
+    // An office and a name of up to six letters.
+    const LONGEST_LINE: usize = 11;
+    let signs = |line: &str| {
+        let letters: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        let has_gap = line.trim().contains([' ', '\u{3000}']);
+        has_gap
+            && letters.chars().count() <= LONGEST_LINE
+            && letters.chars().all(char::is_alphabetic)
+            && OFFICES.iter().any(|office| letters.starts_with(office))
+    };
+    !text.is_empty() && text.lines().all(signs)
 }
 
 fn ends_sentence(text: &str) -> bool {

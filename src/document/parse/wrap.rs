@@ -189,7 +189,7 @@ pub(super) fn opens_item(text: &str) -> bool {
         return true;
     }
     if let Some(rest) = text.strip_prefix('第') {
-        let after = rest.trim_start_matches(|c: char| number(c) || is_space(c));
+        let after = rest.trim_start_matches(|c: char| number(c) || is_space(c) || c == '-');
         if after.len() == rest.len() {
             return false;
         }
@@ -198,14 +198,20 @@ pub(super) fn opens_item(text: &str) -> bool {
         let behind = chars.next();
         return match unit {
             Some('，' | '、') => true,
-            Some('编' | '章' | '节' | '条' | '部' | '篇' | '卷') => {
+            Some('编' | '編' | '章' | '节' | '節' | '条' | '條' | '部' | '篇' | '卷' | '回') => {
                 behind.is_none_or(|c| is_space(c) || matches!(c, '之' | '（' | '：' | '【'))
             }
             _ => false,
         };
     }
     if let Some(rest) = text.strip_prefix(['（', '(', '〔', '［', '[']) {
-        let after = rest.trim_start_matches(number);
+        // (a) and (iv), as the ordinances of Hong Kong count.
+        let is_letter = |c: char| c.is_ascii_lowercase();
+        let letters = rest.len() - rest.trim_start_matches(is_letter).len();
+        let after = match letters {
+            1..=4 => rest.trim_start_matches(is_letter),
+            _ => rest.trim_start_matches(number),
+        };
         return after.len() < rest.len() && after.starts_with(['）', ')', '〕', '］', ']']);
     }
     if text.starts_with(|c| ('①'..='⓿').contains(&c) || ('⑴'..='⒛').contains(&c)) {
