@@ -1,4 +1,4 @@
-//! Nothing hostile gets out: whatever a document, a file name, a tag, a paste or an argument holds, a strict parser of everything that
+//! Nothing hostile gets out: whatever a document, a file name, a note, a tag, a paste or an argument holds, a strict parser of everything that
 //! was written finds only sequences of our own.
 #![cfg(unix)]
 #![allow(
@@ -15,6 +15,8 @@ use std::thread;
 use std::time::Duration;
 
 use line::{Answers, Line};
+use zhangju::annotation::{Annotation, Color, SourceRef, Store, Target};
+use zhangju::text::Span;
 
 /// What terminals were attacked with: sequences in seven and eight bits, torn and nested ones, and characters that reorder or hide.
 fn payloads() -> Vec<String> {
@@ -253,6 +255,87 @@ fn documents_names_and_pastes_write_only_our_sequences() {
     }
     line.settled();
     check(&line.raw.lock().unwrap(), "lists and pastes");
+}
+
+/// Notes, tags, quotations and titles come from other devices and other programs as well.
+#[test]
+fn annotations_write_only_our_sequences() {
+    let folder = tempfile::tempdir().unwrap();
+    let law = folder.path().join("law.md");
+    let payloads = payloads();
+    let articles = payloads.iter().enumerate();
+    let articles =
+        articles.map(|(number, _)| format!("第{}条　合作社之{number}。\n\n", number + 1));
+    let text = format!("# 甲法\n\n{}", articles.collect::<String>());
+    std::fs::write(&law, &text).unwrap();
+    let annotations = payloads.iter().enumerate().map(|(number, payload)| {
+        let source = SourceRef {
+            title: "甲法".to_owned(),
+            ..SourceRef::default()
+        };
+        let words = format!("合作社之{number}。");
+        let start = text.find(&words).unwrap();
+        let span = Span::new(start, start + words.len());
+        let mut annotation =
+            Annotation::highlight(Target::new(source, &text, span, None), Color::Red);
+        annotation.set_note(&format!("注{payload}止"));
+        annotation.set_tags(&[format!("类{payload}")]);
+        annotation
+    });
+    // Those of a document that is not here, whose every text is hostile.
+    let lost = payloads.iter().map(|payload| {
+        let source = SourceRef {
+            title: format!("题{payload}"),
+            path: payload.clone(),
+            date: payload.clone(),
+            ..SourceRef::default()
+        };
+        let span = Span::new(0, payload.len());
+        let mut annotation = Annotation::bookmark(Target::new(source, payload, span, None), None);
+        annotation.mark = payload.chars().next();
+        annotation.color = payload.clone();
+        annotation
+    });
+    let mut store = Store::open(&folder.path().join("config"), &folder.path().join("state"));
+    store.put_all(annotations.chain(lost)).unwrap();
+    let line = Line::open(
+        folder.path(),
+        &[law.to_str().unwrap()],
+        (200, 40),
+        Answers::All,
+    );
+    line.settled();
+    // The lane beside the text, the popup, the editor with its tags.
+    for _ in 0..payloads.len() {
+        line.send("g]");
+        thread::sleep(Duration::from_millis(15));
+    }
+    for _ in 0..payloads.len() / 4 {
+        for keys in ["g[g[g[g[", "i", "\x03", "a", "\x03", "#", "\x03"] {
+            line.send(keys);
+            thread::sleep(Duration::from_millis(15));
+        }
+    }
+    line.settled();
+    check(&line.raw.lock().unwrap(), "notes");
+    // The list, in every order, and read through.
+    line.send("M");
+    line.settled();
+    for _ in 0..5 {
+        line.send("\x0f");
+        for _ in 0..payloads.len() / 8 {
+            line.send("\x1b[6~");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+    line.send("\x14");
+    line.settled();
+    for _ in 0..payloads.len() {
+        line.send(" ");
+        thread::sleep(Duration::from_millis(5));
+    }
+    line.settled();
+    check(&line.raw.lock().unwrap(), "the list of annotations");
 }
 
 #[test]

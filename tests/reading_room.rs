@@ -702,6 +702,49 @@ fn two_copies_see_each_other_within_two_seconds_and_are_still_otherwise() {
 }
 
 #[test]
+fn a_note_that_two_copies_write_at_once_is_told_of_and_nothing_else_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = sample(&folder);
+    one.press(":4.1\r", " 4.1 ");
+    one.type_keys("a");
+    one.wait_for("C-c 留作草稿");
+    one.type_keys("初稿");
+    one.wait_for("初稿");
+    one.escape();
+    one.wait_status("笔记已保存");
+    // While it is written at further here, another copy rewrites and files it.
+    one.type_keys("a");
+    one.wait_for("C-c 留作草稿");
+    one.type_keys("，此处续写");
+    one.wait_for("此处续写");
+    let marks = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_zhangju"))
+            .arg("marks")
+            .args(arguments)
+            .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+            .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let id = marks(&["list"]).split('\t').next().unwrap().to_owned();
+    marks(&["edit", &id, "--note", "彼处另写", "--tag", "两 词"]);
+    // Seen within two seconds.
+    thread::sleep(Duration::from_millis(2500));
+    one.escape();
+    one.wait_status("另一处同时改过");
+    one.type_keys("#");
+    one.wait_status("两 词");
+    one.type_keys(" 丙\r");
+    one.wait_status("丙");
+    one.quit();
+    let listed = marks(&["list"]);
+    assert!(listed.contains("\t初稿，此处续写\t#两 词 #丙"), "{listed}");
+    assert!(marks(&["history", &id]).contains("彼处另写"));
+}
+
+#[test]
 fn a_note_is_written_in_ones_own_editor() {
     let folder = tempfile::tempdir().unwrap();
     let editor = folder.path().join("my editor");

@@ -181,6 +181,26 @@ fn what_cannot_be_written_is_kept_and_written_later() {
     assert_eq!(quotes(folder.path()), ["甲", "乙"]);
 }
 
+/// As after a session as root: the log is not ours to write to, the folder is.
+#[cfg(unix)]
+#[test]
+fn where_the_log_is_anothers_a_second_one_is_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    open(folder.path()).put(bookmark("甲")).1.unwrap();
+    let log = logs(folder.path()).remove(0);
+    std::fs::set_permissions(&log, PermissionsExt::from_mode(0o400)).unwrap();
+    if std::fs::OpenOptions::new().append(true).open(&log).is_ok() {
+        // Root may write to anything.
+        return;
+    }
+    for words in ["乙", "丙"] {
+        open(folder.path()).put(bookmark(words)).1.unwrap();
+    }
+    assert_eq!(logs(folder.path()).len(), 2);
+    assert_eq!(quotes(folder.path()), ["甲", "乙", "丙"]);
+}
+
 #[test]
 fn another_copy_is_seen_without_being_told() {
     let folder = tempfile::tempdir().unwrap();

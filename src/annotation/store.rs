@@ -318,13 +318,27 @@ impl Store {
         {
             self.segment = Some(self.new_segment(&month));
         }
+        let folder = self.folder.join(device);
         let name = self.segment.as_deref().unwrap_or(&month);
-        let log = self.folder.join(device).join(format!("{name}.jsonl"));
-        let care = Care {
+        let mut log = folder.join(format!("{name}.jsonl"));
+        let care = |log: &PathBuf| Care {
             is_shared: self.segment.is_none(),
-            is_new: self.settled.as_ref() != Some(&log),
+            is_new: self.settled.as_ref() != Some(log),
         };
-        if let Err(error) = disk::append(self.volume.as_ref(), &log, &self.unsaved.concat(), care) {
+        let lines = self.unsaved.concat();
+        let volume = self.volume.as_ref();
+        let mut written = disk::append(volume, &log, &lines, care(&log));
+        if let (Err(error), None) = (&written, &self.segment)
+            && error.reason.kind() == ErrorKind::PermissionDenied
+        {
+            // The log is another's, as when somebody was root once; a second one may be ours.
+            let second = folder.join(format!("{name}-2.jsonl"));
+            if disk::append(volume, &second, &lines, care(&second)).is_ok() {
+                (log, written) = (second, Ok(()));
+            }
+        }
+        let is_new = care(&log).is_new;
+        if let Err(error) = written {
             // A failed sync is final for a file, and one without locks is no place for two programs.
             if matches!(error.operation, "sync" | "lock") {
                 self.segment = Some(self.new_segment(&month));
@@ -332,7 +346,7 @@ impl Store {
             return Err(error);
         }
         self.unsaved.clear();
-        if care.is_new {
+        if is_new {
             self.explain();
         }
         self.settled = Some(log);

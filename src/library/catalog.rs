@@ -1,7 +1,7 @@
 //! The catalog: all entries of the open libraries, in segments that are shared and never change.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::segment::{Place, Segment};
@@ -159,6 +159,27 @@ impl Catalog {
                 if keys.contains(key.as_str()) {
                     found.entry(key).or_insert(id);
                 }
+            }
+        }
+        found
+    }
+
+    /// The entries of many files, looked for at once.
+    pub fn find_files(&self, paths: &HashSet<&Path>) -> HashMap<PathBuf, EntryId> {
+        let names = paths.iter().filter_map(|path| path.file_name());
+        let names: HashSet<_> = names.map(super::segment::name_bytes).collect();
+        let mut found = HashMap::new();
+        for (id, entry) in self.iter() {
+            // Names are told apart sooner than paths are put together.
+            let may_be = match &entry.segment.place {
+                Place::Single(_) => true,
+                Place::Folder(_) => names.contains(entry.segment.name_bytes(entry.record)),
+            };
+            if may_be
+                && let Source::File(path) = entry.source()
+                && paths.contains(path.as_path())
+            {
+                found.entry(path).or_insert(id);
             }
         }
         found

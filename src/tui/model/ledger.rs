@@ -1,6 +1,7 @@
 //! The list of all annotations over all documents: in an order, narrowed by typing.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::input::Input;
@@ -78,12 +79,15 @@ impl Ledger {
     ) {
         let chosen = self.chosen().map(|own| own.id.clone());
         let order = self.order;
-        let mut ranked: Vec<(Rank<'_>, &Arc<Annotation>)> = annotations
+        let mut ranked: Vec<(Rank<'_>, usize)> = annotations
             .iter()
-            .map(|own| (standing(own, urgency(own), order), own))
+            .zip(documents(annotations))
+            .enumerate()
+            .map(|(at, (own, document))| (standing(own, urgency(own), order, document), at))
             .collect();
-        ranked.sort_unstable_by_key(|(rank, _)| *rank);
-        self.all = ranked.into_iter().map(|(_, own)| Arc::clone(own)).collect();
+        ranked.sort_unstable();
+        let at = ranked.into_iter().filter_map(|(_, at)| annotations.get(at));
+        self.all = at.cloned().collect();
         self.narrow();
         let of_id = |index: &usize| self.all.get(*index).map(|own| own.id.as_str());
         let at = self
@@ -148,17 +152,36 @@ fn words(annotation: &Annotation) -> String {
 /// Behind every other text.
 const LAST: &str = "\u{10ffff}";
 
-/// What annotations are compared by: how unsure a place is; what the order says, as a number, a text, or a text from behind; document,
-/// place and id.
-type Rank<'a> = (
-    Reverse<u8>,
-    (u8, &'a str, Reverse<&'a str>),
-    [&'a str; 3],
-    usize,
-    &'a str,
-);
+/// What annotations are compared by: how unsure a place is; what the order says, as a number, a text, or a text from behind; document
+/// and place.
+type Rank<'a> = (Reverse<u8>, (u8, &'a str, Reverse<&'a str>), (usize, usize));
 
-fn standing(annotation: &Annotation, urgency: u8, order: Order) -> Rank<'_> {
+/// Of every annotation the number of its document, in the order of title, id and date: many annotations share few documents, and
+/// numbers are compared sooner than texts.
+fn documents(annotations: &[Arc<Annotation>]) -> Vec<usize> {
+    let mut numbers: HashMap<[&str; 3], usize> = HashMap::new();
+    let found: Vec<usize> = annotations
+        .iter()
+        .map(|annotation| {
+            let source = &annotation.target.source;
+            let next = numbers.len();
+            let name = [&*source.title, &*source.id, &*source.date];
+            *numbers.entry(name).or_insert(next)
+        })
+        .collect();
+    let mut sorted: Vec<_> = numbers.into_iter().collect();
+    sorted.sort_unstable();
+    let mut places = vec![0; sorted.len()];
+    for (place, (_, number)) in sorted.into_iter().enumerate() {
+        if let Some(own) = places.get_mut(number) {
+            *own = place;
+        }
+    }
+    let place = |number| places.get(number).copied().unwrap_or_default();
+    found.into_iter().map(place).collect()
+}
+
+fn standing(annotation: &Annotation, urgency: u8, order: Order, document: usize) -> Rank<'_> {
     let by = match order {
         Order::Document => (0, "", Reverse("")),
         // The latest first.
@@ -178,15 +201,8 @@ fn standing(annotation: &Annotation, urgency: u8, order: Order) -> Rank<'_> {
             (kind, "", Reverse(""))
         }
     };
-    let source = &annotation.target.source;
     let start = annotation.target.position().map_or(0, |own| own.start);
-    (
-        Reverse(urgency),
-        by,
-        [&source.title, &source.id, &source.date],
-        start,
-        &annotation.id,
-    )
+    (Reverse(urgency), by, (document, start))
 }
 
 #[cfg(test)]

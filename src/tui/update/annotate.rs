@@ -4,7 +4,7 @@ mod copy;
 mod place;
 
 pub use copy::{copy_citation, copy_text};
-pub use place::{anchored, entry_of, kept, opened, own, place, show, visit};
+pub use place::{anchored, kept, opened, own, place, show, visit};
 
 use std::sync::Arc;
 
@@ -161,16 +161,34 @@ pub fn ask_tags(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The tags are typed: parted by spaces or commas of either width.
-pub fn set_tags(model: &mut Model, mut annotation: Annotation, typed: &str) -> Vec<Effect> {
-    let parts = typed.split(|c: char| c.is_whitespace() || ",，、;；#".contains(c));
-    let tags: Vec<String> = parts
-        .filter(|tag| !tag.is_empty())
-        .map(str::to_owned)
-        .collect();
-    if annotation.tags().eq(tags.iter().map(String::as_str)) {
+/// The tags are typed: parted by spaces or commas of either width. One that was there before and has such a character in it is whole.
+pub fn set_tags(model: &mut Model, annotation: Annotation, typed: &str) -> Vec<Effect> {
+    let parts = |c: char| c.is_whitespace() || ",，、;；#".contains(c);
+    let mut rest = typed.to_owned();
+    let mut tags = Vec::new();
+    for own in annotation.tags().filter(|own| own.contains(parts)) {
+        let at = rest.match_indices(own).map(|(at, _)| at).find(|&at| {
+            let (before, behind) = rest.split_at(at);
+            let behind = behind.get(own.len()..).unwrap_or("");
+            before.chars().next_back().is_none_or(parts) && behind.chars().next().is_none_or(parts)
+        });
+        if let Some(at) = at {
+            rest.replace_range(at..at + own.len(), " ");
+            tags.push(own.to_owned());
+        }
+    }
+    let words = rest.split(parts).filter(|tag| !tag.is_empty());
+    tags.extend(words.map(str::to_owned));
+    let is_same = tags.len() == annotation.tags().count()
+        && annotation
+            .tags()
+            .all(|own| tags.iter().any(|tag| tag == own));
+    if is_same {
         return Vec::new();
     }
+    // Only the tags were edited: what another copy has made of the rest meanwhile stays.
+    let held = of_id(model, &annotation.id).cloned();
+    let mut annotation = held.map_or(annotation, Arc::unwrap_or_clone);
     annotation.set_tags(&tags);
     model.say("annotate.tagged", &[&tags.join(" ")]);
     put(model, annotation)

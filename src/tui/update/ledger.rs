@@ -1,9 +1,10 @@
 //! The list of all annotations: walking it, narrowing it, going to one, changing one without leaving it.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
-use super::annotate::{self, entry_of};
+use super::annotate;
 use super::{decide, note, prompt};
 use crate::annotation::{Anchor, Annotation, is_readable};
 use crate::library::EntryId;
@@ -28,16 +29,24 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 /// Asks for the places of the annotations of documents that are not open, document by document.
 fn survey(model: &Model) -> Vec<Effect> {
     let open = model.reader.as_ref().map(|reader| reader.entry);
-    let mut entries: HashMap<String, Option<EntryId>> = HashMap::new();
+    let unplaced: Vec<&Arc<Annotation>> = model
+        .annotations
+        .iter()
+        .filter(|own| is_readable(own) && model.desk.place(own).is_none())
+        .collect();
+    // All documents are looked for in one walk through the catalog: it may be long, and they may be many.
+    let keys: Vec<String> = unplaced.iter().map(|own| own.key()).collect();
+    let by_key = keys.iter().map(String::as_str).collect();
+    let by_key = model.catalog.find_keys(&by_key);
+    let lost = unplaced.iter().zip(&keys);
+    let lost = lost.filter(|(_, key)| !by_key.contains_key(key.as_str()));
+    let paths = lost.map(|(own, _)| Path::new(&own.target.source.path));
+    let by_path = model.catalog.find_files(&paths.collect());
     let mut wanted: HashMap<EntryId, Vec<Arc<Annotation>>> = HashMap::new();
-    for annotation in &model.annotations {
-        if !is_readable(annotation) || model.desk.place(annotation).is_some() {
-            continue;
-        }
-        let entry = entries
-            .entry(annotation.key())
-            .or_insert_with(|| entry_of(model, annotation));
-        if let Some(entry) = entry.filter(|entry| Some(*entry) != open) {
+    for (annotation, key) in unplaced.into_iter().zip(&keys) {
+        let path = Path::new(&annotation.target.source.path);
+        let entry = by_key.get(key).or_else(|| by_path.get(path));
+        if let Some(&entry) = entry.filter(|entry| Some(**entry) != open) {
             wanted
                 .entry(entry)
                 .or_default()

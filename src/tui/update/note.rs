@@ -120,15 +120,19 @@ fn save(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Editor(editor)) = model.overlays.pop() else {
         return Vec::new();
     };
-    let Editor {
-        area,
-        mut annotation,
-    } = *editor;
+    let Editor { area, annotation } = *editor;
     let text = area.text().trim_end();
     model.desk.drafts.retain(|own| own.id != annotation.id);
     let forget = Effect::Undraft(annotation.id.clone());
-    let is_new = annotate::of_id(model, &annotation.id).is_none();
-    let mut effects = if text == annotation.note() {
+    // Only the note was edited: what another copy has made of the rest meanwhile stays, and what it wrote there is not lost.
+    let held = annotate::of_id(model, &annotation.id).cloned();
+    let is_new = held.is_none();
+    let is_unchanged = text == annotation.note();
+    let is_crossed = held.as_ref().is_some_and(|held| {
+        held.note() != annotation.note() && !held.note().is_empty() && held.note() != text
+    });
+    let mut annotation = held.map_or(annotation, Arc::unwrap_or_clone);
+    let mut effects = if is_unchanged {
         Vec::new()
     } else if text.is_empty() && annotation.motivation == Motivation::Commenting {
         if annotation.color.is_empty() && annotation.tags().next().is_none() {
@@ -143,7 +147,12 @@ fn save(model: &mut Model) -> Vec<Effect> {
         Vec::new()
     } else {
         annotation.set_note(text);
-        model.say("note.saved", &[]);
+        let said = if is_crossed {
+            "note.crossed"
+        } else {
+            "note.saved"
+        };
+        model.say(said, &[]);
         annotate::put(model, annotation)
     };
     // The draft goes only when what it became is asked for.

@@ -213,7 +213,7 @@ pub fn visit(model: &mut Model, id: &str) -> Vec<Effect> {
 }
 
 /// The document of an annotation in the library: by its key, else by its path.
-pub fn entry_of(model: &Model, annotation: &Annotation) -> Option<EntryId> {
+fn entry_of(model: &Model, annotation: &Annotation) -> Option<EntryId> {
     let path = PathBuf::from(&annotation.target.source.path);
     let found = model.catalog.find_key(&annotation.key());
     found.or_else(|| model.catalog.find(&Source::File(path)))
