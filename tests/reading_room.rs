@@ -745,6 +745,37 @@ fn a_note_that_two_copies_write_at_once_is_told_of_and_nothing_else_is_taken_bac
 }
 
 #[test]
+fn notes_stand_above_lines_that_run_downwards() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::open(folder.path(), &[], (100, 60));
+    room.wait_for("上海局、各分局、各省市委：");
+    room.press(":2\r", " 2 ");
+    room.type_keys("a");
+    room.wait_for("C-c 留作草稿");
+    room.type_keys("甲（乙），共12条：须再查核原件与各区所存副本。\r另段");
+    room.wait_for("另段");
+    room.escape();
+    room.wait_status("笔记已保存");
+    room.press("w", "竖排");
+    // Downwards in the forms of vertical setting, two digits in one row; what has no room goes on to the left, and so does a paragraph.
+    let spelled = |room: &Room| -> Vec<String> {
+        let screen = room.screen.lock().unwrap();
+        let cell = |row, column| screen.screen().cell(row, column).map(vt100::Cell::contents);
+        let down = |column| (0..19).filter_map(|row| cell(row, column)).collect();
+        (0..100).map(down).collect()
+    };
+    let at = |columns: &[String], words: &str| columns.iter().position(|own| own.contains(words));
+    room.wait("the note above its line", |room| {
+        at(&spelled(room), "甲︵乙︶︐共").is_some()
+    });
+    let columns = spelled(&room);
+    let first = at(&columns, "甲︵乙︶︐共").unwrap();
+    assert!(columns[first].contains("条︓须再查核"), "{columns:?}");
+    assert_eq!(at(&columns, "另段"), Some(first - 6), "{columns:?}");
+    room.quit();
+}
+
+#[test]
 fn a_note_is_written_in_ones_own_editor() {
     let folder = tempfile::tempdir().unwrap();
     let editor = folder.path().join("my editor");

@@ -35,6 +35,8 @@ const OUTLINE_FROM: u16 = 60;
 const TREE_FROM: u16 = 100;
 /// Columns of text are this wide at least, where two were asked for.
 const NARROWEST_COLUMN: u16 = 24;
+/// Above lines that run downwards there are so many rows for notes at most.
+const HIGHEST_LANE: u16 = 16;
 /// From this height there is air above and below the text.
 const AIR_FROM: u16 = 14;
 /// From this height there is a header line.
@@ -183,16 +185,18 @@ fn across(reader: Rect, (room, margins): (u16, u16), measure: u16, wanted: Colum
     }
 }
 
-/// A page of lines that run downwards: a row above them holds their signs.
+/// A page of lines that run downwards: a row above them holds their signs, and what the measure leaves of the height is above those.
 fn down(reader: Rect, room: u16, measure: u16) -> Page {
     let signs = u16::from(reader.height > 4);
+    let length = (reader.height - signs).min((measure / 2).max(1));
+    let above = (reader.height - signs - length).min(HIGHEST_LANE);
     let margin = (reader.width - room.min(reader.width)) / 2;
     Page {
         area: Rect {
             x: reader.x + margin,
             width: room,
-            y: reader.y + signs,
-            height: (reader.height - signs).min((measure / 2).max(1)),
+            y: reader.y + above + signs,
+            height: length,
         },
         writing: Writing::Vertical,
         columns: 1,

@@ -3,6 +3,7 @@
 mod decision;
 mod editor;
 mod header;
+mod headnote;
 mod help;
 mod hyperlink;
 mod ledger;

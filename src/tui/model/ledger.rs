@@ -1,8 +1,9 @@
 //! The list of all annotations over all documents: in an order, narrowed by typing.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::input::Input;
 use super::list::List;
@@ -159,7 +160,7 @@ type Rank<'a> = (Reverse<u8>, (u8, &'a str, Reverse<&'a str>), (usize, usize));
 /// Of every annotation the number of its document, in the order of title, id and date: many annotations share few documents, and
 /// numbers are compared sooner than texts.
 fn documents(annotations: &[Arc<Annotation>]) -> Vec<usize> {
-    let mut numbers: HashMap<[&str; 3], usize> = HashMap::new();
+    let mut numbers: HashMap<[&str; 3], usize> = HashMap::default();
     let found: Vec<usize> = annotations
         .iter()
         .map(|annotation| {

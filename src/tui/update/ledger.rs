@@ -1,8 +1,9 @@
 //! The list of all annotations: walking it, narrowing it, going to one, changing one without leaving it.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::annotate;
 use super::{decide, note, prompt};
@@ -29,28 +30,36 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 /// Asks for the places of the annotations of documents that are not open, document by document.
 fn survey(model: &Model) -> Vec<Effect> {
     let open = model.reader.as_ref().map(|reader| reader.entry);
-    let unplaced: Vec<&Arc<Annotation>> = model
-        .annotations
-        .iter()
-        .filter(|own| is_readable(own) && model.desk.place(own).is_none())
+    // Many annotations share few documents.
+    let mut documents: HashMap<[&str; 4], Vec<&Arc<Annotation>>> = HashMap::default();
+    for own in &model.annotations {
+        if is_readable(own) && model.desk.place(own).is_none() {
+            let source = &own.target.source;
+            let names = [&*source.id, &*source.title, &*source.date, &*source.path];
+            documents.entry(names).or_default().push(own);
+        }
+    }
+    // All of them are looked for in one walk through the catalog, which may be long.
+    let documents: Vec<(String, &Path, Vec<&Arc<Annotation>>)> = documents
+        .into_iter()
+        .filter_map(|([.., path], own)| Some((own.first()?.key(), Path::new(path), own)))
         .collect();
-    // All documents are looked for in one walk through the catalog: it may be long, and they may be many.
-    let keys: Vec<String> = unplaced.iter().map(|own| own.key()).collect();
-    let by_key = keys.iter().map(String::as_str).collect();
-    let by_key = model.catalog.find_keys(&by_key);
-    let lost = unplaced.iter().zip(&keys);
-    let lost = lost.filter(|(_, key)| !by_key.contains_key(key.as_str()));
-    let paths = lost.map(|(own, _)| Path::new(&own.target.source.path));
-    let by_path = model.catalog.find_files(&paths.collect());
-    let mut wanted: HashMap<EntryId, Vec<Arc<Annotation>>> = HashMap::new();
-    for (annotation, key) in unplaced.into_iter().zip(&keys) {
-        let path = Path::new(&annotation.target.source.path);
-        let entry = by_key.get(key).or_else(|| by_path.get(path));
+    let keys = documents.iter().map(|(key, ..)| key.as_str());
+    let by_key = model.catalog.find_keys(&keys.collect());
+    let lost = documents
+        .iter()
+        .filter(|(key, ..)| !by_key.contains_key(key));
+    let by_path = model
+        .catalog
+        .find_files(&lost.map(|(_, path, _)| *path).collect());
+    let mut wanted: HashMap<EntryId, Vec<Arc<Annotation>>> = HashMap::default();
+    for (key, path, own) in documents {
+        let entry = by_key.get(&key).or_else(|| by_path.get(path));
         if let Some(&entry) = entry.filter(|entry| Some(**entry) != open) {
             wanted
                 .entry(entry)
                 .or_default()
-                .push(Arc::clone(annotation));
+                .extend(own.into_iter().cloned());
         }
     }
     let wanted: Vec<_> = wanted.into_iter().collect();

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::headnote;
 use super::paint::{Strip, head};
 use crate::annotation::{Annotation, Color, Motivation};
 use crate::text::wrap;
@@ -17,6 +18,9 @@ const NARROWEST: u16 = 16;
 
 /// The widest.
 const WIDEST: u16 = 36;
+
+/// The lowest lane above lines that run downwards.
+const LOWEST: u16 = 5;
 
 /// What a sign is made of.
 #[derive(Clone, Copy, Debug)]
@@ -89,23 +93,34 @@ pub fn placed_at(reader: &Reader, line: crate::text::Span) -> Option<&Placed> {
     })
 }
 
-/// The lane: what is free to the right of the text, where that is enough.
+/// The lane: what is free to the right of text that runs across, or above text that runs downwards, where that is enough.
 pub fn lane(model: &Model) -> Option<Rect> {
     let page = model.layout.page;
-    if page.writing != Writing::Horizontal || page.columns > 1 {
-        return None;
-    }
     let reader = model.layout.reader;
-    let x = page.area.x + page.area.width + 3;
-    let width = (reader.x + reader.width).saturating_sub(x + 1).min(WIDEST);
-    (width >= NARROWEST).then_some(Rect {
-        x,
-        width,
-        ..page.area
-    })
+    match page.writing {
+        Writing::Horizontal if page.columns > 1 => None,
+        Writing::Horizontal => {
+            let x = page.area.x + page.area.width + 3;
+            let width = (reader.x + reader.width).saturating_sub(x + 1).min(WIDEST);
+            (width >= NARROWEST).then_some(Rect {
+                x,
+                width,
+                ..page.area
+            })
+        }
+        Writing::Vertical => {
+            // A row holds the signs of the lines.
+            let height = page.area.y.saturating_sub(reader.y + 1);
+            (height >= LOWEST).then_some(Rect {
+                y: reader.y,
+                height,
+                ..page.area
+            })
+        }
+    }
 }
 
-/// Paints the notes beside their lines; one that has no room there begins below the one before it.
+/// Paints the notes beside their lines; one that has no room there begins below the one before it, or to its left.
 pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
     let (Some(lane), Some(reader)) = (lane(model), &model.reader) else {
         return;
@@ -130,8 +145,11 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
             let Some(note) = own.map(|own| own.note()) else {
                 continue;
             };
-            let top = row.max(free);
-            free = paint(model, (note, placed), lane, top, theme, buffer) + 1;
+            let paint = match model.layout.page.writing {
+                Writing::Horizontal => paint,
+                Writing::Vertical => headnote::paint,
+            };
+            free = paint(model, (note, placed), lane, row.max(free), theme, buffer) + 1;
         }
     }
 }

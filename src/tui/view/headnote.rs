@@ -1,0 +1,60 @@
+//! Notes above text that runs downwards (眉批), as the head margin of a Chinese book has them: in columns that go on to the left.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::margin::sign;
+use super::paint::{Strip, head};
+use crate::tui::model::Model;
+use crate::tui::model::reader::Placed;
+use crate::tui::theme::Theme;
+use crate::typeset::vertical;
+
+/// Paints one note from above a line of the page on; returns the number of the line above which it ends.
+pub fn paint(
+    model: &Model,
+    (note, placed): (&str, &Placed),
+    lane: Rect,
+    first: usize,
+    theme: Theme,
+    buffer: &mut Buffer,
+) -> usize {
+    let page = model.layout.page;
+    let height = usize::from(lane.height);
+    let mut put = |line: usize, row: usize, shown: &str, style| {
+        let (x, _) = page.cell(line, 0);
+        let mut strip = Strip {
+            x,
+            end: x + vertical::WIDTH as u16,
+            y: lane.y + row as u16,
+            ambiguous: model.ambiguous(),
+        };
+        strip.put(buffer, shown, style);
+    };
+    if first >= page.lines() {
+        return first;
+    }
+    let (shown, style) = sign(placed.into(), theme);
+    put(first, 0, &shown, style);
+    let (mut line, mut row) = (first, 1);
+    // A note may be a book: no more of it is looked at than the lane can hold.
+    let note = head(note.trim(), height * page.lines());
+    for part in note.lines().filter(|part| !part.trim().is_empty()) {
+        if row > 1 {
+            (line, row) = (line + 1, 1);
+        }
+        for glyph in vertical::glyphs(part, model.ambiguous()) {
+            if row + glyph.columns > height {
+                (line, row) = (line + 1, 1);
+            }
+            if line >= page.lines() {
+                // What goes on beyond the page says so.
+                put(line - 1, height - 1, theme.signs.more, theme.accent());
+                return line;
+            }
+            put(line, row, &glyph.shown, theme.quiet());
+            row += glyph.columns;
+        }
+    }
+    line
+}
