@@ -9,8 +9,8 @@ use crate::disk::{self, System, Volume};
 #[derive(Clone, Debug)]
 pub struct Drafts(PathBuf);
 
-/// The largest draft that is read: a note of 64 KiB, escaped, and where it stands.
-const LARGEST: u64 = 1 << 20;
+/// The largest draft that is read. Notes that come from elsewhere may be longer than those that are written here.
+const LARGEST: u64 = 64 << 20;
 
 impl Drafts {
     /// The drafts of a state directory; writes nothing.

@@ -244,6 +244,18 @@ impl Annotation {
         annotation
     }
 
+    /// Whether another version says the same of the same place, whoever wrote it and when.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let said = |own: &Self| Self {
+            rev: String::new(),
+            device: String::new(),
+            created: String::new(),
+            modified: String::new(),
+            ..own.clone()
+        };
+        said(self) == said(other)
+    }
+
     /// What it corrects, if it corrects anything.
     pub fn corrects(&self) -> Option<Correction> {
         if self.motivation != Motivation::Editing {

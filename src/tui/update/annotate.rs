@@ -450,9 +450,24 @@ pub fn undo(model: &mut Model, again: bool) -> Vec<Effect> {
         );
         return Vec::new();
     };
-    to.push(act.clone());
     let about = act.after.as_ref().or(act.before.as_ref());
     let words = about.map_or(String::new(), |own| first_words(own));
+    let (left, id) = if again {
+        (&act.before, about.map(|own| own.id.as_str()))
+    } else {
+        (&act.after, about.map(|own| own.id.as_str()))
+    };
+    let held = id.and_then(|id| model.annotations.iter().find(|own| own.id == id));
+    let is_as_left = match (left, held) {
+        (Some(left), Some(held)) => left.says_the_same(held),
+        (left, held) => left.is_none() && held.is_none(),
+    };
+    if !is_as_left {
+        // Somebody else has made something of it since, which is not ours to take back.
+        model.say("annotate.crossed", &[&words]);
+        return Vec::new();
+    }
+    to.push(act.clone());
     model.say(
         if again {
             "annotate.redone"
