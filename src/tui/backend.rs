@@ -286,7 +286,9 @@ impl<W: Write> Screen<W> {
                 continue;
             }
             self.cross(y, wanted, x, pen);
-            if Some(x) == first && first == next && end > x + SAVED {
+            // Erasing moves the cursor nowhere.
+            let goes_on = cell != BLANK && end > x + SAVED;
+            if Some(x) == first && first == next && goes_on {
                 pen.save_for_rows(x as u16, y);
             }
             let blanks = wanted

@@ -142,7 +142,8 @@ fn restore() {
         for (what, off) in [
             (KEYBOARD, "\x1b[<u"),
             (MARGINS, "\x1b[?69l"),
-            (TITLE, "\x1b[23;2t"),
+            // Terminals that keep no titles take an empty one for their own.
+            (TITLE, "\x1b]2;\x1b\\\x1b[23;2t"),
             (FOCUS, "\x1b[?1004l"),
         ] {
             if promised & what != 0 {

@@ -2,30 +2,44 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::paint::Strip;
+use crate::text::display::displayable;
 use crate::text::width::columns;
 use crate::tui::model::Model;
 use crate::tui::model::input::Input;
 use crate::tui::model::prompt::Prompt;
 use crate::tui::theme::Theme;
 
+/// Bytes of a cluster that are drawn, at most.
+const CLUSTER: usize = 32;
+
 /// Paints an input into a strip, scrolled so that the cursor is in sight; returns where the hardware cursor belongs.
 pub fn input(input: &Input, strip: &mut Strip, theme: Theme, buffer: &mut Buffer) -> Position {
-    let before = crate::text::display::displayable(input.before());
     let room = strip.width().saturating_sub(1);
-    let mut shown = before.as_str();
-    while columns(shown, strip.ambiguous) > room {
-        let mut rest = shown.chars();
-        if rest.next().is_none() {
-            break;
-        }
-        shown = rest.as_str();
-    }
+    let before = displayable(end_of(input.before(), room * CLUSTER));
+    let before = before.as_str();
+    // A megabyte may have been pasted: it is looked at from its end, as far as there is room.
+    let clusters = before.grapheme_indices(true).rev().map(|(at, _)| at);
+    let fits = |at: &usize| {
+        let shown = before.get(*at..).unwrap_or_default();
+        columns(shown, strip.ambiguous) <= room
+    };
+    let start = clusters.take_while(fits).last().unwrap_or(before.len());
+    let shown = before.get(start..).unwrap_or_default();
     strip.put(buffer, shown, theme.plain());
     let cursor = Position::new(strip.x.min(strip.end.saturating_sub(1)), strip.y);
     strip.put(buffer, input.after(), theme.plain());
     cursor
+}
+
+/// The last `most` bytes of a text, or a few less.
+fn end_of(text: &str, most: usize) -> &str {
+    let start = text.len().saturating_sub(most);
+    (start..=text.len())
+        .find_map(|at| text.get(at..))
+        .unwrap_or_default()
 }
 
 /// Paints a prompt on the status line; returns where the hardware cursor belongs.
@@ -62,4 +76,39 @@ pub fn view(
     }
     strip.put(buffer, sign, theme.accent());
     input(prompt.input(), strip, theme, buffer)
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::Rect;
+
+    use super::*;
+    use crate::settings::terminal::{Background, Colors};
+    use crate::text::Ambiguous;
+
+    fn check(typed: &str, expected: &str) {
+        let area = Rect::new(0, 0, 9, 1);
+        let mut buffer = Buffer::empty(area);
+        let mut strip = Strip::new(area, 0, Ambiguous::Narrow);
+        let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
+        let cursor = input(&Input::with(typed), &mut strip, theme, &mut buffer);
+        let shown: String = (0..9).map(|x| buffer[(x, 0)].symbol()).collect();
+        // A wide glyph stands in two cells, of which the second is blank.
+        assert_eq!(shown.trim_end(), expected);
+        assert!(cursor.x < 9, "{cursor:?}");
+    }
+
+    #[test]
+    fn the_end_of_what_is_typed_is_in_sight_however_long_it_is() {
+        check("条文", "条 文");
+        check("一二三四五", "二 三 四 五");
+        check("a一二三四", "一 二 三 四");
+        // Pasted: looked at as a whole for every glyph that there is no room for, this would take days.
+        check(&("条".repeat(400_000) + "ab文"), "条 条 ab文");
+        // Marks whose base is that far off stand on a dotted circle, as those without one do (Unicode, 2.11).
+        check(
+            &("e".to_owned() + &"\u{301}".repeat(400_000) + "末"),
+            "◌\u{301}末",
+        );
+    }
 }
