@@ -122,7 +122,13 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
     let (sender, events) = channel();
     let mut room = Room::new(start, sender, Gate::default());
     let caught = Events::catch().map_err(|error| format!("cannot watch for signals: {error}"))?;
-    let session = Session::enter().map_err(|error| format!("cannot use the terminal: {error}"))?;
+    let failures = room.to.clone();
+    let tell = move |place| {
+        // A reading room that has ended hears nothing more.
+        let _ = failures.send(Event::Failure(place));
+    };
+    let session =
+        Session::enter(tell).map_err(|error| format!("cannot use the terminal: {error}"))?;
     let result = catch_unwind(AssertUnwindSafe(|| room.live(&session, caught, &events)));
     // Whatever happened, what the reader made is kept before anything else.
     room.leave();
@@ -376,6 +382,10 @@ impl Room {
                 return heard.err().map(|_| End::Gone);
             }
             Event::Report(report) => self.hear(report),
+            Event::Failure(place) => {
+                self.model.say("worker.failed", &[&place]);
+                Vec::new()
+            }
         };
         self.carry_out(effects, session)
     }

@@ -80,6 +80,27 @@ fn a_document_that_the_program_fails_on_is_one_line_and_no_more() {
     check_given_back(&line, &found, "a document");
 }
 
+#[test]
+fn a_thread_that_fails_is_told_of_while_the_room_goes_on_and_when_it_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let fault = [("ZHANGJU_FAULT", "keeper")];
+    let fresh = Line::idle((100, 30));
+    let found = Found {
+        settings: settings(&fresh),
+    };
+    let mut line = Line::open_with(folder.path(), &[], (100, 30), Answers::All, &fault);
+    line.wait_for("（一）必须十分重视");
+    line.settled();
+    line.send("m");
+    line.wait_for("程序的一部分出错");
+    line.send(":h3.2\r");
+    line.wait_for(" h3.2 ");
+    line.send("qq");
+    line.end();
+    check_given_back(&line, &found, "a thread");
+    line.wait_for("the program failed while it kept annotations");
+}
+
 fn signal(line: &Line, name: &str) {
     let id = line.child.process_id().unwrap().to_string();
     let sent = Command::new("kill").args(["-s", name, &id]).status();

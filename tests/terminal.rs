@@ -163,16 +163,27 @@ fn addresses_are_links_where_the_terminal_may_take_them() {
 }
 
 #[test]
-fn nobody_looks_for_others_while_the_reader_is_away() {
+fn what_others_wrote_is_looked_for_when_the_reader_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     let line = sample(&folder, Answers::All, &[]);
     assert!(raw(&line).contains("\x1b[?1004h"));
     let before = line.settled();
-    line.send("\x1b[O\x1b[I");
-    assert_eq!(line.settled(), before, "focus draws nothing");
-    line.send("j");
-    assert_ne!(line.settled(), before);
-    // A terminal that does not answer for it is not told to report.
+    // The window loses the keyboard.
+    line.send("\x1b[O");
+    let mut other = sample(&folder, Answers::All, &[]);
+    other.send("m");
+    other.wait_for("1 处批注");
+    other.send("q");
+    other.end();
+    // Longer than an attended room takes to look.
+    thread::sleep(Duration::from_secs(3));
+    assert_eq!(line.settled(), before, "{}", line.text());
+    line.send("\x1b[I");
+    line.wait_for("1 处批注");
+}
+
+#[test]
+fn a_terminal_that_does_not_answer_for_focus_is_not_told_to_report_it() {
     let folder = tempfile::tempdir().unwrap();
     let line = sample(&folder, Answers::Some, &[]);
     assert!(!raw(&line).contains("\x1b[?1004h"));

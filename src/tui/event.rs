@@ -38,6 +38,8 @@ pub enum Event {
     Signal(Signal),
     /// A worker has something to say.
     Report(Report),
+    /// A thread of the program has failed, at this place of its source.
+    Failure(String),
 }
 
 /// What the system asks for.

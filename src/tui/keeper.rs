@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use super::worker::Report;
 use crate::annotation::{Annotation, Clock, Drafts, Store};
 use crate::disk::Quota;
-use crate::settings::Paths;
 use crate::settings::position::{Position, Positions};
+use crate::settings::{Paths, fault};
 
 /// Something to be kept.
 #[derive(Debug)]
@@ -122,7 +122,9 @@ impl Keeper {
     pub fn finish(&mut self) -> Option<String> {
         self.begin();
         self.requests = None;
-        self.thread.take()?.join().ok()?
+        self.thread.take()?.join().unwrap_or_else(|_| {
+            Some("the program failed while it kept annotations; what was made since is lost; please report it".to_owned())
+        })
     }
 }
 
@@ -170,6 +172,7 @@ impl<T: From<Report>> Desk<T> {
     }
 
     fn take(&mut self, request: Request) {
+        fault::strike("keeper");
         let result = match request {
             Request::Put(annotation) => self.store.put(*annotation).1,
             Request::Delete(id) => self.store.delete(&id),

@@ -49,12 +49,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// Takes the terminal over: raw mode. What [`Session::opening`] says is to be written in front of the first frame.
+    /// Takes the terminal over: raw mode. What [`Session::opening`] says is to be written in front of the first frame. Where a
+    /// thread of the program fails is told from then on.
     ///
     /// # Errors
     /// Where there is no terminal, or it does not take it.
-    pub fn enter() -> io::Result<Self> {
-        restore_on_panic(thread::current().id());
+    pub fn enter(tell: impl Fn(String) + Send + Sync + 'static) -> io::Result<Self> {
+        restore_on_panic(thread::current().id(), tell);
         let session = Self { _private: () };
         session.resume()?;
         Ok(session)
@@ -158,9 +159,9 @@ fn restore() {
     }
 }
 
-/// A panic gives the terminal back before it speaks. In a worker's thread it says nothing: the worker's request fails with it, and
-/// the program goes on.
-fn restore_on_panic(main: ThreadId) {
+/// A panic gives the terminal back before it speaks. In a worker's thread it writes nothing: the worker's request fails with it, it is
+/// told where, and the program goes on.
+fn restore_on_panic(main: ThreadId, tell: impl Fn(String) + Send + Sync + 'static) {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let speak = std::panic::take_hook();
@@ -168,6 +169,12 @@ fn restore_on_panic(main: ThreadId) {
             if thread::current().id() == main {
                 restore();
                 speak(panic);
+            } else {
+                tell(
+                    panic
+                        .location()
+                        .map_or_else(String::new, ToString::to_string),
+                );
             }
         }));
     });
