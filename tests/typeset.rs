@@ -431,6 +431,43 @@ fn items_inside_a_paragraph_hang_on_lines_of_their_own() {
 }
 
 #[test]
+fn what_is_too_deep_for_a_narrow_page_stands_no_deeper_than_the_page_allows() {
+    check_picture(
+        "# 意见\n\n（一）强化规划引领和统筹协调，坚持先规划后建设。\n\n1．编制规划，划定岸线范围并向社会公布，接受监督。\n\n（1）日常巡查由各县区负责，每月不少于两次，做好记录。\n\n（2）专项巡查。\n\n2．强化联合执法。\n\n（二）严格监管。\n",
+        40,
+        "
+                  意见
+
+    （一）强化规划引领和统筹协调，坚持先
+          规划后建设。
+        1．编制规划，划定岸线范围并向社
+           会公布，接受监督。
+        （1）日常巡查由各县区负责，每月
+             不少于两次，做好记录。
+        （2）专项巡查。
+        2．强化联合执法。
+    （二）严格监管。",
+    );
+}
+
+#[test]
+fn the_lines_of_a_quotation_stand_together() {
+    check_picture(
+        "# 题\n\n文。\n\n> 学而时习之，不亦说乎？\n> ——《论语》\n\n文。\n",
+        50,
+        "
+                        题
+
+    文。
+
+    学而时习之，不亦说乎？
+    ——《论语》
+
+    文。",
+    );
+}
+
+#[test]
 fn a_statute_is_set_article_by_article() {
     check_picture(
         "某法\n\n第一章 总则\n\n第一条 为了规范活动，制定本法。\n\n本法所称活动，是指演出。\n\n第二条 有下列情形之一的，不予许可：\n\n（一）没有场地的；\n\n（二）没有人员，并且在一年以内不能配齐的。\n\n第三条 本法自公布之日起施行。\n",

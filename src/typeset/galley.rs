@@ -353,11 +353,18 @@ fn setting(
                 let glyphs = measure.writing.glyphs(marker, measure.ambiguous);
                 glyphs.map(|glyph| glyph.columns).sum::<usize>()
             };
-            let first = em * usize::from(depth);
-            let rest = first + label.map_or(em, hang).min(2 * em.max(2));
-            // A list keeps two thirds of the line for its words.
-            let (first, rest) = if 3 * rest <= measure.columns {
-                (first, rest)
+            let hang = label.map_or(em, hang).min(2 * em.max(2));
+            // A list keeps two thirds of the line for its words: markers stand no deeper than that allows.
+            let deepest = (measure.columns / 3).saturating_sub(em / 2) / em.max(1);
+            let first = em * usize::from(depth).min(deepest.max(1));
+            // Those inside of others stand as these do, whose markers may be wider: （一）.
+            let widest = if depth > 1 {
+                hang.max(em + em / 2)
+            } else {
+                hang
+            };
+            let (first, rest) = if 3 * (em + widest) <= measure.columns {
+                (first, first + hang)
             } else {
                 (em.min(measure.columns / 12 * 2), 0)
             };
