@@ -246,6 +246,20 @@ fn notes_are_found_with_the_marks_that_call_them() {
 }
 
 #[test]
+fn those_who_are_written_to_stand_below_the_number_of_the_document() {
+    check(
+        "某市人民政府文件\n\n某政发〔2019〕15号\n\n某市人民政府关于加强河道管理的通知\n\n各县（区）人民政府，市各委、办、局：\n\n为加强河道管理，现通知如下。\n\n各县（区）人民政府：\n",
+        "
+title: 某市人民政府文件
+para: 某政发〔2019〕15号
+para: 某市人民政府关于加强河道管理的通知
+to: 各县（区）人民政府，市各委、办、局：
+para: 为加强河道管理，现通知如下。
+para: 各县（区）人民政府：",
+    );
+}
+
+#[test]
 fn a_judgment_ends_with_the_names_of_its_court() {
     check(
         "某法院判决书\n\n本判决为终审判决。\n\n审　判　长　　赵某某\n\n审　判　员　　钱某某\n\n二〇二一年八月十五日\n\n法 官 助 理　　周某\n\n书　记　员　　吴某\n",

@@ -32,15 +32,15 @@ pub enum MarkupKind {
     Link,
     /// The reading of a ruby: `<rt>…</rt>`, and in Aozora's way `漢字《かんじ》` or `｜アメリカ《あめりか》`
     Reading,
-    /// A small note between the lines, set in two narrow lines in old books: `<small>…</small>`, a sentence in `〈…〉`
+    /// A small note between the lines, set in two narrow lines in old books: `<small>…</small>`, a sentence in `〈…〉` or `〔…〕`
     Commentary,
 }
 
 /// All that may open markup.
-pub(super) const ALL: &[char] = &['\\', '*', '_', '`', '[', '<', '《', '〈', '｜'];
+pub(super) const ALL: &[char] = &['\\', '*', '_', '`', '[', '<', '《', '〈', '〔', '｜'];
 
 /// What opens markup in a text without Markdown.
-pub(super) const NOTES: &[char] = &['〈'];
+pub(super) const NOTES: &[char] = &['〈', '〔'];
 
 /// The markup of blocks that one of `signs` opens, in order of place. Takes time linear in their text; most blocks hold no sign of markup at all.
 pub(super) fn find(source: &str, blocks: &[Block], signs: &[char]) -> Vec<Markup> {
@@ -187,7 +187,8 @@ impl Scan<'_> {
                 '!' if self.signs.contains(&'[') => self.link(at),
                 '<' => self.tag(at),
                 '《' => self.reading(at, before),
-                '〈' => self.commentary(at),
+                '〈' => self.commentary(at, '〉'),
+                '〔' => self.commentary(at, '〕'),
                 '｜' => self.marked_reading(at),
                 _ => None,
             };
@@ -350,15 +351,15 @@ impl Scan<'_> {
         None
     }
 
-    /// A sentence in 〈〉: the brackets of a title hold no stops.
-    fn commentary(&mut self, at: usize) -> Option<usize> {
+    /// A sentence in 〈〉 or 〔〕: the brackets of a title, a number or a word put in hold no stops.
+    fn commentary(&mut self, at: usize, close: char) -> Option<usize> {
         let inside = self.reach(at).get('〈'.len_utf8()..)?;
-        let length = inside.find(['〉', '〈', '《'])?;
-        let is_note = inside.get(length..)?.starts_with('〉')
+        let length = inside.find(['〉', '〈', '〕', '〔', '《'])?;
+        let is_note = inside.get(length..)?.starts_with(close)
             && inside
                 .get(..length)?
                 .contains(['，', '。', '；', '：', '也']);
-        let end = at + '〈'.len_utf8() + length + '〉'.len_utf8();
+        let end = at + '〈'.len_utf8() + length + close.len_utf8();
         is_note.then(|| {
             self.found.push(Markup {
                 span: Span::new(at, end),
@@ -518,6 +519,10 @@ mod tests {
         check(
             "學而時習之〈學之為言效也。〉不亦說乎",
             "學而時習之{C〈學之為言效也。〉}不亦說乎",
+        );
+        check(
+            "邾子克也〔克，儀父名。〕國發〔2019〕15號〔1〕",
+            "邾子克也{C〔克，儀父名。〕}國發〔2019〕15號〔1〕",
         );
     }
 }

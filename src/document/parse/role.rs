@@ -10,7 +10,7 @@ const LONGEST: usize = 400;
 /// Changes the kinds of headings and paragraphs that are something else by form and place.
 pub(super) fn assign(source: &str, blocks: &mut [Block]) {
     let usual = usual_indent(source, blocks);
-    // The read block before, and whether only headings, datelines, notes and salutations came since the last heading.
+    // The read block before, and whether no running text came since the last heading.
     let mut before: Option<usize> = None;
     let mut opening = true;
     for i in 0..blocks.len() {
@@ -40,8 +40,14 @@ pub(super) fn assign(source: &str, blocks: &mut [Block]) {
         opening = match blocks[i].kind {
             BlockKind::Heading { .. } | BlockKind::Title => true,
             BlockKind::Dateline(_) | BlockKind::Note | BlockKind::Salutation => opening,
-            // A title without its mark, at the very top.
-            BlockKind::Paragraph if before.is_none() => !ends_sentence(blocks[i].text.of(source)),
+            // A title without its mark, at the very top; whose document it is, and its number (国发〔2019〕15号).
+            BlockKind::Paragraph => {
+                let text = blocks[i].text.of(source);
+                (opening || before.is_none())
+                    && text.len() <= LONGEST
+                    && !ends_sentence(text)
+                    && !has_sentence(text)
+            }
             _ => false,
         };
         before = Some(i);
