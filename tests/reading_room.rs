@@ -745,6 +745,40 @@ fn a_note_that_two_copies_write_at_once_is_told_of_and_nothing_else_is_taken_bac
 }
 
 #[test]
+fn a_lane_that_is_full_says_that_there_are_more_notes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("law.md");
+    let articles = (1..=30).map(|number| format!("第{number}条　合作社。\n\n"));
+    std::fs::write(&path, format!("# 甲法\n\n{}", articles.collect::<String>())).unwrap();
+    let target = path.to_str().unwrap();
+    let open = |count: usize| {
+        for number in 1..=count {
+            let output = std::process::Command::new(env!("CARGO_BIN_EXE_zhangju"))
+                .args(["marks", "add", &format!("{target}#art{number}")])
+                .args(["--note", "甲注\n乙注"])
+                .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+                .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{output:?}");
+        }
+        let mut room = Room::open(folder.path(), &[target], (160, 30));
+        room.wait_for("第2条");
+        room.type_keys("z");
+        room.wait_for("乙注");
+        room
+    };
+    let is_full = |room: &Room| room.rows().iter().any(|row| row.trim_end().ends_with('…'));
+    // Articles stand in every second row, and notes take two and one of air.
+    let mut room = open(3);
+    assert!(!is_full(&room), "{}", room.text());
+    room.quit();
+    let mut room = open(12);
+    room.wait("that there are more", is_full);
+    room.quit();
+}
+
+#[test]
 fn notes_stand_above_lines_that_run_downwards() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::open(folder.path(), &[], (100, 60));

@@ -32,6 +32,8 @@ pub fn paint(
         strip.put(buffer, shown, style);
     };
     if first >= page.lines() {
+        let last = page.lines().saturating_sub(1);
+        put(last, height - 1, theme.signs.more, theme.accent());
         return first;
     }
     let (shown, style) = sign(placed.into(), theme);

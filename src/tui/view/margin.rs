@@ -169,6 +169,11 @@ fn paint(
     let note = head(note.trim(), width * (height + 1));
     let rows = wrap::rows(note, width, model.ambiguous());
     let room = height.saturating_sub(top);
+    if room == 0 {
+        // Its sign stands in the text, and here that there is more.
+        let mut strip = Strip::new(lane, lane.height.saturating_sub(1), model.ambiguous());
+        strip.put_right(buffer, theme.signs.more, theme.accent());
+    }
     for (index, span) in rows.iter().take(room).enumerate() {
         let mut strip = Strip::new(lane, (top + index) as u16, model.ambiguous());
         let (shown, style) = if index == 0 {
