@@ -210,14 +210,13 @@ impl Room {
     }
 
     pub fn signal(&self, name: &str) {
-        let pid = self.child.process_id().unwrap().to_string();
-        assert!(
-            std::process::Command::new("kill")
-                .args(["-s", name, &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        let id = self.child.process_id().unwrap();
+        // The shell's own: small machines have no program of that name.
+        let command = format!("kill -s {name} {id}");
+        let sent = std::process::Command::new("sh")
+            .args(["-c", &command])
+            .status();
+        assert!(sent.unwrap().success());
     }
 
     /// Whether the terminal was given back: the ordinary screen, the cursor shown, no mouse, no brackets around pastes.
