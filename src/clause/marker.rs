@@ -31,6 +31,12 @@ pub enum Form {
     ArabicHalfParen,
     /// （1） ⑴
     ArabicParen,
+    /// a) the items of standards (GB/T 1.1)
+    LatinHalfParen,
+    /// (a)
+    LatinParen,
+    /// (i) (ii)
+    RomanParen,
     /// ① ❶
     Circled,
     /// 甲、
@@ -64,6 +70,21 @@ pub struct Marker {
     pub label: Span,
 }
 
+impl Marker {
+    /// (i), (v) and (x) read as letters: the ninth, the twenty-second and the twenty-fourth.
+    pub fn as_letter(self, source: &str) -> Option<Self> {
+        if self.form != Form::RomanParen {
+            return None;
+        }
+        let parens = ['(', '（', ')', '）'];
+        Some(Self {
+            form: Form::LatinParen,
+            number: letter(self.label.of(source).trim_matches(parens))?,
+            ..self
+        })
+    }
+}
+
 /// The longest run of characters that is read as one numeral.
 const LONGEST: usize = 12;
 
@@ -94,6 +115,7 @@ pub fn read(text: &str, offset: usize) -> Option<Marker> {
         '附' => annex(text)?,
         '（' | '(' => paren(text)?,
         '首' | '其' | '再' | '最' => sequence(text)?,
+        'a'..='z' => half_paren(text)?,
         _ => enclosed(text)
             .or_else(|| counted(text))
             .or_else(|| cyclic(text))?,
@@ -249,10 +271,16 @@ fn annex(text: &str) -> Option<Reading> {
     Some((Form::Annex, number, 0, at))
 }
 
-/// （一） and （1）
+/// （一）, （1）, (a) and (i)
 fn paren(text: &str) -> Option<Reading> {
     let open = text.chars().next()?;
     let rest = text.get(open.len_utf8()..)?;
+    if let Some((letters, close)) = letters(rest) {
+        let roman = roman(letters).map(|number| (Form::RomanParen, number));
+        let (form, number) = roman.or_else(|| Some((Form::LatinParen, letter(letters)?)))?;
+        let length = open.len_utf8() + letters.len() + close.len_utf8();
+        return Some((form, number, 0, length));
+    }
     let (number, length, arabic) = numeral_at(rest)?;
     let close = rest
         .get(length..)?
@@ -266,6 +294,41 @@ fn paren(text: &str) -> Option<Reading> {
         _ => return None,
     };
     Some((form, number, 0, open.len_utf8() + length + close.len_utf8()))
+}
+
+/// a)
+fn half_paren(text: &str) -> Option<Reading> {
+    let (letters, close) = letters(text)?;
+    let length = letters.len() + close.len_utf8();
+    Some((Form::LatinHalfParen, letter(letters)?, 0, length))
+}
+
+/// Small letters in front of a closing parenthesis, as many as a numeral may have, and the parenthesis.
+fn letters(text: &str) -> Option<(&str, char)> {
+    let small = text.bytes().take(LONGEST);
+    let length = small.take_while(u8::is_ascii_lowercase).count();
+    let close = text.get(length..)?.chars().next()?;
+    let is_one = length > 0 && matches!(close, ')' | '）');
+    is_one.then_some((text.get(..length)?, close))
+}
+
+/// The place of a letter in the alphabet.
+fn letter(text: &str) -> Option<u32> {
+    match text.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
+        _ => None,
+    }
+}
+
+/// A small Roman numeral up to xxxix.
+fn roman(text: &str) -> Option<u32> {
+    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    let ones = text.trim_start_matches('x');
+    let tens = text.len() - ones.len();
+    let ones = ONES.iter().position(|numeral| *numeral == ones)?;
+    (1..40)
+        .contains(&(10 * tens + ones))
+        .then_some((10 * tens + ones) as u32)
 }
 
 /// ① ⑴ ⒈ ㈠

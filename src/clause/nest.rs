@@ -303,8 +303,10 @@ impl<'d> Nesting<'d> {
                     && !words.contains(['。', '；'])
                     && !words.ends_with(['，', '、'])
             }
-            // 一是 opens a paragraph only where it goes on from one; 首先 likewise but for its first.
-            Form::Namely => marker.number == 1 || self.continues(marker),
+            // 一是 opens a paragraph only where it goes on from one, but for its first; (x) may be an axis.
+            Form::Namely | Form::LatinHalfParen | Form::LatinParen | Form::RomanParen => {
+                marker.number == 1 || self.continues(marker)
+            }
             Form::Sequence => {
                 marker.number == 1
                     || self
@@ -321,7 +323,12 @@ impl<'d> Nesting<'d> {
 
     /// The marker at the start of a block: one of any number where it goes on with a series.
     fn marker(&self, words: &str, offset: usize) -> Option<Marker> {
+        let letter = |marker: &Marker| {
+            let letter = marker.as_letter(self.source);
+            letter.filter(|letter| self.continues(letter))
+        };
         leading(words, offset)
+            .map(|marker| letter(&marker).unwrap_or(marker))
             .or_else(|| read(words, offset).filter(|marker| self.continues(marker)))
     }
 

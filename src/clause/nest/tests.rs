@@ -377,6 +377,24 @@ fn an_article_is_called_by_its_title_and_else_by_its_first_clause() {
 }
 
 #[test]
+fn letters_and_roman_numerals_in_parentheses_are_items() {
+    check(
+        "1. 釋義\n\n(1) 在本條例中指：\n\n(a) 甲；\n\n(b) 乙；及\n\n(i) 其一；\n\n(ii) 其二。\n\n(2) 丙。\n",
+        &["1", "1.1", "1.1.1", "1.1.2", "1.1.2.1", "1.1.2.2", "1.2"],
+    );
+    // The ninth letter is no numeral.
+    check(
+        "(a) 甲。\n\n(b) 乙。\n\n(c) 丙。\n\n(d) 丁。\n\n(e) 戊。\n\n(f) 己。\n\n(g) 庚。\n\n(h) 辛。\n\n(i) 壬。\n\n(j) 癸。\n",
+        &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
+    );
+    check(
+        "4.1 列项\n\n1) 甲：\n\na) 其一；\n\nb) 其二。\n\n2) 乙。\n",
+        &["1", "1.1", "1.2", "2"],
+    );
+    check("(x) 軸向右。\n\n(n) 為整數。\n", &[]);
+}
+
+#[test]
 fn a_run_goes_on_from_the_marker_that_its_paragraph_starts_with() {
     check(
         "（1）甲；（2）乙；（3）丙。\n\n（4）丁。\n",
