@@ -13,6 +13,7 @@ mod output;
 mod show;
 mod target;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -38,7 +39,7 @@ struct Arguments {
     /// Files and folders to open in the reading room; `-` is standard input. Without any, the libraries of the settings file, or
     /// the built-in samples
     #[arg(value_name = "PATH[#ADDRESS]")]
-    paths: Vec<String>,
+    paths: Vec<OsString>,
     /// Read line by line, without drawing anything: for screen readers, and for terminals that can do nothing
     #[arg(long, conflicts_with = "kiosk")]
     linear: bool,

@@ -1,6 +1,7 @@
 //! The cellar: reading with the path in the error, atomic writing, locked appending; never knows what the bytes mean.
 
 mod append;
+mod pieces;
 mod quota;
 mod replace;
 mod rewrite;
@@ -12,8 +13,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 pub use append::{Care, append};
+pub use pieces::Pieces;
 pub use quota::Quota;
-pub use replace::replace;
+pub use replace::{Make, replace, replace_with};
 pub use rewrite::rewrite;
 pub use volume::{Handle, Listed, Opening, System, Volume};
 
@@ -211,6 +213,14 @@ pub fn list(
 /// As [`replace`].
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     replace(&System, path, bytes)
+}
+
+/// Replaces a file of the file system whole, its bytes made piece by piece, as [`replace_with`].
+///
+/// # Errors
+/// As [`replace`].
+pub fn write_atomic_with(path: &Path, make: Make<'_>) -> Result<(), Error> {
+    replace_with(&System, path, make)
 }
 
 fn parent(path: &Path) -> &Path {

@@ -5,13 +5,14 @@ mod catalog;
 mod entry;
 pub mod librarian;
 pub mod order;
+mod part;
 pub mod same;
 mod scan;
 mod segment;
 pub mod shelf;
 mod source;
 
-pub use cache::{forget, load, survey};
+pub use cache::{count, forget, survey};
 pub use catalog::Catalog;
 pub use entry::{Entry, EntryId, complete};
 pub use librarian::{Librarian, News, Wake};

@@ -211,7 +211,13 @@ impl Room {
         if is_scanning {
             model.scanning = Some(0);
         }
-        let librarian = LibrarianThread::new(model.catalog.clone(), start.scan, cache, to.clone());
+        let librarian = LibrarianThread::new(
+            model.catalog.clone(),
+            start.scan,
+            cache,
+            model.positions.last().map(str::to_owned),
+            to.clone(),
+        );
         let mut room = Self {
             model,
             keymap,
@@ -291,6 +297,7 @@ impl Room {
                 caught.spawn(&self.to, &self.gate);
                 self.keeper.begin();
                 self.librarian.begin();
+                self.librarian.is_seen();
                 self.model.keys = self.keymap.names();
             }
             let is_undecided = self.typed.is_undecided(&self.keymap, self.modes());
@@ -515,6 +522,7 @@ impl Room {
                 }
             }
             Effect::Arrange(arrangement) => worker::spawn_arrange(*arrangement, self.to.clone()),
+            Effect::Tally(tallying) => worker::spawn_tally(*tallying, self.to.clone()),
             Effect::Rank(ticket, typed, scope) => {
                 let spawn = || Searcher::spawn(self.to.clone());
                 let searcher = self.searcher.get_or_insert_with(spawn);
@@ -578,6 +586,7 @@ impl Room {
             Report::Failed(ticket, reason) => update::failed(model, ticket, &reason),
             Report::News(news) => return update::heard(model, news),
             Report::Arranged(shelves) => return update::arranged(model, *shelves),
+            Report::Tallied(of, tallies) => update::tallied(model, &of, *tallies),
             Report::Ranked(ticket, ranked, is_whole) => {
                 return update::ranked(model, ticket, ranked, is_whole);
             }

@@ -549,3 +549,35 @@ fn a_scan_can_be_stopped_and_begun_again() {
     room.wait("all documents", |room| room.text().contains(" 3000 "));
     room.quit();
 }
+
+/// The addresses of all clauses.
+fn addresses(text: &str) -> Vec<String> {
+    let document = zhangju::document::parse(text.to_owned());
+    let tree = zhangju::clause::nest(&document);
+    tree.ids().map(|id| tree.address(id).to_string()).collect()
+}
+
+#[test]
+fn statutes_in_traditional_characters_have_the_same_clauses() {
+    let mut forms: HashMap<char, Vec<char>> = HashMap::new();
+    for c in ('\u{2e80}'..'\u{fb00}').filter(|c| simplify(*c) != *c) {
+        forms.entry(simplify(c)).or_default().push(c);
+    }
+    for original in texts() {
+        // Spaces that Big5 does not have would become characters.
+        let spaces = |c: char| {
+            if c.is_whitespace() && c != '\n' {
+                ' '
+            } else {
+                c
+            }
+        };
+        let original = original.replace('\u{200b}', "");
+        let original: String = original.chars().map(spaces).collect();
+        let text = written_for(&original, BIG5, &forms);
+        let title = original.lines().find(|line| !line.is_empty());
+        let (is, was) = (addresses(&text), addresses(&original));
+        let lost: Vec<_> = was.iter().filter(|one| !is.contains(one)).collect();
+        assert!(is == was, "{title:?}: {lost:?}");
+    }
+}

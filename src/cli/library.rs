@@ -51,7 +51,7 @@ pub fn run(task: &Task) -> Result<Outcome, Failure> {
 fn list(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Outcome, Failure> {
     let libraries = settings.libraries();
     for library in &libraries {
-        let count = library::load(&paths.cache, library).map(|catalog| catalog.len().to_string());
+        let count = library::count(&paths.cache, library).map(|count| count.to_string());
         let state = if library.exists() {
             count.unwrap_or_else(|| "not scanned yet".to_owned())
         } else {

@@ -1,7 +1,8 @@
 //! Opening the reading room: on what is named, else on the libraries of the settings file, else on the samples.
 
+use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::kiosk::{self, Kiosk};
@@ -19,10 +20,14 @@ const LARGEST_SETTINGS: u64 = 1 << 20;
 
 /// Opens the reading room.
 pub fn run(
-    arguments: &[String],
+    arguments: &[OsString],
     kiosk: Option<Kiosk>,
     is_linear: bool,
 ) -> Result<Outcome, Failure> {
+    let words = || -> Vec<String> {
+        let word = |argument: &OsString| argument.to_string_lossy().into_owned();
+        arguments.iter().map(word).collect()
+    };
     let mut terminal = TerminalFacts::of_environment();
     if kiosk.is_some() {
         // No program is started.
@@ -34,10 +39,10 @@ pub fn run(
     }
     // What can do nothing but show line after line gets lines.
     if is_linear || is_terminal && terminal.is_dumb() {
-        return linear::run(arguments);
+        return linear::run(&words());
     }
     if !is_terminal {
-        return plain(arguments);
+        return plain(&words());
     }
     let paths = Paths::of_environment();
     let (mut options, wrong) = options(&paths);
@@ -47,8 +52,12 @@ pub fn run(
     let mut scan = Vec::new();
     let mut open = None;
     for argument in arguments {
-        let (path, address) = target::split(argument);
-        if path != "-" && PathBuf::from(path).is_dir() {
+        // A name that is no text is a name all the same; nothing is read behind a `#` of it.
+        let (path, address) = match argument.to_str().map(target::split) {
+            Some((path, address)) => (OsStr::new(path), address),
+            None => (argument.as_os_str(), None),
+        };
+        if path != "-" && Path::new(path).is_dir() {
             scan.push(PathBuf::from(path));
             continue;
         }
@@ -151,8 +160,11 @@ pub(super) fn options(paths: &Result<Paths, String>) -> (Options, Option<String>
 }
 
 /// Adds a named file to the catalog.
-fn add(catalog: &mut Catalog, path: &str) -> Result<EntryId, String> {
-    let source = target::source(path)?;
+fn add(catalog: &mut Catalog, path: &OsStr) -> Result<EntryId, String> {
+    let source = match path.to_str() {
+        Some(path) => target::source(path)?,
+        None => Source::File(path.into()),
+    };
     // What a reader finds again in another session must not depend on the folder they happened to be in.
     let source = match source {
         Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),

@@ -1,5 +1,6 @@
 //! Replacing a file whole, so that a machine that stops at any moment leaves the old bytes or the new ones.
 
+use std::io;
 use std::path::Path;
 
 use super::volume::{Opening, Volume, write_all};
@@ -10,13 +11,24 @@ use super::{Error, create_folder, naming, parent};
 /// # Errors
 /// Where the folder or the file cannot be written; the old file then still stands, unless only the last sync failed.
 pub fn replace(volume: &dyn Volume, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    replace_with(volume, path, &mut |write| write(bytes))
+}
+
+/// Makes the bytes of a file, and has them written as they are made.
+pub type Make<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()>;
+
+/// Replaces a file as [`replace`] does; what is made of it need not be in memory as a whole.
+///
+/// # Errors
+/// As [`replace`].
+pub fn replace_with(volume: &dyn Volume, path: &Path, make: Make<'_>) -> Result<(), Error> {
     let folder = parent(path);
     create_folder(volume, folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
     let written = (|| {
         let mut file = volume.open(&temporary, Opening::Replace)?;
-        write_all(file.as_mut(), bytes)?;
+        make(&mut |bytes| write_all(file.as_mut(), bytes))?;
         file.sync()?;
         volume.rename(&temporary, path)
     })();

@@ -12,7 +12,8 @@ const LARGEST: u64 = 64 << 20;
 
 /// Whether bytes are a ZIP archive; of those only EPUB is read.
 pub(super) fn is_archive(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
+    // The second is an archive with nothing in it.
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
 /// Converts a book; `None` where the archive is damaged or no book.
@@ -31,6 +32,17 @@ pub(super) fn to_markdown(bytes: &[u8]) -> Option<String> {
 /// Only what is said of the book, as front matter.
 pub(super) fn facts(bytes: &[u8]) -> Option<String> {
     Some(front_matter(&Book::open(bytes)?.package.facts))
+}
+
+/// About how many characters the parts of a book have; they are not read for it.
+pub(super) fn characters(bytes: &[u8]) -> usize {
+    let Some(mut book) = Book::open(bytes) else {
+        return 0;
+    };
+    let sizes = std::mem::take(&mut book.package.parts).into_iter();
+    let size = |path: String| book.archive.by_name(&path).map_or(0, |part| part.size());
+    // Three bytes are a hanzi; markup makes up for Latin letters.
+    usize::try_from(sizes.map(size).sum::<u64>() / 3).unwrap_or(0)
 }
 
 struct Book<'a> {

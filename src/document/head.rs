@@ -16,12 +16,18 @@ pub struct Head {
     pub header: Header,
     /// Whether more of the source would tell more.
     pub is_cut: bool,
+    /// How many characters the bytes have that were read; of a book, which is read whole, about how many it has.
+    pub characters: usize,
 }
 
 /// Reads the header of a source from its first bytes.
 pub fn head(bytes: &[u8]) -> Head {
     if epub::is_archive(bytes) {
-        return of_text(&epub::facts(bytes).unwrap_or_default());
+        let facts = epub::facts(bytes).unwrap_or_default();
+        return Head {
+            characters: epub::characters(bytes),
+            ..of_text(&facts)
+        };
     }
     // A cut tail is no reason to look for another encoding.
     let (whole, tail) = decode::split_utf_8(bytes);
@@ -39,12 +45,23 @@ fn is_plain(text: &str) -> bool {
 }
 
 fn of_text(text: &str) -> Head {
+    Head {
+        characters: text.chars().count(),
+        ..opening(text)
+    }
+}
+
+fn opening(text: &str) -> Head {
     let mut issues = Vec::new();
     if let Some(opening) = archive::read(text, &mut issues) {
         let is_cut = opening.body_label.is_empty();
         let header = opening.header;
         if is_cut || !header.title.is_empty() && !header.dates.is_empty() {
-            return Head { header, is_cut };
+            return Head {
+                header,
+                is_cut,
+                characters: 0,
+            };
         }
         let body = text.get(opening.body_label.end..).unwrap_or("");
         let length = opening.body_label.end + opening_length(body);
@@ -53,7 +70,7 @@ fn of_text(text: &str) -> Head {
     match front_matter::read(text, &mut issues) {
         Some((header, _)) if !header.title.is_empty() && !header.dates.is_empty() => Head {
             header,
-            is_cut: false,
+            ..Head::default()
         },
         Some((_, span)) => {
             let body = text.get(span.end..).unwrap_or("");
@@ -71,7 +88,7 @@ fn whole(text: &str, length: usize) -> Head {
     let opening = text.get(..length).unwrap_or(text).to_owned();
     Head {
         header: parse(opening).header,
-        is_cut: false,
+        ..Head::default()
     }
 }
 
@@ -120,6 +137,7 @@ mod tests {
             let head = head(text.get(..cut).unwrap().as_bytes());
             assert_eq!(head.header, whole, "{}", text.get(..60).unwrap_or(&text));
             assert!(!head.is_cut);
+            assert_eq!(head.characters, text.get(..cut).unwrap().chars().count());
         }
         assert!(head("id: 0123456789\n标题：指示\n标签：一,二".as_bytes()).is_cut);
     }

@@ -6,6 +6,8 @@ use std::fmt::Write;
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 /// Whether a text is HTML by its look: its first tag is one that only HTML begins with.
+///
+/// A page without `<html>` begins with what stands in a head, or with a block where nothing looks like Markdown, which may begin with one too.
 pub(super) fn is_html(text: &str) -> bool {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
@@ -30,7 +32,47 @@ pub(super) fn is_html(text: &str) -> bool {
     };
     tag("<!doctype html")
         || opening == "<!doctype html"
-        || ["<html", "<head", "<body"].into_iter().any(tag)
+        || HEAD.into_iter().any(tag)
+        || OPENINGS.into_iter().any(tag) && !rest.lines().take(LINES).any(is_markdown)
+}
+
+/// What only a page begins with.
+const HEAD: [&str; 9] = [
+    "<html", "<head", "<body", "<title", "<meta", "<link", "<base", "<style", "<script",
+];
+
+/// What a piece of a page begins with.
+const OPENINGS: [&str; 20] = [
+    "<p",
+    "<div",
+    "<table",
+    "<h1",
+    "<h2",
+    "<h3",
+    "<h4",
+    "<h5",
+    "<h6",
+    "<ul",
+    "<ol",
+    "<dl",
+    "<pre",
+    "<center",
+    "<article",
+    "<section",
+    "<main",
+    "<header",
+    "<blockquote",
+    "<font",
+];
+
+/// Lines that are looked at for signs of Markdown.
+const LINES: usize = 40;
+
+/// Whether a line has a sign that means something in Markdown alone.
+fn is_markdown(line: &str) -> bool {
+    ["# ", "## ", "### ", "- ", "* ", "> ", "```", "| ", "!["]
+        .iter()
+        .any(|sign| line.starts_with(sign))
 }
 
 /// Converts a whole document: front matter, then the body.
@@ -386,6 +428,23 @@ mod tests {
     }
 
     #[test]
+    fn a_page_is_told_from_markdown_that_begins_with_a_tag() {
+        for (text, is) in [
+            ("<title>渡口</title><p>一", true),
+            ("<p>没有题目<table><tr><td>甲", true),
+            ("<!-- 甲 -->\n<H2 class=x>章</H2>", true),
+            ("<meta charset=gbk>\n# 号", true),
+            ("<p align=\"center\"><img></p>\n\n# 法\n", false),
+            ("<div>\n\n- 甲\n", false),
+            ("<甲>、<乙>", false),
+            ("<pre-1955>", false),
+            ("<!-- INFO END -->\n第一条 甲。\n", false),
+        ] {
+            assert_eq!(is_html(text), is, "{text}");
+        }
+    }
+
+    #[test]
     fn blocks_headings_lists_and_quotations() {
         check("<p>甲<p>乙", "甲\n\n乙\n\n");
         check(
@@ -439,7 +498,6 @@ mod tests {
             "",
             "# 文",
             "<!-- INFO END -->\n文",
-            "<p>文",
             "<htmlx>",
             "<!-- <html>",
         ] {

@@ -1,43 +1,277 @@
 //! The cache: the catalog of each library in a file of its own, so that a second start need not read the library first.
+//!
+//! A file is made of blocks, segments with the documents of a few shelves by collection, and of a table at its end that says how many
+//! documents stand on which shelf: the tree is there before the blocks are. Each block is checked when it is read.
+
+mod layout;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::segment::{Piece, Place, Record, Segment, path_bytes, path_of};
-use crate::disk::{self, Stamp};
+use super::part::{Part, Run, hash, key_hash};
+use super::same::Prints;
+use super::segment::{Place, Segment, path_bytes, path_of};
+use super::shelf::{Label, Shelves};
+use super::{Catalog, Entry};
+use crate::disk;
+use layout::{Bytes, decode, encode};
 
 /// Ends every file; another number for every other layout.
-const MAGIC: [u8; 8] = *b"zhangju1";
+const MAGIC: [u8; 8] = *b"zhangju2";
 
-/// Bytes of the footer: seven lengths, a checksum, the magic.
-const FOOTER: usize = 7 * 4 + 4 + MAGIC.len();
+/// Bytes of the footer: the length of the table and its checksum, the magic.
+const FOOTER: usize = 4 + 4 + MAGIC.len();
 
-/// The largest catalog that is read: ten million documents.
-const LARGEST: u64 = 4 << 30;
+/// Documents of a block.
+const BLOCK: usize = 1 << 10;
 
-/// Keeps the catalog of a library.
+/// A block of a file that is being written.
+struct Block {
+    segment: Segment,
+    runs: Vec<Run>,
+    keys: Vec<u32>,
+    /// The shelf of the last run, by index.
+    shelf: usize,
+}
+
+impl Block {
+    fn new(root: &Path) -> Self {
+        Self {
+            segment: Segment::of_folder(root.to_owned()),
+            runs: Vec::new(),
+            keys: Vec::new(),
+            shelf: usize::MAX,
+        }
+    }
+
+    fn put(&mut self, shelf: usize, label: &Label, entry: Entry<'_>, print: Option<u64>) {
+        self.segment.push_from(entry.segment, entry.record, print);
+        self.keys.push(key_hash(&entry.key()));
+        match self.runs.last_mut().filter(|_| self.shelf == shelf) {
+            Some(run) => run.count += 1,
+            None => self.runs.push(Run {
+                shelf: match label {
+                    Label::Name(name) => name.clone(),
+                    _ => String::new(),
+                },
+                count: 1,
+            }),
+        }
+        self.shelf = shelf;
+    }
+
+    /// Its bytes, and what the table says of it.
+    fn finish(self, table: &mut Vec<u8>) -> Vec<u8> {
+        let bytes = encode(&self.segment);
+        put_number(table, bytes.len());
+        table.extend(crc32fast::hash(&bytes).to_le_bytes());
+        put_number(table, self.runs.len());
+        for run in &self.runs {
+            put_number(table, run.count);
+            put_number(table, run.shelf.len());
+            table.extend(run.shelf.as_bytes());
+        }
+        for key in &self.keys {
+            table.extend(key.to_le_bytes());
+        }
+        bytes
+    }
+}
+
+fn put_number(bytes: &mut Vec<u8>, number: usize) {
+    bytes.extend((number as u32).to_le_bytes());
+}
+
+/// Keeps the catalog of the library at `root`, arranged on `shelves` by collection and title; `prints` is what is known of its texts since it
+/// was read. Block by block: no more than one is in memory.
 ///
 /// # Errors
 /// As `disk::write_atomic`. Nothing is lost: the library is scanned again.
-pub fn save(cache: &Path, segment: &Segment) -> Result<(), disk::Error> {
-    let Place::Folder(root) = &segment.place else {
-        return Ok(());
-    };
-    disk::write_atomic(&file(cache, root), &encode(segment, root))
+pub(super) fn save(
+    cache: &Path,
+    root: &Path,
+    catalog: &Catalog,
+    shelves: &Shelves,
+    prints: &Prints,
+) -> Result<(), disk::Error> {
+    let place = Place::Folder(root.to_owned());
+    let place_bytes = path_bytes(root);
+    let mut table = Vec::new();
+    put_number(&mut table, place_bytes.len());
+    table.extend_from_slice(&place_bytes);
+    disk::write_atomic_with(&file(cache, root), &mut |write| {
+        let mut block = Block::new(root);
+        for (index, shelf) in shelves.shelves.iter().enumerate() {
+            let own = shelves.entries.get(shelf.own.clone()).unwrap_or(&[]);
+            for id in own {
+                let Some(entry) = catalog.get(*id) else {
+                    continue;
+                };
+                if entry.segment.place != place {
+                    continue;
+                }
+                block.put(index, &shelf.label, entry, prints.get(id).copied());
+                if block.keys.len() == BLOCK {
+                    let full = std::mem::replace(&mut block, Block::new(root));
+                    write(&full.finish(&mut table))?;
+                }
+            }
+        }
+        if !block.keys.is_empty() {
+            write(&block.finish(&mut table))?;
+        }
+        let mut footer = Vec::new();
+        put_number(&mut footer, table.len());
+        footer.extend(crc32fast::hash(&table).to_le_bytes());
+        footer.extend(MAGIC);
+        write(&table)?;
+        write(&footer)
+    })
+}
+
+/// A catalog that was kept, its blocks still to be read. Those that are not when it is dropped are empty.
+#[derive(Debug)]
+pub(super) struct Loading {
+    file: disk::Pieces,
+    blocks: Blocks,
+}
+
+/// The parts of a catalog, and where their blocks are.
+type Blocks = Vec<(Arc<Part>, Extent)>;
+
+/// Where a block is in its file, and its checksum.
+#[derive(Clone, Copy, Debug)]
+struct Extent {
+    offset: u64,
+    length: usize,
+    check: u32,
+}
+
+impl Loading {
+    /// The parts of the catalog, in order.
+    pub fn parts(&self) -> impl Iterator<Item = &Arc<Part>> {
+        self.blocks.iter().map(|(part, _)| part)
+    }
+
+    /// How many documents there are.
+    fn count(&self) -> usize {
+        self.parts().map(|part| part.len()).sum()
+    }
+
+    /// Reads the blocks around the document that is known by `key`; around the first where there is none.
+    pub fn read_around(&mut self, key: Option<&str>) {
+        let key = key.map(key_hash);
+        let is_it = |part: &Arc<Part>| key.is_some_and(|key| part.has(key));
+        let at = self.parts().position(is_it).unwrap_or(0);
+        for index in at.saturating_sub(1)..=at + 1 {
+            self.read(index);
+        }
+    }
+
+    /// Reads a block, if that has not happened.
+    fn read(&mut self, index: usize) {
+        let Some((part, extent)) = self.blocks.get(index).filter(|(part, _)| !part.is_there())
+        else {
+            return;
+        };
+        let bytes = self.file.read(extent.offset, extent.length);
+        let whole = bytes
+            .ok()
+            .filter(|bytes| crc32fast::hash(bytes) == extent.check)
+            .and_then(|bytes| decode(&bytes, part.place.clone()))
+            .filter(|segment| segment.len() == part.len());
+        // What is damaged is empty: its documents are read again.
+        part.fill(whole.unwrap_or_default());
+    }
+
+    /// Reads all blocks.
+    pub fn read_all(&mut self) {
+        for index in 0..self.blocks.len() {
+            self.read(index);
+        }
+    }
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        // Whatever has happened, nobody is to wait for ever.
+        for (part, _) in &self.blocks {
+            part.fill(Segment::default());
+        }
+    }
 }
 
 /// The catalog of the library at `root`, as it was kept; `None` where there is none, or one that is damaged or of another make: it
 /// is then made anew.
-pub fn load(cache: &Path, root: &Path) -> Option<Segment> {
-    let bytes = disk::read(&file(cache, root), LARGEST).ok()?;
-    decode(bytes, root)
+pub(super) fn open(cache: &Path, root: &Path) -> Option<Loading> {
+    let (kept, loading) = open_file(&file(cache, root)).ok()??;
+    (kept == root).then_some(loading)
 }
 
-/// Forgets the catalog of a library.
-///
-/// # Errors
-/// As `disk::discard`.
-pub fn forget(cache: &Path, root: &Path) -> Result<(), disk::Error> {
-    disk::discard(&file(cache, root))
+/// The catalog in a file, and the root of its library; `None` where it is damaged or of another make.
+fn open_file(path: &Path) -> Result<Option<(PathBuf, Loading)>, disk::Error> {
+    let mut file = disk::Pieces::open(path)?;
+    let Some(end) = file.length().checked_sub(FOOTER as u64) else {
+        return Ok(None);
+    };
+    let footer = file.read(end, FOOTER)?;
+    let Some((start, length, check)) = read_footer(&footer, end) else {
+        return Ok(None);
+    };
+    let table = file.read(start, length)?;
+    if crc32fast::hash(&table) != check {
+        return Ok(None);
+    }
+    let read = read_table(&table, start);
+    Ok(read.map(|(root, blocks)| (root, Loading { file, blocks })))
+}
+
+/// Where the table starts, how long it is, and its checksum; `end` is where it ends.
+fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
+    let mut footer = Bytes(footer);
+    let (length, check) = (footer.u32()?, footer.u32()?);
+    let start = end.checked_sub(u64::from(length))?;
+    (footer.0 == MAGIC).then_some((start, length as usize, check))
+}
+
+/// The root of the library that a table names, and the blocks that it tells of; they end where the table starts.
+fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, Blocks)> {
+    let mut table = Bytes(table);
+    let length = table.u32()? as usize;
+    let root = path_of(table.take(length)?);
+    let mut blocks = Vec::new();
+    let mut offset = 0;
+    while !table.0.is_empty() {
+        let length = table.u32()? as usize;
+        let check = table.u32()?;
+        let mut runs = Vec::new();
+        let mut count = 0;
+        for _ in 0..table.u32()? {
+            let run = table.u32()? as usize;
+            let name = table.u32()? as usize;
+            count += run;
+            runs.push(Run {
+                shelf: str::from_utf8(table.take(name)?).ok()?.to_owned(),
+                count: run,
+            });
+        }
+        let keys = table.take(count.checked_mul(4)?)?;
+        let keys = keys.as_chunks().0.iter().copied().map(u32::from_le_bytes);
+        let part = Part::to_come(Place::Folder(root.clone()), runs, keys.collect());
+        let extent = Extent {
+            offset,
+            length,
+            check,
+        };
+        offset += length as u64;
+        blocks.push((Arc::new(part), extent));
+    }
+    (offset == end).then_some((root, blocks))
+}
+
+/// How many documents the library at `root` had when its catalog was kept.
+pub fn count(cache: &Path, root: &Path) -> Option<usize> {
+    Some(open(cache, root)?.count())
 }
 
 /// A catalog that is kept.
@@ -45,7 +279,7 @@ pub fn forget(cache: &Path, root: &Path) -> Result<(), disk::Error> {
 pub struct Kept {
     /// Where.
     pub file: PathBuf,
-    /// The library that it is of, and how many documents that had; `None` where it is damaged or of another make: the library is
+    /// The library that it is of, and how many documents that had; `None` where it is damaged or of another make: what is damaged is
     /// then read anew.
     pub library: Option<(PathBuf, usize)>,
 }
@@ -56,11 +290,12 @@ pub fn survey(cache: &Path) -> (Vec<Kept>, Vec<disk::Error>) {
     let files = disk::list(&disk::System, &cache.join("catalog"), "bin", &mut problems);
     let mut kept = Vec::new();
     for file in files {
-        match disk::read(&file.path, LARGEST) {
-            Ok(bytes) => {
-                let library = root_of(&bytes).and_then(|root| {
-                    let segment = decode(bytes, &root)?;
-                    Some((root, segment.len()))
+        match open_file(&file.path) {
+            Ok(opened) => {
+                let library = opened.and_then(|(root, mut loading)| {
+                    loading.read_all();
+                    let is_whole = loading.parts().all(|part| !part.is_lost());
+                    is_whole.then(|| (root, loading.count()))
                 });
                 let file = file.path;
                 kept.push(Kept { file, library });
@@ -71,260 +306,205 @@ pub fn survey(cache: &Path) -> (Vec<Kept>, Vec<disk::Error>) {
     (kept, problems)
 }
 
-/// The root that a catalog names: it stands in front of the footer.
-fn root_of(bytes: &[u8]) -> Option<PathBuf> {
-    let (body, footer) = bytes.split_at_checked(bytes.len().checked_sub(FOOTER)?)?;
-    let length = Bytes(footer.get(6 * 4..)?).u32()? as usize;
-    Some(path_of(body.get(body.len().checked_sub(length)?..)?))
+/// Forgets the catalog of a library.
+///
+/// # Errors
+/// As `disk::discard`.
+pub fn forget(cache: &Path, root: &Path) -> Result<(), disk::Error> {
+    disk::discard(&file(cache, root))
 }
 
 /// A file a library: its name need only differ from the others'; the root inside tells whose it is.
 fn file(cache: &Path, root: &Path) -> PathBuf {
-    // FNV-1a: the same in every version of the program.
-    let hash = path_bytes(root)
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+    let hash = hash(&path_bytes(root));
     cache.join("catalog").join(format!("{hash:016x}.bin"))
-}
-
-/// The arrays one after the other, little endian, the texts first: reading them back then copies nothing large.
-fn encode(segment: &Segment, root: &Path) -> Vec<u8> {
-    let root = path_bytes(root);
-    let mut bytes = Vec::with_capacity(
-        segment.text.len()
-            + segment.names.len()
-            + segment.len() * 64
-            + segment.lists.len() * 4
-            + 4096,
-    );
-    bytes.extend_from_slice(segment.text.as_bytes());
-    bytes.extend_from_slice(&segment.names);
-    for record in &segment.records {
-        put_record(&mut bytes, record);
-    }
-    for item in &segment.lists {
-        bytes.extend(item.to_le_bytes());
-    }
-    for piece in segment.symbols.iter().chain(&segment.folders) {
-        put_piece(&mut bytes, *piece);
-    }
-    bytes.extend_from_slice(&root);
-    let lengths = [
-        segment.text.len(),
-        segment.names.len(),
-        segment.records.len(),
-        segment.lists.len(),
-        segment.symbols.len(),
-        segment.folders.len(),
-        root.len(),
-    ];
-    for length in lengths {
-        bytes.extend((length as u32).to_le_bytes());
-    }
-    let check = crc32fast::hash(&bytes);
-    bytes.extend(check.to_le_bytes());
-    bytes.extend(MAGIC);
-    bytes
-}
-
-fn decode(mut bytes: Vec<u8>, root: &Path) -> Option<Segment> {
-    let (checked, rest) = bytes.split_at_checked(bytes.len().checked_sub(4 + MAGIC.len())?)?;
-    let mut end = Bytes(rest);
-    if end.u32()? != crc32fast::hash(checked) || end.0 != MAGIC {
-        return None;
-    }
-    let (body, footer) = checked.split_at_checked(bytes.len().checked_sub(FOOTER)?)?;
-    let mut footer = Bytes(footer);
-    let mut length = || footer.u32().map(|length| length as usize);
-    let (text, names) = (length()?, length()?);
-    let (records, lists) = (length()?, length()?);
-    let (symbols, folders) = (length()?, length()?);
-    let root_length = length()?;
-    let mut body = Bytes(body);
-    body.take(text)?;
-    let names = body.take(names)?.to_vec();
-    let records = (0..records)
-        .map(|_| get_record(&mut body))
-        .collect::<Option<Vec<_>>>()?;
-    let lists = (0..lists).map(|_| body.u32()).collect::<Option<Vec<_>>>()?;
-    let mut pieces = |count: usize| {
-        (0..count)
-            .map(|_| get_piece(&mut body))
-            .collect::<Option<Vec<_>>>()
-    };
-    let (symbols, folders) = (pieces(symbols)?, pieces(folders)?);
-    if path_of(body.take(root_length)?) != root || !body.0.is_empty() {
-        return None;
-    }
-    bytes.truncate(text);
-    bytes.shrink_to_fit();
-    Some(Segment {
-        place: Place::Folder(root.to_owned()),
-        text: String::from_utf8(bytes).ok()?,
-        names,
-        records,
-        lists,
-        symbols,
-        folders,
-        ..Segment::default()
-    })
-}
-
-fn put_piece(bytes: &mut Vec<u8>, piece: Piece) {
-    bytes.extend(piece.start.to_le_bytes());
-    bytes.extend(piece.length.to_le_bytes());
-}
-
-fn get_piece(bytes: &mut Bytes<'_>) -> Option<Piece> {
-    Some(Piece {
-        start: bytes.u32()?,
-        length: bytes.u16()?,
-    })
-}
-
-fn put_record(bytes: &mut Vec<u8>, record: &Record) {
-    put_piece(bytes, record.title);
-    put_piece(bytes, record.name);
-    for number in [record.folder, record.collection, record.list] {
-        bytes.extend(number.to_le_bytes());
-    }
-    bytes.extend(record.tags.to_le_bytes());
-    bytes.extend([
-        record.id_length,
-        u8::from(record.is_period),
-        record.dates,
-        record.authors,
-    ]);
-    bytes.extend(record.stamp.length.to_le_bytes());
-    bytes.extend(record.stamp.modified.to_le_bytes());
-    bytes.extend(record.print.to_le_bytes());
-}
-
-fn get_record(bytes: &mut Bytes<'_>) -> Option<Record> {
-    let (title, name) = (get_piece(bytes)?, get_piece(bytes)?);
-    let (folder, collection, list) = (bytes.u32()?, bytes.u32()?, bytes.u32()?);
-    let tags = bytes.u16()?;
-    let &[id_length, is_period, dates, authors] = bytes.take(4)? else {
-        return None;
-    };
-    let stamp = Stamp {
-        length: bytes.u64()?,
-        modified: bytes.u64()?.cast_signed(),
-    };
-    Some(Record {
-        title,
-        id_length,
-        is_period: is_period != 0,
-        name,
-        folder,
-        collection,
-        list,
-        dates,
-        tags,
-        authors,
-        stamp,
-        print: bytes.u64()?,
-    })
-}
-
-/// Bytes that are read from their front.
-struct Bytes<'a>(&'a [u8]);
-
-impl<'a> Bytes<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (taken, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(*taken)
-    }
-
-    fn u16(&mut self) -> Option<u16> {
-        self.array().map(u16::from_le_bytes)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.array().map(u32::from_le_bytes)
-    }
-
-    fn u64(&mut self) -> Option<u64> {
-        self.array().map(u64::from_le_bytes)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::Stamp;
     use crate::document::{Header, PartialDate};
+    use crate::library::EntryId;
+    use crate::library::same::Same;
+    use crate::library::shelf::{By, LastRead, Sort};
+    use crate::library::source::Facts;
 
-    fn segment() -> std::sync::Arc<Segment> {
-        let mut segment = Segment::of_folder("/书".into());
-        for number in 0..40_u16 {
+    const ROOT: &str = "/书";
+
+    /// A catalog of so many documents in three collections, and its shelves.
+    fn catalog(count: u16) -> (Catalog, Shelves) {
+        let mut segment = Segment::of_folder(ROOT.into());
+        for number in 0..count {
             let header = Header {
                 id: format!("{number:010}"),
-                title: format!("第{number}号指示"),
+                title: format!("第{}号指示", count - number),
                 dates: vec![PartialDate {
-                    year: 1950 + number,
+                    year: 1950 + number % 50,
                     month: None,
                     day: None,
                 }],
                 tags: vec!["工业".into()],
+                collection: ["甲编", "乙编", ""][usize::from(number) % 3].into(),
                 ..Header::default()
             };
             let stamp = Stamp {
                 length: u64::from(number),
                 modified: -i64::from(number),
             };
-            segment.push(&header, Path::new("甲"), Path::new("乙.txt"), stamp);
+            let name = format!("{number}.txt");
+            let facts = Facts {
+                header,
+                stamp,
+                characters: u32::from(number % 7),
+            };
+            segment.push(&facts, Path::new("甲"), Path::new(&name));
         }
-        segment.seal()
+        let mut catalog = Catalog::default();
+        catalog.add(segment.seal());
+        let shelves = arrange(&catalog, Sort::Title);
+        (catalog, shelves)
+    }
+
+    fn arrange(catalog: &Catalog, sort: Sort) -> Shelves {
+        let (same, read) = (Same::default(), LastRead::default());
+        Shelves::arrange(catalog, &same, By::Collection, sort, &read)
+    }
+
+    /// The catalog that was kept below `cache`, all of it read.
+    fn load(cache: &Path, root: &str) -> Option<Catalog> {
+        let mut kept = open(cache, Path::new(root))?;
+        let mut catalog = Catalog::default();
+        for part in kept.parts() {
+            catalog.add_part(Arc::clone(part));
+        }
+        kept.read_all();
+        Some(catalog)
+    }
+
+    /// Documents in the order of the shelves.
+    fn shelved(catalog: &Catalog, shelves: &Shelves) -> Vec<(Header, String, Stamp)> {
+        let of = |id: &EntryId| {
+            let entry = catalog.get(*id)?;
+            Some((
+                entry.header(),
+                entry.source().name().into_owned(),
+                entry.stamp(),
+            ))
+        };
+        shelves.entries.iter().filter_map(of).collect()
     }
 
     #[test]
-    fn a_catalog_comes_back_as_it_was_kept() {
+    fn a_catalog_comes_back_as_it_was_kept_and_on_the_same_shelves() {
         let cache = tempfile::tempdir().unwrap();
-        let kept = segment();
-        save(cache.path(), &kept).unwrap();
-        let back = load(cache.path(), Path::new("/书")).unwrap();
-        assert_eq!(back.records, kept.records);
-        for (a, b) in back.records.iter().zip(&kept.records) {
-            assert_eq!(back.header(a), kept.header(b));
-            assert_eq!(back.source(a), kept.source(b));
+        let (kept, shelves) = catalog(2500);
+        save(
+            cache.path(),
+            Path::new(ROOT),
+            &kept,
+            &shelves,
+            &Prints::new(),
+        )
+        .unwrap();
+        assert_eq!(count(cache.path(), Path::new(ROOT)), Some(2500));
+        let back = load(cache.path(), ROOT).unwrap();
+        let again = arrange(&back, Sort::Title);
+        assert_eq!(shelved(&back, &again), shelved(&kept, &shelves));
+        assert_eq!(again.shelves, shelves.shelves);
+        // Sorted another way they are sorted, and not taken as they lie.
+        assert_eq!(
+            shelved(&back, &arrange(&back, Sort::Length)),
+            shelved(&kept, &arrange(&kept, Sort::Length))
+        );
+        // Beside documents that came later, too.
+        let mut more = Segment::of_folder(ROOT.into());
+        for title in ["第2000号指示之一", "第一号指示"] {
+            let header = Header {
+                title: title.into(),
+                collection: "甲编".into(),
+                ..Header::default()
+            };
+            let facts = Facts {
+                header,
+                ..Facts::default()
+            };
+            more.push(&facts, Path::new(""), Path::new("新.txt"));
         }
-        assert!(load(cache.path(), Path::new("/别处")).is_none());
+        let more = more.seal();
+        let (mut kept, mut back) = (kept, back);
+        kept.add(Arc::clone(&more));
+        back.add(more);
+        back.remove([EntryId(3)]);
+        let gone = back.get(EntryId(3)).unwrap().header();
+        let mut expected = shelved(&kept, &arrange(&kept, Sort::Title));
+        expected.retain(|(header, ..)| *header != gone);
+        assert_eq!(shelved(&back, &arrange(&back, Sort::Title)), expected);
+        assert!(load(cache.path(), "/别处").is_none());
         let (files, problems) = survey(cache.path());
         assert!(problems.is_empty());
-        assert_eq!(files[0].library, Some((PathBuf::from("/书"), 40)));
+        assert_eq!(files[0].library, Some((PathBuf::from(ROOT), 2500)));
         std::fs::write(cache.path().join("catalog/0.bin"), [0; 60]).unwrap();
         assert_eq!(survey(cache.path()).0[0].library, None);
-        forget(cache.path(), Path::new("/书")).unwrap();
-        assert!(load(cache.path(), Path::new("/书")).is_none());
+        forget(cache.path(), Path::new(ROOT)).unwrap();
+        assert!(load(cache.path(), ROOT).is_none());
+    }
+
+    #[test]
+    fn the_shelves_and_the_document_that_was_left_are_there_before_the_rest() {
+        let cache = tempfile::tempdir().unwrap();
+        let (kept, shelves) = catalog(5000);
+        save(
+            cache.path(),
+            Path::new(ROOT),
+            &kept,
+            &shelves,
+            &Prints::new(),
+        )
+        .unwrap();
+        let mut kept = open(cache.path(), Path::new(ROOT)).unwrap();
+        kept.read_around(Some("0000000004"));
+        let mut catalog = Catalog::default();
+        for part in kept.parts() {
+            catalog.add_part(Arc::clone(part));
+        }
+        // Were the rest needed, this would wait for ever.
+        assert_eq!(arrange(&catalog, Sort::Title).entries.len(), 5000);
+        let left = catalog.find_key("0000000004").unwrap();
+        assert_eq!(catalog.get(left).unwrap().title(), "第4996号指示");
+        assert!(kept.parts().filter(|part| part.is_there()).count() <= 3);
+        assert!(catalog.find_key("4").is_none());
+        // Somebody who waits is let go, with nothing.
+        drop(kept);
+        assert_eq!(catalog.iter().count(), 3 * BLOCK);
     }
 
     #[test]
     fn what_is_damaged_or_foreign_is_none() {
-        let root = Path::new("/书");
-        let whole = encode(&segment(), root);
-        assert!(decode(whole.clone(), root).is_some());
-        assert!(decode(whole.clone(), Path::new("/书2")).is_none());
+        let cache = tempfile::tempdir().unwrap();
+        let (kept, shelves) = catalog(9);
+        let root = Path::new(ROOT);
+        save(cache.path(), root, &kept, &shelves, &Prints::new()).unwrap();
+        let path = file(cache.path(), root);
+        let whole = std::fs::read(&path).unwrap();
+        let found = || load(cache.path(), ROOT).map_or(0, |catalog| catalog.iter().count());
+        assert_eq!(found(), 9);
         for length in 0..whole.len() {
-            assert!(decode(whole[..length].to_vec(), root).is_none(), "{length}");
+            std::fs::write(&path, &whole[..length]).unwrap();
+            assert_eq!(found(), 0, "{length}");
         }
         for at in 0..whole.len() {
             let mut damaged = whole.clone();
             damaged[at] ^= 0x10;
-            assert!(decode(damaged, root).is_none(), "{at}");
+            std::fs::write(&path, damaged).unwrap();
+            assert_eq!(found(), 0, "{at}");
         }
         // With a checksum that is right, and nothing else.
         let mut foreign = vec![0xff; 200];
+        foreign.extend(200_u32.to_le_bytes());
         foreign.extend(crc32fast::hash(&[0xff; 200]).to_le_bytes());
         foreign.extend(MAGIC);
-        assert!(decode(foreign, root).is_none());
+        std::fs::write(&path, foreign).unwrap();
+        assert_eq!(found(), 0);
     }
 }

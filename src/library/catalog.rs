@@ -1,9 +1,10 @@
-//! The catalog: all entries of the open libraries, in segments that are shared and never change.
+//! The catalog: all entries of the open libraries, in parts that are shared and never change.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::part::{Part, key_hash};
 use super::segment::{Place, Segment};
 use super::{Entry, EntryId, Source};
 use crate::disk;
@@ -18,13 +19,11 @@ const SAMPLES: [(&str, &[u8]); 1] = [(
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     /// Each with the id of its first entry.
-    segments: Vec<(u32, Arc<Segment>)>,
+    parts: Vec<(u32, Arc<Part>)>,
     /// Entries whose documents are there no more.
     gone: HashSet<EntryId>,
     /// Ids given so far.
     given: u32,
-    /// Whether the entries stand in the order of the shelves by collection.
-    is_arranged: bool,
 }
 
 impl Catalog {
@@ -40,32 +39,24 @@ impl Catalog {
 
     /// Adds a segment; the id of its first entry.
     pub fn add(&mut self, segment: Arc<Segment>) -> EntryId {
+        self.add_part(Arc::new(Part::of(segment)))
+    }
+
+    /// Adds a part; the id of its first entry.
+    pub(super) fn add_part(&mut self, part: Arc<Part>) -> EntryId {
         let first = self.given;
-        self.given += segment.len() as u32;
-        self.segments.push((first, segment));
-        self.is_arranged = false;
+        self.given += part.len() as u32;
+        self.parts.push((first, part));
         EntryId(first)
-    }
-
-    /// Adds a segment whose entries stand in the order of the shelves by collection.
-    pub(super) fn add_arranged(&mut self, segment: Arc<Segment>) {
-        let is_first = self.is_empty();
-        self.add(segment);
-        self.is_arranged = is_first;
-    }
-
-    /// Whether the entries stand in the order of the shelves by collection; what was taken away does not matter.
-    pub(super) fn is_arranged(&self) -> bool {
-        self.is_arranged
     }
 
     /// Adds a document that belongs to no library, its head read now.
     ///
     /// # Errors
-    /// As [`Source::header`].
+    /// As [`Source::facts`].
     pub fn read(&mut self, source: Source) -> Result<EntryId, disk::Error> {
-        let (header, stamp) = source.header()?;
-        Ok(self.add(Segment::of_source(&header, source, stamp).seal()))
+        let facts = source.facts()?;
+        Ok(self.add(Segment::of_source(&facts, source).seal()))
     }
 
     /// Takes entries away.
@@ -75,8 +66,10 @@ impl Catalog {
 
     /// The entry of an id; one that was taken away is still what it was.
     pub fn get(&self, id: EntryId) -> Option<Entry<'_>> {
-        let (segment, index) = self.locate(id)?;
-        let record = segment.records.get(index)?;
+        let after = self.parts.partition_point(|(first, _)| *first <= id.0);
+        let (first, part) = self.parts.get(after.checked_sub(1)?)?;
+        let segment = part.segment();
+        let record = segment.records.get((id.0 - first) as usize)?;
         Some(Entry { segment, record })
     }
 
@@ -85,22 +78,45 @@ impl Catalog {
         id.0 < self.given && !self.gone.contains(&id)
     }
 
-    /// The segment of an id, and the index in it.
-    pub(super) fn locate(&self, id: EntryId) -> Option<(&Segment, usize)> {
-        let after = self.segments.partition_point(|(first, _)| *first <= id.0);
-        let (first, segment) = self.segments.get(after.checked_sub(1)?)?;
-        Some((segment, (id.0 - first) as usize))
+    /// Whether no document has gone.
+    pub(super) fn is_whole(&self) -> bool {
+        self.gone.is_empty()
+    }
+
+    /// The parts, each with the id of its first entry.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (EntryId, &Part)> {
+        let parts = self.parts.iter();
+        parts.map(|(first, part)| (EntryId(*first), &**part))
+    }
+
+    /// The entries of a part with their ids.
+    pub(super) fn entries_of<'a>(
+        &'a self,
+        (first, part): (EntryId, &'a Part),
+    ) -> impl Iterator<Item = (EntryId, Entry<'a>)> {
+        let segment = part.segment();
+        let ids = (first.0..).map(EntryId).zip(&segment.records);
+        ids.filter(|(id, _)| self.gone.is_empty() || !self.gone.contains(id))
+            .map(move |(id, record)| (id, Entry { segment, record }))
     }
 
     /// All entries with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (EntryId, Entry<'_>)> {
-        let all = self.segments.iter().flat_map(|(first, segment)| {
-            let records = segment.records.iter().enumerate();
-            records.map(move |(index, record)| {
-                (EntryId(first + index as u32), Entry { segment, record })
-            })
+        self.parts().flat_map(|part| self.entries_of(part))
+    }
+
+    /// The entries that may have one of the keys whose hashes are wanted; of a part that is to come only those are waited for.
+    fn keyed(
+        &self,
+        is_wanted: impl Fn(u32) -> bool + Copy,
+    ) -> impl Iterator<Item = (EntryId, Entry<'_>)> {
+        let ids = self.parts().flat_map(move |(first, part)| {
+            let may_be = move |index: &usize| part.may_be(*index, is_wanted);
+            let indices = (0..part.len()).filter(may_be);
+            indices.map(move |index| EntryId(first.0 + index as u32))
         });
-        all.filter(|(id, _)| self.gone.is_empty() || !self.gone.contains(id))
+        ids.filter(|id| self.has(*id))
+            .filter_map(|id| Some((id, self.get(id)?)))
     }
 
     /// Number of entries.
@@ -143,15 +159,17 @@ impl Catalog {
             "" => key.starts_with(entry.title()) && entry.key() == key,
             id => id == key,
         };
-        self.iter()
+        let hash = key_hash(key);
+        self.keyed(|other| other == hash)
             .find(|(_, entry)| same(*entry))
             .map(|(id, _)| id)
     }
 
     /// The entries of many documents' keys, looked for at once.
     pub fn find_keys(&self, keys: &HashSet<&str>) -> HashMap<String, EntryId> {
+        let hashes: HashSet<u32> = keys.iter().map(|key| key_hash(key)).collect();
         let mut found = HashMap::new();
-        for (id, entry) in self.iter() {
+        for (id, entry) in self.keyed(|hash| hashes.contains(&hash)) {
             if keys.contains(entry.id()) {
                 found.entry(entry.id().to_owned()).or_insert(id);
             } else if entry.id().is_empty() {
@@ -185,12 +203,25 @@ impl Catalog {
         found
     }
 
+    /// All entries that are known by one of the keys, each with what belongs to it.
+    pub(super) fn known_by<'a, T>(&self, keys: &'a HashMap<String, T>) -> Vec<(EntryId, &'a T)> {
+        let hashes: HashSet<u32> = keys.keys().map(|key| key_hash(key)).collect();
+        let known = self.keyed(|hash| hashes.contains(&hash));
+        let of = |entry: Entry<'_>| match entry.id() {
+            "" => keys.get(&entry.key()),
+            id => keys.get(id),
+        };
+        known
+            .filter_map(|(id, entry)| Some((id, of(entry)?)))
+            .collect()
+    }
+
     /// The folders of the libraries, each once.
     pub(super) fn roots(&self) -> impl Iterator<Item = &PathBuf> {
         let mut seen: Vec<&PathBuf> = Vec::new();
-        self.segments
+        self.parts
             .iter()
-            .filter_map(move |(_, segment)| match &segment.place {
+            .filter_map(move |(_, part)| match &part.place {
                 Place::Folder(root) if !seen.contains(&root) => {
                     seen.push(root);
                     Some(root)

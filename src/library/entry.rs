@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Source;
-use super::segment::{Place, Record, Segment, path_bytes};
+use super::segment::{Place, Record, Segment, path_bytes, shown};
 use crate::disk::Stamp;
 use crate::document::{Header, PartialDate, date};
 
@@ -65,7 +65,7 @@ impl<'a> Entry<'a> {
 
     /// The name of its folder below the library, `/` between its parts; empty at the top.
     pub fn folder(self) -> String {
-        String::from_utf8_lossy(self.segment.folder_bytes(self.record)).replace('\\', "/")
+        shown(self.segment.folder_bytes(self.record)).replace('\\', "/")
     }
 
     pub(super) fn folder_bytes(self) -> &'a [u8] {
@@ -93,6 +93,11 @@ impl<'a> Entry<'a> {
         self.record.stamp
     }
 
+    /// About how many characters it has.
+    pub fn characters(self) -> u32 {
+        self.record.characters
+    }
+
     /// What the document says of itself, as far as the catalog keeps it.
     pub fn header(self) -> Header {
         self.segment.header(self.record)
@@ -115,7 +120,13 @@ pub fn complete(mut header: Header, source: &Source) -> Header {
     if !header.title.is_empty() && !header.dates.is_empty() {
         return header;
     }
-    let name = source.name();
+    let name = match source {
+        Source::File(path) => {
+            let name = path_bytes(Path::new(path.file_name().unwrap_or_default()));
+            shown(&name).into_owned()
+        }
+        _ => source.name().into_owned(),
+    };
     let name = name.rsplit(['/', '\\']).next().unwrap_or("");
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let stem = if stem.is_empty() { name } else { stem };

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 
+use super::cache::{self, Loading};
 use super::same::{Prints, Same, namesakes, print};
 use super::scan::{Scanned, Visit, scan, visit};
-use super::segment::{Place, Segment};
+use super::segment::Place;
 use super::shelf::{By, LastRead, Shelves, Sort};
-use super::{Catalog, EntryId, Source, cache};
+use super::{Catalog, EntryId, Source};
 use crate::disk;
 use crate::document;
 pub use watch::Wake;
@@ -43,6 +44,10 @@ pub struct Librarian<'a> {
     roots: Vec<PathBuf>,
     /// Where catalogs are kept; without, none is.
     cache: Option<PathBuf>,
+    /// The key of the document that is wanted before all others.
+    wanted: Option<String>,
+    /// What of the cache is still to be read.
+    kept: Vec<Loading>,
     prints: Prints,
     /// Documents that are still to be read for what their texts look like.
     unread: Vec<EntryId>,
@@ -63,6 +68,8 @@ impl<'a> Librarian<'a> {
             catalog,
             roots: outermost(roots),
             cache,
+            wanted: None,
+            kept: Vec::new(),
             prints: Prints::new(),
             unread: Vec::new(),
             stop,
@@ -70,17 +77,29 @@ impl<'a> Librarian<'a> {
         }
     }
 
+    /// The same librarian, who takes the document that is known by `key` from the cache before all others.
+    #[must_use]
+    pub fn wanting(mut self, key: Option<String>) -> Self {
+        self.wanted = key;
+        self
+    }
+
     /// The catalog as it is.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
     }
 
-    /// Takes from the cache what is there.
+    /// Takes from the cache what is there, and tells of it; all of it is read only when the libraries are refreshed. Until then whoever looks at
+    /// an entry that is still to come waits for it: not in what is told on this thread, therefore.
     pub fn load(&mut self) {
         let Some(cache) = &self.cache else { return };
         for root in &self.roots {
-            if let Some(segment) = cache::load(cache, root) {
-                self.catalog.add_arranged(Arc::new(segment));
+            if let Some(mut kept) = cache::open(cache, root) {
+                kept.read_around(self.wanted.as_deref());
+                for part in kept.parts() {
+                    self.catalog.add_part(Arc::clone(part));
+                }
+                self.kept.push(kept);
             }
         }
         if !self.catalog.is_empty() {
@@ -88,8 +107,23 @@ impl<'a> Librarian<'a> {
         }
     }
 
+    /// Reads what is still to come from the cache.
+    fn complete(&mut self) {
+        for mut kept in std::mem::take(&mut self.kept) {
+            kept.read_all();
+        }
+        let damaged = self.catalog.parts().filter(|(_, part)| part.is_lost());
+        let ids = damaged.flat_map(|(first, part)| (first.0..).take(part.len()).map(EntryId));
+        let lost: Vec<EntryId> = ids.collect();
+        if !lost.is_empty() {
+            self.catalog.remove(lost);
+            (self.tell)(News::Catalog(self.catalog.clone()));
+        }
+    }
+
     /// Scans all libraries, and keeps what has changed.
     pub fn refresh(&mut self) {
+        self.complete();
         self.stop.store(false, Ordering::Relaxed);
         let mut before = 0;
         for root in self.roots.clone() {
@@ -113,8 +147,12 @@ impl<'a> Librarian<'a> {
         });
         let singles: Vec<PathBuf> = singles.collect();
         let watcher = watch::watch(&self.roots, &singles, waker);
-        if let Err(reason) = &watcher {
-            (self.tell)(News::Trouble(reason.clone()));
+        let missed = match &watcher {
+            Ok((_, missed)) => missed.as_ref(),
+            Err(error) => Some(error),
+        };
+        if let Some(error) = missed {
+            (self.tell)(News::Trouble(watch::told(error)));
         }
         loop {
             // What nobody waits for is done while nothing else is to be done.
@@ -269,16 +307,7 @@ impl<'a> Librarian<'a> {
             Sort::Title,
             &LastRead::default(),
         );
-        let mut whole = Segment::of_folder(root.to_owned());
-        for id in shelves.entries {
-            let Some((segment, index)) = self.catalog.locate(id) else {
-                continue;
-            };
-            if whole.place == segment.place {
-                whole.push_from(segment, index, self.prints.get(&id).copied());
-            }
-        }
-        if let Err(error) = cache::save(cache, &whole.seal()) {
+        if let Err(error) = cache::save(cache, root, &self.catalog, &shelves, &self.prints) {
             (self.tell)(News::Trouble(error.to_string()));
         }
     }

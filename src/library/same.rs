@@ -24,16 +24,20 @@ impl Same {
     /// Finds the documents that are the same, as far as `prints` tells of their texts.
     pub fn find(catalog: &Catalog, prints: &Prints) -> Self {
         let mut same = Self::default();
-        let mut by_id: HashMap<&str, EntryId> = HashMap::new();
-        for (id, entry) in catalog.iter().filter(|(_, entry)| !entry.id().is_empty()) {
-            match by_id.get(entry.id()) {
-                Some(&first) => same.join(first, id),
-                None => {
-                    by_id.insert(entry.id(), id);
+        for alike in several(catalog, |entry| hash(entry.id().chars())) {
+            let mut first: HashMap<&str, EntryId> = HashMap::new();
+            for id in alike {
+                match catalog.get(id).map(Entry::id).filter(|id| !id.is_empty()) {
+                    Some(own) => match first.get(own) {
+                        Some(&first) => same.join(first, id),
+                        None => {
+                            first.insert(own, id);
+                        }
+                    },
+                    None => break,
                 }
             }
         }
-        drop(by_id);
         for titled in namesakes(catalog) {
             for (index, &id) in titled.iter().enumerate() {
                 let nearest = titled.get(..index).unwrap_or(&[]).iter().find(|&&other| {
@@ -104,12 +108,17 @@ impl Same {
 
 /// Documents with one title, white space, marks and writing aside, as far as there are several: candidates for the same text.
 pub fn namesakes(catalog: &Catalog) -> Vec<Vec<EntryId>> {
-    let mut titles: Vec<(u64, EntryId)> = catalog
+    several(catalog, |entry| hash(bare(entry.title())))
+}
+
+/// Documents that have a hash in common with others, hash by hash, each time in the order of the catalog.
+fn several(catalog: &Catalog, hash: impl Fn(Entry<'_>) -> u64) -> Vec<Vec<EntryId>> {
+    let mut hashes: Vec<(u64, EntryId)> = catalog
         .iter()
-        .map(|(id, entry)| (hash(bare(entry.title())), id))
+        .map(|(id, entry)| (hash(entry), id))
         .collect();
-    titles.sort_unstable();
-    titles
+    hashes.sort_unstable();
+    hashes
         .chunk_by(|a, b| a.0 == b.0)
         .filter(|run| run.len() > 1)
         .map(|run| run.iter().map(|(_, id)| *id).collect())

@@ -1,6 +1,5 @@
 //! Scanning: walks a folder in parallel and reads the heads of what is new, until told to stop.
 
-use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,9 +10,9 @@ use std::thread;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::segment::{Segment, path_bytes};
-use super::{Catalog, EntryId, Source};
+use super::source::{Facts, Source};
+use super::{Catalog, EntryId};
 use crate::disk::{self, Stamp};
-use crate::document::Header;
 
 /// What a scan tells while it goes on.
 #[derive(Debug)]
@@ -75,7 +74,7 @@ pub fn scan(
     report: &mut dyn FnMut(Scanned),
 ) -> Outcome {
     let known = Known::new(root, folder, known);
-    let (sender, items) = sync_channel(64);
+    let (sender, items) = sync_channel(16);
     let walk = walker(folder)
         .threads(thread::available_parallelism().map_or(2, usize::from))
         .build_parallel();
@@ -126,14 +125,14 @@ pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visi
     if was.is_some() && disk::stamp(path).ok() == was {
         return Visit::Same;
     }
-    match (source.header(), root) {
-        (Ok((header, stamp)), Some(root)) => {
+    match (source.facts(), root) {
+        (Ok(facts), Some(root)) => {
             let mut segment = Segment::of_folder(root.to_owned());
-            push(&mut segment, root, path, &header, stamp);
+            push(&mut segment, root, path, &facts);
             Visit::Read(segment.seal(), known.into_iter().collect())
         }
-        (Ok((header, stamp)), None) => {
-            let segment = Segment::of_source(&header, source, stamp);
+        (Ok(facts), None) => {
+            let segment = Segment::of_source(&facts, source);
             Visit::Read(segment.seal(), known.into_iter().collect())
         }
         (Err(error), root) if error.reason.kind() == std::io::ErrorKind::NotFound => {
@@ -153,11 +152,11 @@ pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visi
 }
 
 /// Adds a file to the segment of its library.
-fn push(segment: &mut Segment, root: &Path, path: &Path, header: &Header, stamp: Stamp) {
+fn push(segment: &mut Segment, root: &Path, path: &Path, facts: &Facts) {
     let path = path.strip_prefix(root).unwrap_or(path);
     let folder = path.parent().unwrap_or(Path::new(""));
     let name = Path::new(path.file_name().unwrap_or_default());
-    segment.push(header, folder, name, stamp);
+    segment.push(facts, folder, name);
 }
 
 /// Hands the documents that a path names to `visit`, in order of their paths: the files below a folder, or the file itself.
@@ -189,7 +188,7 @@ fn is_file(found: &DirEntry) -> bool {
 /// What a thread of the walk has to say of a file.
 enum Item {
     /// Its head was read; it replaces what was known of it.
-    Read(PathBuf, Box<(Header, Stamp)>, Option<EntryId>),
+    Read(PathBuf, Box<Facts>, Option<EntryId>),
     /// It is as it was.
     Same(EntryId),
     /// It could not be read.
@@ -229,25 +228,30 @@ fn look(root: &Path, known: &Known<'_>, found: Result<DirEntry, ignore::Error>) 
         return None;
     }
     let path = found.into_path();
-    Some(look_at(root, known, path))
+    look_at(root, known, path)
 }
 
-fn look_at(root: &Path, known: &Known<'_>, path: PathBuf) -> Item {
+/// Nothing, where the file has vanished since it was found.
+fn look_at(root: &Path, known: &Known<'_>, path: PathBuf) -> Option<Item> {
     let entry = known.get(path.strip_prefix(root).unwrap_or(&path));
     if let Some((entry, stamp)) = entry
         && disk::stamp(&path).is_ok_and(|now| now == stamp)
     {
-        return Item::Same(entry);
+        return Some(Item::Same(entry));
     }
     let source = Source::File(path);
-    let header = source.header();
+    let facts = source.facts();
     let Source::File(path) = source else {
         // It was made one above.
-        return Item::Unreadable(PathBuf::new(), String::new());
+        return None;
     };
-    match header {
-        Ok(read) => Item::Read(path, Box::new(read), entry.map(|(entry, _)| entry)),
-        Err(error) => Item::Unreadable(path, error.to_string()),
+    match facts {
+        Ok(read) => {
+            let replaced = entry.map(|(entry, _)| entry);
+            Some(Item::Read(path, Box::new(read), replaced))
+        }
+        Err(error) if error.reason.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => Some(Item::Unreadable(path, error.to_string())),
     }
 }
 
@@ -262,19 +266,25 @@ fn collect(
     let mut outcome = Outcome::default();
     let mut segment = Segment::of_folder(root.to_owned());
     let mut replaced = Vec::new();
-    let mut alive: Vec<EntryId> = Vec::new();
+    // By id: what was met again.
+    let mut alive = vec![false; known.catalog.bound()];
+    let mut live = |entry: EntryId| {
+        if let Some(place) = alive.get_mut(entry.0 as usize) {
+            *place = true;
+        }
+    };
     let mut unreadable = Vec::new();
     let (mut reported, mut told) = (0, 0);
     for item in items.iter().flatten() {
         outcome.seen += 1;
         match item {
-            Item::Same(entry) => alive.push(entry),
+            Item::Same(entry) => live(entry),
             Item::Read(path, read, entry) => {
                 if let Some(entry) = entry {
                     replaced.push(entry);
-                    alive.push(entry);
+                    live(entry);
                 }
-                push(&mut segment, root, &path, &read.0, read.1);
+                push(&mut segment, root, &path, &read);
             }
             Item::Unreadable(path, reason) => {
                 unreadable.push(path);
@@ -295,7 +305,7 @@ fn collect(
         report(Scanned::Found(segment.seal(), replaced));
     }
     if !stop.load(Ordering::Relaxed) {
-        outcome.gone = known.without(alive, &unreadable);
+        outcome.gone = known.without(&alive, &unreadable);
     }
     outcome
 }
@@ -303,7 +313,8 @@ fn collect(
 /// What is known of a library already: by path, as far as it lies below the folder that is scanned.
 struct Known<'a> {
     catalog: &'a Catalog,
-    by_path: HashMap<u64, (EntryId, Stamp)>,
+    /// Hashes of paths with their entries, in order.
+    by_path: Vec<(u32, EntryId)>,
     hasher: RandomState,
 }
 
@@ -312,20 +323,21 @@ impl<'a> Known<'a> {
         let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
         let mut known = Self {
             catalog,
-            by_path: HashMap::new(),
+            by_path: Vec::new(),
             hasher: RandomState::new(),
         };
         for (id, entry) in catalog.iter() {
             if entry.is_below(root, below) {
                 let hash = known.hash(entry.folder_bytes(), entry.name_bytes());
-                known.by_path.insert(hash, (id, entry.stamp()));
+                known.by_path.push((hash, id));
             }
         }
+        known.by_path.sort_unstable();
         known
     }
 
-    fn hash(&self, folder: &[u8], name: &[u8]) -> u64 {
-        self.hasher.hash_one((folder, name))
+    fn hash(&self, folder: &[u8], name: &[u8]) -> u32 {
+        self.hasher.hash_one((folder, name)) as u32
     }
 
     /// The entry of a path relative to the library's root.
@@ -335,13 +347,20 @@ impl<'a> Known<'a> {
         }
         let folder = path_bytes(path.parent().unwrap_or(Path::new("")));
         let name = path_bytes(Path::new(path.file_name().unwrap_or_default()));
-        self.by_path.get(&self.hash(&folder, &name)).copied()
+        let hash = self.hash(&folder, &name);
+        let start = self.by_path.partition_point(|(other, _)| *other < hash);
+        let alike = self.by_path.iter().skip(start);
+        alike
+            .take_while(|(other, _)| *other == hash)
+            .filter_map(|(_, id)| Some((*id, self.catalog.get(*id)?)))
+            .find(|(_, entry)| entry.folder_bytes() == &*folder && entry.name_bytes() == &*name)
+            .map(|(id, entry)| (id, entry.stamp()))
     }
 
     /// What is known and was not met again, what lies where nothing could be read aside.
-    fn without(&self, alive: Vec<EntryId>, unreadable: &[PathBuf]) -> Vec<EntryId> {
-        let alive: HashSet<EntryId> = alive.into_iter().collect();
-        let missing = self.by_path.values().map(|(id, _)| *id);
+    fn without(&self, alive: &[bool], unreadable: &[PathBuf]) -> Vec<EntryId> {
+        let missing = self.by_path.iter().map(|(_, id)| *id);
+        let is_alive = |id: &EntryId| alive.get(id.0 as usize) == Some(&true);
         let is_hidden = |id: &EntryId| {
             !unreadable.is_empty()
                 && self.catalog.get(*id).is_some_and(|entry| {
@@ -351,7 +370,7 @@ impl<'a> Known<'a> {
                 })
         };
         missing
-            .filter(|id| !alive.contains(id) && !is_hidden(id))
+            .filter(|id| !is_alive(id) && !is_hidden(id))
             .collect()
     }
 }
@@ -474,6 +493,20 @@ mod tests {
         assert!(skipped[0].starts_with(&format!("cannot read {}", root.display())));
         assert_eq!(library.titles(), ["乙", "甲"]);
         std::fs::rename(root.with_extension("away"), &root).unwrap();
+    }
+
+    #[test]
+    fn what_vanishes_between_being_found_and_being_read_is_no_trouble() {
+        let library = library();
+        library.write("甲.txt", "甲");
+        let (root, path) = (library.folder.path(), library.folder.path().join("甲.txt"));
+        let known = Known::new(root, root, &library.catalog);
+        assert!(matches!(
+            look_at(root, &known, path.clone()),
+            Some(Item::Read(..))
+        ));
+        std::fs::remove_file(&path).unwrap();
+        assert!(look_at(root, &known, path).is_none());
     }
 
     #[test]

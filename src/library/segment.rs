@@ -1,12 +1,13 @@
 //! A segment of the catalog: many entries in few bytes, in flat arrays that go to the cache and come back as they are.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Source;
+use super::source::{Facts, Source};
 use crate::disk::Stamp;
 use crate::document::{Header, PartialDate};
 
@@ -51,7 +52,7 @@ pub(super) struct Piece {
     pub length: u16,
 }
 
-/// What the catalog knows of a document, in 56 bytes.
+/// What the catalog knows of a document, in 64 bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {
     /// In `text`; the id follows it there.
@@ -68,6 +69,8 @@ pub(super) struct Record {
     pub dates: u8,
     pub tags: u16,
     pub authors: u8,
+    /// About how many there are.
+    pub characters: u32,
     pub stamp: Stamp,
     /// See `same::print`; 0 where it is not known.
     pub print: u64,
@@ -95,16 +98,17 @@ impl Segment {
     }
 
     /// The segment of one source that stands for itself.
-    pub fn of_source(header: &Header, source: Source, stamp: Stamp) -> Self {
+    pub fn of_source(facts: &Facts, source: Source) -> Self {
         let mut segment = Self::of_folder(PathBuf::new());
         let name = PathBuf::from(&*source.name());
-        segment.push(header, Path::new(""), &name, stamp);
+        segment.push(facts, Path::new(""), &name);
         segment.place = Place::Single(source);
         segment
     }
 
     /// Adds an entry: its folder relative to the place, and its file name.
-    pub fn push(&mut self, header: &Header, folder: &Path, name: &Path, stamp: Stamp) {
+    pub fn push(&mut self, facts: &Facts, folder: &Path, name: &Path) {
+        let header = &facts.header;
         let title = self.write(&header.title);
         let id = self.write(&header.id);
         let collection = self.symbol(&header.collection);
@@ -134,20 +138,23 @@ impl Segment {
             dates: dates as u8,
             tags: tags as u16,
             authors: authors as u8,
-            stamp,
+            characters: facts.characters,
+            stamp: facts.stamp,
             print: 0,
         };
         self.records.push(record);
     }
 
     /// Adds an entry of another segment of the same library; `print` is what its text looks like, where that was found since.
-    pub fn push_from(&mut self, other: &Self, index: usize, print: Option<u64>) {
-        let Some(record) = other.records.get(index) else {
-            return;
-        };
+    pub(super) fn push_from(&mut self, other: &Self, record: &Record, print: Option<u64>) {
         let folder = path_of(other.folder_bytes(record));
         let name = path_of(other.name_bytes(record));
-        self.push(&other.header(record), &folder, &name, record.stamp);
+        let facts = Facts {
+            header: other.header(record),
+            stamp: record.stamp,
+            characters: record.characters,
+        };
+        self.push(&facts, &folder, &name);
         if let Some(added) = self.records.last_mut() {
             added.print = print.unwrap_or(record.print);
         }
@@ -178,7 +185,7 @@ impl Segment {
     }
 
     pub(super) fn id(&self, record: &Record) -> &str {
-        let start = record.title.start + u32::from(record.title.length);
+        let start = record.title.start.wrapping_add(record.title.length.into());
         self.text_of(Piece {
             start,
             length: u16::from(record.id_length),
@@ -340,17 +347,29 @@ fn unpack(packed: u32) -> PartialDate {
 
 /// The bytes of a path: on Unix a name need not be text.
 #[cfg(unix)]
-pub(super) fn path_bytes(path: &Path) -> std::borrow::Cow<'_, [u8]> {
+pub(super) fn path_bytes(path: &Path) -> Cow<'_, [u8]> {
     std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).into()
 }
 
 #[cfg(not(unix))]
-pub(super) fn path_bytes(path: &Path) -> std::borrow::Cow<'_, [u8]> {
+pub(super) fn path_bytes(path: &Path) -> Cow<'_, [u8]> {
     path.to_string_lossy().into_owned().into_bytes().into()
 }
 
+/// A name as it is shown: names that are no UTF-8 come from systems that wrote GBK, of which GB18030 is the whole.
+pub(super) fn shown(name: &[u8]) -> Cow<'_, str> {
+    let meant = || {
+        let gb = encoding_rs::GB18030;
+        gb.decode_without_bom_handling_and_without_replacement(name)
+    };
+    match str::from_utf8(name) {
+        Ok(name) => name.into(),
+        Err(_) => meant().unwrap_or_else(|| String::from_utf8_lossy(name)),
+    }
+}
+
 /// The bytes of the name of a file.
-pub(super) fn name_bytes(name: &std::ffi::OsStr) -> std::borrow::Cow<'_, [u8]> {
+pub(super) fn name_bytes(name: &std::ffi::OsStr) -> Cow<'_, [u8]> {
     path_bytes(Path::new(name))
 }
 
@@ -391,16 +410,22 @@ mod tests {
             length: 9,
             modified: -5,
         };
-        segment.push(&header(), Path::new("甲/乙"), Path::new("丙.txt"), stamp);
-        segment.push(&Header::default(), Path::new(""), Path::new("a"), stamp);
+        let facts = |header| Facts {
+            header,
+            stamp,
+            characters: 3,
+        };
+        let (known, empty) = (facts(header()), facts(Header::default()));
+        segment.push(&known, Path::new("甲/乙"), Path::new("丙.txt"));
+        segment.push(&empty, Path::new(""), Path::new("a"));
         let mut copy = Segment::of_folder("/书".into());
-        copy.push_from(&segment, 1, None);
-        copy.push_from(&segment, 0, None);
+        copy.push_from(&segment, &segment.records[1], None);
+        copy.push_from(&segment, &segment.records[0], None);
         for (segment, index) in [(&segment, 0), (&copy, 1)] {
             let record = &segment.records[index];
             assert_eq!(segment.header(record), header());
             assert_eq!(segment.source(record).name(), "/书/甲/乙/丙.txt");
-            assert_eq!(record.stamp, stamp);
+            assert_eq!((record.stamp, record.characters), (stamp, 3));
         }
         assert_eq!(copy.header(&copy.records[0]), Header::default());
         // What entries have in common is kept once.
@@ -411,18 +436,27 @@ mod tests {
     #[test]
     fn names_that_are_no_text_and_titles_without_end_are_borne() {
         let mut segment = Segment::of_folder("/".into());
-        let long = Header {
-            title: "题".repeat(50_000),
-            ..Header::default()
+        let long = Facts {
+            header: Header {
+                title: "题".repeat(50_000),
+                ..Header::default()
+            },
+            ..Facts::default()
         };
         let name = path_of(b"\xb9\xa4.txt");
-        segment.push(&long, Path::new("x"), &name, Stamp::default());
+        segment.push(&long, Path::new("x"), &name);
         let record = &segment.records[0];
         assert_eq!(
             segment.source(record),
             Source::File(Path::new("/x").join(name))
         );
-        assert!(long.title.starts_with(segment.title(record)) && !segment.title(record).is_empty());
+        assert!(
+            long.header.title.starts_with(segment.title(record))
+                && !segment.title(record).is_empty()
+        );
         assert_eq!(segment.id(record), "");
+        // GBK, UTF-8, neither.
+        let names = [b"\xb9\xa4\xd2\xb5".as_slice(), "工业".as_bytes(), b"a\xff"];
+        assert_eq!(names.map(shown), ["工业", "工业", "a\u{fffd}"]);
     }
 }

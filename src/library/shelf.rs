@@ -2,6 +2,7 @@
 
 mod draft;
 mod sort;
+mod tally;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,6 +12,7 @@ use super::same::Same;
 use super::{Catalog, EntryId};
 use draft::Draft;
 pub use sort::Sort;
+pub use tally::Tally;
 
 /// What documents are shelved by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,8 +84,10 @@ pub struct Shelf {
     pub end: usize,
     /// The documents directly on it, as indices of [`Shelves::entries`].
     pub own: Range<usize>,
-    /// The documents on it and within.
+    /// The documents on it and within; one may stand there several times.
     pub all: Range<usize>,
+    /// How many documents these are.
+    pub count: usize,
 }
 
 /// An arranged library.
@@ -106,14 +110,21 @@ impl Shelves {
     /// Arranges a catalog. Of documents that are the same, all stand in their collections and folders, and one elsewhere.
     pub fn arrange(catalog: &Catalog, same: &Same, by: By, sort: Sort, read: &LastRead) -> Self {
         let mut draft = Draft::default();
-        for (id, entry) in catalog.iter() {
-            match by {
-                By::Collection => draft.by_collection(id, entry),
-                By::Folder => draft.by_folder(id, entry, catalog),
-                _ if same.is_repeated(id) => {}
-                By::Date => draft.by_date(id, entry),
-                By::Tag => draft.by_words(id, entry.tags()),
-                By::Author => draft.by_words(id, entry.authors()),
+        for (index, part) in catalog.parts().enumerate() {
+            // What comes from the cache stands on these shelves already.
+            if by == By::Collection && !part.1.runs.is_empty() {
+                draft.by_runs(index, catalog, part);
+                continue;
+            }
+            for (id, entry) in catalog.entries_of(part) {
+                match by {
+                    By::Collection => draft.by_collection(id, entry),
+                    By::Folder => draft.by_folder(id, entry, catalog),
+                    _ if same.is_repeated(id) => {}
+                    By::Date => draft.by_date(id, entry),
+                    By::Tag => draft.by_words(id, entry.tags()),
+                    By::Author => draft.by_words(id, entry.authors()),
+                }
             }
         }
         let mut shelves = Self {
@@ -121,14 +132,28 @@ impl Shelves {
             sort,
             ..Self::default()
         };
-        // A catalog from the cache stands in this order already.
-        let is_sorted = catalog.is_arranged() && (by, sort) == (By::Collection, Sort::Title);
-        let mut drafted = draft.finish(|entries| {
-            if !is_sorted {
+        let mut drafted = draft.finish(|entries, are_sorted| {
+            if !are_sorted || sort != Sort::Title {
                 sort.sort(entries, catalog, read);
             }
         });
+        let count = drafted.entries.iter().map(Vec::len).sum();
+        shelves.entries.reserve_exact(count);
         shelves.take(&mut drafted, 0, 0, 0);
+        match by {
+            // Everything has one place.
+            By::Collection | By::Folder => {
+                for shelf in &mut shelves.shelves {
+                    shelf.count = shelf.all.len();
+                }
+            }
+            By::Date | By::Tag | By::Author => {
+                let counts = shelves.counts(catalog.bound(), |_| true);
+                for (shelf, count) in shelves.shelves.iter_mut().zip(counts) {
+                    shelf.count = count;
+                }
+            }
+        }
         shelves
     }
 
@@ -147,6 +172,7 @@ impl Shelves {
             end: 0,
             own: 0..0,
             all: 0..0,
+            count: 0,
         });
         for inner in std::mem::take(&mut drafted.within[index]) {
             self.take(drafted, inner, depth.saturating_add(1), identity);
@@ -159,6 +185,21 @@ impl Shelves {
             shelf.own = own..last;
             shelf.all = start..last;
         }
+    }
+
+    /// How many documents are on each shelf and within of which `counts` says so, each once; all ids are below `bound`.
+    pub fn counts(&self, bound: usize, counts: impl Fn(EntryId) -> bool) -> Vec<usize> {
+        // The shelf, by one more than its index, for which a document was counted last.
+        let mut counted = vec![0; bound];
+        let mut count = |(index, shelf): (usize, &Shelf)| {
+            let all = self.entries.get(shelf.all.clone()).unwrap_or(&[]);
+            let is_new = |id: &&EntryId| {
+                let last = counted.get_mut(id.0 as usize);
+                last.is_some_and(|last| std::mem::replace(last, index + 1) != index + 1)
+            };
+            all.iter().filter(|id| counts(**id)).filter(is_new).count()
+        };
+        self.shelves.iter().enumerate().map(&mut count).collect()
     }
 
     /// The shelves directly on a shelf, by index.

@@ -18,6 +18,17 @@ pub enum Source {
     Memory(String, std::sync::Arc<[u8]>),
 }
 
+/// What the catalog wants to know of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// What the document says of itself.
+    pub header: Header,
+    /// The file as it was then.
+    pub stamp: Stamp,
+    /// About how many characters it has: exactly so many where it is short.
+    pub characters: u32,
+}
+
 impl Source {
     /// The bytes, read now.
     ///
@@ -45,15 +56,14 @@ impl Source {
         }
     }
 
-    /// What the document says of itself, read now from as few bytes as will do, and what is known of the file; its title is never
-    /// empty.
+    /// What the catalog wants to know of the document, read now from as few bytes as will do; its title is never empty.
     ///
     /// # Errors
     /// As `disk::read_head`.
-    pub fn header(&self) -> Result<(Header, Stamp), disk::Error> {
-        let (mut head, stamp) = match self {
-            Self::Builtin(_, bytes) => (document::head(bytes), Stamp::default()),
-            Self::Memory(_, bytes) => (document::head(bytes), Stamp::default()),
+    pub fn facts(&self) -> Result<Facts, disk::Error> {
+        let (mut head, mut read, stamp) = match self {
+            Self::Builtin(_, bytes) => (document::head(bytes), bytes.len(), Stamp::default()),
+            Self::Memory(_, bytes) => (document::head(bytes), bytes.len(), Stamp::default()),
             Self::File(path) => {
                 let length = if is_indexed_at_its_end(path) {
                     disk::LARGEST
@@ -61,7 +71,7 @@ impl Source {
                     document::HEAD as u64
                 };
                 let (bytes, stamp) = disk::read_head(path, length)?;
-                (document::head(&bytes), stamp)
+                (document::head(&bytes), bytes.len(), stamp)
             }
         };
         if head.is_cut
@@ -70,9 +80,18 @@ impl Source {
         {
             // Hundreds of tags happen.
             let longest = header::LONGEST as u64 + document::HEAD as u64;
-            head = document::head(&disk::read_head(path, longest)?.0);
+            let bytes = disk::read_head(path, longest)?.0;
+            read = bytes.len();
+            head = document::head(&bytes);
         }
-        Ok((complete(head.header, self), stamp))
+        // The rest of a text is taken to be written and packed as its head is.
+        let length = stamp.length.max(read as u64);
+        let characters = head.characters as u64 * length / (read as u64).max(1);
+        Ok(Facts {
+            header: complete(head.header, self),
+            stamp,
+            characters: u32::try_from(characters).unwrap_or(u32::MAX),
+        })
     }
 
     /// How many bytes there are.

@@ -11,6 +11,8 @@ pub struct Query {
     pub terms: Vec<Vec<char>>,
     /// Each must hold.
     pub filters: Vec<Filter>,
+    /// Filters as they were typed whose values are none: they are passed over.
+    pub unread: Vec<String>,
 }
 
 /// What a document must be like.
@@ -45,7 +47,9 @@ impl Query {
         for part in typed.split_whitespace() {
             match filter(part) {
                 // A filter whose value is still to be typed asks for nothing.
-                Some(filter) => query.filters.extend(filter),
+                Some(Value::None) => {}
+                Some(Value::Filter(filter)) => query.filters.push(filter),
+                Some(Value::Unread) => query.unread.push(part.to_owned()),
                 None => query.terms.push(fold(part).chars().collect()),
             }
         }
@@ -58,21 +62,34 @@ impl Query {
     }
 }
 
-/// The filter that a part of a query is, if it is one; without a value it is none yet.
-fn filter(part: &str) -> Option<Option<Filter>> {
+/// What stands behind the name of a filter.
+enum Value {
+    /// Nothing yet.
+    None,
+    /// What it asks for.
+    Filter(Filter),
+    /// Nothing that can be asked for.
+    Unread,
+}
+
+/// The filter that a part of a query is, if it is one.
+fn filter(part: &str) -> Option<Value> {
     let (name, value) = part.split_once([':', '：'])?;
     let name = fold(name);
     let (_, kind) = NAMES.iter().find(|(known, _)| fold(known) == name)?;
     if value.is_empty() {
-        return Some(None);
+        return Some(Value::None);
     }
     let words = fold(value);
-    match *kind {
-        "tag" => Some(Some(Filter::Tag(words))),
-        "author" => Some(Some(Filter::Author(words))),
-        "book" => Some(Some(Filter::Book(words))),
-        _ => Some(days(value).map(|(first, last)| Filter::Date(first, last))),
-    }
+    Some(match *kind {
+        "tag" => Value::Filter(Filter::Tag(words)),
+        "author" => Value::Filter(Filter::Author(words)),
+        "book" => Value::Filter(Filter::Book(words)),
+        _ => match days(value) {
+            Some((first, last)) => Value::Filter(Filter::Date(first, last)),
+            None => Value::Unread,
+        },
+    })
 }
 
 fn fold(text: &str) -> String {
@@ -85,17 +102,15 @@ fn days(value: &str) -> Option<(u32, u32)> {
         .split_once("..")
         .or_else(|| value.split_once('～'))
         .unwrap_or((value, value));
-    let first = if first.is_empty() {
-        0
-    } else {
-        span(read(first)?).0
+    let ends = |text: &str, open| {
+        if text.is_empty() {
+            return Some((open, open));
+        }
+        read(text).map(span)
     };
-    let last = if last.is_empty() {
-        u32::MAX
-    } else {
-        span(read(last)?).1
-    };
-    Some((first, last))
+    let (first, last) = (ends(first, 0)?, ends(last, u32::MAX)?);
+    // The later may be said first.
+    Some((first.0.min(last.0), first.1.max(last.1)))
 }
 
 fn read(text: &str) -> Option<PartialDate> {
@@ -192,6 +207,12 @@ mod tests {
             &[],
             &[Filter::Date(day(1955, 4, 27), u32::MAX)],
         );
+        check(
+            "date:1956..1954",
+            &[],
+            &[Filter::Date(day(1954, 0, 0), day(1956, 12, 31))],
+        );
+        assert_eq!(Query::parse("法 日期:昨天 date:").unread, ["日期:昨天"]);
         check("date:..1956", &[], &[Filter::Date(0, day(1956, 12, 31))]);
         // What is still being typed asks for nothing; what is no filter is a term.
         check(

@@ -1,5 +1,6 @@
 //! Effects: what update wants done outside, as values; workers do it and report with the ticket of the request.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::model::reader::Text;
@@ -7,7 +8,7 @@ use super::searcher::Scope;
 use crate::annotation::Annotation;
 use crate::library::same::Same;
 use crate::library::shelf::{By, LastRead, Sort};
-use crate::library::{Catalog, EntryId, Wake};
+use crate::library::{Catalog, EntryId, Shelves, Wake};
 use crate::settings::position::Position;
 use crate::typeset::Measure;
 
@@ -28,6 +29,19 @@ pub struct Arrangement {
     pub sort: Sort,
     /// When they were read.
     pub read: LastRead,
+}
+
+/// What the shelves are to be told to have, and of what.
+#[derive(Clone, Debug)]
+pub struct Tallying {
+    /// The documents.
+    pub catalog: Catalog,
+    /// The shelves they stand on.
+    pub shelves: Arc<Shelves>,
+    /// 1 for each document that was read, by its key.
+    pub read: HashMap<String, usize>,
+    /// How often documents are noted, by their keys.
+    pub noted: HashMap<String, usize>,
 }
 
 /// Where to land in a document once it is loaded.
@@ -52,6 +66,8 @@ pub enum Effect {
     Load(Ticket, EntryId),
     /// Arrange the shelves.
     Arrange(Box<Arrangement>),
+    /// Add up what was read and noted on the shelves.
+    Tally(Box<Tallying>),
     /// Rank titles or items by what is typed.
     Rank(Ticket, String, Scope),
     /// Gather the headings of the library, from a document on.

@@ -29,6 +29,7 @@ pub use note::{edited, told};
 pub use open::{arrange, arranged, arrived, failed, leave, open};
 pub use page::counted;
 pub use pick::{gathered, peeked};
+pub use tree::tallied;
 
 use super::action::Action;
 use super::effect::{Effect, Ticket};

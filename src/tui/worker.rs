@@ -10,12 +10,14 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::effect::{Arrangement, Ticket};
+use super::effect::{Arrangement, Tallying, Ticket};
 use super::gatherer::Gathered;
 use super::model::reader::Text;
+use super::model::tree::Tallies;
 use crate::annotation::{Anchor, Annotation, Finder, Target, Version};
 use crate::clause::{self, reference};
 use crate::document::{self, Encoding, decode};
+use crate::library::shelf::Tally;
 use crate::library::{Catalog, Librarian, News, Shelves, Source, Wake};
 use crate::settings::fault;
 use crate::text::Span;
@@ -34,6 +36,8 @@ pub enum Report {
     News(News),
     /// The shelves are arranged.
     Arranged(Box<Shelves>),
+    /// What was read and noted is added up on these shelves.
+    Tallied(Arc<Shelves>, Box<Tallies>),
     /// What was typed is ranked: indices of items or ids of documents, best first, and whether these are all.
     Ranked(Ticket, Vec<u32>, bool),
     /// Headings of the library.
@@ -252,6 +256,18 @@ pub fn arrange(arrangement: Arrangement) -> Shelves {
     Shelves::arrange(&catalog, &same, by, sort, &read)
 }
 
+/// Adds up what was read and noted, in a thread of its own.
+pub fn spawn_tally<T: From<Report> + Send + 'static>(tallying: Tallying, to: Sender<T>) {
+    thread::spawn(move || {
+        let of = |amounts| Tally::new(&tallying.catalog, &tallying.shelves, amounts);
+        let tallies = Tallies {
+            read: of(&tallying.read),
+            noted: of(&tallying.noted),
+        };
+        let _ = to.send(Report::Tallied(tallying.shelves, Box::new(tallies)).into());
+    });
+}
+
 /// Bytes of the beginning of a document that are set: more than any screen shows beside a list.
 const PEEKED: usize = 6 << 10;
 
@@ -295,6 +311,7 @@ fn beginning(source: &Source, said: Option<&str>, measure: Measure) -> Vec<Strin
 pub struct LibrarianThread {
     wakes: Sender<Wake>,
     stop: Arc<AtomicBool>,
+    seen: Sender<()>,
     ended: Receiver<()>,
     /// What it is to do, until it has begun.
     work: Option<Box<dyn FnOnce() + Send>>,
@@ -303,15 +320,22 @@ pub struct LibrarianThread {
 /// So long the end waits for a catalog that is being written; a library on a disk that does not answer must not hold anyone up.
 const LAST_WORD: Duration = Duration::from_millis(500);
 
+/// So long the librarian waits for the first frame, which would have to share the machine, where the shelves are known already; what
+/// the frame needs of the catalog beyond them, and is not there, waits as long.
+const PRECEDENCE: Duration = Duration::from_millis(25);
+
 impl LibrarianThread {
-    /// The librarian of the libraries below `roots`, whose catalogs are kept in `cache`; not begun yet.
+    /// The librarian of the libraries below `roots`, whose catalogs are kept in `cache`; the document that is known by the key `wanted` is
+    /// taken from there first. Not begun yet.
     pub fn new<T: From<Report> + Send + 'static>(
         catalog: Catalog,
         roots: Vec<PathBuf>,
         cache: Option<PathBuf>,
+        wanted: Option<String>,
         to: Sender<T>,
     ) -> Self {
         let (wakes, woken) = channel();
+        let (seen, first_frame) = channel();
         let (end, ended) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let (waker, stopped) = (wakes.clone(), Arc::clone(&stop));
@@ -319,8 +343,12 @@ impl LibrarianThread {
             let mut tell = |news| {
                 let _ = to.send(Report::News(news).into());
             };
-            let mut librarian = Librarian::new(catalog, &roots, cache, &stopped, &mut tell);
+            let mut librarian =
+                Librarian::new(catalog, &roots, cache, &stopped, &mut tell).wanting(wanted);
             librarian.load();
+            if !librarian.catalog().is_empty() {
+                let _ = first_frame.recv_timeout(PRECEDENCE);
+            }
             librarian.refresh();
             librarian.watch(&waker, &woken);
             let _ = end.send(());
@@ -328,9 +356,15 @@ impl LibrarianThread {
         Self {
             wakes,
             stop,
+            seen,
             ended,
             work: Some(work),
         }
+    }
+
+    /// The first frame is drawn.
+    pub fn is_seen(&self) {
+        let _ = self.seen.send(());
     }
 
     /// Begins, if that has not happened.

@@ -35,6 +35,9 @@ pub fn detect(bytes: &[u8]) -> Encoding {
     if let Some(encoding) = sensible(telling) {
         return encoding;
     }
+    if is_partly_utf_8(telling) {
+        return UTF_8;
+    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(telling, first + telling.len() == bytes.len());
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
@@ -56,6 +59,18 @@ fn is_utf_8(sample: &[u8]) -> bool {
         flaws += usize::from(!chunk.invalid().is_empty() && !cut_tail);
     }
     flaws == 0 || whole >= 8 * flaws
+}
+
+/// Whether bytes are UTF-8 among others, such as a text that another was appended to: what is frequent in UTF-8 comes about by chance in no
+/// other encoding.
+fn is_partly_utf_8(sample: &[u8]) -> bool {
+    let (mut frequent, mut flaws) = (0_usize, 0_usize);
+    for chunk in sample.utf8_chunks() {
+        let is_frequent = |c: &char| FREQUENT.contains(&simplify(*c));
+        frequent += chunk.valid().chars().filter(is_frequent).count();
+        flaws += usize::from(!chunk.invalid().is_empty());
+    }
+    frequent >= 8 && 3 * frequent >= flaws
 }
 
 /// UTF-16 without a mark: read so, almost nothing but the characters of a Chinese text, and bytes that only UTF-16 has.

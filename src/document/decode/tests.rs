@@ -108,6 +108,29 @@ fn undecodable_bytes_stay_as_marks_and_are_told() {
 }
 
 #[test]
+fn what_was_appended_in_another_encoding_does_not_spoil_the_text_before_it() {
+    let notice =
+        "关于整顿乡村邮路的通知\n\n一、各乡应当按时投递。\n\n二、邮件不得积压，违者说明原因。\n";
+    let mut bytes = notice.as_bytes().to_vec();
+    bytes.extend_from_slice(&GB18030.encode(notice).0);
+    let decoded = decode(&bytes);
+    assert!(decoded.text.starts_with(notice), "{}", decoded.text);
+    assert_eq!(decoded.issues[0].code, "undecodable");
+    // Half a character at the end is a flaw, and no other encoding.
+    let mut bytes = GB18030.encode(notice).0.into_owned();
+    bytes.push(0xC4);
+    let decoded = decode(&bytes);
+    assert_eq!(decoded.encoding, GB18030);
+    assert_eq!(decoded.text, format!("{notice}⟦C4⟧"));
+    // What is Latin stays so.
+    let french =
+        "Règlement général d’été : la chaussée est fermée à la circulation, même la nuit.\n"
+            .repeat(8);
+    let bytes = encoding_rs::WINDOWS_1252.encode(&french).0;
+    check(&bytes, encoding_rs::WINDOWS_1252, &french);
+}
+
+#[test]
 fn a_cut_tail_is_still_utf_8() {
     let bytes = &STATUTE.as_bytes()[..101];
     let decoded = decode(bytes);
@@ -146,7 +169,9 @@ fn wrapped_sources_and_web_pages_are_texts() {
             .text
             .starts_with("---\ntitle: 法\n---\n\n第一条 为了")
     );
-    assert_eq!(decode(b"PK\x03\x04nothing").issues[0].code, "no-book");
+    for archive in [b"PK\x03\x04nothing".as_slice(), b"PK\x05\x06\0\0\0\0"] {
+        assert_eq!(decode(archive).issues[0].code, "no-book");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::line::rough_columns;
 use crate::document::{Block, BlockKind, date};
 use crate::text::Span;
+use crate::text::fold::simplify;
 
 /// No salutation, signature or dateline is longer, in bytes.
 const LONGEST: usize = 400;
@@ -232,10 +233,8 @@ fn starts_with_number(text: &str) -> bool {
     let rest = text
         .trim_start_matches(['第', '（', '('])
         .trim_start_matches(numbers);
-    rest.len() < text.len()
-        && rest.starts_with([
-            '、', '，', '）', ')', '.', '．', '条', '章', '节', '编', '款', '项',
-        ])
+    let unit = rest.chars().next().map(simplify);
+    rest.len() < text.len() && unit.is_some_and(|unit| "、，）).．条章节编款项".contains(unit))
 }
 
 /// Whether the whole text is one parenthesis, and not a bare number or an annex's name.
@@ -406,8 +405,13 @@ fn is_salutation(text: &str) -> bool {
         || count > 120
         || names.contains(['。', '；', '！', '？', '：', ':', '\n', '%', '％', '“', '#'])
         || starts_with_number(names)
-        || LEADING_IN.iter().any(|word| names.ends_with(word))
     {
+        return false;
+    }
+    // The words below are those of both scripts.
+    let names: String = names.chars().map(simplify).collect();
+    let names = names.as_str();
+    if LEADING_IN.iter().any(|word| names.ends_with(word)) {
         return false;
     }
     // What stands in a parenthesis at the end explains a name.

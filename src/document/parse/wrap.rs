@@ -3,6 +3,7 @@
 use super::line::{Line, is_space, rough_columns};
 use crate::document::date;
 use crate::text::Span;
+use crate::text::fold::simplify;
 
 /// The width at which the lines of a text were wrapped, if they were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +195,7 @@ pub(super) fn opens_item(text: &str) -> bool {
             return false;
         }
         let mut chars = after.chars();
-        let unit = chars.next();
+        let unit = chars.next().map(simplify);
         let behind = chars.next();
         return match unit {
             Some('，' | '、') => true,

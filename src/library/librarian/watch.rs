@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Duration;
 
-use notify::event::{EventKind, MetadataKind, ModifyKind};
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::{CreateKind, EventKind, MetadataKind, ModifyKind, RemoveKind};
+use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::super::scan::is_document;
+use crate::disk::{System, Volume};
 
 /// What wakes the librarian.
 #[derive(Clone, Debug)]
@@ -27,41 +30,104 @@ const QUIET: Duration = Duration::from_millis(150);
 /// So many paths of one burst are gathered, then they are looked at.
 const MOST: usize = 1000;
 
-/// Watches folders with all below them, and single files. The watch ends when what is returned is dropped.
+/// Watches folders with all below them, and single files, as far as the system does: the second is why it does not watch more. The watch ends
+/// when the first is dropped.
 ///
 /// # Errors
-/// One line with the way out, where the system watches no more.
+/// Where the system watches nothing.
 pub(super) fn watch(
     roots: &[PathBuf],
     files: &[PathBuf],
     to: &Sender<Wake>,
-) -> Result<RecommendedWatcher, String> {
+) -> notify::Result<(RecommendedWatcher, Option<notify::Error>)> {
     let to = to.clone();
-    let send = move |event: notify::Result<notify::Event>| {
-        if let Ok(event) = event
-            && is_change(event.kind)
-        {
-            // Nobody listens when the reading room has ended.
-            let _ = to.send(Wake::Changed(event.paths.into_iter().collect()));
+    let ours = Ours {
+        roots: roots.to_vec(),
+        files: files.iter().cloned().collect(),
+    };
+    // Nobody listens when the reading room has ended.
+    let send = move |event: notify::Result<notify::Event>| match event {
+        // More has happened than the system keeps in mind.
+        Ok(event) if event.need_rescan() => drop(to.send(Wake::Refresh)),
+        Ok(event) if is_change(event.kind) => {
+            let paths = event.paths.into_iter();
+            let paths: BTreeSet<_> = paths.filter(|path| ours.has(path, event.kind)).collect();
+            if !paths.is_empty() {
+                drop(to.send(Wake::Changed(paths)));
+            }
         }
+        Ok(_) | Err(_) => {}
     };
-    let failed = |error: notify::Error| {
-        format!("changes of the library are not noticed: {error}; :refresh-library looks for them")
-    };
-    let mut watcher = notify::recommended_watcher(send).map_err(failed)?;
+    let mut watcher = notify::recommended_watcher(send)?;
+    let mut missed = None;
     for root in roots.iter().filter(|root| root.exists()) {
-        watcher
-            .watch(root, RecursiveMode::Recursive)
-            .map_err(failed)?;
+        missed = missed.or(below(&mut watcher, root).err());
     }
     // A file is replaced by another of its name more often than it is written: its folder knows.
     let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
     for folder in folders {
-        watcher
-            .watch(folder, RecursiveMode::NonRecursive)
-            .map_err(failed)?;
+        let watched = watcher.watch(folder, RecursiveMode::NonRecursive);
+        missed = missed.or(watched.err());
     }
-    Ok(watcher)
+    Ok((watcher, missed))
+}
+
+/// Watches a folder with all below it. One folder that is closed, or gone meanwhile, does not hide the others.
+fn below(watcher: &mut RecommendedWatcher, folder: &Path) -> notify::Result<()> {
+    match watcher.watch(folder, RecursiveMode::Recursive) {
+        Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Err(error),
+        Err(_) => {}
+        Ok(()) => return Ok(()),
+    }
+    // What is not watched itself has nothing below it that could be; the scan has told why.
+    if watcher.watch(folder, RecursiveMode::NonRecursive).is_ok() {
+        for inner in System.entries(folder).unwrap_or_default() {
+            if inner.is_folder {
+                below(watcher, &inner.path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Why not all changes are noticed, in one line with the way out.
+pub(super) fn told(error: &notify::Error) -> String {
+    let reason = match &error.kind {
+        ErrorKind::MaxFilesWatch => "the system watches no more folders",
+        ErrorKind::Io(error) => &error.to_string(),
+        _ => &error.to_string(),
+    };
+    format!("not all changes are noticed, R looks for them: {reason}")
+}
+
+/// What is watched for: a folder such as `/tmp` is written to by many others.
+struct Ours {
+    roots: Vec<PathBuf>,
+    files: BTreeSet<PathBuf>,
+}
+
+impl Ours {
+    /// Whether what has happened at a path can concern a document.
+    fn has(&self, path: &Path, kind: EventKind) -> bool {
+        if self.files.contains(path) {
+            return true;
+        }
+        let mut below = self
+            .roots
+            .iter()
+            .filter_map(|root| path.strip_prefix(root).ok());
+        let is_hidden = |name: std::path::Component<'_>| {
+            name.as_os_str().as_encoded_bytes().first() == Some(&b'.')
+        };
+        // What has another name than documents have, and is written, is no folder.
+        let may_be_folder = !matches!(
+            kind,
+            EventKind::Create(CreateKind::File)
+                | EventKind::Modify(ModifyKind::Data(_))
+                | EventKind::Remove(RemoveKind::File)
+        );
+        below.any(|path| !path.components().any(is_hidden) && (may_be_folder || is_document(path)))
+    }
 }
 
 /// Whether an event can mean that a document is another, or somewhere else; that it was looked at does not.
@@ -106,4 +172,39 @@ fn gather(first: Wake, wakes: &Receiver<Wake>) -> Option<Wake> {
         }
     }
     Some(Wake::Changed(paths))
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{DataChange, RenameMode};
+
+    use super::*;
+
+    #[test]
+    fn only_what_can_concern_a_document_wakes_anybody() {
+        let ours = Ours {
+            roots: vec!["/书".into()],
+            files: BTreeSet::from(["/tmp/篇.log".into()]),
+        };
+        let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+        let renamed = EventKind::Modify(ModifyKind::Name(RenameMode::To));
+        let made = EventKind::Create(CreateKind::Folder);
+        let closed = EventKind::Modify(ModifyKind::Metadata(MetadataKind::Any));
+        for (path, kind, is) in [
+            ("/书/甲/篇.txt", written, true),
+            ("/书/甲/篇.txt.swp", written, false),
+            ("/书/甲/.篇.txt", written, false),
+            ("/书/.git/新", made, false),
+            ("/书/新", made, true),
+            // Its folder is closed to everybody.
+            ("/书/新", closed, true),
+            ("/书/新", renamed, true),
+            ("/书", EventKind::Remove(RemoveKind::Folder), true),
+            ("/tmp/篇.log", written, true),
+            ("/tmp/篇.txt", written, false),
+            ("/tmp/新", made, false),
+        ] {
+            assert_eq!(ours.has(Path::new(path), kind), is, "{path} {kind:?}");
+        }
+    }
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::super::order::natural;
-use super::super::segment::Place;
+use super::super::part::Part;
+use super::super::segment::{Place, name_bytes, shown};
 use super::super::{Catalog, Entry, EntryId};
 use super::Label;
 
@@ -15,6 +16,18 @@ pub(super) struct Draft {
     found: HashMap<(usize, Label), usize>,
     /// The shelves of folders and collections that were met last, by segment and symbol: most entries need no label at all.
     met: HashMap<(usize, u32), usize>,
+    order: Vec<Order>,
+}
+
+/// Whether the documents of a shelf stand in the order of their titles already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    /// There are none.
+    Empty,
+    /// They do; the last of them are of the part of the catalog with this index.
+    Upto(usize),
+    /// Nobody knows.
+    Unknown,
 }
 
 /// Shelves with indices for names: labels, the shelves within, and the documents.
@@ -31,13 +44,39 @@ impl Default for Draft {
             drafted: Drafted::default(),
             found: HashMap::new(),
             met: HashMap::new(),
+            order: Vec::new(),
         };
-        draft.drafted.add(Label::Library);
+        draft.add(Label::Library);
         draft
     }
 }
 
 impl Draft {
+    /// The shelves by collection of the part of a catalog that is arranged; its documents are not even looked at.
+    pub fn by_runs(&mut self, index: usize, catalog: &Catalog, (first, part): (EntryId, &Part)) {
+        let follows = |before: usize| {
+            let before = catalog.parts().nth(before);
+            before.is_some_and(|(_, before)| before.place == part.place)
+        };
+        let mut next = first.0;
+        for run in &part.runs {
+            let shelf = self.shelf(0, named(&run.shelf));
+            self.order[shelf] = match self.order[shelf] {
+                Order::Empty => Order::Upto(index),
+                Order::Upto(before) if before + 1 == index && follows(before) => Order::Upto(index),
+                _ => Order::Unknown,
+            };
+            let ids = (next..next + run.count as u32).map(EntryId);
+            let entries = &mut self.drafted.entries[shelf];
+            if catalog.is_whole() {
+                entries.extend(ids);
+            } else {
+                entries.extend(ids.filter(|id| catalog.has(*id)));
+            }
+            next += run.count as u32;
+        }
+    }
+
     /// Shelves by collection; a document without one under the name of its folder.
     pub fn by_collection(&mut self, id: EntryId, entry: Entry<'_>) {
         let segment = std::ptr::from_ref(entry.segment) as usize;
@@ -72,7 +111,7 @@ impl Draft {
                     && catalog.roots().nth(1).is_some()
                 {
                     let name = root.file_name().unwrap_or(root.as_os_str());
-                    shelf = self.shelf(shelf, named(&name.to_string_lossy()));
+                    shelf = self.shelf(shelf, named(&shown(&name_bytes(name))));
                 }
                 let folder = entry.folder();
                 for name in folder.split('/').filter(|name| !name.is_empty()) {
@@ -148,13 +187,22 @@ impl Draft {
         if let Some(&found) = self.found.get(&(around, label.clone())) {
             return found;
         }
-        let index = self.drafted.add(label.clone());
+        let index = self.add(label.clone());
         self.drafted.within[around].push(index);
         self.found.insert((around, label), index);
         index
     }
 
+    fn add(&mut self, label: Label) -> usize {
+        self.order.push(Order::Empty);
+        self.drafted.labels.push(label);
+        self.drafted.within.push(Vec::new());
+        self.drafted.entries.push(Vec::new());
+        self.drafted.labels.len() - 1
+    }
+
     fn put(&mut self, shelf: usize, id: EntryId) {
+        self.order[shelf] = Order::Unknown;
         let entries = &mut self.drafted.entries[shelf];
         // A tag that is given twice, or two dates in one month.
         if entries.last() != Some(&id) {
@@ -162,8 +210,9 @@ impl Draft {
         }
     }
 
-    /// Orders the shelves on each shelf by their labels, and the documents as `sort` does.
-    pub fn finish(self, sort: impl Fn(&mut [EntryId])) -> Drafted {
+    /// Orders the shelves on each shelf by their labels, and the documents as `sort` does, which is told whether they are in the order of
+    /// titles already.
+    pub fn finish(self, sort: impl Fn(&mut [EntryId], bool)) -> Drafted {
         let Drafted {
             labels,
             mut within,
@@ -172,23 +221,14 @@ impl Draft {
         for shelves in &mut within {
             shelves.sort_by_cached_key(|&shelf| rank(labels.get(shelf)));
         }
-        for entries in &mut entries {
-            sort(entries);
+        for (entries, order) in entries.iter_mut().zip(&self.order) {
+            sort(entries, *order != Order::Unknown);
         }
         Drafted {
             labels,
             within,
             entries,
         }
-    }
-}
-
-impl Drafted {
-    fn add(&mut self, label: Label) -> usize {
-        self.labels.push(label);
-        self.within.push(Vec::new());
-        self.entries.push(Vec::new());
-        self.labels.len() - 1
     }
 }
 
@@ -204,19 +244,18 @@ fn named(name: &str) -> Label {
 fn folder_name(entry: Entry<'_>) -> String {
     let folder = entry.folder();
     match (folder.rsplit('/').next(), &entry.segment.place) {
-        (Some("") | None, Place::Folder(root)) => Path::file_name(root)
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned(),
+        (Some("") | None, Place::Folder(root)) => last_name(root),
         (Some(name), Place::Folder(_)) => name.to_owned(),
-        (_, Place::Single(super::super::Source::File(path))) => path
-            .parent()
-            .and_then(Path::file_name)
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned(),
+        (_, Place::Single(super::super::Source::File(path))) => {
+            path.parent().map(last_name).unwrap_or_default()
+        }
         (_, Place::Single(_)) => String::new(),
     }
+}
+
+fn last_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    shown(&name_bytes(name)).into_owned()
 }
 
 /// Where a shelf stands among those beside it: by number, then by name, what has no name or date last.

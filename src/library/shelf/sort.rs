@@ -18,7 +18,7 @@ pub enum Sort {
     Path,
     /// When it was read last, the latest first.
     Read,
-    /// Length, the longest first.
+    /// Length in characters, as far as it is known, the longest first.
     Length,
 }
 
@@ -67,7 +67,7 @@ impl Sort {
             }),
             Self::Length => entries.sort_by_cached_key(|id| {
                 let entry = of(id)?;
-                Some((Reverse(entry.stamp().length), title(entry)))
+                Some((Reverse(entry.characters()), title(entry)))
             }),
         }
     }

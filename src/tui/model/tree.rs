@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::list::List;
 use crate::clause::{ClauseId, ClauseKind, ClauseTree};
-use crate::library::shelf::{By, Shelves, Sort};
+use crate::library::shelf::{By, Shelves, Sort, Tally};
 use crate::library::{Catalog, EntryId};
 
 /// The document tree.
@@ -23,6 +23,8 @@ pub struct Tree {
     pub at: Option<usize>,
     /// What the rows are narrowed to.
     pub filter: Option<Filter>,
+    /// Which documents were read, and how often they are noted, added up.
+    pub tallies: Tallies,
     /// The visible rows.
     pub rows: Vec<TreeRow>,
     /// Selection and window.
@@ -49,23 +51,35 @@ pub enum TreeNode {
     Heading(ClauseId),
 }
 
+/// What the shelves of an arrangement show beside their counts.
+#[derive(Clone, Debug, Default)]
+pub struct Tallies {
+    /// Documents that were read.
+    pub read: Tally,
+    /// Annotations.
+    pub noted: Tally,
+}
+
 /// Documents that the rows are narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// For each place among the shelves' entries, how many before it match.
     matching: Vec<u32>,
+    /// How many documents match on each shelf.
+    pub counts: Vec<usize>,
 }
 
 impl Filter {
     /// The filter that the documents pass of which `matches` says so.
-    pub fn new(shelves: &Shelves, matches: impl Fn(EntryId) -> bool) -> Self {
+    pub fn new(shelves: &Shelves, bound: usize, matches: impl Fn(EntryId) -> bool) -> Self {
+        let counts = shelves.counts(bound, &matches);
         let mut count = 0;
         let mut matching = vec![0];
         matching.extend(shelves.entries.iter().map(|entry| {
             count += u32::from(matches(*entry));
             count
         }));
-        Self { matching }
+        Self { matching, counts }
     }
 
     /// How many documents in a range of places match.
@@ -87,6 +101,7 @@ impl Tree {
         });
         self.shelves = Arc::new(shelves);
         self.filter = None;
+        self.tallies = Tallies::default();
         self.at = None;
         if let Some(entry) = entry {
             self.reveal(entry);

@@ -40,7 +40,7 @@ pub fn found(model: &mut Model, ticket: Ticket, ranked: &[u32]) {
         let place = found.get(first.unwrap_or(entry).0 as usize);
         place.is_some_and(|found| *found)
     };
-    model.tree.filter = Some(Filter::new(&model.tree.shelves, matches));
+    model.tree.filter = Some(Filter::new(&model.tree.shelves, found.len(), matches));
     tree::refresh(model);
     // The best of them is chosen.
     let best = ranked.first().map(|id| EntryId(*id));

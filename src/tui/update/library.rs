@@ -28,6 +28,9 @@ pub fn heard(model: &mut Model, news: News) -> Vec<Effect> {
 
 /// Something could not be read: the first is told, all are kept for the list.
 fn trouble(model: &mut Model, reason: String) {
+    if model.troubles.contains(&reason) {
+        return;
+    }
     if model.troubles.len() < MOST_TROUBLES {
         model.troubles.push(reason.clone());
     }

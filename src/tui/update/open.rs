@@ -54,7 +54,8 @@ pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) -> Vec<Effect
     for annotation in annotate::own(model) {
         model.desk.places.remove(&annotation.id);
     }
-    let effects = annotate::place(model);
+    let mut effects = annotate::place(model);
+    effects.extend(tree::tally(model));
     land(model, &landing);
     if matches!(landing, Landing::Again(_)) {
         model.say(again, &[encoding]);
@@ -205,20 +206,22 @@ pub fn arranged(model: &mut Model, shelves: Shelves) -> Vec<Effect> {
     let is_stale = model.arranging == Arranging::Again;
     model.arranging = Arranging::Done;
     let mut effects = filter::again(model);
+    effects.extend(tree::tally(model));
     if is_stale {
         effects.extend(arrange(model));
     }
     if model.reader.is_none() && model.loading.is_none() {
-        effects.extend(open_where_left(model));
+        let first = model.tree.entry(0);
+        effects.extend(open_where_left(model, first));
     }
     effects
 }
 
-/// Opens the document left last, or the first of the shelves.
-fn open_where_left(model: &mut Model) -> Vec<Effect> {
+/// Opens the document left last, or else the one that `or` tells.
+fn open_where_left(model: &mut Model, or: Option<EntryId>) -> Vec<Effect> {
     let last = model.positions.last();
     let left = last.and_then(|key| model.catalog.find_key(key));
-    match left.or_else(|| model.tree.entry(0)) {
+    match left.or(or) {
         Some(entry) => open(model, entry, Landing::Left),
         None => Vec::new(),
     }
@@ -231,7 +234,12 @@ pub fn cataloged(model: &mut Model, catalog: Catalog) -> Vec<Effect> {
         .as_ref()
         .is_none_or(|reader| model.catalog.has(reader.entry));
     model.catalog = catalog;
-    let mut effects = arrange(model);
+    let mut effects = Vec::new();
+    // The document left last need not wait for the shelves.
+    if model.reader.is_none() && model.loading.is_none() {
+        effects.extend(open_where_left(model, None));
+    }
+    effects.extend(arrange(model));
     if let Some(entry) = model.reader.as_ref().map(|reader| reader.entry)
         && !model.catalog.has(entry)
         && let Some(source) = model.catalog.get(entry).map(crate::library::Entry::source)

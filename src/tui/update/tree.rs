@@ -1,11 +1,13 @@
 //! The tree pane: walking the shelves, opening and closing them, opening a document, arranging them another way.
 
+use std::sync::Arc;
+
 use super::{open, read};
-use crate::library::shelf::{By, Sort};
+use crate::library::shelf::{By, Shelves, Sort};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Landing};
-use crate::tui::model::tree::{TreeNode, headings};
-use crate::tui::model::{Model, Pane};
+use crate::tui::effect::{Effect, Landing, Tallying};
+use crate::tui::model::tree::{Tallies, TreeNode, headings};
+use crate::tui::model::{Arranging, Model, Pane};
 
 /// Does an action of the tree.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -87,6 +89,31 @@ pub fn next_sort(model: &mut Model) -> Vec<Effect> {
 fn following<T: Copy + PartialEq>(all: &[T], present: T) -> T {
     let at = all.iter().position(|one| *one == present).unwrap_or(0);
     all.get(at + 1).or(all.first()).copied().unwrap_or(present)
+}
+
+/// Has what was read and noted added up on the shelves, once it is known what is noted.
+pub fn tally(model: &Model) -> Vec<Effect> {
+    if !model.desk.is_read || model.arranging != Arranging::Done {
+        return Vec::new();
+    }
+    vec![Effect::Tally(Box::new(Tallying {
+        catalog: model.catalog.clone(),
+        shelves: Arc::clone(&model.tree.shelves),
+        read: model
+            .positions
+            .order()
+            .into_keys()
+            .map(|key| (key, 1))
+            .collect(),
+        noted: model.marked.clone(),
+    }))]
+}
+
+/// It is added up; on shelves that were arranged anew meanwhile it means nothing.
+pub fn tallied(model: &mut Model, of: &Arc<Shelves>, tallies: Tallies) {
+    if Arc::ptr_eq(of, &model.tree.shelves) {
+        model.tree.tallies = tallies;
+    }
 }
 
 /// Opens or closes the selected shelf, or turns it over.

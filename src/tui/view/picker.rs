@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::paint::Strip;
 use super::sheet;
 use crate::search::fuzzy::{By, Fuzzy};
+use crate::search::query::Query;
 use crate::text::display::glyphs;
 use crate::text::width::columns;
 use crate::tui::model::Model;
@@ -128,8 +129,12 @@ pub fn view(
     Some(cursor)
 }
 
-/// What the lower edge says: the keys, or what it took to match the chosen item where it is written otherwise.
+/// What the lower edge says: the keys, and what of the query cannot be read, or what it took to match the chosen item where it is written otherwise.
 fn keys(model: &Model, picker: &Picker, fuzzy: &Fuzzy) -> String {
+    let unread = Query::parse(&picker.input.text()).unread;
+    if let (Purpose::Documents, Some(unread)) = (picker.purpose, unread.first()) {
+        return model.locale.tr("picker.no-date", &[unread]);
+    }
     let chosen = picker.item(picker.list.selected, &model.catalog, &model.same);
     let by = chosen.and_then(|item| fuzzy.find(&item.text));
     let took = match by.map(|found| found.by) {

@@ -4,11 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint::Strip;
+use crate::library::shelf::Shelf;
 use crate::library::{Entry, EntryId};
 use crate::text::width::columns;
 use crate::tui::model::tree::TreeNode;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
+
+/// Columns that a shelf keeps for its name: six hanzi and the sign before them, and what is to be put beside it.
+const ROOM: usize = 18;
 
 /// Paints the visible rows.
 pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -36,8 +40,14 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
                     continue;
                 };
                 let filter = model.tree.filter.as_ref();
-                let count = filter.map_or(shelf.all.len(), |filter| filter.count(&shelf.all));
+                let count = filter.map_or(Some(&shelf.count), |filter| {
+                    filter.counts.get(index as usize)
+                });
+                let count = count.copied().unwrap_or(0);
                 strip.put_right(buffer, &count.to_string(), theme.quiet());
+                if filter.is_none() {
+                    sums(model, theme, &mut strip, shelf, buffer);
+                }
                 strip.put(
                     buffer,
                     if open {
@@ -88,6 +98,18 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
             if has_keys {
                 whole.style(buffer, theme.selected());
             }
+        }
+    }
+}
+
+/// What is noted and read on a shelf, as far as there is room beside its name.
+fn sums(model: &Model, theme: Theme, strip: &mut Strip, shelf: &Shelf, buffer: &mut Buffer) {
+    let tallies = &model.tree.tallies;
+    let noted = (tallies.noted.of(&shelf.all), theme.signs.bookmark);
+    let read = (tallies.read.of(&shelf.all), theme.signs.read);
+    for ((sum, sign), style) in [(noted, theme.bookmark()), (read, theme.quiet())] {
+        if sum > 0 && strip.width() >= ROOM {
+            strip.put_right(buffer, &format!("{sign}{sum}"), style);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::library::{EntryId, Source};
 use crate::tui::effect::{Effect, Landing};
 use crate::tui::model::Model;
 use crate::tui::model::reader::Placed;
-use crate::tui::update::{decide, open, read};
+use crate::tui::update::{decide, open, read, tree};
 
 /// The store has written, or has not, or others have: takes what holds now. Answers to earlier requests are stale.
 pub fn kept(
@@ -29,7 +29,8 @@ pub fn kept(
     }
     model.annotations = annotations;
     model.desk.is_read = true;
-    let effects = place(model);
+    let mut effects = place(model);
+    effects.extend(tree::tally(model));
     super::super::ledger::refresh(model);
     effects
 }
