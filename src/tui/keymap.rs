@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::action::Action;
 use super::chord::{Key, KeyChord};
 use crate::settings::builtin::entries;
+use crate::text::display::displayable;
 
 /// The built-in keys.
 const BUILTIN: &str = include_str!("../../assets/keymap.toml");
@@ -63,7 +64,11 @@ impl Keymap {
         });
         match result {
             Ok(()) => (keymap, None),
-            Err(reason) => (Self::builtin(), Some(reason)),
+            // It stays one line, whatever the names are.
+            Err(reason) => (
+                Self::builtin(),
+                Some(displayable(&reason).as_str().to_owned()),
+            ),
         }
     }
 
@@ -408,6 +413,8 @@ mod tests {
             keymap.meaning(&["reader"], &[x]),
             Meaning::Action(Action::PageDown(1))
         );
+        let (_, error) = Keymap::new(&own("x\ny", "page-down"));
+        assert!(!error.unwrap().contains('\n'));
         let (_, error) = Keymap::new(&own("x", "fly"));
         assert_eq!(
             error.unwrap(),
