@@ -150,12 +150,13 @@ fn words(annotation: &Annotation) -> String {
     .join(" ")
 }
 
-/// Behind every other text.
-const LAST: &str = "\u{10ffff}";
-
 /// What annotations are compared by: how unsure a place is; what the order says, as a number, a text, or a text from behind; document
-/// and place.
-type Rank<'a> = (Reverse<u8>, (u8, &'a str, Reverse<&'a str>), (usize, usize));
+/// and place. Where there is no text none is compared: some processors take longer for two empty ones than for a sentence.
+type Rank<'a> = (
+    Reverse<u8>,
+    (u8, Option<&'a str>, Reverse<Option<&'a str>>),
+    (usize, usize),
+);
 
 /// Of every annotation the number of its document, in the order of title, id and date: many annotations share few documents, and
 /// numbers are compared sooner than texts.
@@ -184,13 +185,16 @@ fn documents(annotations: &[Arc<Annotation>]) -> Vec<usize> {
 
 fn standing(annotation: &Annotation, urgency: u8, order: Order, document: usize) -> Rank<'_> {
     let by = match order {
-        Order::Document => (0, "", Reverse("")),
+        Order::Document => (0, None, Reverse(None)),
         // The latest first.
-        Order::Date => (0, "", Reverse(annotation.modified.as_str())),
-        Order::Tag => (0, annotation.tags().next().unwrap_or(LAST), Reverse("")),
+        Order::Date => (0, None, Reverse(Some(annotation.modified.as_str()))),
+        Order::Tag => {
+            let tag = annotation.tags().next();
+            (u8::from(tag.is_none()), tag, Reverse(None))
+        }
         Order::Color => {
             let color = annotation.color().map_or(9, |color| color as u8);
-            (color, "", Reverse(""))
+            (color, None, Reverse(None))
         }
         Order::Kind => {
             let kind = match annotation.motivation {
@@ -199,7 +203,7 @@ fn standing(annotation: &Annotation, urgency: u8, order: Order, document: usize)
                 Motivation::Bookmarking => 2,
                 Motivation::Editing => 3,
             };
-            (kind, "", Reverse(""))
+            (kind, None, Reverse(None))
         }
     };
     let start = annotation.target.position().map_or(0, |own| own.start);
