@@ -22,17 +22,21 @@ struct Found {
     settings: String,
 }
 
+impl Found {
+    /// Before the program sets it.
+    fn fresh() -> Self {
+        let settings = settings(&Line::idle((100, 30)));
+        Self { settings }
+    }
+}
+
 fn settings(line: &Line) -> String {
     format!("{:?}", line.master.as_ref().unwrap().get_termios().unwrap())
 }
 
 fn open(folder: &tempfile::TempDir, answers: Answers) -> (Line, Found) {
     let line = Line::open(folder.path(), &[], (100, 30), answers);
-    // Before the program sets it.
-    let fresh = Line::idle((100, 30));
-    let found = Found {
-        settings: settings(&fresh),
-    };
+    let found = Found::fresh();
     line.wait_for("（一）必须十分重视");
     line.settled();
     line.send(":h3.2\r");
@@ -44,10 +48,7 @@ fn open(folder: &tempfile::TempDir, answers: Answers) -> (Line, Found) {
 fn a_failure_of_the_program_gives_the_terminal_back_and_keeps_the_place() {
     let folder = tempfile::tempdir().unwrap();
     let fault = [("ZHANGJU_FAULT", "key"), ("RUST_BACKTRACE", "0")];
-    let fresh = Line::idle((100, 30));
-    let found = Found {
-        settings: settings(&fresh),
-    };
+    let found = Found::fresh();
     let mut line = Line::open_with(folder.path(), &[], (100, 30), Answers::All, &fault);
     line.wait_for("（一）必须十分重视");
     line.settled();
@@ -65,10 +66,7 @@ fn a_document_that_the_program_fails_on_is_one_line_and_no_more() {
     let long = folder.path().join("长.txt");
     std::fs::write(&long, "第一条 合作社。\n".repeat(10_000)).unwrap();
     let fault = [("ZHANGJU_FAULT", "document")];
-    let fresh = Line::idle((100, 30));
-    let found = Found {
-        settings: settings(&fresh),
-    };
+    let found = Found::fresh();
     let path = long.to_str().unwrap();
     let mut line = Line::open_with(folder.path(), &[path], (100, 30), Answers::All, &fault);
     line.wait_for("the program failed on this document");
@@ -84,10 +82,7 @@ fn a_document_that_the_program_fails_on_is_one_line_and_no_more() {
 fn a_thread_that_fails_is_told_of_while_the_room_goes_on_and_when_it_ends() {
     let folder = tempfile::tempdir().unwrap();
     let fault = [("ZHANGJU_FAULT", "keeper")];
-    let fresh = Line::idle((100, 30));
-    let found = Found {
-        settings: settings(&fresh),
-    };
+    let found = Found::fresh();
     let mut line = Line::open_with(folder.path(), &[], (100, 30), Answers::All, &fault);
     line.wait_for("（一）必须十分重视");
     line.settled();

@@ -76,17 +76,12 @@ fn text(value: &Value, name: &str) -> String {
 
 /// An annotation of W3C's model or of Hypothesis: one for each place that it is about.
 fn annotations(value: &Value) -> Vec<Annotation> {
-    let targets = match value.get("target") {
-        Some(Value::Array(targets)) => targets.as_slice(),
-        Some(target) => std::slice::from_ref(target),
-        None => return Vec::new(),
-    };
     // What has no name is known by what it says.
     let name = match text(value, "id") {
         name if name.is_empty() => value.to_string(),
         name => name,
     };
-    let places = targets.iter().enumerate();
+    let places = each(value.get("target")).iter().enumerate();
     places
         .filter_map(|(index, target)| {
             let id = match index {
@@ -170,14 +165,18 @@ const KNOWN: [&str; 13] = [
     "document",
 ];
 
-/// A text, or the texts of a list.
-fn words(value: Option<&Value>) -> Vec<String> {
-    let list = match value {
-        Some(Value::Array(list)) => list.as_slice(),
+/// The items of a list, or what stands alone in the place of a list of one.
+fn each(value: Option<&Value>) -> &[Value] {
+    match value {
+        Some(Value::Array(list)) => list,
         Some(one) => std::slice::from_ref(one),
         None => &[],
-    };
-    let texts = list.iter().filter_map(Value::as_str);
+    }
+}
+
+/// A text, or the texts of a list.
+fn words(value: Option<&Value>) -> Vec<String> {
+    let texts = each(value).iter().filter_map(Value::as_str);
     texts.map(str::to_owned).collect()
 }
 
@@ -203,13 +202,8 @@ fn selectors(value: &Value, into: &mut Vec<Selector>) {
 
 /// What an annotation says. A body without a purpose has that of its annotation (W3C Web Annotation, 3.3.5).
 fn bodies(value: &Value, motivations: &[String]) -> Bodies {
-    let list = match value.get("body") {
-        Some(Value::Array(list)) => list.as_slice(),
-        Some(one) => std::slice::from_ref(one),
-        None => &[],
-    };
     let mut bodies: Vec<Body> = Vec::new();
-    for own in list {
+    for own in each(value.get("body")) {
         match own {
             // The address of something.
             Value::String(address) => {

@@ -371,6 +371,10 @@ mod tests {
         Shelves::arrange(catalog, &same, By::Collection, sort, &read)
     }
 
+    fn keep(cache: &Path, catalog: &Catalog, shelves: &Shelves) {
+        save(cache, Path::new(ROOT), catalog, shelves, &Prints::new()).unwrap();
+    }
+
     /// The catalog that was kept below `cache`, all of it read.
     fn load(cache: &Path, root: &str) -> Option<Catalog> {
         let mut kept = open(cache, Path::new(root))?;
@@ -399,14 +403,7 @@ mod tests {
     fn a_catalog_comes_back_as_it_was_kept_and_on_the_same_shelves() {
         let cache = tempfile::tempdir().unwrap();
         let (kept, shelves) = catalog(2500);
-        save(
-            cache.path(),
-            Path::new(ROOT),
-            &kept,
-            &shelves,
-            &Prints::new(),
-        )
-        .unwrap();
+        keep(cache.path(), &kept, &shelves);
         assert_eq!(count(cache.path(), Path::new(ROOT)), Some(2500));
         let back = load(cache.path(), ROOT).unwrap();
         let again = arrange(&back, Sort::Title);
@@ -454,14 +451,7 @@ mod tests {
     fn the_shelves_and_the_document_that_was_left_are_there_before_the_rest() {
         let cache = tempfile::tempdir().unwrap();
         let (kept, shelves) = catalog(5000);
-        save(
-            cache.path(),
-            Path::new(ROOT),
-            &kept,
-            &shelves,
-            &Prints::new(),
-        )
-        .unwrap();
+        keep(cache.path(), &kept, &shelves);
         let mut kept = open(cache.path(), Path::new(ROOT)).unwrap();
         kept.read_around(Some("0000000004"));
         let mut catalog = Catalog::default();
@@ -483,9 +473,8 @@ mod tests {
     fn what_is_damaged_or_foreign_is_none() {
         let cache = tempfile::tempdir().unwrap();
         let (kept, shelves) = catalog(9);
-        let root = Path::new(ROOT);
-        save(cache.path(), root, &kept, &shelves, &Prints::new()).unwrap();
-        let path = file(cache.path(), root);
+        keep(cache.path(), &kept, &shelves);
+        let path = file(cache.path(), Path::new(ROOT));
         let whole = std::fs::read(&path).unwrap();
         let found = || load(cache.path(), ROOT).map_or(0, |catalog| catalog.iter().count());
         assert_eq!(found(), 9);

@@ -167,17 +167,9 @@ impl Catalog {
 
     /// The entries of many documents' keys, looked for at once.
     pub fn find_keys(&self, keys: &HashSet<&str>) -> HashMap<String, EntryId> {
-        let hashes: HashSet<u32> = keys.iter().map(|key| key_hash(key)).collect();
         let mut found = HashMap::new();
-        for (id, entry) in self.keyed(|hash| hashes.contains(&hash)) {
-            if keys.contains(entry.id()) {
-                found.entry(entry.id().to_owned()).or_insert(id);
-            } else if entry.id().is_empty() {
-                let key = entry.key();
-                if keys.contains(key.as_str()) {
-                    found.entry(key).or_insert(id);
-                }
-            }
+        for (id, key) in self.known(keys.iter().copied(), |key| keys.get(key)) {
+            found.entry((*key).to_owned()).or_insert(id);
         }
         found
     }
@@ -205,13 +197,21 @@ impl Catalog {
 
     /// All entries that are known by one of the keys, each with what belongs to it.
     pub(super) fn known_by<'a, T>(&self, keys: &'a HashMap<String, T>) -> Vec<(EntryId, &'a T)> {
-        let hashes: HashSet<u32> = keys.keys().map(|key| key_hash(key)).collect();
-        let known = self.keyed(|hash| hashes.contains(&hash));
+        self.known(keys.keys().map(String::as_str), |key| keys.get(key))
+    }
+
+    /// The entries that are known by one of the keys, each with what `of` has for it.
+    fn known<'k, T>(
+        &self,
+        keys: impl Iterator<Item = &'k str>,
+        of: impl Fn(&str) -> Option<T>,
+    ) -> Vec<(EntryId, T)> {
+        let hashes: HashSet<u32> = keys.map(key_hash).collect();
         let of = |entry: Entry<'_>| match entry.id() {
-            "" => keys.get(&entry.key()),
-            id => keys.get(id),
+            "" => of(&entry.key()),
+            id => of(id),
         };
-        known
+        self.keyed(|hash| hashes.contains(&hash))
             .filter_map(|(id, entry)| Some((id, of(entry)?)))
             .collect()
     }

@@ -38,13 +38,9 @@ pub fn edit(store: &mut Store, id: &str, change: &Change) -> Result<Outcome, Fai
         annotation.set_note(note);
     }
     if !change.tags.is_empty() {
-        let tags: Vec<String> = change
-            .tags
-            .iter()
-            .map(|tag| tag.trim().to_owned())
-            .collect();
-        let tags: Vec<String> = tags.into_iter().filter(|tag| !tag.is_empty()).collect();
-        annotation.set_tags(&tags);
+        let tags = change.tags.iter().map(|tag| tag.trim());
+        let tags = tags.filter(|tag| !tag.is_empty()).map(str::to_owned);
+        annotation.set_tags(&tags.collect::<Vec<_>>());
     }
     said(store.put(annotation).1)?;
     Ok(Outcome::Found)

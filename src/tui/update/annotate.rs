@@ -452,12 +452,8 @@ pub fn undo(model: &mut Model, again: bool) -> Vec<Effect> {
     };
     let about = act.after.as_ref().or(act.before.as_ref());
     let words = about.map_or(String::new(), |own| first_words(own));
-    let (left, id) = if again {
-        (&act.before, about.map(|own| own.id.as_str()))
-    } else {
-        (&act.after, about.map(|own| own.id.as_str()))
-    };
-    let held = id.and_then(|id| model.annotations.iter().find(|own| own.id == id));
+    let left = if again { &act.before } else { &act.after };
+    let held = about.and_then(|own| model.annotations.iter().find(|held| held.id == own.id));
     let is_as_left = match (left, held) {
         (Some(left), Some(held)) => left.says_the_same(held),
         (left, held) => left.is_none() && held.is_none(),
