@@ -42,7 +42,7 @@ impl TryFrom<String> for Template {
 
     fn try_from(text: String) -> Result<Self, String> {
         let mut characters = text.chars();
-        let (parts, is_closed) = parts(&mut characters)?;
+        let (parts, is_closed) = parts(&mut characters, 0)?;
         if is_closed {
             return Err("a ] without a [; write \\] for the character".to_owned());
         }
@@ -53,8 +53,14 @@ impl TryFrom<String> for Template {
     }
 }
 
-/// The parts up to the bracket that closes them, and whether there was one.
-fn parts(characters: &mut std::str::Chars<'_>) -> Result<(Vec<Part>, bool), String> {
+/// No template has more brackets in one another.
+const DEEPEST: usize = 16;
+
+/// The parts up to the bracket that closes them, and whether there was one; `depth` is how many are open around them.
+fn parts(characters: &mut std::str::Chars<'_>, depth: usize) -> Result<(Vec<Part>, bool), String> {
+    if depth > DEEPEST {
+        return Err(format!("more than {DEEPEST} [ in one another"));
+    }
     let mut found = Vec::new();
     let mut words = String::new();
     while let Some(c) = characters.next() {
@@ -63,7 +69,7 @@ fn parts(characters: &mut std::str::Chars<'_>) -> Result<(Vec<Part>, bool), Stri
                 words.extend(characters.next());
                 continue;
             }
-            '[' => match parts(characters)? {
+            '[' => match parts(characters, depth + 1)? {
                 (inner, true) => Part::Optional(inner),
                 (_, false) => {
                     return Err("a [ without a ]; write \\[ for the character".to_owned());
@@ -166,6 +172,7 @@ mod tests {
         wrong("[{title}", "[ without");
         wrong("[[{title}]", "[ without");
         wrong("{title}] x", "] without");
+        wrong(&"[".repeat(400_000), "more than 16 [");
     }
 
     /// Braces count in BibTeX even behind a backslash (Patashnik, *`BibTeXing`*, 4): a value with one alone would end the entry, or never.
