@@ -330,6 +330,9 @@ impl Room {
                 }
                 next = events.try_recv().ok();
             }
+            for effect in update::settle(&mut self.model) {
+                self.begin(effect);
+            }
         }
     }
 
@@ -389,6 +392,10 @@ impl Room {
                 return heard.err().map(|_| End::Gone);
             }
             Event::Report(report) => self.hear(report),
+            Event::Burst(events) => {
+                let mut events = events.into_iter();
+                return events.find_map(|event| self.meet(event, session));
+            }
             Event::Failure(place) => {
                 self.model.say("worker.failed", &[&place]);
                 Vec::new()
@@ -571,9 +578,11 @@ impl Room {
         }
     }
 
-    /// Leaves the open document at its place.
+    /// Leaves the open document at its place, and what was typed last where it belongs.
     fn leave(&mut self) {
-        for effect in update::leave(&mut self.model) {
+        let mut effects = update::settle(&mut self.model);
+        effects.extend(update::leave(&mut self.model));
+        for effect in effects {
             self.begin(effect);
         }
     }

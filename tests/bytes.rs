@@ -125,3 +125,28 @@ fn a_terminal_that_answers_nothing_is_drawn_on_all_the_same() {
     line.send("jjj:h3.2\r");
     line.wait_for(" h3.2 ");
 }
+
+/// What comes at once is one step, or as few as it is read in: a frame for each key would be tens of megabytes.
+#[test]
+fn a_burst_is_a_few_frames() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut line = sample(&folder, Answers::Some);
+    let bytes = |keys: &str, end: &str| {
+        let before = line.settled();
+        line.send(keys);
+        line.wait_for(end);
+        line.settled() - before
+    };
+    let down = bytes(&"j".repeat(10_000), "每季向市委作一次综合报告");
+    assert!(down <= 100_000, "{down} bytes");
+    // A terminal without bracketed paste types what is pasted.
+    let typed = bytes(
+        &("/".to_owned() + &"条文，".repeat(30_000) + "末"),
+        "条文，末",
+    );
+    assert!(typed <= 100_000, "{typed} bytes");
+    line.bytes_of("\x03");
+    // No key is lost, and none behind the last one counts.
+    line.send(&("k".repeat(3000) + "q" + &"G".repeat(50)));
+    assert_eq!(line.end(), 0);
+}

@@ -229,6 +229,25 @@ impl fmt::Display for Action {
     }
 }
 
+impl Action {
+    /// Whether it edits a text that is being typed.
+    pub fn edits(&self) -> bool {
+        matches!(
+            self,
+            Self::Type(_)
+                | Self::Newline
+                | Self::EraseBack
+                | Self::EraseForward
+                | Self::EraseWord
+                | Self::EraseAll
+                | Self::CursorLeft
+                | Self::CursorRight
+                | Self::CursorHome
+                | Self::CursorEnd
+        )
+    }
+}
+
 /// A text that names no action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownAction(pub String);

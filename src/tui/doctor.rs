@@ -111,10 +111,16 @@ fn ask(facts: &TerminalFacts) -> io::Result<Examination> {
 fn answers(events: &Receiver<Event>, hear: &mut dyn FnMut(Answer)) -> bool {
     let start = Instant::now();
     while let Ok(event) = events.recv_timeout(PATIENCE.saturating_sub(start.elapsed())) {
-        match event {
-            Event::Answer(Answer::Ready) => return true,
-            Event::Answer(answer) => hear(answer),
-            _ => {}
+        let came = match event {
+            Event::Burst(events) => events,
+            event => vec![event],
+        };
+        for event in came {
+            match event {
+                Event::Answer(Answer::Ready) => return true,
+                Event::Answer(answer) => hear(answer),
+                _ => {}
+            }
         }
     }
     false

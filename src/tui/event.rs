@@ -40,6 +40,8 @@ pub enum Event {
     Report(Report),
     /// A thread of the program has failed, at this place of its source.
     Failure(String),
+    /// These came at once: nothing between them is worth a frame.
+    Burst(Vec<Event>),
 }
 
 /// What the system asks for.

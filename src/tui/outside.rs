@@ -3,24 +3,36 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::model::area::LONGEST;
 use crate::disk::{self, System, Volume};
 
-/// The largest text that is taken back from an editor.
+/// The largest text that is looked at.
 const LARGEST: u64 = 1 << 20;
 
 /// Has a text edited; returns it as it is now, and one line where something went wrong. The editor is started by its arguments, never
-/// through a shell, on a file that only its owner can read.
+/// through a shell, on a file that only its owner can read; what is too long for a note stays in it.
 pub fn edit(editor: &[String], folder: &Path, text: &str) -> (Option<String>, Option<String>) {
     let Some((program, arguments)) = editor.split_first() else {
         return (None, Some("set VISUAL or EDITOR to an editor".to_owned()));
     };
-    let path = folder.join(format!("note-{}.md", std::process::id()));
+    let id = std::process::id();
+    let names = (1..).map(|number| folder.join(format!("note-{id}-{number}.md")));
+    // One that is there holds what was too long another time.
+    let Some(path) = names.into_iter().find(|path| disk::stamp(path).is_err()) else {
+        return (None, None);
+    };
     if let Err(error) = disk::write_atomic(&path, text.as_bytes()) {
         return (None, Some(error.to_string()));
     }
     let status = Command::new(program).args(arguments).arg(&path).status();
     // Whatever became of the editor, what it has written is the person's.
     let written = disk::read(&path, LARGEST);
+    let is_short = |bytes: &Vec<u8>| bytes.len() <= LONGEST;
+    if !written.as_ref().is_ok_and(is_short) && disk::stamp(&path).is_ok() {
+        let (most, path) = (LONGEST >> 10, path.display());
+        let problem = format!("a note has {most} KiB at most: what was written is in {path}");
+        return (None, Some(problem));
+    }
     let _ = System.remove(&path);
     let problem = match status {
         Ok(status) if status.success() => None,
@@ -85,6 +97,33 @@ mod tests {
         check("printf 三 > $0; exit 1", Some("三"), false);
         check("test $(stat -c %a $0) = 600", Some("一"), true);
         check("rm $0", None, false);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_too_long_for_a_note_is_not_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        for kept in 1..=2 {
+            let script = "head -c 70000 /dev/zero | tr '\\0' x > $0";
+            let (found, problem) =
+                edit(&["sh", "-c", script].map(str::to_owned), folder.path(), "");
+            assert_eq!(found, None);
+            let files: Vec<_> = std::fs::read_dir(folder.path())
+                .unwrap()
+                .map(|file| file.unwrap().path())
+                .collect();
+            assert_eq!(files.len(), kept);
+            let problem = problem.unwrap();
+            let named = files
+                .iter()
+                .find(|file| problem.ends_with(file.to_str().unwrap()));
+            assert_eq!(std::fs::read(named.unwrap()).unwrap(), vec![b'x'; 70_000]);
+        }
+    }
+
+    #[test]
+    fn without_an_editor_there_is_a_line() {
+        let folder = tempfile::tempdir().unwrap();
         assert!(edit(&[], folder.path(), "").1.is_some());
     }
 }

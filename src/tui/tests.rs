@@ -104,6 +104,8 @@ impl Play {
 
     /// Draws; what the terminal then shows, and what it shows after a full repaint.
     fn draw(&mut self) -> (Vec<String>, Vec<String>) {
+        let effects = update::settle(&mut self.model);
+        self.carry_out(effects);
         prepare::prepare(&mut self.model);
         let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
         let mut frame = Frame::default();
@@ -118,6 +120,69 @@ impl Play {
         let repainted = written(&mut Screen::new(Vec::new(), CAPABILITIES), &mut fresh);
         (shown, repainted)
     }
+}
+
+/// Does actions as a burst of keys; what of it is to be done outside.
+fn burst(play: &mut Play, actions: impl IntoIterator<Item = Action>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for action in actions {
+        effects.extend(update::update(&mut play.model, action));
+    }
+    effects.extend(update::settle(&mut play.model));
+    effects
+}
+
+#[test]
+fn a_burst_of_typed_keys_is_acted_upon_once() {
+    let typed = || "条文，".chars().cycle().take(3000);
+    let keys = || typed().map(|c| Action::Type(c.to_string()));
+    let mut play = Play::new((120, 40));
+    // The titles of the library.
+    play.step(Step::Act(Action::PickDocument));
+    let effects = burst(&mut play, keys());
+    let asked: Vec<_> = effects
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Rank(..)))
+        .collect();
+    let [Effect::Rank(_, asked, _)] = asked.as_slice() else {
+        panic!("{} questions", asked.len());
+    };
+    assert_eq!(**asked, typed().collect::<String>());
+    // A note: its draft is kept once, and whole.
+    play.step(Step::Act(Action::Cancel));
+    play.step(Step::Act(Action::Annotate));
+    let effects = burst(&mut play, keys());
+    let [Effect::Draft(draft)] = effects.as_slice() else {
+        panic!("{} effects", effects.len());
+    };
+    assert_eq!(draft.note(), typed().collect::<String>());
+    // Finding: one look through the text, from where the reader was.
+    play.step(Step::Act(Action::SetAside));
+    play.draw();
+    play.step(Step::Act(Action::Find));
+    burst(
+        &mut play,
+        "手工业".chars().map(|c| Action::Type(c.to_string())),
+    );
+    let motions = &play.model.reader.as_ref().unwrap().motions;
+    assert_eq!(motions.len(), 2, "{motions:?}");
+    assert_eq!(play.model.found.query, "手工业");
+}
+
+#[test]
+fn what_follows_in_a_burst_knows_what_was_typed() {
+    let mut play = Play::new((120, 40));
+    let keys = "手工业".chars().map(|c| Action::Type(c.to_string()));
+    let keys = std::iter::once(Action::Find).chain(keys);
+    burst(&mut play, keys.chain([Action::Accept, Action::FindNext(2)]));
+    assert_eq!(play.model.found.current, Some(2));
+    assert!(play.model.found.hits.len() > 3);
+    // What is typed before a name is taken is what it is taken by.
+    let keys = ":4.2".chars().skip(1).map(|c| Action::Type(c.to_string()));
+    let keys = std::iter::once(Action::Command).chain(keys);
+    burst(&mut play, keys.chain([Action::Accept]));
+    let (shown, _) = play.draw();
+    assert!(shown.concat().contains("4.2"), "{shown:#?}");
 }
 
 /// What a terminal shows, row by row, with the runs of its attributes, and its cursor.

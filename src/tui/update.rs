@@ -44,8 +44,14 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
     model.pending.clear();
     let jumping = matches!(action, Action::JumpBack(_) | Action::JumpForward(_));
+    // Whatever is not typed may depend on what was.
+    let mut effects = if action.edits() {
+        Vec::new()
+    } else {
+        settle(model)
+    };
     let before = model.reader.as_ref().map(|reader| reader.here);
-    let effects = dispatch(model, action.clone());
+    effects.extend(dispatch(model, action.clone()));
     if let Some(before) = before {
         select::follow(model, &action, before);
     }
@@ -55,6 +61,25 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
                 .iter()
                 .any(|effect| matches!(effect, Effect::Load(..))));
     effects
+}
+
+/// Acts upon what was typed since the last time, however many keys that was: a burst is searched for, ranked by and kept once.
+pub fn settle(model: &mut Model) -> Vec<Effect> {
+    if let Some(prompt) = &mut model.prompt {
+        let is_changed = prompt.input_mut().take_change();
+        return if is_changed {
+            prompt::changed(model)
+        } else {
+            Vec::new()
+        };
+    }
+    let (is_changed, act): (bool, fn(&mut Model) -> Vec<Effect>) = match model.overlays.last_mut() {
+        Some(Overlay::Picker(picker)) => (picker.input.take_change(), pick::narrow),
+        Some(Overlay::Ledger(ledger)) => (ledger.input.take_change(), ledger::narrow),
+        Some(Overlay::Editor(editor)) => (editor.area.take_change(), note::draft),
+        _ => return Vec::new(),
+    };
+    if is_changed { act(model) } else { Vec::new() }
 }
 
 fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {

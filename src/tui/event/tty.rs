@@ -29,6 +29,20 @@ pub fn spawn(to: Sender<Event>, gate: Gate) {
     });
 }
 
+impl From<Input> for Event {
+    fn from(input: Input) -> Self {
+        match input {
+            Input::Key(chord) => Self::Key(chord),
+            Input::Click(at) => Self::Click(at),
+            Input::Drag(at) => Self::Drag(at),
+            Input::Wheel(at, down) => Self::Wheel(at, down),
+            Input::Paste(text) => Self::Paste(text),
+            Input::Focus(has) => Self::Focus(has),
+            Input::Answer(answer) => Self::Answer(answer),
+        }
+    }
+}
+
 fn read(to: &Sender<Event>, gate: &Gate) -> io::Result<()> {
     let (wake, waker) = UnixStream::pair()?;
     wake.set_nonblocking(true)?;
@@ -75,19 +89,9 @@ fn read(to: &Sender<Event>, gate: &Gate) -> io::Result<()> {
                 Err(error) => return Err(error.into()),
             }
         }
-        for input in inputs.drain(..) {
-            let event = match input {
-                Input::Key(chord) => Event::Key(chord),
-                Input::Click(at) => Event::Click(at),
-                Input::Drag(at) => Event::Drag(at),
-                Input::Wheel(at, down) => Event::Wheel(at, down),
-                Input::Paste(text) => Event::Paste(text),
-                Input::Focus(has) => Event::Focus(has),
-                Input::Answer(answer) => Event::Answer(answer),
-            };
-            if to.send(event).is_err() {
-                return Ok(());
-            }
+        let came: Vec<Event> = inputs.drain(..).map(Event::from).collect();
+        if !came.is_empty() && to.send(Event::Burst(came)).is_err() {
+            return Ok(());
         }
     }
 }

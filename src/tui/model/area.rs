@@ -23,6 +23,8 @@ pub struct Area {
     future: Vec<(String, usize)>,
     /// Whether the last edit typed a character: the next one is one with it.
     is_typing: bool,
+    /// Whether nobody has looked yet at what was edited last.
+    is_changed: bool,
 }
 
 /// The longest text in bytes.
@@ -47,6 +49,11 @@ impl Area {
         &self.text
     }
 
+    /// Whether the text was edited since this was asked last: keys come faster than what is written can be kept.
+    pub fn take_change(&mut self) -> bool {
+        std::mem::take(&mut self.is_changed)
+    }
+
     /// Its rows.
     pub fn rows(&self) -> Vec<Span> {
         wrap::rows(&self.text, self.columns.max(1), self.ambiguous)
@@ -63,20 +70,27 @@ impl Area {
         (row, columns(before, self.ambiguous))
     }
 
-    /// Types; false where that would be more than [`LONGEST`].
+    /// Types as much as there is room for; false where that is not all of it, since a text has [`LONGEST`] bytes at most.
     pub fn insert(&mut self, typed: &str) -> bool {
-        let typed = typed.replace("\r\n", "\n").replace('\r', "\n");
-        if self.text.len() + typed.len() > LONGEST {
-            return false;
+        let whole = typed.replace("\r\n", "\n").replace('\r', "\n");
+        let room = LONGEST.saturating_sub(self.text.len());
+        let typed = (0..=room)
+            .rev()
+            .find_map(|end| whole.get(..end.min(whole.len())));
+        let typed = typed.unwrap_or("");
+        let is_all = typed.len() == whole.len();
+        if typed.is_empty() {
+            return is_all;
         }
         let is_word = typed.chars().all(char::is_alphanumeric);
         if !(self.is_typing && is_word) {
             self.remember();
         }
-        self.text.insert_str(self.cursor, &typed);
+        self.text.insert_str(self.cursor, typed);
         self.cursor += typed.len();
+        self.is_changed = true;
         self.is_typing = is_word;
-        true
+        is_all
     }
 
     /// Erases the cluster before the cursor.
@@ -171,6 +185,7 @@ impl Area {
         };
         to.push((std::mem::replace(&mut self.text, text), self.cursor));
         self.cursor = cursor;
+        self.is_changed = true;
         self.is_typing = false;
         true
     }
@@ -213,6 +228,7 @@ impl Area {
             self.past.remove(0);
         }
         self.future.clear();
+        self.is_changed = true;
         self.goal = None;
         self.is_typing = false;
     }
@@ -267,7 +283,11 @@ mod tests {
         check(
             |area| {
                 assert!(area.insert("\r\n三"));
+                // Neither all of it nor nothing: what there is room for, in one step.
                 assert!(!area.insert(&"长".repeat(LONGEST)));
+                assert!((LONGEST - 2..=LONGEST).contains(&area.text().len()));
+                assert!(!area.insert("长"));
+                area.undo(false);
             },
             "手工业\n合作社的领导\n三|",
         );

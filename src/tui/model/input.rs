@@ -7,6 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct Input {
     before: String,
     after: String,
+    /// Whether nobody has looked yet at what was typed last.
+    is_changed: bool,
 }
 
 impl Input {
@@ -14,7 +16,7 @@ impl Input {
     pub fn with(text: &str) -> Self {
         Self {
             before: text.to_owned(),
-            after: String::new(),
+            ..Self::default()
         }
     }
 
@@ -38,8 +40,14 @@ impl Input {
         self.before.is_empty() && self.after.is_empty()
     }
 
+    /// Whether the text was edited since this was asked last: keys come faster than what is typed can be acted upon.
+    pub fn take_change(&mut self) -> bool {
+        std::mem::take(&mut self.is_changed)
+    }
+
     /// Types at the cursor. Line breaks become spaces: an input has one line.
     pub fn insert(&mut self, text: &str) {
+        self.is_changed = true;
         self.before.extend(
             text.chars()
                 .map(|c| if c == '\n' || c == '\r' { ' ' } else { c }),
@@ -52,6 +60,7 @@ impl Input {
             return false;
         };
         self.before.truncate(at);
+        self.is_changed = true;
         true
     }
 
@@ -59,6 +68,7 @@ impl Input {
     pub fn erase_forward(&mut self) {
         if let Some(cluster) = self.after.graphemes(true).next() {
             self.after.drain(..cluster.len());
+            self.is_changed = true;
         }
     }
 
@@ -70,11 +80,15 @@ impl Input {
             .next_back()
             .map_or(0, |(at, _)| at);
         self.before.truncate(at);
+        self.is_changed = true;
     }
 
     /// Erases everything.
     pub fn erase_all(&mut self) {
-        *self = Self::default();
+        *self = Self {
+            is_changed: true,
+            ..Self::default()
+        };
     }
 
     /// Moves the cursor one cluster left.

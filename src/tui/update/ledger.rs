@@ -154,11 +154,15 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
             refresh(model);
             return effects;
         }
-        action => {
-            if prompt::edit(&mut ledger.input, &action) {
-                ledger.narrow();
-            }
-        }
+        action => prompt::edit(&mut ledger.input, &action),
+    }
+    Vec::new()
+}
+
+/// What is typed has changed.
+pub fn narrow(model: &mut Model) -> Vec<Effect> {
+    if let Some(Overlay::Ledger(ledger)) = model.overlays.last_mut() {
+        ledger.narrow();
     }
     Vec::new()
 }

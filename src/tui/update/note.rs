@@ -69,7 +69,6 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Type(text) => {
             if !area.insert(&text) {
                 model.say("note.too-long", &[&(LONGEST >> 10).to_string()]);
-                return Vec::new();
             }
         }
         Action::Newline | Action::Accept => {
@@ -85,26 +84,21 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Redo => {
             area.undo(true);
         }
-        action => {
-            match action {
-                Action::CursorLeft => area.step(false),
-                Action::CursorRight => area.step(true),
-                Action::CursorHome => area.end(false),
-                Action::CursorEnd => area.end(true),
-                Action::Up(count) => area.climb(-i64::from(count)),
-                Action::Down(count) => area.climb(i64::from(count)),
-                Action::PageUp(_) => area.climb(-height),
-                Action::PageDown(_) => area.climb(height),
-                _ => {}
-            }
-            return Vec::new();
-        }
+        Action::CursorLeft => area.step(false),
+        Action::CursorRight => area.step(true),
+        Action::CursorHome => area.end(false),
+        Action::CursorEnd => area.end(true),
+        Action::Up(count) => area.climb(-i64::from(count)),
+        Action::Down(count) => area.climb(i64::from(count)),
+        Action::PageUp(_) => area.climb(-height),
+        Action::PageDown(_) => area.climb(height),
+        _ => {}
     }
-    draft(model)
+    Vec::new()
 }
 
 /// What is half written is kept on the disk.
-fn draft(model: &mut Model) -> Vec<Effect> {
+pub fn draft(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Editor(editor)) = model.overlays.last() else {
         return Vec::new();
     };
@@ -192,10 +186,6 @@ pub fn edited(model: &mut Model, text: Option<String>, problem: Option<String>) 
     };
     let mut effects = Vec::new();
     if let Some(text) = text {
-        if text.len() > LONGEST {
-            model.say("note.too-long", &[&(LONGEST >> 10).to_string()]);
-            return Vec::new();
-        }
         editor.area.replace(text.trim_end());
         effects = draft(model);
         if problem.is_none() {

@@ -174,17 +174,13 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Up(count) => picker.list.step(-i64::from(count), length),
         Action::PageDown(count) => picker.list.step(page * i64::from(count), length),
         Action::PageUp(count) => picker.list.step(-page * i64::from(count), length),
-        action => {
-            if prompt::edit(&mut picker.input, &action) {
-                return narrow(model);
-            }
-        }
+        action => prompt::edit(&mut picker.input, &action),
     }
     peek(model)
 }
 
 /// What is typed has changed.
-fn narrow(model: &mut Model) -> Vec<Effect> {
+pub fn narrow(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else {
         return Vec::new();
     };

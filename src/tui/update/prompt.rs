@@ -34,17 +34,17 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     if action == Action::EraseBack && prompt.input().is_empty() && !is_tags {
         return give_up(model);
     }
-    if edit(prompt.input_mut(), &action) {
-        return changed(model);
-    }
+    edit(prompt.input_mut(), &action);
     Vec::new()
 }
 
-/// Edits an input; whether its text may have changed.
-pub fn edit(input: &mut Input, action: &Action) -> bool {
+/// Edits an input, where the action is one that does.
+pub fn edit(input: &mut Input, action: &Action) {
     match action {
         Action::Type(text) => input.insert(text),
-        Action::EraseBack => return input.erase_back(),
+        Action::EraseBack => {
+            input.erase_back();
+        }
         Action::EraseForward => input.erase_forward(),
         Action::EraseWord => input.erase_word(),
         Action::EraseAll => input.erase_all(),
@@ -52,13 +52,12 @@ pub fn edit(input: &mut Input, action: &Action) -> bool {
         Action::CursorRight => input.right(),
         Action::CursorHome => input.home(),
         Action::CursorEnd => input.end(),
-        _ => return false,
+        _ => {}
     }
-    true
 }
 
 /// What is typed has changed: find anew from where the reader was, or narrow the tree.
-fn changed(model: &mut Model) -> Vec<Effect> {
+pub fn changed(model: &mut Model) -> Vec<Effect> {
     match model.prompt.clone() {
         Some(Prompt::Find { input, origin }) => {
             find::search(model, &input.text());
