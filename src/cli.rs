@@ -32,6 +32,7 @@ use crate::settings::{Language, Locale};
 #[command(after_help = "\
 ADDRESS names a clause: as printed by `zhangju outline` (art15.para2.3, h2.1~2), or as a person would say it (第十五条第二款, 四（2）).
 Directories: ZHANGJU_CONFIG_DIR, ZHANGJU_STATE_DIR, ZHANGJU_CACHE_DIR override the platform's.
+Output for people shows control characters as signs, behind a pipe too; --format json and csv and `show --raw` are exact there.
 Exit status: 0 found, 1 nothing found, 2 an error.")]
 struct Arguments {
     #[command(subcommand)]
@@ -61,7 +62,7 @@ enum Command {
     Outline {
         /// Files and folders; `-` is standard input
         #[arg(required = true, value_name = "PATH")]
-        paths: Vec<String>,
+        paths: Vec<OsString>,
         /// How to print them
         #[arg(long, value_enum, default_value_t)]
         format: outline::Format,
@@ -71,7 +72,7 @@ enum Command {
         /// A file, and a clause of it; `-` is standard input
         #[arg(value_name = "PATH[#ADDRESS]", allow_hyphen_values = true)]
         // `-#art2` is no option
-        path: String,
+        path: OsString,
         /// Columns to set it in; as wide as the terminal, at most 80, where it is not given
         #[arg(long, value_parser = clap::value_parser!(u16).range(4..=1000))]
         width: Option<u16>,
@@ -83,7 +84,7 @@ enum Command {
     Cite {
         /// A file, and a clause of it; `-` is standard input
         #[arg(value_name = "PATH[#ADDRESS]", allow_hyphen_values = true)]
-        path: String,
+        path: OsString,
         /// gbt7714, footnote, markdown, bibtex, or a style of the settings file
         #[arg(long)]
         style: Option<String>,
@@ -104,7 +105,7 @@ enum Command {
     Check {
         /// Files and folders; `-` is standard input
         #[arg(required = true, value_name = "PATH")]
-        paths: Vec<String>,
+        paths: Vec<OsString>,
     },
 }
 

@@ -171,6 +171,54 @@ fn oddities_are_listed_with_their_lines() {
     assert_eq!((out.as_str(), code), ("", 1));
 }
 
+/// A name that is no text is a name all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf8_are_names() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    // 合 in GB18030.
+    let name = OsStr::from_bytes(b"\xba\xcf%.md");
+    std::fs::write(
+        folder.path().join(name),
+        "# 甲法\n\n一、甲\n\n二、乙\n\n五、丙\n",
+    )
+    .unwrap();
+    let clause = OsString::from_iter([name, OsStr::new("#五")]);
+    let told = |arguments: &[&OsStr]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_zhangju"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+            .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let word = OsStr::new;
+    assert!(told(&[word("outline"), name]).contains("五、丙"));
+    assert!(told(&[word("check"), name]).starts_with("\u{fffd}\u{fffd}%.md:7: "));
+    assert_eq!(told(&[word("show"), &clause]).trim(), "五、丙");
+    assert_eq!(told(&[&clause]).trim(), "五、丙");
+    assert!(told(&[word("cite"), &clause]).contains("《甲法》五"));
+    told(&[word("marks"), word("add"), &clause]);
+    assert!(told(&[word("marks"), word("list"), name]).contains("《甲法》五"));
+    // JSON has no bytes: a second member has them all.
+    for path in [name, word(".")] {
+        let json = told(&[word("outline"), path, word("--format"), word("json")]);
+        // Annotations come with a file that says what they are.
+        let json = json.lines().find(|line| line.contains("path_bytes"));
+        let json: Value = serde_json::from_str(json.unwrap()).unwrap();
+        let bytes = json["path_bytes"].as_str().unwrap();
+        assert!(bytes.ends_with("%BA%CF%25.md"), "{bytes}");
+    }
+    let (json, ..) = self::told(&["outline", SAMPLE, "--format", "json"], b"");
+    assert!(!json.contains("path_bytes"));
+}
+
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_zhangju"))

@@ -11,6 +11,7 @@
 
 mod line;
 
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -357,6 +358,87 @@ fn errors_and_arguments_write_only_text() {
         let control = text.chars().find(|c| c.is_control());
         assert_eq!(control, None, "{payload:?}: {text:?}");
     }
+}
+
+/// Behind a pipe there is a terminal again: `less -R`, `tee`, `grep`.
+#[test]
+fn what_goes_into_a_pipe_is_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_zhangju"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+            .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+            .env("ZHANGJU_CACHE_DIR", folder.path().join("cache"))
+            .output()
+            .unwrap();
+        for text in [&output.stdout, &output.stderr] {
+            let text = std::str::from_utf8(text).unwrap();
+            let text = text.replace("\r\n", "\n");
+            let at = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t'));
+            let near = at.map(|at| text[at..].chars().take(24).collect::<String>());
+            assert_eq!(near, None, "{arguments:?}");
+        }
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for (index, payload) in payloads().iter().enumerate() {
+        let one_line = payload.replace(['\n', '\r'], " ");
+        let name: String = one_line
+            .chars()
+            .filter(|c| !matches!(c, '/' | '\0'))
+            .collect();
+        let text = format!(
+            "# 标题{one_line}\n\n第一条 {one_line}合作社{payload}。\n\n第三条 {one_line}\n\n> {payload}\n"
+        );
+        let path = format!("{index}{name}.md");
+        std::fs::write(folder.path().join(&path), &text).unwrap();
+        let clause = format!("{path}#art1");
+        let note = payload.replace('\0', " ");
+        for arguments in [
+            &[&*path][..],
+            &["show", &format!("{path}#{note}")],
+            &["cite", &clause],
+            &["marks", "add", &clause, "--note", &note, "--tag", &note],
+            &["library", "add", &note],
+        ] {
+            told(arguments);
+        }
+        // JSON says the same, and holds all of it.
+        let json = told(&["outline", &path, "--format", "json"]);
+        let found: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(found["path"], path);
+    }
+    for arguments in [
+        &["outline", "."][..],
+        &["outline", ".", "--format", "markdown"],
+        &["check", "."],
+        &["marks", "list"],
+        &["marks", "list", "."],
+        &["marks", "export"],
+        &["marks", "export", "--format", "jsonld"],
+        &["marks", "check"],
+        &["library", "list"],
+    ] {
+        told(arguments);
+    }
+    let json = told(&["marks", "export", "--format", "json"]);
+    let notes: Vec<String> = json
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["body"][0]["value"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    let is_there = |payload: &String| notes.contains(&payload.replace('\0', " "));
+    assert!(
+        payloads()
+            .iter()
+            .filter(|payload| !payload.trim().is_empty())
+            .all(is_there)
+    );
 }
 
 #[test]

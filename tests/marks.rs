@@ -155,6 +155,23 @@ fn an_annotation_is_made_changed_and_deleted_by_its_id() {
 }
 
 #[test]
+fn an_item_is_named_with_what_it_stands_in() {
+    let reader = Reader::new();
+    let law = LAW.replace(
+        "社员选举产生。",
+        "下列方式产生：\n（一）选举；\n（二）推举。",
+    );
+    std::fs::write(&reader.law, law).unwrap();
+    reader.told(&["marks", "add", "law.md#art2.2"]);
+    assert_eq!(reader.listed(&[])[4], "《甲法》第二条（二）");
+    assert!(
+        reader
+            .told(&["marks", "export"])
+            .contains("——《甲法》第二条（二） · `art2.2`")
+    );
+}
+
+#[test]
 fn exported_lines_say_where_each_stands_and_are_read_back_without_it() {
     let reader = Reader::new();
     reader.add(&["--quote", "领导成分", "--note", "注"]);

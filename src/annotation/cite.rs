@@ -34,12 +34,7 @@ impl Citation {
         quoted: Span,
     ) -> Self {
         let date = header.dates.first();
-        let clauses: String = clause
-            .map(|id| tree.path(id))
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|id| name(document, tree, id))
-            .collect();
+        let clauses = clause.map_or_else(String::new, |id| path(document, tree, id));
         let address = clause.map(|id| tree.address(id).to_string());
         let mut citation = Self::of_header(header);
         citation.set("day", &date.map(PartialDate::chinese).unwrap_or_default());
@@ -107,6 +102,12 @@ fn one_line(words: &str) -> String {
         text += line;
     }
     text
+}
+
+/// Where a clause stands, as a citation says it: the names of the clauses above it and its own (`（四）（2）`).
+pub fn path(document: &Document, tree: &ClauseTree, id: ClauseId) -> String {
+    let path = tree.path(id).into_iter();
+    path.filter_map(|id| name(document, tree, id)).collect()
 }
 
 /// What a clause is called in a citation: its marker without the stop behind it, or its count; headings are not counted upon.

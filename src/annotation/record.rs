@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cite;
 use super::fields::{Fields, object};
 use super::selector::{self, Position, Quote, Selector};
-use crate::clause::Correction;
-use crate::document::Header;
+use crate::clause::{ClauseId, ClauseTree, Correction};
+use crate::document::{Document, Header};
 use crate::text::Span;
 
 /// One version of an annotation.
@@ -127,12 +128,25 @@ pub struct SourceRef {
 pub struct ClauseRef {
     /// Its address.
     pub address: String,
-    /// Its printed marker, or its first words.
+    /// Where it stood, as a citation says it.
     pub label: String,
     /// Where it started, in code points of the text.
     pub start: usize,
     /// Kept as it is.
     pub other: Fields,
+}
+
+impl ClauseRef {
+    /// A clause of a document, as it is now.
+    pub fn new(document: &Document, tree: &ClauseTree, id: ClauseId) -> Option<Self> {
+        let start = tree.get(id)?.span.start;
+        Some(Self {
+            address: tree.address(id).to_string(),
+            label: cite::path(document, tree, id),
+            start: document.source.get(..start)?.chars().count(),
+            other: Fields::default(),
+        })
+    }
 }
 
 /// What an annotation says: a `TextualBody` each (W3C Web Annotation, 3.2.4). One that stands alone is read like a list of one.

@@ -1,5 +1,7 @@
 //! `zhangju check`: what is odd in the structure of documents, with its place.
 
+use std::ffi::OsString;
+
 use super::Outcome;
 use super::output::{Failure, Output};
 use super::target;
@@ -7,7 +9,7 @@ use crate::document::{Issue, Lines};
 use crate::settings::Locale;
 
 /// Lists the oddities of documents: `PATH:LINE: what`.
-pub fn run(paths: &[String], locale: &Locale) -> Result<Outcome, Failure> {
+pub fn run(paths: &[OsString], locale: &Locale) -> Result<Outcome, Failure> {
     let mut output = Output::new();
     let outcome = target::each(paths, |opened, _| {
         let issues = target::issues(opened);
@@ -16,7 +18,7 @@ pub fn run(paths: &[String], locale: &Locale) -> Result<Outcome, Failure> {
             let line = lines.of(issue.span.start);
             output.line(&format!(
                 "{}:{line}: {}",
-                opened.path,
+                opened.name(),
                 sentence(issue, locale)
             ))?;
         }

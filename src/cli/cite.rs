@@ -1,5 +1,7 @@
 //! `zhangju cite`: a clause as a quotation with its citation.
 
+use std::ffi::OsStr;
+
 use super::Outcome;
 use super::open::options;
 use super::output::{Failure, Output, complain};
@@ -9,7 +11,7 @@ use crate::settings::Paths;
 use crate::text::Span;
 
 /// Prints the citation of a document or of one clause of it.
-pub fn run(argument: &str, style: Option<&str>) -> Result<Outcome, Failure> {
+pub fn run(argument: &OsStr, style: Option<&str>) -> Result<Outcome, Failure> {
     let (options, wrong) = options(&Paths::of_environment());
     if let Some(wrong) = wrong {
         complain(&wrong);
@@ -37,7 +39,7 @@ pub fn run(argument: &str, style: Option<&str>) -> Result<Outcome, Failure> {
     let quoted = clause.and_then(|id| tree.get(id));
     let quoted = quoted.map_or(Span::default(), |clause| clause.span);
     let mut citation = Citation::new(&document.header, document, tree, clause, quoted);
-    citation.set("path", path);
+    citation.set("path", &path.to_string_lossy());
     let mut output = Output::new();
     output.text(&(citation.in_style(template) + "\n"))?;
     output.finish()?;

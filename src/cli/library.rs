@@ -57,7 +57,7 @@ fn list(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Outco
         } else {
             "not there".to_owned()
         };
-        output.line(&format!("{}\t{state}", library.display()))?;
+        output.fields(&[&library.to_string_lossy(), &state])?;
     }
     if libraries.is_empty() {
         complain("no libraries: `zhangju library add FOLDER` adds one");
@@ -156,7 +156,7 @@ fn refresh(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Ou
         librarian.load();
         librarian.refresh();
         let count = librarian.catalog().len();
-        output.line(&format!("{}\t{count}", library.display()))?;
+        output.fields(&[&library.to_string_lossy(), &count.to_string()])?;
     }
     Ok(outcome)
 }

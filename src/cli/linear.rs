@@ -1,12 +1,13 @@
 //! `zhangju --linear`: reading line by line, without drawing anything: for screen readers, for `script`, and for terminals that can do
 //! nothing. Each clause comes as its path first, then its text; what is to be done is asked for by a line.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, IsTerminal, Read};
 
 use super::output::{Failure, Output, complain};
 use super::target::{self, Opened};
 use super::{Outcome, open};
-use crate::annotation::{Annotation, ClauseRef, Fields, SourceRef, Store, Target};
+use crate::annotation::{Annotation, ClauseRef, SourceRef, Store, Target};
 use crate::clause::{ClauseId, walk};
 use crate::library::{Catalog, Source};
 use crate::search::find::Findable;
@@ -20,18 +21,15 @@ use crate::typeset::{Measure, Pieces, excerpt};
 const LONGEST: u64 = 64 << 10;
 
 /// Reads documents line by line.
-pub fn run(arguments: &[String]) -> Result<Outcome, Failure> {
+pub fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
     let paths = Paths::of_environment();
     let (options, wrong) = open::options(&paths);
     if let Some(wrong) = wrong {
         complain(&wrong);
     }
     let language = options.language.unwrap_or_else(Language::of_environment);
-    let libraries: Vec<String> = options
-        .libraries
-        .iter()
-        .map(|folder| folder.to_string_lossy().into_owned())
-        .collect();
+    let libraries = options.libraries.iter();
+    let libraries: Vec<OsString> = libraries.map(|folder| folder.clone().into()).collect();
     let named = if arguments.is_empty() {
         &libraries
     } else {
@@ -39,7 +37,7 @@ pub fn run(arguments: &[String]) -> Result<Outcome, Failure> {
     };
     let (first, typed) = match arguments {
         [only] => target::split(only),
-        _ => ("", None),
+        _ => (OsStr::new(""), None),
     };
     let sources = if typed.is_some() {
         vec![target::source(first)?]
@@ -311,15 +309,8 @@ impl Reading {
             .block_at(start)
             .and_then(|block| document.blocks.get(block))
             .map_or(start, |block| block.text.end);
-        let clause = clause.map(|(id, clause)| ClauseRef {
-            address: tree.address(id).to_string(),
-            label: clause.label.of(source).to_owned(),
-            start: source
-                .get(..clause.span.start)
-                .map_or(0, |head| head.chars().count()),
-            other: Fields::default(),
-        });
-        let reference = SourceRef::new(&document.header, path, source);
+        let clause = clause.and_then(|(id, _)| ClauseRef::new(document, tree, id));
+        let reference = SourceRef::new(&document.header, &path.to_string_lossy(), source);
         let target = Target::new(reference, source, Span::new(start, end), clause);
         let mut store = Store::open(&paths.config, &paths.state);
         match store.put(Annotation::bookmark(target, None)).1 {

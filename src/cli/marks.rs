@@ -3,6 +3,7 @@
 mod change;
 
 use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -14,8 +15,8 @@ use super::Outcome;
 use super::output::{Failure, Output, complain};
 use super::target::{self, Opened};
 use crate::annotation::{
-    self, Annotation, ClauseRef, Color, Fields, Finder, Motivation, SourceRef, Store, Target,
-    import, is_readable,
+    self, Annotation, ClauseRef, Color, Finder, Motivation, SourceRef, Store, Target, import,
+    is_readable,
 };
 use crate::disk;
 use crate::settings::Paths;
@@ -41,13 +42,13 @@ pub enum Command {
     Import {
         /// A file; `-` is standard input
         #[arg(value_name = "FILE")]
-        path: String,
+        path: OsString,
     },
     /// Make an annotation of a clause, or of words in it
     Add {
         /// A file, and a clause of it
         #[arg(value_name = "PATH[#ADDRESS]")]
-        path: String,
+        path: OsString,
         /// The words in it that are meant
         #[arg(long)]
         quote: Option<String>,
@@ -89,7 +90,7 @@ pub enum Command {
 pub struct Which {
     /// Those of these files and folders only
     #[arg(value_name = "PATH")]
-    paths: Vec<String>,
+    paths: Vec<OsString>,
     /// Those with this tag only
     #[arg(long)]
     tag: Option<String>,
@@ -262,13 +263,13 @@ fn list(store: &Store, which: &Which) -> Result<Outcome, Failure> {
             format!(
                 "《{}》{}",
                 one_line(&annotation.target.source.title),
-                clause.map_or("", |clause| &clause.label)
+                one_line(clause.map_or("", |clause| &clause.label))
             ),
             one_line(annotation.quote()),
             one_line(annotation.note()),
             tags.join(" "),
         ];
-        output.line(columns.join("\t").trim_end())?;
+        output.fields(&columns.each_ref().map(String::as_str))?;
     }
     output.finish()?;
     Ok(chosen.outcome)
@@ -278,21 +279,20 @@ fn export(store: &Store, which: &Which, format: Format) -> Result<Outcome, Failu
     let chosen = choose(store, which)?;
     let annotations = chosen.annotations.iter().map(Arc::as_ref);
     let mut output = Output::new();
-    let text = match format {
-        Format::Markdown => annotation::markdown(annotations, true).0,
-        Format::Jsonld => annotation::page(annotations).to_string() + "\n",
-        Format::Csv => annotation::csv(annotations),
-        Format::Json => annotations
-            .map(|annotation| {
+    match format {
+        Format::Markdown => output.text(&annotation::markdown(annotations, true).0)?,
+        Format::Csv => output.raw(&annotation::csv(annotations))?,
+        Format::Jsonld => output.json(&(annotation::page(annotations).to_string() + "\n"))?,
+        Format::Json => {
+            for annotation in annotations {
                 let mut annotation = annotation.clone();
                 if let Some(place) = chosen.places.get(&annotation.id) {
                     annotation.other.set(annotation::ANCHOR, place);
                 }
-                annotation::line(&annotation) + "\n"
-            })
-            .collect(),
-    };
-    output.text(&text)?;
+                output.json(&(annotation::line(&annotation) + "\n"))?;
+            }
+        }
+    }
     output.finish()?;
     Ok(chosen.outcome)
 }
@@ -300,7 +300,7 @@ fn export(store: &Store, which: &Which, format: Format) -> Result<Outcome, Failu
 /// The largest file that is imported: 256 MiB.
 const LARGEST: u64 = 256 << 20;
 
-fn take_in(store: &mut Store, path: &str) -> Result<Outcome, Failure> {
+fn take_in(store: &mut Store, path: &OsStr) -> Result<Outcome, Failure> {
     let bytes = if path == "-" {
         let mut bytes = Vec::new();
         let mut input = std::io::stdin().lock().take(LARGEST);
@@ -312,7 +312,7 @@ fn take_in(store: &mut Store, path: &str) -> Result<Outcome, Failure> {
         let read = disk::read(std::path::Path::new(path), LARGEST);
         read.map_err(|error| error.to_string())?
     };
-    let import = import::read(&bytes).map_err(|reason| format!("{path}: {reason}"))?;
+    let import = import::read(&bytes).map_err(|reason| format!("{}: {reason}", path.display()))?;
     let (count, skipped) = (
         import.lines.len() + import.annotations.len(),
         import.skipped,
@@ -333,7 +333,11 @@ fn take_in(store: &mut Store, path: &str) -> Result<Outcome, Failure> {
 }
 
 /// A new annotation of a document, of a clause, or of words in it.
-fn begin(argument: &str, quote: Option<&str>, color: Option<Color>) -> Result<Annotation, Failure> {
+fn begin(
+    argument: &OsStr,
+    quote: Option<&str>,
+    color: Option<Color>,
+) -> Result<Annotation, Failure> {
     let (path, typed) = target::split(argument);
     let opened = target::open(path)?;
     let Opened { document, tree, .. } = &opened;
@@ -350,19 +354,14 @@ fn begin(argument: &str, quote: Option<&str>, color: Option<Color>) -> Result<An
         None => found.map_or(within, crate::clause::Clause::head),
         Some(words) => {
             let at = within.of(&document.source).find(words);
-            let at = at.ok_or_else(|| format!("{argument} does not have these words: {words}"))?;
+            let at = at.ok_or_else(|| {
+                format!("{} does not have these words: {words}", argument.display())
+            })?;
             Span::new(within.start + at, within.start + at + words.len())
         }
     };
-    let clause = tree.at(span.start).and_then(|id| {
-        let clause = tree.get(id)?;
-        Some(ClauseRef {
-            address: tree.address(id).to_string(),
-            label: clause.label.of(&document.source).trim().to_owned(),
-            start: document.source.get(..clause.span.start)?.chars().count(),
-            other: Fields::default(),
-        })
-    });
+    let clause = tree.at(span.start);
+    let clause = clause.and_then(|id| ClauseRef::new(document, tree, id));
     let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
     let source = SourceRef::new(&document.header, &path.to_string_lossy(), &document.source);
     let target = Target::new(source, &document.source, span, clause);
@@ -408,24 +407,18 @@ fn history(store: &Store, id: &str) -> Result<Outcome, Failure> {
     let history = store.history(id);
     let mut output = Output::new();
     for version in &history {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let what = match &version.annotation {
-            None => "deleted".to_owned(),
+            None => vec!["deleted".to_owned()],
             Some(annotation) => {
-                let note = annotation.note().split_whitespace().collect::<Vec<_>>();
                 let tags: Vec<String> = annotation.tags().map(|tag| format!("#{tag}")).collect();
-                let parts = [
-                    annotation.quote().to_owned(),
-                    annotation.color.clone(),
-                    note.join(" "),
-                    tags.join(" "),
-                ];
-                parts.join("\t")
+                let (quote, note) = (one_line(annotation.quote()), one_line(annotation.note()));
+                vec![quote, annotation.color.clone(), note, tags.join(" ")]
             }
         };
-        output.line(&format!(
-            "{}\t{}\t{}",
-            version.modified, version.device, what
-        ))?;
+        let mut fields = vec![version.modified.as_str(), version.device.as_str()];
+        fields.extend(what.iter().map(String::as_str));
+        output.fields(&fields)?;
     }
     output.finish()?;
     if history.is_empty() {

@@ -24,10 +24,6 @@ pub fn run(
     kiosk: Option<Kiosk>,
     is_linear: bool,
 ) -> Result<Outcome, Failure> {
-    let words = || -> Vec<String> {
-        let word = |argument: &OsString| argument.to_string_lossy().into_owned();
-        arguments.iter().map(word).collect()
-    };
     let mut terminal = TerminalFacts::of_environment();
     if kiosk.is_some() {
         // No program is started.
@@ -39,10 +35,10 @@ pub fn run(
     }
     // What can do nothing but show line after line gets lines.
     if is_linear || is_terminal && terminal.is_dumb() {
-        return linear::run(&words());
+        return linear::run(arguments);
     }
     if !is_terminal {
-        return plain(&words());
+        return plain(arguments);
     }
     let paths = Paths::of_environment();
     let (mut options, wrong) = options(&paths);
@@ -52,11 +48,7 @@ pub fn run(
     let mut scan = Vec::new();
     let mut open = None;
     for argument in arguments {
-        // A name that is no text is a name all the same; nothing is read behind a `#` of it.
-        let (path, address) = match argument.to_str().map(target::split) {
-            Some((path, address)) => (OsStr::new(path), address),
-            None => (argument.as_os_str(), None),
-        };
+        let (path, address) = target::split(argument);
         if path != "-" && Path::new(path).is_dir() {
             scan.push(PathBuf::from(path));
             continue;
@@ -118,7 +110,7 @@ pub fn run(
 }
 
 /// The documents as text, where nobody is there to read on a screen.
-fn plain(arguments: &[String]) -> Result<Outcome, Failure> {
+fn plain(arguments: &[OsString]) -> Result<Outcome, Failure> {
     if arguments.is_empty() {
         let reason =
             "the reading room needs a terminal; name a document to print it, or use `zhangju show`";
@@ -161,10 +153,7 @@ pub(super) fn options(paths: &Result<Paths, String>) -> (Options, Option<String>
 
 /// Adds a named file to the catalog.
 fn add(catalog: &mut Catalog, path: &OsStr) -> Result<EntryId, String> {
-    let source = match path.to_str() {
-        Some(path) => target::source(path)?,
-        None => Source::File(path.into()),
-    };
+    let source = target::source(path)?;
     // What a reader finds again in another session must not depend on the folder they happened to be in.
     let source = match source {
         Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),

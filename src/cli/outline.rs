@@ -1,5 +1,8 @@
 //! `zhangju outline`: the clauses of documents, as a tree, as JSON or as a Markdown list.
 
+use std::ffi::OsString;
+use std::path::Path;
+
 use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::json;
@@ -24,21 +27,20 @@ pub enum Format {
 }
 
 /// Prints the outlines of documents.
-pub fn run(paths: &[String], format: Format, locale: &Locale) -> Result<Outcome, Failure> {
+pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcome, Failure> {
     let mut output = Output::new();
     let outcome = target::each(paths, |opened, (index, count)| {
         match format {
             Format::Tree => {
                 if count > 1 {
-                    output.line(&format!(
-                        "{}{}",
-                        if index > 0 { "\n" } else { "" },
-                        opened.path
-                    ))?;
+                    if index > 0 {
+                        output.line("")?;
+                    }
+                    output.line(&opened.name())?;
                 }
                 tree(opened, &mut output)?;
             }
-            Format::Json => output.line(&json(opened, locale))?,
+            Format::Json => output.json(&(json(opened, locale) + "\n"))?,
             Format::Markdown => markdown(opened, &mut output)?,
         }
         Ok(!opened.tree.clauses.is_empty())
@@ -70,7 +72,8 @@ fn tree(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
 
 fn markdown(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
     let Opened { document, tree, .. } = opened;
-    output.line(&format!("# {}\n", document.header.title))?;
+    output.line(&format!("# {}", document.header.title))?;
+    output.line("")?;
     for id in tree.ids() {
         let Some(clause) = tree.get(id) else { continue };
         let indent = "  ".repeat(usize::from(clause.depth.saturating_sub(1)));
@@ -101,11 +104,7 @@ struct ClauseObject<'a> {
 
 /// The one object of a document, on one line.
 fn json(opened: &Opened, locale: &Locale) -> String {
-    let Opened {
-        path,
-        document,
-        tree,
-    } = opened;
+    let Opened { document, tree, .. } = opened;
     let mut lines = Lines::new(&document.source);
     let clauses: Vec<ClauseObject<'_>> = tree
         .ids()
@@ -137,7 +136,25 @@ fn json(opened: &Opened, locale: &Locale) -> String {
             })
         })
         .collect();
-    json!({"path": path, "document": header(&document.header), "clauses": clauses, "issues": issues}).to_string()
+    let mut object = json!({
+        "path": opened.name(), "document": header(&document.header), "clauses": clauses, "issues": issues,
+    });
+    if opened.path.to_str().is_none() {
+        object["path_bytes"] = percent_encoded(&opened.path).into();
+    }
+    object.to_string()
+}
+
+/// The bytes of a path that JSON cannot hold, percent-encoded (RFC 3986, 2.1).
+fn percent_encoded(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes().iter();
+    let encoded = bytes.map(|&byte| match byte {
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
+        }
+        byte => format!("%{byte:02X}"),
+    });
+    encoded.collect()
 }
 
 fn header(header: &Header) -> serde_json::Value {

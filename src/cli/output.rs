@@ -1,8 +1,9 @@
-//! Output: data on standard output, messages on standard error; a terminal gets nothing that it would obey, a closed pipe ends quietly.
+//! Output: data on standard output, messages on standard error; a closed pipe ends quietly. What people read has nothing in it that a terminal
+//! would obey, wherever it goes: behind a pipe there is a terminal again. What programs read is exact.
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
-use crate::text::display::displayable;
+use crate::text::display::{displayable, tame};
 
 /// Why a command ended before its time.
 #[derive(Debug)]
@@ -47,26 +48,52 @@ impl Output {
         }
     }
 
-    /// Writes a line: as it is into a pipe or a file, made displayable for a terminal.
+    /// Writes a line for people: as a terminal may show it.
     pub fn line(&mut self, line: &str) -> Result<(), Failure> {
+        Ok(writeln!(self.out, "{}", displayable(line).as_str())?)
+    }
+
+    /// Writes a line of fields for people, a tab between them and none in them.
+    pub fn fields(&mut self, fields: &[&str]) -> Result<(), Failure> {
+        let fields: Vec<String> = fields
+            .iter()
+            .map(|field| displayable(field).as_str().to_owned())
+            .collect();
+        Ok(writeln!(self.out, "{}", fields.join("\t").trim_end())?)
+    }
+
+    /// Writes a text that is taken along, into another text or another program: exact, but for the control characters, which are shown.
+    pub fn text(&mut self, text: &str) -> Result<(), Failure> {
         if self.is_terminal {
-            writeln!(self.out, "{}", displayable(line).as_str())?;
-        } else {
-            writeln!(self.out, "{line}")?;
+            return self.lines(text);
+        }
+        Ok(self.out.write_all(tame(text).as_bytes())?)
+    }
+
+    /// Writes lines of JSON. Control characters that JSON leaves as they are (RFC 8259, 7) are escaped: they mean the same to a program.
+    pub fn json(&mut self, json: &str) -> Result<(), Failure> {
+        let is_left = |c: char| ('\u{7f}'..='\u{9f}').contains(&c);
+        for part in json.split_inclusive(is_left) {
+            let exact = part.trim_end_matches(is_left);
+            self.out.write_all(exact.as_bytes())?;
+            for c in part.get(exact.len()..).unwrap_or("").chars() {
+                write!(self.out, "\\u{:04x}", u32::from(c))?;
+            }
         }
         Ok(())
     }
 
-    /// Writes a text of lines.
-    pub fn text(&mut self, text: &str) -> Result<(), Failure> {
-        if !self.is_terminal {
-            self.out.write_all(text.as_bytes())?;
-            return Ok(());
+    /// Writes a source, or a table for a program: exact, but on a terminal.
+    pub fn raw(&mut self, text: &str) -> Result<(), Failure> {
+        if self.is_terminal {
+            return self.lines(text);
         }
-        text.strip_suffix('\n')
-            .unwrap_or(text)
-            .split('\n')
-            .try_for_each(|line| self.line(line))
+        Ok(self.out.write_all(text.as_bytes())?)
+    }
+
+    fn lines(&mut self, text: &str) -> Result<(), Failure> {
+        let mut lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
+        lines.try_for_each(|line| self.line(line))
     }
 
     /// Asks for a line: what is written stays on the line.

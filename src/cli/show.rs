@@ -1,5 +1,6 @@
 //! `zhangju show`: a document or one clause, typeset, or as its source has it.
 
+use std::ffi::OsStr;
 use std::io::IsTerminal;
 
 use super::Outcome;
@@ -12,7 +13,7 @@ use crate::typeset::{Measure, Pieces, excerpt};
 const COLUMNS: u16 = 80;
 
 /// Prints a document or one clause of it.
-pub fn run(argument: &str, width: Option<u16>, raw: bool) -> Result<Outcome, Failure> {
+pub fn run(argument: &OsStr, width: Option<u16>, raw: bool) -> Result<Outcome, Failure> {
     let (path, typed) = target::split(argument);
     let opened = target::open(path)?;
     let span = match typed {
@@ -31,7 +32,7 @@ pub fn run(argument: &str, width: Option<u16>, raw: bool) -> Result<Outcome, Fai
     let mut output = Output::new();
     if raw {
         let text = span.of(&opened.document.source);
-        output.text(if typed.is_some() {
+        output.raw(if typed.is_some() {
             text.trim_end()
         } else {
             text

@@ -1,5 +1,7 @@
 //! Targets: `PATH`, `PATH#ADDRESS` and `-` of the command line, and the documents behind them.
 
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,13 +15,13 @@ use crate::document::{self, Document, Issue};
 use crate::library::{Source, complete, walk};
 use crate::settings::Paths;
 
-/// What an argument names: a path, and what stands behind its `#`.
-pub fn split(argument: &str) -> (&str, Option<&str>) {
+/// What an argument names: a path, which need not be UTF-8, and what stands behind its `#`.
+pub fn split(argument: &OsStr) -> (&OsStr, Option<&str>) {
     // A file may have a `#` in its name.
     if Path::new(argument).exists() {
         return (argument, None);
     }
-    match argument.rsplit_once('#') {
+    match cut(argument) {
         Some((path, address)) if !path.is_empty() => {
             (path, Some(address).filter(|address| !address.is_empty()))
         }
@@ -27,22 +29,44 @@ pub fn split(argument: &str) -> (&str, Option<&str>) {
     }
 }
 
+#[cfg(unix)]
+fn cut(argument: &OsStr) -> Option<(&OsStr, &str)> {
+    use std::os::unix::ffi::OsStrExt;
+    let bytes = argument.as_bytes();
+    let at = memchr::memrchr(b'#', bytes)?;
+    let address = std::str::from_utf8(bytes.get(at + 1..)?).ok()?;
+    Some((OsStr::from_bytes(bytes.get(..at)?), address))
+}
+
+#[cfg(not(unix))]
+fn cut(argument: &OsStr) -> Option<(&OsStr, &str)> {
+    let (path, address) = argument.to_str()?.rsplit_once('#')?;
+    Some((OsStr::new(path), address))
+}
+
 /// A document as the headless commands have it.
 #[derive(Debug)]
 pub struct Opened {
-    /// The path, as it was given.
-    pub path: String,
+    /// The path, as it was given; `-` for standard input.
+    pub path: PathBuf,
     /// The document.
     pub document: Document,
     /// Its clauses.
     pub tree: ClauseTree,
 }
 
+impl Opened {
+    /// The path as it is shown: what is no UTF-8 in it is replaced.
+    pub fn name(&self) -> Cow<'_, str> {
+        self.path.to_string_lossy()
+    }
+}
+
 /// Opens one document.
 ///
 /// # Errors
 /// One line that names it and what stands in the way.
-pub fn open(path: &str) -> Result<Opened, String> {
+pub fn open(path: &OsStr) -> Result<Opened, String> {
     open_with(path, &annotations())
 }
 
@@ -52,7 +76,7 @@ pub fn open(path: &str) -> Result<Opened, String> {
 /// # Errors
 /// As `visit`.
 pub fn each(
-    arguments: &[String],
+    arguments: &[OsString],
     mut visit: impl FnMut(&Opened, (usize, usize)) -> Result<bool, Failure>,
 ) -> Result<Outcome, Failure> {
     let (files, is_whole) = files(arguments);
@@ -78,7 +102,7 @@ pub fn each(
     Ok(outcome)
 }
 
-fn open_with(path: &str, annotations: &[Arc<Annotation>]) -> Result<Opened, String> {
+fn open_with(path: &OsStr, annotations: &[Arc<Annotation>]) -> Result<Opened, String> {
     open_from(&source(path)?, annotations)
 }
 
@@ -94,7 +118,7 @@ pub fn open_source(source: &Source) -> Result<Opened, String> {
 ///
 /// # Errors
 /// Where standard input cannot be read.
-pub fn sources(arguments: &[String]) -> Result<Vec<Source>, String> {
+pub fn sources(arguments: &[OsString]) -> Result<Vec<Source>, String> {
     let (files, _) = files(arguments);
     files.iter().map(|path| source(path)).collect()
 }
@@ -117,7 +141,10 @@ fn open_from(source: &Source, annotations: &[Arc<Annotation>]) -> Result<Opened,
         .issues
         .extend(reference::issues(&references, &document.source));
     Ok(Opened {
-        path: source.name().into_owned(),
+        path: match source {
+            Source::File(path) => path.clone(),
+            source => PathBuf::from(source.name().into_owned()),
+        },
         document,
         tree,
     })
@@ -128,11 +155,7 @@ fn open_from(source: &Source, annotations: &[Arc<Annotation>]) -> Result<Opened,
 /// # Errors
 /// One line, where there is none, or where it may be any of several.
 pub fn clause(opened: &Opened, typed: &str) -> Result<ClauseId, String> {
-    let Opened {
-        path,
-        document,
-        tree,
-    } = opened;
+    let (path, document, tree) = (opened.name(), &opened.document, &opened.tree);
     let found = tree.find(typed, &document.source);
     match found.as_slice() {
         [] => Err(format!(
@@ -178,7 +201,7 @@ fn annotations() -> Vec<Arc<Annotation>> {
 ///
 /// # Errors
 /// One line.
-pub fn source(path: &str) -> Result<Source, String> {
+pub fn source(path: &OsStr) -> Result<Source, String> {
     if path != "-" {
         return Ok(Source::File(PathBuf::from(path)));
     }
@@ -198,7 +221,7 @@ pub fn source(path: &str) -> Result<Source, String> {
 }
 
 /// The files that arguments name: folders are walked. What cannot be read is told, and `false` returned beside the rest.
-fn files(arguments: &[String]) -> (Vec<String>, bool) {
+fn files(arguments: &[OsString]) -> (Vec<OsString>, bool) {
     let mut files = Vec::new();
     let mut is_whole = true;
     for argument in arguments {
@@ -208,7 +231,7 @@ fn files(arguments: &[String]) -> (Vec<String>, bool) {
             continue;
         }
         walk(&path, &mut |found| match found {
-            Ok(file) => files.push(file.to_string_lossy().into_owned()),
+            Ok(file) => files.push(file.into_os_string()),
             Err(reason) => {
                 complain(&reason);
                 is_whole = false;

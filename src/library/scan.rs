@@ -1,6 +1,7 @@
 //! Scanning: walks a folder in parallel and reads the heads of what is new, until told to stop.
 
 use std::hash::{BuildHasher, RandomState};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -378,8 +379,16 @@ impl<'a> Known<'a> {
 /// The path of an error of the walk, and the error in one line.
 fn reason(error: &ignore::Error) -> (PathBuf, String) {
     let path = path_of_error(error).unwrap_or(Path::new("")).to_owned();
+    let shown = path.display();
     let reason = match error.io_error() {
-        Some(io) => format!("cannot read {}: {io}", path.display()),
+        Some(io) if io.kind() == io::ErrorKind::PermissionDenied => {
+            format!("cannot read {shown}: no permission; its owner can give it: chmod a+rx")
+        }
+        // The walker's own words name the path once more.
+        Some(io) => match io.raw_os_error().map(io::Error::from_raw_os_error) {
+            Some(io) => format!("cannot read {shown}: {io}"),
+            None => format!("cannot read {shown}: {io}"),
+        },
         None => error.to_string(),
     };
     (path, reason)

@@ -227,6 +227,29 @@ pub fn displayable(text: &str) -> Displayable {
     Displayable(glyphs(text, Ambiguous::Narrow).map(|g| g.shown).collect())
 }
 
+/// A text of lines without what a terminal would obey: control characters are shown, and all else is as it was. For what is taken along
+/// into other texts, where clusters must stay whole.
+pub fn tame(text: &str) -> Cow<'_, str> {
+    let is_obeyed = |(at, c): (usize, char)| match c {
+        '\n' | '\t' => false,
+        '\r' => !text
+            .get(at + 1..)
+            .is_some_and(|rest| rest.starts_with('\n')),
+        c => c.is_control(),
+    };
+    if !text.char_indices().any(is_obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let mut tamed = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        match alone(c).filter(|_| is_obeyed((at, c))) {
+            Some(mark) => tamed += &mark,
+            None => tamed.push(c),
+        }
+    }
+    Cow::Owned(tamed)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -246,6 +269,13 @@ mod tests {
         check("a\u{200b}b\u{feff}c\u{ad}d", "abcd");
         check("\u{3164}", "⟦3164⟧");
         check("a\u{e0041}\u{e0042}b", "a⟦E0041⟧b");
+    }
+
+    #[test]
+    fn a_text_to_be_taken_along_loses_nothing_but_its_controls() {
+        let exact = "甲\t乙\r\n👩\u{200d}👩\u{200d}👧 合\u{ad}同\n";
+        assert_eq!(tame(exact), exact);
+        assert_eq!(tame("a\u{1b}[2J\rb\u{7f}\u{9b}31m\0"), "a␛[2J␍b␡⟦9B⟧31m␀");
     }
 
     #[test]

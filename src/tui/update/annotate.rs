@@ -9,8 +9,7 @@ pub use place::{anchored, kept, opened, own, place, show, visit};
 use std::sync::Arc;
 
 use super::read;
-use crate::annotation::{Annotation, ClauseRef, Color, Fields, Motivation, SourceRef, Target};
-use crate::clause::{ClauseId, ClauseKind};
+use crate::annotation::{Annotation, ClauseRef, Color, Motivation, SourceRef, Target};
 use crate::text::Span;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -343,36 +342,12 @@ pub(super) fn target(model: &Model, text: &Text, span: Span) -> Option<Target> {
     let reader = model.reader.as_ref()?;
     let entry = model.catalog.get(reader.entry)?;
     let source = &text.document.source;
-    let clause = text.tree.at(span.start).and_then(|id| {
-        let clause = text.tree.get(id)?;
-        Some(ClauseRef {
-            address: text.tree.address(id).to_string(),
-            label: name(text, id),
-            start: source.get(..clause.span.start)?.chars().count(),
-            other: Fields::default(),
-        })
-    });
+    let clause = text.tree.at(span.start);
+    let clause = clause.and_then(|id| ClauseRef::new(&text.document, &text.tree, id));
     // The catalog's header, not the text's: an annotation must know its document as the shelves know it.
     let mut reference = SourceRef::of(&entry.header(), &entry.source().name());
     text.sha256().clone_into(&mut reference.sha256);
     Some(Target::new(reference, source, span, clause))
-}
-
-/// What a clause is called: its marker, 第二款, or the words of its heading.
-pub(super) fn name(text: &Text, id: ClauseId) -> String {
-    let Some(clause) = text.tree.get(id) else {
-        return String::new();
-    };
-    let source = &text.document.source;
-    match clause.kind {
-        ClauseKind::Paragraph => format!("第{}款", crate::text::numeral::write(clause.step.number)),
-        _ if clause.label.is_empty() => clause.title.of(source).to_owned(),
-        _ => clause
-            .label
-            .of(source)
-            .trim_end_matches(['、', '．', '.', '，', '：', '\u{3000}', ' '])
-            .to_owned(),
-    }
 }
 
 /// Keeps an annotation, a new one or a new version.
