@@ -67,7 +67,8 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SetAside => return set_aside(model),
         Action::AnnotateOutside => return vec![Effect::Edit(area.text().to_owned())],
         Action::Type(text) => {
-            if !area.insert(&text) {
+            let is_all = area.insert(&text);
+            if !is_all {
                 model.say("note.too-long", &[&(LONGEST >> 10).to_string()]);
             }
         }
