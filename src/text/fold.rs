@@ -1,9 +1,6 @@
 //! Folding for comparison: case, width, half-width kana, and, where asked for, traditional forms and variants; always one character
 //! for one, so that places in the folded text are places in the original.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 /// The katakana that the half-width forms U+FF66 to U+FF9D stand for, in order.
 const KANA: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
@@ -44,48 +41,93 @@ pub fn simplify(c: char) -> char {
     if c < FIRST_VARIANT {
         return c;
     }
-    let simple = match VARIANTS.near.get(c as usize - FIRST_VARIANT as usize) {
-        Some('\0') => None,
-        Some(simple) => Some(simple),
-        None => VARIANTS.far.get(&c),
-    };
-    simple.copied().unwrap_or(c)
+    match VARIANTS.near.get(c as usize - FIRST_VARIANT as usize) {
+        Some('\0') => c,
+        Some(simple) => *simple,
+        None => {
+            let far = &VARIANTS.far;
+            let found = far.binary_search_by_key(&c, |(variant, _)| *variant);
+            let pair = found.ok().and_then(|index| far.get(index));
+            pair.map_or(c, |(_, simple)| *simple)
+        }
+    }
 }
 
 /// No character below it has variants: the first of the radicals.
 const FIRST_VARIANT: char = '\u{2e80}';
 
-/// The variants of `assets/tables/variants.txt`.
+/// Characters from [`FIRST_VARIANT`] to the end of the basic plane.
+const NEAR: usize = 0x1_0000 - FIRST_VARIANT as usize;
+
+/// Variants beyond it.
+const FAR: usize = 898;
+
+/// The variants of `assets/tables/variants.txt`, laid out when the program is built: the first document asks for a few of them, and
+/// should not wait for all.
 struct Variants {
-    /// From [`FIRST_VARIANT`] to the end of the basic plane, by index; `\0` where there is none.
-    near: Vec<char>,
-    /// The few beyond.
-    far: HashMap<char, char>,
+    /// By index; `\0` where there is none.
+    near: [char; NEAR],
+    /// Each with what it folds to, in order.
+    far: [(char, char); FAR],
 }
 
-static VARIANTS: LazyLock<Variants> = LazyLock::new(|| {
+static VARIANTS: Variants = variants(include_bytes!("../../assets/tables/variants.txt"));
+
+#[allow(
+    clippy::large_stack_arrays,
+    reason = "it is laid out by the compiler, on no stack"
+)]
+const fn variants(table: &[u8]) -> Variants {
     let mut variants = Variants {
-        near: vec!['\0'; 0x1_0000 - FIRST_VARIANT as usize],
-        far: HashMap::new(),
+        near: ['\0'; NEAR],
+        far: [('\0', '\0'); FAR],
     };
-    let lines = include_str!("../../assets/tables/variants.txt").lines();
-    for line in lines.filter(|line| !line.starts_with('#')) {
-        let mut characters = line.chars();
-        let Some(simple) = characters.next() else {
-            continue;
-        };
-        for variant in characters {
-            let index = (variant as usize).wrapping_sub(FIRST_VARIANT as usize);
-            match variants.near.get_mut(index) {
-                Some(near) => *near = simple,
-                None => {
-                    variants.far.insert(variant, simple);
-                }
+    let (mut at, mut far) = (0, 0);
+    while at < table.len() {
+        let is_comment = table[at] == b'#';
+        let (simple, mut next) = character(table, at);
+        while table[next] != b'\n' {
+            let (variant, behind) = character(table, next);
+            next = behind;
+            if is_comment {
+                continue;
             }
+            if variant as usize <= 0xffff {
+                variants.near[variant as usize - FIRST_VARIANT as usize] = simple;
+                continue;
+            }
+            let mut place = far;
+            while place > 0 && variants.far[place - 1].0 as u32 > variant as u32 {
+                variants.far[place] = variants.far[place - 1];
+                place -= 1;
+            }
+            variants.far[place] = (variant, simple);
+            far += 1;
         }
+        at = next + 1;
     }
+    assert!(far == FAR);
     variants
-});
+}
+
+/// The character at a place of a text in UTF-8, and the place behind it.
+const fn character(text: &[u8], at: usize) -> (char, usize) {
+    let (mut code, length) = match text[at] {
+        lead @ 0..0x80 => (lead as u32, 1),
+        lead @ 0x80..0xe0 => (lead as u32 & 0x1f, 2),
+        lead @ 0xe0..0xf0 => (lead as u32 & 0x0f, 3),
+        lead => (lead as u32 & 0x07, 4),
+    };
+    let mut byte = at + 1;
+    while byte < at + length {
+        code = code << 6 | text[byte] as u32 & 0x3f;
+        byte += 1;
+    }
+    match char::from_u32(code) {
+        Some(c) => (c, byte),
+        None => (char::REPLACEMENT_CHARACTER, byte),
+    }
+}
 
 #[cfg(test)]
 mod tests {
