@@ -3,7 +3,9 @@
 //! It knows wide cells: after a glyph whose width every terminal agrees on the cursor is where we think, and is not moved again.
 //! After one of ambiguous width it is, so that a disagreement is mended in the next cell.
 
+mod block;
 mod cell;
+mod difference;
 mod feed;
 mod pen;
 mod scroll;
@@ -17,6 +19,7 @@ use super::link::QUESTION;
 use crate::settings::terminal::Colors;
 use crate::text::Ambiguous;
 use cell::{BLANK, COVERED, Clusters, Shown};
+use difference::Difference;
 use pen::{At, Pen};
 
 /// What a terminal can do, as far as writing goes.
@@ -142,35 +145,37 @@ impl<W: Write> Screen<W> {
             pen = Pen::new();
             pen.bytes.push_str("\x1b[m\x1b[r\x1b[H\x1b[2J");
             pen.at = At::Place(0, 0);
-            self.shown = Vec::new();
+            self.shown = vec![BLANK; wanted.len()];
         }
         let mut drawn = pen.clone();
-        let mut rows = self.compose(&wanted, &self.shown, 0, &mut drawn);
-        // Moving lines that stand there already may be cheaper than writing them: whichever takes fewer bytes.
-        let width = usize::from(self.width);
-        let moves = if is_new {
-            Vec::new()
-        } else {
-            scroll::find(&self.shown, &wanted, width, self.capabilities.margins)
+        // One row cannot be seen half done.
+        let mut is_seen_at_once = self.compose(&wanted, &self.shown, &mut drawn) <= 1;
+        // Having the terminal move lines may be cheaper than writing over them: whichever takes fewer bytes.
+        let difference = Difference {
+            shown: &self.shown,
+            wanted: &wanted,
+            width: usize::from(self.width.max(1)),
         };
-        for moved in moves {
-            let mut scrolled = pen.clone();
-            let mut under = self.shown.clone();
-            moved.write(&mut scrolled);
-            moved.apply(&mut under);
-            let repaired = self.compose(&wanted, &under, 0, &mut scrolled);
-            if scrolled.bytes.len() < drawn.bytes.len() {
-                (drawn, rows) = (scrolled, repaired + 1);
+        let Capabilities {
+            margins, measured, ..
+        } = self.capabilities;
+        let mut offer = |mut pen: Pen, under: Vec<Shown>| {
+            self.compose(&wanted, &under, &mut pen);
+            if pen.bytes.len() < drawn.bytes.len() {
+                (drawn, is_seen_at_once) = (pen, false);
             }
+        };
+        for scroll in scroll::find(&difference, margins) {
+            let (mut pen, mut under) = (pen.clone(), self.shown.clone());
+            scroll.write(&mut pen);
+            scroll.apply(&mut under);
+            offer(pen, under);
         }
-        // Where the terminal does not show a frame at once, a page that crawls up is worse than a few bytes more.
-        if self.capabilities.synchronized {
-            let mut fed = pen;
-            if let Some(written) = self.feed(&wanted, &self.shown, &mut fed)
-                && fed.bytes.len() < drawn.bytes.len()
-            {
-                (drawn, rows) = (fed, written);
-            }
+        for feed in feed::find(&difference, margins, |cell| cell.is_certain(measured)) {
+            let (mut pen, mut under) = (pen.clone(), self.shown.clone());
+            self.feed(&feed, &wanted, &mut pen);
+            feed.apply(&wanted, &mut under);
+            offer(pen, under);
         }
         let mut pen = drawn;
         pen.lead(None, "");
@@ -187,8 +192,7 @@ impl<W: Write> Screen<W> {
         }
         self.cursor = cursor;
         self.is_certain = true;
-        // One row cannot be seen half done.
-        if self.capabilities.synchronized && rows > 1 {
+        if self.capabilities.synchronized && !is_seen_at_once {
             pen.bytes.insert_str(0, "\x1b[?2026h");
             pen.bytes.push_str("\x1b[?2026l");
         }
@@ -237,22 +241,20 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Writes what differs from what is shown, the rows wanted being those from `top` on; returns how many rows that touches.
-    fn compose(&self, wanted: &[Shown], shown: &[Shown], top: usize, pen: &mut Pen) -> usize {
+    /// Writes what differs from what is shown; returns how many rows that touches.
+    fn compose(&self, wanted: &[Shown], shown: &[Shown], pen: &mut Pen) -> usize {
         let width = usize::from(self.width.max(1));
-        // A screen just cleared is nothing but blanks, and takes no memory.
-        let blank = vec![BLANK; width];
-        let shown = |y: usize| shown.get(y * width..(y + 1) * width).unwrap_or(&blank);
         let mut rows = 0;
-        let mut wanted = wanted.chunks(width).zip(top..).peekable();
-        while let Some((row, y)) = wanted.next() {
-            if row != shown(y) {
-                let next = wanted
-                    .peek()
-                    .and_then(|(row, y)| first_difference(row, shown(*y)));
-                self.row(y as u16, row, shown(y), next, pen);
+        let mut pairs = wanted.chunks(width).zip(shown.chunks(width)).peekable();
+        let mut y = 0;
+        while let Some((row, was)) = pairs.next() {
+            if row != was {
+                let next = pairs.peek();
+                let next = next.and_then(|(row, was)| first_difference(row, was));
+                self.row(y, row, was, next, pen);
                 rows += 1;
             }
+            y += 1;
         }
         rows
     }
@@ -261,6 +263,10 @@ impl<W: Write> Screen<W> {
     fn row(&self, y: u16, wanted: &[Shown], shown: &[Shown], next: Option<usize>, pen: &mut Pen) {
         let differs = |x: usize| wanted.get(x) != shown.get(x);
         let width = wanted.len();
+        // Where the cursor stays until the next glyph is written.
+        let edge = pen
+            .margins
+            .map_or(width, |(_, right)| usize::from(right) + 1);
         let end = (0..width).rfind(|&x| differs(x)).map_or(0, |x| x + 1);
         let blank_from = wanted
             .iter()
@@ -313,12 +319,12 @@ impl<W: Write> Screen<W> {
             x += columns;
             pen.at = if !cell.is_certain(self.capabilities.measured) {
                 // One that is wider than we think may have gone to the next row.
-                if x + DISAGREEMENT <= width {
+                if x + DISAGREEMENT <= edge {
                     At::Row(y)
                 } else {
                     At::Unknown
                 }
-            } else if x < width {
+            } else if x < edge {
                 At::Place(x as u16, y)
             } else {
                 At::Row(y)

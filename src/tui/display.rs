@@ -153,7 +153,8 @@ impl Display {
             }
             Answer::Mode(MARGINS, true) => {
                 terminal::promise(terminal::MARGINS);
-                self.screen.send("\x1b[?69h")?;
+                // Rows between margins follow each other by autowrap (mode 7), on which shells count as well: it stays.
+                self.screen.send("\x1b[?69h\x1b[?7h")?;
             }
             Answer::Mode(FOCUS, true) => {
                 terminal::promise(terminal::FOCUS);

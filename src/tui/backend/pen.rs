@@ -17,6 +17,8 @@ pub struct Pen {
     pub hyperlink: Option<NonZero<u16>>,
     /// The first and the last row of the scroll region, where one is set.
     pub region: Option<(u16, u16)>,
+    /// The left and the right margin, where they are set; the cursor is between them then.
+    pub margins: Option<(u16, u16)>,
     /// The cursor that the terminal has saved in this frame (DECSC).
     saved: Option<Saved>,
 }
@@ -47,7 +49,7 @@ enum Step {
     Stay,
     /// To where the cursor was saved.
     Restore,
-    /// CR, the columns then forward.
+    /// CR, which goes to the left margin, the columns then forward.
     Return(u16),
     Forward(u16),
     Back(u16),
@@ -65,6 +67,7 @@ impl Pen {
             look: PLAIN,
             hyperlink: None,
             region: None,
+            margins: None,
             saved: None,
         }
     }
@@ -174,9 +177,11 @@ impl Pen {
             (Some(by), _) => Step::Forward(by),
             (_, by) => Step::Back(by.unwrap_or(0)),
         });
+        let left = self.margins.map_or(0, |(left, _)| left);
         let across = known
             .into_iter()
-            .chain([Step::Return(x), Step::Column(x)])
+            .chain(x.checked_sub(left).map(Step::Return))
+            .chain([Step::Column(x)])
             .min_by_key(|step| step.length())?;
         Some((across, along))
     }
@@ -270,6 +275,24 @@ impl Pen {
         };
         self.region = region;
         self.at = At::Place(0, 0);
+    }
+
+    /// Sets the left and the right margin, or gives the whole width back; that moves the cursor to the upper left.
+    pub fn set_margins(&mut self, margins: Option<(u16, u16)>) {
+        if self.margins == margins {
+            return;
+        }
+        self.margins = margins;
+        self.at = match margins {
+            Some((left, right)) => {
+                let _ = write!(self.bytes, "\x1b[{};{}s", left + 1, right + 1);
+                At::Unknown
+            }
+            None => {
+                self.bytes.push_str("\x1b[s");
+                At::Place(0, 0)
+            }
+        };
     }
 }
 

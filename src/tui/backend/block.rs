@@ -1,0 +1,60 @@
+//! A block of the screen: rows that a terminal moves as one, whole or between left and right margins (mode 69).
+
+use std::ops::RangeInclusive;
+
+use super::cell::{BLANK, Shown};
+use super::pen::Pen;
+
+/// Rows of the screen, from one column to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    pub rows: RangeInclusive<usize>,
+    pub columns: RangeInclusive<usize>,
+    /// Columns of the screen.
+    pub width: usize,
+}
+
+impl Block {
+    /// Whether its rows are whole ones.
+    pub fn is_whole(&self) -> bool {
+        *self.columns.start() == 0 && self.columns.end() + 1 == self.width
+    }
+
+    /// The same rows as whole ones.
+    pub fn whole(&self) -> Self {
+        Self {
+            columns: 0..=self.width - 1,
+            ..self.clone()
+        }
+    }
+
+    /// Has line feeds at its last row move the block up, and reverse ones at its first move it down.
+    pub fn enclose(&self, pen: &mut Pen) {
+        // What comes into the region is blank in the present colours.
+        pen.turn_for_blank();
+        pen.set_region(Some((*self.rows.start() as u16, *self.rows.end() as u16)));
+        if !self.is_whole() {
+            let margins = (*self.columns.start() as u16, *self.columns.end() as u16);
+            pen.set_margins(Some(margins));
+        }
+    }
+
+    /// The cells of one of its rows.
+    pub fn strip<'c>(&self, cells: &'c [Shown], y: usize) -> &'c [Shown] {
+        cells.get(self.range(y)).unwrap_or_default()
+    }
+
+    /// One of its rows as a whole row of the screen that is blank beside it.
+    pub fn row(&self, cells: &[Shown], y: usize) -> Vec<Shown> {
+        let mut row = vec![BLANK; self.width];
+        let strip = row.get_mut(self.columns.clone()).unwrap_or_default();
+        strip.copy_from_slice(self.strip(cells, y));
+        row
+    }
+
+    /// Where the cells of one of its rows are.
+    pub fn range(&self, y: usize) -> RangeInclusive<usize> {
+        let from = y * self.width;
+        from + self.columns.start()..=from + self.columns.end()
+    }
+}

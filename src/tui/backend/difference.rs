@@ -1,0 +1,86 @@
+//! What is on the screen, laid against what should be: which rows change, which panes there are, and which of them changes most.
+
+use std::ops::RangeInclusive;
+
+use super::block::Block;
+use super::cell::{BLANK, COVERED, Shown};
+
+/// What is on the screen, and what should be.
+pub struct Difference<'a> {
+    pub shown: &'a [Shown],
+    pub wanted: &'a [Shown],
+    /// Columns of the screen, at least one.
+    pub width: usize,
+}
+
+impl Difference<'_> {
+    /// The pane that changes most, from the first row that changes to the last; `None` where nothing does.
+    pub fn pane(&self) -> Option<Block> {
+        let rows = self.changed()?;
+        self.panes(&rows)
+            .into_iter()
+            .map(|columns| Block {
+                rows: rows.clone(),
+                columns,
+                width: self.width,
+            })
+            .max_by_key(|pane| self.changes(pane))
+    }
+
+    /// The rows from the first that changes to the last.
+    fn changed(&self) -> Option<RangeInclusive<usize>> {
+        let changes = |y: &usize| {
+            let row = y * self.width..(y + 1) * self.width;
+            self.wanted.get(row.clone()) != self.shown.get(row)
+        };
+        let mut rows = 0..self.wanted.len() / self.width;
+        let first = rows.find(changes)?;
+        Some(first..=rows.rfind(changes).unwrap_or(first))
+    }
+
+    /// The columns between the rules, which are the same sign in most rows, and were; all of them where there is no rule.
+    fn panes(&self, rows: &RangeInclusive<usize>) -> Vec<RangeInclusive<usize>> {
+        let middle = usize::midpoint(*rows.start(), *rows.end());
+        let at = |cells: &[Shown], x: usize, y: usize| cells.get(y * self.width + x).copied();
+        let count = rows.clone().count();
+        let is_rule = |x: &usize| {
+            let sign = at(self.wanted, *x, middle);
+            let is_sign = sign.is_some_and(|sign| sign != BLANK && sign != COVERED);
+            let is_same =
+                |y: &usize| at(self.wanted, *x, *y) == sign && at(self.shown, *x, *y) == sign;
+            // The rows of the header and of the status line have none.
+            is_sign && rows.clone().filter(is_same).count() + 2 >= count
+        };
+        let rules = (0..self.width).filter(is_rule).chain([self.width]);
+        let mut left = 0;
+        let mut panes = Vec::new();
+        for rule in rules {
+            if rule > left {
+                panes.push(left..=rule - 1);
+            }
+            left = rule + 1;
+        }
+        panes
+    }
+
+    /// How many cells of a block change.
+    fn changes(&self, block: &Block) -> usize {
+        let changes = |y: usize| {
+            let pair = block.strip(self.wanted, y).iter();
+            let pair = pair.zip(block.strip(self.shown, y));
+            pair.filter(|(wanted, shown)| wanted != shown).count()
+        };
+        block.rows.clone().map(changes).sum()
+    }
+
+    /// Whether a wide glyph lies across an edge of a block, on the screen or in what should be.
+    pub fn is_torn(&self, block: &Block) -> bool {
+        let is_covered = |x: usize, y: usize| {
+            let at = |cells: &[Shown]| cells.get(y * self.width + x) == Some(&COVERED);
+            x < self.width && (at(self.shown) || at(self.wanted))
+        };
+        block.rows.clone().any(|y| {
+            is_covered(*block.columns.start(), y) || is_covered(block.columns.end() + 1, y)
+        })
+    }
+}
