@@ -376,4 +376,4 @@ fn first_difference(wanted: &[Shown], shown: &[Shown]) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

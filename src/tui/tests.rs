@@ -1,11 +1,11 @@
 //! The reading room without a terminal: whatever a person does, and in whatever order, the screen is what a full repaint would show.
 
-use std::num::NonZero;
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::action::Action;
+use super::backend::tests::margins::Terminal;
 use super::backend::{Capabilities, Frame, Screen};
 use super::effect::{Effect, Landing};
 use super::keymap::Keymap;
@@ -39,23 +39,22 @@ struct Play {
     model: Model,
     keymap: Keymap,
     screen: Screen<Vec<u8>>,
-    terminal: vt100::Parser,
-}
-
-fn terminal((columns, rows): (u16, u16)) -> vt100::Parser {
-    let size = |number: u16| NonZero::new(number).unwrap();
-    vt100::Parser::new(size(rows), size(columns), 0)
+    terminal: Terminal,
 }
 
 impl Play {
-    fn new(size: (u16, u16)) -> Self {
+    fn new(size: (u16, u16), margins: bool) -> Self {
+        let capabilities = Capabilities {
+            margins,
+            ..CAPABILITIES
+        };
         let locale = Locale::of(Language::Chinese);
         let model = Model::new(Catalog::builtin(), Options::default(), locale, size);
         let mut play = Self {
             model,
             keymap: Keymap::new(&std::collections::BTreeMap::new()).0,
-            screen: Screen::new(Vec::new(), CAPABILITIES),
-            terminal: terminal(size),
+            screen: Screen::new(Vec::new(), capabilities),
+            terminal: Terminal::new(size),
         };
         let (entry, _) = play.model.catalog.iter().next().unwrap();
         let mut effects = update::open(&mut play.model, entry, Landing::Left);
@@ -93,9 +92,7 @@ impl Play {
             Step::Wheel(x, y, down) => update::pointer::wheel(&mut self.model, (x, y), down),
             Step::Resize(columns, rows) => {
                 self.model.size = (columns, rows);
-                self.terminal
-                    .screen_mut()
-                    .set_size(NonZero::new(rows).unwrap(), NonZero::new(columns).unwrap());
+                self.terminal.resize((columns, rows));
                 Vec::new()
             }
         };
@@ -110,13 +107,13 @@ impl Play {
         let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
         let mut frame = Frame::default();
         let cursor = view::view(&self.model, &self.keymap, theme, &mut frame);
-        let written = |screen: &mut Screen<Vec<u8>>, terminal: &mut vt100::Parser| {
+        let written = |screen: &mut Screen<Vec<u8>>, terminal: &mut Terminal| {
             screen.draw(&frame, cursor, false).unwrap();
             terminal.process(&std::mem::take(screen.written()));
             shown(terminal)
         };
         let shown = written(&mut self.screen, &mut self.terminal);
-        let mut fresh = terminal(self.model.size);
+        let mut fresh = Terminal::new(self.model.size);
         let repainted = written(&mut Screen::new(Vec::new(), CAPABILITIES), &mut fresh);
         (shown, repainted)
     }
@@ -186,7 +183,7 @@ fn what_follows_in_a_burst_knows_what_was_typed() {
 }
 
 /// What a terminal shows, row by row, with the runs of its attributes, and its cursor.
-fn shown(terminal: &vt100::Parser) -> Vec<String> {
+fn shown(terminal: &Terminal) -> Vec<String> {
     let screen = terminal.screen();
     let (rows, columns) = screen.size();
     let mut shown: Vec<String> = (0..rows.get())
@@ -271,9 +268,10 @@ proptest! {
     #[test]
     fn whatever_a_person_does_the_screen_is_a_full_repaint(
         size in (20u16..130, 5u16..45),
+        margins in any::<bool>(),
         steps in prop::collection::vec(step(), STEPS_EACH),
     ) {
-        let mut play = Play::new(size);
+        let mut play = Play::new(size, margins);
         for step in steps {
             play.step(step);
             let (shown, repainted) = play.draw();

@@ -22,6 +22,8 @@ pub enum Answers {
     None,
     /// As xterm without left and right margins.
     Some,
+    /// As xterm without synchronized output.
+    Margins,
     /// As xterm.
     All,
     /// As xterm that shows ambiguous characters in two columns.
@@ -201,6 +203,13 @@ fn answered(bytes: &[u8], answers: Answers) -> Vec<String> {
             ("\x1b[5n", "\x1b[0n"),
         ],
         Answers::Wide => &[("\x1b[6n", "\x1b[1;19R"), ("\x1b[5n", "\x1b[0n")],
+        Answers::Margins => &[
+            ("\x1b[6n", "\x1b[1;10R"),
+            ("\x1b]11;?", "\x1b]11;rgb:0000/0000/0000\x1b\\"),
+            ("\x1b[?2026$p", "\x1b[?2026;0$y"),
+            ("\x1b[?69$p", "\x1b[?69;2$y"),
+            ("\x1b[5n", "\x1b[0n"),
+        ],
         Answers::All => &[
             ("\x1b[6n", "\x1b[1;10R"),
             ("\x1b]11;?", "\x1b]11;rgb:0000/0000/0000\x07"),

@@ -70,13 +70,18 @@ fn page(difference: &Difference<'_>, block: &Block) -> Option<Feed> {
 /// leaves the screen there is history for some terminals. Nor is the last, a status line: margins that fit the text would not fit it.
 fn new_rows(difference: &Difference<'_>, block: &Block) -> Option<RangeInclusive<usize>> {
     let is_new = |y: &usize| {
-        let cells = block.strip(difference.wanted, *y).iter();
-        let pairs = cells.zip(block.strip(difference.shown, *y));
+        let wanted = block.strip(difference.wanted, *y);
+        let shown = block.strip(difference.shown, *y);
         let (mut changed, mut kept) = (0, 0);
-        for (cell, was) in pairs.filter(|(cell, _)| !matches!(**cell, BLANK | COVERED)) {
-            *(if cell == was { &mut kept } else { &mut changed }) += 1;
+        for (cell, was) in wanted.iter().zip(shown) {
+            match *cell {
+                BLANK | COVERED => {}
+                _ if cell == was => kept += 1,
+                _ => changed += 1,
+            }
         }
-        changed > kept
+        // One that is blank now need not be erased.
+        changed > kept || changed == kept && wanted != shown
     };
     let end = difference.wanted.len() / difference.width;
     let mut rows = block.rows.clone().filter(|y| (1..end - 1).contains(y));

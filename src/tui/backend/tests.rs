@@ -1,4 +1,6 @@
-use std::num::NonZero;
+//! What is written leaves on a terminal what a full repaint would.
+
+pub mod margins;
 
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -7,6 +9,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::*;
 use crate::text::width;
+use margins::Terminal;
 
 /// The glyphs that the tests paint: narrow, wide, ambiguous, composed.
 const GLYPHS: [&str; 12] = [
@@ -20,14 +23,6 @@ const CAPABILITIES: Capabilities = Capabilities {
     measured: false,
     ambiguous: Ambiguous::Narrow,
 };
-
-fn terminal(columns: u16, rows: u16) -> vt100::Parser {
-    vt100::Parser::new(
-        NonZero::new(rows).unwrap(),
-        NonZero::new(columns).unwrap(),
-        0,
-    )
-}
 
 fn paint(width: u16, height: u16, choices: &[u8]) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
@@ -53,13 +48,17 @@ fn paint(width: u16, height: u16, choices: &[u8]) -> Buffer {
 }
 
 /// What a terminal shows after some frames, cell by cell.
-fn shown(frames: &[&Buffer]) -> Vec<String> {
+fn shown(frames: &[&Buffer], margins: bool) -> Vec<String> {
     let area = frames[0].area;
-    let mut screen = Screen::new(Vec::new(), CAPABILITIES);
+    let capabilities = Capabilities {
+        margins,
+        ..CAPABILITIES
+    };
+    let mut screen = Screen::new(Vec::new(), capabilities);
     for frame in frames {
         screen.draw(frame, None, false).unwrap();
     }
-    let mut terminal = terminal(area.width, area.height);
+    let mut terminal = Terminal::new((area.width, area.height));
     terminal.process(&screen.out);
     let mut cells = Vec::new();
     for y in 0..area.height {
@@ -87,9 +86,10 @@ proptest! {
         width in 1u16..24, height in 1u16..5,
         first in prop::collection::vec(any::<u8>(), 1..64),
         second in prop::collection::vec(any::<u8>(), 1..64),
+        margins in any::<bool>(),
     ) {
         let (first, second) = (paint(width, height, &first), paint(width, height, &second));
-        prop_assert_eq!(shown(&[&first, &second]), shown(&[&second]));
+        prop_assert_eq!(shown(&[&first, &second], margins), shown(&[&second], margins));
     }
 }
 
@@ -124,7 +124,7 @@ fn the_cursor_is_shown_where_text_is_typed() {
     screen
         .draw(&buffer, Some(Position::new(4, 2)), false)
         .unwrap();
-    let mut terminal = terminal(20, 3);
+    let mut terminal = Terminal::new((20, 3));
     terminal.process(&screen.out);
     assert_eq!(terminal.screen().cursor_position(), (2, 4));
     assert!(!terminal.screen().hide_cursor());
@@ -167,18 +167,58 @@ fn scrolling_costs_little_more_than_the_new_lines() {
             screen.out.clear();
             screen.draw(&after, None, false).unwrap();
             assert!(screen.out.len() < most, "{} bytes", screen.out.len());
-            assert_eq!(shown(&[&before, &after]), shown(&[&after]));
+            for margins in [false, true] {
+                let repainted = shown(&[&after], margins);
+                assert_eq!(shown(&[&before, &after], margins), repainted);
+            }
         }
     }
 }
 
 proptest! {
     #[test]
-    fn a_scrolled_screen_is_a_full_repaint(tops in prop::collection::vec(0usize..12, 2..8), with_panes in any::<bool>()) {
+    fn a_scrolled_screen_is_a_full_repaint(
+        tops in prop::collection::vec(0usize..12, 2..8), with_panes in any::<bool>(), margins in any::<bool>(),
+    ) {
         let pages: Vec<Buffer> = tops.iter().map(|top| page(*top, with_panes)).collect();
         let frames: Vec<&Buffer> = pages.iter().collect();
-        prop_assert_eq!(shown(&frames), shown(&frames[frames.len() - 1..]));
+        prop_assert_eq!(shown(&frames, margins), shown(&frames[frames.len() - 1..], margins));
     }
+
+    #[test]
+    fn a_fed_page_is_a_full_repaint(
+        pages in prop::collection::vec(prop::collection::vec(any::<u8>(), 1..64), 2..5),
+        margins in any::<bool>(),
+    ) {
+        let pages: Vec<Buffer> = pages.iter().map(|choices| column(choices)).collect();
+        let frames: Vec<&Buffer> = pages.iter().collect();
+        prop_assert_eq!(shown(&frames, margins), shown(&frames[frames.len() - 1..], margins));
+    }
+}
+
+/// A column of text between two rules: full rows and others, a few indented; some pages without glyphs of uncertain width.
+fn column(choices: &[u8]) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 20));
+    let text = paint(60, 20, choices);
+    let is_certain = !choices[0].is_multiple_of(4);
+    for y in 1..19 {
+        let choice = usize::from(choices[usize::from(y) % choices.len()]);
+        let start = if choice % 5 == 0 { 24 } else { 20 };
+        let end = if choice % 3 == 0 { 32 } else { 50 };
+        for x in start..end {
+            let cell = &text[(x, y)];
+            let symbol = cell.symbol();
+            let is_kept = !is_certain || !matches!(symbol, "…" | "①" | "─" | "e\u{301}");
+            // The last of them may be the first half of a wide glyph.
+            if is_kept && x + (width::cells(symbol, Ambiguous::Narrow) as u16) <= end {
+                buffer[(x, y)] = cell.clone();
+            }
+        }
+        buffer[(0, y)].set_symbol("树");
+        buffer[(16, y)].set_symbol("│");
+        buffer[(52, y)].set_symbol("│");
+    }
+    buffer
 }
 
 #[test]
@@ -235,7 +275,7 @@ fn a_new_page_beside_a_margin_costs_three_bytes_a_row() {
         };
         let mut screen = Screen::new(Vec::new(), capabilities);
         screen.draw(&page("字"), None, false).unwrap();
-        let mut terminal = terminal(100, 30);
+        let mut terminal = Terminal::new((100, 30));
         terminal.process(&std::mem::take(&mut screen.out));
         let written = screen.draw(&page("文"), None, false).unwrap();
         // 16 bytes for the frame, 20 for the region and the way to its last row.

@@ -1,0 +1,183 @@
+//! A terminal of another's making (`vt100`) that is taught left and right margins as the VT420 has them: CR goes to the left one, a row is
+//! full at the right one and goes on in the next, and the rows between them scroll. Real ones are asked in `.ci/terminal`.
+
+use std::num::NonZero;
+
+use crate::text::Ambiguous;
+use crate::text::width;
+
+pub struct Terminal {
+    inner: vt100::Parser,
+    /// The first and the last row that scroll, and the first and the last column, from nought.
+    region: (u16, u16),
+    margins: Option<(u16, u16)>,
+    /// A glyph stands at the right margin: the next one begins a row.
+    is_full: bool,
+}
+
+impl Terminal {
+    pub fn new((columns, rows): (u16, u16)) -> Self {
+        let size = |number: u16| NonZero::new(number).unwrap();
+        Self {
+            inner: vt100::Parser::new(size(rows), size(columns), 0),
+            region: (0, rows - 1),
+            margins: None,
+            is_full: false,
+        }
+    }
+
+    pub fn screen(&self) -> &vt100::Screen {
+        self.inner.screen()
+    }
+
+    pub fn resize(&mut self, (columns, rows): (u16, u16)) {
+        let size = |number: u16| NonZero::new(number).unwrap();
+        self.inner.screen_mut().set_size(size(rows), size(columns));
+        self.region = (0, rows - 1);
+    }
+
+    /// Takes what was written, whole sequences of it.
+    pub fn process(&mut self, bytes: &[u8]) {
+        let mut text = std::str::from_utf8(bytes).unwrap();
+        while let Some(c) = text.chars().next() {
+            let length = match text.as_bytes() {
+                [0x1b, b'[', rest @ ..] => {
+                    let end = rest.iter().position(|byte| (b'@'..=b'~').contains(byte));
+                    end.unwrap() + 3
+                }
+                [0x1b, b']', ..] => text.find("\x1b\\").unwrap() + 2,
+                [0x1b, ..] => 2,
+                _ => c.len_utf8(),
+            };
+            let (token, rest) = text.split_at(length);
+            self.take(token, c);
+            text = rest;
+        }
+    }
+
+    fn take(&mut self, token: &str, c: char) {
+        let parameters = token
+            .strip_prefix("\x1b[")
+            .and_then(|rest| rest.get(..rest.len() - 1));
+        match (token.as_bytes().last(), parameters) {
+            (Some(b's'), Some(parameters)) => {
+                self.margins = pair(parameters).map(|(left, right)| (left - 1, right - 1));
+                self.is_full = false;
+                return self.pass("\x1b[H");
+            }
+            (Some(b'r'), Some(parameters)) => {
+                let (rows, _) = self.screen().size();
+                let (first, last) = pair(parameters).unwrap_or((1, rows.get()));
+                self.region = (first - 1, last - 1);
+            }
+            _ => {}
+        }
+        let Some((left, right)) = self.margins else {
+            return self.pass(token);
+        };
+        // They turn the glyphs to come, and leave the cursor where it is.
+        if token.ends_with('m') && parameters.is_some() || token.starts_with("\x1b]") {
+            return self.pass(token);
+        }
+        let columns = width::cells(token, Ambiguous::Narrow) as u16;
+        if c < ' ' {
+            if std::mem::take(&mut self.is_full) {
+                self.pass(&format!("\x1b[{}G", right + 1));
+            }
+            let (y, x) = self.screen().cursor_position();
+            assert!(
+                (left..=right).contains(&x) || token.ends_with('H'),
+                "{x} is beyond the margins"
+            );
+            match token {
+                "\r" => self.pass(&format!("\x1b[{}G", left + 1)),
+                "\x0b" if y == self.region.1 => self.scroll((left, right), 1),
+                "\x1bM" if y == self.region.0 => self.scroll((left, right), -1),
+                _ => self.pass(token),
+            }
+        } else if columns == 0 {
+            self.pass(token);
+        } else {
+            let (y, x) = self.screen().cursor_position();
+            if self.is_full || x + columns > right + 1 {
+                self.pass(&format!("\x1b[{}G", left + 1));
+                if y == self.region.1 {
+                    self.scroll((left, right), 1);
+                } else {
+                    self.pass("\x0b");
+                }
+            }
+            self.pass(token);
+            self.is_full = self.screen().cursor_position().1 == right + 1;
+        }
+    }
+
+    fn pass(&mut self, token: &str) {
+        self.inner.process(token.as_bytes());
+    }
+
+    /// Moves the rows of the region up, or down, between two columns.
+    fn scroll(&mut self, (left, right): (u16, u16), by: i32) {
+        let (top, bottom) = self.region;
+        let before = self.screen().clone();
+        let (y, x) = before.cursor_position();
+        let look = before.attributes_formatted();
+        let mut bytes = String::new();
+        for row in top..=bottom {
+            let from = i32::from(row) + by;
+            let is_there = (i32::from(top)..=i32::from(bottom)).contains(&from);
+            bytes += &format!("\x1b[{};{}H", row + 1, left + 1);
+            bytes += if is_there { "\x1b[m" } else { &look };
+            bytes += &format!("\x1b[{}X", right + 1 - left);
+            let mut last = String::new();
+            for column in (left..=right).filter(|_| is_there) {
+                let cell = before.cell(from as u16, column).unwrap();
+                if cell.is_wide_continuation() {
+                    continue;
+                }
+                let look = look_of(cell);
+                if look != last {
+                    bytes += &look;
+                    last = look;
+                }
+                bytes += if cell.has_contents() {
+                    cell.contents()
+                } else {
+                    " "
+                };
+            }
+        }
+        bytes += &format!("{look}\x1b[{};{}H", y + 1, x + 1);
+        self.pass(&bytes);
+    }
+}
+
+/// The parameters of a sequence that has two.
+fn pair(parameters: &str) -> Option<(u16, u16)> {
+    let (first, last) = parameters.split_once(';')?;
+    Some((first.parse().unwrap(), last.parse().unwrap()))
+}
+
+/// The sequence that turns glyphs to the look of a cell.
+fn look_of(cell: &vt100::Cell) -> String {
+    let mut codes = String::new();
+    for (is_set, code) in [
+        (cell.bold(), 1),
+        (cell.dim(), 2),
+        (cell.italic(), 3),
+        (cell.underline(), 4),
+        (cell.inverse(), 7),
+    ] {
+        if is_set {
+            codes += &format!(";{code}");
+        }
+    }
+    for (color, base) in [(cell.fgcolor(), 30), (cell.bgcolor(), 40)] {
+        codes += &match color {
+            vt100::Color::Default => String::new(),
+            vt100::Color::Idx(index) => format!(";{};5;{index}", base + 8),
+            vt100::Color::Rgb(r, g, b) => format!(";{};2;{r};{g};{b}", base + 8),
+        };
+    }
+    format!("\x1b[{codes}m")
+}
