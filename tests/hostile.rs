@@ -165,6 +165,7 @@ fn own_sequence(text: &str) -> Option<usize> {
         "\x1b7",
         "\x1b8",
         "\x1b[?69h",
+        "\x1b[?7h",
         "\x1b[?69l",
         "\x1b[?1049h",
         "\x1b[?1049l",
