@@ -133,7 +133,7 @@ fn burst(play: &mut Play, actions: impl IntoIterator<Item = Action>) -> Vec<Effe
 fn a_burst_of_typed_keys_is_acted_upon_once() {
     let typed = || "条文，".chars().cycle().take(3000);
     let keys = || typed().map(|c| Action::Type(c.to_string()));
-    let mut play = Play::new((120, 40));
+    let mut play = Play::new((120, 40), false);
     // The titles of the library.
     play.step(Step::Act(Action::PickDocument));
     let effects = burst(&mut play, keys());
@@ -168,7 +168,7 @@ fn a_burst_of_typed_keys_is_acted_upon_once() {
 
 #[test]
 fn what_follows_in_a_burst_knows_what_was_typed() {
-    let mut play = Play::new((120, 40));
+    let mut play = Play::new((120, 40), false);
     let keys = "手工业".chars().map(|c| Action::Type(c.to_string()));
     let keys = std::iter::once(Action::Find).chain(keys);
     burst(&mut play, keys.chain([Action::Accept, Action::FindNext(2)]));
