@@ -144,7 +144,7 @@ fn check(raw: &[u8], what: &str) {
 
 /// The length of a sequence that the program itself writes.
 fn own_sequence(text: &str) -> Option<usize> {
-    const FIXED: [&str; 35] = [
+    const FIXED: [&str; 36] = [
         "\x1bM",
         "\x1b[K",
         "\x1b[2J",
