@@ -118,6 +118,15 @@ pub fn stamp(path: &Path) -> Result<Stamp, Error> {
     Ok(Stamp::of(&about))
 }
 
+/// The terminal of the process, to be read from, whatever standard input is.
+///
+/// # Errors
+/// Where there is none.
+#[cfg(unix)]
+pub fn terminal() -> std::io::Result<impl std::io::Read> {
+    fs::File::open("/dev/tty")
+}
+
 /// Whether a path is a folder.
 pub fn is_folder(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|about| about.is_dir())

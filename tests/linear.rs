@@ -81,3 +81,159 @@ fn without_a_terminal_a_named_document_is_printed() {
     let (text, code) = read(&folder, &["--linear", "/nowhere.md"], "");
     assert_eq!((text.as_str(), code), ("", 2));
 }
+
+fn written(folder: &tempfile::TempDir, text: &str) -> String {
+    let path = folder.path().join("a.md");
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_is_found_is_counted_and_each_clause_with_it_read_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "# 甲法\n\n第一条　社社。\n\n第二条　无。\n\n第三条　社。\n";
+    let path = written(&folder, text);
+    let (text, _) = read(&folder, &["--linear", &path], "/社\nn\nn\nN\nb\n第九\n");
+    let told: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("“社”第"))
+        .collect();
+    assert_eq!(told.len(), 4, "{text}");
+    let addresses: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("art"))
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
+    assert_eq!(
+        addresses,
+        ["art1", "art3", "art1", "art3", "art1"],
+        "{text}"
+    );
+    assert!(told[1].contains('3'), "{told:?}");
+    // Every sentence is one: no key of the locales is printed.
+    let (text, _) = read(
+        &folder,
+        &["--linear"],
+        "第二\nb\nb\n=\ngd\nY\nl 99\nM 7\ni\n",
+    );
+    assert!(
+        text.contains("可能是这 3 条") && !text.contains("日期："),
+        "{text}"
+    );
+    for key in ["linear.", "goto.", "find.", "annotate.", "refer.", "note."] {
+        assert!(!text.lines().any(|line| line.starts_with(key)), "{text}");
+    }
+}
+
+#[test]
+fn a_text_without_clauses_is_read_by_paragraphs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(&folder, "昔者。\n\n今者。\n\n来者。\n");
+    let (text, _) = read(&folder, &["--linear", &path], "gg\n\n\n-\n");
+    let read: Vec<&str> = text.lines().skip(2).collect();
+    assert_eq!(read, ["昔者。", "今者。", "来者。", "今者。"], "{text}");
+}
+
+#[test]
+fn notes_are_written_and_read_by_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(
+        &folder,
+        "# 甲法\n\n第一条　甲。\n\n第二条　乙：\n（一）丙。\n",
+    );
+    let (text, _) = read(
+        &folder,
+        &["--linear", &path],
+        "第二条第一项\na\n首行\n末行\n.\n第一条\na 一行写完\ni\nM\nM 2\n",
+    );
+    assert_eq!(
+        text.matches("笔记已存").count() + text.matches("已保存").count(),
+        2,
+        "{text}"
+    );
+    let listed: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("首行 末行"))
+        .collect();
+    assert!(
+        listed.len() == 1 && listed[0].starts_with("2  art2.1  "),
+        "{text}"
+    );
+    assert!(text.trim_end().ends_with("（一）丙。"), "{text}");
+    // The same store as the reading room's: with what it stands in, and an absolute path.
+    let (json, _) = read(&folder, &["marks", "export", "--format", "json"], "");
+    assert!(
+        json.contains("首行\\n末行") && json.contains("第二条（一）"),
+        "{json}"
+    );
+    assert!(json.contains(&format!("\"path\":\"{path}\"")), "{json}");
+}
+
+#[test]
+fn a_line_too_long_is_passed_over_and_said_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(&folder, "# 甲法\n\n第一条　甲。\n");
+    let long = "长".repeat(100_000);
+    let (text, code) = read(&folder, &["--linear", &path], &format!("{long}\n第一条\n"));
+    assert_eq!(code, 0);
+    assert!(
+        text.len() < 1000 && text.contains("太长") && text.contains("第一条　甲。"),
+        "{text}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_and_a_closed_pipe_keep_the_place() {
+    use std::io::{BufRead, BufReader};
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(&folder, "# 甲法\n\n第一条　甲。\n\n第二条　乙。\n");
+    let start = |out: Stdio| {
+        Command::new(env!("CARGO_BIN_EXE_zhangju"))
+            .args(["--linear", &path])
+            .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+            .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+            .stdin(Stdio::piped())
+            .stdout(out)
+            .spawn()
+            .unwrap()
+    };
+    let mut child = start(Stdio::piped());
+    child
+        .stdin
+        .as_mut()
+        .unwrap()
+        .write_all("第二条\n".as_bytes())
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let read = lines
+        .map(Result::unwrap)
+        .find(|line| line == "第二条　乙。");
+    assert!(read.is_some());
+    // What is read is written before the next line is waited for; the interrupt is sent until it is.
+    let id = child.id().to_string();
+    let status = loop {
+        Command::new("sh")
+            .args(["-c", "kill -INT $0", &id])
+            .status()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+    };
+    assert_eq!(status.code(), Some(130));
+    let (text, _) = self::read(&folder, &["--linear", &path], "");
+    assert!(text.contains("art2  "), "{text}");
+    // Nobody hears any more.
+    let mut child = start(Stdio::piped());
+    drop(child.stdout.take());
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all("第一条\n".as_bytes())
+        .unwrap();
+    assert!(child.wait().unwrap().success());
+}

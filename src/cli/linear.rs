@@ -1,24 +1,29 @@
 //! `zhangju --linear`: reading line by line, without drawing anything: for screen readers, for `script`, and for terminals that can do
 //! nothing. Each clause comes as its path first, then its text; what is to be done is asked for by a line.
 
+mod annotate;
+mod line;
+mod place;
+
 use std::ffi::{OsStr, OsString};
-use std::io::{self, BufRead, IsTerminal, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::output::{Failure, Output, complain};
 use super::target::{self, Opened};
 use super::{Outcome, open};
-use crate::annotation::{Annotation, ClauseRef, SourceRef, Store, Target};
+use crate::annotation::cite::{Citation, DEFAULT, STYLES};
+use crate::clause::reference::{self, Target};
 use crate::clause::{ClauseId, walk};
+use crate::document::Block;
 use crate::library::{Catalog, Source};
 use crate::search::find::Findable;
-use crate::settings::position::{Position, Positions};
 use crate::settings::{Language, Locale, Paths};
 use crate::text::{Ambiguous, Span};
 use crate::tui::chord::{Key, KeyChord};
 use crate::typeset::{Measure, Pieces, excerpt};
-
-/// Longest line that is read from the person.
-const LONGEST: u64 = 64 << 10;
+use line::{Line, Lines};
+use place::Place;
 
 /// Reads documents line by line.
 pub fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
@@ -53,40 +58,29 @@ pub fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
     let Some(source) = sources.first() else {
         return Ok(Outcome::NothingFound);
     };
-    let opened = target::open_source(source)?;
-    let positions = match &paths {
-        Ok(paths) => Positions::read(&paths.state).map_err(|error| error.to_string())?,
-        Err(_) => Positions::default(),
-    };
+    let opened = Arc::new(target::open_source(source)?);
+    let is_read = sources
+        .iter()
+        .any(|source| matches!(source, Source::Memory(..)));
+    let place = Place::keep(&paths, Arc::clone(&opened))?;
     let mut reading = Reading {
+        index: 0,
         sources,
         locale: Locale::of(language),
         paths,
-        positions,
+        place,
+        words: String::new(),
         hits: Vec::new(),
         at: 0,
+        back: Vec::new(),
         opened,
     };
+    let mut lines = Lines::open(is_read);
     let mut output = Output::new();
-    reading.begin(typed, &mut output)?;
-    let stdin = io::stdin();
-    let is_asked = stdin.is_terminal();
-    loop {
-        if is_asked {
-            output.ask("> ")?;
-        }
-        output.flush()?;
-        let mut line = Vec::new();
-        let read = stdin.lock().take(LONGEST).read_until(b'\n', &mut line);
-        if read.map_err(|error| format!("cannot read: {error}"))? == 0 {
-            break;
-        }
-        let line = String::from_utf8_lossy(&line);
-        if !reading.obey(line.trim(), &mut output)? {
-            break;
-        }
-    }
-    reading.leave();
+    let read = reading.read(typed, &mut lines, &mut output);
+    // Whoever has closed the output has a place all the same.
+    reading.place.leave();
+    read?;
     output.finish()?;
     Ok(Outcome::Found)
 }
@@ -94,23 +88,50 @@ pub fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
 /// A document being read.
 struct Reading {
     sources: Vec<Source>,
+    /// Which of them is open.
+    index: usize,
     locale: Locale,
     paths: Result<Paths, String>,
-    positions: Positions,
+    place: Place,
+    /// What was found last, and where.
+    words: String,
     hits: Vec<Span>,
     /// Where the reader is, a byte offset.
     at: usize,
-    opened: Opened,
+    /// Where the reader jumped from, the latest last.
+    back: Vec<usize>,
+    opened: Arc<Opened>,
 }
 
 impl Reading {
+    /// Reads, and does what lines ask for, until one of them, or their end, ends it.
+    fn read(
+        &mut self,
+        typed: Option<&str>,
+        lines: &mut Lines,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        self.begin(typed, output)?;
+        loop {
+            match lines.ask("> ", &self.place, output)? {
+                Line::End => return Ok(()),
+                Line::TooLong => self.tell("linear.too-long", &[], output)?,
+                Line::Typed(line) => {
+                    if !self.obey(line.trim(), lines, output)? {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
     fn begin(&mut self, typed: Option<&str>, output: &mut Output) -> Result<(), Failure> {
-        let Opened { document, tree, .. } = &self.opened;
-        let header = &document.header;
-        let count = tree.clauses.len().to_string();
-        output.line(&self.locale.tr("linear.opened", &[&header.title, &count]))?;
-        let left = self.positions.get(&header.key());
-        self.at = left.map_or(0, |position| position.bytes(&document.source).1);
+        let document = &self.opened.document;
+        let count = self.opened.tree.clauses.len().to_string();
+        let title = &document.header.title;
+        output.line(&self.locale.tr("linear.opened", &[title, &count]))?;
+        self.at = self.place.left(&self.opened);
+        self.place.stand(self.at);
         match typed {
             Some(typed) => self.go(typed, output),
             None => self.say(output),
@@ -118,216 +139,323 @@ impl Reading {
     }
 
     /// Does what a line asks for; false where that is the end.
-    fn obey(&mut self, line: &str, output: &mut Output) -> Result<bool, Failure> {
+    fn obey(
+        &mut self,
+        line: &str,
+        lines: &mut Lines,
+        output: &mut Output,
+    ) -> Result<bool, Failure> {
         let command = ascii(line);
         let (word, rest) = command.split_once(' ').unwrap_or((&command, ""));
-        let tree = &self.opened.tree;
-        let found = match word {
-            "q" => return Ok(false),
-            "" | "]" | "j" => walk::next(tree, self.at),
-            "-" | "[" | "k" => walk::previous(tree, self.at),
-            "}" => walk::next_peer(tree, self.at),
-            "{" => walk::previous_peer(tree, self.at),
-            "G" => tree.ids().next_back(),
-            _ => {
-                self.obey_other(word, rest.trim(), line, output)?;
-                return Ok(true);
-            }
-        };
-        match found.and_then(|id| tree.get(id)) {
-            Some(clause) => {
-                self.at = clause.span.start;
-                self.say(output)?;
-            }
-            None => self.tell("linear.no-more", &[], output)?,
-        }
-        Ok(true)
-    }
-
-    fn obey_other(
-        &mut self,
-        word: &str,
-        rest: &str,
-        line: &str,
-        output: &mut Output,
-    ) -> Result<(), Failure> {
+        let rest = rest.trim();
         match word {
-            "gg" => {
-                self.at = 0;
-                self.say(output)
-            }
-            "." => self.say(output),
+            "q" => return Ok(false),
+            "" | "]" | "j" => self.walk(true, output)?,
+            "-" | "[" | "k" => self.walk(false, output)?,
+            "}" => self.visit(walk::next_peer(&self.opened.tree, self.at), output)?,
+            "{" => self.visit(walk::previous_peer(&self.opened.tree, self.at), output)?,
+            "G" => self.last(output)?,
+            "gg" => self.jump(0, output)?,
+            "b" => match self.back.pop() {
+                Some(at) => self.stand(at, output)?,
+                None => self.tell("linear.no-back", &[], output)?,
+            },
+            "." => self.say(output)?,
+            "=" => self.tell_place(output)?,
             "?" => {
                 let help = self.locale.tr("linear.help", &[]);
-                help.split("; ").try_for_each(|line| output.line(line))
+                self.list(help.split("; ").map(str::to_owned), output)?;
             }
-            "o" => self.outline(output),
-            "l" => self.list(rest, output),
-            "m" => self.bookmark(output),
-            "n" => self.hit(true, output),
-            "N" => self.hit(false, output),
-            _ if word.starts_with(':') => {
-                self.go(&line.chars().skip(1).collect::<String>(), output)
+            "o" => self.outline(output)?,
+            "gd" => self.follow(rest, output)?,
+            "Y" => self.cite(output)?,
+            "l" | "p" => self.documents(rest, output)?,
+            ">" => self.open(self.index.checked_add(1), output)?,
+            "<" => self.open(self.index.checked_sub(1), output)?,
+            "m" => self.bookmark(output)?,
+            "a" => {
+                let words = line.split_once(char::is_whitespace);
+                self.note(words.map_or("", |(_, words)| words), lines, output)?;
             }
+            "i" => self.notes(output)?,
+            "M" => self.annotations(rest, output)?,
+            "n" => self.hit(true, output)?,
+            "N" => self.hit(false, output)?,
             _ if word.starts_with('/') => {
-                let words = line.chars().skip(1).collect::<String>();
+                let words: String = line.chars().skip(1).collect();
+                words.trim().clone_into(&mut self.words);
                 let document = &self.opened.document;
-                self.hits = Findable::new(document).find(document, words.trim());
-                self.hit(true, output)
+                self.hits = Findable::new(document).find(document, &self.words);
+                self.hit(true, output)?;
             }
-            _ => self.go(line, output),
+            _ if word.starts_with(':') => {
+                let typed: String = line.chars().skip(1).collect();
+                self.go(typed.trim(), output)?;
+            }
+            _ => self.go(line, output)?,
         }
+        Ok(true)
     }
 
     fn tell(&self, key: &str, arguments: &[&str], output: &mut Output) -> Result<(), Failure> {
         output.line(&self.locale.tr(key, arguments))
     }
 
+    /// Says lines one after the other, until they are interrupted.
+    fn list(
+        &self,
+        lines: impl IntoIterator<Item = String>,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        for line in lines {
+            if self.place.is_interrupted() {
+                return self.tell("linear.interrupted", &[], output);
+            }
+            output.line(&line)?;
+        }
+        Ok(())
+    }
+
+    /// Stands at a place of the text, and reads it.
+    fn stand(&mut self, at: usize, output: &mut Output) -> Result<(), Failure> {
+        self.at = at;
+        self.place.stand(at);
+        self.say(output)
+    }
+
+    /// Goes to a place that may be far: `b` leads back.
+    fn jump(&mut self, at: usize, output: &mut Output) -> Result<(), Failure> {
+        self.back.push(self.at);
+        self.stand(at, output)
+    }
+
+    fn visit(&mut self, id: Option<ClauseId>, output: &mut Output) -> Result<(), Failure> {
+        match id.and_then(|id| self.opened.tree.get(id)) {
+            Some(clause) => self.stand(clause.span.start, output),
+            None => self.tell("linear.no-more", &[], output),
+        }
+    }
+
+    /// To the next clause, or to the next paragraph where there are none.
+    fn walk(&mut self, forward: bool, output: &mut Output) -> Result<(), Failure> {
+        let tree = &self.opened.tree;
+        if tree.clauses.is_empty() {
+            let blocks = &self.opened.document.blocks;
+            let mut starts = blocks.iter().filter(|block| block.kind.is_read());
+            let start = |block: &Block| block.span.start;
+            let found = if forward {
+                starts.map(start).find(|start| *start > self.at)
+            } else {
+                starts.rfind(|block| block.span.start < self.at).map(start)
+            };
+            return match found {
+                Some(at) => self.stand(at, output),
+                None => self.tell("linear.no-more", &[], output),
+            };
+        }
+        if forward {
+            return self.visit(walk::next(tree, self.at), output);
+        }
+        match walk::previous(tree, self.at) {
+            None if self.at > 0 => self.stand(0, output),
+            found => self.visit(found, output),
+        }
+    }
+
+    fn last(&mut self, output: &mut Output) -> Result<(), Failure> {
+        let last = self.opened.tree.clauses.last();
+        let last = last.map(|clause| clause.span.start);
+        let mut blocks = self.opened.document.blocks.iter();
+        let block = blocks.rfind(|block| block.kind.is_read());
+        let block = block.map(|block| block.span.start);
+        self.jump(last.or(block).unwrap_or(0), output)
+    }
+
     /// The clause at the reader's place: its path, then its own text without that of the clauses below it.
     fn say(&self, output: &mut Output) -> Result<(), Failure> {
-        let Opened { document, tree, .. } = &self.opened;
-        let source = &document.source;
-        let id = tree.at(self.at);
-        if let Some(id) = id {
+        let Opened { document, tree, .. } = &*self.opened;
+        if let Some(id) = tree.at(self.at) {
             let heading = |id: &ClauseId| tree.get(*id).map(|clause| clause.heading(document));
             let path: Vec<String> = tree.path(id).iter().filter_map(heading).collect();
             output.line(&format!("{}  {}", tree.address(id), path.join(" > ")))?;
         }
-        let (start, end) = match id.and_then(|id| tree.get(id)) {
-            Some(clause) => (clause.span.start, clause.span.end),
-            None => (0, source.len()),
-        };
-        let below = walk::next(tree, if id.is_some() { start } else { 0 })
-            .and_then(|next| tree.get(next))
-            .map_or(end, |next| next.span.start);
-        let first = match (id, tree.clauses.first()) {
-            (None, Some(first)) => first.span.start,
-            _ => below,
-        };
-        let span = Span::new(start, end.min(first).max(start));
         let pieces = Pieces::new(document, tree);
         let measure = Measure {
             columns: 1000,
             indent: 0,
             ..Measure::default()
         };
-        for line in excerpt(document, tree, &pieces, span, measure) {
-            let text = line.text(source, Ambiguous::Narrow);
-            if !text.trim().is_empty() {
-                output.line(text.trim())?;
-            }
+        let set = excerpt(document, tree, &pieces, self.own(self.at), measure);
+        let lines = set.into_iter().map(|line| {
+            line.text(&document.source, Ambiguous::Narrow)
+                .trim()
+                .to_owned()
+        });
+        self.list(lines.filter(|line| !line.is_empty()), output)
+    }
+
+    /// The text that is read at a place: that of a clause without those below it, what stands before all clauses, or a paragraph.
+    fn own(&self, at: usize) -> Span {
+        let Opened { document, tree, .. } = &*self.opened;
+        if let Some(clause) = tree.at(at).and_then(|id| tree.get(id)) {
+            let start = clause.span.start;
+            let below = walk::next(tree, start).and_then(|next| tree.get(next));
+            let end = below.map_or(clause.span.end, |below| below.span.start);
+            return Span::new(start, end.min(clause.span.end));
         }
-        Ok(())
+        if let Some(first) = tree.clauses.first() {
+            return Span::new(0, first.span.start);
+        }
+        let blocks = document.blocks.iter();
+        let mut read = blocks.filter(|block| block.kind.is_read());
+        let block = read.find(|block| block.span.end > at);
+        block.map_or(Span::new(at, document.source.len()), |block| block.span)
     }
 
     fn go(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
-        let Opened { document, tree, .. } = &self.opened;
+        let Opened { document, tree, .. } = &*self.opened;
         let found = tree.find(typed, &document.source);
         match found.as_slice() {
-            [] => self.tell("goto.none", &[typed], output),
+            [] => {
+                let typed: String = typed.chars().take(40).collect();
+                self.tell("goto.none", &[&typed], output)
+            }
             [id] => {
-                self.at = tree.get(*id).map_or(0, |clause| clause.span.start);
-                self.say(output)
+                let at = tree.get(*id).map_or(0, |clause| clause.span.start);
+                self.jump(at, output)
             }
             several => {
-                self.tell("goto.count", &[&several.len().to_string()], output)?;
-                several
-                    .iter()
-                    .take(12)
-                    .try_for_each(|id| self.name(*id, output))
+                self.tell("linear.several", &[&several.len().to_string()], output)?;
+                let several = several.iter().take(12);
+                self.list(several.map(|id| self.name(*id)), output)
             }
         }
     }
 
-    fn name(&self, id: ClauseId, output: &mut Output) -> Result<(), Failure> {
-        let Opened { document, tree, .. } = &self.opened;
+    fn name(&self, id: ClauseId) -> String {
+        let Opened { document, tree, .. } = &*self.opened;
         let heading = tree.get(id).map(|clause| clause.heading(document));
-        let heading = heading.unwrap_or_default();
-        output.line(&format!("{}  {heading}", tree.address(id)))
+        format!("{}  {}", tree.address(id), heading.unwrap_or_default())
     }
 
     fn outline(&self, output: &mut Output) -> Result<(), Failure> {
-        self.opened
-            .tree
-            .ids()
-            .try_for_each(|id| self.name(id, output))
+        self.list(self.opened.tree.ids().map(|id| self.name(id)), output)
     }
 
+    /// To the next text with a hit, or to the one before.
     fn hit(&mut self, forward: bool, output: &mut Output) -> Result<(), Failure> {
-        let here = self.at;
+        let here = self.own(self.at);
+        let last = self.hits.len().saturating_sub(1);
         let found = if forward {
-            let behind = self.hits.iter().find(|hit| hit.start > here);
-            behind.or(self.hits.first())
+            let behind = self.hits.iter().position(|hit| hit.start >= here.end);
+            // A search from the start of a text finds what stands in it.
+            let within = self.hits.iter().position(|hit| hit.start > self.at);
+            let within = within.filter(|_| self.at <= here.start && behind.is_none());
+            behind.or(within).unwrap_or(0)
         } else {
-            let before = self.hits.iter().rfind(|hit| hit.start < here);
-            before.or(self.hits.last())
+            let before = self.hits.iter().rposition(|hit| hit.start < here.start);
+            before.unwrap_or(last)
         };
-        match found {
-            Some(hit) => {
-                self.at = hit.start;
-                self.say(output)
-            }
-            None => self.tell("find.no-hit", &[], output),
-        }
+        let Some(at) = self.hits.get(found).map(|hit| hit.start) else {
+            return self.tell("find.no-hit", &[], output);
+        };
+        let (index, count) = ((found + 1).to_string(), self.hits.len().to_string());
+        self.tell("find.count", &[&self.words, &index, &count], output)?;
+        self.jump(at, output)
     }
 
-    /// The documents, or one of them opened by its number.
-    fn list(&mut self, number: &str, output: &mut Output) -> Result<(), Failure> {
+    /// Where the reader is.
+    fn tell_place(&self, output: &mut Output) -> Result<(), Failure> {
+        let Opened { document, tree, .. } = &*self.opened;
+        let index = tree.at(self.at).map_or(0, |id| id.index() + 1);
+        let percent = 100 * self.at / document.source.len().max(1);
+        let numbers = [index, tree.clauses.len(), percent].map(|number| number.to_string());
+        let [index, count, percent] = numbers.each_ref().map(String::as_str);
+        let arguments = [&document.header.title, index, count, percent];
+        self.tell("linear.place", &arguments, output)
+    }
+
+    /// What the present text refers to, numbered; a number goes there.
+    fn follow(&mut self, number: &str, output: &mut Output) -> Result<(), Failure> {
+        let Opened { document, tree, .. } = &*self.opened;
+        let own = self.own(self.at);
+        let found = reference::find(document, tree);
+        let found: Vec<_> = found
+            .iter()
+            .filter(|reference| own.contains(reference.span.start))
+            .collect();
+        if found.is_empty() {
+            return self.tell("refer.none", &[], output);
+        }
         let chosen = number.parse::<usize>().ok();
-        let chosen = chosen.and_then(|number| self.sources.get(number.checked_sub(1)?));
-        let Some(source) = chosen else {
-            for (index, source) in self.sources.iter().enumerate() {
-                output.line(&format!("{}  {}", index + 1, source.name()))?;
-            }
-            return Ok(());
+        let chosen = chosen.and_then(|number| found.get(number.checked_sub(1)?));
+        let place = |target: &Target| match target {
+            Target::Clause(id) | Target::Range(id, _) => Some(tree.get(*id)?.span.start),
+            Target::Note(span) => Some(span.start),
+            Target::Document { .. } | Target::Nothing => None,
+        };
+        if let Some(at) = chosen.and_then(|reference| place(&reference.target)) {
+            return self.jump(at, output);
+        }
+        let lines = found.iter().enumerate().map(|(index, reference)| {
+            let meant = match &reference.target {
+                Target::Clause(id) | Target::Range(id, _) => self.name(*id),
+                Target::Document { .. } => self.locale.tr("refer.other", &[]),
+                Target::Note(span) => span.of(&document.source).trim().to_owned(),
+                Target::Nothing => String::new(),
+            };
+            let words = reference.span.of(&document.source);
+            format!("{}  {words}  {meant}", index + 1)
+        });
+        self.list(lines, output)
+    }
+
+    fn cite(&self, output: &mut Output) -> Result<(), Failure> {
+        let Opened { document, tree, .. } = &*self.opened;
+        let id = tree.at(self.at);
+        // What stands before the clauses is no quotation: the header is in it.
+        let quoted = id.map_or(Span::default(), |_| self.own(self.at));
+        let citation = Citation::new(&document.header, document, tree, id, quoted);
+        let style = STYLES.get(DEFAULT);
+        let cited = style.map(|style| citation.in_style(style));
+        self.list(cited.unwrap_or_default().lines().map(str::to_owned), output)
+    }
+
+    /// The documents, those alone whose names have some words, or one of them opened by its number.
+    fn documents(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
+        if let Ok(number) = typed.parse::<usize>() {
+            return self.open(number.checked_sub(1), output);
+        }
+        let names = self.sources.iter().map(Source::name).enumerate();
+        let named = names.filter(|(_, name)| name.contains(typed));
+        self.list(
+            named.map(|(index, name)| format!("{}  {name}", index + 1)),
+            output,
+        )
+    }
+
+    fn open(&mut self, index: Option<usize>, output: &mut Output) -> Result<(), Failure> {
+        let chosen = index.and_then(|index| Some((index, self.sources.get(index)?)));
+        let Some((index, source)) = chosen else {
+            let count = self.sources.len().to_string();
+            return self.tell("linear.no-document", &[&count], output);
         };
         match target::open_source(source) {
             Ok(opened) => {
-                self.leave();
-                self.opened = opened;
+                self.opened = Arc::new(opened);
+                self.place.open(Arc::clone(&self.opened));
+                self.index = index;
                 self.hits.clear();
+                self.back.clear();
                 self.begin(None, output)
             }
             Err(reason) => output.line(&reason),
         }
     }
 
-    fn bookmark(&self, output: &mut Output) -> Result<(), Failure> {
-        let paths = match &self.paths {
-            Ok(paths) => paths,
-            Err(reason) => return self.tell("annotate.nowhere", &[reason], output),
-        };
-        let Opened {
-            document,
-            tree,
-            path,
-        } = &self.opened;
-        let source = &document.source;
-        let clause = tree.at(self.at).and_then(|id| Some((id, tree.get(id)?)));
-        let start = clause.map_or(self.at, |(_, clause)| clause.title.start);
-        let end = document
-            .block_at(start)
-            .and_then(|block| document.blocks.get(block))
-            .map_or(start, |block| block.text.end);
-        let clause = clause.and_then(|(id, _)| ClauseRef::new(document, tree, id));
-        let reference = SourceRef::new(&document.header, &path.to_string_lossy(), source);
-        let target = Target::new(reference, source, Span::new(start, end), clause);
-        let mut store = Store::open(&paths.config, &paths.state);
-        match store.put(Annotation::bookmark(target, None)).1 {
-            Ok(()) => self.tell("annotate.added", &[], output),
-            Err(error) => self.tell("annotate.unsaved", &[&error.to_string()], output),
-        }
-    }
-
-    /// Remembers the place.
-    fn leave(&mut self) {
-        let document = &self.opened.document;
-        let position = Position::of(&document.header.key(), &document.source, self.at, self.at);
-        if self.paths.is_ok()
-            && let Err(error) = self.positions.leave(position)
-        {
-            complain(&error.to_string());
-        }
+    /// The path of the open document, as annotations and places name it.
+    fn path(&self) -> PathBuf {
+        place::path(&self.opened)
     }
 }
 

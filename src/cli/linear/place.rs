@@ -1,0 +1,138 @@
+//! The reader's place, kept whatever ends the reading: a line, the end of the lines, an interrupt, or a terminal that is gone.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::cli::output::complain;
+use crate::cli::target::Opened;
+use crate::settings::Paths;
+use crate::settings::position::{Position, Positions};
+
+/// Where the reader is, seen by the thread that hears signals.
+#[derive(Clone)]
+pub struct Place(Arc<Shared>);
+
+struct Shared {
+    state: Mutex<State>,
+    /// Whether a line is waited for.
+    is_waiting: AtomicBool,
+    /// Whether what is being said is to end.
+    is_interrupted: AtomicBool,
+}
+
+struct State {
+    /// Without a place to keep them, none are kept.
+    positions: Option<Positions>,
+    opened: Arc<Opened>,
+    at: Option<usize>,
+}
+
+impl Place {
+    /// Keeps the place in a document from now on.
+    ///
+    /// # Errors
+    /// Where the places of other times cannot be read.
+    pub fn keep(paths: &Result<Paths, String>, opened: Arc<Opened>) -> Result<Self, String> {
+        let positions = match paths {
+            Ok(paths) => Some(Positions::read(&paths.state).map_err(|error| error.to_string())?),
+            Err(_) => None,
+        };
+        let state = State {
+            positions,
+            opened,
+            at: None,
+        };
+        let place = Self(Arc::new(Shared {
+            state: Mutex::new(state),
+            is_waiting: AtomicBool::new(false),
+            is_interrupted: AtomicBool::new(false),
+        }));
+        #[cfg(unix)]
+        place
+            .watch()
+            .map_err(|error| format!("cannot watch for signals: {error}"))?;
+        Ok(place)
+    }
+
+    /// Hears signals: an interrupt ends what is being said, or, where nothing is, the program, as all others do.
+    #[cfg(unix)]
+    fn watch(&self) -> std::io::Result<()> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+        let place = self.clone();
+        std::thread::spawn(move || {
+            for signal in signals.forever() {
+                let is_waiting = place.0.is_waiting.load(Ordering::SeqCst);
+                if signal == SIGINT && !is_waiting {
+                    place.0.is_interrupted.store(true, Ordering::SeqCst);
+                    continue;
+                }
+                place.leave();
+                std::process::exit(128 + signal);
+            }
+        });
+        Ok(())
+    }
+
+    /// A line is waited for, or has come.
+    pub fn wait(&self, waits: bool) {
+        self.0.is_waiting.store(waits, Ordering::SeqCst);
+        self.0.is_interrupted.store(false, Ordering::SeqCst);
+    }
+
+    /// Whether what is being said is to end.
+    pub fn is_interrupted(&self) -> bool {
+        self.0.is_interrupted.load(Ordering::SeqCst)
+    }
+
+    /// Where the document was left another time, as a byte offset.
+    pub fn left(&self, opened: &Opened) -> usize {
+        let state = self.state();
+        let left = state.positions.as_ref();
+        let left = left.and_then(|positions| positions.get(&opened.document.header.key()));
+        left.map_or(0, |position| position.bytes(&opened.document.source).1)
+    }
+
+    /// The reader is at a byte offset.
+    pub fn stand(&self, at: usize) {
+        self.state().at = Some(at);
+    }
+
+    /// Another document is open: the one before is left.
+    pub fn open(&self, opened: Arc<Opened>) {
+        self.leave();
+        let mut state = self.state();
+        state.opened = opened;
+        state.at = None;
+    }
+
+    /// Keeps where the reader is now.
+    pub fn leave(&self) {
+        let mut state = self.state();
+        let (opened, at) = (Arc::clone(&state.opened), state.at);
+        let document = &opened.document;
+        let (Some(positions), Some(at)) = (&mut state.positions, at) else {
+            return;
+        };
+        let path = Some(path(&opened)).filter(|path| path.is_absolute());
+        let position = Position::of(&document.header.key(), &document.source, at, at)
+            .in_document(&document.header.title, path);
+        if let Err(error) = positions.leave(position) {
+            complain(&error.to_string());
+        }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The path of a document, as it is found again from another folder.
+pub fn path(opened: &Opened) -> PathBuf {
+    let path = &opened.path;
+    if path.as_os_str() == "-" || !path.exists() {
+        return path.clone();
+    }
+    std::path::absolute(path).unwrap_or_else(|_| path.clone())
+}
