@@ -38,10 +38,21 @@ pub struct Document {
     pub markup: Vec<Markup>,
     /// Notes and the marks that call them, in order of the notes.
     pub notes: Vec<Note>,
+    /// Words that lead to an address which the source has not beside them, in order of place.
+    pub links: Vec<Link>,
     /// What was odd, in order of place.
     pub issues: Vec<Issue>,
     /// The source with spaces for what is not read of its markup, byte for byte; none where there is no markup.
     pub(crate) plain: Option<String>,
+}
+
+/// Words that lead to an address on the web, as a page or a book has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The words.
+    pub words: Span,
+    /// The address, as it was written.
+    pub address: String,
 }
 
 /// A note: `〔1〕 …` at the end of a text, a section or a book, `[^1]: …` in Markdown.

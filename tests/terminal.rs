@@ -152,6 +152,18 @@ fn addresses_are_links_where_the_terminal_may_take_them() {
         written.contains("\x1b]8;;https://example.net/a\x1b\\https://example.net/a\x1b]8;;\x1b\\"),
         "{written:?}"
     );
+    // A page's links lead where they led, and stand in no text.
+    let page = folder.path().join("页.html");
+    std::fs::write(&page, "<html><body><h1>题</h1><p>见<a href='https://example.org/p?a=1&amp;b'>某\n规定</a>与<a href='#x'>下文</a>。</p>").unwrap();
+    let line = Line::open(
+        folder.path(),
+        &[page.to_str().unwrap()],
+        (120, 40),
+        Answers::All,
+    );
+    line.wait_for("见某规定与下文。");
+    line.settled();
+    assert!(raw(&line).contains("\x1b]8;;https://example.org/p?a=1&b\x1b\\某规定\x1b]8;;\x1b\\"));
     for environment in [
         [("TERM", "linux")],
         [("TERM", "screen")],

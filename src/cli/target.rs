@@ -128,6 +128,7 @@ fn open_from(source: &Source, annotations: &[Arc<Annotation>]) -> Result<Opened,
     let decoded = document::decode(&bytes);
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
+    document.links = decoded.links;
     document.header = complete(std::mem::take(&mut document.header), source);
     let found = clause::nest(&document);
     let corrections = annotation::corrections(

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use encoding_rs::{DecoderResult, UTF_8};
 
 use super::unpack::unpack;
-use super::{Issue, epub, html};
+use super::{Issue, Link, epub, html};
 use crate::text::Span;
 pub use detect::detect;
 
@@ -44,6 +44,8 @@ pub struct Decoded {
     pub text: String,
     /// What it was decoded from.
     pub encoding: Encoding,
+    /// The links of a page or of a book, in order of place.
+    pub links: Vec<Link>,
     /// Undecodable bytes: `undecodable`, at the first of them, with the number of places and the encoding's name; a wrapping that ended too
     /// early: `cut-short`; an archive that is no book: `no-book`.
     pub issues: Vec<Issue>,
@@ -73,7 +75,7 @@ fn read(bytes: &[u8], encoding: impl Fn(&[u8]) -> Encoding) -> Decoded {
         decode_text(bytes, encoding(bytes))
     };
     if html::is_html(&decoded.text) {
-        decoded.text = html::to_markdown(&decoded.text);
+        (decoded.text, decoded.links) = html::to_markdown(&decoded.text);
         // Their places are other ones now.
         for issue in &mut decoded.issues {
             issue.span = Span::new(0, 0);
@@ -91,14 +93,16 @@ fn read(bytes: &[u8], encoding: impl Fn(&[u8]) -> Encoding) -> Decoded {
 }
 
 fn book(bytes: &[u8]) -> Decoded {
-    let text = epub::to_markdown(bytes);
-    let issue = text.is_none().then(|| Issue {
+    let book = epub::to_markdown(bytes);
+    let issue = book.is_none().then(|| Issue {
         code: "no-book",
         span: Span::new(0, 0),
         details: Vec::new(),
     });
+    let (text, links) = book.unwrap_or_default();
     Decoded {
-        text: text.unwrap_or_default(),
+        text,
+        links,
         encoding: UTF_8,
         issues: issue.into_iter().collect(),
     }
@@ -123,6 +127,7 @@ fn decode_text(bytes: &[u8], encoding: Encoding) -> Decoded {
     });
     Decoded {
         text: unify_line_ends(text),
+        links: Vec::new(),
         encoding,
         issues: issue.into_iter().collect(),
     }

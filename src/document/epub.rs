@@ -5,7 +5,8 @@ use std::io::{Cursor, Read};
 use html5gum::{StartTag, Token, Tokenizer};
 use zip::ZipArchive;
 
-use super::html::{body_to_markdown, front_matter};
+use super::Link;
+use super::html::{append, body_to_markdown, front_matter};
 
 /// The most that is read of all parts together.
 const LARGEST: u64 = 64 << 20;
@@ -17,16 +18,17 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
 }
 
 /// Converts a book; `None` where the archive is damaged or no book.
-pub(super) fn to_markdown(bytes: &[u8]) -> Option<String> {
+pub(super) fn to_markdown(bytes: &[u8]) -> Option<(String, Vec<Link>)> {
     let mut book = Book::open(bytes)?;
     let mut text = front_matter(&book.package.facts);
+    let mut links = Vec::new();
     for path in std::mem::take(&mut book.package.parts) {
         // A part that is missing or damaged does not close the others.
         if let Some(part) = book.read(&path) {
-            text += &body_to_markdown(&part);
+            append(body_to_markdown(&part), &mut text, &mut links);
         }
     }
-    Some(text)
+    Some((text, links))
 }
 
 /// Only what is said of the book, as front matter.
@@ -219,14 +221,21 @@ mod tests {
                 "text/a.xhtml",
                 "<html><head><title>一</title></head><body><h1>学而</h1><p>子曰</p></body></html>",
             ),
-            ("OEBPS/b c.xhtml", "<html><body><h1>为政</h1></body></html>"),
+            (
+                "OEBPS/b c.xhtml",
+                "<html><body><h1>为政</h1><p>见<a href='https://a.example'>注</a><a href='a.xhtml'>一</a></body></html>",
+            ),
         ]);
         let facts_said = "---\ntitle: 论语 & 注\nauthor: 甲\nauthor: 乙\ndate: 1955-04-27\n---\n\n";
         assert_eq!(facts(&bytes).unwrap(), facts_said);
-        assert_eq!(
-            to_markdown(&bytes).unwrap(),
-            format!("{facts_said}# 学而\n\n子曰\n\n# 为政\n\n")
-        );
+        let (text, links) = to_markdown(&bytes).unwrap();
+        let expected = format!("{facts_said}# 学而\n\n子曰\n\n# 为政\n\n见注一\n\n");
+        assert_eq!(text, expected);
+        let links: Vec<_> = links
+            .iter()
+            .map(|link| (link.words.of(&text), &*link.address))
+            .collect();
+        assert_eq!(links, [("注", "https://a.example")]);
         for length in 0..bytes.len() {
             assert_eq!(to_markdown(bytes.get(..length).unwrap()), None);
         }

@@ -1,9 +1,15 @@
 //! HTML to the Markdown that the parser reads: blocks become paragraphs, headings `#`, tables pipes, what is said of the document front matter.
 
+mod link;
+
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+use super::Link;
+use crate::text::Span;
+use link::Links;
 
 /// Whether a text is HTML by its look: its first tag is one that only HTML begins with.
 ///
@@ -75,20 +81,31 @@ fn is_markdown(line: &str) -> bool {
         .any(|sign| line.starts_with(sign))
 }
 
-/// Converts a whole document: front matter, then the body.
-pub(super) fn to_markdown(html: &str) -> String {
+/// Converts a whole document: front matter, then the body, with its links.
+pub(super) fn to_markdown(html: &str) -> (String, Vec<Link>) {
     let mut writer = Writer::default();
     writer.take(html);
     let mut text = front_matter(&writer.facts);
-    text += &writer.text;
-    text
+    let mut links = Vec::new();
+    append((writer.text, writer.links.placed), &mut text, &mut links);
+    (text, links)
 }
 
 /// Converts the body of a part of a book.
-pub(super) fn body_to_markdown(html: &str) -> String {
+pub(super) fn body_to_markdown(html: &str) -> (String, Vec<Link>) {
     let mut writer = Writer::default();
     writer.take(html);
-    writer.text
+    (writer.text, writer.links.placed)
+}
+
+/// Puts a part with its links behind a text.
+pub(super) fn append(part: (String, Vec<Link>), text: &mut String, links: &mut Vec<Link>) {
+    let before = text.len();
+    *text += &part.0;
+    links.extend(part.1.into_iter().map(|link| Link {
+        words: Span::new(link.words.start + before, link.words.end + before),
+        ..link
+    }));
 }
 
 /// What a document says of itself, each a name of front matter and a value.
@@ -131,6 +148,7 @@ struct Writer {
     preformatted: usize,
     /// Whether the reading of a ruby needs parentheses of its own.
     bare_ruby: bool,
+    links: Links,
 }
 
 /// Tags whose text is not read.
@@ -236,6 +254,12 @@ impl Writer {
             b"rp" => self.bare_ruby = false,
             b"ruby" => self.bare_ruby = true,
             b"rt" if self.bare_ruby => self.paragraph.push('（'),
+            b"a" => {
+                let address = tag.attributes.get(&b"href"[..]);
+                let address = address.map(|address| String::from_utf8_lossy(address));
+                let address = address.unwrap_or_default();
+                self.links.begin(self.paragraph.len(), &address);
+            }
             _ => {}
         }
     }
@@ -253,6 +277,7 @@ impl Writer {
             b"td" | b"th" => self.end_cell(),
             b"tr" => self.end_row(),
             b"rt" if self.bare_ruby => self.paragraph.push('）'),
+            b"a" => self.links.end(self.paragraph.len()),
             _ => {}
         }
         if BLOCKS.contains(&name) {
@@ -340,6 +365,7 @@ impl Writer {
         if self.row.is_none() {
             return self.end_paragraph();
         }
+        self.links.end_paragraph(&self.paragraph);
         let cell = joined(&self.paragraph).replace(['\n', '|'], " ");
         let cell = cell.trim().to_owned();
         self.paragraph.clear();
@@ -353,9 +379,12 @@ impl Writer {
     fn end_row(&mut self) {
         self.end_cell();
         let Some(row) = self.row.take().filter(|row| !row.is_empty()) else {
-            return;
+            return self.links.end_block();
         };
-        let _ = writeln!(self.text, "| {} |", row.join(" | "));
+        let row_text = format!("| {} |\n", row.join(" | "));
+        self.links.place(&row_text, self.text.len());
+        self.links.end_block();
+        self.text += &row_text;
         if self.rows == 0 {
             let _ = writeln!(self.text, "|{}", " --- |".repeat(row.len()));
         }
@@ -371,12 +400,13 @@ impl Writer {
             return;
         }
         let paragraph = std::mem::take(&mut self.paragraph);
+        self.links.end_paragraph(&paragraph);
         let paragraph = joined(&paragraph);
         let lines: Vec<&str> = paragraph.lines().map(str::trim_end).collect();
         let text = lines.join("\n");
         let text = text.trim_matches(['\n', ' ']);
         if text.is_empty() {
-            return;
+            return self.links.end_block();
         }
         let quotation = "> ".repeat(self.quotations);
         for (index, line) in text.lines().enumerate() {
@@ -384,9 +414,11 @@ impl Writer {
             if index == 0 {
                 self.text += &std::mem::take(&mut self.mark);
             }
+            self.links.place(line, self.text.len());
             self.text += line;
             self.text.push('\n');
         }
+        self.links.end_block();
         self.text.push('\n');
     }
 }
@@ -424,7 +456,7 @@ mod tests {
     use super::*;
 
     fn check(html: &str, expected: &str) {
-        assert_eq!(to_markdown(html), expected, "{html}");
+        assert_eq!(to_markdown(html).0, expected, "{html}");
     }
 
     #[test]
@@ -474,6 +506,55 @@ mod tests {
             "---\ntitle: 某 法 & 例\nauthor: 某人\n---\n\n文\n\n",
         );
         check("<svg><title>x</title><text>y</text></svg>文", "文\n\n");
+    }
+
+    #[test]
+    fn links_lead_from_their_words_and_the_text_is_the_same_without_them() {
+        let check = |html: &str, expected: &[(&str, &str)]| {
+            let (text, links) = to_markdown(html);
+            let found: Vec<_> = links
+                .iter()
+                .map(|link| (link.words.of(&text), link.address.as_str()))
+                .collect();
+            assert_eq!(found, expected, "{html}: {text:?}");
+            // Without the links the text is the same.
+            let bare = html.replace("<a ", "<i ").replace("</a>", "</i>");
+            assert_eq!(to_markdown(&bare), (text, Vec::new()));
+        };
+        check(
+            "<title>甲</title><p>见 <a href='https://a.example/?x=1&amp;y'> 某\n法 </a> 与<a href=\"http://b.example\">乙</a>。",
+            &[
+                ("某法", "https://a.example/?x=1&y"),
+                ("乙", "http://b.example"),
+            ],
+        );
+        // Places inside the page, mail and scripts are text.
+        check(
+            "<a href=#x>一</a><a href='/y'>二</a><a href='javascript:z'>三</a><a name=q>四</a><a href='mailto:a@b'>五</a>",
+            &[],
+        );
+        check(
+            "<a href='HTTPS://A.example'></a>文<a href='https://a.example'><img></a>",
+            &[],
+        );
+        check(
+            "<blockquote><ol><li>甲<a href='https://a.example'>乙<br>丙</a>丁</ol></blockquote>",
+            &[("乙\n> 丙", "https://a.example")],
+        );
+        check(
+            "<table><tr><th>年</th></tr><tr><td>一|二</td><td><p>三</p><a href='https://a.example'>四|五</a></td><td><a href='https://b.example'>六</a></td></tr></table>",
+            &[("四 五", "https://a.example"), ("六", "https://b.example")],
+        );
+        // One that is never ended, and one around blocks.
+        check(
+            "<a href='https://a.example'><h2>章</h2><p>甲</p></a><a href='https://b.example'>乙<p>丙",
+            &[
+                ("章", "https://a.example"),
+                ("甲", "https://a.example"),
+                ("乙", "https://b.example"),
+                ("丙", "https://b.example"),
+            ],
+        );
     }
 
     #[test]

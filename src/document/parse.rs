@@ -83,6 +83,7 @@ pub fn parse(source: String) -> Document {
         blocks: blocks.list,
         markup,
         notes: Vec::new(),
+        links: Vec::new(),
         issues,
         plain,
     };

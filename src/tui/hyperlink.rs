@@ -30,6 +30,17 @@ pub fn find(document: &Document, within: Span) -> Vec<(Span, String)> {
             found.push((words.span, address));
         }
     }
+    let first = document
+        .links
+        .partition_point(|link| link.words.end <= within.start);
+    let links = document.links.iter().skip(first);
+    for link in links.take_while(|link| link.words.start < within.end) {
+        if !found.iter().any(|(span, _)| span.overlaps(link.words))
+            && let Some(address) = safe(&link.address)
+        {
+            found.push((link.words, address));
+        }
+    }
     found.sort_by_key(|(span, _)| span.start);
     found
 }

@@ -96,6 +96,7 @@ fn derive(source: &Source, encoding: Option<Encoding>) -> Result<Text, String> {
     let encoding = decoded.encoding.name();
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
+    document.links = decoded.links;
     let tree = clause::nest(&document);
     let references = reference::find(&document, &tree);
     document
