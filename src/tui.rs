@@ -41,6 +41,7 @@ use crate::typeset::Measure;
 use action::Action;
 use chord::KeyChord;
 use display::Display;
+use doctor::kept;
 use effect::{Effect, Landing};
 use event::{Event, Events, Signal};
 use gate::Gate;
@@ -172,8 +173,8 @@ struct Room {
     touched: Instant,
     /// Whether the reader is there, as far as the terminal reports it.
     is_attended: bool,
-    /// Where texts lie while they are edited outside.
-    state: Option<PathBuf>,
+    /// Where things are kept, if anywhere.
+    paths: Option<Paths>,
     gate: Gate,
     to: Sender<Event>,
 }
@@ -192,7 +193,7 @@ impl Room {
         model.message = wrong_key.or(start.message);
         let mut keeper = Keeper::default();
         let cache = start.paths.as_ref().ok().map(|paths| paths.cache.clone());
-        let state = start.paths.as_ref().ok().map(|paths| paths.state.clone());
+        let paths = start.paths.clone().ok();
         let kept: Result<_, String> = start.paths.and_then(|paths| {
             let positions = Positions::read(&paths.state).map_err(|error| error.to_string())?;
             Ok((paths, positions))
@@ -231,7 +232,7 @@ impl Room {
             idle: start.house.map(|house| house.idle),
             touched: Instant::now(),
             is_attended: true,
-            state,
+            paths,
             gate,
             to,
         };
@@ -477,7 +478,12 @@ impl Room {
                     worker::spawn_copy(text, &self.display.facts.clipboards, self.to.clone());
                 }
                 Effect::Examine => {
-                    let lines = self.display.page(&self.model);
+                    let mut lines = self.display.page(&self.model);
+                    // Where things are kept in a shared reading room is nobody's business in it.
+                    if let Some(paths) = self.paths.as_ref().filter(|_| !self.model.is_shared) {
+                        lines.extend(kept::folders(&self.model.locale, paths));
+                        lines.extend(kept::catalogs(&self.model.locale, paths));
+                    }
                     update::examined(&mut self.model, lines);
                 }
                 Effect::Mouse(on) => {
@@ -498,7 +504,7 @@ impl Room {
 
     /// Has a note edited by the person's own editor; false where the terminal cannot be had again.
     fn edit(&mut self, text: &str, session: &Session) -> bool {
-        let Some(state) = self.state.clone() else {
+        let Some(state) = self.paths.as_ref().map(|paths| paths.state.clone()) else {
             return true;
         };
         self.gate.close();

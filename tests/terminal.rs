@@ -121,9 +121,22 @@ fn the_doctor_has_a_page_in_the_reading_room() {
     line.wait_for("检查");
     line.wait_for("xterm-256color");
     line.wait_for("往返");
+    line.wait_for("zh_CN.UTF-8");
+    // Where things are kept, and how they are, as in the command.
+    line.wait_for("存下的书目");
+    line.wait_for(folder.path().join("config").to_str().unwrap());
     line.send("q");
     line.settled();
     assert!(!line.text().contains("往返"));
+}
+
+/// In letters that every character set has.
+#[test]
+fn a_locale_of_another_character_set_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let locale = [("LC_ALL", "zh_CN.GB18030")];
+    let line = Line::open_with(folder.path(), &[], (120, 40), Answers::None, &locale);
+    line.wait_for("the locale says GB18030");
 }
 
 #[test]

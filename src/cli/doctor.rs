@@ -2,17 +2,14 @@
 //! does not fit.
 
 use std::io::IsTerminal;
-use std::path::Path;
 
 use super::Outcome;
 use super::open;
 use super::output::{Failure, Output};
 use crate::annotation::Store;
-use crate::disk;
-use crate::library;
 use crate::settings::terminal::TerminalFacts;
 use crate::settings::{Locale, Paths};
-use crate::tui::doctor;
+use crate::tui::doctor::{self, kept};
 
 /// Tells how things are.
 pub fn run(locale: &Locale) -> Result<Outcome, Failure> {
@@ -30,9 +27,7 @@ pub fn run(locale: &Locale) -> Result<Outcome, Failure> {
     };
     let (options, _) = open::options(&Paths::of_environment());
     let set = options.ambiguous_width.set();
-    for (name, value) in doctor::page(locale, &facts, examination.as_ref(), set) {
-        report.output.line(&format!("{name}: {value}"))?;
-    }
+    report.all(doctor::page(locale, &facts, examination.as_ref(), set))?;
     report.folders()?;
     report.output.finish()?;
     Ok(Outcome::Found)
@@ -54,12 +49,9 @@ impl Report<'_> {
         self.put(name, &value)
     }
 
-    fn folder(&mut self, name: &str, path: &Path) -> Result<(), Failure> {
-        let mut value = path.display().to_string();
-        if !disk::is_folder(path) {
-            value += &format!(" ({})", self.locale.tr("doctor.not-there", &[]));
-        }
-        self.put(name, &value)
+    fn all(&mut self, lines: Vec<(String, String)>) -> Result<(), Failure> {
+        let mut lines = lines.into_iter();
+        lines.try_for_each(|(name, value)| self.output.line(&format!("{name}: {value}")))
     }
 
     fn folders(&mut self) -> Result<(), Failure> {
@@ -67,9 +59,7 @@ impl Report<'_> {
             Ok(paths) => paths,
             Err(reason) => return self.put("doctor.folders", &reason),
         };
-        self.folder("doctor.config", &paths.config)?;
-        self.folder("doctor.state", &paths.state)?;
-        self.folder("doctor.cache", &paths.cache)?;
+        self.all(kept::folders(self.locale, &paths))?;
         let (_, wrong) = open::options(&Ok(paths.clone()));
         match wrong {
             Some(wrong) => self.put("doctor.settings", &wrong)?,
@@ -82,25 +72,7 @@ impl Report<'_> {
         for problem in store.problems() {
             self.put("doctor.annotations", &problem.to_string())?;
         }
-        let (catalogs, problems) = library::survey(&paths.cache);
-        if catalogs.is_empty() {
-            self.line("doctor.catalogs", "doctor.no-catalogs", &[])?;
-        }
-        for kept in catalogs {
-            match kept.library {
-                Some((root, count)) => {
-                    let said = [root.display().to_string(), count.to_string()];
-                    self.line("doctor.catalogs", "doctor.catalog", &[&said[0], &said[1]])?;
-                }
-                None => {
-                    let file = kept.file.display().to_string();
-                    self.line("doctor.catalogs", "doctor.damaged", &[&file])?;
-                }
-            }
-        }
-        problems
-            .iter()
-            .try_for_each(|problem| self.put("doctor.catalogs", &problem.to_string()))?;
+        self.all(kept::catalogs(self.locale, &paths))?;
         self.line("doctor.index", "doctor.index-when", &[])
     }
 }

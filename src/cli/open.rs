@@ -88,6 +88,10 @@ pub fn run(
     } else {
         paths
     };
+    // In letters that every character set has.
+    let charset = terminal
+        .other_charset()
+        .map(|charset| Locale::of(Language::English).tr("terminal.charset", &[charset]));
     let left = tui::run(Start {
         catalog,
         scan,
@@ -95,7 +99,7 @@ pub fn run(
         options,
         locale: Locale::of(language),
         paths,
-        message: wrong,
+        message: wrong.or(charset),
         terminal,
         editor: editor.map_or_else(Vec::new, |line| tui::arguments(&line)),
         house: kiosk.map(|kiosk| House {

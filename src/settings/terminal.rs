@@ -9,12 +9,14 @@ pub struct TerminalFacts {
     pub name: String,
     /// How many colours it has, and whether they are wanted.
     pub colors: Colors,
+    /// The locale of its characters, as it is set; empty where none is.
+    pub locale: String,
     /// Whether the locale's character set is UTF-8: in another, box drawing comes out as rubbish.
     pub is_utf8: bool,
     /// What stands between it and the program.
     pub multiplexer: Multiplexer,
-    /// Whether it is on another machine (SSH, mosh).
-    pub is_remote: bool,
+    /// The way to it.
+    pub way: Way,
     /// Commands that put their standard input on the clipboard of this machine, the best first.
     pub clipboards: Vec<&'static [&'static str]>,
 }
@@ -45,6 +47,18 @@ pub enum Multiplexer {
     Screen,
 }
 
+/// The way from the program to the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// It is on this machine.
+    #[default]
+    Local,
+    /// SSH
+    Ssh,
+    /// mosh
+    Mosh,
+}
+
 /// Whether letters are light on a dark background, or dark on a light one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -72,7 +86,8 @@ impl TerminalFacts {
         let name = value("TERM").unwrap_or_default();
         // POSIX.1, 8.2: the first of these that is set.
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(value);
-        let locale = locale.unwrap_or_default().to_ascii_lowercase();
+        let locale = locale.unwrap_or_default();
+        let charset = locale.to_ascii_lowercase();
         let multiplexer = if value("TMUX").is_some() {
             Multiplexer::Tmux
         } else if value("STY").is_some() || name.starts_with("screen") {
@@ -80,10 +95,15 @@ impl TerminalFacts {
         } else {
             Multiplexer::None
         };
-        let remote = ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT", "MOSH_CONNECTION"];
-        let is_remote = remote.into_iter().any(|name| value(name).is_some());
+        let ssh = ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"];
+        let way = match ssh.into_iter().any(|name| value(name).is_some()) {
+            // mosh-server(1) sets it for what it starts, and leaves the rest as SSH has set it.
+            true if value("NCURSES_NO_UTF8_ACS").is_some() => Way::Mosh,
+            true => Way::Ssh,
+            false => Way::Local,
+        };
         let mut clipboards: Vec<&'static [&'static str]> = Vec::new();
-        if !is_remote {
+        if way == Way::Local {
             if cfg!(target_os = "macos") {
                 clipboards.push(&["pbcopy"]);
             }
@@ -97,12 +117,25 @@ impl TerminalFacts {
         }
         Self {
             colors: colors(&name, &value, database),
-            is_utf8: locale.contains("utf-8") || locale.contains("utf8"),
+            is_utf8: charset.contains("utf-8") || charset.contains("utf8"),
+            locale,
             multiplexer,
-            is_remote,
+            way,
             clipboards,
             name,
         }
+    }
+
+    /// The character set that the locale names where it is one that hanzi are written in, but not in ours: GB18030, GBK, Big5, EUC-JP.
+    pub fn other_charset(&self) -> Option<&str> {
+        let (_, charset) = self.locale.split_once('.').filter(|_| !self.is_utf8)?;
+        let charset = charset.split('@').next().unwrap_or(charset);
+        let known = encoding_rs::Encoding::for_label(
+            charset.replace("euc", "euc-").replace("--", "-").as_bytes(),
+        );
+        known
+            .is_some_and(|known| !known.is_single_byte())
+            .then_some(charset)
     }
 
     /// Whether it can do nothing but show line after line.
@@ -258,6 +291,17 @@ mod tests {
         assert!(!facts(&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]).is_utf8);
         assert!(!facts(&[("LANG", "zh_CN.GB18030")]).is_utf8);
         assert!(!facts(&[]).is_utf8);
+        let charset = |locale| {
+            facts(&[("LANG", locale)])
+                .other_charset()
+                .map(str::to_owned)
+        };
+        assert_eq!(charset("zh_CN.GB18030"), Some("GB18030".to_owned()));
+        assert_eq!(charset("zh_TW.Big5@x"), Some("Big5".to_owned()));
+        assert_eq!(charset("ja_JP.eucJP"), Some("eucJP".to_owned()));
+        for locale in ["C", "C.UTF-8", "de_DE.ISO-8859-1", "POSIX", ""] {
+            assert_eq!(charset(locale), None, "{locale}");
+        }
     }
 
     #[test]
@@ -269,7 +313,9 @@ mod tests {
                 .any(|command| command.starts_with(&["xclip"]))
         );
         let far = facts(&[("DISPLAY", ":0"), ("SSH_CONNECTION", "1 2 3 4")]);
-        assert!(far.is_remote);
+        assert_eq!(far.way, Way::Ssh);
+        let mosh = [("SSH_CONNECTION", "1 2 3 4"), ("NCURSES_NO_UTF8_ACS", "1")];
+        assert_eq!(facts(&mosh).way, Way::Mosh);
         assert!(far.clipboards.is_empty());
         assert_eq!(
             facts(&[("TERM", "screen-256color"), ("TMUX", "x")]).multiplexer,

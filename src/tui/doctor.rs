@@ -1,5 +1,7 @@
 //! The doctor's look at the terminal: what it answers, how wide it shows what, how long the line takes.
 
+pub mod kept;
+
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -11,7 +13,7 @@ use super::link::QUESTION;
 use super::probe::Probe;
 use super::terminal;
 use crate::settings::Locale;
-use crate::settings::terminal::{Background, Multiplexer, TerminalFacts};
+use crate::settings::terminal::{Background, Multiplexer, TerminalFacts, Way};
 use crate::text::Ambiguous;
 use crate::text::width::columns;
 
@@ -139,15 +141,22 @@ pub fn page(
     };
     page.put("doctor.version", env!("CARGO_PKG_VERSION"));
     page.put("doctor.name", &facts.name);
+    let locale_is = if facts.locale.is_empty() {
+        "-"
+    } else {
+        &facts.locale
+    };
     let charset = if facts.is_utf8 {
         "doctor.utf8"
     } else {
         "doctor.not-utf8"
     };
-    page.say("doctor.locale", charset, &[]);
-    if let Some((columns, rows)) = terminal::size_told() {
-        page.put("doctor.size", &format!("{columns} x {rows}"));
-    }
+    page.say("doctor.locale", charset, &[locale_is]);
+    let size = terminal::size_told();
+    let size = size.map_or("-".to_owned(), |(columns, rows)| {
+        format!("{columns} x {rows}")
+    });
+    page.put("doctor.size", &size);
     let colors = format!("{:?}", facts.colors).to_lowercase();
     page.say("doctor.colors", &format!("doctor.colors-{colors}"), &[]);
     let between = match facts.multiplexer {
@@ -156,10 +165,10 @@ pub fn page(
         Multiplexer::Screen => "GNU screen",
     };
     page.put("doctor.multiplexer", between);
-    let way = if facts.is_remote {
-        "doctor.remote"
-    } else {
-        "doctor.local"
+    let way = match facts.way {
+        Way::Local => "doctor.local",
+        Way::Ssh => "doctor.ssh",
+        Way::Mosh => "doctor.mosh",
     };
     page.say("doctor.way", way, &[]);
     let mut clipboard = vec!["OSC 52"];
@@ -228,7 +237,15 @@ impl Page<'_> {
             .iter()
             .map(|(sample, ours, theirs)| format!("{sample} {ours}/{theirs}"))
             .collect();
-        if told.is_empty() {
+        if seen.widths.is_empty() {
+            // While one reads only the characters are measured whose width differs from terminal to terminal.
+            let measured = match probe.ambiguous() {
+                Some(Ambiguous::Narrow) => "doctor.narrow",
+                Some(Ambiguous::Wide) => "doctor.wide",
+                None => "doctor.unclear",
+            };
+            self.say("doctor.widths", measured, &[]);
+        } else if told.is_empty() {
             self.say("doctor.widths", "doctor.agree", &[]);
         } else {
             self.say("doctor.widths", "doctor.disagree", &[&told.join("  ")]);

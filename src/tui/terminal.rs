@@ -5,6 +5,8 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::thread::{self, ThreadId};
 
+#[cfg(unix)]
+use crossterm::terminal::window_size;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 
 /// Whether the terminal is taken over: giving it back twice would clear what the shell has written since.
@@ -126,9 +128,14 @@ pub fn size_within_reason() -> (u16, u16) {
     (columns.min(1000), rows.min(400))
 }
 
-/// Columns and rows of the terminal, if there is one.
+/// Columns and rows of the terminal, if there is one that tells them: crossterm's `size` takes a guess of `tput` for an answer.
 pub fn size_told() -> Option<(u16, u16)> {
-    size().ok()
+    #[cfg(unix)]
+    let told = window_size().map(|size| (size.columns, size.rows));
+    #[cfg(not(unix))]
+    let told = size();
+    told.ok()
+        .filter(|(columns, rows)| *columns > 0 && *rows > 0)
 }
 
 /// Columns of the terminal, if there is one.
