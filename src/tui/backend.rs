@@ -6,7 +6,6 @@
 mod block;
 mod cell;
 mod difference;
-mod feed;
 mod pen;
 mod scroll;
 
@@ -156,26 +155,14 @@ impl<W: Write> Screen<W> {
             wanted: &wanted,
             width: usize::from(self.width.max(1)),
         };
-        let Capabilities {
-            margins, measured, ..
-        } = self.capabilities;
-        let mut offer = |mut pen: Pen, under: Vec<Shown>| {
-            self.compose(&wanted, &under, &mut pen);
-            if pen.bytes.len() < drawn.bytes.len() {
-                (drawn, is_seen_at_once) = (pen, false);
+        for scroll in scroll::find(&difference, self.capabilities.margins) {
+            let mut scrolled = pen.clone();
+            self.scroll(&scroll, &wanted, &mut scrolled);
+            let under = self.scrolled(&scroll, &wanted);
+            self.compose(&wanted, &under, &mut scrolled);
+            if scrolled.bytes.len() < drawn.bytes.len() {
+                (drawn, is_seen_at_once) = (scrolled, false);
             }
-        };
-        for scroll in scroll::find(&difference, margins) {
-            let (mut pen, mut under) = (pen.clone(), self.shown.clone());
-            scroll.write(&mut pen);
-            scroll.apply(&mut under);
-            offer(pen, under);
-        }
-        for feed in feed::find(&difference, margins, |cell| cell.is_certain(measured)) {
-            let (mut pen, mut under) = (pen.clone(), self.shown.clone());
-            self.feed(&feed, &wanted, &mut pen);
-            feed.apply(&wanted, &mut under);
-            offer(pen, under);
         }
         let mut pen = drawn;
         pen.lead(None, "");

@@ -20,10 +20,18 @@ impl Block {
         *self.columns.start() == 0 && self.columns.end() + 1 == self.width
     }
 
-    /// The same rows as whole ones.
-    pub fn whole(&self) -> Self {
+    /// The same columns of other rows.
+    pub fn with_rows(&self, rows: RangeInclusive<usize>) -> Self {
         Self {
-            columns: 0..=self.width - 1,
+            rows,
+            ..self.clone()
+        }
+    }
+
+    /// The same rows from another column to another.
+    pub fn with_columns(&self, columns: RangeInclusive<usize>) -> Self {
+        Self {
+            columns,
             ..self.clone()
         }
     }

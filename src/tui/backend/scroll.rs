@@ -1,38 +1,68 @@
-//! Moving lines: a page that was scrolled by a few rows is mostly on the screen already, and terminals move lines themselves: whole
-//! ones, and where they answer for left and right margins (mode 69), those of one pane.
+//! Moving lines: a page that was scrolled is partly on the screen already, and terminals move lines themselves: whole ones, and where they
+//! answer for left and right margins (mode 69), those of one pane. What comes in is written as it comes, be it a line or the whole page: it need
+//! not be erased first, and the way to the start of each row is three bytes. Between margins that fit the text it is two, and none behind
+//! a full row: the terminal begins the next by itself, as it does for running text.
+
+use std::io::Write;
+use std::ops::RangeInclusive;
 
 use super::block::Block;
-use super::cell::{BLANK, Shown};
+use super::cell::{BLANK, COVERED, PLAIN, Shown};
 use super::difference::Difference;
-use super::pen::Pen;
+use super::pen::{At, Pen};
+use super::{DISAGREEMENT, Screen};
 
 /// A block whose rows move up, or down where `by` is negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scroll {
     block: Block,
     by: isize,
+    /// The column in which most of the rows that come in begin.
+    start: usize,
 }
 
-/// Fewer rows than this are written.
+/// Fewer rows than this are written where they are.
 const LEAST_ROWS: usize = 4;
 
-/// The moves that would leave a good part of a frame in its place: of whole lines, and with `margins` of the pane that changes most.
+/// The moves that would leave a good part of a frame in its place, or that bring in a page: of whole lines, and with `margins` of the pane
+/// that changes most, between those that fit its text.
 pub fn find(difference: &Difference<'_>, margins: bool) -> Vec<Scroll> {
-    let pane = difference.pane();
-    let Some(scroll) = pane.and_then(|pane| shift(difference, pane)) else {
+    let Some(pane) = difference.pane() else {
         return Vec::new();
     };
-    let whole = Scroll {
-        block: scroll.block.whole(),
-        by: scroll.by,
-    };
-    let is_pane = margins && !scroll.block.is_whole() && !difference.is_torn(&scroll.block);
-    let pane = is_pane.then_some(scroll);
-    [whole].into_iter().chain(pane).collect()
+    let moves = [shift(difference, &pane), page(difference, &pane)];
+    let scrolls = moves.into_iter().flatten().flat_map(|(rows, by)| {
+        let incoming = pane.with_rows(incoming(&rows, by));
+        let moved = pane.with_rows(rows);
+        let whole = Scroll {
+            block: moved.with_columns(0..=moved.width - 1),
+            by,
+            start: text_columns(difference.wanted, &incoming).0,
+        };
+        let (start, end) = text_columns(difference.wanted, &moved);
+        let fitting = [start..=end, start..=*moved.columns.end()];
+        let mut fitting = fitting
+            .into_iter()
+            .map(|columns| moved.with_columns(columns));
+        let fitting = fitting.find(|block| margins && !difference.is_torn(block));
+        let fitting = fitting.map(|block| Scroll { block, by, start });
+        [Some(whole), fitting].into_iter().flatten()
+    });
+    scrolls.collect()
 }
 
-/// By how much a pane is best moved, and which of its rows.
-fn shift(difference: &Difference<'_>, pane: Block) -> Option<Scroll> {
+/// The rows that come into others that move up, or down where `by` is negative.
+fn incoming(rows: &RangeInclusive<usize>, by: isize) -> RangeInclusive<usize> {
+    let count = by.unsigned_abs();
+    if by > 0 {
+        rows.end() + 1 - count..=*rows.end()
+    } else {
+        *rows.start()..=rows.start() + count - 1
+    }
+}
+
+/// The rows of a pane that are best moved, and by how much.
+fn shift(difference: &Difference<'_>, pane: &Block) -> Option<(RangeInclusive<usize>, isize)> {
     let wanted = |y| pane.strip(difference.wanted, y);
     let shown = |y| pane.strip(difference.shown, y);
     let is_written =
@@ -55,41 +85,130 @@ fn shift(difference: &Difference<'_>, pane: Block) -> Option<Scroll> {
     let (first, last) = (*moved().min()?, *moved().max()?);
     let first = first.min(first.saturating_add_signed(by));
     let last = last.max(last.saturating_add_signed(by));
-    let rows = first..=last;
-    let block = Block { rows, ..pane };
-    Some(Scroll { block, by })
+    Some((first..=last, by))
 }
 
-impl Scroll {
+/// The rows of a pane from the first that is new as a whole to the last, which are moved out. The first row of the screen is none of them:
+/// what leaves the screen there is history for some terminals. Nor is the last, a status line: margins that fit the text would not fit it.
+fn page(difference: &Difference<'_>, pane: &Block) -> Option<(RangeInclusive<usize>, isize)> {
+    let is_new = |y: &usize| {
+        let wanted = pane.strip(difference.wanted, *y);
+        let shown = pane.strip(difference.shown, *y);
+        let (mut changed, mut kept) = (0, 0);
+        for (cell, was) in wanted.iter().zip(shown) {
+            match *cell {
+                BLANK | COVERED => {}
+                _ if cell == was => kept += 1,
+                _ => changed += 1,
+            }
+        }
+        // One that is blank now need not be erased.
+        changed > kept || changed == kept && wanted != shown
+    };
+    let end = difference.wanted.len() / difference.width;
+    let mut rows = pane.rows.clone().filter(|y| (1..end - 1).contains(y));
+    let first = rows.find(is_new)?;
+    let last = rows.rfind(is_new)?;
+    let count = last + 1 - first;
+    (count >= 2 * LEAST_ROWS).then_some((first..=last, count as isize))
+}
+
+/// The column in which most rows of a block begin, and that in which the longest ends.
+fn text_columns(wanted: &[Shown], block: &Block) -> (usize, usize) {
+    let mut counts = vec![0; block.width];
+    let (left, mut end) = (*block.columns.start(), *block.columns.start());
+    for y in block.rows.clone() {
+        let strip = block.strip(wanted, y);
+        let first = strip.iter().position(|cell| *cell != BLANK);
+        if let Some(count) = first.and_then(|first| counts.get_mut(left + first)) {
+            *count += 1;
+        }
+        let last = strip.iter().rposition(|cell| *cell != BLANK);
+        end = end.max(left + last.unwrap_or(0));
+    }
+    let most = block
+        .columns
+        .clone()
+        .max_by_key(|x| (counts.get(*x), block.width - x));
+    (most.unwrap_or(left), end)
+}
+
+impl<W: Write> Screen<W> {
     /// Moves the lines: line feeds at the end of a scroll region, or reverse line feeds at its start (DECSTBM, IND, RI), which
-    /// every terminal knows.
-    pub fn write(&self, pen: &mut Pen) {
-        self.block.enclose(pen);
-        let (edge, feed) = if self.by > 0 {
-            (self.block.rows.end(), "\x0b")
+    /// every terminal knows; and writes what comes in.
+    pub(super) fn scroll(&self, scroll: &Scroll, wanted: &[Shown], pen: &mut Pen) {
+        let Scroll { block, by, start } = scroll;
+        let mut incoming: Vec<usize> = incoming(&block.rows, *by).collect();
+        let (edge, feed) = if *by > 0 {
+            (*block.rows.end() as u16, "\x0b")
         } else {
-            (self.block.rows.start(), "\x1bM")
+            incoming.reverse();
+            (*block.rows.start() as u16, "\x1bM")
         };
-        pen.go(*self.block.columns.start() as u16, *edge as u16);
-        (0..self.by.unsigned_abs()).for_each(|_| pen.bytes.push_str(feed));
+        let is_saved = block.is_whole() && incoming.len() > 1 && *start > 0;
+        // To where the next row begins; it comes into the block blank in the present colours.
+        let begin = |pen: &mut Pen| {
+            pen.turn_for_blank();
+            if is_saved {
+                // As it was saved.
+                pen.turn(PLAIN);
+            }
+            pen.go(*start as u16, edge);
+        };
+        block.enclose(pen);
+        begin(pen);
+        if is_saved {
+            pen.save();
+        }
+        let blank = vec![BLANK; block.width];
+        let goes_on = pen.margins.is_some() && *by > 0;
+        let mut is_full = false;
+        for y in incoming {
+            let strip = block.strip(wanted, y);
+            let is_safe = self.is_safe(strip);
+            if is_full && is_safe && strip.first().is_some_and(|cell| self.wraps(*cell)) {
+                pen.at = At::Place(*start as u16, edge);
+            } else {
+                begin(pen);
+                pen.bytes.push_str(feed);
+            }
+            if is_safe {
+                self.row(edge, &block.row(wanted, y), &blank, None, pen);
+            }
+            is_full = goes_on && is_safe && strip.last() != Some(&BLANK);
+        }
         pen.set_margins(None);
     }
 
     /// What the screen shows then.
-    pub fn apply(&self, shown: &mut [Shown]) {
-        let block = &self.block;
-        let rows: Vec<usize> = if self.by > 0 {
-            block.rows.clone().collect()
-        } else {
-            block.rows.clone().rev().collect()
-        };
-        for y in rows {
-            let to = block.range(y);
-            let from = y.checked_add_signed(self.by);
-            match from.filter(|from| block.rows.contains(from)) {
-                Some(from) => shown.copy_within(block.range(from), *to.start()),
-                None => shown.get_mut(to).unwrap_or_default().fill(BLANK),
+    pub(super) fn scrolled(&self, scroll: &Scroll, wanted: &[Shown]) -> Vec<Shown> {
+        let Scroll { block, by, .. } = scroll;
+        let mut shown = self.shown.clone();
+        for y in block.rows.clone() {
+            let from = y.checked_add_signed(*by);
+            let strip = match from.filter(|from| block.rows.contains(from)) {
+                Some(from) => Some(block.strip(&self.shown, from)),
+                None => Some(block.strip(wanted, y)).filter(|strip| self.is_safe(strip)),
+            };
+            let to = shown.get_mut(block.range(y)).unwrap_or_default();
+            match strip {
+                Some(strip) => to.copy_from_slice(strip),
+                None => to.fill(BLANK),
             }
         }
+        shown
+    }
+
+    /// Whether what comes in may be written at once: a glyph at its end that is wider than we think would move the lines once more.
+    fn is_safe(&self, strip: &[Shown]) -> bool {
+        let end = strip.iter().rev().take(DISAGREEMENT + 1);
+        end.filter(|cell| **cell != COVERED)
+            .all(|cell| cell.is_certain(self.capabilities.measured))
+    }
+
+    /// Whether a glyph behind a full row begins the next, and leaves it blank behind itself.
+    fn wraps(&self, cell: Shown) -> bool {
+        let is_plain = !cell.look.shows_on_blanks() && cell.hyperlink().is_none();
+        cell != BLANK && is_plain && cell.is_certain(self.capabilities.measured)
     }
 }
