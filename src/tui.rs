@@ -472,8 +472,13 @@ impl Room {
                     self.redraw();
                 }
                 Effect::Copy(text) => {
-                    if self.display.copy(&text).is_err() {
-                        return Some(End::Gone);
+                    match self.display.copy(&text) {
+                        Ok(true) => {}
+                        Ok(false) => {
+                            let name = self.display.facts.name.clone();
+                            self.model.say("copy.nowhere", &[&name]);
+                        }
+                        Err(_) => return Some(End::Gone),
                     }
                     worker::spawn_copy(text, &self.display.facts.clipboards, self.to.clone());
                 }

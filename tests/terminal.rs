@@ -79,6 +79,26 @@ fn the_mouse_is_handed_over_and_taken_back() {
     assert_eq!(mode(), vt100::MouseProtocolMode::ButtonMotion);
 }
 
+/// What a terminal of old does not know it prints.
+#[test]
+fn nothing_is_copied_to_a_terminal_that_would_print_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = sample(&folder, Answers::None, &[("TERM", "vt220")]);
+    line.send(":4.2\r");
+    line.wait_for(" 4.2 ");
+    line.send("y");
+    line.wait_for("vt220");
+    assert!(!raw(&line).contains("\x1b]52"));
+    // The doctor's words are whole, however narrow the screen is.
+    let folder = tempfile::tempdir().unwrap();
+    let line = Line::open(folder.path(), &[], (20, 24), Answers::Some);
+    line.settled();
+    line.send("D");
+    line.wait_for("xterm-256color");
+    line.wait_for("UTF-8（zh_CN.");
+    line.wait_for("    UTF-8）");
+}
+
 #[test]
 fn an_input_method_is_no_hindrance() {
     let folder = tempfile::tempdir().unwrap();
@@ -97,6 +117,11 @@ fn an_input_method_is_no_hindrance() {
     line.wait_for(" 4.2 ");
     line.send("］");
     line.wait_for(" 4.3 ");
+    // So are the words of commands.
+    line.send("：１００％\r");
+    line.wait_for("更好地节约原材料");
+    line.send("：ｔｏｇｇｌｅ－ｍｏｕｓｅ\r");
+    line.wait_for("鼠标归终端");
 }
 
 #[test]

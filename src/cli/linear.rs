@@ -20,7 +20,7 @@ use crate::library::{Catalog, Source};
 use crate::search::find::Findable;
 use crate::settings::{Language, Locale, Paths};
 use crate::text::{Ambiguous, Span};
-use crate::tui::chord::{Key, KeyChord};
+use crate::tui::chord::ascii;
 use crate::typeset::{Measure, Pieces, excerpt};
 use line::{Line, Lines};
 use place::Place;
@@ -457,17 +457,4 @@ impl Reading {
     fn path(&self) -> PathBuf {
         place::path(&self.opened)
     }
-}
-
-/// A line with the ASCII twins of full-width characters: commands typed with an input method are commands.
-fn ascii(line: &str) -> String {
-    let twin = |c| {
-        let chord = KeyChord {
-            key: Key::Char(c),
-            ctrl: false,
-            alt: false,
-        };
-        chord.ascii().typed().unwrap_or(c)
-    };
-    line.chars().map(twin).collect()
 }

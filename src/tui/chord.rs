@@ -75,25 +75,8 @@ impl KeyChord {
     #[must_use]
     pub fn ascii(self) -> Self {
         let Key::Char(c) = self.key else { return self };
-        let twin = match c {
-            '\u{3000}' => ' ',
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            '。' => '.',
-            '、' => '/',
-            '《' => '<',
-            '》' => '>',
-            '【' => '[',
-            '】' => ']',
-            '「' => '{',
-            '」' => '}',
-            '‘' | '’' => '\'',
-            '“' | '”' => '"',
-            '…' => '^',
-            '￥' => '$',
-            _ => c,
-        };
         Self {
-            key: Key::Char(twin),
+            key: Key::Char(twin(c)),
             ..self
         }
     }
@@ -104,6 +87,33 @@ impl KeyChord {
             Key::Char(c) if !self.ctrl && !self.alt => Some(c),
             _ => None,
         }
+    }
+}
+
+/// A text with the ASCII twins of its full-width characters: a command typed with an input method is the command.
+pub fn ascii(text: &str) -> String {
+    text.chars().map(twin).collect()
+}
+
+/// What the key of a character types without an input method: those of the mainland, of Taiwan and of Japan.
+fn twin(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '。' => '.',
+        '、' | '・' => '/',
+        '《' | '〈' => '<',
+        '》' | '〉' => '>',
+        '【' | '〔' => '[',
+        '】' | '〕' => ']',
+        '「' | '『' => '{',
+        '」' | '』' => '}',
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        '…' => '^',
+        '￥' | '¥' => '$',
+        '×' => '*',
+        _ => c,
     }
 }
 
@@ -198,6 +208,7 @@ mod tests {
                 KeyChord::plain(Key::Char(ascii))
             );
         }
+        assert_eq!(ascii("：ｑｕｉｔ　５０％『×¥"), ":quit 50%{*$");
         let hanzi = KeyChord::plain(Key::Char('字'));
         assert_eq!(hanzi.ascii(), hanzi);
     }

@@ -220,11 +220,15 @@ impl Display {
         })
     }
 
-    /// Puts a text on the clipboard of the terminal.
+    /// Puts a text on the clipboard of the terminal; false where it has none, and would print what is sent.
     ///
     /// # Errors
     /// Where the terminal is gone.
-    pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        self.screen.send(&osc52(text, self.facts.multiplexer))
+    pub fn copy(&mut self, text: &str) -> io::Result<bool> {
+        if !self.facts.may_be_asked() {
+            return Ok(false);
+        }
+        self.screen.send(&osc52(text, self.facts.multiplexer))?;
+        Ok(true)
     }
 }

@@ -171,13 +171,19 @@ pub fn page(
         Way::Mosh => "doctor.mosh",
     };
     page.say("doctor.way", way, &[]);
-    let mut clipboard = vec!["OSC 52"];
+    let mut clipboard = Vec::new();
+    if facts.may_be_asked() {
+        clipboard.push("OSC 52");
+    }
     let commands = facts.clipboards.iter();
     clipboard.extend(commands.filter_map(|command| command.first().copied()));
     if facts.multiplexer == Multiplexer::Tmux {
         clipboard.push("tmux: set -g set-clipboard on");
     }
-    page.put("doctor.clipboard", &clipboard.join(", "));
+    match clipboard.as_slice() {
+        [] => page.say("doctor.clipboard", "doctor.no", &[]),
+        ways => page.put("doctor.clipboard", &ways.join(", ")),
+    }
     match seen {
         Some(seen) => page.terminal(facts, seen, set),
         None => page.say("doctor.terminal", "doctor.no-terminal", &[]),

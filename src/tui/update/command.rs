@@ -4,6 +4,7 @@ use super::{open as document, pick, read, update as do_action};
 use crate::clause::ClauseId;
 use crate::search::fuzzy::{Fuzzy, Scratch};
 use crate::tui::action::Action;
+use crate::tui::chord::ascii;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
@@ -63,13 +64,14 @@ pub fn accept(model: &mut Model, picker: &Picker) -> Vec<Effect> {
         return Vec::new();
     }
     if !is_chosen {
-        if matches!(typed, "q" | "q!" | "wq" | "x") {
+        let command = ascii(typed);
+        if matches!(&*command, "q" | "q!" | "wq" | "x") {
             return do_action(model, Action::Quit);
         }
-        if let Ok(action) = typed.parse::<Action>() {
+        if let Ok(action) = command.parse::<Action>() {
             return do_action(model, action);
         }
-        if typed.ends_with('%') || find_clauses(model, typed).len() > 1 {
+        if command.ends_with('%') || find_clauses(model, typed).len() > 1 {
             return goto(model, typed);
         }
     }
@@ -81,7 +83,7 @@ pub fn accept(model: &mut Model, picker: &Picker) -> Vec<Effect> {
 
 /// Goes to an address as a person types it; where several clauses fit, they are shown.
 pub fn goto(model: &mut Model, typed: &str) -> Vec<Effect> {
-    if let Some(percent) = typed
+    if let Some(percent) = ascii(typed)
         .strip_suffix('%')
         .and_then(|number| number.parse::<usize>().ok())
     {

@@ -1,15 +1,30 @@
-//! A sheet of pairs: what is named at the left, what is said of it at the right; a name alone heads those below it.
+//! A sheet of pairs: what is named at the left, what is said of it at the right, or below it where there is no room; a name alone heads those
+//! below it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint::Strip;
 use super::sheet;
+use crate::text::wrap;
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 
+/// Columns of the sheet.
+const SHEET: u16 = 64;
+
 /// Columns for the names.
 const NAMES: usize = 18;
+
+/// Columns that what is said steps in by, where it stands below its name.
+const STEP: usize = 2;
+
+/// A row of the sheet.
+enum Row<'a> {
+    Head(&'a str),
+    /// A part of a name, and of what is said of it.
+    Pair(&'a str, &'a str),
+}
 
 /// Paints the pairs, scrolled down `top` rows.
 pub fn view(
@@ -21,29 +36,57 @@ pub fn view(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let rows = pairs.len() as u16;
-    let keys = model.locale.tr("help.keys", &[]);
-    let inner = sheet::open(model, theme, area, (64, rows), title, &keys, buffer);
-    let top = top.min(pairs.len().saturating_sub(usize::from(inner.height)));
-    for (row, (name, words)) in pairs
+    let width = usize::from(sheet::width(area, SHEET)).saturating_sub(2);
+    // Beside each other, or below each other.
+    let is_narrow = width < 2 * NAMES;
+    let indent = if is_narrow { STEP } else { NAMES + 1 };
+    let parts = |text: &'_ str, columns: usize| {
+        let columns = columns.max(2);
+        wrap::rows(text, columns, model.ambiguous())
+    };
+    let rows: Vec<Row<'_>> = pairs
         .iter()
-        .skip(top)
-        .take(usize::from(inner.height))
-        .enumerate()
-    {
-        let mut strip = Strip::new(inner, row as u16, model.ambiguous());
-        if words.is_empty() {
-            strip.fit(buffer, name, theme.accent(), theme);
-            continue;
+        .flat_map(|(name, words)| {
+            if words.is_empty() {
+                return vec![Row::Head(name)];
+            }
+            let names = parts(
+                name,
+                if is_narrow {
+                    width.saturating_sub(1)
+                } else {
+                    NAMES
+                },
+            );
+            let said = parts(words, width.saturating_sub(indent + 1));
+            let shift = if is_narrow { names.len() } else { 0 };
+            let count = names.len().max(said.len() + shift);
+            (0..count)
+                .map(|row| {
+                    let name = names.get(row).map_or("", |span| span.of(name));
+                    let said = row.checked_sub(shift).and_then(|row| said.get(row));
+                    Row::Pair(name, said.map_or("", |span| span.of(words)))
+                })
+                .collect()
+        })
+        .collect();
+    let keys = model.locale.tr("help.keys", &[]);
+    let size = (SHEET, u16::try_from(rows.len()).unwrap_or(u16::MAX));
+    let inner = sheet::open(model, theme, area, size, title, &keys, buffer);
+    let height = usize::from(inner.height);
+    let top = top.min(rows.len().saturating_sub(height));
+    for (at, row) in rows.iter().skip(top).take(height).enumerate() {
+        let mut strip = Strip::new(inner, at as u16, model.ambiguous());
+        match row {
+            Row::Head(name) => strip.fit(buffer, name, theme.accent(), theme),
+            Row::Pair(name, words) => {
+                let step = |columns: usize| (inner.x + columns as u16).min(strip.end);
+                let (start, beside) = (step(1), step(1 + indent));
+                strip.x = start;
+                strip.fit(buffer, name, theme.plain(), theme);
+                strip.x = beside.max(strip.x);
+                strip.fit(buffer, words, theme.quiet(), theme);
+            }
         }
-        let end = strip.end;
-        let name_columns = NAMES.min(strip.width() / 2) as u16;
-        strip.x = (strip.x + 1).min(end);
-        strip.end = (strip.x + name_columns).min(end);
-        let next = strip.end;
-        strip.fit(buffer, name, theme.plain(), theme);
-        strip.x = (next + 1).min(end);
-        strip.end = end;
-        strip.fit(buffer, words, theme.quiet(), theme);
     }
 }

@@ -7,6 +7,14 @@ use super::paint::{Strip, blank};
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 
+/// The columns of a sheet that is at most `columns` wide, its sides among them.
+pub fn width(area: Rect, columns: u16) -> u16 {
+    columns.min(
+        area.width
+            .saturating_sub(if area.width > 50 { 4 } else { 0 }),
+    )
+}
+
 /// Opens a sheet for `rows` rows of content, at most `columns` wide; returns the area for the content.
 pub fn open(
     model: &Model,
@@ -17,10 +25,7 @@ pub fn open(
     keys: &str,
     buffer: &mut Buffer,
 ) -> Rect {
-    let width = columns.min(
-        area.width
-            .saturating_sub(if area.width > 50 { 4 } else { 0 }),
-    );
+    let width = width(area, columns);
     let height = rows
         .saturating_add(2)
         .min(area.height.saturating_sub(u16::from(area.height > 8)));
