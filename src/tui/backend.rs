@@ -32,12 +32,24 @@ pub struct Capabilities {
     pub colors: Colors,
     /// Whether frames are wrapped in synchronized output (mode 2026).
     pub synchronized: bool,
-    /// Whether lines can be moved between left and right margins (mode 69), and that mode is set.
-    pub margins: bool,
+    /// What it makes of left and right margins.
+    pub margins: Margins,
     /// How wide ambiguous characters are.
     pub ambiguous: Ambiguous,
     /// Whether the terminal was seen to show them so.
     pub measured: bool,
+}
+
+/// What a terminal makes of left and right margins (mode 69).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Margins {
+    /// It has none, or the mode is not set.
+    #[default]
+    None,
+    /// Lines move between them.
+    Move,
+    /// And text flows between them: CR goes to the left one, and behind a full row the next begins there.
+    Flow,
 }
 
 /// Cells of a row that lead to an address (OSC 8).

@@ -3,7 +3,7 @@
 use std::io::{self, Stdout};
 use std::time::{Duration, Instant};
 
-use super::backend::{Capabilities, Frame, Screen};
+use super::backend::{Capabilities, Frame, Margins, Screen};
 use super::clipboard::osc52;
 use super::doctor::{self, Examination};
 use super::event::decode::Answer;
@@ -47,7 +47,7 @@ impl Display {
         let capabilities = Capabilities {
             colors: facts.colors,
             synchronized: false,
-            margins: false,
+            margins: Margins::None,
             measured: false,
             ambiguous: options.ambiguous_width.set().unwrap_or_default(),
         };
@@ -71,7 +71,10 @@ impl Display {
 
     /// Begins on a terminal that was just taken over: what is to be written goes in front of the next frame.
     pub fn take_over(&mut self, mouse: bool) {
-        let opening = Session::opening(mouse) + &self.probe.ask(&self.facts);
+        let mut opening = Session::opening(mouse) + &self.probe.ask(&self.facts);
+        if self.facts.may_be_asked() {
+            opening += Probe::ask_flow();
+        }
         self.link.sent(Instant::now(), 0);
         self.title = None;
         self.screen.put_before(&opening);
@@ -153,8 +156,7 @@ impl Display {
             }
             Answer::Mode(MARGINS, true) => {
                 terminal::promise(terminal::MARGINS);
-                // Rows between margins follow each other by autowrap (mode 7), on which shells count as well: it stays.
-                self.screen.send("\x1b[?69h\x1b[?7h")?;
+                self.screen.send("\x1b[?69h")?;
             }
             Answer::Mode(FOCUS, true) => {
                 terminal::promise(terminal::FOCUS);
@@ -173,7 +175,11 @@ impl Display {
         let capabilities = Capabilities {
             colors: self.facts.colors,
             synchronized: self.probe.synchronized,
-            margins: self.probe.margins,
+            margins: match (self.probe.margins, self.probe.flows) {
+                (false, _) => Margins::None,
+                (true, false) => Margins::Move,
+                (true, true) => Margins::Flow,
+            },
             measured: self.probe.ambiguous() == Some(ambiguous),
             ambiguous,
         };

@@ -28,6 +28,8 @@ pub struct Probe {
     pub synchronized: bool,
     /// Whether it knows left and right margins (mode 69).
     pub margins: bool,
+    /// Whether text was seen to flow between them.
+    pub flows: bool,
     /// Whether it reports that its window has the keyboard (mode 1004).
     pub focus: bool,
     /// Whether it speaks kitty's keyboard protocol.
@@ -42,6 +44,13 @@ pub const MARGINS: u16 = 69;
 
 /// Reports of the keyboard's coming and going.
 pub const FOCUS: u16 = 1004;
+
+/// Text that is one column longer than the row between two margins, and CR: where text flows between them it leaves the cursor at the left
+/// one, a row below. The mode is what `margins` tells; autowrap (mode 7) is what shells count on as well, and stays.
+const FLOW: &str = "\x1b[?7h\x1b[?69h\x1b[3;6s\x1b[2;3Hflows\r\x1b[6n\x1b[?69l";
+
+/// The column and the row of the cursor then, from nought.
+const FLOWED: (u16, u16) = (2, 2);
 
 impl Probe {
     /// The questions. They go in front of a frame that clears the screen: what one of them may leave there is not seen.
@@ -58,6 +67,11 @@ impl Probe {
         questions + link::QUESTION
     }
 
+    /// The question whether text flows between margins, behind the others: on a screen that is cleared then.
+    pub fn ask_flow() -> &'static str {
+        FLOW
+    }
+
     /// Takes an answer; whether it says something new.
     pub fn take(&mut self, answer: Answer) -> bool {
         match answer {
@@ -65,6 +79,7 @@ impl Probe {
                 self.awaits_cursor = false;
                 self.columns = Some(column);
             }
+            Answer::Cursor(column, row) if (column, row) == FLOWED => self.flows = true,
             Answer::Background(r, g, b) => self.color = Some((r, g, b)),
             Answer::Mode(SYNCHRONIZED, known) => self.synchronized = known,
             Answer::Mode(MARGINS, known) => self.margins = known,
@@ -128,6 +143,23 @@ mod tests {
         assert_eq!(answer(18), (Some(Ambiguous::Wide), false));
         assert_eq!(answer(12), (None, false));
         assert_eq!(answer(SAMPLE.len() as u16), (None, true));
+    }
+
+    #[test]
+    fn text_flows_where_the_cursor_is_at_the_left_margin_a_row_below() {
+        let flows = |column, row| {
+            let mut probe = Probe::default();
+            probe.ask(&TerminalFacts::default());
+            probe.take(Answer::Cursor(9, 0));
+            probe.take(Answer::Cursor(column, row));
+            assert_eq!(probe.ambiguous(), Some(Ambiguous::Narrow));
+            probe.flows
+        };
+        assert!(flows(2, 2));
+        // No margins; margins that CR does not know; margins that full rows do not know.
+        assert!(!flows(0, 1));
+        assert!(!flows(0, 2));
+        assert!(!flows(2, 1));
     }
 
     #[test]

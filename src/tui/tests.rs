@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::action::Action;
 use super::backend::tests::margins::Terminal;
-use super::backend::{Capabilities, Frame, Screen};
+use super::backend::{Capabilities, Frame, Margins, Screen};
 use super::effect::{Effect, Landing};
 use super::keymap::Keymap;
 use super::model::Model;
@@ -20,7 +20,7 @@ use crate::text::Ambiguous;
 const CAPABILITIES: Capabilities = Capabilities {
     colors: Colors::Many,
     synchronized: true,
-    margins: false,
+    margins: Margins::None,
     measured: true,
     ambiguous: Ambiguous::Narrow,
 };
@@ -43,7 +43,7 @@ struct Play {
 }
 
 impl Play {
-    fn new(size: (u16, u16), margins: bool) -> Self {
+    fn new(size: (u16, u16), margins: Margins) -> Self {
         let capabilities = Capabilities {
             margins,
             ..CAPABILITIES
@@ -54,7 +54,7 @@ impl Play {
             model,
             keymap: Keymap::new(&std::collections::BTreeMap::new()).0,
             screen: Screen::new(Vec::new(), capabilities),
-            terminal: Terminal::new(size),
+            terminal: Terminal::new(size, margins),
         };
         let (entry, _) = play.model.catalog.iter().next().unwrap();
         let mut effects = update::open(&mut play.model, entry, Landing::Left);
@@ -113,7 +113,7 @@ impl Play {
             shown(terminal)
         };
         let shown = written(&mut self.screen, &mut self.terminal);
-        let mut fresh = Terminal::new(self.model.size);
+        let mut fresh = Terminal::new(self.model.size, Margins::None);
         let repainted = written(&mut Screen::new(Vec::new(), CAPABILITIES), &mut fresh);
         (shown, repainted)
     }
@@ -133,7 +133,7 @@ fn burst(play: &mut Play, actions: impl IntoIterator<Item = Action>) -> Vec<Effe
 fn a_burst_of_typed_keys_is_acted_upon_once() {
     let typed = || "条文，".chars().cycle().take(3000);
     let keys = || typed().map(|c| Action::Type(c.to_string()));
-    let mut play = Play::new((120, 40), false);
+    let mut play = Play::new((120, 40), Margins::None);
     // The titles of the library.
     play.step(Step::Act(Action::PickDocument));
     let effects = burst(&mut play, keys());
@@ -168,7 +168,7 @@ fn a_burst_of_typed_keys_is_acted_upon_once() {
 
 #[test]
 fn what_follows_in_a_burst_knows_what_was_typed() {
-    let mut play = Play::new((120, 40), false);
+    let mut play = Play::new((120, 40), Margins::None);
     let keys = "手工业".chars().map(|c| Action::Type(c.to_string()));
     let keys = std::iter::once(Action::Find).chain(keys);
     burst(&mut play, keys.chain([Action::Accept, Action::FindNext(2)]));
@@ -268,7 +268,7 @@ proptest! {
     #[test]
     fn whatever_a_person_does_the_screen_is_a_full_repaint(
         size in (20u16..130, 5u16..45),
-        margins in any::<bool>(),
+        margins in prop::sample::select(vec![Margins::None, Margins::Move, Margins::Flow]),
         steps in prop::collection::vec(step(), STEPS_EACH),
     ) {
         let mut play = Play::new(size, margins);

@@ -208,6 +208,7 @@ fn answered(bytes: &[u8], answers: Answers) -> Vec<String> {
             ("\x1b]11;?", "\x1b]11;rgb:0000/0000/0000\x1b\\"),
             ("\x1b[?2026$p", "\x1b[?2026;0$y"),
             ("\x1b[?69$p", "\x1b[?69;2$y"),
+            ("flows\r\x1b[6n", "\x1b[3;3R"),
             ("\x1b[5n", "\x1b[0n"),
         ],
         Answers::All => &[
@@ -215,6 +216,7 @@ fn answered(bytes: &[u8], answers: Answers) -> Vec<String> {
             ("\x1b]11;?", "\x1b]11;rgb:0000/0000/0000\x07"),
             ("\x1b[?2026$p", "\x1b[?2026;2$y"),
             ("\x1b[?69$p", "\x1b[?69;2$y"),
+            ("flows\r\x1b[6n", "\x1b[3;3R"),
             ("\x1b[?1004$p", "\x1b[?1004;2$y"),
             ("\x1b[?u", "\x1b[?0u"),
             ("\x1b[5n", "\x1b[0n"),

@@ -36,14 +36,14 @@ impl Block {
         }
     }
 
-    /// Has line feeds at its last row move the block up, and reverse ones at its first move it down.
-    pub fn enclose(&self, pen: &mut Pen) {
+    /// Has line feeds at its last row move the block up, and reverse ones at its first move it down; `flows` as in [`Pen::set_margins`].
+    pub fn enclose(&self, pen: &mut Pen, flows: bool) {
         // What comes into the region is blank in the present colours.
         pen.turn_for_blank();
         pen.set_region(Some((*self.rows.start() as u16, *self.rows.end() as u16)));
         if !self.is_whole() {
             let margins = (*self.columns.start() as u16, *self.columns.end() as u16);
-            pen.set_margins(Some(margins));
+            pen.set_margins(margins, flows);
         }
     }
 

@@ -19,6 +19,8 @@ pub struct Pen {
     pub region: Option<(u16, u16)>,
     /// The left and the right margin, where they are set; the cursor is between them then.
     pub margins: Option<(u16, u16)>,
+    /// The column to which CR goes, where that is known.
+    home: Option<u16>,
     /// The cursor that the terminal has saved in this frame (DECSC).
     saved: Option<Saved>,
 }
@@ -49,7 +51,7 @@ enum Step {
     Stay,
     /// To where the cursor was saved.
     Restore,
-    /// CR, which goes to the left margin, the columns then forward.
+    /// CR, the columns then forward.
     Return(u16),
     Forward(u16),
     Back(u16),
@@ -68,6 +70,7 @@ impl Pen {
             hyperlink: None,
             region: None,
             margins: None,
+            home: Some(0),
             saved: None,
         }
     }
@@ -177,10 +180,10 @@ impl Pen {
             (Some(by), _) => Step::Forward(by),
             (_, by) => Step::Back(by.unwrap_or(0)),
         });
-        let left = self.margins.map_or(0, |(left, _)| left);
+        let returned = self.home.and_then(|home| x.checked_sub(home));
         let across = known
             .into_iter()
-            .chain(x.checked_sub(left).map(Step::Return))
+            .chain(returned.map(Step::Return))
             .chain([Step::Column(x)])
             .min_by_key(|step| step.length())?;
         Some((across, along))
@@ -277,22 +280,21 @@ impl Pen {
         self.at = At::Place(0, 0);
     }
 
-    /// Sets the left and the right margin, or gives the whole width back; that moves the cursor to the upper left.
-    pub fn set_margins(&mut self, margins: Option<(u16, u16)>) {
-        if self.margins == margins {
-            return;
+    /// Sets the left and the right margin; where text `flows` between them, CR goes to the left one.
+    pub fn set_margins(&mut self, (left, right): (u16, u16), flows: bool) {
+        let _ = write!(self.bytes, "\x1b[{};{}s", left + 1, right + 1);
+        self.margins = Some((left, right));
+        self.home = flows.then_some(left);
+        self.at = At::Unknown;
+    }
+
+    /// Gives the whole width back; that moves the cursor to the upper left.
+    pub fn clear_margins(&mut self) {
+        if self.margins.take().is_some() {
+            self.bytes.push_str("\x1b[s");
+            self.home = Some(0);
+            self.at = At::Place(0, 0);
         }
-        self.margins = margins;
-        self.at = match margins {
-            Some((left, right)) => {
-                let _ = write!(self.bytes, "\x1b[{};{}s", left + 1, right + 1);
-                At::Unknown
-            }
-            None => {
-                self.bytes.push_str("\x1b[s");
-                At::Place(0, 0)
-            }
-        };
     }
 }
 

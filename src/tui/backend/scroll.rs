@@ -10,7 +10,7 @@ use super::block::Block;
 use super::cell::{BLANK, COVERED, PLAIN, Shown};
 use super::difference::Difference;
 use super::pen::{At, Pen};
-use super::{DISAGREEMENT, Screen};
+use super::{DISAGREEMENT, Margins, Screen};
 
 /// A block whose rows move up, or down where `by` is negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +24,9 @@ pub struct Scroll {
 /// Fewer rows than this are written where they are.
 const LEAST_ROWS: usize = 4;
 
-/// The moves that would leave a good part of a frame in its place, or that bring in a page: of whole lines, and with `margins` of the pane
-/// that changes most, between those that fit its text.
-pub fn find(difference: &Difference<'_>, margins: bool) -> Vec<Scroll> {
+/// The moves that would leave a good part of a frame in its place, or that bring in a page: of whole lines, and where there are margins of
+/// the pane that changes most, between those that fit its text.
+pub fn find(difference: &Difference<'_>, margins: Margins) -> Vec<Scroll> {
     let Some(pane) = difference.pane() else {
         return Vec::new();
     };
@@ -44,7 +44,7 @@ pub fn find(difference: &Difference<'_>, margins: bool) -> Vec<Scroll> {
         let mut fitting = fitting
             .into_iter()
             .map(|columns| moved.with_columns(columns));
-        let fitting = fitting.find(|block| margins && !difference.is_torn(block));
+        let fitting = fitting.find(|block| margins != Margins::None && !difference.is_torn(block));
         let fitting = fitting.map(|block| Scroll { block, by, start });
         [Some(whole), fitting].into_iter().flatten()
     });
@@ -145,7 +145,8 @@ impl<W: Write> Screen<W> {
             incoming.reverse();
             (*block.rows.start() as u16, "\x1bM")
         };
-        let is_saved = block.is_whole() && incoming.len() > 1 && *start > 0;
+        let flows = !block.is_whole() && self.capabilities.margins == Margins::Flow;
+        let is_saved = !flows && incoming.len() > 1 && *start > 0;
         // To where the next row begins; it comes into the block blank in the present colours.
         let begin = |pen: &mut Pen| {
             pen.turn_for_blank();
@@ -155,13 +156,12 @@ impl<W: Write> Screen<W> {
             }
             pen.go(*start as u16, edge);
         };
-        block.enclose(pen);
+        block.enclose(pen, flows);
         begin(pen);
         if is_saved {
             pen.save();
         }
         let blank = vec![BLANK; block.width];
-        let goes_on = pen.margins.is_some() && *by > 0;
         let mut is_full = false;
         for y in incoming {
             let strip = block.strip(wanted, y);
@@ -175,9 +175,9 @@ impl<W: Write> Screen<W> {
             if is_safe {
                 self.row(edge, &block.row(wanted, y), &blank, None, pen);
             }
-            is_full = goes_on && is_safe && strip.last() != Some(&BLANK);
+            is_full = flows && *by > 0 && is_safe && strip.last() != Some(&BLANK);
         }
-        pen.set_margins(None);
+        pen.clear_margins();
     }
 
     /// What the screen shows then.

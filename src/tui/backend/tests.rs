@@ -19,7 +19,7 @@ const GLYPHS: [&str; 12] = [
 const CAPABILITIES: Capabilities = Capabilities {
     colors: Colors::Many,
     synchronized: true,
-    margins: false,
+    margins: Margins::None,
     measured: false,
     ambiguous: Ambiguous::Narrow,
 };
@@ -48,7 +48,7 @@ fn paint(width: u16, height: u16, choices: &[u8]) -> Buffer {
 }
 
 /// What a terminal shows after some frames, cell by cell.
-fn shown(frames: &[&Buffer], margins: bool) -> Vec<String> {
+fn shown(frames: &[&Buffer], margins: Margins) -> Vec<String> {
     let area = frames[0].area;
     let capabilities = Capabilities {
         margins,
@@ -58,7 +58,7 @@ fn shown(frames: &[&Buffer], margins: bool) -> Vec<String> {
     for frame in frames {
         screen.draw(frame, None, false).unwrap();
     }
-    let mut terminal = Terminal::new((area.width, area.height));
+    let mut terminal = Terminal::new((area.width, area.height), margins);
     terminal.process(&screen.out);
     let mut cells = Vec::new();
     for y in 0..area.height {
@@ -80,13 +80,17 @@ fn shown(frames: &[&Buffer], margins: bool) -> Vec<String> {
     cells
 }
 
+fn margins() -> impl Strategy<Value = Margins> {
+    prop::sample::select(vec![Margins::None, Margins::Move, Margins::Flow])
+}
+
 proptest! {
     #[test]
     fn what_is_left_on_the_screen_is_a_full_repaint(
         width in 1u16..24, height in 1u16..5,
         first in prop::collection::vec(any::<u8>(), 1..64),
         second in prop::collection::vec(any::<u8>(), 1..64),
-        margins in any::<bool>(),
+        margins in margins(),
     ) {
         let (first, second) = (paint(width, height, &first), paint(width, height, &second));
         prop_assert_eq!(shown(&[&first, &second], margins), shown(&[&second], margins));
@@ -124,7 +128,7 @@ fn the_cursor_is_shown_where_text_is_typed() {
     screen
         .draw(&buffer, Some(Position::new(4, 2)), false)
         .unwrap();
-    let mut terminal = Terminal::new((20, 3));
+    let mut terminal = Terminal::new((20, 3), Margins::None);
     terminal.process(&screen.out);
     assert_eq!(terminal.screen().cursor_position(), (2, 4));
     assert!(!terminal.screen().hide_cursor());
@@ -167,7 +171,7 @@ fn scrolling_costs_little_more_than_the_new_lines() {
             screen.out.clear();
             screen.draw(&after, None, false).unwrap();
             assert!(screen.out.len() < most, "{} bytes", screen.out.len());
-            for margins in [false, true] {
+            for margins in [Margins::None, Margins::Move, Margins::Flow] {
                 let repainted = shown(&[&after], margins);
                 assert_eq!(shown(&[&before, &after], margins), repainted);
             }
@@ -178,7 +182,7 @@ fn scrolling_costs_little_more_than_the_new_lines() {
 proptest! {
     #[test]
     fn a_scrolled_screen_is_a_full_repaint(
-        tops in prop::collection::vec(0usize..12, 2..8), with_panes in any::<bool>(), margins in any::<bool>(),
+        tops in prop::collection::vec(0usize..12, 2..8), with_panes in any::<bool>(), margins in margins(),
     ) {
         let pages: Vec<Buffer> = tops.iter().map(|top| page(*top, with_panes)).collect();
         let frames: Vec<&Buffer> = pages.iter().collect();
@@ -188,7 +192,7 @@ proptest! {
     #[test]
     fn a_fed_page_is_a_full_repaint(
         pages in prop::collection::vec(prop::collection::vec(any::<u8>(), 1..64), 2..5),
-        margins in any::<bool>(),
+        margins in margins(),
     ) {
         let pages: Vec<Buffer> = pages.iter().map(|choices| column(choices)).collect();
         let frames: Vec<&Buffer> = pages.iter().collect();
@@ -275,7 +279,7 @@ fn a_new_page_beside_a_margin_costs_three_bytes_a_row() {
         };
         let mut screen = Screen::new(Vec::new(), capabilities);
         screen.draw(&page("字"), None, false).unwrap();
-        let mut terminal = Terminal::new((100, 30));
+        let mut terminal = Terminal::new((100, 30), Margins::None);
         terminal.process(&std::mem::take(&mut screen.out));
         let written = screen.draw(&page("文"), None, false).unwrap();
         // 16 bytes for the frame, 20 for the region and the way to its last row.

@@ -1,12 +1,15 @@
-//! A terminal of another's making (`vt100`) that is taught left and right margins as the VT420 has them: CR goes to the left one, a row is
-//! full at the right one and goes on in the next, and the rows between them scroll. Real ones are asked in `.ci/terminal`.
+//! A terminal of another's making (`vt100`) that is taught left and right margins: as the VT420 has them, where CR goes to the left one, and a row
+//! that is full at the right one goes on in the next; or as libvterm (in the terminals of Vim and Neovim), where only rows scroll between them.
+//! A real one is asked in `.ci/xterm`.
 
 use std::num::NonZero;
 
 use crate::text::Ambiguous;
 use crate::text::width;
+use crate::tui::backend::Margins;
 
 pub struct Terminal {
+    knows: Margins,
     inner: vt100::Parser,
     /// The first and the last row that scroll, and the first and the last column, from nought.
     region: (u16, u16),
@@ -16,9 +19,10 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    pub fn new((columns, rows): (u16, u16)) -> Self {
+    pub fn new((columns, rows): (u16, u16), knows: Margins) -> Self {
         let size = |number: u16| NonZero::new(number).unwrap();
         Self {
+            knows,
             inner: vt100::Parser::new(size(rows), size(columns), 0),
             region: (0, rows - 1),
             margins: None,
@@ -63,6 +67,7 @@ impl Terminal {
             (Some(b's'), Some(parameters)) => {
                 self.margins = pair(parameters).map(|(left, right)| (left - 1, right - 1));
                 self.is_full = false;
+                assert!(self.margins.is_none() || self.knows != Margins::None);
                 return self.pass("\x1b[H");
             }
             (Some(b'r'), Some(parameters)) => {
@@ -85,12 +90,11 @@ impl Terminal {
                 self.pass(&format!("\x1b[{}G", right + 1));
             }
             let (y, x) = self.screen().cursor_position();
-            assert!(
-                (left..=right).contains(&x) || token.ends_with('H'),
-                "{x} is beyond the margins"
-            );
+            if matches!(token, "\x0b" | "\x1bM") {
+                assert!((left..=right).contains(&x), "{x} is beyond the margins");
+            }
             match token {
-                "\r" => self.pass(&format!("\x1b[{}G", left + 1)),
+                "\r" if self.knows == Margins::Flow => self.pass(&format!("\x1b[{}G", left + 1)),
                 "\x0b" if y == self.region.1 => self.scroll((left, right), 1),
                 "\x1bM" if y == self.region.0 => self.scroll((left, right), -1),
                 _ => self.pass(token),
@@ -99,7 +103,8 @@ impl Terminal {
             self.pass(token);
         } else {
             let (y, x) = self.screen().cursor_position();
-            if self.is_full || x + columns > right + 1 {
+            let ends = self.is_full || x + columns > right + 1;
+            if ends && self.knows == Margins::Flow {
                 self.pass(&format!("\x1b[{}G", left + 1));
                 if y == self.region.1 {
                     self.scroll((left, right), 1);
@@ -108,7 +113,8 @@ impl Terminal {
                 }
             }
             self.pass(token);
-            self.is_full = self.screen().cursor_position().1 == right + 1;
+            let flows = self.knows == Margins::Flow;
+            self.is_full = flows && self.screen().cursor_position().1 == right + 1;
         }
     }
 
