@@ -114,6 +114,20 @@ fn resize(line: &Line, cols: u16, rows: u16) {
     line.master.as_ref().unwrap().resize(size).unwrap();
 }
 
+/// Where mode 69 is not set, what sets margins would save the cursor.
+fn check_margins(raw: &str, way: &str) {
+    let mut is_set = false;
+    for sequence in raw.split("\x1b[").skip(1) {
+        let (parameters, rest) =
+            sequence.split_at(sequence.find(|c: char| c.is_ascii_alphabetic()).unwrap());
+        match (parameters, rest.chars().next()) {
+            ("?69", set) => is_set = set == Some('h'),
+            (_, Some('s')) => assert!(is_set, "{way}: margins without their mode"),
+            _ => {}
+        }
+    }
+}
+
 fn check_given_back(line: &Line, found: &Found, way: &str) {
     thread::sleep(Duration::from_millis(100));
     assert_eq!(settings(line), found.settings, "{way}");
@@ -124,6 +138,7 @@ fn check_given_back(line: &Line, found: &Found, way: &str) {
     assert_eq!(count("\x1b[>1u"), count("\x1b[<u"), "{way}: keyboard");
     assert_eq!(count("\x1b[?69h"), count("\x1b[?69l"), "{way}: margins");
     assert_eq!(count("\x1b[?1004h"), count("\x1b[?1004l"), "{way}: focus");
+    check_margins(&raw, way);
     let screen = line.screen.lock().unwrap();
     let screen = screen.screen();
     assert!(!screen.alternate_screen(), "{way}: alternate screen");

@@ -77,6 +77,10 @@ impl Display {
         }
         self.link.sent(Instant::now(), 0);
         self.title = None;
+        // The mode of margins is set anew when the terminal has answered for it anew.
+        self.probe.margins = false;
+        self.capabilities.margins = Margins::None;
+        self.screen.set_capabilities(self.capabilities);
         self.screen.put_before(&opening);
         self.screen.repaint();
     }
