@@ -7,6 +7,7 @@ mod find;
 pub mod marker;
 mod nest;
 pub mod reference;
+mod trailing;
 mod tree;
 pub mod walk;
 
@@ -45,7 +46,7 @@ pub struct Clause {
     pub label: Span,
     /// The lead: what stands behind the label up to the first stop, or the heading's words.
     pub title: Span,
-    /// From its label to the end of everything below it, up to where the next clause starts.
+    /// From its label, or its title on a line above that, to the end of everything below it, up to where the next clause starts.
     pub span: Span,
     /// Its own step of the address.
     pub step: Step,
@@ -54,6 +55,11 @@ pub struct Clause {
 }
 
 impl Clause {
+    /// Where its own block starts: at its marker, above which its title may stand on a line of its own.
+    pub fn opening(&self) -> usize {
+        self.span.start.max(self.label.start)
+    }
+
     /// What it begins with: its marker and its lead.
     pub fn head(&self) -> Span {
         Span::new(self.span.start, self.title.end.max(self.label.end))
@@ -68,12 +74,17 @@ impl Clause {
             }
             _ => document.words(self.label),
         };
-        let gap = if label.ends_with(char::is_alphanumeric) {
+        let title = document.words(self.title);
+        // Latin and Korean words stand apart from a number, whatever mark it ends with.
+        let parts_words = |c: char| c < '\u{2e80}' || ('\u{ac00}'..='\u{d7a3}').contains(&c);
+        let is_apart = label.ends_with(char::is_alphanumeric)
+            || label.ends_with(['.', ')']) && title.starts_with(parts_words);
+        let gap = if is_apart && !title.is_empty() {
             " "
         } else {
             ""
         };
-        let words = format!("{label}{gap}{}", document.words(self.title));
+        let words = format!("{label}{gap}{title}");
         if words.contains('\n') {
             words.split('\n').map(str::trim).collect()
         } else {

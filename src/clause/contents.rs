@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::marker::{Form, leading};
+use super::nest::is_supplement;
 use crate::document::{Block, BlockKind, Document};
 
 /// The longest line that a table of contents has, in bytes.
@@ -44,7 +45,11 @@ pub fn find(document: &Document) -> std::ops::Range<usize> {
         } else {
             &words
         };
-        if block.text.len() > LONGEST || words.contains('。') {
+        // What ends as a sentence does is text; Korean articles have no other stop.
+        if block.text.len() > LONGEST
+            || words.contains('。')
+            || !is_heading && words.ends_with(['.', '；', '：'])
+        {
             break;
         }
         match found {
@@ -58,7 +63,9 @@ pub fn find(document: &Document) -> std::ops::Range<usize> {
                 end = index + 1;
             }
             // Lines without a number may stand in a list that says that it is one.
-            None if titled.is_some() => {}
+            None if titled.is_some() && !is_supplement(words) => {}
+            // The last of them, where divisions come behind it again.
+            None if titled.is_some() && !listed.is_empty() => end = index + 1,
             None => break,
         }
     }

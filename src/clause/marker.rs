@@ -5,17 +5,17 @@ use crate::text::{Span, numeral};
 /// The form of a marker: what distinguishes one series of numbers from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Form {
-    /// 第一编, 第一篇, 第1部, 第一卷, 제1편
+    /// 第一编, 第一篇, 第1部, 第一卷, 卷一, 제1편, Part I, Phần 1
     Part,
     /// 第一分编, 第1分部
     Subpart,
-    /// 第一章, 第一回, 제1장
+    /// 第一章, 第一回, 제1장, Chapter II, Chương II
     Chapter,
-    /// 第一节, 제1절
+    /// 第一节, 제1절, Section 1, Mục 1
     Section,
-    /// 第一条, 第一条之一, 第 1-1 條, 제1조
+    /// 第一条, 第一条之一, 第 1-1 條, 제1조, Article 1, Điều 1
     Article,
-    /// 附件一, 附录, 附表
+    /// 附件一, 附录, 附表, Schedule 1, Annex A, Phụ lục I
     Annex,
     /// 第一，第二、第三：
     Ordinal,
@@ -115,6 +115,8 @@ pub fn read(text: &str, offset: usize) -> Option<Marker> {
         '附' => annex(text)?,
         '（' | '(' => paren(text)?,
         '首' | '其' | '再' | '最' => sequence(text)?,
+        '卷' => volume(text)?,
+        'A' | 'C' | 'M' | 'P' | 'S' | 'Đ' => western(text)?,
         'a'..='z' => half_paren(text)?,
         _ => enclosed(text)
             .or_else(|| counted(text))
@@ -239,6 +241,78 @@ fn ends_division(rest: &str, form: Form, korean: bool) -> bool {
     next.is_whitespace()
         || (form == Form::Article && "【（〔［(".contains(next) && (korean || next != '('))
         || (form == Form::Article && matches!(next, '：' | ':'))
+}
+
+/// 卷一, 卷第二, 卷之三, 卷上
+fn volume(text: &str) -> Option<Reading> {
+    let rest = text.strip_prefix('卷')?;
+    let rest = rest.strip_prefix(['第', '之']).unwrap_or(rest);
+    let first = rest.chars().next()?;
+    let halves = "上中下".chars().position(|c| c == first);
+    let (number, length) = match halves {
+        Some(at) => (at as u32 + 1, first.len_utf8()),
+        None => numeral_at(rest).map(|(number, length, _)| (number, length))?,
+    };
+    let at = text.len() - rest.len() + length;
+    ends_division(text.get(at..)?, Form::Part, false).then_some((Form::Part, number, 0, at))
+}
+
+/// Part II, Chapter 3, Section 5., Article IV, Schedule 1, Điều 2.: a word with a capital and a number, behind which a title or a sentence begins; not
+/// the beginning of a sentence about one (Section 5 applies).
+fn western(text: &str) -> Option<Reading> {
+    const WORDS: [(&str, Form); 14] = [
+        ("part", Form::Part),
+        ("phần", Form::Part),
+        ("chapter", Form::Chapter),
+        ("chương", Form::Chapter),
+        ("section", Form::Section),
+        ("sec.", Form::Section),
+        ("mục", Form::Section),
+        ("article", Form::Article),
+        ("art.", Form::Article),
+        ("điều", Form::Article),
+        ("schedule", Form::Annex),
+        ("annex", Form::Annex),
+        ("appendix", Form::Annex),
+        ("phụ lục", Form::Annex),
+    ];
+    let (word, form) = WORDS.iter().find_map(|(word, form)| {
+        let mut letters = text.chars();
+        let is_word = word
+            .chars()
+            .all(|c| letters.next().is_some_and(|own| own.to_lowercase().eq([c])));
+        is_word.then(|| (text.get(..text.len() - letters.as_str().len()), *form))
+    })?;
+    let after = text.get(word?.len()..)?;
+    let digits = after.trim_start_matches([' ', '\u{a0}']);
+    if digits.len() == after.len() {
+        return None;
+    }
+    let (number, length) = match numeral_at(digits) {
+        Some((number, length, true)) => (number, length),
+        _ => {
+            let letters = digits.bytes().take(LONGEST);
+            let length = letters.take_while(u8::is_ascii_uppercase).count();
+            let capitals = digits.get(..length)?.to_ascii_lowercase();
+            let annex = || letter(&capitals).filter(|_| form == Form::Annex);
+            (roman(&capitals).or_else(annex)?, length)
+        }
+    };
+    // Section 2A stands behind Section 2.
+    let rest = digits.get(length..)?;
+    let suffix = rest.bytes().next().filter(u8::is_ascii_uppercase);
+    let insertion = suffix.map_or(0, |letter| u32::from(letter - b'A') + 1);
+    let rest = rest.get(usize::from(insertion > 0)..)?;
+    let marked = rest.strip_prefix(['.', ':']);
+    let behind = marked.unwrap_or(rest);
+    let gap = behind.trim_start();
+    let begins = |c: char| c.is_uppercase() || !c.is_alphanumeric() && c != ',' || c >= '\u{2e80}';
+    let is_apart = behind.is_empty()
+        || gap.len() < behind.len()
+            && (marked.is_some() || gap.starts_with(begins) || behind.starts_with('\n'))
+        || behind.starts_with(['(', '—', '–']);
+    let at = text.len() - behind.len();
+    (is_apart && number > 0).then_some((form, number, insertion, at))
 }
 
 /// 附件一, 附录, 附表2 at the start of a line of their own.

@@ -4,7 +4,7 @@ use foldhash::HashMap;
 use memchr::memmem::Finder;
 
 use super::marker::{Form, Marker, inline, leading, read};
-use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents};
+use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, trailing};
 use crate::document::{Block, BlockKind, Document, Issue};
 use crate::text::Span;
 
@@ -12,13 +12,21 @@ use crate::text::Span;
 pub fn nest(document: &Document) -> ClauseTree {
     let mut nesting = Nesting::new(document);
     let contents = contents::find(document);
+    let trailing = trailing::find(document);
     for (index, block) in document.blocks.iter().enumerate() {
         if nesting.is_full(block) {
             break;
         }
-        if !contents.contains(&index) {
-            nesting.ahead = document.blocks.get(index + 1..).unwrap_or_default();
-            nesting.block(block);
+        if contents.contains(&index) {
+            continue;
+        }
+        (nesting.before, nesting.ahead) = (
+            document.blocks.get(..index).unwrap_or_default(),
+            document.blocks.get(index + 1..).unwrap_or_default(),
+        );
+        match trailing.get(&index) {
+            Some(marker) => nesting.trailing(*marker, block.text),
+            None => nesting.block(block),
         }
     }
     nesting.finish()
@@ -40,7 +48,12 @@ struct Open {
     level: Option<u8>,
     /// The paragraph that it begins inside of.
     within: Option<Span>,
+    /// Whether it is an item that heads articles: 一、一般规定 in a judicial interpretation.
+    is_group: bool,
 }
+
+/// The form of the names in a list of enclosures, and the last number.
+type Enclosures = (Form, u32);
 
 /// What an open clause is, for those that come after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,8 +102,15 @@ struct Nesting<'d> {
     /// For each form of division that has come at the top: the clause that its running numbering starts at.
     roots: HashMap<Form, Option<ClauseId>>,
     quotes: Quotes,
-    /// The blocks behind the present one.
+    /// The blocks in front of the present one, and behind it.
+    before: &'d [Block],
     ahead: &'d [Block],
+    /// The number of the last item of each form outside of articles.
+    latest: HashMap<Form, u32>,
+    /// The list of enclosures that the present block may go on with.
+    enclosures: Option<Enclosures>,
+    /// A division or an annex whose name may stand in the next line.
+    unnamed: Option<usize>,
     /// Blocks for which a quotation that runs over several has stayed open.
     quoting: Option<usize>,
 }
@@ -114,7 +134,11 @@ impl<'d> Nesting<'d> {
             headings: HashMap::default(),
             roots: HashMap::default(),
             quotes: Quotes::new(),
+            before: &[],
             ahead: &[],
+            latest: HashMap::default(),
+            enclosures: None,
+            unnamed: None,
             quoting: None,
         }
     }
@@ -133,14 +157,36 @@ impl<'d> Nesting<'d> {
     }
 
     fn block(&mut self, block: &Block) {
+        let unnamed = self.unnamed;
         match block.kind {
             BlockKind::Heading { level } => {
                 self.quoting = None;
+                self.enclosures = None;
                 self.heading(block.text, level);
             }
             BlockKind::Paragraph => self.paragraph(block.text),
-            _ => {}
+            // （刪除） is all that is left of an article.
+            BlockKind::Note => {
+                let unnamed = self.unnamed.take().and_then(|at| self.clauses.get_mut(at));
+                if let Some(article) = unnamed.filter(|clause| clause.kind == ClauseKind::Article) {
+                    article.title = block.text;
+                }
+                return;
+            }
+            _ => return,
         }
+        // Only the next line is one.
+        if self.unnamed == unnamed {
+            self.unnamed = None;
+        }
+    }
+
+    /// A heading whose number stands at its end.
+    fn trailing(&mut self, marker: Marker, text: Span) {
+        self.quoting = None;
+        self.enclosures = None;
+        self.marked(marker, text, None);
+        self.unnamed = None;
     }
 
     fn heading(&mut self, text: Span, level: u8) {
@@ -191,7 +237,7 @@ impl<'d> Nesting<'d> {
             return self.unnumbered(text, None);
         }
         let marker = self.marker(words, text.start);
-        if self.is_quoted(words, marker.as_ref()) {
+        if self.is_quoted(words, marker.as_ref()) || self.is_enclosure(words, marker) {
             return;
         }
         let is_clause = marker.filter(|marker| self.is_clause(marker, words));
@@ -219,6 +265,47 @@ impl<'d> Nesting<'d> {
                 open.within = Some(text);
             }
         }
+    }
+
+    /// Whether a paragraph belongs to the list of what is enclosed with a letter (附件：1．名单): the enclosures come behind it, under their own names.
+    fn is_enclosure(&mut self, words: &str, marker: Option<Marker>) -> bool {
+        let list = self.enclosures.take();
+        let begins = marker.filter(|marker| self.lists_enclosures(words, marker));
+        self.enclosures = match (begins, list, marker) {
+            (Some(label), _, _) => {
+                let behind = words.get(label.label.len()..).unwrap_or("").trim_start();
+                let first = leading(behind, 0).map(|first| (first.form, first.number));
+                Some(first.unwrap_or((Form::ArabicDot, 0)))
+            }
+            (None, Some((form, last)), Some(next))
+                if next.form == form && next.number == last + 1 =>
+            {
+                Some((form, next.number))
+            }
+            // The rest of a name that was broken over lines.
+            (None, Some(list), None) => Some(list),
+            _ => None,
+        };
+        self.enclosures.is_some()
+    }
+
+    /// Whether 附件： opens a list of enclosures: their names are numbered, or the enclosures themselves come behind it.
+    fn lists_enclosures(&self, words: &str, marker: &Marker) -> bool {
+        const FARTHEST: usize = 400;
+        let label = marker.label.of(self.source);
+        if marker.form != Form::Annex || marker.number > 0 || !label.ends_with(['：', ':']) {
+            return false;
+        }
+        let behind = words.get(label.len()..).unwrap_or("").trim_start();
+        let is_numbered = leading(behind, 0).is_some_and(|first| first.number == 1);
+        let is_annex = |block: &Block| {
+            let words = block.text.of(self.source);
+            matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. })
+                && leading(words, 0).is_some_and(|marker| {
+                    marker.form == Form::Annex && self.is_clause(&marker, words)
+                })
+        };
+        is_numbered || self.ahead.iter().take(FARTHEST).any(is_annex)
     }
 
     /// A list inside a paragraph ends with it: what the next paragraph begins to count stands beside the paragraph, unless it goes on with the
@@ -350,14 +437,14 @@ impl<'d> Nesting<'d> {
 
     /// Whether the heading of a supplement (附則) is open, and no article in it.
     fn in_supplement(&self) -> bool {
-        self.article().is_none()
-            && self.open.iter().any(|open| {
-                open.form == Shape::Heading
-                    && self
-                        .clauses
-                        .get(open.id)
-                        .is_some_and(|clause| is_supplement(clause.title.of(self.source)))
-            })
+        self.article().is_none() && self.open.iter().any(|open| self.is_supplement(open))
+    }
+
+    /// Whether an open clause is the heading of a supplement.
+    fn is_supplement(&self, open: &Open) -> bool {
+        let clause = self.clauses.get(open.id);
+        open.form == Shape::Heading
+            && clause.is_some_and(|clause| is_supplement(clause.title.of(self.source)))
     }
 
     fn marked(&mut self, marker: Marker, text: Span, level: Option<u8>) {
@@ -368,6 +455,8 @@ impl<'d> Nesting<'d> {
             return self.count_paragraph(text, marker.label);
         }
         let shape = Shape::Marked(marker.form);
+        let is_group =
+            shape.rank().is_none() && (level.is_some() || self.heads_articles(&marker, text));
         match shape.rank() {
             Some(rank) => {
                 if marker.form == Form::Annex {
@@ -385,16 +474,22 @@ impl<'d> Nesting<'d> {
                     let closing = self.open.iter().position(|open| match open.form.rank() {
                         Some(other) => other >= rank,
                         None if open.form == Shape::Heading => {
-                            open.level.is_none()
+                            let is_article = marker.form == Form::Article;
+                            open.level.is_none() && !(is_article && self.is_supplement(open))
                                 || (level.is_some() && open.level >= level)
                                 || is_preface(open)
                         }
-                        None => true,
+                        None => !(open.is_group && marker.form == Form::Article),
                     });
                     self.open.truncate(closing.unwrap_or(usize::MAX));
                 }
             }
-            None => self.place_item(&marker, level),
+            None => {
+                if is_group && let Some(article) = self.article() {
+                    self.open.truncate(article);
+                }
+                self.place_item(&marker, level);
+            }
         }
         if self.open.len() >= DEEPEST {
             self.open.truncate(DEEPEST - 1);
@@ -426,20 +521,83 @@ impl<'d> Nesting<'d> {
             occurrence: *occurrence,
         };
         let behind = Span::new(marker.label.end, text.end);
-        let title = match self.titled(behind) {
-            Some(title) if marker.form == Form::Article => title,
-            _ => self.lead(
+        let is_article = marker.form == Form::Article;
+        let caption = self.caption().filter(|_| is_article);
+        let title = match self.titled(behind).filter(|_| is_article).or(caption) {
+            Some(title) => title,
+            None => self.lead(
                 behind,
                 level.is_some() || shape.rank().is_some_and(|rank| rank < 5),
             ),
         };
-        self.push(
-            kind,
-            (marker.label, title),
-            marker.label.start,
-            (step, base),
-        );
+        let start = caption.map_or(marker.label.start, |caption| caption.start);
+        self.push(kind, (marker.label, title), start, (step, base));
         self.opened(shape, number, level);
+        if shape.rank().is_some() && title.is_empty() {
+            self.unnamed = Some(self.clauses.len() - 1);
+        }
+        if shape.rank().is_none() && self.article().is_none() {
+            self.latest.insert(marker.form, number);
+        }
+        if let Some(open) = self.open.last_mut() {
+            open.is_group = is_group;
+        }
+    }
+
+    /// Whether an item heads articles, as in judicial interpretations: a line without a stop (一、一般规定) below which an article begins.
+    fn heads_articles(&self, marker: &Marker, text: Span) -> bool {
+        const LONGEST: usize = 40;
+        let is_line = |words: &str| {
+            words.chars().take(LONGEST + 1).count() <= LONGEST
+                && !words.contains(['。', '；', '：', '，', ';', ':', '\n'])
+        };
+        if !is_line(text.of(self.source)) {
+            return false;
+        }
+        // Not an item of an article, though it may be its last.
+        if let Some(article) = self.article() {
+            let inside = self.open.get(article..).unwrap_or_default();
+            let goes_on = inside
+                .iter()
+                .any(|open| open.form == Shape::Marked(marker.form));
+            let before = Span::new(0, marker.label.start).of(self.source).trim_end();
+            if goes_on || before.ends_with(['：', ':']) {
+                return false;
+            }
+        }
+        let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
+        let mut ahead = self.ahead.iter().filter(|block| !is_gap(block)).take(3);
+        ahead
+            .find_map(|block| {
+                let words = block.text.of(self.source);
+                let is_read =
+                    matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
+                match leading(words, 0).filter(|_| is_read).map(|next| next.form) {
+                    Some(Form::Article) => Some(true),
+                    // Groups in a group.
+                    Some(form) if Shape::Marked(form).rank().is_none() && is_line(words) => None,
+                    _ => Some(false),
+                }
+            })
+            .unwrap_or(false)
+    }
+
+    /// The title of an article in parentheses on the line above it, as Japanese statutes have it.
+    fn caption(&self) -> Option<Span> {
+        const LONGEST: usize = 120;
+        let (above, before) = self.before.split_last()?;
+        let words = above.text.of(self.source);
+        let inner = words.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+        let is_title = words.len() <= LONGEST
+            && !inner.contains(['。', '（', '）', '(', ')'])
+            && !inner.contains(char::is_numeric)
+            && !is_one_of(inner, &["刪除", "删除", "削除", "略", "삭제"]);
+        // What stands below a bare 第 3 條 is its text.
+        let is_text = before.last().is_some_and(|block| {
+            let words = block.text.of(self.source);
+            leading(words, 0).is_some_and(|marker| marker.label.len() == words.len())
+        });
+        (is_title && !is_text).then_some(above.text)
     }
 
     fn next_number(&self, shape: Shape) -> u32 {
@@ -513,7 +671,10 @@ impl<'d> Nesting<'d> {
                 (Some(_), None) => {}
             }
         }
-        if marker.number > 1 && marker.number != u32::MAX {
+        // Official letters count （三） on from the （二） under the heading before.
+        let counts_on =
+            !in_article && self.latest.get(&marker.form).copied() == marker.number.checked_sub(1);
+        if marker.number > 1 && marker.number != u32::MAX && !counts_on {
             self.issue("numbering-start", marker, 0);
         }
         let home = self
@@ -574,8 +735,11 @@ impl<'d> Nesting<'d> {
                 return Some(item);
             }
         }
+        // The line of Điều 1. Phạm vi điều chỉnh is its title; the text stands below it.
+        let is_title = marker.label.of(self.source).ends_with('.')
+            && !words.ends_with(['.', ';', ':', '?', '!', '。', '；', '：']);
         let blank = words.len() - words.trim_start().len();
-        if blank < words.len() {
+        if blank < words.len() && !is_title {
             let start = rest.start + blank;
             self.count_paragraph(Span::new(start, text.end), Span::new(start, start));
         }
@@ -584,6 +748,9 @@ impl<'d> Nesting<'d> {
 
     /// A paragraph without a marker: in an article it is a 款, elsewhere it belongs to the clause above.
     fn unmarked(&mut self, text: Span) {
+        if let Some(unnamed) = self.unnamed {
+            self.name(unnamed, text);
+        }
         if let Some(at) = self
             .open
             .iter()
@@ -595,6 +762,20 @@ impl<'d> Nesting<'d> {
             }
             self.open.truncate(at + 1);
             self.count_paragraph(text, Span::new(text.start, text.start));
+        }
+    }
+
+    /// Gives a division without words of its own (附件1) the line below it as its title.
+    fn name(&mut self, unnamed: usize, text: Span) {
+        const LONGEST: usize = 60;
+        let words = text.of(self.source);
+        let is_name = words.chars().take(LONGEST + 1).count() <= LONGEST
+            && !words.contains(['。', '；', '，', '：', '\n'])
+            && !words.ends_with(['.', ';', ':', ',']);
+        let clause = self.clauses.get_mut(unnamed).filter(|_| is_name);
+        // An article is called by its first words, whatever their length.
+        if let Some(clause) = clause.filter(|clause| clause.kind != ClauseKind::Article) {
+            clause.title = text;
         }
     }
 
@@ -639,6 +820,11 @@ impl<'d> Nesting<'d> {
             occurrence: 1,
         };
         let title = self.lead(Span::new(label.end, text.end), false);
+        // An article whose words begin below its number is called by them.
+        let article = parent.and_then(|id| self.clauses.get_mut(id.index()));
+        if let Some(article) = article.filter(|article| article.title.is_empty()) {
+            article.title = title;
+        }
         self.push(
             ClauseKind::Paragraph,
             (label, title),
@@ -711,6 +897,7 @@ impl<'d> Nesting<'d> {
             number,
             level,
             within: None,
+            is_group: false,
         });
     }
 
@@ -837,11 +1024,24 @@ fn is_preface(words: &str) -> bool {
     is_one_of(words, &["序", "序言", "前言", "引言", "导言", "弁言"])
 }
 
-/// Whether a line heads the articles behind the last division; 부칙 may name the law that it came with.
-fn is_supplement(words: &str) -> bool {
-    let korean = words.strip_prefix("부칙");
-    is_one_of(words, &["附则", "附則"])
-        || korean.is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with(['<', '〈']))
+/// Whether a line heads the articles behind the last division; 附　則 and 부칙 may name the law that they came with.
+pub(super) fn is_supplement(words: &str) -> bool {
+    const LONGEST: usize = 300;
+    if words.len() > LONGEST {
+        return false;
+    }
+    if let Some(korean) = words.strip_prefix("부칙") {
+        return korean.is_empty() || korean.trim_start().starts_with(['<', '〈']);
+    }
+    let letters: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest = letters
+        .strip_prefix("附则")
+        .or_else(|| letters.strip_prefix("附則"));
+    rest.is_some_and(|rest| {
+        // 抄: only a part of it is printed.
+        let law = rest.trim_end_matches('抄');
+        law.is_empty() || law.starts_with(['（', '(']) && law.ends_with(['）', ')'])
+    })
 }
 
 fn is_one_of(words: &str, names: &[&str]) -> bool {

@@ -20,12 +20,13 @@ pub use detect::detect;
 pub type Encoding = &'static encoding_rs::Encoding;
 
 /// The encodings that a reader may ask for.
-pub const ENCODINGS: [Encoding; 9] = [
+pub const ENCODINGS: [Encoding; 10] = [
     UTF_8,
     encoding_rs::GB18030,
     encoding_rs::BIG5,
     encoding_rs::SHIFT_JIS,
     encoding_rs::EUC_JP,
+    encoding_rs::ISO_2022_JP,
     encoding_rs::EUC_KR,
     encoding_rs::UTF_16LE,
     encoding_rs::UTF_16BE,

@@ -3,7 +3,7 @@
 //! Not read by a Markdown library: the rule of `CommonMark` for `**` looks at white space and punctuation on both sides, which closes nothing in
 //! `**《书》**是`; Chinese has no spaces to look at. What is not closed in its block is text.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Block, BlockKind};
 use crate::text::Span;
@@ -61,7 +61,9 @@ pub(super) fn find(source: &str, blocks: &[Block], signs: &[char]) -> Vec<Markup
                 signs,
                 end: block.text.end,
                 found: Vec::new(),
-                closed: HashMap::new(),
+                closed: HashMap::default(),
+                searched: HashMap::default(),
+                next: HashMap::default(),
             };
             scan.text(block.text.start);
             scan.found
@@ -120,7 +122,17 @@ struct Scan<'a> {
     found: Vec<Markup>,
     /// Where each sign that closes something starts, and where it ends.
     closed: HashMap<usize, usize>,
+    /// For each sign or element, up to where nothing is left that could close it. Places are asked about in ascending order, so that a
+    /// thousand signs that nothing closes do not look through the same text a thousand times.
+    searched: HashMap<&'static str, usize>,
+    /// Where one of several characters was found: from the place that was asked about to the character.
+    next: HashMap<&'static [char], Span>,
 }
+
+/// The elements that are read.
+const ELEMENTS: [&str; 11] = [
+    "em", "i", "u", "strong", "b", "code", "small", "rt", "rp", "ruby", "rb",
+];
 
 /// A document has hardly more markup than this, 40 MB of it; what follows keeps its signs.
 pub(super) const MOST: usize = 1 << 20;
@@ -133,13 +145,28 @@ impl Scan<'_> {
         Span::new(at, self.end).of(self.source)
     }
 
-    /// As far from a place as what is marked may reach.
-    fn reach(&self, at: usize) -> &str {
+    /// Where what is marked from a place on must have ended.
+    fn reach(&self, at: usize) -> usize {
         let mut end = self.end.min(at + LONGEST);
         while !self.source.is_char_boundary(end) {
             end -= 1;
         }
-        Span::new(at, end).of(self.source)
+        end
+    }
+
+    /// The next of some characters at or behind a place, as far as what is marked may reach.
+    fn next(&mut self, at: usize, characters: &'static [char]) -> Option<usize> {
+        let known = self.next.get(characters);
+        let found = match known.filter(|known| known.start <= at && at <= known.end) {
+            Some(known) => known.end,
+            None => {
+                let found = self.rest(at).find(characters);
+                let found = found.map_or(self.end, |offset| at + offset);
+                self.next.insert(characters, Span::new(at, found));
+                found
+            }
+        };
+        (found < self.reach(at)).then_some(found)
     }
 
     fn delimiter(&mut self, span: Span, shown: &'static str) {
@@ -178,10 +205,12 @@ impl Scan<'_> {
                 '\\' => self.escape(at),
                 '`' => self.pair(at, "`", MarkupKind::Code),
                 '*' => self
-                    .pair(at, "**", MarkupKind::Strong)
+                    .pair(at, "***", MarkupKind::Strong)
+                    .or_else(|| self.pair(at, "**", MarkupKind::Strong))
                     .or_else(|| self.emphasis(at, "*", before)),
                 '_' => self
-                    .pair(at, "__", MarkupKind::Strong)
+                    .pair(at, "___", MarkupKind::Strong)
+                    .or_else(|| self.pair(at, "__", MarkupKind::Strong))
                     .or_else(|| self.emphasis(at, "_", before)),
                 '[' => self.link(at),
                 '!' if self.signs.contains(&'[') => self.link(at),
@@ -234,7 +263,7 @@ impl Scan<'_> {
     /// A single `*` or `_`: not inside of Latin words and numbers (`2*3*4`).
     fn emphasis(&mut self, at: usize, sign: &'static str, before: Option<char>) -> Option<usize> {
         let is_word = |c: char| c.is_ascii_alphanumeric() || (sign == "_" && c.is_alphanumeric());
-        if before.is_some_and(is_word) {
+        if before.is_some_and(|c| is_word(c) || sign.contains(c)) {
             return None;
         }
         let inside = at + sign.len();
@@ -254,50 +283,53 @@ impl Scan<'_> {
     }
 
     /// Where a sign closes that opened before `from`: directly behind a word, and not a part of a longer sign.
-    fn close(&self, from: usize, sign: &'static str) -> Option<usize> {
-        let rest = self.reach(from);
+    fn close(&mut self, from: usize, sign: &'static str) -> Option<usize> {
+        let end = self.reach(from);
+        let start = from.max(self.searched.get(sign).copied().unwrap_or(0));
+        let ahead = Span::new(start, end.max(start)).of(self.source);
         let longer = sign.chars().next()?;
-        for (offset, _) in rest.match_indices(sign) {
-            let at = from + offset;
-            let (before, behind) = (rest.get(..offset)?, rest.get(offset + sign.len()..)?);
-            let is_longer =
-                sign.len() == 1 && (before.ends_with(longer) || behind.starts_with(longer));
-            if offset > 0
+        let found = ahead.match_indices(sign).find_map(|(offset, _)| {
+            let at = start + offset;
+            let before = Span::new(from, at).of(self.source);
+            let is_longer = sign.len() == 1
+                && (before.ends_with(longer) || self.rest(at + 1).starts_with(longer));
+            let is_close = !before.is_empty()
                 && !is_longer
                 && !before.ends_with(|c: char| c.is_whitespace() || c == '\\')
-                && !self.closed.contains_key(&at)
-            {
-                return Some(at);
-            }
-        }
-        None
+                && !self.closed.contains_key(&at);
+            is_close.then_some(at)
+        });
+        // A longer sign may begin in front of the end.
+        let until = found.unwrap_or_else(|| start.max(end.saturating_sub(sign.len() - 1)));
+        self.searched.insert(sign, until);
+        found
     }
 
     /// `[words](address)` and `![words](address)`: the words stay.
     fn link(&mut self, at: usize) -> Option<usize> {
-        let rest = self.reach(at);
+        let rest = self.rest(at);
         let open = if rest.starts_with("![") { 2 } else { 1 };
-        let inside = rest.strip_prefix('!').unwrap_or(rest).strip_prefix('[')?;
-        let words = inside.find([']', '\n']).filter(|&end| end > 0)?;
-        let address = inside.get(words..)?.strip_prefix("](")?;
-        let length = address
-            .find([')', '\n', ' '])
-            .filter(|&end| address.get(end..).is_some_and(|rest| rest.starts_with(')')))?;
-        let (start, close) = (at + open, at + open + words);
-        let end = close + 2 + length + 1;
+        rest.strip_prefix('!').unwrap_or(rest).strip_prefix('[')?;
+        let start = at + open;
+        let close = self
+            .next(start, &[']', '\n'])
+            .filter(|&close| close > start)?;
+        self.rest(close).strip_prefix("](")?;
+        let end = self.next(close + 2, &[')', '\n', ' '])?;
+        self.rest(end).strip_prefix(')')?;
         self.between(
             Span::new(at, start),
-            Span::new(close, end),
+            Span::new(close, end + 1),
             MarkupKind::Link,
             ("", ""),
         );
-        Some(end)
+        Some(end + 1)
     }
 
     /// An HTML tag that books have; others are text.
     fn tag(&mut self, at: usize) -> Option<usize> {
         let (name, end) = self.tag_at(at)?;
-        let (kind, shown) = match name.as_str() {
+        let (kind, shown) = match name {
             "em" | "i" | "u" => (MarkupKind::Emphasis, ("", "")),
             "strong" | "b" => (MarkupKind::Strong, ("", "")),
             "code" => (MarkupKind::Code, ("", "")),
@@ -305,12 +337,12 @@ impl Scan<'_> {
             "rt" => (MarkupKind::Reading, ("（", "）")),
             "rp" => {
                 // Brackets for readers without ruby: ours stand in their place.
-                let close = self.closing(end, &name)?;
+                let close = self.closing(end, name)?;
                 self.delimiter(Span::new(at, close.end), "");
                 return Some(close.end);
             }
             "ruby" | "rb" => {
-                let close = self.closing(end, &name)?;
+                let close = self.closing(end, name)?;
                 self.delimiter(Span::new(at, end), "");
                 self.delimiter(close, "");
                 self.closed.insert(close.start, close.end);
@@ -318,42 +350,56 @@ impl Scan<'_> {
             }
             _ => return None,
         };
-        let close = self.closing(end, &name)?;
+        let close = self.closing(end, name)?;
         self.between(Span::new(at, end), close, kind, shown);
         Some(end)
     }
 
-    /// The name of the opening tag at a place, and where it ends.
-    fn tag_at(&self, at: usize) -> Option<(String, usize)> {
-        let rest = self.reach(at).strip_prefix('<')?;
+    /// The name of the opening tag of an element that is read, and where it ends.
+    fn tag_at(&self, at: usize) -> Option<(&'static str, usize)> {
+        let rest = Span::new(at, self.reach(at))
+            .of(self.source)
+            .strip_prefix('<')?;
         let length = rest.find(['>', '<', '\n'])?;
         let inside = rest
             .get(..length)
             .filter(|_| rest.get(length..).is_some_and(|rest| rest.starts_with('>')))?;
-        let name = inside.split(' ').next()?.to_ascii_lowercase();
-        Some((name, at + length + 2))
+        let name = inside.split(' ').next()?;
+        let is_named = |element: &&&str| element.eq_ignore_ascii_case(name);
+        let element = ELEMENTS.iter().find(is_named)?;
+        Some((element, at + length + 2))
     }
 
     /// The closing tag of an element.
-    fn closing(&self, from: usize, name: &str) -> Option<Span> {
-        let rest = self.reach(from);
-        for (offset, _) in rest.match_indices("</") {
-            let tag = rest.get(offset + 2..)?;
+    fn closing(&mut self, from: usize, name: &'static str) -> Option<Span> {
+        let end = self.reach(from);
+        let start = from.max(self.searched.get(name).copied().unwrap_or(0));
+        let ahead = Span::new(start, end.max(start)).of(self.source);
+        let found = ahead.match_indices("</").find_map(|(offset, _)| {
+            let tag = ahead.get(offset + 2..)?;
             let is_named = tag
                 .get(..name.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(name));
-            let at = from + offset;
-            if is_named && tag.get(name.len()..)?.starts_with('>') && !self.closed.contains_key(&at)
-            {
-                return Some(Span::new(at, at + name.len() + 3));
-            }
-        }
-        None
+            let at = start + offset;
+            let is_close = is_named
+                && tag.get(name.len()..)?.starts_with('>')
+                && !self.closed.contains_key(&at);
+            is_close.then(|| Span::new(at, at + name.len() + 3))
+        });
+        // A tag may begin in front of the end.
+        let until = found.map_or_else(
+            || start.max(end.saturating_sub(name.len() + 2)),
+            |found| found.start,
+        );
+        self.searched.insert(name, until);
+        found
     }
 
     /// A sentence in 〈〉 or 〔〕: the brackets of a title, a number or a word put in hold no stops.
     fn commentary(&mut self, at: usize, close: char) -> Option<usize> {
-        let inside = self.reach(at).get('〈'.len_utf8()..)?;
+        let inside = Span::new(at, self.reach(at))
+            .of(self.source)
+            .get('〈'.len_utf8()..)?;
         let length = inside.find(['〉', '〈', '〕', '〔', '《'])?;
         let is_note = inside.get(length..)?.starts_with(close)
             && inside
@@ -475,6 +521,7 @@ mod tests {
         check("读**《书》**是要紧的", "读{S《书》}是要紧的");
         check("一个*强调*的词，_另一个_。", "一个{E强调}的词，{E另一个}。");
         check("**外*内*外**", "{S外{E内}外}");
+        check("***两样***都要", "{S两样}都要");
     }
 
     #[test]
@@ -493,6 +540,14 @@ mod tests {
         }
         check(r"\*不是强调\*", "*不是强调*");
         check("用`a*b*c`写", "用{Ca*b*c}写");
+    }
+
+    #[test]
+    fn signs_that_many_open_and_few_close() {
+        check("*a *b*c d*", "*a *b*c d*");
+        check("**甲**，**乙 **丙**，*丁", "{S甲}，{S乙 **丙}，*丁");
+        check("[甲[乙](丙)与[丁", "{L甲[乙}与[丁");
+        check("<b>甲<b>乙</b>丙", "{S甲<b>乙}丙");
     }
 
     #[test]

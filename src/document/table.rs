@@ -5,7 +5,7 @@ pub(super) mod pipe;
 
 use crate::text::Span;
 
-/// A table; every row has `columns` cells, but for group rows, which may have the first alone.
+/// A table; no row has more than `columns` cells, and the last ones of a row may be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// Number of columns.

@@ -386,9 +386,9 @@ fn setting(
     }
 }
 
-/// The clauses that start in a span.
+/// The clauses that open in a span.
 fn clauses(tree: &ClauseTree, span: Span) -> &[Clause] {
-    let starts_before = |at| move |clause: &Clause| clause.span.start < at;
+    let starts_before = |at| move |clause: &Clause| clause.opening() < at;
     let first = tree.clauses.partition_point(starts_before(span.start));
     let rest = tree.clauses.get(first..).unwrap_or_default();
     let count = rest

@@ -67,13 +67,13 @@ impl Pieces {
             let clauses = &tree.clauses;
             while clauses
                 .get(next)
-                .is_some_and(|c| c.span.start < block.text.start)
+                .is_some_and(|clause| clause.opening() < block.text.start)
             {
                 next += 1;
             }
             let begins = clauses
                 .get(next)
-                .filter(|clause| clause.span.start == block.text.start)
+                .filter(|clause| clause.opening() == block.text.start)
                 .map(|_| ClauseId(next as u32));
             let here = begins.or_else(|| tree.at(block.text.start));
             let manner = match block.kind {

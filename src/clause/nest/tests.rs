@@ -447,3 +447,176 @@ fn markup_around_a_marker_hides_nothing_of_it() {
         ]
     );
 }
+
+/// The outline as a reader sees it: addresses, and the clauses by their label and lead.
+fn check_outline(text: &str, expected: &[&str]) {
+    let (document, tree) = tree(text);
+    let found: Vec<_> = tree
+        .ids()
+        .map(|id| {
+            let clause = tree.get(id).unwrap_or_else(|| unreachable!("its own id"));
+            let depth = ". ".repeat(usize::from(clause.depth) - 1);
+            format!("{} {depth}{}", tree.address(id), clause.heading(&document))
+        })
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn numbered_lines_may_head_articles() {
+    check_outline(
+        "解释\n\n一、一般规定\n\n第一条　甲的，处罚。\n\n第二条　有下列情形：\n\n（一）子；\n\n（二）丑。\n\n二、责任承担\n\n第三条　乙的，免除。\n\n三、附则\n\n第四条　施行。\n",
+        &[
+            "1 一、一般规定",
+            "art1 . 第一条 甲的",
+            "art2 . 第二条 有下列情形",
+            "art2.1 . . （一）子",
+            "art2.2 . . （二）丑",
+            "2 二、责任承担",
+            "art3 . 第三条 乙的",
+            "3 三、附则",
+            "art4 . 第四条 施行",
+        ],
+    );
+    // The items of an article head nothing, though an article follows.
+    check(
+        "# 法\n\n第 1 條\n有下列情形者：\n一、甲\n二、乙\n\n第 2 條\n丙。\n",
+        &["art1", "art1.1", "art1.2", "art2"],
+    );
+}
+
+#[test]
+fn enclosures_are_named_in_a_list_and_come_behind_it() {
+    check_outline(
+        "某某市人民政府文件\n\n某政发〔2022〕15号\n\n某某市人民政府关于印发某某市\n若干措施的通知\n\n各区人民政府：\n\n　　现印发给你们。\n\n　　附件：1．若干措施\n　　　　　2．分工表\n\n　　　　　　　　　　　　某某市人民政府\n　　　　　　　　　　　　2022年6月8日\n\n附件1\n\n若干措施\n\n　　一、总体要求\n\n　　（一）甲。\n\n　　（二）乙。\n\n　　1．子。\n\n　　2．丑。\n\n　　二、主要任务\n\n　　（三）丙。\n\n附件2\n\n分工表\n",
+        &[
+            "annex1 附件1 若干措施",
+            "annex1.1 . 一、总体要求",
+            "annex1.1.1 . . （一）甲",
+            "annex1.1.2 . . （二）乙",
+            "annex1.1.2.1 . . . 1．子",
+            "annex1.1.2.2 . . . 2．丑",
+            "annex1.2 . 二、主要任务",
+            "annex1.2.3 . . （三）丙",
+            "annex2 附件2 分工表",
+        ],
+    );
+    // One that stands alone is the enclosure itself.
+    check(
+        "# 通知\n\n一、甲。\n\n附件：名单\n\n张三\n",
+        &["1", "annex0"],
+    );
+}
+
+#[test]
+fn a_count_that_goes_on_over_headings_is_no_oddity() {
+    let issues = |text: &str| tree(text).1.issues.len();
+    assert_eq!(
+        issues("# 意见\n\n一、甲\n\n（一）子\n\n（二）丑\n\n二、乙\n\n（三）寅\n\n（四）卯\n"),
+        0
+    );
+    assert_eq!(
+        issues("# 意见\n\n一、甲\n\n（一）子\n\n二、乙\n\n（三）寅\n"),
+        1
+    );
+}
+
+#[test]
+fn titles_above_below_and_behind_the_number() {
+    check_outline(
+        "例示に関する法律\n\n目次\n　第一章　総則（第一条―第三条）\n　附則\n\n　　　第一章　総則\n\n（目的）\n第一条　この法律は、甲とする。\n\n（定義）\n第二条　次に掲げる。\n一　甲\n二　乙\n２　前項の乙。\n\n　　　附　則\n\n（施行期日）\n１　この法律は、施行する。\n２　なお従前の例による。\n\n　　　附　則（平成二〇年五月二日法律第二八号）　抄\n\n第一条　この法律は、施行する。\n",
+        &[
+            "ch1 第一章 総則",
+            "art1 . 第一条 （目的）",
+            "art2 . 第二条 （定義）",
+            "art2.para1 . . 第一款 次に掲げる",
+            "art2.para1.1 . . . 一 甲",
+            "art2.para1.2 . . . 二 乙",
+            "art2.para2 . . ２ 前項の乙",
+            "h1 附　則",
+            "h1.1 . １ この法律は、施行する",
+            "h1.2 . ２ なお従前の例による",
+            "h2 附　則（平成二〇年五月二日法律第二八号）　抄",
+            "h2.art1 . 第一条 この法律は、施行する",
+        ],
+    );
+    check_outline(
+        "某法\n\n第 1 條\n甲者，依習慣。\n\n第 2 條\n（刪除）\n\n第 3 條\n乙者。\n丙者。\n",
+        &[
+            "art1 第 1 條 甲者",
+            "art2 第 2 條 （刪除）",
+            "art3 第 3 條 乙者",
+            "art3.para1 . 第一款 乙者",
+            "art3.para2 . 第二款 丙者",
+        ],
+    );
+    // The clause begins with its title.
+    let (document, tree) = tree("法律\n\n（目的）\n第一条　甲。\n\n（定義）\n第二条　乙。\n");
+    let texts: Vec<_> = tree
+        .ids()
+        .filter_map(|id| Some(tree.get(id)?.span.of(&document.source).trim()))
+        .collect();
+    assert_eq!(texts, ["（目的）\n第一条　甲。", "（定義）\n第二条　乙。"]);
+}
+
+#[test]
+fn korean_articles_stand_line_by_line() {
+    check_outline(
+        "예시법\n\n제1조(목적) 이 법은 목적으로 한다.\n제2조(정의) ① 이 법은 다음과 같다.\n1. 서면\n가. 갑\n나. 을\n\n부칙\n\n제1조(시행일) 시행한다.\n제2조(경과조치) 따른다.\n",
+        &[
+            "art1 제1조 (목적)",
+            "art2 제2조 (정의)",
+            "art2.1 . ① 이 법은 다음과 같다.",
+            "art2.1.1 . . 1. 서면",
+            "art2.1.1.1 . . . 가. 갑",
+            "art2.1.1.2 . . . 나. 을",
+            "h1 부칙",
+            "h1.art1 . 제1조 (시행일)",
+            "h1.art2 . 제2조 (경과조치)",
+        ],
+    );
+}
+
+#[test]
+fn western_divisions() {
+    check_outline(
+        "Example Act\n\nPart I\nPreliminary\n\nArticle 1 This Act is formulated.\n\nArticle 2A. It applies.\n\nPART II — OFFENCES\n\nArticle 3 Article 1 applies.\n\nArticle 4 of this Act is repealed.\n\nSchedule 1\n\nForms\n",
+        &[
+            "pt1 Part I Preliminary",
+            "art1 . Article 1 This Act is formulated.",
+            "art2-1 . Article 2A. It applies.",
+            "pt2 PART II — OFFENCES",
+            "art3 . Article 3 Article 1 applies.",
+            "art3.para1 . . 第一款 Article 1 applies.",
+            "art3.para2 . . 第二款 Article 4 of this Act is repealed.",
+            "annex1 Schedule 1 Forms",
+        ],
+    );
+    check_outline(
+        "LUẬT\n\nChương I\nNHỮNG QUY ĐỊNH CHUNG\n\nĐiều 1. Phạm vi\nLuật này quy định.\n\nĐiều 2. Giải thích\n1. Ví dụ:\na) Văn bản;\nb) Điện tử.\n",
+        &[
+            "ch1 Chương I NHỮNG QUY ĐỊNH CHUNG",
+            "art1 . Điều 1. Phạm vi",
+            "art2 . Điều 2. Giải thích",
+            "art2.1 . . 1. Ví dụ:",
+            "art2.1.1 . . . a) Văn bản;",
+            "art2.1.2 . . . b) Điện tử.",
+        ],
+    );
+}
+
+#[test]
+fn the_classics_number_their_chapters_at_the_end() {
+    check_outline(
+        "論語集注\n\n卷一\n\n學而第一\n\n子曰：「學而時習之。」\n\n為政第二\n\n子曰：「為政以德。」\n\n卷二　下論\n\n先進第十一\n\n子曰：「先進於禮樂。」\n",
+        &[
+            "pt1 卷一",
+            "pt1.ch1 . 學而第一",
+            "pt1.ch2 . 為政第二",
+            "pt2 卷二 下論",
+            "pt2.ch11 . 先進第十一",
+        ],
+    );
+    // One line that ends so is a line.
+    check("# 新闻\n\n全国第一\n\n产量居首。\n\n世界第一\n", &[]);
+}

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    BIG5, EUC_JP, EUC_KR, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+};
 
 use super::{Encoding, could_go_on, split_utf_8};
 use crate::text::fold::simplify;
@@ -21,6 +23,9 @@ pub fn detect(bytes: &[u8]) -> Encoding {
     let is_cut = opening.len() < bytes.len();
     let is_whole = tail.is_empty() || is_cut && could_go_on(tail);
     if is_whole && memchr::memchr(0, opening).is_none() {
+        if is_iso_2022_jp(opening) {
+            return ISO_2022_JP;
+        }
         return UTF_8;
     }
     if let Some(encoding) = utf_16(sample(bytes, SAMPLE)) {
@@ -42,6 +47,25 @@ pub fn detect(bytes: &[u8]) -> Encoding {
     detector.feed(telling, first + telling.len() == bytes.len());
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
     if guess == GBK { GB18030 } else { guess }
+}
+
+/// Whether bytes are Japanese as old mail has it: seven bits, and between the sequences that switch to kanji and back nothing but pairs.
+fn is_iso_2022_jp(opening: &[u8]) -> bool {
+    let starts = [b"\x1b$B", b"\x1b$@"];
+    let mut found = starts.iter().filter_map(|start| {
+        let at = memchr::memmem::find(opening, *start)?;
+        opening.get(at + start.len()..)
+    });
+    opening.is_ascii()
+        && found.any(|kanji| {
+            let length = kanji
+                .iter()
+                .take_while(|byte| (0x21..=0x7e).contains(*byte))
+                .count();
+            let back = kanji.get(length..).unwrap_or(&[]);
+            let is_closed = back.is_empty() || back.starts_with(b"\x1b(");
+            length > 0 && length.is_multiple_of(2) && is_closed
+        })
 }
 
 fn sample(bytes: &[u8], len: usize) -> &[u8] {

@@ -187,3 +187,19 @@ fn the_reader_may_say_which() {
     assert_eq!(decoded.text, TRADITIONAL);
     assert_eq!(decode_as("甲".as_bytes(), UTF_16LE).encoding, UTF_16LE);
 }
+
+#[test]
+fn japanese_of_old_mail_is_known_by_its_switches() {
+    let text = "第一条　この法律は、例示の適正を図る。\n";
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(text);
+    assert_eq!(decode(&bytes).text, text);
+    // 第一条 in pairs of seven bits.
+    let mail = decode(b"\x1b$BBh0l>r\x1b(B ASCII\n");
+    assert_eq!(
+        (mail.text.as_str(), mail.issues.len()),
+        ("第一条 ASCII\n", 0)
+    );
+    // A recording of a terminal is none.
+    let other = b"text \x1b$B and more\n";
+    assert_eq!(detect(other).name(), "UTF-8");
+}

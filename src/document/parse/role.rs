@@ -164,6 +164,7 @@ impl Place<'_> {
         columns <= 60
             && !text.ends_with(['。', '：', ':', '，'])
             && !opens_annex(text)
+            && !opens_supplement(text)
             && !starts_with_number(text)
             && (self.deep && self.closing() || above_date && !under_heading && columns <= 48)
     }
@@ -227,6 +228,12 @@ fn opens_annex(text: &str) -> bool {
     ["附件", "附录", "附表", "附：", "附:", "附一", "附１", "附1"]
         .iter()
         .any(|word| text.starts_with(word))
+}
+
+/// Whether a line heads what stands behind the articles: 附　則, indented as it may be.
+fn opens_supplement(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| !c.is_whitespace());
+    letters.next() == Some('附') && letters.next().map(simplify) == Some('则')
 }
 
 fn starts_with_number(text: &str) -> bool {

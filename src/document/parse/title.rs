@@ -15,10 +15,20 @@ pub(super) fn name(document: &mut Document) {
         found(document)
     };
     if let Some(index) = title {
+        let last = if named {
+            index
+        } else {
+            last_line(document, index)
+        };
         if !named {
-            document.header.title = one_line(&document.words(document.blocks[index].text));
+            let lines = document.blocks[index..=last].iter();
+            document.header.title = lines
+                .map(|line| one_line(&document.words(line.text)))
+                .collect();
         }
-        document.blocks[index].kind = BlockKind::Title;
+        for line in &mut document.blocks[index..=last] {
+            line.kind = BlockKind::Title;
+        }
     }
     if document.header.title.is_empty() {
         document.header.title = first_words(document);
@@ -64,17 +74,82 @@ fn found(document: &Document) -> Option<usize> {
     if heading.is_some() {
         return heading.map(|(i, _)| i);
     }
+    let is_title = |b: &Block| is_line(document, b) && !numbered(text(b));
+    // An official letter is headed by its sender's name for such papers and its number; what it is about stands below.
+    let first = |count| read().nth(count).map(|(_, block)| block);
+    let is_headed = first(0).is_some_and(|b| text(b).ends_with("文件"))
+        && first(1).is_some_and(|b| is_letter_number(text(b)))
+        && first(2).is_some_and(is_title);
     read()
-        .next()
-        .filter(|(_, b)| {
-            let text = text(b);
-            b.kind == BlockKind::Paragraph
-                && text.chars().take(LONGEST + 1).count() <= LONGEST
-                && !text.contains(['\n', '。', '；', '！', '？'])
-                && !text.ends_with(['：', ':', '，', ',', '、', '.', ';'])
-                && !numbered(text)
-        })
+        .nth(if is_headed { 2 } else { 0 })
+        .filter(|(_, b)| is_title(b))
         .map(|(i, _)| i)
+}
+
+/// Whether a paragraph is one short line without a stop.
+fn is_line(document: &Document, block: &Block) -> bool {
+    let text = block.text.of(&document.source);
+    block.kind == BlockKind::Paragraph
+        && text.chars().take(LONGEST + 1).count() <= LONGEST
+        && !text.contains(['\n', '。', '；', '！', '？'])
+        && !text.ends_with(['：', ':', '，', ',', '、', '.', ';'])
+}
+
+/// Whether a line is the number of an official letter: 国发〔2022〕15号
+fn is_letter_number(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    text.len() <= LONGEST
+        && text.contains(['〔', '[', '［', '（', '('])
+        && text.ends_with(['号', '號'])
+}
+
+/// The last line of a title that is broken over lines: 最高人民法院 / 关于审理某某案件的解释.
+fn last_line(document: &Document, first: usize) -> usize {
+    /// What an official paper is: the words its title ends with.
+    const PAPERS: [&str; 24] = [
+        "通知",
+        "决定",
+        "決定",
+        "意见",
+        "意見",
+        "办法",
+        "辦法",
+        "规定",
+        "規定",
+        "解释",
+        "解釋",
+        "批复",
+        "公告",
+        "通告",
+        "通报",
+        "报告",
+        "报告书",
+        "请示",
+        "函",
+        "纪要",
+        "条例",
+        "條例",
+        "措施",
+        "方案",
+    ];
+    const MOST: usize = 3;
+    let text = |at: usize| {
+        let block = document
+            .blocks
+            .get(at)
+            .filter(|block| is_line(document, block));
+        block.map(|block| block.text.of(&document.source))
+    };
+    let is_whole = |line: &str| PAPERS.iter().any(|paper| line.ends_with(paper));
+    let mut subject = false;
+    for last in first..first + MOST {
+        let Some(line) = text(last) else { break };
+        subject |= line.contains("关于") || line.contains("關於");
+        if is_whole(line) {
+            return if subject { last } else { first };
+        }
+    }
+    first
 }
 
 /// Whether the text opens with a clause's number: such a heading is a part of the document, not the document.

@@ -205,6 +205,13 @@ pub(super) fn opens_item(text: &str) -> bool {
             _ => false,
         };
     }
+    if let Some(rest) = text.strip_prefix('제') {
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        return after.len() < rest.len() && after.starts_with(['편', '장', '절', '조']);
+    }
+    if opens_western(text) {
+        return true;
+    }
     if let Some(rest) = text.strip_prefix(['（', '(', '〔', '［', '[']) {
         // (a) and (iv), as the ordinances of Hong Kong count.
         let is_letter = |c: char| c.is_ascii_lowercase();
@@ -227,4 +234,27 @@ pub(super) fn opens_item(text: &str) -> bool {
         Some(rest) => after.starts_with('、') || !rest.starts_with(number),
         None => false,
     }
+}
+
+/// Whether a line opens with a word for a division or an article and a number: Article 5, Điều 5.
+fn opens_western(text: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "Part", "PART", "Chapter", "CHAPTER", "Section", "SECTION", "Article", "ARTICLE",
+        "Schedule", "SCHEDULE", "Annex", "ANNEX",
+    ];
+    const VIETNAMESE: [&str; 8] = [
+        "Phần", "PHẦN", "Chương", "CHƯƠNG", "Mục", "MỤC", "Điều", "ĐIỀU",
+    ];
+    let word = WORDS
+        .iter()
+        .chain(&VIETNAMESE)
+        .find(|word| text.starts_with(**word));
+    let number = word.and_then(|word| text.get(word.len()..)?.strip_prefix(' '));
+    number.is_some_and(|number| {
+        let behind = number.trim_start_matches(|c: char| c.is_ascii_digit() || "IVXLC".contains(c));
+        behind.len() < number.len()
+            && !behind
+                .trim_start()
+                .starts_with(|c: char| c == ',' || c.is_lowercase())
+    })
 }

@@ -44,10 +44,6 @@ pub(in crate::document) fn read(source: &str, text: Span) -> Option<Table> {
     }
     // A row may leave its last cells out, as Markdown allows; a table of one column is a list with odd marks.
     let enough = columns >= 2 && (headed || rows.iter().all(|row| row.cells.len() == columns));
-    for row in &mut rows {
-        let last = row.cells.last().map_or(text.end, |c| c.end);
-        row.cells.resize(columns, Span::new(last, last));
-    }
     enough.then_some(Table { columns, rows })
 }
 

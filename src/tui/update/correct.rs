@@ -48,7 +48,7 @@ pub fn make(model: &mut Model) -> Vec<Effect> {
         .tree
         .clauses
         .iter()
-        .any(|clause| clause.span.start == block.start)
+        .any(|clause| clause.opening() == block.start)
     {
         return refuse(model, "annotate.already-clause");
     }

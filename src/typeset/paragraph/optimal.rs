@@ -10,6 +10,9 @@ const LONGEST: usize = 1 << 14;
 /// A line that leaves so many columns more than a full one would is not looked at; it bounds the work for each place to a dozen lines.
 const WINDOW: usize = 12;
 
+/// So many ends of a line are looked at in any case: long words leave few within the window.
+const ENDS: usize = 5;
+
 /// What one more line costs: more than raggedness ever does.
 const LINE: u64 = 1 << 32;
 
@@ -64,10 +67,10 @@ pub fn starts(shape: Shape<'_>) -> Option<Starts> {
             continue;
         }
         let mut most = None;
-        for end in (start + 1..=far).rev() {
+        for (tried, end) in (start + 1..=far).rev().enumerate() {
             let used = places.get(end)?.seen.saturating_sub(before);
             let spare = room.saturating_sub(used);
-            if spare > *most.get_or_insert(spare + WINDOW) {
+            if spare > *most.get_or_insert(spare + WINDOW) && tried >= ENDS {
                 break;
             }
             let ragged = (spare * spare) as u64;

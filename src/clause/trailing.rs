@@ -1,0 +1,60 @@
+//! Headings whose number stands at their end, as in the classics: 學而第一, 五帝本紀第一, 史記卷一.
+
+use foldhash::HashMap;
+
+use super::marker::{Form, Marker};
+use crate::document::{BlockKind, Document};
+use crate::text::{Span, numeral};
+
+/// The longest such line, in characters.
+const LONGEST: usize = 24;
+
+/// The headings among the paragraphs of a document, by block. A line that happens to end so (全国第一) is none: of each form there are several, and
+/// most count on from the one before.
+pub fn find(document: &Document) -> HashMap<usize, Marker> {
+    let source = document.plain();
+    let mut found = HashMap::default();
+    for form in [Form::Part, Form::Chapter] {
+        let lines: Vec<(usize, Marker)> = document
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| block.kind == BlockKind::Paragraph)
+            .filter_map(|(index, block)| Some((index, read(block.text, source)?)))
+            .filter(|(_, marker)| marker.form == form)
+            .collect();
+        let counts_on = lines
+            .windows(2)
+            .filter(|pair| pair[1].1.number == pair[0].1.number + 1)
+            .count();
+        if counts_on > 0 && counts_on * 2 >= lines.len() - 1 {
+            found.extend(lines);
+        }
+    }
+    found
+}
+
+/// A whole line as a marker, with the number at its end.
+fn read(text: Span, source: &str) -> Option<Marker> {
+    let words = text.of(source);
+    if words.chars().take(LONGEST + 1).count() > LONGEST {
+        return None;
+    }
+    let name = words.trim_end_matches(|c| numeral::is_digit(c) || c.is_ascii_digit());
+    let number = numeral::parse(words.get(name.len()..)?)?;
+    let (form, name) = match name.strip_suffix(['第', '之']) {
+        Some(name) if name.ends_with('卷') => (Form::Part, name.strip_suffix('卷')?),
+        Some(rest) if name.ends_with('第') => (Form::Chapter, rest),
+        _ => (Form::Part, name.strip_suffix('卷')?),
+    };
+    let is_name = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_alphabetic() || c.is_whitespace() || c == '·');
+    is_name.then_some(Marker {
+        form,
+        number,
+        insertion: 0,
+        label: text,
+    })
+}
