@@ -129,7 +129,10 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
     let locale = || Locale::of(Language::of_environment());
     let outcome = match arguments.command {
         None => {
@@ -155,4 +158,17 @@ pub fn run() -> ExitCode {
             Outcome::Failed.into()
         }
     }
+}
+
+/// Says what is wrong with the arguments, which are shown as text whatever they hold; or the help that was asked for.
+fn refuse(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Who closed the pipe has enough.
+        let _ = error.print();
+        return Outcome::Found.into();
+    }
+    for line in error.render().to_string().lines() {
+        output::tell(line);
+    }
+    Outcome::Failed.into()
 }

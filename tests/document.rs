@@ -309,3 +309,49 @@ verbatim: if a:⏎⏎    b⏎
 para: 一句话。",
     );
 }
+
+#[test]
+fn what_a_sheet_of_figures_gives_away_is_a_table() {
+    check(
+        "世系\n\n世次\t名諱\t配\n一\t大有\t李氏\n二\t武\t\n\n\t缩进\t的\n\t文字\t行\n",
+        "
+title: 世系
+table 3
+ = 世次 | 名諱 | 配
+   一 | 大有 | 李氏
+   二 | 武 | 
+para: 缩进\t的
+para: 文字\t行",
+    );
+}
+
+#[test]
+fn a_judgment_is_named_by_its_court_and_what_it_is() {
+    let text = "某省某市中级人民法院\n民事判决书\n\n上诉人：张三。\n";
+    assert_eq!(
+        parse(text.to_owned()).header.title,
+        "某省某市中级人民法院民事判决书"
+    );
+    let text = "最高人民法院\n关于审理某某案件的解释\n\n为审理案件，制定本解释。\n";
+    assert_eq!(
+        parse(text.to_owned()).header.title,
+        "最高人民法院关于审理某某案件的解释"
+    );
+    // Other second lines are no part of a title.
+    let text = "登鸛雀樓\n王之渙\n\n白日依山盡，黃河入海流。\n";
+    assert_eq!(parse(text.to_owned()).header.title, "登鸛雀樓");
+}
+
+#[test]
+fn lists_and_quotations_inside_of_others() {
+    check(
+        "# 题\n\n- 子\n  1. 孙\n  2. 侄\n\n> 引文\n> > 引中之引\n",
+        "
+title: 题
+para: - 子
+para: 1. 孙
+para: 2. 侄
+quote: 引文
+quote: 引中之引",
+    );
+}

@@ -442,6 +442,91 @@ fn what_goes_into_a_pipe_is_text() {
     );
 }
 
+/// Options, the environment and the settings are as foreign as files: they come with a link to click, a shared configuration, an `ssh` that sends
+/// variables along.
+#[test]
+fn options_environment_and_settings_write_only_our_sequences() {
+    let folder = tempfile::tempdir().unwrap();
+    let law = folder.path().join("law.md");
+    std::fs::write(&law, "# 甲法\n\n第一条　甲。\n").unwrap();
+    let law = law.to_str().unwrap();
+    let config = folder.path().join("config");
+    std::fs::create_dir_all(&config).unwrap();
+    let variables = [
+        "TERM",
+        "LANG",
+        "COLORTERM",
+        "SSH_CONNECTION",
+        "TMUX",
+        "EDITOR",
+        "HOME",
+    ];
+    for (index, payload) in payloads().into_iter().enumerate() {
+        let payload: String = payload.chars().filter(|c| *c != '\0').collect();
+        let escaped: String = payload
+            .chars()
+            .map(|c| format!("\\U{:08x}", u32::from(c)))
+            .collect();
+        let settings = [
+            format!("measure = \"{escaped}\"\n"),
+            format!("\"{escaped}\" = 1\n"),
+            format!("[citations]\nmine = \"{{{escaped}\"\n"),
+            format!("[keys.reader]\n\"{escaped}\" = \"down\"\nq = \"{escaped}\"\n"),
+            format!("measure = {payload}\n"),
+        ];
+        std::fs::write(
+            config.join("config.toml"),
+            &settings[index % settings.len()],
+        )
+        .unwrap();
+        let arguments = [
+            vec![format!("--{payload}")],
+            vec![
+                "show".to_owned(),
+                law.to_owned(),
+                "--width".to_owned(),
+                payload.clone(),
+            ],
+            vec![
+                "outline".to_owned(),
+                "--format".to_owned(),
+                payload.clone(),
+                law.to_owned(),
+            ],
+            vec![
+                "cite".to_owned(),
+                format!("{law}#art1"),
+                "--style".to_owned(),
+                payload.clone(),
+            ],
+            vec!["show".to_owned(), format!("{law}#{payload}")],
+            vec!["doctor".to_owned()],
+        ];
+        let environment = [(variables[index % variables.len()], payload.as_str())];
+        // All of them for each payload would take minutes.
+        let kinds = arguments.len();
+        let chosen = |kind: usize| kind == 0 || kind == index % kinds;
+        let arguments = arguments.into_iter().enumerate();
+        for (_, arguments) in arguments.filter(|(kind, _)| chosen(*kind)) {
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            let mut line = Line::open_with(
+                folder.path(),
+                &arguments,
+                (120, 40),
+                Answers::None,
+                &environment,
+            );
+            line.end();
+            thread::sleep(Duration::from_millis(10));
+            let raw = line.raw.lock().unwrap();
+            check(
+                &String::from_utf8_lossy(&raw).replace('\n', "").into_bytes(),
+                &format!("{arguments:?}"),
+            );
+        }
+    }
+}
+
 #[test]
 #[should_panic = "planted"]
 fn a_foreign_sequence_would_be_found() {

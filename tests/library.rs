@@ -519,7 +519,7 @@ fn encodings_are_shown_and_changed_and_remembered() {
     room.wait_for("⟦FF⟧");
     room.wait_status("gb18030");
     room.type_keys("e");
-    room.wait_for("编码 10/10");
+    room.wait_for("编码 11/11");
     room.type_keys("big5\r");
     room.wait_status("已按 Big5 读");
     room.wait("another text", |room| {

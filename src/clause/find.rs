@@ -208,6 +208,8 @@ fn one(text: &str) -> Option<(Wanted, &str)> {
                 | Form::Article
                 | Form::Annex
                 | Form::Ordinal
+                // Its numbers are steps.
+                | Form::Decimal(_)
         )
     {
         let after = rest.get(marker.label.end..)?;

@@ -27,6 +27,10 @@ pub enum Form {
     HanParen,
     /// 1. 1． 1、 ⒈
     ArabicDot,
+    /// 1.1, 3.2.1: the sections of standards and contracts, by how many numbers they have
+    Decimal(u8),
+    /// I. Ⅱ．
+    RomanDot,
     /// 1) 1）
     ArabicHalfParen,
     /// （1） ⑴
@@ -47,7 +51,7 @@ pub enum Form {
     Sequence,
     /// 一是 二是
     Namely,
-    /// ２　 the numbered paragraphs (項) of Japanese and Taiwanese statutes
+    /// ２　 the numbered paragraphs (項) of Japanese and Taiwanese statutes, the sections of standards
     WideDigit,
     /// 一　 the items (号) of Japanese statutes
     WideHan,
@@ -113,12 +117,14 @@ pub fn read(text: &str, offset: usize) -> Option<Marker> {
     let (form, number, insertion, length) = match first {
         '第' | '제' => ordinal(text)?,
         '附' => annex(text)?,
-        '（' | '(' => paren(text)?,
+        '（' | '(' | '︵' => paren(text)?,
+        'I' | 'V' | 'X' | 'Ⅰ'..='Ⅻ' => roman_dot(text)?,
         '首' | '其' | '再' | '最' => sequence(text)?,
         '卷' => volume(text)?,
         'A' | 'C' | 'M' | 'P' | 'S' | 'Đ' => western(text)?,
         'a'..='z' => half_paren(text)?,
         _ => enclosed(text)
+            .or_else(|| decimal(text))
             .or_else(|| counted(text))
             .or_else(|| cyclic(text))?,
     };
@@ -327,14 +333,17 @@ fn annex(text: &str) -> Option<Reading> {
         "附則別表",
         "附编",
     ];
-    let name = NAMES.iter().find(|name| text.starts_with(**name))?;
-    let rest = text.get(name.len()..)?;
+    let rest = NAMES.iter().find_map(|name| spaced(text, name))?;
     let blank = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
-    let (number, length) = match numeral_at(rest.get(blank..)?) {
-        Some((number, length, _)) => (number, blank + length),
-        None => (0, 0),
+    let digits = rest.get(blank..)?;
+    let capital = digits.bytes().next().filter(u8::is_ascii_uppercase);
+    let (number, length) = match (numeral_at(digits), capital) {
+        (Some((number, length, _)), _) => (number, blank + length),
+        // 附录A of a standard.
+        (None, Some(letter)) => (u32::from(letter - b'A') + 1, blank + 1),
+        (None, None) => (0, 0),
     };
-    let mut at = name.len() + length;
+    let mut at = text.len() - rest.len() + length;
     let next = text.get(at..)?.chars().next();
     match next {
         None => {}
@@ -343,6 +352,61 @@ fn annex(text: &str) -> Option<Reading> {
         _ => return None,
     }
     Some((Form::Annex, number, 0, at))
+}
+
+/// What stands behind a name, whose characters may stand apart: 附　录.
+fn spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = text;
+    for (index, c) in name.chars().enumerate() {
+        let next = if index > 0 {
+            rest.trim_start_matches([' ', '\u{3000}'])
+        } else {
+            rest
+        };
+        rest = next.strip_prefix(c)?;
+    }
+    Some(rest)
+}
+
+/// 1.1, 3.2.1 and no date or measure: behind it comes white space, a hanzi or nothing.
+fn decimal(text: &str) -> Option<Reading> {
+    const DEEPEST: u8 = 5;
+    const LARGEST: u32 = 99;
+    let (mut at, mut count) = (0, 0);
+    let number = loop {
+        let rest = text.get(at..)?;
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let digits = rest.get(..length)?;
+        let number = digits.parse().ok().filter(|n| (1..=LARGEST).contains(n))?;
+        if digits.starts_with('0') {
+            return None;
+        }
+        (at, count) = (at + length, count + 1);
+        match text.get(at..)?.strip_prefix('.') {
+            Some(next) if next.starts_with(|c: char| c.is_ascii_digit()) => at += 1,
+            _ => break number,
+        }
+    };
+    let next = text.get(at..)?.chars().next();
+    let ends = next.is_none_or(|c| c.is_whitespace() || matches!(c, '\u{4e00}'..='\u{9fff}'));
+    (ends && (2..=DEEPEST).contains(&count)).then_some((Form::Decimal(count), number, 0, at))
+}
+
+/// I. II． Ⅲ、
+fn roman_dot(text: &str) -> Option<Reading> {
+    let first = text.chars().next()?;
+    let (number, length) = if first.is_ascii() {
+        let length = text.bytes().take_while(|b| b"IVX".contains(b)).count();
+        (roman(&text.get(..length)?.to_ascii_lowercase())?, length)
+    } else {
+        (first as u32 - 'Ⅰ' as u32 + 1, first.len_utf8())
+    };
+    let mut behind = text.get(length..)?.chars();
+    let mark = behind.next().filter(|c| matches!(c, '.' | '．' | '、'))?;
+    let is_apart = behind
+        .next()
+        .is_none_or(|c| c.is_whitespace() || c >= '\u{2e80}');
+    is_apart.then_some((Form::RomanDot, number, 0, length + mark.len_utf8()))
 }
 
 /// （一）, （1）, (a) and (i)
@@ -355,12 +419,17 @@ fn paren(text: &str) -> Option<Reading> {
         let length = open.len_utf8() + letters.len() + close.len_utf8();
         return Some((form, number, 0, length));
     }
-    let (number, length, arabic) = numeral_at(rest)?;
+    // What was read by a machine has spaces between all its characters.
+    let blank = |text: &str| text.len() - text.trim_start_matches([' ', '\u{3000}']).len();
+    let lead = blank(rest);
+    let (number, length, arabic) = numeral_at(rest.get(lead..)?)?;
+    let length = lead + length;
+    let length = length + blank(rest.get(length..)?);
     let close = rest
         .get(length..)?
         .chars()
         .next()
-        .filter(|c| matches!(c, '）' | ')'))?;
+        .filter(|c| matches!(c, '）' | ')' | '︶'))?;
     // （1955）and （二〇〇一） are years, not items.
     let form = match (arabic, number) {
         (true, 1..) => Form::ArabicParen,
@@ -428,15 +497,22 @@ fn enclosed(text: &str) -> Option<Reading> {
 /// 一、 壹、 1. 1) ２　 一是
 fn counted(text: &str) -> Option<Reading> {
     let (number, length, arabic) = numeral_at(text)?;
+    let digits = text.get(..length)?;
     let rest = text.get(length..)?;
+    // The mark may stand apart: 一 、
+    let apart = rest.trim_start_matches([' ', '\u{3000}']);
+    let is_apart = apart.starts_with(['、', '．', '︑']);
+    let (rest, length) = if is_apart {
+        (apart, text.len() - apart.len())
+    } else {
+        (rest, length)
+    };
     let mut following = rest.chars();
     let mark = following.next()?;
     let next = following.next();
-    let digits = text.get(..length)?;
-    let wide = digits.starts_with(|c| ('０'..='９').contains(&c));
     let form = match (arabic, mark) {
         _ if number == 0 => return None,
-        (false, '、' | '．') => {
+        (false, '、' | '．' | '︑') => {
             if digits
                 .chars()
                 .all(|c| "壹贰貳叁參叄肆伍陆陸柒捌玖拾佰".contains(c))
@@ -457,11 +533,9 @@ fn counted(text: &str) -> Option<Reading> {
         }
         (true, '、') => Form::ArabicDot,
         (true, ')' | '）') => Form::ArabicHalfParen,
-        (true, '\u{3000}') if wide => Form::WideDigit,
+        (true, '\u{3000}') => Form::WideDigit,
         // One space stands behind any number.
-        (true, ' ' | '\u{3000}') if next.is_some_and(|c| matches!(c, ' ' | '\u{3000}')) => {
-            Form::WideDigit
-        }
+        (true, ' ') if next.is_some_and(|c| matches!(c, ' ' | '\u{3000}')) => Form::WideDigit,
         _ => return None,
     };
     let with_mark = !matches!(form, Form::WideDigit | Form::WideHan);

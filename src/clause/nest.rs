@@ -50,6 +50,8 @@ struct Open {
     within: Option<Span>,
     /// Whether it is an item that heads articles: 一、一般规定 in a judicial interpretation.
     is_group: bool,
+    /// Columns that it is indented by, where it opens a line of a list in Markdown's way.
+    indent: Option<usize>,
 }
 
 /// The form of the names in a list of enclosures, and the last number.
@@ -391,9 +393,11 @@ impl<'d> Nesting<'d> {
                     && !words.ends_with(['，', '、'])
             }
             // 一是 opens a paragraph only where it goes on from one, but for its first; (x) may be an axis.
-            Form::Namely | Form::LatinHalfParen | Form::LatinParen | Form::RomanParen => {
-                marker.number == 1 || self.continues(marker)
-            }
+            Form::Namely
+            | Form::LatinHalfParen
+            | Form::LatinParen
+            | Form::RomanParen
+            | Form::RomanDot => marker.number == 1 || self.continues(marker),
             Form::Sequence => {
                 marker.number == 1
                     || self
@@ -402,7 +406,10 @@ impl<'d> Nesting<'d> {
                         .any(|open| open.form == Shape::Marked(Form::Sequence))
             }
             // The numbered paragraphs and items of Japanese statutes stand in articles, or in the supplement.
-            Form::WideDigit => self.counts_on(marker) || self.in_supplement(),
+            Form::WideDigit => {
+                self.counts_on(marker) || self.in_supplement() || self.heads_section(marker, words)
+            }
+            Form::Decimal(_) => self.is_section(marker),
             Form::WideHan | Form::Katakana => self.article().is_some() || self.in_supplement(),
             _ => true,
         }
@@ -417,6 +424,73 @@ impl<'d> Nesting<'d> {
         leading(words, offset)
             .map(|marker| letter(&marker).unwrap_or(marker))
             .or_else(|| read(words, offset).filter(|marker| self.continues(marker)))
+    }
+
+    /// Whether 3.1 is the number of a section: it goes on from 3.0's last, or begins in what is numbered 3, or 3.2 comes behind it.
+    fn is_section(&self, marker: &Marker) -> bool {
+        const FARTHEST: usize = 100;
+        let prefix = |marker: &Marker, label: &str| {
+            let (above, _) = label.rsplit_once('.')?;
+            Some((marker.form, above.to_owned()))
+        };
+        let own = marker.label.of(self.source);
+        let Some((form, above)) = prefix(marker, own) else {
+            return false;
+        };
+        let label = |open: &Open| {
+            self.clauses
+                .get(open.id)
+                .map_or("", |clause| clause.label.of(self.source))
+        };
+        let goes_on = |open: &Open| {
+            open.form == Shape::Marked(form)
+                && open.number.checked_add(1) == Some(marker.number)
+                && label(open)
+                    .rsplit_once('.')
+                    .is_some_and(|(other, _)| other == above)
+        };
+        if self.open.iter().any(goes_on) {
+            return true;
+        }
+        if marker.number != 1 {
+            return false;
+        }
+        let last = above.rsplit('.').next().and_then(|last| last.parse().ok());
+        let is_within = self
+            .open
+            .last()
+            .is_some_and(|open| Some(open.number) == last)
+            || self
+                .article()
+                .and_then(|at| self.open.get(at))
+                .is_some_and(|open| Some(open.number) == last);
+        let second = format!("{above}.2");
+        is_within
+            || self.ahead.iter().take(FARTHEST).any(|block| {
+                let words = block.text.of(self.source);
+                leading(words, 0).is_some_and(|next| next.label.of(words) == second)
+            })
+    }
+
+    /// Whether a number without a mark heads a section of a standard (1　范围): a line, outside of articles, that others like it come behind.
+    fn heads_section(&self, marker: &Marker, words: &str) -> bool {
+        const FARTHEST: usize = 400;
+        const LONGEST: usize = 40;
+        let is_line = |words: &str| {
+            words.chars().take(LONGEST + 1).count() <= LONGEST
+                && !words.contains(['。', '；', '，', '\n', '\t'])
+        };
+        let comes_again = || {
+            self.ahead.iter().take(FARTHEST).any(|block| {
+                let words = block.text.of(self.source);
+                is_line(words)
+                    && leading(words, 0)
+                        .is_some_and(|next| next.form == Form::WideDigit && next.number == 2)
+            })
+        };
+        self.article().is_none()
+            && is_line(words)
+            && (self.continues(marker) || marker.number == 1 && comes_again())
     }
 
     /// Where the open article stands among the open clauses.
@@ -533,15 +607,30 @@ impl<'d> Nesting<'d> {
         let start = caption.map_or(marker.label.start, |caption| caption.start);
         self.push(kind, (marker.label, title), start, (step, base));
         self.opened(shape, number, level);
-        if shape.rank().is_some() && title.is_empty() {
+        let may_be_bare = shape.rank().is_some() || matches!(marker.form, Form::Decimal(_));
+        if may_be_bare && title.is_empty() {
             self.unnamed = Some(self.clauses.len() - 1);
         }
         if shape.rank().is_none() && self.article().is_none() {
             self.latest.insert(marker.form, number);
         }
+        let indent = self.indent(&marker);
         if let Some(open) = self.open.last_mut() {
-            open.is_group = is_group;
+            (open.is_group, open.indent) = (is_group, indent);
         }
+    }
+
+    /// Columns in front of a marker of Markdown's lists (1. and 1)) that opens a line.
+    fn indent(&self, marker: &Marker) -> Option<usize> {
+        const FARTHEST: usize = 200;
+        if !matches!(marker.form, Form::ArabicDot | Form::ArabicHalfParen) {
+            return None;
+        }
+        let from = marker.label.start.saturating_sub(FARTHEST);
+        let before = self.source.as_bytes().get(from..marker.label.start)?;
+        let blank = before.iter().rev().take_while(|b| **b == b' ').count();
+        let line = before.get(..before.len() - blank)?;
+        (line.is_empty() || line.ends_with(b"\n")).then_some(blank)
     }
 
     /// Whether an item heads articles, as in judicial interpretations: a line without a stop (一、一般规定) below which an article begins.
@@ -637,12 +726,25 @@ impl<'d> Nesting<'d> {
             same(open)
                 && (marker.number == open.number.saturating_add(1) || marker.number == u32::MAX)
         };
+        let indent = self.indent(marker);
+        let is_deeper = |inner: Option<usize>, outer: Option<usize>| matches!((inner, outer), (Some(inner), Some(outer)) if inner >= outer + 2);
+        // A list in a list may have the same form.
+        let begins_inside = |open: &Open| marker.number == 1 && is_deeper(indent, open.indent);
+        let is_nested = self
+            .open
+            .iter()
+            .any(|open| same(open) && begins_inside(open));
         // The series that it goes on with, the innermost first; else one of its form that it repeats, skips in, or starts again.
         let found = self
             .open
             .iter()
-            .rposition(follows)
-            .or_else(|| self.open.iter().rposition(same));
+            .rposition(|open| follows(open) && !is_deeper(open.indent, indent))
+            .or_else(|| self.open.iter().rposition(follows))
+            .or_else(|| {
+                self.open
+                    .iter()
+                    .rposition(|open| same(open) && !begins_inside(open))
+            });
         if let Some(at) = found {
             let open = self.open.get(at).copied();
             if let Some(open) = open.filter(|open| {
@@ -660,6 +762,9 @@ impl<'d> Nesting<'d> {
             .open
             .iter()
             .any(|open| open.form == Shape::Marked(Form::Article));
+        if is_nested {
+            return;
+        }
         if let Some(home) = self.homes.get(&(marker.form, in_article)).copied() {
             let at = match home {
                 Some(home) => self.open.iter().rposition(|open| open.form == home),
@@ -898,6 +1003,7 @@ impl<'d> Nesting<'d> {
             level,
             within: None,
             is_group: false,
+            indent: None,
         });
     }
 

@@ -112,6 +112,12 @@ impl Output {
     }
 }
 
+/// Says a line on standard error, as text whatever it holds.
+pub fn tell(line: &str) {
+    // Where that cannot be said there is nobody to hear it.
+    let _ = writeln!(io::stderr(), "{}", displayable(line).as_str());
+}
+
 /// Says on standard error, in one line, what stands in the way.
 pub fn complain(message: &str) {
     let message = message.replace('\n', " ");

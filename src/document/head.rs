@@ -40,7 +40,8 @@ pub fn head(bytes: &[u8]) -> Head {
 /// Whether UTF-8 is a text as it stands.
 fn is_plain(text: &str) -> bool {
     !text.starts_with('\u{feff}')
-        && memchr::memchr2(0, b'\r', text.as_bytes()).is_none()
+        // Old mail switches between character sets by escapes.
+        && memchr::memchr3(0, b'\r', 0x1b, text.as_bytes()).is_none()
         && !html::is_html(text)
 }
 

@@ -204,6 +204,8 @@ impl Scan<'_> {
                 _ if c != '!' && !self.signs.contains(&c) => None,
                 '\\' => self.escape(at),
                 '`' => self.pair(at, "`", MarkupKind::Code),
+                // Of a run of signs only the first opens: ____ is a blank to be filled in.
+                '*' | '_' if before == Some(c) => None,
                 '*' => self
                     .pair(at, "***", MarkupKind::Strong)
                     .or_else(|| self.pair(at, "**", MarkupKind::Strong))
@@ -263,7 +265,7 @@ impl Scan<'_> {
     /// A single `*` or `_`: not inside of Latin words and numbers (`2*3*4`).
     fn emphasis(&mut self, at: usize, sign: &'static str, before: Option<char>) -> Option<usize> {
         let is_word = |c: char| c.is_ascii_alphanumeric() || (sign == "_" && c.is_alphanumeric());
-        if before.is_some_and(|c| is_word(c) || sign.contains(c)) {
+        if before.is_some_and(is_word) {
             return None;
         }
         let inside = at + sign.len();
@@ -531,6 +533,7 @@ mod tests {
             "a_b_c与中_文_名",
             "只有一个*号，和两个**号",
             "* 这样 * 不算",
+            "1. ____是____。",
             "见[注]与（一）[1]",
             "a<b且c>d",
             "《论语》与《孟子》",

@@ -2,6 +2,7 @@
 
 pub(super) mod flat;
 pub(super) mod pipe;
+pub(super) mod tabs;
 
 use crate::text::Span;
 

@@ -98,13 +98,13 @@ impl Pieces {
             let goes_on = stands_in.is_some()
                 && stands_in == article
                 && begins.is_none_or(|id| Some(id) != article);
-            // Dates stay with what they date, notes, the parts of a long poem and the lines of a quotation with each other.
+            // Dates stay with what they date, notes, the lines of a title or a quotation and the parts of a long poem with each other.
             let before = index
                 .checked_sub(1)
                 .and_then(|before| document.blocks.get(before));
             let stays = match block.kind {
                 BlockKind::Dateline(_) => true,
-                BlockKind::Verse | BlockKind::Quotation => {
+                BlockKind::Title | BlockKind::Verse | BlockKind::Quotation => {
                     before.is_some_and(|before| before.kind == block.kind)
                 }
                 BlockKind::Footnote => list.last().is_some_and(|piece| {

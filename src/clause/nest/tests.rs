@@ -620,3 +620,44 @@ fn the_classics_number_their_chapters_at_the_end() {
     // One line that ends so is a line.
     check("# 新闻\n\n全国第一\n\n产量居首。\n\n世界第一\n", &[]);
 }
+
+#[test]
+fn sections_are_numbered_by_points() {
+    check_outline(
+        "合同\n\n第一条 基本情况\n1.1房屋坐落：某路1号。\n1.2面积：50平方米。\n1.2.1 套内40平方米。\n\n第二条 租金\n2.1 每月1000元。\n2.2 押一付三。\n",
+        &[
+            "art1 第一条 基本情况",
+            "art1.1 . 1.1 房屋坐落",
+            "art1.2 . 1.2 面积",
+            "art1.2.1 . . 1.2.1 套内40平方米",
+            "art2 第二条 租金",
+            "art2.1 . 2.1 每月1000元",
+            "art2.2 . 2.2 押一付三",
+        ],
+    );
+    check_outline(
+        "标准化工作导则\n\n1　范围\n\n本文件规定了甲。\n\n2　术语和定义\n\n2.1\n标准\n通过标准化活动。\n\n2.2　文件\n\n3　总则\n\n3.1　目标\n\na)　甲；\nb)　乙。\n\n附 录 A\n示例\n",
+        &[
+            "1 1 范围",
+            "2 2 术语和定义",
+            "2.1 . 2.1 标准",
+            "2.2 . 2.2 文件",
+            "3 3 总则",
+            "3.1 . 3.1 目标",
+            "3.1.1 . . a)甲",
+            "3.1.2 . . b)乙",
+            "annex1 附 录 A 示例",
+        ],
+    );
+    // A measure at the start of a line is none.
+    check("# 报告\n\n增长了\n\n3.5 倍。\n\n1.1 万元\n", &[]);
+}
+
+#[test]
+fn lists_in_lists_may_have_one_form() {
+    check(
+        "# 甲\n\n1. 子\n   1. 天\n   2. 地\n2. 丑\n   - 乙\n     1. 玄\n",
+        &["1", "1.1", "1.2", "2", "2.1"],
+    );
+    check("# 甲\n\nI. 子\n\nII. 丑\n", &["1", "2"]);
+}

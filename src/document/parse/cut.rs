@@ -3,7 +3,7 @@
 use super::line::{Line, trim};
 use super::wrap::{Wrap, opens_bullet};
 use super::{Blocks, MOST_BLOCKS, tell_long_line, verse};
-use crate::document::table::{flat, pipe};
+use crate::document::table::{flat, pipe, tabs};
 use crate::document::{BlockKind, Issue};
 use crate::text::Span;
 
@@ -129,8 +129,11 @@ impl Cutter<'_> {
         match first {
             b'#' => heading(self.source, line).map_or(Shape::Text, |(l, t)| Shape::Heading(l, t)),
             b'>' => {
-                let mark = Span::new(line.text.start + 1, line.text.end);
-                Shape::Quotation(trim(self.source, mark))
+                // A quotation in a quotation is one.
+                let marks = |c: char| c == '>' || c == ' ';
+                let words = line.text.of(self.source).trim_start_matches(marks);
+                let inside = Span::new(line.text.end - words.len(), line.text.end);
+                Shape::Quotation(trim(self.source, inside))
             }
             b'<' => self.comment(line).map_or(Shape::Text, Shape::Comment),
             b'|' => {
@@ -205,7 +208,7 @@ impl Cutter<'_> {
             to = next.span.end;
         }
         let run = Span::new(first.span.start, to);
-        if let Some(table) = flat::recover_lines(source, run) {
+        if let Some(table) = tabs::read(source, run).or_else(|| flat::recover_lines(source, run)) {
             let text = trim(source, run);
             blocks.push(run, text, BlockKind::Table(Box::new(table)));
             return to;

@@ -106,7 +106,7 @@ fn is_letter_number(text: &str) -> bool {
 /// The last line of a title that is broken over lines: 最高人民法院 / 关于审理某某案件的解释.
 fn last_line(document: &Document, first: usize) -> usize {
     /// What an official paper is: the words its title ends with.
-    const PAPERS: [&str; 24] = [
+    const PAPERS: [&str; 27] = [
         "通知",
         "决定",
         "決定",
@@ -131,6 +131,9 @@ fn last_line(document: &Document, first: usize) -> usize {
         "條例",
         "措施",
         "方案",
+        "判决书",
+        "裁定书",
+        "调解书",
     ];
     const MOST: usize = 3;
     let text = |at: usize| {
@@ -144,7 +147,7 @@ fn last_line(document: &Document, first: usize) -> usize {
     let mut subject = false;
     for last in first..first + MOST {
         let Some(line) = text(last) else { break };
-        subject |= line.contains("关于") || line.contains("關於");
+        subject |= line.contains("关于") || line.contains("關於") || line.ends_with("法院");
         if is_whole(line) {
             return if subject { last } else { first };
         }

@@ -64,8 +64,10 @@ impl Wrap {
             return true;
         }
         if indents(next.indent().of(source)) {
-            // What is indented below a bullet is its own.
-            return !opens_bullet(text) || next.indent().of(source).contains('\u{3000}');
+            // What is indented below a bullet is its own, but for a list in it.
+            return !opens_bullet(text)
+                || next.indent().of(source).contains('\u{3000}')
+                || opens_item(following);
         }
         if opens_item(following) {
             return stopped || !full;
@@ -228,6 +230,11 @@ pub(super) fn opens_item(text: &str) -> bool {
     let after = text.trim_start_matches(number);
     if after.len() == text.len() || text.len() - after.len() > 12 {
         return false;
+    }
+    // `3.1 ` is the number of a section.
+    let section = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if after.starts_with('.') && !section.is_empty() && section.len() + 1 < after.len() {
+        return section.starts_with(is_space);
     }
     match after.strip_prefix(['、', '．', '.', '）', ')']) {
         // `3.5` is a number, `3. ` a marker.

@@ -65,7 +65,7 @@ fn cells(source: &str, line: Span) -> Vec<Span> {
     cells
 }
 
-/// Whether a cell is part of the line between head and body: `---`, `:--:`.
+/// Whether a cell is part of the line between head and body: `---`, `:--:`, `---+---`.
 fn is_rule(cell: &str) -> bool {
-    cell.contains('-') && cell.bytes().all(|b| matches!(b, b'-' | b':' | b' '))
+    cell.contains('-') && cell.bytes().all(|b| matches!(b, b'-' | b':' | b' ' | b'+'))
 }

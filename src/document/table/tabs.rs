@@ -1,0 +1,47 @@
+//! Tables whose cells are parted by tabs, as a sheet of figures gives them away.
+
+use super::{Row, RowKind, Table};
+use crate::document::parse::line::{Line, trim};
+use crate::text::Span;
+
+/// The table whose rows are the lines of a run; `None` where they do not all have the same number of cells, or are merely indented.
+pub(in crate::document) fn read(source: &str, run: Span) -> Option<Table> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut at = run.start;
+    while at < run.end {
+        let line = Line::at(source, at, run.end);
+        at = line.span.end;
+        let cells = cells(source, line.span)?;
+        if rows
+            .first()
+            .is_some_and(|first| first.cells.len() != cells.len())
+        {
+            return None;
+        }
+        rows.push(Row {
+            kind: RowKind::Data,
+            cells,
+        });
+    }
+    let columns = rows.first()?.cells.len();
+    let is_number = |cell: &Span| cell.of(source).starts_with(|c: char| c.is_ascii_digit());
+    if rows.len() > 2 && !rows[0].cells.iter().any(is_number) {
+        rows[0].kind = RowKind::Head;
+    }
+    (rows.len() > 1).then_some(Table { columns, rows })
+}
+
+/// The cells of a line: two at least, and something in the first.
+fn cells(source: &str, line: Span) -> Option<Vec<Span>> {
+    let words = line.of(source).trim_end_matches(['\n', '\r']);
+    if words.starts_with('\t') || !words.contains('\t') {
+        return None;
+    }
+    let mut start = line.start;
+    let parts = words.split('\t').map(|cell| {
+        let span = Span::new(start, start + cell.len());
+        start = span.end + 1;
+        trim(source, span)
+    });
+    Some(parts.collect())
+}
