@@ -583,3 +583,22 @@ fn statutes_in_traditional_characters_have_the_same_clauses() {
         assert!(is == was, "{title:?}: {lost:?}");
     }
 }
+
+/// An editor, `cp` and `rsync --inplace` leave a file empty for a while.
+#[test]
+fn a_file_that_is_being_written_does_not_lose_the_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("法.md");
+    let articles = (1..=60).map(|n| format!("第{n}条　合作社之{n}，应当如此。\n\n"));
+    let text = format!("# 某法\n\n{}", articles.collect::<String>());
+    std::fs::write(&path, &text).unwrap();
+    let mut room = room::Room::open(folder.path(), &[path.to_str().unwrap()], (120, 40));
+    room.wait_for("合作社之9");
+    room.press(":20\r", "第20条");
+    std::fs::write(&path, "").unwrap();
+    room.wait_status("现已不在其中");
+    std::fs::write(&path, &text).unwrap();
+    room.wait_status("仍在原处");
+    room.press("\x0c", "第20条");
+    room.quit();
+}

@@ -68,6 +68,11 @@ impl Position {
         }
     }
 
+    /// Whether a text still holds the words of this position.
+    pub fn stands_in(&self, source: &str) -> bool {
+        source.contains(&self.words)
+    }
+
     /// The byte offsets of the page and of the reading position in a text that may have changed since.
     pub fn bytes(&self, source: &str) -> (usize, usize) {
         let byte = |points: usize| {

@@ -118,9 +118,19 @@ impl Theme {
         }
     }
 
-    /// Everything that steps back behind the text.
+    /// Everything that steps back behind the text. On a light background faint letters are black in many terminals, blacker than a grey text.
     pub fn quiet(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        const GREY: u8 = 242;
+        if self.is_paper() {
+            Style::new().fg(Color::Indexed(GREY))
+        } else {
+            Style::new().add_modifier(Modifier::DIM)
+        }
+    }
+
+    /// Whether the background is light, and there are colours beside the bright ones, which are lost on it.
+    fn is_paper(self) -> bool {
+        self.background == Background::Light && self.colors == Colors::Many
     }
 
     /// The frame's own words.
@@ -200,14 +210,18 @@ impl Theme {
 
     /// The sign of a highlight.
     pub fn ink(self, ink: Ink) -> Style {
-        let color = match ink {
-            Ink::Yellow => Color::Yellow,
-            Ink::Green => Color::Green,
-            Ink::Blue => Color::Cyan,
-            Ink::Red => Color::Red,
-            Ink::Purple => Color::Magenta,
+        let (color, dark) = match ink {
+            Ink::Yellow => (Color::Yellow, 94),
+            Ink::Green => (Color::Green, 22),
+            Ink::Blue => (Color::Cyan, 24),
+            Ink::Red => (Color::Red, 124),
+            Ink::Purple => (Color::Magenta, 90),
         };
-        Style::new().fg(color)
+        Style::new().fg(if self.is_paper() {
+            Color::Indexed(dark)
+        } else {
+            color
+        })
     }
 
     /// Whether there are colours to tell things by.
@@ -220,6 +234,7 @@ impl Theme {
     fn accent_color(self) -> Color {
         match self.background {
             Background::Dark => Color::LightMagenta,
+            Background::Light if self.is_paper() => Color::Indexed(90),
             Background::Light | Background::Auto => Color::Magenta,
         }
     }
@@ -227,5 +242,53 @@ impl Theme {
     /// Something that went wrong and lasts.
     pub fn alarm(self) -> Style {
         Style::new().fg(Color::Red).add_modifier(Modifier::BOLD)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The relative luminance of a colour of the cube or the greys of 256 (WCAG 2).
+    fn luminance(color: Color) -> f64 {
+        let Color::Indexed(index @ 16..) = color else {
+            unreachable!("{color:?} is what a terminal makes of it")
+        };
+        let channels = if index >= 232 {
+            [u32::from(index - 232) * 10 + 8; 3]
+        } else {
+            let level = |part: u8| {
+                if part == 0 {
+                    0
+                } else {
+                    55 + 40 * u32::from(part)
+                }
+            };
+            let cube = index - 16;
+            [level(cube / 36), level(cube / 6 % 6), level(cube % 6)]
+        };
+        let linear = channels.map(|channel| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.04045 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    }
+
+    #[test]
+    fn what_stands_on_paper_can_be_read() {
+        let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Light);
+        let inks = [Ink::Yellow, Ink::Green, Ink::Blue, Ink::Red, Ink::Purple];
+        let styles = inks.map(|ink| theme.ink(ink)).into_iter();
+        // 4.5 to 1 on white is enough for letters.
+        for style in styles.chain([theme.quiet(), theme.accent()]) {
+            let contrast = style.fg.map(|color| 1.05 / (luminance(color) + 0.05));
+            assert!(contrast >= Some(4.5), "{style:?}: {contrast:?}");
+        }
+        let dark = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
+        assert_eq!(dark.quiet(), Style::new().add_modifier(Modifier::DIM));
     }
 }

@@ -9,6 +9,7 @@ use crate::clause::{ClauseId, ClauseTree, Correction, Reference};
 use crate::document::Document;
 use crate::library::EntryId;
 use crate::search::find::Findable;
+use crate::settings::position::Position;
 use crate::text::Span;
 use crate::tui::effect::Ticket;
 use crate::typeset::{Galley, Measure, Pieces};
@@ -111,6 +112,8 @@ pub struct Reader {
     pub sentence: Option<Span>,
     /// What is selected.
     pub selection: Option<Selection>,
+    /// Where the reader was in a text that has lost the place: a file that is being written is empty for a while.
+    pub lost: Option<Position>,
     /// Moves not yet carried out.
     pub motions: Vec<Motion>,
     /// The visible rows.
@@ -143,6 +146,7 @@ impl Reader {
             here: start,
             sentence: None,
             selection: None,
+            lost: None,
             motions: vec![Motion::Restore(start, start)],
             page: Vec::new(),
             at_end: false,

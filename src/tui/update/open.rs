@@ -57,7 +57,10 @@ pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) -> Vec<Effect
     let mut effects = annotate::place(model);
     effects.extend(tree::tally(model));
     land(model, &landing);
-    if matches!(landing, Landing::Again(_)) {
+    let is_lost = |reader: &Reader| reader.lost.is_some();
+    if !is_same && model.reader.as_ref().is_some_and(is_lost) {
+        model.say("reader.reloaded-elsewhere", &[]);
+    } else if matches!(landing, Landing::Again(_)) {
         model.say(again, &[encoding]);
     }
     reveal(model, entry);
@@ -94,6 +97,11 @@ fn land(model: &mut Model, landing: &Landing) {
         }
         Landing::Again(position) => {
             restore(model, Some(position));
+            if let Some(reader) = &mut model.reader
+                && !position.stands_in(&reader.text.document.source)
+            {
+                reader.lost = Some((**position).clone());
+            }
         }
         Landing::Address(typed) => {
             super::command::goto(model, typed);
@@ -131,6 +139,11 @@ fn position(model: &Model) -> Option<Position> {
         Source::Builtin(..) | Source::Memory(..) => None,
     };
     let source = &reader.text.document.source;
+    // Who has not moved since is still where they were.
+    let lost = reader.lost.clone();
+    if let Some(lost) = lost.filter(|lost| reader.here == lost.bytes(source).1) {
+        return Some(lost);
+    }
     let mut position = Position::of(&entry.key(), source, reader.anchor, reader.here);
     position.encoding = model
         .encoding(reader.entry)
