@@ -463,10 +463,8 @@ fn options_environment_and_settings_write_only_our_sequences() {
     ];
     for (index, payload) in payloads().into_iter().enumerate() {
         let payload: String = payload.chars().filter(|c| *c != '\0').collect();
-        let escaped: String = payload
-            .chars()
-            .map(|c| format!("\\U{:08x}", u32::from(c)))
-            .collect();
+        let escape = |c: char| format!("\\U{:08x}", u32::from(c));
+        let escaped = payload.chars().map(escape).collect::<Vec<_>>().concat();
         let settings = [
             format!("measure = \"{escaped}\"\n"),
             format!("\"{escaped}\" = 1\n"),

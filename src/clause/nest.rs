@@ -514,6 +514,13 @@ impl<'d> Nesting<'d> {
         self.article().is_none() && self.open.iter().any(|open| self.is_supplement(open))
     }
 
+    /// Whether an open clause is the heading of a preface.
+    fn is_preface(&self, open: &Open) -> bool {
+        let clause = self.clauses.get(open.id);
+        open.form == Shape::Heading
+            && clause.is_some_and(|clause| is_preface(clause.title.of(self.source)))
+    }
+
     /// Whether an open clause is the heading of a supplement.
     fn is_supplement(&self, open: &Open) -> bool {
         let clause = self.clauses.get(open.id);
@@ -538,20 +545,13 @@ impl<'d> Nesting<'d> {
                         open.form != Shape::Heading || open.level >= level.or(Some(0))
                     });
                 } else {
-                    let is_preface = |open: &Open| {
-                        let words = self
-                            .clauses
-                            .get(open.id)
-                            .map_or("", |clause| clause.title.of(self.source));
-                        is_preface(words)
-                    };
                     let closing = self.open.iter().position(|open| match open.form.rank() {
                         Some(other) => other >= rank,
                         None if open.form == Shape::Heading => {
                             let is_article = marker.form == Form::Article;
                             open.level.is_none() && !(is_article && self.is_supplement(open))
                                 || (level.is_some() && open.level >= level)
-                                || is_preface(open)
+                                || self.is_preface(open)
                         }
                         None => !(open.is_group && marker.form == Form::Article),
                     });
@@ -561,6 +561,12 @@ impl<'d> Nesting<'d> {
             None => {
                 if is_group && let Some(article) = self.article() {
                     self.open.truncate(article);
+                }
+                // The sections of a standard come behind its foreword.
+                if marker.form == Form::WideDigit && marker.number == 1 && !self.in_supplement() {
+                    let is_preface = |open: &Open| self.is_preface(open);
+                    let first = self.open.iter().position(is_preface);
+                    self.open.truncate(first.unwrap_or(usize::MAX));
                 }
                 self.place_item(&marker, level);
             }

@@ -71,6 +71,9 @@ const OPENINGS: [&str; 20] = [
     "<font",
 ];
 
+/// Lists further in than this stand no further in.
+const DEEPEST: usize = 8;
+
 /// Lines that are looked at for signs of Markdown.
 const LINES: usize = 40;
 
@@ -321,7 +324,9 @@ impl Writer {
     }
 
     fn item(&mut self, value: Option<u32>) {
-        self.mark = match self.lists.last_mut() {
+        // A list in a list stands further in.
+        let indent = "   ".repeat(self.lists.len().saturating_sub(1).min(DEEPEST));
+        let mark = match self.lists.last_mut() {
             Some(Some(next)) => {
                 let number = value.unwrap_or(*next);
                 *next = number.saturating_add(1);
@@ -329,6 +334,7 @@ impl Writer {
             }
             _ => "- ".to_owned(),
         };
+        self.mark = indent + &mark;
     }
 
     fn write(&mut self, text: &str) {
@@ -488,6 +494,10 @@ mod tests {
         check(
             "<ol start=3><li>甲<li>乙</ol><ul><li>丙</ul>",
             "3. 甲\n\n4. 乙\n\n- 丙\n\n",
+        );
+        check(
+            "<ol><li>甲<ol><li>子</ol><li>乙<ul><li>丑</ul></ol>",
+            "1. 甲\n\n   1. 子\n\n2. 乙\n\n   - 丑\n\n",
         );
         check("<pre>a\n  b</pre>", "a\n  b\n\n");
         check("手工\n    业 and\n more", "手工业 and more\n\n");
