@@ -216,7 +216,7 @@ fn documents_names_and_pastes_write_only_our_sequences() {
             .filter(|c| !matches!(c, '/' | '\0'))
             .collect();
         let text = format!(
-            "---\ntitle: \"标题{payload}\"\ntags: [\"标签{payload}\"]\nauthor: \"{payload}\"\n---\n# 标题{payload}\n\n第一条 {payload}合作社，见[{payload}](https://a.example/{payload})与https://a.example/{payload}。\n\n| 甲{payload} | 乙 |\n|---|---|\n| {payload} | 丙 |\n"
+            "---\ntitle: \"标题{payload}\"\ntags: [\"标签{payload}\"]\nauthor: \"{payload}\"\n---\n# 标题{payload}\n\n第一条 {payload}合作社，见[{payload}](https://a.example/{payload})与https://a.example/{payload}。\n\n| 甲{payload} | 乙 |\n|---|---|\n| {payload} | 丙 |\n\n世{payload}\t名\n一\t二\n\n注[^{payload}]\n\n[^{payload}]: {payload}\n\n1.1 {payload}\n\n附件1\n\n{payload}\n"
         );
         std::fs::write(library.join(format!("{index:03}{name}.md")), text).unwrap();
     }
@@ -242,6 +242,26 @@ fn documents_names_and_pastes_write_only_our_sequences() {
         "M",
         "\x03",
         "E",
+        "\x03",
+        // Clauses, headings of the library, history, what is akin, notes, references, encodings, the doctor.
+        "c",
+        "\x0e\x0e",
+        "\x03",
+        "C",
+        "\x03",
+        "gh",
+        "\x03",
+        "gs",
+        "\x03",
+        "gn",
+        "\x03",
+        "K",
+        "\x03",
+        "gr",
+        "\x03",
+        "e",
+        "\x03",
+        "D",
         "\x03",
     ] {
         line.send(keys);
