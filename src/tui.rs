@@ -173,6 +173,8 @@ struct Room {
     touched: Instant,
     /// Whether the reader is there, as far as the terminal reports it.
     is_attended: bool,
+    /// What is to be put on the clipboard as soon as the line has room: of a held key only the last text is sent.
+    copying: Option<String>,
     /// Where things are kept, if anywhere.
     paths: Option<Paths>,
     gate: Gate,
@@ -232,6 +234,7 @@ impl Room {
             idle: start.house.map(|house| house.idle),
             touched: Instant::now(),
             is_attended: true,
+            copying: None,
             paths,
             gate,
             to,
@@ -291,7 +294,7 @@ impl Room {
         let mut caught = Some(caught);
         loop {
             let busy = self.display.wait();
-            if busy.is_none() && self.draw().is_err() {
+            if busy.is_none() && (self.draw().is_err() || self.copy().is_err()) {
                 return End::Gone;
             }
             if let Some(caught) = caught.take() {
@@ -460,27 +463,28 @@ impl Room {
     fn carry_out(&mut self, effects: Vec<Effect>, session: &Session) -> Option<End> {
         for effect in effects {
             match effect {
-                Effect::Quit => return Some(End::Left),
+                Effect::Quit => {
+                    return Some(match self.copy() {
+                        Ok(()) => End::Left,
+                        Err(_) => End::Gone,
+                    });
+                }
                 Effect::Redraw => self.redraw(),
                 Effect::Suspend => {
                     self.leave();
                     self.keeper.catch_up();
-                    if session.suspend().is_err() {
+                    if self.copy().is_err() || session.suspend().is_err() {
                         return Some(End::Gone);
                     }
                     self.display.take_over(self.model.options.mouse);
                     self.redraw();
                 }
                 Effect::Copy(text) => {
-                    match self.display.copy(&text) {
-                        Ok(true) => {}
-                        Ok(false) => {
-                            let name = self.display.facts.name.clone();
-                            self.model.say("copy.nowhere", &[&name]);
-                        }
-                        Err(_) => return Some(End::Gone),
+                    if !self.display.facts.may_be_asked() {
+                        let name = self.display.facts.name.clone();
+                        self.model.say("copy.nowhere", &[&name]);
                     }
-                    worker::spawn_copy(text, &self.display.facts.clipboards, self.to.clone());
+                    self.copying = Some(text);
                 }
                 Effect::Examine => {
                     let mut lines = self.display.page(&self.model);
@@ -523,6 +527,15 @@ impl Room {
             self.begin(effect);
         }
         is_back
+    }
+
+    /// Puts on the clipboards what is to be copied.
+    fn copy(&mut self) -> io::Result<()> {
+        if let Some(text) = self.copying.take() {
+            self.display.copy(&text)?;
+            worker::spawn_copy(text, &self.display.facts.clipboards, self.to.clone());
+        }
+        Ok(())
     }
 
     fn redraw(&mut self) {

@@ -215,6 +215,12 @@ fn a_burst_is_a_few_frames() {
     );
     assert!(typed <= 100_000, "{typed} bytes");
     line.bytes_of("\x03");
+    // Of a held `y` the last is sent: each may be longer than a hundred frames.
+    line.bytes_of(":4.2\r");
+    line.bytes_of(&"y".repeat(200));
+    let raw = String::from_utf8_lossy(&line.raw.lock().unwrap()).into_owned();
+    let copies = raw.matches("\x1b]52;").count();
+    assert!((1..=5).contains(&copies), "{copies}");
     // No key is lost, and none behind the last one counts.
     line.send(&("k".repeat(3000) + "q" + &"G".repeat(50)));
     assert_eq!(line.end(), 0);

@@ -8,7 +8,7 @@ use super::clipboard::osc52;
 use super::doctor::{self, Examination};
 use super::event::decode::Answer;
 use super::keymap::Keymap;
-use super::link::Link;
+use super::link::{Link, QUESTION};
 use super::model::Model;
 use super::model::tree::title;
 use super::probe::{FOCUS, MARGINS, Probe};
@@ -230,15 +230,24 @@ impl Display {
         })
     }
 
-    /// Puts a text on the clipboard of the terminal; false where it has none, and would print what is sent.
+    /// Puts a text on the clipboard of the terminal; nothing where it has none, and would print what is sent.
     ///
     /// # Errors
     /// Where the terminal is gone.
-    pub fn copy(&mut self, text: &str) -> io::Result<bool> {
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
         if !self.facts.may_be_asked() {
-            return Ok(false);
+            return Ok(());
         }
-        self.screen.send(&osc52(text, self.facts.multiplexer))?;
-        Ok(true)
+        let mut sequence = osc52(text, self.facts.multiplexer);
+        // It may be longer than a hundred frames.
+        let asks = self.link.asks();
+        if asks {
+            sequence += QUESTION;
+        }
+        self.screen.send(&sequence)?;
+        if asks {
+            self.link.sent(Instant::now(), sequence.len());
+        }
+        Ok(())
     }
 }

@@ -444,13 +444,13 @@ pub fn ranked(model: &mut Model, ticket: Ticket, ranked: Vec<u32>, is_whole: boo
     pick::ranked(model, ticket, ranked, is_whole)
 }
 
-/// A paste is text wherever text is typed, and nothing elsewhere.
+/// A paste is text wherever text is typed, and nothing elsewhere, which is said.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if is_typing(model) {
-        update(model, Action::Type(text.to_owned()))
-    } else {
-        Vec::new()
+        return update(model, Action::Type(text.to_owned()));
     }
+    model.say("paste.nowhere", &[]);
+    Vec::new()
 }
 
 /// Whether keys are text now.
