@@ -73,13 +73,15 @@ impl Difference<'_> {
         block.rows.clone().map(changes).sum()
     }
 
-    /// Whether a wide glyph lies across an edge of a block, on the screen or in what should be.
+    /// Whether a wide glyph lies across an edge of a block, on the screen or in what should be. The rows above and below count: where lines
+    /// move between margins xterm (379) tears a glyph that lies across the edge in the next row.
     pub fn is_torn(&self, block: &Block) -> bool {
         let is_covered = |x: usize, y: usize| {
             let at = |cells: &[Shown]| cells.get(y * self.width + x) == Some(&COVERED);
             x < self.width && (at(self.shown) || at(self.wanted))
         };
-        block.rows.clone().any(|y| {
+        let mut rows = block.rows.start().saturating_sub(1)..=block.rows.end() + 1;
+        rows.any(|y| {
             is_covered(*block.columns.start(), y) || is_covered(block.columns.end() + 1, y)
         })
     }
