@@ -355,3 +355,16 @@ quote: 引文
 quote: 引中之引",
     );
 }
+
+#[test]
+fn a_contract_ends_where_it_is_signed() {
+    check(
+        "合同\n\n第一条 甲方付款。\n\n甲方（签字）：\n乙方（盖章）：\n\n双方签字后生效。\n",
+        "
+title: 合同
+para: 第一条 甲方付款。
+from: 甲方（签字）：
+from: 乙方（盖章）：
+para: 双方签字后生效。",
+    );
+}

@@ -27,7 +27,7 @@ pub enum Form {
     HanParen,
     /// 1. 1． 1、 ⒈
     ArabicDot,
-    /// 1.1, 3.2.1: the sections of standards and contracts, by how many numbers they have
+    /// 1.1, 3.2.1, 3.2.: the sections of standards and contracts, by how many numbers they have
     Decimal(u8),
     /// I. Ⅱ．
     RomanDot,
@@ -387,8 +387,13 @@ fn decimal(text: &str) -> Option<Reading> {
             _ => break number,
         }
     };
-    let next = text.get(at..)?.chars().next();
-    let ends = next.is_none_or(|c| c.is_whitespace() || matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let rest = text.get(at..)?;
+    let is_white = |text: &str| text.chars().next().is_none_or(char::is_whitespace);
+    if rest.strip_prefix('.').is_some_and(is_white) {
+        at += 1;
+    }
+    let ends =
+        is_white(text.get(at..)?) || rest.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
     (ends && (2..=DEEPEST).contains(&count)).then_some((Form::Decimal(count), number, 0, at))
 }
 

@@ -430,7 +430,7 @@ impl<'d> Nesting<'d> {
     fn is_section(&self, marker: &Marker) -> bool {
         const FARTHEST: usize = 100;
         let prefix = |marker: &Marker, label: &str| {
-            let (above, _) = label.rsplit_once('.')?;
+            let (above, _) = label.trim_end_matches('.').rsplit_once('.')?;
             Some((marker.form, above.to_owned()))
         };
         let own = marker.label.of(self.source);
@@ -446,6 +446,7 @@ impl<'d> Nesting<'d> {
             open.form == Shape::Marked(form)
                 && open.number.checked_add(1) == Some(marker.number)
                 && label(open)
+                    .trim_end_matches('.')
                     .rsplit_once('.')
                     .is_some_and(|(other, _)| other == above)
         };
@@ -468,7 +469,8 @@ impl<'d> Nesting<'d> {
         is_within
             || self.ahead.iter().take(FARTHEST).any(|block| {
                 let words = block.text.of(self.source);
-                leading(words, 0).is_some_and(|next| next.label.of(words) == second)
+                leading(words, 0)
+                    .is_some_and(|next| next.label.of(words).trim_end_matches('.') == second)
             })
     }
 

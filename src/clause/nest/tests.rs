@@ -650,6 +650,16 @@ fn sections_are_numbered_by_points() {
             "annex1 附 录 A 示例",
         ],
     );
+    check_outline(
+        "RFC\n\n1.  Introduction\n\nThis memo defines.\n\n1.1.  Terminology\n\n1.2.  Scope\n\n2.  Protocol\n\n2.1.  Messages\n",
+        &[
+            "1 1. Introduction",
+            "1.1 . 1.1. Terminology",
+            "1.2 . 1.2. Scope",
+            "2 2. Protocol",
+            "2.1 . 2.1. Messages",
+        ],
+    );
     // A measure at the start of a line is none.
     check("# 报告\n\n增长了\n\n3.5 倍。\n\n1.1 万元\n", &[]);
 }

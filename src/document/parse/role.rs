@@ -111,7 +111,8 @@ impl Place<'_> {
             return Some(BlockKind::Note);
         }
         let signs = text.len() <= LONGEST && self.is_signature(text);
-        (signs || self.before.is_some() && signs_for_court(text)).then_some(BlockKind::Signature)
+        (signs || self.before.is_some() && (signs_for_court(text) || waits_for_seal(text)))
+            .then_some(BlockKind::Signature)
     }
 
     fn follows_heading(&self) -> bool {
@@ -212,6 +213,19 @@ fn signs_for_court(text: &str) -> bool {
             && line.trim().contains([' ', '\u{3000}'])
     };
     !text.is_empty() && text.lines().all(signs)
+}
+
+/// Whether a party signs or seals here: 甲方（签字）：
+fn waits_for_seal(text: &str) -> bool {
+    const LONGEST: usize = 120;
+    const SIGNS: [&str; 8] = [
+        "签字", "簽字", "签章", "簽章", "签名", "盖章", "蓋章", "公章",
+    ];
+    let signs = |(at, open): (usize, &str)| {
+        let inside = text.get(at + open.len()..).unwrap_or("");
+        SIGNS.iter().any(|sign| inside.starts_with(sign))
+    };
+    text.len() <= LONGEST && !has_sentence(text) && text.match_indices(['（', '(']).any(signs)
 }
 
 fn ends_sentence(text: &str) -> bool {
