@@ -355,7 +355,9 @@ impl<W: Write> Screen<W> {
                 COVERED => 0,
                 cell => self.clusters.length(cell),
             };
+            // In the middle of a wide glyph nothing can be written again.
             if between.len() <= 8
+                && between.first() != Some(&COVERED)
                 && between.iter().all(|cell| is_easy(&cell))
                 && between.iter().map(length).sum::<usize>() <= pen.distance(x as u16, y)
             {

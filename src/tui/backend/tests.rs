@@ -137,6 +137,24 @@ fn the_cursor_is_shown_where_text_is_typed() {
     assert_eq!(screen.out, b"\x1b[?25l");
 }
 
+#[test]
+fn behind_a_cursor_in_the_middle_of_a_wide_glyph_the_next_cell_is_gone_to() {
+    let frame = |style| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+        buffer[(0, 0)].set_symbol("字");
+        buffer[(2, 0)].set_symbol("a").set_style(style);
+        buffer
+    };
+    let mut screen = Screen::new(Vec::new(), CAPABILITIES);
+    let middle = Some(Position::new(1, 0));
+    screen.draw(&frame(Style::new()), middle, false).unwrap();
+    let bold = Style::new().add_modifier(Modifier::BOLD);
+    screen.draw(&frame(bold), middle, false).unwrap();
+    let mut terminal = Terminal::new((6, 1), Margins::None);
+    terminal.process(&screen.out);
+    assert_eq!(terminal.screen().contents(), "字a");
+}
+
 /// A page of text between two rules, as the reader has it: its rows from `top` on.
 fn page(top: usize, with_panes: bool) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 20));
