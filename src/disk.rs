@@ -132,6 +132,13 @@ pub fn is_folder(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|about| about.is_dir())
 }
 
+/// Whether a path, or a folder between it and `root`, which it is below, is a link.
+pub fn is_by_link(root: &Path, path: &Path) -> bool {
+    path.ancestors()
+        .take_while(|above| *above != root)
+        .any(Path::is_symlink)
+}
+
 /// Reads the first `length` bytes of a regular file, or all where it is shorter, and its stamp.
 ///
 /// # Errors
@@ -260,6 +267,21 @@ fn create_folder(volume: &dyn Volume, folder: &Path) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_lies_behind_a_link_is_told_from_what_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("root/a")).unwrap();
+        std::os::unix::fs::symlink(at("root/a"), at("root/b")).unwrap();
+        std::os::unix::fs::symlink(at("root"), at("linked")).unwrap();
+        assert!(!is_by_link(&at("root"), &at("root/a/c")));
+        assert!(is_by_link(&at("root"), &at("root/b")));
+        assert!(is_by_link(&at("root"), &at("root/b/c")));
+        // The library itself may be named by one.
+        assert!(!is_by_link(&at("linked"), &at("linked/a/c")));
+    }
 
     #[test]
     fn only_regular_files_of_a_size_are_read() {

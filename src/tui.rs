@@ -11,6 +11,8 @@ mod event;
 mod gate;
 mod gatherer;
 mod hyperlink;
+#[cfg(unix)]
+mod job;
 mod keeper;
 pub mod keymap;
 mod layout;
@@ -26,6 +28,7 @@ mod update;
 mod view;
 mod worker;
 
+use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
@@ -99,12 +102,31 @@ pub struct Start {
 pub struct House {
     /// So long without a key, and it closes.
     pub idle: Duration,
-    /// Bytes that a reader's annotations may take.
+    /// Bytes that what a reader writes may take.
     pub quota: u64,
+    /// How far the kernel sees to it that nothing else of the machine can be reached.
+    pub confinement: Confinement,
+}
+
+/// How far the kernel holds a program to what it has declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confinement {
+    /// Files, programs, network, signals (Landlock of Linux 6.12).
+    Whole,
+    /// Files and programs, by the Landlock of an older kernel.
+    Part,
+    /// Not at all.
+    None,
 }
 
 /// A prefix that is an action by itself is done when no key follows for so long.
 const PAUSE: Duration = Duration::from_millis(600);
+
+/// So long before a shared room closes it is told.
+const WARNING: Duration = Duration::from_secs(30);
+
+/// So long the terminal may take to answer what it was asked before somebody else has it.
+const LAST_ANSWER: Duration = Duration::from_millis(500);
 
 /// A document that is there so soon is the first thing drawn: a frame without it would only be bytes.
 const GRACE: Duration = Duration::from_millis(50);
@@ -133,10 +155,13 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
     let result = catch_unwind(AssertUnwindSafe(|| room.live(&session, caught, &events)));
     // Whatever happened, what the reader made is kept before anything else.
     room.leave();
-    let left = room.keeper.finish();
+    let left = room.keeper.finish().or(room.farewell.take());
     room.librarian.finish();
     match result {
-        Ok(End::Left) => drop(session),
+        Ok(End::Left) => {
+            room.hear_out(&events);
+            drop(session);
+        }
         Ok(End::Gone) => session.abandon(),
         Err(panic) => {
             drop(session);
@@ -167,10 +192,14 @@ struct Room {
     searcher: Option<Searcher>,
     gatherer: Gatherer,
     editor: Vec<String>,
-    /// So long without a key, and the room closes.
-    idle: Option<Duration>,
-    /// When the last key came.
+    /// The rules of a room that many share.
+    house: Option<House>,
+    /// When the reader last did something.
     touched: Instant,
+    /// Whether they have been told since that the room is about to close.
+    is_warned: bool,
+    /// What is to be said when the terminal is given back.
+    farewell: Option<String>,
     /// Whether the reader is there, as far as the terminal reports it.
     is_attended: bool,
     /// What is to be put on the clipboard as soon as the line has room: of a held key only the last text is sent.
@@ -178,6 +207,8 @@ struct Room {
     /// Where things are kept, if anywhere.
     paths: Option<Paths>,
     gate: Gate,
+    /// What has happened while the terminal was heard out.
+    deferred: VecDeque<Event>,
     to: Sender<Event>,
 }
 
@@ -231,12 +262,15 @@ impl Room {
             searcher: None,
             gatherer: Gatherer::default(),
             editor: start.editor,
-            idle: start.house.map(|house| house.idle),
+            house: start.house,
             touched: Instant::now(),
+            is_warned: false,
+            farewell: None,
             is_attended: true,
             copying: None,
             paths,
             gate,
+            deferred: VecDeque::new(),
             to,
         };
         let mut effects = Vec::new();
@@ -286,7 +320,7 @@ impl Room {
         while self.is_awaiting()
             && let Ok(event) = events.recv_timeout(GRACE.saturating_sub(start.elapsed()))
         {
-            if let Some(end) = self.meet(event, session) {
+            if let Some(end) = self.meet(event, session, events) {
                 return end;
             }
         }
@@ -307,21 +341,30 @@ impl Room {
             let is_undecided = self.typed.is_undecided(&self.keymap, self.modes());
             let pause = is_undecided.then_some(PAUSE);
             let idle = self.idle_left();
-            let first = match pause.into_iter().chain(busy).chain(idle).min() {
-                None => events.recv().map_err(RecvTimeoutError::from),
-                Some(wait) => events.recv_timeout(wait),
+            let wait = pause.into_iter().chain(busy).chain(idle).min();
+            let first = match (self.deferred.pop_front(), wait) {
+                (Some(event), _) => Ok(event),
+                (None, None) => events.recv().map_err(RecvTimeoutError::from),
+                (None, Some(wait)) => events.recv_timeout(wait),
             };
             let first = match first {
                 Ok(event) => Some(event),
                 Err(RecvTimeoutError::Disconnected) => return End::Gone,
                 Err(RecvTimeoutError::Timeout) if self.idle_left() == Some(Duration::ZERO) => {
-                    return End::Left;
+                    if self.is_warned {
+                        self.farewell = Some(self.model.locale.tr("house.closed", &[]));
+                        return End::Left;
+                    }
+                    self.is_warned = true;
+                    let seconds = WARNING.as_secs().to_string();
+                    self.model.say("house.closing", &[&seconds]);
+                    continue;
                 }
                 Err(RecvTimeoutError::Timeout) => None,
             };
             let Some(first) = first else {
                 let actions = self.typed.pause(&self.keymap, self.modes());
-                if let Some(end) = self.act(actions, session) {
+                if let Some(end) = self.act(actions, session, events) {
                     return end;
                 }
                 continue;
@@ -329,10 +372,10 @@ impl Room {
             // A burst is drained before anything is drawn: only the newest state is worth its bytes.
             let mut next = Some(first);
             while let Some(event) = next {
-                if let Some(end) = self.meet(event, session) {
+                if let Some(end) = self.meet(event, session, events) {
                     return end;
                 }
-                next = events.try_recv().ok();
+                next = self.deferred.pop_front().or_else(|| events.try_recv().ok());
             }
             for effect in update::settle(&mut self.model) {
                 self.begin(effect);
@@ -340,10 +383,37 @@ impl Room {
         }
     }
 
-    /// How long nobody has to do anything until the room closes.
+    /// How long nobody has to do anything until the reader is told that the room closes and, once told, until it does.
     fn idle_left(&self) -> Option<Duration> {
-        let idle = self.idle?;
-        Some(idle.saturating_sub(self.touched.elapsed()))
+        let idle = self.house?.idle;
+        let until = if self.is_warned {
+            idle
+        } else {
+            idle.saturating_sub(WARNING)
+        };
+        Some(until.saturating_sub(self.touched.elapsed()))
+    }
+
+    /// The reader has done something.
+    fn touch(&mut self) {
+        self.touched = Instant::now();
+        self.is_warned = false;
+    }
+
+    /// Hears the terminal out: what it still has to answer, whoever has it next would take for keys.
+    fn hear_out(&mut self, events: &Receiver<Event>) {
+        let start = Instant::now();
+        while self.display.link.is_owed()
+            && let Ok(event) = events.recv_timeout(LAST_ANSWER.saturating_sub(start.elapsed()))
+        {
+            match event {
+                Event::Answer(answer) => {
+                    // One that is gone will be found to be.
+                    let _ = self.display.hear(answer, &mut self.model);
+                }
+                event => self.deferred.push_back(event),
+            }
+        }
     }
 
     /// Whether the text or the shelves are still to come.
@@ -360,10 +430,15 @@ impl Room {
         self.display.draw(&self.model, &self.keymap)
     }
 
-    fn meet(&mut self, event: Event, session: &Session) -> Option<End> {
+    fn meet(&mut self, event: Event, session: &Session, events: &Receiver<Event>) -> Option<End> {
+        if matches!(
+            event,
+            Event::Key(_) | Event::Click(_) | Event::Drag(_) | Event::Wheel(..) | Event::Paste(_)
+        ) {
+            self.touch();
+        }
         let effects = match event {
             Event::Key(chord) => {
-                self.touched = Instant::now();
                 fault::strike("key");
                 // Whoever types is there, whatever became of the report.
                 self.attend(true);
@@ -373,7 +448,7 @@ impl Room {
                     self.model.message = None;
                     self.hint_at_input_method(chord, typing);
                 }
-                return self.act(actions, session);
+                return self.act(actions, session, events);
             }
             Event::Click(at) => update::pointer::click(&mut self.model, at),
             Event::Drag(at) => update::pointer::drag(&mut self.model, at),
@@ -386,7 +461,13 @@ impl Room {
             // There is no shell behind a shared reading room that could continue it.
             Event::Signal(Signal::Suspend) if self.model.is_shared => Vec::new(),
             Event::Signal(Signal::Suspend) => vec![Effect::Suspend],
-            Event::Signal(Signal::Continue) => vec![Effect::Redraw],
+            Event::Signal(Signal::Continue) => {
+                if session.retake().is_err() {
+                    return Some(End::Gone);
+                }
+                self.display.reopen(self.model.options.mouse);
+                vec![Effect::Redraw]
+            }
             Event::Focus(has) => {
                 self.attend(has);
                 return None;
@@ -402,10 +483,11 @@ impl Room {
             }
             Event::Failure(place) => {
                 self.model.say("worker.failed", &[&place]);
+                self.farewell.clone_from(&self.model.message);
                 Vec::new()
             }
         };
-        self.carry_out(effects, session)
+        self.carry_out(effects, session, events)
     }
 
     /// The reader has turned to the room, or away from it.
@@ -425,10 +507,15 @@ impl Room {
     }
 
     /// Does actions one after the other.
-    fn act(&mut self, actions: Vec<Action>, session: &Session) -> Option<End> {
+    fn act(
+        &mut self,
+        actions: Vec<Action>,
+        session: &Session,
+        events: &Receiver<Event>,
+    ) -> Option<End> {
         for action in actions {
             let effects = update::update(&mut self.model, action);
-            if let Some(end) = self.carry_out(effects, session) {
+            if let Some(end) = self.carry_out(effects, session, events) {
                 return Some(end);
             }
         }
@@ -460,7 +547,12 @@ impl Room {
         )
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>, session: &Session) -> Option<End> {
+    fn carry_out(
+        &mut self,
+        effects: Vec<Effect>,
+        session: &Session,
+        events: &Receiver<Event>,
+    ) -> Option<End> {
         for effect in effects {
             match effect {
                 Effect::Quit => {
@@ -471,11 +563,26 @@ impl Room {
                 }
                 Effect::Redraw => self.redraw(),
                 Effect::Suspend => {
+                    #[cfg(unix)]
+                    if !job::can_stop() {
+                        self.model.say("job.no-shell", &[]);
+                        continue;
+                    }
                     self.leave();
                     self.keeper.catch_up();
-                    if self.copy().is_err() || session.suspend().is_err() {
+                    if self.copy().is_err() {
                         return Some(End::Gone);
                     }
+                    self.hear_out(events);
+                    match session.suspend() {
+                        Ok(true) => {}
+                        Ok(false) => return Some(End::Left),
+                        Err(_) => return Some(End::Gone),
+                    }
+                    // Told to stop twice, the program stops once.
+                    self.deferred.extend(events.try_iter());
+                    self.deferred
+                        .retain(|event| !matches!(event, Event::Signal(Signal::Suspend)));
                     self.display.take_over(self.model.options.mouse);
                     self.redraw();
                 }
@@ -493,6 +600,7 @@ impl Room {
                         lines.extend(kept::folders(&self.model.locale, paths));
                         lines.extend(kept::catalogs(&self.model.locale, paths));
                     }
+                    lines.extend(self.confinement());
                     update::examined(&mut self.model, lines);
                 }
                 Effect::Mouse(on) => {
@@ -501,6 +609,7 @@ impl Room {
                     }
                 }
                 Effect::Edit(text) => {
+                    self.hear_out(events);
                     if !self.edit(&text, session) {
                         return Some(End::Gone);
                     }
@@ -517,16 +626,25 @@ impl Room {
             return true;
         };
         self.gate.close();
-        session.leave();
-        let (text, problem) = outside::edit(&self.editor, &state, text);
-        let is_back = session.resume().is_ok();
+        let ((text, problem), back) = session.lend(|| outside::edit(&self.editor, &state, text));
         self.display.take_over(self.model.options.mouse);
         self.gate.open();
         self.redraw();
         for effect in update::edited(&mut self.model, text, problem) {
             self.begin(effect);
         }
-        is_back
+        back.is_ok()
+    }
+
+    /// How far the kernel holds a shared room, for its page.
+    fn confinement(&self) -> Option<(String, String)> {
+        let tr = |key: &str| self.model.locale.tr(key, &[]);
+        let held = match self.house?.confinement {
+            Confinement::Whole => "house.held",
+            Confinement::Part => "house.held-in-part",
+            Confinement::None => "house.not-held",
+        };
+        Some((tr("house.confinement"), tr(held)))
     }
 
     /// Puts on the clipboards what is to be copied.

@@ -230,18 +230,96 @@ fn sizes_of_all_kinds_are_survived() {
 #[test]
 fn a_stop_gives_the_terminal_back_until_it_is_continued() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut line, found) = open(&folder, Answers::All);
-    signal(&line, "TSTP");
-    let start = Instant::now();
-    while line.screen.lock().unwrap().screen().alternate_screen() {
-        assert!(start.elapsed() < line::PATIENCE, "never stops");
-        thread::sleep(Duration::from_millis(10));
-    }
+    let mut line = Line::open_in_shell(folder.path(), (100, 30), Answers::All);
+    let found = Found::fresh();
+    line.wait_for("（一）必须十分重视");
+    line.settled();
+    line.send(":h3.2\r");
+    line.wait_for(" h3.2 ");
+    line.send("\x1a");
+    line.wait_for("stopped");
     check_given_back(&line, &found, "stopped");
     check_kept(&folder, "stopped");
-    signal(&line, "CONT");
+    line.send("\r");
     line.wait_for(" h3.2 ");
+    line.settled();
     line.send("q");
     assert_eq!(line.end(), 0);
     check_given_back(&line, &found, "continued");
+}
+
+/// As `ssh -t host zhangju` and `xterm -e zhangju` start it: what has stopped there, nobody continues.
+#[test]
+fn where_no_shell_waits_the_program_does_not_stop() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut line, found) = open(&folder, Answers::All);
+    line.send("\x1a");
+    line.wait_for("没有可以继续本程序的命令行");
+    signal(&line, "TSTP");
+    line.settled();
+    line.send("q");
+    assert_eq!(line.end(), 0);
+    check_given_back(&line, &found, "not stopped");
+}
+
+#[test]
+fn keys_and_modes_that_another_program_has_changed_are_taken_back_on_continuing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut line, _) = open(&folder, Answers::All);
+    let before = settings(&line);
+    signal(&line, "STOP");
+    // As a shell does.
+    let tty = line.master.as_ref().unwrap().tty_name().unwrap();
+    let cooked = Command::new("sh")
+        .args([
+            "-c",
+            "stty sane <\"$0\"; printf '\\033[?1049l\\033[?2004l' >\"$0\"",
+        ])
+        .arg(tty)
+        .status();
+    assert!(cooked.unwrap().success());
+    assert_ne!(settings(&line), before);
+    signal(&line, "CONT");
+    let start = Instant::now();
+    while settings(&line) != before || !line.screen.lock().unwrap().screen().bracketed_paste() {
+        assert!(start.elapsed() < line::PATIENCE, "not taken back");
+        thread::sleep(Duration::from_millis(10));
+    }
+    line.wait_for(" h3.2 ");
+    assert!(line.screen.lock().unwrap().screen().alternate_screen());
+    line.send("q");
+    assert_eq!(line.end(), 0);
+    // The shell's own settings are what is given back.
+    assert!(!line.screen.lock().unwrap().screen().alternate_screen());
+    assert_ne!(settings(&line), before);
+}
+
+#[test]
+fn the_thread_that_reads_keys_does_not_fail_in_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    let fault = [("ZHANGJU_FAULT", "decode")];
+    let found = Found::fresh();
+    let mut line = Line::open_with(folder.path(), &[], (100, 30), Answers::All, &fault);
+    line.end();
+    check_given_back(&line, &found, "decode");
+    line.wait_for("程序的一部分出错");
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_holds_nobody_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut line, found) = open(&folder, Answers::All);
+    line.stand_still(true);
+    // More than the line holds.
+    for _ in 0..40 {
+        line.send(" b");
+        thread::sleep(Duration::from_millis(5));
+    }
+    thread::sleep(Duration::from_millis(300));
+    signal(&line, "TERM");
+    // One that had to be given up would end with 1.
+    assert_eq!(line.end(), 0);
+    line.stand_still(false);
+    assert_eq!(settings(&line), found.settings);
+    check_kept(&folder, "standing still");
 }

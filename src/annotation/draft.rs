@@ -1,29 +1,35 @@
 //! Drafts: notes that are half written, one file each, until they are saved.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Annotation, line};
-use crate::disk::{self, System, Volume};
+use crate::disk::{self, Volume};
 
 /// The drafts of a state directory.
 #[derive(Clone, Debug)]
-pub struct Drafts(PathBuf);
+pub struct Drafts {
+    volume: Arc<dyn Volume>,
+    folder: PathBuf,
+}
 
 /// The largest draft that is read. Notes that come from elsewhere may be longer than those that are written here.
 const LARGEST: u64 = 64 << 20;
 
 impl Drafts {
     /// The drafts of a state directory; writes nothing.
-    pub fn new(state: &Path) -> Self {
-        Self(state.join("drafts"))
+    pub fn new(volume: Arc<dyn Volume>, state: &Path) -> Self {
+        let folder = state.join("drafts");
+        Self { volume, folder }
     }
 
     /// All drafts that can be read, oldest first.
     pub fn read(&self) -> Vec<Annotation> {
-        let files = disk::list(&System, &self.0, "json", &mut Vec::new());
+        let volume = self.volume.as_ref();
+        let files = disk::list(volume, &self.folder, "json", &mut Vec::new());
         let texts = files
             .iter()
-            .filter_map(|file| disk::read(&file.path, LARGEST).ok());
+            .filter_map(|file| volume.read(&file.path, LARGEST).ok());
         texts
             .filter_map(|text| serde_json::from_slice(&text).ok())
             .collect()
@@ -34,19 +40,20 @@ impl Drafts {
     /// # Errors
     /// Where it cannot be written.
     pub fn keep(&self, draft: &Annotation) -> Result<(), disk::Error> {
-        disk::write_atomic(&self.file(&draft.id), line(draft).as_bytes())
+        let file = self.file(&draft.id);
+        disk::replace(self.volume.as_ref(), &file, line(draft).as_bytes())
     }
 
     /// Forgets a draft.
     pub fn forget(&self, id: &str) {
         // Where there is none, it is forgotten already.
-        let _ = System.remove(&self.file(id));
+        let _ = self.volume.remove(&self.file(id));
     }
 
     fn file(&self, id: &str) -> PathBuf {
         // Ids come from logs that others may have written to: no path is made of one.
         let name: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
-        self.0.join(format!("{name}.json"))
+        self.folder.join(format!("{name}.json"))
     }
 }
 
@@ -54,12 +61,13 @@ impl Drafts {
 mod tests {
     use super::*;
     use crate::annotation::{Motivation, SourceRef, Target};
+    use crate::disk::System;
     use crate::text::Span;
 
     #[test]
     fn a_draft_is_there_until_it_is_forgotten() {
         let folder = tempfile::tempdir().unwrap();
-        let drafts = Drafts::new(folder.path());
+        let drafts = Drafts::new(Arc::new(System), folder.path());
         assert!(drafts.read().is_empty());
         let target = Target::new(SourceRef::default(), "手工业", Span::new(0, 9), None);
         let mut draft = Annotation::new(Motivation::Commenting, target);

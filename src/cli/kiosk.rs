@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::disk::{System, Volume};
 use crate::settings::{Paths, visitor};
+use crate::tui::Confinement;
 
 /// The rules of the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +45,8 @@ fn make(folder: &Path) -> Result<(), String> {
 }
 
 /// Gives up, for the rest of this process, everything that reading needs not: files outside of the library and the visitor's own folders,
-/// starting programs, memory without end. As far as the kernel can; what it cannot is left.
-pub fn confine(library: &[PathBuf], paths: Result<&Paths, &String>) {
+/// starting programs, the network, memory without end. As far as the kernel can; returns what it can.
+pub fn confine(library: &[PathBuf], paths: Result<&Paths, &String>) -> Confinement {
     limit();
     let mut writable = vec![PathBuf::from("/dev/tty"), PathBuf::from("/dev/null")];
     if let Ok(paths) = paths {
@@ -58,7 +59,7 @@ pub fn confine(library: &[PathBuf], paths: Result<&Paths, &String>) {
     let mut readable = library.to_vec();
     // The time zone is read from here.
     readable.extend(["/etc/localtime", "/usr/share/zoneinfo"].map(PathBuf::from));
-    confine_files(&readable, &writable);
+    confine_files(&readable, &writable)
 }
 
 /// Memory for the largest documents, no core dumps.
@@ -84,17 +85,21 @@ fn limit() {
 #[cfg(not(unix))]
 fn limit() {}
 
-/// Landlock: no file but these, and none to be executed.
+/// Landlock: no file but these, none to be executed, no TCP, no signals and no sockets of other programs. It holds for this thread and for those
+/// that it will start.
 #[cfg(target_os = "linux")]
-fn confine_files(readable: &[PathBuf], writable: &[PathBuf]) {
+fn confine_files(readable: &[PathBuf], writable: &[PathBuf]) -> Confinement {
     use landlock::{
-        ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreatedAttr, path_beneath_rules,
+        ABI, Access, AccessFs, AccessNet, RestrictionStatus, Ruleset, RulesetAttr,
+        RulesetCreatedAttr, RulesetError, RulesetStatus, Scope, path_beneath_rules,
     };
-    let abi = ABI::V5;
+    let abi = ABI::V6;
     let execute = AccessFs::Execute;
-    let rules = || {
+    let rules = || -> Result<RestrictionStatus, RulesetError> {
         Ruleset::default()
             .handle_access(AccessFs::from_all(abi))?
+            .handle_access(AccessNet::from_all(abi))?
+            .scope(Scope::from_all(abi))?
             .create()?
             .add_rules(path_beneath_rules(
                 readable,
@@ -106,9 +111,90 @@ fn confine_files(readable: &[PathBuf], writable: &[PathBuf]) {
             ))?
             .restrict_self()
     };
-    // Without Landlock in the kernel the other rules of the house still hold.
-    let _: Result<_, landlock::RulesetError> = rules();
+    match rules().map(|status| status.ruleset) {
+        Ok(RulesetStatus::FullyEnforced) => Confinement::Whole,
+        Ok(RulesetStatus::PartiallyEnforced) => Confinement::Part,
+        // The other rules of the house still hold.
+        Ok(RulesetStatus::NotEnforced) | Err(_) => Confinement::None,
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn confine_files(_: &[PathBuf], _: &[PathBuf]) {}
+fn confine_files(_: &[PathBuf], _: &[PathBuf]) -> Confinement {
+    Confinement::None
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::fs;
+    use std::net::{TcpListener, TcpStream};
+    use std::process::Command;
+
+    use super::*;
+
+    /// What a thread can do that the rules hold for; `None` where the kernel has no Landlock.
+    #[test]
+    fn nothing_outside_of_the_library_can_be_read_written_or_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["library", "own", "secret"] {
+            fs::create_dir(at(name)).unwrap();
+        }
+        fs::write(at("library/a.txt"), "第一条").unwrap();
+        fs::write(at("single.txt"), "第二条").unwrap();
+        fs::write(at("secret/b.txt"), "机密").unwrap();
+        std::os::unix::fs::symlink(at("secret/b.txt"), at("library/link.txt")).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let within = |is_confined: bool| {
+            let readable = [at("library"), at("single.txt")];
+            let writable = [at("own")];
+            let reads = |name: &str| fs::read_to_string(at(name)).is_ok();
+            let writes = |name: &str| fs::write(at(name), "x").is_ok();
+            std::thread::scope(|scope| {
+                let work = || {
+                    let confinement = is_confined.then(|| confine_files(&readable, &writable));
+                    if confinement == Some(Confinement::None) {
+                        return None;
+                    }
+                    // A thread that is started by it is held as well.
+                    let later = std::thread::scope(|scope| {
+                        scope.spawn(|| reads("secret/b.txt")).join().unwrap()
+                    });
+                    let inside = [
+                        reads("library/a.txt"),
+                        reads("single.txt"),
+                        writes("own/new"),
+                        fs::rename(at("own/new"), at("own/newer")).is_ok(),
+                    ];
+                    let outside = [
+                        later,
+                        reads("library/link.txt"),
+                        reads("library/../secret/b.txt"),
+                        fs::read_dir(at("secret")).is_ok(),
+                        writes("library/a.txt"),
+                        writes("secret/new"),
+                        Command::new("true").status().is_ok(),
+                        TcpStream::connect(address).is_ok(),
+                    ];
+                    Some((confinement, inside, outside))
+                };
+                scope.spawn(work).join().unwrap()
+            })
+        };
+        // Without the rules all of it can be done: what is refused below is refused by them.
+        assert_eq!(within(false), Some((None, [true; 4], [true; 8])));
+        let Some((confinement, inside, outside)) = within(true) else {
+            eprintln!("not tested: this kernel has no Landlock");
+            return;
+        };
+        assert_eq!(inside, [true; 4]);
+        // Kernels before 6.7 know no rules for the network.
+        let whole = if confinement == Some(Confinement::Whole) {
+            8
+        } else {
+            7
+        };
+        assert_eq!(outside[..whole], [false; 8][..whole]);
+    }
+}

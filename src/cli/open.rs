@@ -81,12 +81,25 @@ pub fn run(
             .ok()
             .filter(|line| !line.trim().is_empty())
     });
-    let paths = if kiosk.is_some() {
-        let own = kiosk::paths(&paths);
-        kiosk::confine(&scan, own.as_ref());
-        own
-    } else {
-        paths
+    let mut house = None;
+    let paths = match kiosk {
+        Some(kiosk) => {
+            let own = kiosk::paths(&paths);
+            let files = catalog
+                .iter()
+                .filter_map(|(_, entry)| match entry.source() {
+                    Source::File(path) => Some(path),
+                    _ => None,
+                });
+            let library: Vec<PathBuf> = scan.iter().cloned().chain(files).collect();
+            house = Some(House {
+                idle: kiosk.idle,
+                quota: kiosk.quota,
+                confinement: kiosk::confine(&library, own.as_ref()),
+            });
+            own
+        }
+        None => paths,
     };
     // In letters that every character set has.
     let charset = terminal
@@ -102,10 +115,7 @@ pub fn run(
         message: wrong.or(charset),
         terminal,
         editor: editor.map_or_else(Vec::new, |line| tui::arguments(&line)),
-        house: kiosk.map(|kiosk| House {
-            idle: kiosk.idle,
-            quota: kiosk.quota,
-        }),
+        house,
     })?;
     if let Some(left) = left {
         complain(&left);

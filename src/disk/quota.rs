@@ -1,4 +1,4 @@
-//! A disk with a limit: the system's, on which one folder may hold only so many bytes. Readers of a shared reading room have one each.
+//! A disk with a limit: the system's, on which some folders together may hold only so many bytes. Readers of a shared reading room have one each.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -14,20 +14,18 @@ const RESERVE: u64 = 64 << 10;
 /// How deep folders are looked into.
 const DEEPEST: usize = 8;
 
-/// The system's disk, on which a folder may hold so many bytes.
+/// The system's disk, on which some folders together may hold so many bytes.
 #[derive(Clone, Debug)]
 pub struct Quota {
-    folder: PathBuf,
+    folders: Vec<PathBuf>,
     limit: u64,
 }
 
 impl Quota {
-    /// A folder with its limit in bytes.
-    pub fn new(folder: &Path, limit: u64) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            limit,
-        }
+    /// Folders with their limit in bytes.
+    pub fn new(folders: impl Into<Vec<PathBuf>>, limit: u64) -> Self {
+        let folders = folders.into();
+        Self { folders, limit }
     }
 
     fn used(folder: &Path, deepest: usize) -> u64 {
@@ -61,7 +59,8 @@ impl Volume for Quota {
     }
 
     fn open(&self, path: &Path, opening: Opening) -> io::Result<Box<dyn Handle>> {
-        let used = Self::used(&self.folder, DEEPEST);
+        let folders = self.folders.iter();
+        let used = folders.map(|folder| Self::used(folder, DEEPEST)).sum();
         Ok(Box::new(Limited {
             file: System.open(path, opening)?,
             limit: self.limit,
@@ -132,12 +131,12 @@ impl Handle for Limited {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disk::{Care, append};
+    use crate::disk::{Care, append, replace};
 
     #[test]
     fn what_is_over_the_limit_is_refused_and_what_is_there_stays() {
         let folder = tempfile::tempdir().unwrap();
-        let quota = Quota::new(folder.path(), 2000);
+        let quota = Quota::new(["a", "b"].map(|name| folder.path().join(name)), 2000);
         let path = folder.path().join("a/log.jsonl");
         let care = Care {
             is_shared: true,
@@ -148,8 +147,10 @@ mod tests {
         append(&quota, &path, &record, care).unwrap();
         let error = append(&quota, &path, &record, care).unwrap_err();
         assert_eq!(error.reason.kind(), ErrorKind::QuotaExceeded);
-        // Another file of the same folder has no room of its own.
-        assert!(append(&quota, &folder.path().join("b.jsonl"), &record, care).is_err());
+        // The other folder has no room of its own, not even for what is replaced whole.
+        let other = folder.path().join("b/draft.json");
+        assert!(append(&quota, &other, &record, care).is_err());
+        assert!(replace(&quota, &other, record.as_bytes()).is_err());
         // A deletion is always taken.
         append(&quota, &path, "gone\n", care).unwrap();
         assert_eq!(

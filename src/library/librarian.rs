@@ -233,6 +233,7 @@ impl<'a> Librarian<'a> {
             let root = root.cloned();
             if let Some(root) = &root
                 && disk::is_folder(path)
+                && !disk::is_by_link(root, path)
             {
                 self.stop.store(false, Ordering::Relaxed);
                 self.scan(root, path, 0);

@@ -117,6 +117,22 @@ pub(super) enum Visit {
 pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visit {
     let source = Source::File(path.to_owned());
     let known = catalog.find(&source);
+    let gone = || {
+        let below = |root: &Path| {
+            let folder = path.strip_prefix(root).unwrap_or(path);
+            let all = catalog.iter();
+            all.filter(|(_, entry)| entry.is_below(root, folder))
+                .map(|(id, _)| id)
+                .collect()
+        };
+        let mut gone: Vec<EntryId> = root.map_or_else(Vec::new, below);
+        gone.extend(known);
+        Visit::Gone(gone)
+    };
+    // A link that has taken the place of a document leads out of the library.
+    if root.is_some_and(|root| disk::is_by_link(root, path)) {
+        return gone();
+    }
     if known.is_none() && (root.is_none() || !is_document(path)) && path.exists() {
         return Visit::Same;
     }
@@ -136,18 +152,7 @@ pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visi
             let segment = Segment::of_source(&facts, source);
             Visit::Read(segment.seal(), known.into_iter().collect())
         }
-        (Err(error), root) if error.reason.kind() == std::io::ErrorKind::NotFound => {
-            let below = |root: &Path| {
-                let folder = path.strip_prefix(root).unwrap_or(path);
-                let all = catalog.iter();
-                all.filter(|(_, entry)| entry.is_below(root, folder))
-                    .map(|(id, _)| id)
-                    .collect()
-            };
-            let mut gone: Vec<EntryId> = root.map_or_else(Vec::new, below);
-            gone.extend(known);
-            Visit::Gone(gone)
-        }
+        (Err(error), _) if error.reason.kind() == std::io::ErrorKind::NotFound => gone(),
         (Err(error), _) => Visit::Unreadable(error.to_string()),
     }
 }

@@ -85,6 +85,12 @@ impl Display {
         self.screen.repaint();
     }
 
+    /// Begins anew on a terminal that others have written to, and that was not given back before.
+    pub fn reopen(&mut self, mouse: bool) {
+        self.screen.put_before(&Session::opening(mouse));
+        self.screen.repaint();
+    }
+
     /// The next frame is written whole.
     pub fn repaint(&mut self) {
         self.screen.repaint();

@@ -9,9 +9,15 @@ mod tty;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
+#[cfg(unix)]
+use std::time::Instant;
 
 use super::chord::KeyChord;
 use super::gate::Gate;
+#[cfg(unix)]
+use super::job;
+#[cfg(unix)]
+use super::terminal;
 use super::worker::Report;
 use decode::Answer;
 
@@ -80,13 +86,15 @@ impl Events {
         {
             use signal_hook::consts::{
                 SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
-                SIGWINCH, SIGXCPU,
+                SIGWINCH, SIGXCPU, SIGXFSZ,
             };
             // All that end a program that does not hear them, its limit of time among them.
             let ends = [
                 SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
             ];
-            let caught = ends.into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH]);
+            // A file that may not grow is an error like that of a full disk.
+            let others = [SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ];
+            let caught = ends.into_iter().chain(others);
             let signals = signal_hook::iterator::Signals::new(caught)?;
             Ok(Self { signals })
         }
@@ -114,13 +122,24 @@ pub fn listen(to: Sender<Event>, gate: Gate) {
 #[cfg(unix)]
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
+/// A terminal that has held up the end for so long, stopped by `Ctrl-s` or at the far end of a line that is full, is not waited for.
+#[cfg(unix)]
+const STANDSTILL: Duration = Duration::from_millis(500);
+
 #[cfg(unix)]
 fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>, gate: Gate) {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH, SIGXFSZ};
     thread::spawn(move || {
         for signal in signals.forever() {
             // The keys of another program's terminal mean that program.
             if gate.is_closed() && matches!(signal, SIGINT | SIGQUIT | SIGTSTP | SIGCONT) {
+                // A job stops as a whole: the shell waits for this program, not for the one that it has started.
+                if signal == SIGTSTP && job::can_stop() {
+                    let _ = job::stop();
+                }
+                continue;
+            }
+            if signal == SIGXFSZ {
                 continue;
             }
             if signal == SIGWINCH {
@@ -140,7 +159,12 @@ fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>,
                 return;
             }
             if ends {
-                thread::sleep(LAST_WORDS);
+                let start = Instant::now();
+                while start.elapsed() < LAST_WORDS {
+                    thread::sleep(STANDSTILL);
+                    job::release();
+                }
+                terminal::surrender();
                 std::process::exit(1);
             }
         }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::worker::Report;
 use crate::annotation::{Annotation, Clock, Drafts, Store};
-use crate::disk::Quota;
+use crate::disk::{Quota, System, Volume};
 use crate::settings::position::{Position, Positions};
 use crate::settings::{Paths, fault};
 
@@ -67,16 +67,17 @@ impl Keeper {
     ) -> Self {
         let (requests, received) = channel();
         let work = Box::new(move || {
+            let volume: Arc<dyn Volume> = match quota {
+                None => Arc::new(System),
+                Some(limit) => Arc::new(Quota::new(
+                    [paths.config.clone(), paths.state.clone()],
+                    limit,
+                )),
+            };
+            let clock = Clock::new(Timestamp::now);
             let mut desk = Desk {
-                store: match quota {
-                    None => Store::open(&paths.config, &paths.state),
-                    Some(limit) => {
-                        let volume = Arc::new(Quota::new(&paths.config, limit));
-                        let clock = Clock::new(Timestamp::now);
-                        Store::open_on(volume, clock, &paths.config, &paths.state)
-                    }
-                },
-                drafts: Drafts::new(&paths.state),
+                drafts: Drafts::new(Arc::clone(&volume), &paths.state),
+                store: Store::open_on(volume, clock, &paths.config, &paths.state),
                 draft: None,
                 drafted: Instant::now(),
                 answered: 0,

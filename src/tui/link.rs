@@ -95,6 +95,11 @@ impl Link {
         }
     }
 
+    /// Whether receipts are still to come that may be waited for.
+    pub fn is_owed(&self) -> bool {
+        !self.sent.is_empty()
+    }
+
     /// The round trip, where it was measured.
     pub fn round_trip(&self) -> Option<Duration> {
         self.fastest

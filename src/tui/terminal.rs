@@ -1,6 +1,8 @@
 //! The terminal's life: taken over on entering, given back as it was on leaving, on a panic, before a stop.
 
 use std::io::{self, IsTerminal, Write};
+#[cfg(unix)]
+use std::sync::Arc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::thread::{self, ThreadId};
@@ -8,6 +10,9 @@ use std::thread::{self, ThreadId};
 #[cfg(unix)]
 use crossterm::terminal::window_size;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
+
+#[cfg(unix)]
+use super::job;
 
 /// Whether the terminal is taken over: giving it back twice would clear what the shell has written since.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -36,8 +41,9 @@ pub const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
 /// The mouse is the terminal's own again.
 pub const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 
-/// Colours, scroll region, mouse, paste, screen and cursor as they were.
-const GIVE_BACK: &str = "\x1b[m\x1b[r\x1b[?1006l\x1b[?1002l\x1b[?2004l\x1b[?1049l\x1b[?25h";
+/// Colours, scroll region, mouse, paste, screen and cursor as they were. A terminal that has no second screen goes on below the page.
+const GIVE_BACK: &str =
+    "\x1b[m\x1b[r\x1b[999;1H\x1b[K\x1b[?1006l\x1b[?1002l\x1b[?2004l\x1b[?1049l\x1b[?25h";
 
 /// Something was switched on.
 pub fn promise(what: u8) {
@@ -47,7 +53,9 @@ pub fn promise(what: u8) {
 /// A terminal that is taken over.
 #[derive(Debug)]
 pub struct Session {
-    _private: (),
+    /// Whether the program was told to end: known at once, even by one that was stopped until then.
+    #[cfg(unix)]
+    is_ended: Arc<AtomicBool>,
 }
 
 impl Session {
@@ -58,7 +66,14 @@ impl Session {
     /// Where there is no terminal, or it does not take it.
     pub fn enter(tell: impl Fn(String) + Send + Sync + 'static) -> io::Result<Self> {
         restore_on_panic(thread::current().id(), tell);
-        let session = Self { _private: () };
+        let session = Self {
+            #[cfg(unix)]
+            is_ended: Arc::default(),
+        };
+        #[cfg(unix)]
+        for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
+            signal_hook::flag::register(signal, Arc::clone(&session.is_ended))?;
+        }
         session.resume()?;
         Ok(session)
     }
@@ -84,15 +99,44 @@ impl Session {
         restore();
     }
 
-    /// Stops the program until the shell continues it.
+    /// Stops the program until the shell continues it with the terminal; false where it is to end instead, and the terminal is
+    /// another's.
     ///
     /// # Errors
     /// Where the terminal cannot be taken over again.
-    pub fn suspend(&self) -> io::Result<()> {
+    pub fn suspend(&self) -> io::Result<bool> {
         self.leave();
         #[cfg(unix)]
-        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        self.resume()
+        loop {
+            job::stop()?;
+            if self.is_ended.load(Ordering::SeqCst) {
+                return Ok(false);
+            }
+            if job::is_in_foreground() {
+                break;
+            }
+        }
+        self.resume().map(|()| true)
+    }
+
+    /// Takes the terminal over once more, from whoever has used it while the program stood still without being asked.
+    ///
+    /// # Errors
+    /// As [`Session::enter`].
+    pub fn retake(&self) -> io::Result<()> {
+        disable_raw_mode()?;
+        enable_raw_mode()
+    }
+
+    /// Has another program use the terminal. However that leaves it, even killed, it is taken over again as it was lent.
+    pub fn lend<T>(&self, use_it: impl FnOnce() -> T) -> (T, io::Result<()>) {
+        self.leave();
+        #[cfg(unix)]
+        let modes = job::Modes::found();
+        let done = use_it();
+        #[cfg(unix)]
+        modes.restore();
+        (done, self.resume())
     }
 
     /// Gives the terminal back if it is still there: who sends a hang-up by hand has it before them. One that is gone is forgotten,
@@ -141,6 +185,12 @@ pub fn size_told() -> Option<(u16, u16)> {
 /// Columns of the terminal, if there is one.
 pub fn columns() -> Option<u16> {
     size_told().map(|(columns, _)| columns)
+}
+
+/// Lets keys and characters be as they were, and writes nothing: all that can be done for a terminal that takes nothing.
+pub fn surrender() {
+    TAKEN.store(false, Ordering::SeqCst);
+    let _ = disable_raw_mode();
 }
 
 fn restore() {

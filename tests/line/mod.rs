@@ -37,6 +37,7 @@ pub struct Line {
     pub screen: Arc<Mutex<vt100::Parser>>,
     pub raw: Arc<Mutex<Vec<u8>>>,
     gone: Arc<AtomicBool>,
+    still: Arc<AtomicBool>,
     reader: Option<JoinHandle<()>>,
 }
 
@@ -52,6 +53,26 @@ impl Line {
         answers: Answers,
         environment: &[(&str, &str)],
     ) -> Self {
+        let program = env!("CARGO_BIN_EXE_zhangju");
+        let command = [&[program], arguments].concat();
+        Self::start(folder, &command, size, answers, environment)
+    }
+
+    /// Has a shell start the program as a job, stop with it, and continue it after a line.
+    pub fn open_in_shell(folder: &Path, size: (u16, u16), answers: Answers) -> Self {
+        let program = env!("CARGO_BIN_EXE_zhangju");
+        let script = "\"$0\"; echo stopped; read line; fg >/dev/null";
+        let command = ["sh", "-m", "-c", script, program];
+        Self::start(folder, &command, size, answers, &[])
+    }
+
+    fn start(
+        folder: &Path,
+        words: &[&str],
+        size: (u16, u16),
+        answers: Answers,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let (columns, rows) = size;
         let pair = native_pty_system()
             .openpty(PtySize {
@@ -61,8 +82,7 @@ impl Line {
                 pixel_height: 0,
             })
             .unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_zhangju"));
-        command.args(arguments);
+        let mut command = CommandBuilder::from_argv(words.iter().map(Into::into).collect());
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         for name in ["NO_COLOR", "TMUX", "STY", "DISPLAY", "WAYLAND_DISPLAY"] {
             command.env_remove(name);
@@ -86,11 +106,13 @@ impl Line {
             raw: Arc::default(),
             master: None,
             gone: Arc::default(),
+            still: Arc::default(),
             reader: None,
         };
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (screen, raw) = (Arc::clone(&line.screen), Arc::clone(&line.raw));
         let (keys, gone) = (Arc::clone(&line.keys), Arc::clone(&line.gone));
+        let still = Arc::clone(&line.still);
         let thread = thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
@@ -102,6 +124,9 @@ impl Line {
                 raw.lock().unwrap().extend_from_slice(bytes);
                 if gone.load(Ordering::SeqCst) {
                     return;
+                }
+                while still.load(Ordering::SeqCst) {
+                    thread::sleep(Duration::from_millis(10));
                 }
             }
         });
@@ -133,6 +158,11 @@ impl Line {
         self.reader.take().unwrap().join().unwrap();
         *self.keys.lock().unwrap() = Box::new(std::io::sink());
         self.master = None;
+    }
+
+    /// Takes nothing more of what is written, as the far end of a line that hangs; or goes on.
+    pub fn stand_still(&self, still: bool) {
+        self.still.store(still, Ordering::SeqCst);
     }
 
     pub fn send(&self, keys: &str) {

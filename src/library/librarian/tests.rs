@@ -168,6 +168,22 @@ fn what_changes_while_it_is_watched_is_told() {
     wait("丙双");
     write(&root, "新/丁.txt", "# 丁");
     wait("丁丙双");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::symlink;
+        // What a link leads to is not in the library, whenever the link was made, and whatever happens behind it.
+        let outside = folder.path().join("外");
+        write(&outside, "密.txt", "# 密");
+        symlink(outside.join("密.txt"), root.join("链.txt")).unwrap();
+        symlink(&outside, root.join("链")).unwrap();
+        thread::sleep(Duration::from_millis(300));
+        write(&outside, "秘.txt", "# 秘");
+        std::fs::remove_file(root.join("丙.txt")).unwrap();
+        symlink(outside.join("密.txt"), root.join("丙.txt")).unwrap();
+        wait("丁双");
+        write(&root, "末.txt", "# 末");
+        wait("丁双末");
+    }
     ender.send(Wake::End).unwrap();
     thread.join().unwrap();
 }

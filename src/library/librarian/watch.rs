@@ -58,7 +58,9 @@ pub(super) fn watch(
         }
         Ok(_) | Err(_) => {}
     };
-    let mut watcher = notify::recommended_watcher(send)?;
+    // As the scan does, which follows no links.
+    let config = notify::Config::default().with_follow_symlinks(false);
+    let mut watcher = RecommendedWatcher::new(send, config)?;
     let mut missed = None;
     for root in roots.iter().filter(|root| root.exists()) {
         missed = missed.or(below(&mut watcher, root).err());

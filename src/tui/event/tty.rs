@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use rustix::fs::{Mode, OFlags};
 
 use super::decode::{Decoder, Input};
 use super::{Event, Signal};
+use crate::settings::fault;
 use crate::tui::gate::Gate;
 
 /// An Esc after which nothing comes for so long is the key; a sequence may be torn by the line, but not for longer.
@@ -23,8 +25,8 @@ const PASTE: Duration = Duration::from_secs(2);
 /// Reads the terminal in a thread of its own.
 pub fn spawn(to: Sender<Event>, gate: Gate) {
     thread::spawn(move || {
-        // Nothing can be read from it any more, or nobody is there to hear.
-        let _ = read(&to, &gate);
+        // Nothing can be read from it any more, or nobody is there to hear. A room that hears no keys ends, whatever the reason.
+        let _ = catch_unwind(AssertUnwindSafe(|| read(&to, &gate)));
         let _ = to.send(Event::Signal(Signal::HangUp));
     });
 }
@@ -84,7 +86,10 @@ fn read(to: &Sender<Event>, gate: &Gate) -> io::Result<()> {
         } else if from_terminal {
             match rustix::io::read(terminal, &mut bytes) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(length) => decoder.feed(bytes.get(..length).unwrap_or_default(), &mut inputs),
+                Ok(length) => {
+                    fault::strike("decode");
+                    decoder.feed(bytes.get(..length).unwrap_or_default(), &mut inputs);
+                }
                 Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
                 Err(error) => return Err(error.into()),
             }

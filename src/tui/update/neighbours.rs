@@ -33,8 +33,11 @@ pub fn history(model: &Model) -> Vec<Item> {
                     let title = model.catalog.get(entry).map(Entry::title);
                     (title.unwrap_or("").to_owned(), Choice::Document(entry))
                 }
-                (None, Some(path)) => (position.title.clone(), Choice::File(path.clone())),
-                (None, None) => return None,
+                // What is on no shelf of a shared room is not in it.
+                (None, Some(path)) if !model.is_shared => {
+                    (position.title.clone(), Choice::File(path.clone()))
+                }
+                (None, _) => return None,
             };
             Some(Item {
                 text: title,
