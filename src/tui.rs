@@ -406,12 +406,18 @@ impl Room {
         while self.display.link.is_owed()
             && let Ok(event) = events.recv_timeout(LAST_ANSWER.saturating_sub(start.elapsed()))
         {
-            match event {
-                Event::Answer(answer) => {
-                    // One that is gone will be found to be.
-                    let _ = self.display.hear(answer, &mut self.model);
+            let burst = match event {
+                Event::Burst(burst) => burst,
+                event => vec![event],
+            };
+            for event in burst {
+                match event {
+                    Event::Answer(answer) => {
+                        // One that is gone will be found to be.
+                        let _ = self.display.hear(answer, &mut self.model);
+                    }
+                    event => self.deferred.push_back(event),
                 }
-                event => self.deferred.push_back(event),
             }
         }
     }
@@ -477,9 +483,9 @@ impl Room {
                 return heard.err().map(|_| End::Gone);
             }
             Event::Report(report) => self.hear(report),
-            Event::Burst(events) => {
-                let mut events = events.into_iter();
-                return events.find_map(|event| self.meet(event, session));
+            Event::Burst(burst) => {
+                let mut burst = burst.into_iter();
+                return burst.find_map(|event| self.meet(event, session, events));
             }
             Event::Failure(place) => {
                 self.model.say("worker.failed", &[&place]);

@@ -7,13 +7,14 @@
     reason = "a test that meets the unexpected fails"
 )]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use proptest::prelude::*;
 use zhangju::annotation::{Annotation, Clock, SourceRef, Store, Target};
+use zhangju::disk::Quota;
 use zhangju::text::Span;
 
 fn bookmark(words: &str) -> Annotation {
@@ -183,6 +184,37 @@ fn what_cannot_be_written_is_kept_and_written_later() {
 
 /// As after a session as root: the log is not ours to write to, the folder is.
 #[cfg(unix)]
+/// As in a shared reading room: what is too large is refused, what is deleted is not, even behind it.
+#[test]
+fn where_a_room_is_full_deletions_are_taken_and_what_is_deleted_again_is_not_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, state) = (folder.path().join("config"), folder.path().join("state"));
+    let volume = Arc::new(Quota::new([config.clone(), state.clone()], 20_000));
+    let clock = Clock::new(jiff::Timestamp::now);
+    let mut store = Store::open_on(volume, clock, &config, &state);
+    let long = |words: &str| {
+        let mut note = bookmark(words);
+        note.set_note(&"长".repeat(2000));
+        note
+    };
+    let (first, kept) = store.put(long("甲"));
+    kept.unwrap();
+    let (second, kept) = store.put(long("乙"));
+    kept.unwrap();
+    let (third, refused) = store.put(long("丙"));
+    assert_eq!(refused.unwrap_err().reason.kind(), ErrorKind::QuotaExceeded);
+    // The third is still to be written; the deletion is not kept back by it.
+    assert!(store.delete(&first).is_err());
+    assert_eq!(
+        (store.unsaved(), quotes(folder.path())),
+        (1, vec!["乙".to_owned()])
+    );
+    store.delete(&third).unwrap();
+    assert_eq!(store.unsaved(), 0);
+    store.delete(&second).unwrap();
+    assert!(quotes(folder.path()).is_empty());
+}
+
 #[test]
 fn where_the_log_is_anothers_a_second_one_is_written() {
     use std::os::unix::fs::PermissionsExt;

@@ -339,11 +339,23 @@ impl Store {
         }
         let is_new = care(&log).is_new;
         if let Err(error) = written {
-            // A failed sync is final for a file, and one without locks is no place for two programs.
-            if matches!(error.operation, "sync" | "lock") {
-                self.segment = Some(self.new_segment(&month));
+            if error.reason.kind() != ErrorKind::QuotaExceeded {
+                // A failed sync is final for a file, and one without locks is no place for two programs.
+                if matches!(error.operation, "sync" | "lock") {
+                    self.segment = Some(self.new_segment(&month));
+                }
+                return Err(error);
             }
-            return Err(error);
+            // A room that is full still takes what is small, such as a deletion, and need not take what is deleted again.
+            let refused = |line: &String| {
+                !self.merged.is_superseded(line.trim_end().as_bytes())
+                    && disk::append(volume, &log, line, care(&log)).is_err()
+            };
+            let lines = self.unsaved.iter().filter(|line| refused(line));
+            self.unsaved = lines.cloned().collect();
+            if !self.unsaved.is_empty() {
+                return Err(error);
+            }
         }
         self.unsaved.clear();
         if is_new {

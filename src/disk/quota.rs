@@ -109,7 +109,7 @@ impl Handle for Limited {
         };
         if self.used + bytes.len() as u64 > limit {
             let reason = format!(
-                "the {} KiB that each reader has here are used up; delete something",
+                "the {} KiB that each reader has here are used up: deletions are still taken; whoever keeps this room can give more",
                 self.limit >> 10
             );
             return Err(io::Error::new(ErrorKind::QuotaExceeded, reason));

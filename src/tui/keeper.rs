@@ -1,6 +1,7 @@
 //! The keeper: the one thread that reads and writes what is kept (annotations, drafts, reading positions), so that neither the start nor
 //! a keystroke waits for a disk. It looks every second whether another copy, or a synchroniser, has written.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -10,7 +11,7 @@ use jiff::Timestamp;
 
 use super::worker::Report;
 use crate::annotation::{Annotation, Clock, Drafts, Store};
-use crate::disk::{Quota, System, Volume};
+use crate::disk::{self, Quota, System, Volume};
 use crate::settings::position::{Position, Positions};
 use crate::settings::{Paths, fault};
 
@@ -129,6 +130,14 @@ impl Keeper {
     }
 }
 
+/// Why something is not kept, in one line. Where a reader's room is full, no path has to do with it.
+fn told(error: disk::Error) -> String {
+    match error.reason.get_ref() {
+        Some(reason) if error.reason.kind() == ErrorKind::QuotaExceeded => reason.to_string(),
+        _ => error.to_string(),
+    }
+}
+
 struct Desk<T> {
     store: Store,
     drafts: Drafts,
@@ -145,7 +154,7 @@ struct Desk<T> {
 impl<T: From<Report>> Desk<T> {
     fn serve(&mut self, requests: &Receiver<Request>) {
         // What a former session could not write is tried first.
-        self.problem = self.store.write().err().map(|error| error.to_string());
+        self.problem = self.store.write().err().map(told);
         let unreadable = self.store.problems().first().map(ToString::to_string);
         self.tell(Report::Opened {
             drafts: self.drafts.read(),
@@ -212,7 +221,7 @@ impl<T: From<Report>> Desk<T> {
             }
         };
         self.answered += 1;
-        self.problem = result.err().map(|error| error.to_string());
+        self.problem = result.err().map(told);
         self.tell_kept();
     }
 
@@ -221,7 +230,7 @@ impl<T: From<Report>> Desk<T> {
         self.write_draft();
         let was = self.problem.clone();
         if self.store.unsaved() > 0 {
-            self.problem = self.store.write().err().map(|error| error.to_string());
+            self.problem = self.store.write().err().map(told);
         }
         if self.store.reload() || self.problem != was {
             self.tell_kept();
