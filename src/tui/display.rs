@@ -75,7 +75,7 @@ impl Display {
         if self.facts.may_be_asked() {
             opening += Probe::ask_flow();
         }
-        self.link.sent(Instant::now(), 0);
+        self.link.begin(Instant::now());
         self.title = None;
         // The mode of margins is set anew when the terminal has answered for it anew.
         self.probe.margins = false;

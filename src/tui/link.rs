@@ -41,6 +41,14 @@ impl Link {
         self.answers && self.fastest.is_none_or(|fastest| fastest >= NEAR)
     }
 
+    /// The terminal is taken over, and asked with the next frame. What was asked before is not owed any more, and until it answers nothing
+    /// waits: the frame itself would wait for its own receipt.
+    pub fn begin(&mut self, now: Instant) {
+        self.answers = false;
+        self.sent.clear();
+        self.sent(now, 0);
+    }
+
     /// A frame with a question for a receipt was sent.
     pub fn sent(&mut self, now: Instant, bytes: usize) {
         self.sent.push_back((now, bytes));
@@ -114,6 +122,22 @@ impl Link {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_frame_on_a_terminal_that_is_taken_over_again_does_not_wait() {
+        let start = Instant::now();
+        let mut link = Link::default();
+        link.begin(start);
+        assert_eq!(link.wait(start), None);
+        link.received(start + NEAR / 2);
+        // An editor had it meanwhile.
+        let again = start + Duration::from_secs(60);
+        link.begin(again);
+        assert_eq!(link.wait(again), None);
+        assert!(link.is_owed());
+        link.received(again + NEAR / 2);
+        assert!(!link.is_owed());
+    }
 
     /// Keys at a pace over a line of a rate: how many bytes wait at most, and when the last frame is there after the last key.
     fn held(round_trip: u64, rate: f64, frame: usize, pace: u64, keys: u64) -> (usize, u64) {
