@@ -295,6 +295,44 @@ fn keys_and_modes_that_another_program_has_changed_are_taken_back_on_continuing(
 }
 
 #[test]
+fn whoever_is_writing_in_an_editor_when_the_program_is_to_end_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let go = folder.path().join("go");
+    let editor = format!(
+        "sh -c 'echo editing; while ! [ -e {} ]; do sleep 0.1; done; printf 末句 >> $0'",
+        go.display()
+    );
+    let found = Found::fresh();
+    let environment = [("EDITOR", editor.as_str())];
+    let mut line = Line::open_with(folder.path(), &[], (100, 30), Answers::All, &environment);
+    line.wait_for("（一）必须十分重视");
+    line.settled();
+    line.send("A");
+    line.wait_for("editing");
+    signal(&line, "TERM");
+    // Longer than the program gives itself.
+    thread::sleep(Duration::from_secs(6));
+    std::fs::write(&go, "").unwrap();
+    line.end();
+    check_given_back(&line, &found, "in an editor");
+    let mut kept = String::new();
+    for part in ["config/annotations", "state/drafts"] {
+        collect(&folder.path().join(part), &mut kept);
+    }
+    assert!(kept.contains("末句"), "{kept}");
+}
+
+/// All texts below a folder.
+fn collect(folder: &std::path::Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        match std::fs::read_to_string(entry.path()) {
+            Ok(text) => into.push_str(&text),
+            Err(_) => collect(&entry.path(), into),
+        }
+    }
+}
+
+#[test]
 fn the_thread_that_reads_keys_does_not_fail_in_silence() {
     let folder = tempfile::tempdir().unwrap();
     let fault = [("ZHANGJU_FAULT", "decode")];

@@ -339,7 +339,9 @@ impl Store {
         }
         let is_new = care(&log).is_new;
         if let Err(error) = written {
-            if error.reason.kind() != ErrorKind::QuotaExceeded {
+            // Only the quota of a shared room has a reserve, the system's has none.
+            let reason = &error.reason;
+            if reason.kind() != ErrorKind::QuotaExceeded || reason.get_ref().is_none() {
                 // A failed sync is final for a file, and one without locks is no place for two programs.
                 if matches!(error.operation, "sync" | "lock") {
                     self.segment = Some(self.new_segment(&month));

@@ -158,7 +158,8 @@ fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>,
             if to.send(Event::Signal(signal)).is_err() {
                 return;
             }
-            if ends {
+            // Whoever is writing in an editor ends that first, unless the terminal is gone from under it: what they write is kept then.
+            if ends && !(gate.is_closed() && signal == Signal::Terminate) {
                 let start = Instant::now();
                 while start.elapsed() < LAST_WORDS {
                     thread::sleep(STANDSTILL);
