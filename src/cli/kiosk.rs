@@ -124,7 +124,8 @@ fn confine_files(_: &[PathBuf], _: &[PathBuf]) -> Confinement {
     Confinement::None
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
+#[cfg(test)]
 mod tests {
     use std::fs;
     use std::net::{TcpListener, TcpStream};
