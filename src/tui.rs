@@ -489,7 +489,7 @@ impl Room {
             }
             Event::Failure(place) => {
                 self.model.say("worker.failed", &[&place]);
-                self.farewell.clone_from(&self.model.message);
+                self.farewell = Some(self.model.locale.tr("worker.had-failed", &[&place]));
                 Vec::new()
             }
         };

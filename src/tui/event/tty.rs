@@ -25,8 +25,12 @@ const PASTE: Duration = Duration::from_secs(2);
 /// Reads the terminal in a thread of its own.
 pub fn spawn(to: Sender<Event>, gate: Gate) {
     thread::spawn(move || {
-        // Nothing can be read from it any more, or nobody is there to hear. A room that hears no keys ends, whatever the reason.
-        let _ = catch_unwind(AssertUnwindSafe(|| read(&to, &gate)));
+        // A room that hears no keys ends, whatever the reason; one that is no hang-up is told.
+        if let Ok(Err(error)) = catch_unwind(AssertUnwindSafe(|| read(&to, &gate)))
+            && !is_gone(&error)
+        {
+            let _ = to.send(Event::Failure(error.to_string()));
+        }
         let _ = to.send(Event::Signal(Signal::HangUp));
     });
 }
@@ -43,6 +47,12 @@ impl From<Input> for Event {
             Input::Answer(answer) => Self::Answer(answer),
         }
     }
+}
+
+/// Whether an error says that the terminal is gone.
+fn is_gone(error: &io::Error) -> bool {
+    let is_hung_up = rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO);
+    is_hung_up || error.kind() == io::ErrorKind::UnexpectedEof
 }
 
 fn read(to: &Sender<Event>, gate: &Gate) -> io::Result<()> {
