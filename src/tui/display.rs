@@ -71,10 +71,7 @@ impl Display {
 
     /// Begins on a terminal that was just taken over: what is to be written goes in front of the next frame.
     pub fn take_over(&mut self, mouse: bool) {
-        let mut opening = Session::opening(mouse) + &self.probe.ask(&self.facts);
-        if self.facts.may_be_asked() {
-            opening += Probe::ask_flow();
-        }
+        let opening = Session::opening(mouse) + &self.probe.ask_on_screen(&self.facts);
         self.link.begin(Instant::now());
         self.title = None;
         // The mode of margins is set anew when the terminal has answered for it anew.

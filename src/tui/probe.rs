@@ -67,9 +67,15 @@ impl Probe {
         questions + link::QUESTION
     }
 
-    /// The question whether text flows between margins, behind the others: on a screen that is cleared then.
-    pub fn ask_flow() -> &'static str {
-        FLOW
+    /// The questions, and behind them whether text flows between margins: for a screen that is cleared then. The receipt is the last
+    /// answer all the same: whoever has heard it has heard all.
+    pub fn ask_on_screen(&mut self, facts: &TerminalFacts) -> String {
+        let questions = self.ask(facts);
+        if !facts.may_be_asked() {
+            return questions;
+        }
+        let others = questions.trim_end_matches(link::QUESTION);
+        format!("{others}{FLOW}{}", link::QUESTION)
     }
 
     /// Takes an answer; whether it says something new.
