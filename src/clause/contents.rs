@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::marker::{Form, leading};
-use super::nest::is_supplement;
+use super::nest::division::is_supplement;
 use crate::document::{Block, BlockKind, Document};
 
 /// The longest line that a table of contents has, in bytes.

@@ -1,12 +1,20 @@
 //! Nesting by context: a stack of open clauses, each marker form standing where the document puts it.
 
+mod article;
+pub(super) mod division;
+mod enclosure;
+mod item;
+mod quotes;
+mod section;
+
 use foldhash::HashMap;
-use memchr::memmem::Finder;
 
 use super::marker::{Form, Marker, inline, leading, read};
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, trailing};
 use crate::document::{Block, BlockKind, Document, Issue};
 use crate::text::Span;
+use division::{is_preface, is_supplement};
+use quotes::Quotes;
 
 /// The clause tree of a document. Cannot fail; what is odd is in the tree's issues.
 pub fn nest(document: &Document) -> ClauseTree {
@@ -269,47 +277,6 @@ impl<'d> Nesting<'d> {
         }
     }
 
-    /// Whether a paragraph belongs to the list of what is enclosed with a letter (附件：1．名单): the enclosures come behind it, under their own names.
-    fn is_enclosure(&mut self, words: &str, marker: Option<Marker>) -> bool {
-        let list = self.enclosures.take();
-        let begins = marker.filter(|marker| self.lists_enclosures(words, marker));
-        self.enclosures = match (begins, list, marker) {
-            (Some(label), _, _) => {
-                let behind = words.get(label.label.len()..).unwrap_or("").trim_start();
-                let first = leading(behind, 0).map(|first| (first.form, first.number));
-                Some(first.unwrap_or((Form::ArabicDot, 0)))
-            }
-            (None, Some((form, last)), Some(next))
-                if next.form == form && next.number == last + 1 =>
-            {
-                Some((form, next.number))
-            }
-            // The rest of a name that was broken over lines.
-            (None, Some(list), None) => Some(list),
-            _ => None,
-        };
-        self.enclosures.is_some()
-    }
-
-    /// Whether 附件： opens a list of enclosures: their names are numbered, or the enclosures themselves come behind it.
-    fn lists_enclosures(&self, words: &str, marker: &Marker) -> bool {
-        const FARTHEST: usize = 400;
-        let label = marker.label.of(self.source);
-        if marker.form != Form::Annex || marker.number > 0 || !label.ends_with(['：', ':']) {
-            return false;
-        }
-        let behind = words.get(label.len()..).unwrap_or("").trim_start();
-        let is_numbered = leading(behind, 0).is_some_and(|first| first.number == 1);
-        let is_annex = |block: &Block| {
-            let words = block.text.of(self.source);
-            matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. })
-                && leading(words, 0).is_some_and(|marker| {
-                    marker.form == Form::Annex && self.is_clause(&marker, words)
-                })
-        };
-        is_numbered || self.ahead.iter().take(FARTHEST).any(is_annex)
-    }
-
     /// A list inside a paragraph ends with it: what the next paragraph begins to count stands beside the paragraph, unless it goes on with the
     /// list, or the list leads in to it.
     fn close_inline(&mut self, marker: &Marker, text: Span) {
@@ -426,110 +393,6 @@ impl<'d> Nesting<'d> {
             .or_else(|| read(words, offset).filter(|marker| self.continues(marker)))
     }
 
-    /// Whether 3.1 is the number of a section: it goes on from 3.0's last, or begins in what is numbered 3, or 3.2 comes behind it.
-    fn is_section(&self, marker: &Marker) -> bool {
-        const FARTHEST: usize = 100;
-        let prefix = |marker: &Marker, label: &str| {
-            let (above, _) = label.trim_end_matches('.').rsplit_once('.')?;
-            Some((marker.form, above.to_owned()))
-        };
-        let own = marker.label.of(self.source);
-        let Some((form, above)) = prefix(marker, own) else {
-            return false;
-        };
-        let label = |open: &Open| {
-            self.clauses
-                .get(open.id)
-                .map_or("", |clause| clause.label.of(self.source))
-        };
-        let goes_on = |open: &Open| {
-            open.form == Shape::Marked(form)
-                && open.number.checked_add(1) == Some(marker.number)
-                && label(open)
-                    .trim_end_matches('.')
-                    .rsplit_once('.')
-                    .is_some_and(|(other, _)| other == above)
-        };
-        if self.open.iter().any(goes_on) {
-            return true;
-        }
-        if marker.number != 1 {
-            return false;
-        }
-        let last = above.rsplit('.').next().and_then(|last| last.parse().ok());
-        let is_within = self
-            .open
-            .last()
-            .is_some_and(|open| Some(open.number) == last)
-            || self
-                .article()
-                .and_then(|at| self.open.get(at))
-                .is_some_and(|open| Some(open.number) == last);
-        let second = format!("{above}.2");
-        is_within
-            || self.ahead.iter().take(FARTHEST).any(|block| {
-                let words = block.text.of(self.source);
-                leading(words, 0)
-                    .is_some_and(|next| next.label.of(words).trim_end_matches('.') == second)
-            })
-    }
-
-    /// Whether a number without a mark heads a section of a standard (1　范围): a line, outside of articles, that others like it come behind.
-    fn heads_section(&self, marker: &Marker, words: &str) -> bool {
-        const FARTHEST: usize = 400;
-        const LONGEST: usize = 40;
-        let is_line = |words: &str| {
-            words.chars().take(LONGEST + 1).count() <= LONGEST
-                && !words.contains(['。', '；', '，', '\n', '\t'])
-        };
-        let comes_again = || {
-            self.ahead.iter().take(FARTHEST).any(|block| {
-                let words = block.text.of(self.source);
-                is_line(words)
-                    && leading(words, 0)
-                        .is_some_and(|next| next.form == Form::WideDigit && next.number == 2)
-            })
-        };
-        self.article().is_none()
-            && is_line(words)
-            && (self.continues(marker) || marker.number == 1 && comes_again())
-    }
-
-    /// Where the open article stands among the open clauses.
-    fn article(&self) -> Option<usize> {
-        let is_article = |open: &Open| open.form == Shape::Marked(Form::Article);
-        self.open.iter().rposition(is_article)
-    }
-
-    /// Whether a numbered paragraph is the next one of the open article: its first may have no number.
-    fn counts_on(&self, marker: &Marker) -> bool {
-        let article = self.article().and_then(|at| self.open.get(at));
-        article.is_some_and(|article| {
-            let key = (Some(ClauseId(article.id as u32)), StepKind::Paragraph, 0, 0);
-            let count = self.occurrences.get(&key).copied().unwrap_or(0);
-            marker.number == count + 1
-        })
-    }
-
-    /// Whether the heading of a supplement (附則) is open, and no article in it.
-    fn in_supplement(&self) -> bool {
-        self.article().is_none() && self.open.iter().any(|open| self.is_supplement(open))
-    }
-
-    /// Whether an open clause is the heading of a preface.
-    fn is_preface(&self, open: &Open) -> bool {
-        let clause = self.clauses.get(open.id);
-        open.form == Shape::Heading
-            && clause.is_some_and(|clause| is_preface(clause.title.of(self.source)))
-    }
-
-    /// Whether an open clause is the heading of a supplement.
-    fn is_supplement(&self, open: &Open) -> bool {
-        let clause = self.clauses.get(open.id);
-        open.form == Shape::Heading
-            && clause.is_some_and(|clause| is_supplement(clause.title.of(self.source)))
-    }
-
     fn marked(&mut self, marker: Marker, text: Span, level: Option<u8>) {
         if marker.form == Form::WideDigit
             && let Some(article) = self.article()
@@ -628,176 +491,6 @@ impl<'d> Nesting<'d> {
         }
     }
 
-    /// Columns in front of a marker of Markdown's lists (1. and 1)) that opens a line.
-    fn indent(&self, marker: &Marker) -> Option<usize> {
-        const FARTHEST: usize = 200;
-        if !matches!(marker.form, Form::ArabicDot | Form::ArabicHalfParen) {
-            return None;
-        }
-        let from = marker.label.start.saturating_sub(FARTHEST);
-        let before = self.source.as_bytes().get(from..marker.label.start)?;
-        let blank = before.iter().rev().take_while(|b| **b == b' ').count();
-        let line = before.get(..before.len() - blank)?;
-        (line.is_empty() || line.ends_with(b"\n")).then_some(blank)
-    }
-
-    /// Whether an item heads articles, as in judicial interpretations: a line without a stop (一、一般规定) below which an article begins.
-    fn heads_articles(&self, marker: &Marker, text: Span) -> bool {
-        const LONGEST: usize = 40;
-        let is_line = |words: &str| {
-            words.chars().take(LONGEST + 1).count() <= LONGEST
-                && !words.contains(['。', '；', '：', '，', ';', ':', '\n'])
-        };
-        if !is_line(text.of(self.source)) {
-            return false;
-        }
-        // Not an item of an article, though it may be its last.
-        if let Some(article) = self.article() {
-            let inside = self.open.get(article..).unwrap_or_default();
-            let goes_on = inside
-                .iter()
-                .any(|open| open.form == Shape::Marked(marker.form));
-            let before = Span::new(0, marker.label.start).of(self.source).trim_end();
-            if goes_on || before.ends_with(['：', ':']) {
-                return false;
-            }
-        }
-        let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
-        let mut ahead = self.ahead.iter().filter(|block| !is_gap(block)).take(3);
-        ahead
-            .find_map(|block| {
-                let words = block.text.of(self.source);
-                let is_read =
-                    matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
-                match leading(words, 0).filter(|_| is_read).map(|next| next.form) {
-                    Some(Form::Article) => Some(true),
-                    // Groups in a group.
-                    Some(form) if Shape::Marked(form).rank().is_none() && is_line(words) => None,
-                    _ => Some(false),
-                }
-            })
-            .unwrap_or(false)
-    }
-
-    /// The title of an article in parentheses on the line above it, as Japanese statutes have it.
-    fn caption(&self) -> Option<Span> {
-        const LONGEST: usize = 120;
-        let (above, before) = self.before.split_last()?;
-        let words = above.text.of(self.source);
-        let inner = words.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
-        let is_title = words.len() <= LONGEST
-            && !inner.contains(['。', '（', '）', '(', ')'])
-            && !inner.contains(char::is_numeric)
-            && !is_one_of(inner, &["刪除", "删除", "削除", "略", "삭제"]);
-        // What stands below a bare 第 3 條 is its text.
-        let is_text = before.last().is_some_and(|block| {
-            let words = block.text.of(self.source);
-            leading(words, 0).is_some_and(|marker| marker.label.len() == words.len())
-        });
-        (is_title && !is_text).then_some(above.text)
-    }
-
-    fn next_number(&self, shape: Shape) -> u32 {
-        // 最后 is whatever comes behind the last.
-        let last = self.last_closed(shape);
-        last + 1
-    }
-
-    fn last_closed(&self, shape: Shape) -> u32 {
-        let parent = self.parent();
-        let kind = if shape == Shape::Marked(Form::Sequence) {
-            StepKind::Item
-        } else {
-            StepKind::Heading
-        };
-        let siblings = self
-            .clauses
-            .iter()
-            .rev()
-            .take(64)
-            .filter(|clause| clause.parent == parent && clause.step.kind == kind);
-        siblings
-            .map(|clause| clause.step.number)
-            .next()
-            .unwrap_or(0)
-    }
-
-    /// Closes what a numbered item comes after, so that it is put where its series stands.
-    fn place_item(&mut self, marker: &Marker, level: Option<u8>) {
-        if let Some(level) = level {
-            // A numbered heading goes by its level, like any heading.
-            return self.close_while(|open| open.level.is_none_or(|other| other >= level));
-        }
-        let shape = Shape::Marked(marker.form);
-        let same = |open: &Open| open.form == shape;
-        let follows = |open: &Open| {
-            same(open)
-                && (marker.number == open.number.saturating_add(1) || marker.number == u32::MAX)
-        };
-        let indent = self.indent(marker);
-        let is_deeper = |inner: Option<usize>, outer: Option<usize>| matches!((inner, outer), (Some(inner), Some(outer)) if inner >= outer + 2);
-        // A list in a list may have the same form.
-        let begins_inside = |open: &Open| marker.number == 1 && is_deeper(indent, open.indent);
-        let is_nested = self
-            .open
-            .iter()
-            .any(|open| same(open) && begins_inside(open));
-        // The series that it goes on with, the innermost first; else one of its form that it repeats, skips in, or starts again.
-        let found = self
-            .open
-            .iter()
-            .rposition(|open| follows(open) && !is_deeper(open.indent, indent))
-            .or_else(|| self.open.iter().rposition(follows))
-            .or_else(|| {
-                self.open
-                    .iter()
-                    .rposition(|open| same(open) && !begins_inside(open))
-            });
-        if let Some(at) = found {
-            let open = self.open.get(at).copied();
-            if let Some(open) = open.filter(|open| {
-                marker.number > open.number.saturating_add(1) && marker.number != u32::MAX
-            }) {
-                self.issue("numbering-gap", marker, open.number);
-            } else if let Some(open) = open.filter(|open| marker.number == open.number) {
-                self.issue("numbering-repeat", marker, open.number);
-            }
-            self.open.truncate(at);
-            return;
-        }
-        // A new series: under what its form came up before, if that is open, else under the innermost clause.
-        let in_article = self
-            .open
-            .iter()
-            .any(|open| open.form == Shape::Marked(Form::Article));
-        if is_nested {
-            return;
-        }
-        if let Some(home) = self.homes.get(&(marker.form, in_article)).copied() {
-            let at = match home {
-                Some(home) => self.open.iter().rposition(|open| open.form == home),
-                None => self.open.iter().rposition(|open| open.form.is_container()),
-            };
-            match (home, at) {
-                (_, Some(at)) => self.open.truncate(at + 1),
-                (None, None) => self.open.clear(),
-                (Some(_), None) => {}
-            }
-        }
-        // Official letters count （三） on from the （二） under the heading before.
-        let counts_on =
-            !in_article && self.latest.get(&marker.form).copied() == marker.number.checked_sub(1);
-        if marker.number > 1 && marker.number != u32::MAX && !counts_on {
-            self.issue("numbering-start", marker, 0);
-        }
-        let home = self
-            .open
-            .last()
-            .map(|open| open.form)
-            .filter(|form| !form.is_container());
-        self.homes.insert((marker.form, in_article), home);
-    }
-
     fn issue(&mut self, code: &'static str, marker: &Marker, last: u32) {
         self.issues.push(Issue {
             code,
@@ -828,123 +521,6 @@ impl<'d> Nesting<'d> {
             // A numbering that went on outside the heading it had started under goes on there.
             Some(root) => root.filter(|root| self.open.iter().any(|open| open.id == root.index())),
         }
-    }
-
-    /// Opens the first 款 of an article; it is left out in the end where the article has only one. Where a numbered item stands
-    /// right behind the label, or behind a title in parentheses (제2조(정의) ①), that is opened instead and returned.
-    fn article_text(&mut self, marker: Marker, text: Span) -> Option<Marker> {
-        let rest = Span::new(marker.label.end, text.end);
-        let words = rest.of(self.source);
-        let titled = self
-            .titled(rest)
-            .map(|title| Span::new(title.end, text.end).of(self.source));
-        for behind in [Some(words), titled].into_iter().flatten() {
-            let behind = behind.trim_start();
-            let item = leading(behind, text.end - behind.len());
-            if let Some(item) =
-                item.filter(|item| item.number == 1 && Shape::Marked(item.form).rank().is_none())
-            {
-                self.marked(item, Span::new(item.label.start, text.end), None);
-                return Some(item);
-            }
-        }
-        // The line of Điều 1. Phạm vi điều chỉnh is its title; the text stands below it.
-        let is_title = marker.label.of(self.source).ends_with('.')
-            && !words.ends_with(['.', ';', ':', '?', '!', '。', '；', '：']);
-        let blank = words.len() - words.trim_start().len();
-        if blank < words.len() && !is_title {
-            let start = rest.start + blank;
-            self.count_paragraph(Span::new(start, text.end), Span::new(start, start));
-        }
-        None
-    }
-
-    /// A paragraph without a marker: in an article it is a 款, elsewhere it belongs to the clause above.
-    fn unmarked(&mut self, text: Span) {
-        if let Some(unnamed) = self.unnamed {
-            self.name(unnamed, text);
-        }
-        if let Some(at) = self
-            .open
-            .iter()
-            .rposition(|open| open.form == Shape::Marked(Form::Article))
-        {
-            if self.series_goes_on(at) {
-                // What stands between two items of one series is more text of the first.
-                return;
-            }
-            self.open.truncate(at + 1);
-            self.count_paragraph(text, Span::new(text.start, text.start));
-        }
-    }
-
-    /// Gives a division without words of its own (附件1) the line below it as its title.
-    fn name(&mut self, unnamed: usize, text: Span) {
-        const LONGEST: usize = 60;
-        let words = text.of(self.source);
-        let is_name = words.chars().take(LONGEST + 1).count() <= LONGEST
-            && !words.contains(['。', '；', '，', '：', '\n'])
-            && !words.ends_with(['.', ';', ':', ',']);
-        let clause = self.clauses.get_mut(unnamed).filter(|_| is_name);
-        // An article is called by its first words, whatever their length.
-        if let Some(clause) = clause.filter(|clause| clause.kind != ClauseKind::Article) {
-            clause.title = text;
-        }
-    }
-
-    /// Whether a series of items that is open in the article at `article` comes to its next number before anything else begins.
-    fn series_goes_on(&self, article: usize) -> bool {
-        const FARTHEST: usize = 12;
-        let items = self.open.get(article + 1..).unwrap_or_default();
-        if items.iter().all(|open| open.form == Shape::Paragraph) {
-            return false;
-        }
-        for block in self.ahead.iter().take(FARTHEST) {
-            match block.kind {
-                BlockKind::Gap | BlockKind::Table(_) | BlockKind::Note => {}
-                BlockKind::Paragraph => {
-                    let Some(marker) = leading(block.text.of(self.source), block.text.start) else {
-                        continue;
-                    };
-                    let goes_on = |open: &Open| {
-                        open.form == Shape::Marked(marker.form)
-                            && marker.number == open.number.saturating_add(1)
-                    };
-                    return items.iter().any(goes_on);
-                }
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// Opens the next paragraph (款) of an article: most have no label.
-    fn count_paragraph(&mut self, text: Span, label: Span) {
-        let parent = self.parent();
-        let count = self
-            .occurrences
-            .entry((parent, StepKind::Paragraph, 0, 0))
-            .or_insert(0);
-        *count += 1;
-        let step = Step {
-            kind: StepKind::Paragraph,
-            number: *count,
-            insertion: 0,
-            occurrence: 1,
-        };
-        let title = self.lead(Span::new(label.end, text.end), false);
-        // An article whose words begin below its number is called by them.
-        let article = parent.and_then(|id| self.clauses.get_mut(id.index()));
-        if let Some(article) = article.filter(|article| article.title.is_empty()) {
-            article.title = title;
-        }
-        self.push(
-            ClauseKind::Paragraph,
-            (label, title),
-            text.start,
-            (step, parent),
-        );
-        self.opened(Shape::Paragraph, step.number, None);
     }
 
     fn kind(&self, form: Form) -> (ClauseKind, StepKind) {
@@ -1105,65 +681,6 @@ pub(super) fn close_spans(clauses: &mut [Clause], end: usize) {
     for index in open {
         clauses[index].span.end = end.max(clauses[index].span.start);
     }
-}
-
-/// Quotation marks, sought all at once.
-struct Quotes {
-    opening: [Finder<'static>; 3],
-    closing: [Finder<'static>; 3],
-}
-
-impl Quotes {
-    fn new() -> Self {
-        Self {
-            opening: ["“", "「", "『"].map(Finder::new),
-            closing: ["”", "」", "』"].map(Finder::new),
-        }
-    }
-
-    /// How many more quotations a text opens than it closes.
-    fn balance(&self, words: &str) -> i32 {
-        let count = |finders: &[Finder<'_>]| {
-            finders
-                .iter()
-                .map(|finder| finder.find_iter(words.as_bytes()).count() as i32)
-                .sum::<i32>()
-        };
-        count(&self.opening) - count(&self.closing)
-    }
-}
-
-/// Whether a heading says that what is below it stands before the numbered divisions, and holds none of them.
-fn is_preface(words: &str) -> bool {
-    is_one_of(words, &["序", "序言", "前言", "引言", "导言", "弁言"])
-}
-
-/// Whether a line heads the articles behind the last division; 附　則 and 부칙 may name the law that they came with.
-pub(super) fn is_supplement(words: &str) -> bool {
-    const LONGEST: usize = 300;
-    if words.len() > LONGEST {
-        return false;
-    }
-    if let Some(korean) = words.strip_prefix("부칙") {
-        return korean.is_empty() || korean.trim_start().starts_with(['<', '〈']);
-    }
-    let letters: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    let rest = letters
-        .strip_prefix("附则")
-        .or_else(|| letters.strip_prefix("附則"));
-    rest.is_some_and(|rest| {
-        // 抄: only a part of it is printed.
-        let law = rest.trim_end_matches('抄');
-        law.is_empty() || law.starts_with(['（', '(']) && law.ends_with(['）', ')'])
-    })
-}
-
-fn is_one_of(words: &str, names: &[&str]) -> bool {
-    if words.len() > 24 {
-        return false;
-    }
-    let letters: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    names.contains(&letters.as_str())
 }
 
 #[cfg(test)]

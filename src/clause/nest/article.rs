@@ -1,0 +1,199 @@
+//! Articles: their captions, their paragraphs (款), which most texts do not number, and what heads them.
+
+use super::division::is_one_of;
+use super::{Nesting, Open, Shape};
+use crate::clause::marker::{Form, Marker, leading};
+use crate::clause::{ClauseId, ClauseKind, Step, StepKind};
+use crate::document::{Block, BlockKind};
+use crate::text::Span;
+
+impl Nesting<'_> {
+    /// Where the open article stands among the open clauses.
+    pub(super) fn article(&self) -> Option<usize> {
+        let is_article = |open: &Open| open.form == Shape::Marked(Form::Article);
+        self.open.iter().rposition(is_article)
+    }
+
+    /// Whether a numbered paragraph is the next one of the open article: its first may have no number.
+    pub(super) fn counts_on(&self, marker: &Marker) -> bool {
+        let article = self.article().and_then(|at| self.open.get(at));
+        article.is_some_and(|article| {
+            let key = (Some(ClauseId(article.id as u32)), StepKind::Paragraph, 0, 0);
+            let count = self.occurrences.get(&key).copied().unwrap_or(0);
+            marker.number == count + 1
+        })
+    }
+
+    /// Whether an item heads articles, as in judicial interpretations: a line without a stop (一、一般规定) below which an article begins.
+    pub(super) fn heads_articles(&self, marker: &Marker, text: Span) -> bool {
+        const LONGEST: usize = 40;
+        let is_line = |words: &str| {
+            words.chars().take(LONGEST + 1).count() <= LONGEST
+                && !words.contains(['。', '；', '：', '，', ';', ':', '\n'])
+        };
+        if !is_line(text.of(self.source)) {
+            return false;
+        }
+        // Not an item of an article, though it may be its last.
+        if let Some(article) = self.article() {
+            let inside = self.open.get(article..).unwrap_or_default();
+            let goes_on = inside
+                .iter()
+                .any(|open| open.form == Shape::Marked(marker.form));
+            let before = Span::new(0, marker.label.start).of(self.source).trim_end();
+            if goes_on || before.ends_with(['：', ':']) {
+                return false;
+            }
+        }
+        let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
+        let mut ahead = self.ahead.iter().filter(|block| !is_gap(block)).take(3);
+        ahead
+            .find_map(|block| {
+                let words = block.text.of(self.source);
+                let is_read =
+                    matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
+                match leading(words, 0).filter(|_| is_read).map(|next| next.form) {
+                    Some(Form::Article) => Some(true),
+                    // Groups in a group.
+                    Some(form) if Shape::Marked(form).rank().is_none() && is_line(words) => None,
+                    _ => Some(false),
+                }
+            })
+            .unwrap_or(false)
+    }
+
+    /// The title of an article in parentheses on the line above it, as Japanese statutes have it.
+    pub(super) fn caption(&self) -> Option<Span> {
+        const LONGEST: usize = 120;
+        let (above, before) = self.before.split_last()?;
+        let words = above.text.of(self.source);
+        let inner = words.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+        let is_title = words.len() <= LONGEST
+            && !inner.contains(['。', '（', '）', '(', ')'])
+            && !inner.contains(char::is_numeric)
+            && !is_one_of(inner, &["刪除", "删除", "削除", "略", "삭제"]);
+        // What stands below a bare 第 3 條 is its text.
+        let is_text = before.last().is_some_and(|block| {
+            let words = block.text.of(self.source);
+            leading(words, 0).is_some_and(|marker| marker.label.len() == words.len())
+        });
+        (is_title && !is_text).then_some(above.text)
+    }
+
+    /// Opens the first 款 of an article; it is left out in the end where the article has only one. Where a numbered item stands
+    /// right behind the label, or behind a title in parentheses (제2조(정의) ①), that is opened instead and returned.
+    pub(super) fn article_text(&mut self, marker: Marker, text: Span) -> Option<Marker> {
+        let rest = Span::new(marker.label.end, text.end);
+        let words = rest.of(self.source);
+        let titled = self
+            .titled(rest)
+            .map(|title| Span::new(title.end, text.end).of(self.source));
+        for behind in [Some(words), titled].into_iter().flatten() {
+            let behind = behind.trim_start();
+            let item = leading(behind, text.end - behind.len());
+            if let Some(item) =
+                item.filter(|item| item.number == 1 && Shape::Marked(item.form).rank().is_none())
+            {
+                self.marked(item, Span::new(item.label.start, text.end), None);
+                return Some(item);
+            }
+        }
+        // The line of Điều 1. Phạm vi điều chỉnh is its title; the text stands below it.
+        let is_title = marker.label.of(self.source).ends_with('.')
+            && !words.ends_with(['.', ';', ':', '?', '!', '。', '；', '：']);
+        let blank = words.len() - words.trim_start().len();
+        if blank < words.len() && !is_title {
+            let start = rest.start + blank;
+            self.count_paragraph(Span::new(start, text.end), Span::new(start, start));
+        }
+        None
+    }
+
+    /// A paragraph without a marker: in an article it is a 款, elsewhere it belongs to the clause above.
+    pub(super) fn unmarked(&mut self, text: Span) {
+        if let Some(unnamed) = self.unnamed {
+            self.name(unnamed, text);
+        }
+        if let Some(at) = self
+            .open
+            .iter()
+            .rposition(|open| open.form == Shape::Marked(Form::Article))
+        {
+            if self.series_goes_on(at) {
+                // What stands between two items of one series is more text of the first.
+                return;
+            }
+            self.open.truncate(at + 1);
+            self.count_paragraph(text, Span::new(text.start, text.start));
+        }
+    }
+
+    /// Gives a division without words of its own (附件1) the line below it as its title.
+    pub(super) fn name(&mut self, unnamed: usize, text: Span) {
+        const LONGEST: usize = 60;
+        let words = text.of(self.source);
+        let is_name = words.chars().take(LONGEST + 1).count() <= LONGEST
+            && !words.contains(['。', '；', '，', '：', '\n'])
+            && !words.ends_with(['.', ';', ':', ',']);
+        let clause = self.clauses.get_mut(unnamed).filter(|_| is_name);
+        // An article is called by its first words, whatever their length.
+        if let Some(clause) = clause.filter(|clause| clause.kind != ClauseKind::Article) {
+            clause.title = text;
+        }
+    }
+
+    /// Whether a series of items that is open in the article at `article` comes to its next number before anything else begins.
+    pub(super) fn series_goes_on(&self, article: usize) -> bool {
+        const FARTHEST: usize = 12;
+        let items = self.open.get(article + 1..).unwrap_or_default();
+        if items.iter().all(|open| open.form == Shape::Paragraph) {
+            return false;
+        }
+        for block in self.ahead.iter().take(FARTHEST) {
+            match block.kind {
+                BlockKind::Gap | BlockKind::Table(_) | BlockKind::Note => {}
+                BlockKind::Paragraph => {
+                    let Some(marker) = leading(block.text.of(self.source), block.text.start) else {
+                        continue;
+                    };
+                    let goes_on = |open: &Open| {
+                        open.form == Shape::Marked(marker.form)
+                            && marker.number == open.number.saturating_add(1)
+                    };
+                    return items.iter().any(goes_on);
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Opens the next paragraph (款) of an article: most have no label.
+    pub(super) fn count_paragraph(&mut self, text: Span, label: Span) {
+        let parent = self.parent();
+        let count = self
+            .occurrences
+            .entry((parent, StepKind::Paragraph, 0, 0))
+            .or_insert(0);
+        *count += 1;
+        let step = Step {
+            kind: StepKind::Paragraph,
+            number: *count,
+            insertion: 0,
+            occurrence: 1,
+        };
+        let title = self.lead(Span::new(label.end, text.end), false);
+        // An article whose words begin below its number is called by them.
+        let article = parent.and_then(|id| self.clauses.get_mut(id.index()));
+        if let Some(article) = article.filter(|article| article.title.is_empty()) {
+            article.title = title;
+        }
+        self.push(
+            ClauseKind::Paragraph,
+            (label, title),
+            text.start,
+            (step, parent),
+        );
+        self.opened(Shape::Paragraph, step.number, None);
+    }
+}

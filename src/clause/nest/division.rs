@@ -1,0 +1,59 @@
+//! Divisions that have a name of their own instead of a number: prefaces and supplements (附則).
+
+use super::{Nesting, Open, Shape};
+
+impl Nesting<'_> {
+    /// Whether the heading of a supplement (附則) is open, and no article in it.
+    pub(super) fn in_supplement(&self) -> bool {
+        self.article().is_none() && self.open.iter().any(|open| self.is_supplement(open))
+    }
+
+    /// Whether an open clause is the heading of a preface.
+    pub(super) fn is_preface(&self, open: &Open) -> bool {
+        let clause = self.clauses.get(open.id);
+        open.form == Shape::Heading
+            && clause.is_some_and(|clause| is_preface(clause.title.of(self.source)))
+    }
+
+    /// Whether an open clause is the heading of a supplement.
+    pub(super) fn is_supplement(&self, open: &Open) -> bool {
+        let clause = self.clauses.get(open.id);
+        open.form == Shape::Heading
+            && clause.is_some_and(|clause| is_supplement(clause.title.of(self.source)))
+    }
+}
+
+/// Whether a heading says that what is below it stands before the numbered divisions, and holds none of them.
+pub(super) fn is_preface(words: &str) -> bool {
+    is_one_of(words, &["序", "序言", "前言", "引言", "导言", "弁言"])
+}
+
+/// Whether a line heads the articles behind the last division; 附　則 and 부칙 may name the law that they came with.
+pub(in crate::clause) fn is_supplement(words: &str) -> bool {
+    const LONGEST: usize = 300;
+    // Every paragraph is asked.
+    if words.len() > LONGEST || !words.trim_start().starts_with(['附', '부']) {
+        return false;
+    }
+    if let Some(korean) = words.strip_prefix("부칙") {
+        return korean.is_empty() || korean.trim_start().starts_with(['<', '〈']);
+    }
+    let letters: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let rest = letters
+        .strip_prefix("附则")
+        .or_else(|| letters.strip_prefix("附則"));
+    rest.is_some_and(|rest| {
+        // 抄: only a part of it is printed.
+        let law = rest.trim_end_matches('抄');
+        law.is_empty() || law.starts_with(['（', '(']) && law.ends_with(['）', ')'])
+    })
+}
+
+/// Whether a line is one of these words, however widely it is set.
+pub(super) fn is_one_of(words: &str, names: &[&str]) -> bool {
+    if words.len() > 24 {
+        return false;
+    }
+    let letters: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    names.contains(&letters.as_str())
+}

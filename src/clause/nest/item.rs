@@ -1,0 +1,121 @@
+//! Numbered items: which of the open series one goes on, and what it closes.
+
+use super::{Nesting, Open, Shape};
+use crate::clause::StepKind;
+use crate::clause::marker::{Form, Marker};
+
+impl Nesting<'_> {
+    /// Columns in front of a marker of Markdown's lists (1. and 1)) that opens a line.
+    pub(super) fn indent(&self, marker: &Marker) -> Option<usize> {
+        const FARTHEST: usize = 200;
+        if !matches!(marker.form, Form::ArabicDot | Form::ArabicHalfParen) {
+            return None;
+        }
+        let from = marker.label.start.saturating_sub(FARTHEST);
+        let before = self.source.as_bytes().get(from..marker.label.start)?;
+        let blank = before.iter().rev().take_while(|b| **b == b' ').count();
+        let line = before.get(..before.len() - blank)?;
+        (line.is_empty() || line.ends_with(b"\n")).then_some(blank)
+    }
+
+    pub(super) fn next_number(&self, shape: Shape) -> u32 {
+        // 最后 is whatever comes behind the last.
+        let last = self.last_closed(shape);
+        last + 1
+    }
+
+    pub(super) fn last_closed(&self, shape: Shape) -> u32 {
+        let parent = self.parent();
+        let kind = if shape == Shape::Marked(Form::Sequence) {
+            StepKind::Item
+        } else {
+            StepKind::Heading
+        };
+        let siblings = self
+            .clauses
+            .iter()
+            .rev()
+            .take(64)
+            .filter(|clause| clause.parent == parent && clause.step.kind == kind);
+        siblings
+            .map(|clause| clause.step.number)
+            .next()
+            .unwrap_or(0)
+    }
+
+    /// Closes what a numbered item comes after, so that it is put where its series stands.
+    pub(super) fn place_item(&mut self, marker: &Marker, level: Option<u8>) {
+        if let Some(level) = level {
+            // A numbered heading goes by its level, like any heading.
+            return self.close_while(|open| open.level.is_none_or(|other| other >= level));
+        }
+        let shape = Shape::Marked(marker.form);
+        let same = |open: &Open| open.form == shape;
+        let follows = |open: &Open| {
+            same(open)
+                && (marker.number == open.number.saturating_add(1) || marker.number == u32::MAX)
+        };
+        let indent = self.indent(marker);
+        let is_deeper = |inner: Option<usize>, outer: Option<usize>| matches!((inner, outer), (Some(inner), Some(outer)) if inner >= outer + 2);
+        // A list in a list may have the same form.
+        let begins_inside = |open: &Open| marker.number == 1 && is_deeper(indent, open.indent);
+        let is_nested = self
+            .open
+            .iter()
+            .any(|open| same(open) && begins_inside(open));
+        // The series that it goes on with, the innermost first; else one of its form that it repeats, skips in, or starts again.
+        let found = self
+            .open
+            .iter()
+            .rposition(|open| follows(open) && !is_deeper(open.indent, indent))
+            .or_else(|| self.open.iter().rposition(follows))
+            .or_else(|| {
+                self.open
+                    .iter()
+                    .rposition(|open| same(open) && !begins_inside(open))
+            });
+        if let Some(at) = found {
+            let open = self.open.get(at).copied();
+            if let Some(open) = open.filter(|open| {
+                marker.number > open.number.saturating_add(1) && marker.number != u32::MAX
+            }) {
+                self.issue("numbering-gap", marker, open.number);
+            } else if let Some(open) = open.filter(|open| marker.number == open.number) {
+                self.issue("numbering-repeat", marker, open.number);
+            }
+            self.open.truncate(at);
+            return;
+        }
+        // A new series: under what its form came up before, if that is open, else under the innermost clause.
+        let in_article = self
+            .open
+            .iter()
+            .any(|open| open.form == Shape::Marked(Form::Article));
+        if is_nested {
+            return;
+        }
+        if let Some(home) = self.homes.get(&(marker.form, in_article)).copied() {
+            let at = match home {
+                Some(home) => self.open.iter().rposition(|open| open.form == home),
+                None => self.open.iter().rposition(|open| open.form.is_container()),
+            };
+            match (home, at) {
+                (_, Some(at)) => self.open.truncate(at + 1),
+                (None, None) => self.open.clear(),
+                (Some(_), None) => {}
+            }
+        }
+        // Official letters count （三） on from the （二） under the heading before.
+        let counts_on =
+            !in_article && self.latest.get(&marker.form).copied() == marker.number.checked_sub(1);
+        if marker.number > 1 && marker.number != u32::MAX && !counts_on {
+            self.issue("numbering-start", marker, 0);
+        }
+        let home = self
+            .open
+            .last()
+            .map(|open| open.form)
+            .filter(|form| !form.is_container());
+        self.homes.insert((marker.form, in_article), home);
+    }
+}

@@ -1,0 +1,75 @@
+//! Sections of standards and contracts, numbered by points (3.2.1) or without a mark (1　范围): clauses only where the numbering shows it.
+
+use super::{Nesting, Open, Shape};
+use crate::clause::marker::{Form, Marker, leading};
+
+impl Nesting<'_> {
+    /// Whether 3.1 is the number of a section: it goes on from 3.0's last, or begins in what is numbered 3, or 3.2 comes behind it.
+    pub(super) fn is_section(&self, marker: &Marker) -> bool {
+        const FARTHEST: usize = 100;
+        let prefix = |marker: &Marker, label: &str| {
+            let (above, _) = label.trim_end_matches('.').rsplit_once('.')?;
+            Some((marker.form, above.to_owned()))
+        };
+        let own = marker.label.of(self.source);
+        let Some((form, above)) = prefix(marker, own) else {
+            return false;
+        };
+        let label = |open: &Open| {
+            self.clauses
+                .get(open.id)
+                .map_or("", |clause| clause.label.of(self.source))
+        };
+        let goes_on = |open: &Open| {
+            open.form == Shape::Marked(form)
+                && open.number.checked_add(1) == Some(marker.number)
+                && label(open)
+                    .trim_end_matches('.')
+                    .rsplit_once('.')
+                    .is_some_and(|(other, _)| other == above)
+        };
+        if self.open.iter().any(goes_on) {
+            return true;
+        }
+        if marker.number != 1 {
+            return false;
+        }
+        let last = above.rsplit('.').next().and_then(|last| last.parse().ok());
+        let is_within = self
+            .open
+            .last()
+            .is_some_and(|open| Some(open.number) == last)
+            || self
+                .article()
+                .and_then(|at| self.open.get(at))
+                .is_some_and(|open| Some(open.number) == last);
+        let second = format!("{above}.2");
+        is_within
+            || self.ahead.iter().take(FARTHEST).any(|block| {
+                let words = block.text.of(self.source);
+                leading(words, 0)
+                    .is_some_and(|next| next.label.of(words).trim_end_matches('.') == second)
+            })
+    }
+
+    /// Whether a number without a mark heads a section of a standard (1　范围): a line, outside of articles, that others like it come behind.
+    pub(super) fn heads_section(&self, marker: &Marker, words: &str) -> bool {
+        const FARTHEST: usize = 400;
+        const LONGEST: usize = 40;
+        let is_line = |words: &str| {
+            words.chars().take(LONGEST + 1).count() <= LONGEST
+                && !words.contains(['。', '；', '，', '\n', '\t'])
+        };
+        let comes_again = || {
+            self.ahead.iter().take(FARTHEST).any(|block| {
+                let words = block.text.of(self.source);
+                is_line(words)
+                    && leading(words, 0)
+                        .is_some_and(|next| next.form == Form::WideDigit && next.number == 2)
+            })
+        };
+        self.article().is_none()
+            && is_line(words)
+            && (self.continues(marker) || marker.number == 1 && comes_again())
+    }
+}
