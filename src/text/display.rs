@@ -224,7 +224,14 @@ impl Displayable {
 
 /// Turns any text into what may be shown, on one line.
 pub fn displayable(text: &str) -> Displayable {
-    Displayable(glyphs(text, Ambiguous::Narrow).map(|g| g.shown).collect())
+    let mut displayable = String::with_capacity(text.len());
+    // Only a tab asks in which column it stands.
+    if text.contains('\t') {
+        displayable.extend(glyphs(text, Ambiguous::Narrow).map(|glyph| glyph.shown));
+    } else {
+        displayable.extend(clusters(text).map(|(_, cluster)| shown(cluster)));
+    }
+    Displayable(displayable)
 }
 
 /// A text of lines without what a terminal would obey: control characters are shown, and all else is as it was. For what is taken along
