@@ -162,7 +162,12 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
             room.hear_out(&events);
             drop(session);
         }
-        Ok(End::Gone) => session.abandon(),
+        Ok(End::Gone) => {
+            if session.is_there() {
+                room.hear_out(&events);
+            }
+            session.abandon();
+        }
         Err(panic) => {
             drop(session);
             resume_unwind(panic);
@@ -403,7 +408,7 @@ impl Room {
     /// Hears the terminal out: what it still has to answer, whoever has it next would take for keys.
     fn hear_out(&mut self, events: &Receiver<Event>) {
         let start = Instant::now();
-        while self.display.link.is_owed()
+        while self.display.link.is_owed(Instant::now())
             && let Ok(event) = events.recv_timeout(LAST_ANSWER.saturating_sub(start.elapsed()))
         {
             let burst = match event {
@@ -419,6 +424,11 @@ impl Room {
                     event => self.deferred.push_back(event),
                 }
             }
+        }
+        // Where nobody reads the terminal any more, what it has answered is still in it.
+        #[cfg(unix)]
+        if self.display.link.is_owed(Instant::now()) {
+            job::discard_input();
         }
     }
 

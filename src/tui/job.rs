@@ -37,6 +37,12 @@ pub fn release() {
     let _ = with_terminal(|terminal| tcflow(terminal, Action::OOn));
 }
 
+/// Throws away what the terminal has sent and nobody has read.
+pub fn discard_input() {
+    // Where it cannot be had, there is nothing to throw away.
+    let _ = with_terminal(|terminal| tcflush(terminal, QueueSelector::IFlush));
+}
+
 /// How the terminal takes keys and shows characters.
 #[derive(Clone, Debug)]
 pub struct Modes(Option<Termios>);

@@ -35,6 +35,9 @@ const NEAR: Duration = Duration::from_millis(5);
 /// A receipt that has not come by then will not come.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// A terminal that has given no receipt by then gives none.
+const SILENCE: Duration = Duration::from_secs(1);
+
 impl Link {
     /// Whether the next frame should ask for a receipt.
     pub fn asks(&self) -> bool {
@@ -104,8 +107,10 @@ impl Link {
     }
 
     /// Whether receipts are still to come that may be waited for.
-    pub fn is_owed(&self) -> bool {
-        !self.sent.is_empty()
+    pub fn is_owed(&self, now: Instant) -> bool {
+        let patience = if self.answers { PATIENCE } else { SILENCE };
+        let oldest = self.sent.front();
+        oldest.is_some_and(|(sent, _)| now.saturating_duration_since(*sent) < patience)
     }
 
     /// The round trip, where it was measured.
@@ -134,9 +139,22 @@ mod tests {
         let again = start + Duration::from_secs(60);
         link.begin(again);
         assert_eq!(link.wait(again), None);
-        assert!(link.is_owed());
+        assert!(link.is_owed(again));
         link.received(again + NEAR / 2);
-        assert!(!link.is_owed());
+        assert!(!link.is_owed(again + NEAR));
+    }
+
+    #[test]
+    fn a_terminal_that_answers_nothing_is_not_waited_for_in_the_end() {
+        let start = Instant::now();
+        let mut link = Link::default();
+        link.begin(start);
+        assert!(link.is_owed(start + SILENCE / 2));
+        assert!(!link.is_owed(start + SILENCE));
+        link.received(start + SILENCE);
+        link.sent(start + SILENCE, 100);
+        assert!(link.is_owed(start + 2 * SILENCE));
+        assert!(!link.is_owed(start + SILENCE + PATIENCE));
     }
 
     /// Keys at a pace over a line of a rate: how many bytes wait at most, and when the last frame is there after the last key.

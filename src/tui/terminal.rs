@@ -139,10 +139,14 @@ impl Session {
         (done, self.resume())
     }
 
-    /// Gives the terminal back if it is still there: who sends a hang-up by hand has it before them. One that is gone is forgotten,
-    /// and not written to.
+    /// Whether the terminal is still there: who sends a hang-up by hand has it before them.
+    pub fn is_there(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// Gives the terminal back if it is still there. One that is gone is forgotten, and not written to.
     pub fn abandon(self) {
-        if io::stdout().is_terminal() {
+        if self.is_there() {
             self.leave();
         }
         TAKEN.store(false, Ordering::SeqCst);

@@ -65,7 +65,8 @@ pub fn view(
                 .map(|row| {
                     let name = names.get(row).map_or("", |span| span.of(name));
                     let said = row.checked_sub(shift).and_then(|row| said.get(row));
-                    Row::Pair(name, said.map_or("", |span| span.of(words)))
+                    // A break at a space leaves the space to the row below.
+                    Row::Pair(name, said.map_or("", |span| span.of(words).trim_start()))
                 })
                 .collect()
         })
