@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::thread::{self, ThreadId};
+#[cfg(unix)]
+use std::time::{Duration, Instant};
 
 #[cfg(unix)]
 use crossterm::terminal::window_size;
@@ -44,6 +46,10 @@ pub const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 /// Colours, scroll region, mouse, paste, screen and cursor as they were. A terminal that has no second screen goes on below the page.
 const GIVE_BACK: &str =
     "\x1b[m\x1b[r\x1b[999;1H\x1b[K\x1b[?1006l\x1b[?1002l\x1b[?2004l\x1b[?1049l\x1b[?25h";
+
+/// What comes to a program that stands still is handed to any of its threads once it goes on: the others have this long to hear of it.
+#[cfg(unix)]
+const HEARING: Duration = Duration::from_secs(1);
 
 /// Something was switched on.
 pub fn promise(what: u8) {
@@ -109,13 +115,18 @@ impl Session {
         #[cfg(unix)]
         loop {
             job::stop()?;
-            if self.is_ended.load(Ordering::SeqCst) {
-                return Ok(false);
-            }
-            if job::is_in_foreground() {
-                break;
+            let continued = Instant::now();
+            while continued.elapsed() < HEARING {
+                if self.is_ended.load(Ordering::SeqCst) {
+                    return Ok(false);
+                }
+                if job::is_in_foreground() {
+                    return self.resume().map(|()| true);
+                }
+                thread::sleep(HEARING / 100);
             }
         }
+        #[cfg(not(unix))]
         self.resume().map(|()| true)
     }
 
