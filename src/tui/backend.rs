@@ -167,7 +167,13 @@ impl<W: Write> Screen<W> {
             wanted: &wanted,
             width: usize::from(self.width.max(1)),
         };
-        for scroll in scroll::find(&difference, self.capabilities.margins) {
+        let moves = if is_new {
+            // A screen that was just cleared has no lines worth moving.
+            Vec::new()
+        } else {
+            scroll::find(&difference, self.capabilities.margins)
+        };
+        for scroll in moves {
             let mut scrolled = pen.clone();
             self.scroll(&scroll, &wanted, &mut scrolled);
             let under = self.scrolled(&scroll, &wanted);
