@@ -368,3 +368,25 @@ from: 乙方（盖章）：
 para: 双方签字后生效。",
     );
 }
+
+#[test]
+fn the_lines_above_the_name_of_a_standard_are_no_title() {
+    let title = |source: &str| parse(source.to_owned()).header.title;
+    let standard = "ICS 01.120\n\nA 00\n\n中华人民共和国国家标准\n\nGB/T 99999—2021\n\n标牌通用要求\n\n2021-03-09 发布\n\n1　范围\n\n甲。\n";
+    assert_eq!(title(standard), "标牌通用要求");
+    assert_eq!(title("GB/T 1.1—2020 解读\n\n甲。\n"), "GB/T 1.1—2020 解读");
+}
+
+#[test]
+fn a_title_whose_characters_stand_apart_is_closed_up() {
+    let title = |source: &str| parse(source.to_owned()).header.title;
+    let judgment = "某市人民法院\n民 事 判 决 书\n（2020）某01民终123号\n上诉人：张某。\n";
+    assert_eq!(title(judgment), "某市人民法院民事判决书");
+    let award = "某仲裁委员会\n裁　决　书\n（2020）某仲裁字第12号\n申请人：甲公司。\n";
+    assert_eq!(title(award), "某仲裁委员会裁决书");
+    assert_eq!(
+        title("某 省 关 于 粮 食 的 指 示\n\n甲。\n"),
+        "某省关于粮食的指示"
+    );
+    assert_eq!(title("A B C\n\n甲。\n"), "A B C");
+}

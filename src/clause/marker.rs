@@ -27,7 +27,7 @@ pub enum Form {
     HanParen,
     /// 1. 1． 1、 ⒈
     ArabicDot,
-    /// 1.1, 3.2.1, 3.2.: the sections of standards and contracts, by how many numbers they have
+    /// 1.1, 3.2.1, 3.2., A.1: the sections of standards and contracts, by how many numbers they have
     Decimal(u8),
     /// I. Ⅱ．
     RomanDot,
@@ -35,10 +35,12 @@ pub enum Form {
     ArabicHalfParen,
     /// （1） ⑴
     ArabicParen,
-    /// a) the items of standards (GB/T 1.1)
+    /// a) the items of standards (GB/T 1.1); đ) in Vietnamese statutes
     LatinHalfParen,
     /// (a)
     LatinParen,
+    /// A. the items of English texts
+    LatinDot,
     /// (i) (ii)
     RomanParen,
     /// ① ❶
@@ -68,24 +70,37 @@ pub struct Marker {
     pub form: Form,
     /// The printed number; 0 for an annex without one.
     pub number: u32,
-    /// The 之一 or -1 behind it; 0 for none.
+    /// The 之一, -1 or A behind it; 0 for none.
     pub insertion: u32,
     /// The bytes of the marker.
     pub label: Span,
 }
 
 impl Marker {
-    /// (i), (v) and (x) read as letters: the ninth, the twenty-second and the twenty-fourth.
+    /// (i), (v) and (x), I. and V. read as letters: the ninth, the twenty-second and the twenty-fourth.
     pub fn as_letter(self, source: &str) -> Option<Self> {
-        if self.form != Form::RomanParen {
-            return None;
-        }
-        let parens = ['(', '（', ')', '）'];
+        let form = match self.form {
+            Form::RomanParen => Form::LatinParen,
+            Form::RomanDot => Form::LatinDot,
+            _ => return None,
+        };
+        let marks = ['(', '（', ')', '）', '.'];
+        let letters = self.label.of(source).trim_matches(marks);
         Some(Self {
-            form: Form::LatinParen,
-            number: letter(self.label.of(source).trim_matches(parens))?,
+            form,
+            number: letter(&letters.to_ascii_lowercase())?,
             ..self
         })
+    }
+
+    /// Whether it is the next of its series behind a number. Vietnamese letters are a b c d đ e g h i k …: đ is the insertion behind d.
+    pub fn follows(self, last: u32) -> bool {
+        let skips = matches!((last, self.number), (5, 7) | (9, 11) | (22, 24));
+        if self.insertion > 0 {
+            self.number == last
+        } else {
+            last.checked_add(1) == Some(self.number) || self.form == Form::LatinHalfParen && skips
+        }
     }
 }
 
@@ -121,8 +136,10 @@ pub fn read(text: &str, offset: usize) -> Option<Marker> {
         'I' | 'V' | 'X' | 'Ⅰ'..='Ⅻ' => roman_dot(text)?,
         '首' | '其' | '再' | '最' => sequence(text)?,
         '卷' => volume(text)?,
-        'A' | 'C' | 'M' | 'P' | 'S' | 'Đ' => western(text)?,
-        'a'..='z' => half_paren(text)?,
+        'A'..='Z' | 'Đ' => western(text)
+            .or_else(|| decimal(text))
+            .or_else(|| capital(text))?,
+        'a'..='z' | 'đ' => half_paren(text)?,
         _ => enclosed(text)
             .or_else(|| decimal(text))
             .or_else(|| counted(text))
@@ -306,8 +323,7 @@ fn western(text: &str) -> Option<Reading> {
     };
     // Section 2A stands behind Section 2.
     let rest = digits.get(length..)?;
-    let suffix = rest.bytes().next().filter(u8::is_ascii_uppercase);
-    let insertion = suffix.map_or(0, |letter| u32::from(letter - b'A') + 1);
+    let insertion = suffix(rest);
     let rest = rest.get(usize::from(insertion > 0)..)?;
     let marked = rest.strip_prefix(['.', ':']);
     let behind = marked.unwrap_or(rest);
@@ -319,6 +335,12 @@ fn western(text: &str) -> Option<Reading> {
         || behind.starts_with(['(', '—', '–']);
     let at = text.len() - behind.len();
     (is_apart && number > 0).then_some((form, number, insertion, at))
+}
+
+/// The place in the alphabet of the capital at the start of a text; 0 where there is none.
+fn suffix(text: &str) -> u32 {
+    let letter = text.bytes().next().filter(u8::is_ascii_uppercase);
+    letter.map_or(0, |letter| u32::from(letter - b'A') + 1)
 }
 
 /// 附件一, 附录, 附表2 at the start of a line of their own.
@@ -333,6 +355,10 @@ fn annex(text: &str) -> Option<Reading> {
         "附則別表",
         "附编",
     ];
+    // 附： on a line of its own; behind it on the same line stands the name of what is sent along.
+    if matches!(text, "附：" | "附:") {
+        return Some((Form::Annex, 0, 0, text.len()));
+    }
     let rest = NAMES.iter().find_map(|name| spaced(text, name))?;
     let blank = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
     let digits = rest.get(blank..)?;
@@ -372,7 +398,13 @@ fn spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 fn decimal(text: &str) -> Option<Reading> {
     const DEEPEST: u8 = 5;
     const LARGEST: u32 = 99;
-    let (mut at, mut count) = (0, 0);
+    // A.1 stands in Annex A.
+    let lettered = text.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    let annex = text.get(1..).and_then(|rest| rest.strip_prefix('.'));
+    let (mut at, mut count) = match annex.filter(|_| lettered) {
+        Some(_) => (2, 1),
+        None => (0, 0),
+    };
     let number = loop {
         let rest = text.get(at..)?;
         let length = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -429,6 +461,9 @@ fn paren(text: &str) -> Option<Reading> {
     let lead = blank(rest);
     let (number, length, arabic) = numeral_at(rest.get(lead..)?)?;
     let length = lead + length;
+    // (2A) stands behind (2).
+    let inserted = rest.get(length..).filter(|_| arabic).map_or(0, suffix);
+    let length = length + usize::from(inserted > 0);
     let length = length + blank(rest.get(length..)?);
     let close = rest
         .get(length..)?
@@ -441,11 +476,25 @@ fn paren(text: &str) -> Option<Reading> {
         (false, 1..) => Form::HanParen,
         _ => return None,
     };
-    Some((form, number, 0, open.len_utf8() + length + close.len_utf8()))
+    let length = open.len_utf8() + length + close.len_utf8();
+    Some((form, number, inserted, length))
 }
 
-/// a)
+/// A.
+fn capital(text: &str) -> Option<Reading> {
+    let mut characters = text.chars();
+    let letter = characters.next().filter(char::is_ascii_uppercase)?;
+    let rest = characters.as_str().strip_prefix('.')?;
+    let is_apart = rest.starts_with(|c: char| c.is_whitespace() || c >= '\u{2e80}');
+    let number = u32::from(letter) - u32::from('A') + 1;
+    is_apart.then_some((Form::LatinDot, number, 0, 2))
+}
+
+/// a) đ)
 fn half_paren(text: &str) -> Option<Reading> {
+    if text.starts_with("đ)") {
+        return Some((Form::LatinHalfParen, 4, 1, "đ)".len()));
+    }
     let (letters, close) = letters(text)?;
     let length = letters.len() + close.len_utf8();
     Some((Form::LatinHalfParen, letter(letters)?, 0, length))
@@ -512,7 +561,14 @@ fn counted(text: &str) -> Option<Reading> {
     } else {
         (rest, length)
     };
+    // 2A. stands behind 2.
+    let inserted = if arabic { suffix(rest) } else { 0 };
     let mut following = rest.chars();
+    if inserted > 0 {
+        let marked = following.as_str().get(1..)?.strip_prefix('.')?;
+        let is_apart = marked.chars().next().is_none_or(char::is_whitespace);
+        return is_apart.then_some((Form::ArabicDot, number, inserted, length + 2));
+    }
     let mark = following.next()?;
     let next = following.next();
     let form = match (arabic, mark) {
@@ -619,6 +675,7 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
             && may_open(c)
             && let Some(marker) = text.get(at..).and_then(|rest| leading(rest, offset + at))
             && is_inline(marker.form)
+            && marker.insertion == 0
         {
             skip_to = at + marker.label.len();
             candidates.push(marker);

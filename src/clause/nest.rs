@@ -56,7 +56,7 @@ struct Open {
     level: Option<u8>,
     /// The paragraph that it begins inside of.
     within: Option<Span>,
-    /// Whether it is an item that heads articles: 一、一般规定 in a judicial interpretation.
+    /// Whether it heads articles, though it is no division: 一、一般规定 in a judicial interpretation, the title of a further statute.
     is_group: bool,
     /// Columns that it is indented by, where it opens a line of a list in Markdown's way.
     indent: Option<usize>,
@@ -177,9 +177,10 @@ impl<'d> Nesting<'d> {
             BlockKind::Paragraph => self.paragraph(block.text),
             // （刪除） is all that is left of an article.
             BlockKind::Note => {
-                let unnamed = self.unnamed.take().and_then(|at| self.clauses.get_mut(at));
+                let unnamed = self.unnamed.and_then(|at| self.clauses.get_mut(at));
                 if let Some(article) = unnamed.filter(|clause| clause.kind == ClauseKind::Article) {
                     article.title = block.text;
+                    self.unnamed = None;
                 }
                 return;
             }
@@ -241,10 +242,15 @@ impl<'d> Nesting<'d> {
 
     fn paragraph(&mut self, text: Span) {
         let words = text.of(self.source);
-        if is_preface(words) || is_supplement(words) {
+        let is_statute = self.heads_statute(words);
+        if is_statute || is_preface(words) || is_supplement(words) {
             // In plain text too these head a part of their own; it ends what stands before it.
             self.close_while(|open| open.level.is_none());
-            return self.unnumbered(text, None);
+            self.unnumbered(text, None);
+            if let Some(open) = self.open.last_mut() {
+                open.is_group = is_statute;
+            }
+            return;
         }
         let marker = self.marker(words, text.start);
         if self.is_quoted(words, marker.as_ref()) || self.is_enclosure(words, marker) {
@@ -343,15 +349,16 @@ impl<'d> Nesting<'d> {
     }
 
     fn continues(&self, marker: &Marker) -> bool {
-        self.open.iter().any(|open| {
-            open.form == Shape::Marked(marker.form)
-                && open.number.checked_add(1) == Some(marker.number)
-        })
+        self.open
+            .iter()
+            .any(|open| open.form == Shape::Marked(marker.form) && marker.follows(open.number))
     }
 
     /// Whether a marker at the start of a plain paragraph opens a clause, for what the paragraph is.
     fn is_clause(&self, marker: &Marker, words: &str) -> bool {
         match marker.form {
+            // 2A. is read as a number only behind 2.
+            Form::ArabicDot | Form::ArabicParen if marker.insertion > 0 => self.continues(marker),
             // Divisions stand on lines of their own.
             Form::Part | Form::Subpart | Form::Chapter | Form::Section | Form::Annex => {
                 let words = words.strip_suffix('。').unwrap_or(words);
@@ -390,6 +397,7 @@ impl<'d> Nesting<'d> {
         };
         leading(words, offset)
             .map(|marker| letter(&marker).unwrap_or(marker))
+            .filter(|marker| marker.form != Form::LatinDot || self.is_lettered(marker))
             .or_else(|| read(words, offset).filter(|marker| self.continues(marker)))
     }
 
@@ -414,7 +422,8 @@ impl<'d> Nesting<'d> {
                         Some(other) => other >= rank,
                         None if open.form == Shape::Heading => {
                             let is_article = marker.form == Form::Article;
-                            open.level.is_none() && !(is_article && self.is_supplement(open))
+                            let may_hold = is_article && self.is_supplement(open) || open.is_group;
+                            open.level.is_none() && !may_hold
                                 || (level.is_some() && open.level >= level)
                                 || self.is_preface(open)
                         }

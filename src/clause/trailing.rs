@@ -19,7 +19,7 @@ pub fn find(document: &Document) -> HashMap<usize, Marker> {
             .blocks
             .iter()
             .enumerate()
-            .filter(|(_, block)| block.kind == BlockKind::Paragraph)
+            .filter(|(_, block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Title))
             .filter_map(|(index, block)| Some((index, read(block.text, source)?)))
             .filter(|(_, marker)| marker.form == form)
             .collect();
@@ -34,12 +34,24 @@ pub fn find(document: &Document) -> HashMap<usize, Marker> {
     found
 }
 
-/// A whole line as a marker, with the number at its end.
+/// A whole line as a marker, with the number at its end, or in front of a name that stands apart: 列傳第一　陳勝項籍傳.
 fn read(text: Span, source: &str) -> Option<Marker> {
     let words = text.of(source);
     if words.chars().take(LONGEST + 1).count() > LONGEST {
         return None;
     }
+    let (first, _) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    let is_name = |words: &str| words.chars().all(char::is_alphabetic);
+    numbered(text, source).or_else(|| {
+        let label = Span::new(text.start, text.start + first.len());
+        let name = Span::new(label.end, text.end).of(source).trim_start();
+        numbered(label, source).filter(|_| is_name(name))
+    })
+}
+
+/// A name with a number at its end as a marker.
+fn numbered(text: Span, source: &str) -> Option<Marker> {
+    let words = text.of(source);
     let name = words.trim_end_matches(|c| numeral::is_digit(c) || c.is_ascii_digit());
     let number = numeral::parse(words.get(name.len()..)?)?;
     let (form, name) = match name.strip_suffix(['第', '之']) {

@@ -5,6 +5,7 @@
 //! all CR becomes LF. All spans of the program count bytes of the result. A CR that stands alone among LFs is kept.
 
 mod detect;
+mod utf_32;
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -69,11 +70,13 @@ pub(super) fn text_of(bytes: &[u8]) -> String {
 
 fn read(bytes: &[u8], encoding: impl Fn(&[u8]) -> Encoding) -> Decoded {
     let unpacked = unpack(bytes);
-    let bytes = &*unpacked.bytes;
+    let narrowed = utf_32::to_utf_8(&unpacked.bytes);
+    let bytes = narrowed.as_deref().unwrap_or(&unpacked.bytes);
     let mut decoded = if epub::is_archive(bytes) {
         book(bytes)
     } else {
-        decode_text(bytes, encoding(bytes))
+        let known = narrowed.is_some().then_some(UTF_8);
+        decode_text(bytes, known.unwrap_or_else(|| encoding(bytes)))
     };
     if html::is_html(&decoded.text) {
         (decoded.text, decoded.links) = html::to_markdown(&decoded.text);

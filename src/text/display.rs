@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::grapheme::{clusters, is_plain};
+use super::grapheme::{clusters, first_cluster, is_plain};
 use super::width::{Ambiguous, cells, columns, is_sound_mark};
 
 /// One cluster as it is shown.
@@ -228,10 +228,32 @@ pub fn displayable(text: &str) -> Displayable {
     // Only a tab asks in which column it stands.
     if text.contains('\t') {
         displayable.extend(glyphs(text, Ambiguous::Narrow).map(|glyph| glyph.shown));
-    } else {
-        displayable.extend(clusters(text).map(|(_, cluster)| shown(cluster)));
+        return Displayable(displayable);
+    }
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (alone, behind) = rest.split_at(alone_length(rest));
+        displayable += alone;
+        let cluster = first_cluster(behind).unwrap_or("");
+        displayable += &shown(cluster);
+        rest = behind.get(cluster.len()..).unwrap_or("");
     }
     Displayable(displayable)
+}
+
+/// Bytes at the start of a text whose characters are shown as they are, each a cluster of its own: almost all of most lines.
+fn alone_length(text: &str) -> usize {
+    // Dashes, quotation marks and points of omission are of class Other too.
+    let is_alone = |c: char| is_plain(c) || matches!(c, '\u{2010}'..='\u{2027}');
+    let mut last = 0;
+    for (at, c) in text.char_indices() {
+        if !is_alone(c) {
+            // It may belong to the character before.
+            return last;
+        }
+        last = at;
+    }
+    text.len()
 }
 
 /// A text of lines without what a terminal would obey: control characters are shown, and all else is as it was. For what is taken along
@@ -300,6 +322,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_short_way_shows_what_the_long_one_does(text in "(\\PC|[一-龥，。“”—…《a-z\u{301}\u{200d}\u{fe0f}\u{202e}\u{1b}가\u{1f1e8}\r\n👩]){0,40}") {
+            let clusters: String = clusters(&text).map(|(_, cluster)| shown(cluster)).collect();
+            let displayable = displayable(&text);
+            prop_assert_eq!(displayable.as_str(), clusters);
+        }
+
         #[test]
         fn nothing_hostile_gets_out(text in any::<String>()) {
             let shown = displayable(&text);

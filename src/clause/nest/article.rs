@@ -53,7 +53,8 @@ impl Nesting<'_> {
                 let is_read =
                     matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
                 match leading(words, 0).filter(|_| is_read).map(|next| next.form) {
-                    Some(Form::Article) => Some(true),
+                    // Korean articles end without a stop that would tell an item of theirs from a heading.
+                    Some(Form::Article) => Some(!words.starts_with('제')),
                     // Groups in a group.
                     Some(form) if Shape::Marked(form).rank().is_none() && is_line(words) => None,
                     _ => Some(false),
@@ -98,15 +99,35 @@ impl Nesting<'_> {
                 return Some(item);
             }
         }
-        // The line of Điều 1. Phạm vi điều chỉnh is its title; the text stands below it.
+        // The line of Điều 1. Phạm vi điều chỉnh or 第三条 争议解决 is its title; the text stands below it.
         let is_title = marker.label.of(self.source).ends_with('.')
-            && !words.ends_with(['.', ';', ':', '?', '!', '。', '；', '：']);
+            && !words.ends_with(['.', ';', ':', '?', '!', '。', '；', '：'])
+            || self.is_title_line(words);
         let blank = words.len() - words.trim_start().len();
         if blank < words.len() && !is_title {
             let start = rest.start + blank;
             self.count_paragraph(Span::new(start, text.end), Span::new(start, start));
         }
         None
+    }
+
+    /// Whether the words behind an article's number are a title: few, without any stop, with text below them.
+    fn is_title_line(&self, words: &str) -> bool {
+        const LONGEST: usize = 20;
+        let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
+        let next = self.ahead.iter().find(|block| !is_gap(block));
+        let has_text = next.is_some_and(|block| {
+            let words = block.text.of(self.source);
+            let marker = leading(words, 0);
+            block.kind == BlockKind::Paragraph
+                && words.ends_with(['。', '：', '；'])
+                // 限期 / 3 個月。 is a torn line.
+                && (marker.is_some() || words.starts_with(char::is_alphabetic))
+                && marker.is_none_or(|marker| Shape::Marked(marker.form).rank().is_none())
+        });
+        has_text
+            && words.chars().take(LONGEST + 1).count() <= LONGEST
+            && !words.contains(|c: char| "。；：，、！？“”.;:,".contains(c))
     }
 
     /// A paragraph without a marker: in an article it is a 款, elsewhere it belongs to the clause above.

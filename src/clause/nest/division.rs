@@ -1,8 +1,38 @@
 //! Divisions that have a name of their own instead of a number: prefaces and supplements (附則).
 
 use super::{Nesting, Open, Shape};
+use crate::clause::marker::{Form, leading};
+use crate::document::{Block, BlockKind, date};
 
 impl Nesting<'_> {
+    /// Whether a line is the title of a further statute in the same file, where a paragraph of the open article would stand: the history of its
+    /// enactment is below it (一九九三年三月二十九日通过), or its first division or article.
+    pub(super) fn heads_statute(&self, words: &str) -> bool {
+        const LONGEST: usize = 60;
+        let is_line = words.chars().take(LONGEST + 1).count() <= LONGEST
+            && !words.contains(['。', '；', '，', '、', '！', '？', '\n', '\t'])
+            && !words.ends_with(['：', ':', '.', ';', ',']);
+        if !is_line || self.article().is_none() || leading(words, 0).is_some() {
+            return false;
+        }
+        let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
+        let next = self.ahead.iter().find(|block| !is_gap(block));
+        next.is_some_and(|block| {
+            let words = block.text.of(self.source);
+            match block.kind {
+                BlockKind::Note => date::first(words).is_some() && tells_enactment(words),
+                BlockKind::Heading { .. } | BlockKind::Paragraph => {
+                    leading(words, 0).is_some_and(|next| {
+                        matches!(next.form, Form::Part | Form::Chapter | Form::Article)
+                            && next.number == 1
+                            && self.is_clause(&next, words)
+                    })
+                }
+                _ => false,
+            }
+        })
+    }
+
     /// Whether the heading of a supplement (附則) is open, and no article in it.
     pub(super) fn in_supplement(&self) -> bool {
         self.article().is_none() && self.open.iter().any(|open| self.is_supplement(open))
@@ -21,6 +51,14 @@ impl Nesting<'_> {
         open.form == Shape::Heading
             && clause.is_some_and(|clause| is_supplement(clause.title.of(self.source)))
     }
+}
+
+/// Whether a text tells what became of a statute.
+fn tells_enactment(words: &str) -> bool {
+    let acts = [
+        "通过", "通過", "公布", "发布", "發布", "制定", "修正", "修订",
+    ];
+    acts.iter().any(|act| words.contains(act))
 }
 
 /// Whether a heading says that what is below it stands before the numbered divisions, and holds none of them.

@@ -2,7 +2,8 @@
 
 use super::{Nesting, Open, Shape};
 use crate::clause::StepKind;
-use crate::clause::marker::{Form, Marker};
+use crate::clause::marker::{Form, Marker, leading};
+use crate::document::BlockKind;
 
 impl Nesting<'_> {
     /// Columns in front of a marker of Markdown's lists (1. and 1)) that opens a line.
@@ -16,6 +17,17 @@ impl Nesting<'_> {
         let blank = before.iter().rev().take_while(|b| **b == b' ').count();
         let line = before.get(..before.len() - blank)?;
         (line.is_empty() || line.ends_with(b"\n")).then_some(blank)
+    }
+
+    /// Whether A. is the letter of an item, and no initial or answer: B. comes behind it, and no other A. before that.
+    pub(super) fn is_lettered(&self, marker: &Marker) -> bool {
+        const FARTHEST: usize = 400;
+        let mut ahead = self.ahead.iter().take(FARTHEST).filter_map(|block| {
+            let is_read = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
+            let next = leading(block.text.of(self.source), 0).filter(|_| is_read)?;
+            (next.form == Form::LatinDot && next.number <= 2).then_some(next.number)
+        });
+        self.continues(marker) || marker.number == 1 && ahead.next() == Some(2)
     }
 
     pub(super) fn next_number(&self, shape: Shape) -> u32 {
@@ -51,10 +63,8 @@ impl Nesting<'_> {
         }
         let shape = Shape::Marked(marker.form);
         let same = |open: &Open| open.form == shape;
-        let follows = |open: &Open| {
-            same(open)
-                && (marker.number == open.number.saturating_add(1) || marker.number == u32::MAX)
-        };
+        let follows =
+            |open: &Open| same(open) && (marker.follows(open.number) || marker.number == u32::MAX);
         let indent = self.indent(marker);
         let is_deeper = |inner: Option<usize>, outer: Option<usize>| matches!((inner, outer), (Some(inner), Some(outer)) if inner >= outer + 2);
         // A list in a list may have the same form.
@@ -80,7 +90,9 @@ impl Nesting<'_> {
                 marker.number > open.number.saturating_add(1) && marker.number != u32::MAX
             }) {
                 self.issue("numbering-gap", marker, open.number);
-            } else if let Some(open) = open.filter(|open| marker.number == open.number) {
+            } else if let Some(open) =
+                open.filter(|open| marker.number == open.number && marker.insertion == 0)
+            {
                 self.issue("numbering-repeat", marker, open.number);
             }
             self.open.truncate(at);

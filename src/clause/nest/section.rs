@@ -34,7 +34,14 @@ impl Nesting<'_> {
         if marker.number != 1 {
             return false;
         }
-        let last = above.rsplit('.').next().and_then(|last| last.parse().ok());
+        let last = above
+            .rsplit('.')
+            .next()
+            .and_then(|last| match last.as_bytes() {
+                // A.1 in Annex A.
+                [letter @ b'A'..=b'Z'] => Some(u32::from(letter - b'A') + 1),
+                _ => last.parse().ok(),
+            });
         let is_within = self
             .open
             .last()

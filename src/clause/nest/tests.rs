@@ -672,3 +672,139 @@ fn lists_in_lists_may_have_one_form() {
     );
     check("# 甲\n\nI. 子\n\nII. 丑\n", &["1", "2"]);
 }
+
+#[test]
+fn a_further_statute_in_the_same_file_is_no_paragraph_of_the_article_before() {
+    check(
+        "某国宪法修正案\n\n（1988年4月12日通过）\n\n第一条 甲改为乙。\n\n第二条 子改为丑。\n\n某国宪法修正案\n\n（1993年3月29日通过）\n\n第三条 丙改为丁。\n",
+        &["art1", "art2", "h1", "art3"],
+    );
+    check(
+        "甲条例\n\n第一条 子。\n\n第二条 丑。\n\n乙细则\n\n第一条 寅。\n\n第二条 卯。\n",
+        &["art1", "art2", "h1", "h1.art1", "h1.art2"],
+    );
+    // A line with a stop is a paragraph, and so is one with nothing of a statute below it.
+    check(
+        "甲条例\n\n第一条 子。\n\n丑\n\n寅。\n\n第二条 卯。\n",
+        &["art1", "art1.para1", "art1.para2", "art1.para3", "art2"],
+    );
+}
+
+#[test]
+fn a_line_of_few_words_behind_the_number_of_an_article_is_its_title() {
+    check_outline(
+        "合同\n\n第一条 争议解决\n协商不成的，向法院起诉。\n判决是终局的。\n\n第二条 生效\n签字后生效。\n",
+        &[
+            "art1 第一条 争议解决",
+            "art1.para1 . 第一款 协商不成的",
+            "art1.para2 . 第二款 判决是终局的",
+            "art2 第二条 生效",
+        ],
+    );
+    check("# 法\n\n第一条 删除\n\n第二条 甲。\n", &["art1", "art2"]);
+    check(
+        "# 法\n\n第一条 国家的一切权力属于人民。\n\n人民行使权力。\n",
+        &["art1", "art1.para1", "art1.para2"],
+    );
+}
+
+#[test]
+fn what_stands_below_a_line_that_says_annex_is_no_paragraph_of_the_last_article() {
+    check_outline(
+        "某税法\n\n第一条 缴税。\n\n第二条 本法自公布之日起施行。\n\n附：\n\n某税税目表\n\n一、烟\n\n二、酒\n",
+        &[
+            "art1 第一条 缴税",
+            "art2 第二条 本法自公布之日起施行",
+            "annex0 附：某税税目表",
+            "annex0.1 . 一、烟",
+            "annex0.2 . 二、酒",
+        ],
+    );
+}
+
+#[test]
+fn the_annex_of_a_standard_has_its_letter_in_front_of_its_sections() {
+    check_outline(
+        "标牌\n\n1　范围\n\n甲。\n\n2　试验\n\n乙。\n\n附　录　A\n\n（规范性）\n\n试验装置\n\nA.1　装置\n\n丙。\n\nA.2　步骤\n\nA.2.1　打开。\n\nA.2.2　关闭。\n",
+        &[
+            "1 1 范围",
+            "2 2 试验",
+            "annex1 附　录　A 试验装置",
+            "annex1.1 . A.1 装置",
+            "annex1.2 . A.2 步骤",
+            "annex1.2.1 . . A.2.1 打开",
+            "annex1.2.2 . . A.2.2 关闭",
+        ],
+    );
+    check("标牌\n\nA.1 级\n\nB.5 级\n", &[]);
+}
+
+#[test]
+fn what_was_put_in_behind_a_number_has_a_letter() {
+    check_outline(
+        "Testing Act\n\n1. Short title\n\n2. Interpretation\n(1) A test is a trial.\n(1A) A trial is a test.\n(2) Nothing else is.\n\n2A. Crown\n\n2B. Exceptions\n\n3. Offences\n",
+        &[
+            "1 1. Short title",
+            "2 2. Interpretation",
+            "2.1 . (1) A test is a trial.",
+            "2.1-1 . (1A) A trial is a test.",
+            "2.2 . (2) Nothing else is.",
+            "2-1 2A. Crown",
+            "2-2 2B. Exceptions",
+            "3 3. Offences",
+        ],
+    );
+    let (_, tree) = tree("甲\n\n1. 子\n\n2. 丑\n\n2A. 寅\n\n3. 卯\n");
+    assert!(tree.issues.is_empty(), "{:?}", tree.issues);
+    check("甲\n\n1. 子\n\n5A. 丑\n", &["1"]);
+}
+
+#[test]
+fn vietnamese_items_go_by_their_own_alphabet() {
+    check(
+        "Luật\n\nĐiều 1. Gồm:\na) Một;\nb) Hai;\nc) Ba;\nd) Bốn;\nđ) Năm;\ne) Sáu;\ng) Bảy.\n",
+        &[
+            "art1", "art1.1", "art1.2", "art1.3", "art1.4", "art1.4-1", "art1.5", "art1.7",
+        ],
+    );
+}
+
+#[test]
+fn capital_letters_are_items_where_they_count() {
+    check_outline(
+        "Notes\n\nA. Who\n\nAny person.\n\nB. How\n\nBy letter.\n\nC. When\n\nNow.\n",
+        &["1 A. Who", "2 B. How", "3 C. When"],
+    );
+    // H. is followed by the letter I.
+    check(
+        "Notes\n\nA. a\n\nB. b\n\nC. c\n\nD. d\n\nE. e\n\nF. f\n\nG. g\n\nH. h\n\nI. i\n\nJ. j\n",
+        &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
+    );
+    // Answers and initials are none.
+    check(
+        "Notes\n\nQ1. Who?\n\nA. Any person.\n\nQ2. How?\n\nA. By letter.\n",
+        &[],
+    );
+    check("Notes\n\nA. Einstein wrote it.\n\n1. One.\n", &["1"]);
+}
+
+#[test]
+fn items_of_a_korean_article_head_no_articles() {
+    check(
+        "시험법\n\n제1조(정의) 뜻은 다음과 같다.\n1. \"갑\"이란 다음을 말한다.\n가. 자\n나. 축\n2. \"을\"이란 병을 말한다.\n\n제2조(특례) 없다.\n",
+        &["art1", "art1.1", "art1.1.1", "art1.1.2", "art1.2", "art2"],
+    );
+}
+
+#[test]
+fn the_first_line_may_be_a_volume_and_the_title() {
+    check(
+        "史書卷一\n\n五帝本紀第一\n\n黃帝者。\n\n史書卷二\n\n夏本紀第二\n\n夏禹。\n",
+        &["pt1", "pt1.ch1", "pt2", "pt2.ch2"],
+    );
+    check("史書卷一\n\n黃帝者。\n", &[]);
+    check_outline(
+        "漢書\n\n列傳第一　陳勝傳\n\n陳勝字涉。\n\n列傳第二　張耳傳\n\n張耳。\n",
+        &["ch1 列傳第一 陳勝傳", "ch2 列傳第二 張耳傳"],
+    );
+}

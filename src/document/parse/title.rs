@@ -23,7 +23,7 @@ pub(super) fn name(document: &mut Document) {
         if !named {
             let lines = document.blocks[index..=last].iter();
             document.header.title = lines
-                .map(|line| one_line(&document.words(line.text)))
+                .map(|line| close_up(&one_line(&document.words(line.text))))
                 .collect();
         }
         for line in &mut document.blocks[index..=last] {
@@ -80,8 +80,12 @@ fn found(document: &Document) -> Option<usize> {
     let is_headed = first(0).is_some_and(|b| text(b).ends_with("文件"))
         && first(1).is_some_and(|b| is_letter_number(text(b)))
         && first(2).is_some_and(is_title);
+    let cover = read()
+        .take(6)
+        .take_while(|(_, b)| is_cover(text(b)))
+        .count();
     read()
-        .nth(if is_headed { 2 } else { 0 })
+        .nth(if is_headed { 2 } else { cover })
         .filter(|(_, b)| is_title(b))
         .map(|(i, _)| i)
 }
@@ -95,6 +99,19 @@ fn is_line(document: &Document, block: &Block) -> bool {
         && !text.ends_with(['：', ':', '，', ',', '、', '.', ';'])
 }
 
+/// Whether a line stands above the title of a standard: ICS 01.120, 中华人民共和国国家标准, GB/T 1.1—2020
+fn is_cover(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    let is_issuer = text.starts_with("中华人民共和国") && text.ends_with("标准");
+    let letters = text.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '/');
+    let number = |c: char| c.is_ascii_digit() || " .—-–/:".contains(c);
+    let is_number = letters.len() < text.len()
+        && letters.starts_with([' ', '\u{a0}', '\u{3000}'])
+        && letters.contains(|c: char| c.is_ascii_digit())
+        && letters.trim_start().chars().all(number);
+    text.len() <= LONGEST && (is_issuer || is_number)
+}
+
 /// Whether a line is the number of an official letter: 国发〔2022〕15号
 fn is_letter_number(text: &str) -> bool {
     const LONGEST: usize = 80;
@@ -106,7 +123,7 @@ fn is_letter_number(text: &str) -> bool {
 /// The last line of a title that is broken over lines: 最高人民法院 / 关于审理某某案件的解释.
 fn last_line(document: &Document, first: usize) -> usize {
     /// What an official paper is: the words its title ends with.
-    const PAPERS: [&str; 27] = [
+    const PAPERS: [&str; 28] = [
         "通知",
         "决定",
         "決定",
@@ -134,6 +151,7 @@ fn last_line(document: &Document, first: usize) -> usize {
         "判决书",
         "裁定书",
         "调解书",
+        "裁决书",
     ];
     const MOST: usize = 3;
     let text = |at: usize| {
@@ -147,8 +165,10 @@ fn last_line(document: &Document, first: usize) -> usize {
     let mut subject = false;
     for last in first..first + MOST {
         let Some(line) = text(last) else { break };
-        subject |= line.contains("关于") || line.contains("關於") || line.ends_with("法院");
-        if is_whole(line) {
+        let line = close_up(line);
+        let is_body = |line: &str| line.ends_with("法院") || line.ends_with("仲裁委员会");
+        subject |= line.contains("关于") || line.contains("關於") || is_body(&line);
+        if is_whole(&line) {
             return if subject { last } else { first };
         }
     }
@@ -251,6 +271,16 @@ fn folded(text: &str) -> String {
             _ => fold::fold_char(c),
         })
         .collect()
+}
+
+/// A line whose hanzi all stand apart (民 事 判 决 书) without the space between them.
+fn close_up(line: &str) -> String {
+    let is_alone = |word: &str| word.len() >= '一'.len_utf8() && word.chars().count() == 1;
+    if line.split_whitespace().all(is_alone) {
+        line.split_whitespace().collect()
+    } else {
+        line.to_owned()
+    }
 }
 
 /// The text on one line.

@@ -220,7 +220,13 @@ pub(super) fn opens_item(text: &str) -> bool {
         let letters = rest.len() - rest.trim_start_matches(is_letter).len();
         let after = match letters {
             1..=4 => rest.trim_start_matches(is_letter),
-            _ => rest.trim_start_matches(number),
+            // (2A) was put in behind (2).
+            _ => {
+                let after = rest.trim_start_matches(number);
+                after
+                    .strip_prefix(|c: char| c.is_ascii_uppercase())
+                    .unwrap_or(after)
+            }
         };
         return after.len() < rest.len() && after.starts_with(['）', ')', '〕', '］', ']']);
     }
@@ -231,6 +237,11 @@ pub(super) fn opens_item(text: &str) -> bool {
     if after.len() == text.len() || text.len() - after.len() > 12 {
         return false;
     }
+    // 2A. was put in behind 2.
+    let after = match after.strip_prefix(|c: char| c.is_ascii_uppercase()) {
+        Some(rest) if rest.starts_with('.') => rest,
+        _ => after,
+    };
     // `3.1 ` is the number of a section.
     let section = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     if after.starts_with('.') && !section.is_empty() && section.len() + 1 < after.len() {
