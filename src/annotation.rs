@@ -1,5 +1,6 @@
 //! Floor 6, annotations: bookmarks, letter marks, highlights and notes; selectors, finding the place again, the store; knows no library, search, typesetting or colours.
 
+mod act;
 mod anchor;
 pub mod cite;
 mod draft;
@@ -10,7 +11,9 @@ mod merge;
 mod record;
 mod selector;
 mod store;
+pub mod tag;
 
+pub use act::{Act, Acts, Kept};
 pub use anchor::{Anchor, Finder, corrections};
 pub use draft::Drafts;
 pub use export::{ANCHOR, csv, is_readable, line, markdown, page};
@@ -18,5 +21,5 @@ pub use fields::Fields;
 pub use record::{
     Annotation, Bodies, Body, ClauseRef, Color, Motivation, SourceRef, Target, sha256,
 };
-pub use selector::{Position, Quote, Selector};
+pub use selector::{LONGEST, Position, Quote, Selector, opening};
 pub use store::{Checked, Clock, Ids, Store, Version};

@@ -237,3 +237,144 @@ fn an_interrupt_and_a_closed_pipe_keep_the_place() {
         .unwrap();
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn what_is_annotated_can_be_listed_changed_removed_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(&folder, "# 甲法\n\n第一条　甲社甲社。\n\n第二条　乙。\n");
+    // By line: a bookmark and its tags, words in red, a note that is written anew, and what is removed comes back.
+    let lines = "第一条\nm\n# 手工业，1955\nH r 社\na 初稿\ni\ne 2 定稿\nx\nx 3\nu\nr\nu\n#3 要\n#1 －1955 年\n";
+    let (text, code) = read(&folder, &["--linear", &path], lines);
+    assert_eq!(code, 0);
+    for said in [
+        "已加书签",
+        "标签：手工业 1955",
+        "已标红",
+        "笔记：初稿",
+        "此处有 3 处",
+        "已删除：社，u 撤销",
+        "已撤销：社",
+        "已重做：社",
+        "标签：要",
+        "标签：手工业 年",
+    ] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    let (text, _) = read(&folder, &["--linear", &path], "M\n");
+    let listed: Vec<&str> = text.lines().filter(|line| line.contains("  art")).collect();
+    assert_eq!(
+        listed,
+        [
+            "1  art1  书签  第一条 甲社甲社  标签：手工业 年",
+            "2  art1  第一条 甲社甲社。  笔记：定稿",
+            "3  art1  红  社  标签：要",
+        ],
+        "{text}"
+    );
+    // The same again takes a bookmark and a highlight away; nothing is taken back that another session did.
+    let (text, _) = read(
+        &folder,
+        &["--linear", &path],
+        "第一条\nm\nH r 社\nu\nu\nu\n",
+    );
+    assert!(
+        text.contains("已删除") && text.contains("已去标色"),
+        "{text}"
+    );
+    assert!(text.trim_end().ends_with("没有可撤销的"), "{text}");
+    // Words that are not there, numbers that were not said, and a clause with nothing on it.
+    let (text, _) = read(
+        &folder,
+        &["--linear", &path],
+        "第二条\nH 丙\nx 4\nx\ne\n#\n",
+    );
+    assert!(text.contains("本条没有这些字"), "{text}");
+    assert!(text.contains("没有这一号，共 0 号"), "{text}");
+    assert_eq!(text.matches("此条没有批注").count(), 3, "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_note_that_is_cut_off_is_a_draft_and_gone_on_with() {
+    use std::io::{BufRead, BufReader};
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(&folder, "# 甲法\n\n第一条　甲。\n");
+    let drafts = folder.path().join("state/drafts");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_zhangju"))
+        .args(["--linear", &path])
+        .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+        .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stdin = child.stdin.as_mut().unwrap();
+    stdin.write_all("第一条\na\n首行\n".as_bytes()).unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("写笔记")));
+    // Whatever ends it, and when: what was read is on the disk.
+    while std::fs::read_dir(&drafts).map_or(0, Iterator::count) == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let (text, _) = read(&folder, &["--linear", &path], "M\ne 1\n末行\n.\nM\n");
+    assert!(text.contains("1 条笔记没有写完"), "{text}");
+    assert!(
+        text.contains("1  [草稿]  第一条 甲。  笔记：首行"),
+        "{text}"
+    );
+    assert!(text.contains("笔记：首行 末行"), "{text}");
+    assert_eq!(std::fs::read_dir(&drafts).unwrap().count(), 0);
+}
+
+#[test]
+fn all_documents_are_searched_and_one_opened_at_the_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = folder.path().join("library");
+    std::fs::create_dir(&library).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(library.join(name), text).unwrap();
+    write("a.md", "# 甲法\n\n第一条　无。\n");
+    write(
+        "b.md",
+        "# 乙法\n\n第一条　无。\n\n第二条　手工業社，手工业。\n",
+    );
+    write("c.md", "# 丙法\n\n第三条　手工业者。\n");
+    let (text, _) = read(
+        &folder,
+        &["--linear", library.to_str().unwrap()],
+        "s 手工业\ns 2\nm\ns 1\n=\ns 无此词\ns\n",
+    );
+    let said: Vec<&str> = text.lines().collect();
+    for line in [
+        "1  乙法  art2  2 处：第二条 手工業社，手工业。",
+        "2  丙法  art3  1 处：第三条 手工业者。",
+        "“手工业”见于 3 篇中的 2 篇；s 1 打开第一篇",
+        "乙法：第 2 条，共 2 条，60%",
+    ] {
+        assert!(said.contains(&line), "{line} in {text}");
+    }
+    assert!(text.contains("不见于 3 篇"), "{text}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_full_disk_does_not_take_is_told_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(&folder, "# 甲法\n\n第一条　甲。\n");
+    // No file may grow at all: nothing can be kept, and the words are said once more.
+    let script = "ulimit -f 0; printf '第一条\\na 有话\\n' | \"$0\" --linear \"$1\"";
+    let output = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_zhangju"), &path])
+        .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+        .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let left = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("未能保存"), "{said} {left}");
+    assert!(left.contains("有话"), "{said} {left}");
+}

@@ -13,8 +13,8 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use zhangju::annotation::{Annotation, Clock, SourceRef, Store, Target};
-use zhangju::disk::Quota;
+use zhangju::annotation::{Annotation, Clock, Drafts, Motivation, SourceRef, Store, Target};
+use zhangju::disk::{Quota, System};
 use zhangju::text::Span;
 
 fn bookmark(words: &str) -> Annotation {
@@ -517,4 +517,31 @@ fn a_kill_loses_at_most_the_record_being_written() {
             );
         }
     }
+}
+
+#[test]
+fn a_note_gone_on_with_after_a_kill_is_read_again_also_where_it_was_written_doubly() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, state) = (folder.path().join("config"), folder.path().join("state"));
+    let mut store = Store::open(&config, &state);
+    let target = Target::new(SourceRef::default(), "手工业", Span::new(0, 9), None);
+    let mut note = Annotation::new(Motivation::Commenting, target);
+    note.id = "01KA".into();
+    note.set_note("写到一半");
+    let drafts = Drafts::new(Arc::new(System), &state);
+    drafts.keep(&note).unwrap();
+    store.put(drafts.read().remove(0)).1.unwrap();
+    let again = Store::open(&config, &state);
+    assert_eq!((again.annotations().len(), again.damaged()), (1, 0));
+    // As it was written once: what the line says of itself stands in it twice.
+    let old = r#"{"v":1,"op":"put","motivation":"commenting","target":{"source":{"title":"甲法"},"selector":[]},"id":"01KB","rev":"01KC","body":[{"type":"TextualBody","purpose":"commenting","value":"旧笔记"}],"v":1,"op":"put"}"#;
+    std::fs::write(config.join("annotations/old.jsonl"), format!("{old}\n")).unwrap();
+    let again = Store::open(&config, &state);
+    assert_eq!(again.damaged(), 0);
+    let notes: Vec<String> = again
+        .annotations()
+        .iter()
+        .map(|own| own.note().to_owned())
+        .collect();
+    assert_eq!(notes, ["写到一半", "旧笔记"]);
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::merge::of_line;
 use super::{Annotation, line};
 use crate::disk::{self, Volume};
 
@@ -32,6 +33,7 @@ impl Drafts {
             .filter_map(|file| volume.read(&file.path, LARGEST).ok());
         texts
             .filter_map(|text| serde_json::from_slice(&text).ok())
+            .map(of_line)
             .collect()
     }
 
@@ -79,6 +81,8 @@ mod tests {
         let kept = drafts.read();
         assert_eq!((kept.len(), kept[0].note()), (1, "写到一半"));
         assert!(folder.path().join("drafts/X1.json").exists());
+        // What is read is what was written, so that it can be kept as any other.
+        assert_eq!(kept, [draft.clone()]);
         drafts.forget(&draft.id);
         assert!(drafts.read().is_empty());
     }

@@ -63,25 +63,39 @@ pub enum Record {
 }
 
 impl Record {
-    /// Reads a line, without its line break.
+    /// Reads a line, without its line break. Where a member stands there twice, as drafts once were written, the last one counts.
     pub fn read(line: &[u8]) -> Self {
+        match Self::read_once(line) {
+            Self::Damaged => serde_json::from_slice::<serde_json::Value>(line)
+                .ok()
+                .map_or(Self::Damaged, |line| {
+                    Self::read_once(line.to_string().as_bytes())
+                }),
+            record => record,
+        }
+    }
+
+    /// Reads a line whose members stand there once each.
+    fn read_once(line: &[u8]) -> Self {
         let Ok(head) = serde_json::from_slice::<Head>(line) else {
             return Self::Damaged;
         };
         match (head.v, head.op.as_str()) {
             (VERSION, "delete") => Self::Delete(head),
             (VERSION, "put") => match serde_json::from_slice::<Annotation>(line) {
-                Ok(mut annotation) => {
-                    // They are the line's, not the annotation's.
-                    let _ = annotation.other.take::<u64>("v");
-                    let _ = annotation.other.take::<String>("op");
-                    Self::Put(head, Box::new(annotation))
-                }
+                Ok(annotation) => Self::Put(head, Box::new(of_line(annotation))),
                 Err(_) => Self::Unknown,
             },
             _ => Self::Unknown,
         }
     }
+}
+
+/// What a line says, without what the line says of itself.
+pub fn of_line(mut annotation: Annotation) -> Annotation {
+    let _ = annotation.other.take::<u64>("v");
+    let _ = annotation.other.take::<String>("op");
+    annotation
 }
 
 /// The lines of a log that have something on them, without their line breaks, each with its number from 1 and whether it is ended:

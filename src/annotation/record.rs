@@ -294,6 +294,17 @@ impl Annotation {
         note.map_or("", |body| &body.value)
     }
 
+    /// The first words of what it says or stands at.
+    pub fn first_words(&self) -> String {
+        let words = if self.note().is_empty() {
+            self.quote()
+        } else {
+            self.note()
+        };
+        let first = words.lines().find(|line| !line.trim().is_empty());
+        first.unwrap_or("").chars().take(24).collect()
+    }
+
     /// Gives it a note, or with an empty text takes it away. What was a highlight with a note is a highlight again.
     pub fn set_note(&mut self, text: &str) {
         let old = self.body.0.iter_mut().find(|body| body.is_note());

@@ -7,6 +7,22 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fields::{Fields, object};
 use crate::text::Span;
 
+/// A clause is known by so many code points of its text: enough to be found again, and to be read in a list.
+const QUOTED: usize = 64;
+
+/// The longest words that are annotated, in code points: they are kept whole.
+pub const LONGEST: usize = 16 << 10;
+
+/// The first words of a span, as many as are quoted.
+pub fn opening(source: &str, span: Span) -> Span {
+    let words = span.of(source);
+    let length = words
+        .char_indices()
+        .nth(QUOTED)
+        .map_or(words.len(), |(at, _)| at);
+    Span::new(span.start, span.start + length)
+}
+
 /// A selector of the record.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Selector {

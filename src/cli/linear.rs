@@ -2,7 +2,11 @@
 //! nothing. Each clause comes as its path first, then its text; what is to be done is asked for by a line.
 
 mod annotate;
+mod desk;
+mod library;
 mod line;
+mod listing;
+mod note;
 mod place;
 
 use std::ffi::{OsStr, OsString};
@@ -12,6 +16,7 @@ use std::sync::Arc;
 use super::output::{Failure, Output, complain};
 use super::target::{self, Opened};
 use super::{Outcome, open};
+use crate::annotation::Color;
 use crate::annotation::cite::{Citation, DEFAULT, STYLES};
 use crate::clause::reference::{self, Target};
 use crate::clause::{ClauseId, walk};
@@ -22,6 +27,7 @@ use crate::settings::{Language, Locale, Paths};
 use crate::text::{Ambiguous, Span};
 use crate::tui::chord::ascii;
 use crate::typeset::{Measure, Pieces, excerpt};
+use desk::Desk;
 use line::{Line, Lines};
 use place::Place;
 
@@ -67,8 +73,10 @@ pub fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
         index: 0,
         sources,
         locale: Locale::of(language),
-        paths,
+        desk: paths.map(|paths| Desk::open(&paths)),
         place,
+        ink: Color::default(),
+        found: Vec::new(),
         words: String::new(),
         hits: Vec::new(),
         at: 0,
@@ -80,6 +88,11 @@ pub fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
     let read = reading.read(typed, &mut lines, &mut output);
     // Whoever has closed the output has a place all the same.
     reading.place.leave();
+    if let Some(left) = reading.desk.as_mut().ok().and_then(Desk::close) {
+        // The disk takes nothing: the words are all there is.
+        complain(&reading.locale.tr("linear.lost", &[]));
+        super::output::tell(&left);
+    }
     read?;
     output.finish()?;
     Ok(Outcome::Found)
@@ -91,8 +104,13 @@ struct Reading {
     /// Which of them is open.
     index: usize,
     locale: Locale,
-    paths: Result<Paths, String>,
+    /// Without a place to keep them nothing is annotated: why there is none.
+    desk: Result<Desk, String>,
     place: Place,
+    /// The colour used last.
+    ink: Color,
+    /// What a search over all documents found: in which, and where.
+    found: Vec<(usize, usize)>,
     /// What was found last, and where.
     words: String,
     hits: Vec<Span>,
@@ -111,7 +129,19 @@ impl Reading {
         lines: &mut Lines,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        self.begin(typed, output)?;
+        self.begin(output)?;
+        let drafts = self.desk.as_ref().map_or(0, |desk| desk.drafts().len());
+        if drafts > 0 {
+            self.tell("note.drafts", &[&drafts.to_string()], output)?;
+        }
+        self.at = self.place.left(&self.opened);
+        match typed {
+            Some(typed) => {
+                self.place.stand(self.at);
+                self.go(typed, output)?;
+            }
+            None => self.stand(self.at, output)?,
+        }
         loop {
             match lines.ask("> ", &self.place, output)? {
                 Line::End => return Ok(()),
@@ -125,17 +155,11 @@ impl Reading {
         }
     }
 
-    fn begin(&mut self, typed: Option<&str>, output: &mut Output) -> Result<(), Failure> {
+    /// Says which document it is.
+    fn begin(&self, output: &mut Output) -> Result<(), Failure> {
         let document = &self.opened.document;
         let count = self.opened.tree.clauses.len().to_string();
-        let title = &document.header.title;
-        output.line(&self.locale.tr("linear.opened", &[title, &count]))?;
-        self.at = self.place.left(&self.opened);
-        self.place.stand(self.at);
-        match typed {
-            Some(typed) => self.go(typed, output),
-            None => self.say(output),
-        }
+        self.tell("linear.opened", &[&document.header.title, &count], output)
     }
 
     /// Does what a line asks for; false where that is the end.
@@ -148,6 +172,9 @@ impl Reading {
         let command = ascii(line);
         let (word, rest) = command.split_once(' ').unwrap_or((&command, ""));
         let rest = rest.trim();
+        // What is written is taken as it stands, full-width forms and all.
+        let words = line.split_once(char::is_whitespace);
+        let words = words.map_or("", |(_, words)| words.trim());
         match word {
             "q" => return Ok(false),
             "" | "]" | "j" => self.walk(true, output)?,
@@ -170,15 +197,21 @@ impl Reading {
             "gd" => self.follow(rest, output)?,
             "Y" => self.cite(output)?,
             "l" | "p" => self.documents(rest, output)?,
-            ">" => self.open(self.index.checked_add(1), output)?,
-            "<" => self.open(self.index.checked_sub(1), output)?,
+            "s" => self.search(words, output)?,
+            ">" => self.open(self.index.checked_add(1), None, output)?,
+            "<" => self.open(self.index.checked_sub(1), None, output)?,
             "m" => self.bookmark(output)?,
-            "a" => {
-                let words = line.split_once(char::is_whitespace);
-                self.note(words.map_or("", |(_, words)| words), lines, output)?;
+            "H" => self.highlight(words, output)?,
+            "a" => self.note(words, lines, output)?,
+            "e" => {
+                let (number, words) = numbered(words);
+                self.edit(number, words, lines, output)?;
             }
+            "x" => self.remove(rest.parse().ok(), output)?,
+            "u" => self.undo(false, output)?,
+            "r" => self.undo(true, output)?,
             "i" => self.notes(output)?,
-            "M" => self.annotations(rest, output)?,
+            "M" => self.annotations(rest.parse().ok(), output)?,
             "n" => self.hit(true, output)?,
             "N" => self.hit(false, output)?,
             _ if word.starts_with('/') => {
@@ -187,6 +220,18 @@ impl Reading {
                 let document = &self.opened.document;
                 self.hits = Findable::new(document).find(document, &self.words);
                 self.hit(true, output)?;
+            }
+            _ if word.starts_with('#') => {
+                // `#2 甲`: to the second of the last list; else all of it are tags.
+                let number = word.strip_prefix('#').and_then(|own| own.parse().ok());
+                let number = number.filter(|_| !words.is_empty());
+                let typed: String = line.chars().skip(1).collect();
+                let typed = if number.is_some() {
+                    words
+                } else {
+                    typed.trim()
+                };
+                self.tag(number, typed, output)?;
             }
             _ if word.starts_with(':') => {
                 let typed: String = line.chars().skip(1).collect();
@@ -421,40 +466,17 @@ impl Reading {
         self.list(cited.unwrap_or_default().lines().map(str::to_owned), output)
     }
 
-    /// The documents, those alone whose names have some words, or one of them opened by its number.
-    fn documents(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
-        if let Ok(number) = typed.parse::<usize>() {
-            return self.open(number.checked_sub(1), output);
-        }
-        let names = self.sources.iter().map(Source::name).enumerate();
-        let named = names.filter(|(_, name)| name.contains(typed));
-        self.list(
-            named.map(|(index, name)| format!("{}  {name}", index + 1)),
-            output,
-        )
-    }
-
-    fn open(&mut self, index: Option<usize>, output: &mut Output) -> Result<(), Failure> {
-        let chosen = index.and_then(|index| Some((index, self.sources.get(index)?)));
-        let Some((index, source)) = chosen else {
-            let count = self.sources.len().to_string();
-            return self.tell("linear.no-document", &[&count], output);
-        };
-        match target::open_source(source) {
-            Ok(opened) => {
-                self.opened = Arc::new(opened);
-                self.place.open(Arc::clone(&self.opened));
-                self.index = index;
-                self.hits.clear();
-                self.back.clear();
-                self.begin(None, output)
-            }
-            Err(reason) => output.line(&reason),
-        }
-    }
-
     /// The path of the open document, as annotations and places name it.
     fn path(&self) -> PathBuf {
         place::path(&self.opened)
+    }
+}
+
+/// A number that may stand before words.
+fn numbered(words: &str) -> (Option<usize>, &str) {
+    let (first, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    match ascii(first).parse() {
+        Ok(number) => (Some(number), rest.trim()),
+        Err(_) => (None, words),
     }
 }

@@ -124,12 +124,25 @@ pub fn sources(arguments: &[OsString]) -> Result<Vec<Source>, String> {
 }
 
 fn open_from(source: &Source, annotations: &[Arc<Annotation>]) -> Result<Opened, String> {
+    Ok(nest(source, read(source)?, annotations))
+}
+
+/// Reads the document of a source, without its clauses.
+///
+/// # Errors
+/// One line that names it and what stands in the way.
+pub fn read(source: &Source) -> Result<Document, String> {
     let bytes = source.bytes().map_err(|error| error.to_string())?;
     let decoded = document::decode(&bytes);
     let mut document = document::parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
     document.links = decoded.links;
     document.header = complete(std::mem::take(&mut document.header), source);
+    Ok(document)
+}
+
+/// A document that was read, with its clauses, as far as people have corrected them.
+pub fn nest(source: &Source, mut document: Document, annotations: &[Arc<Annotation>]) -> Opened {
     let found = clause::nest(&document);
     let corrections = annotation::corrections(
         annotations.iter().map(Arc::as_ref),
@@ -141,14 +154,14 @@ fn open_from(source: &Source, annotations: &[Arc<Annotation>]) -> Result<Opened,
     document
         .issues
         .extend(reference::issues(&references, &document.source));
-    Ok(Opened {
+    Opened {
         path: match source {
             Source::File(path) => path.clone(),
             source => PathBuf::from(source.name().into_owned()),
         },
         document,
         tree,
-    })
+    }
 }
 
 /// The clause that is meant.

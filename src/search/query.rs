@@ -92,7 +92,8 @@ fn filter(part: &str) -> Option<Value> {
     })
 }
 
-fn fold(text: &str) -> String {
+/// The form in which words are compared: simplified, half-width, small letters.
+pub fn fold(text: &str) -> String {
     text.chars().map(fold_loosely).collect()
 }
 

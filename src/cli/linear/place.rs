@@ -58,11 +58,15 @@ impl Place {
     /// Hears signals: an interrupt ends what is being said, or, where nothing is, the program, as all others do.
     #[cfg(unix)]
     fn watch(&self) -> std::io::Result<()> {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGXFSZ])?;
         let place = self.clone();
         std::thread::spawn(move || {
             for signal in signals.forever() {
+                // A file that may not grow is an error like that of a full disk.
+                if signal == SIGXFSZ {
+                    continue;
+                }
                 let is_waiting = place.0.is_waiting.load(Ordering::SeqCst);
                 if signal == SIGINT && !is_waiting {
                     place.0.is_interrupted.store(true, Ordering::SeqCst);

@@ -1,9 +1,8 @@
 //! The desk: what is being annotated, what was done and can be taken back, what is known of where annotations stand.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use crate::annotation::{Anchor, Annotation, Color, Ids, Target};
+use crate::annotation::{Acts, Anchor, Annotation, Color, Ids, Target};
 
 /// Everything that annotating needs to know beside the annotations themselves.
 #[derive(Debug, Default)]
@@ -12,10 +11,8 @@ pub struct Desk {
     pub is_read: bool,
     /// Ids for new annotations.
     pub ids: Ids,
-    /// What was done, the last of it last.
-    pub done: Vec<Act>,
-    /// What was taken back, the last of it last.
-    pub undone: Vec<Act>,
+    /// What was done, and can be taken back.
+    pub acts: Acts,
     /// The colour used last.
     pub color: Color,
     /// The annotation that is given a new place by hand.
@@ -28,15 +25,6 @@ pub struct Desk {
     pub is_leaving: bool,
     /// The annotation to go to as soon as its place is found.
     pub awaited: Option<String>,
-}
-
-/// Something done to one annotation: what it was, and what it became; `None` is nothing.
-#[derive(Clone, Debug)]
-pub struct Act {
-    /// What it was.
-    pub before: Option<Arc<Annotation>>,
-    /// What it became.
-    pub after: Option<Arc<Annotation>>,
 }
 
 impl Desk {

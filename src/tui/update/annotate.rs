@@ -9,19 +9,14 @@ pub use place::{anchored, kept, opened, own, place, show, visit};
 use std::sync::Arc;
 
 use super::read;
-use crate::annotation::{Annotation, ClauseRef, Color, Motivation, SourceRef, Target};
+use crate::annotation::{
+    Act, Annotation, ClauseRef, Color, Kept, LONGEST, Motivation, SourceRef, Target, opening, tag,
+};
 use crate::text::Span;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::model::desk::Act;
 use crate::tui::model::prompt::Prompt;
 use crate::tui::model::reader::{Placed, Text};
-
-/// Clauses quote this many code points of their text in a bookmark: enough to be known again, and to be read in a list.
-const QUOTED: usize = 64;
-
-/// The longest selection that is annotated, in code points: it is kept whole.
-const LONGEST: usize = 16 << 10;
 
 /// `m`: bookmarks the current clause, or takes its bookmark away.
 pub fn toggle_bookmark(model: &mut Model) -> Vec<Effect> {
@@ -160,24 +155,23 @@ pub fn ask_tags(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The tags are typed: parted by spaces or commas of either width. One that was there before and has such a character in it is whole.
+/// The tags are typed. One that was there before and has a character in it that parts tags is whole.
 pub fn set_tags(model: &mut Model, annotation: Annotation, typed: &str) -> Vec<Effect> {
-    let parts = |c: char| c.is_whitespace() || ",，、;；#".contains(c);
     let mut rest = typed.to_owned();
     let mut tags = Vec::new();
-    for own in annotation.tags().filter(|own| own.contains(parts)) {
+    for own in annotation.tags().filter(|own| own.contains(tag::parts)) {
         let at = rest.match_indices(own).map(|(at, _)| at).find(|&at| {
             let (before, behind) = rest.split_at(at);
             let behind = behind.get(own.len()..).unwrap_or("");
-            before.chars().next_back().is_none_or(parts) && behind.chars().next().is_none_or(parts)
+            before.chars().next_back().is_none_or(tag::parts)
+                && behind.chars().next().is_none_or(tag::parts)
         });
         if let Some(at) = at {
             rest.replace_range(at..at + own.len(), " ");
             tags.push(own.to_owned());
         }
     }
-    let words = rest.split(parts).filter(|tag| !tag.is_empty());
-    tags.extend(words.map(str::to_owned));
+    tags.extend(tag::split(&rest).map(str::to_owned));
     let is_same = tags.len() == annotation.tags().count()
         && annotation
             .tags()
@@ -197,7 +191,7 @@ pub fn set_tags(model: &mut Model, annotation: Annotation, typed: &str) -> Vec<E
 pub fn remove(model: &mut Model) -> Vec<Effect> {
     match at_hand(model) {
         Some(annotation) => {
-            model.say("annotate.deleted", &[&first_words(&annotation)]);
+            model.say("annotate.deleted", &[&annotation.first_words()]);
             delete(model, &annotation.id)
         }
         None => {
@@ -282,17 +276,6 @@ pub(super) fn of_id<'a>(model: &'a Model, id: &str) -> Option<&'a Arc<Annotation
         .find(|annotation| annotation.id == id)
 }
 
-/// The first words of what an annotation says or stands at.
-pub(super) fn first_words(annotation: &Annotation) -> String {
-    let words = if annotation.note().is_empty() {
-        annotation.quote()
-    } else {
-        annotation.note()
-    };
-    let first = words.lines().find(|line| !line.trim().is_empty());
-    first.unwrap_or("").chars().take(24).collect()
-}
-
 pub(super) fn end_selection(model: &mut Model) {
     if let Some(reader) = &mut model.reader {
         reader.selection = None;
@@ -302,16 +285,6 @@ pub(super) fn end_selection(model: &mut Model) {
 pub(super) fn key(model: &Model) -> Option<String> {
     let reader = model.reader.as_ref()?;
     Some(model.catalog.get(reader.entry)?.key())
-}
-
-/// The first words of a span, as many as are quoted.
-pub(super) fn opening(source: &str, span: Span) -> Span {
-    let words = span.of(source);
-    let length = words
-        .char_indices()
-        .nth(QUOTED)
-        .map_or(words.len(), |(at, _)| at);
-    Span::new(span.start, span.start + length)
 }
 
 /// What a bookmark stands at: the first words of the current clause, or of the block where there is no clause.
@@ -374,15 +347,8 @@ pub(super) fn delete(model: &mut Model, id: &str) -> Vec<Effect> {
     )
 }
 
-/// Most acts that can be taken back.
-const MOST_ACTS: usize = 1000;
-
 fn act_anew(model: &mut Model, act: Act) -> Vec<Effect> {
-    model.desk.undone.clear();
-    model.desk.done.push(act.clone());
-    if model.desk.done.len() > MOST_ACTS {
-        model.desk.done.remove(0);
-    }
+    model.desk.acts.push(act.clone());
     make(model, act)
 }
 
@@ -408,53 +374,24 @@ fn make(model: &mut Model, Act { before, after }: Act) -> Vec<Effect> {
 
 /// `u` and `Ctrl-r`: takes the last act back, or does the one last taken back again.
 pub fn undo(model: &mut Model, again: bool) -> Vec<Effect> {
-    let desk = &mut model.desk;
-    let (from, to) = if again {
-        (&mut desk.undone, &mut desk.done)
-    } else {
-        (&mut desk.done, &mut desk.undone)
-    };
-    let Some(act) = from.pop() else {
-        model.say(
-            if again {
-                "annotate.nothing-undone"
+    let words = |act: &Act| act.about().map_or(String::new(), |own| own.first_words());
+    let said = match model.desk.acts.undo(again, &model.annotations) {
+        Ok(act) => {
+            let said = if again {
+                "annotate.redone"
             } else {
-                "annotate.nothing-done"
-            },
-            &[],
-        );
-        return Vec::new();
+                "annotate.undone"
+            };
+            model.say(said, &[&words(&act)]);
+            return make(model, act);
+        }
+        Err(Kept::Crossed(act)) => {
+            model.say("annotate.crossed", &[&words(&act)]);
+            return Vec::new();
+        }
+        Err(Kept::Nothing) if again => "annotate.nothing-undone",
+        Err(Kept::Nothing) => "annotate.nothing-done",
     };
-    let about = act.after.as_ref().or(act.before.as_ref());
-    let words = about.map_or(String::new(), |own| first_words(own));
-    let left = if again { &act.before } else { &act.after };
-    let held = about.and_then(|own| model.annotations.iter().find(|held| held.id == own.id));
-    let is_as_left = match (left, held) {
-        (Some(left), Some(held)) => left.says_the_same(held),
-        (left, held) => left.is_none() && held.is_none(),
-    };
-    if !is_as_left {
-        // Somebody else has made something of it since, which is not ours to take back.
-        model.say("annotate.crossed", &[&words]);
-        return Vec::new();
-    }
-    to.push(act.clone());
-    model.say(
-        if again {
-            "annotate.redone"
-        } else {
-            "annotate.undone"
-        },
-        &[&words],
-    );
-    if again {
-        return make(model, act);
-    }
-    make(
-        model,
-        Act {
-            before: act.after,
-            after: act.before,
-        },
-    )
+    model.say(said, &[]);
+    Vec::new()
 }

@@ -61,7 +61,7 @@ fn refuse(model: &mut Model, why: &str) -> Vec<Effect> {
 }
 
 fn keep(model: &mut Model, text: &Text, span: Span, correction: Correction) -> Vec<Effect> {
-    let quoted = annotate::opening(&text.document.source, span);
+    let quoted = annotation::opening(&text.document.source, span);
     let Some(target) = annotate::target(model, text, quoted) else {
         return Vec::new();
     };

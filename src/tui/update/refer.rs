@@ -242,7 +242,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
 
 /// The first words of a note on one line.
 fn opening(source: &str, span: Span) -> String {
-    let words = super::annotate::opening(source, span).of(source);
+    let words = crate::annotation::opening(source, span).of(source);
     words.split('\n').map(str::trim).collect()
 }
 

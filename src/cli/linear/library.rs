@@ -1,0 +1,133 @@
+//! The documents of linear mode: listed, opened, and searched one after the other.
+
+use std::sync::Arc;
+
+use super::Reading;
+use super::desk::Desk;
+use crate::cli::output::{Failure, Output, complain};
+use crate::cli::target;
+use crate::document::Document;
+use crate::library::Source;
+use crate::search::find::Findable;
+use crate::search::query;
+use crate::text::Span;
+
+/// Characters before and behind a hit that are said with it.
+const AROUND: usize = 16;
+
+impl Reading {
+    /// The documents, those alone whose names have some words, or one of them opened by its number.
+    pub(super) fn documents(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
+        if let Ok(number) = typed.parse::<usize>() {
+            return self.open(number.checked_sub(1), None, output);
+        }
+        let words = query::fold(typed);
+        let names = self.sources.iter().map(Source::name).enumerate();
+        let named = names.filter(|(_, name)| query::has_in_it(name, &words));
+        self.list(
+            named.map(|(index, name)| format!("{}  {name}", index + 1)),
+            output,
+        )
+    }
+
+    /// Opens a document by its index, at a place, or where it was left.
+    pub(super) fn open(
+        &mut self,
+        index: Option<usize>,
+        at: Option<usize>,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        let chosen = index.and_then(|index| Some((index, self.sources.get(index)?)));
+        let Some((index, source)) = chosen else {
+            let count = self.sources.len().to_string();
+            return self.tell("linear.no-document", &[&count], output);
+        };
+        match target::open_source(source) {
+            Ok(opened) => {
+                self.opened = Arc::new(opened);
+                self.place.open(Arc::clone(&self.opened));
+                self.index = index;
+                self.hits.clear();
+                self.back.clear();
+                self.begin(output)?;
+                let at = at.unwrap_or_else(|| self.place.left(&self.opened));
+                self.stand(at, output)
+            }
+            Err(reason) => output.line(&reason),
+        }
+    }
+
+    /// `s`: the documents that have some words, each with the first place; a number opens one there.
+    pub(super) fn search(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
+        if let Ok(number) = typed.parse::<usize>()
+            && let Some((index, at)) = number.checked_sub(1).and_then(|own| self.found.get(own))
+        {
+            return self.open(Some(*index), Some(*at), output);
+        }
+        if typed.is_empty() {
+            return self.tell("linear.no-search", &[], output);
+        }
+        self.found.clear();
+        let annotations = self
+            .desk
+            .as_mut()
+            .map_or_else(|_| Vec::new(), Desk::annotations);
+        for index in 0..self.sources.len() {
+            if self.place.is_interrupted() {
+                self.tell("linear.interrupted", &[], output)?;
+                break;
+            }
+            let Some(source) = self.sources.get(index) else {
+                break;
+            };
+            let document = match target::read(source) {
+                Ok(document) => document,
+                Err(reason) => {
+                    complain(&reason);
+                    continue;
+                }
+            };
+            let hits = Findable::new(&document).find(&document, typed);
+            let Some(first) = hits.first() else {
+                continue;
+            };
+            let around = around(&document, *first);
+            let opened = target::nest(source, document, &annotations);
+            self.found.push((index, first.start));
+            let (number, count) = (self.found.len().to_string(), hits.len().to_string());
+            let place = opened.tree.at(first.start);
+            let place = place.map(|id| opened.tree.address(id).to_string());
+            let place = place.unwrap_or_default();
+            let title = &opened.document.header.title;
+            let said = [&number, title, &place, &count, &around].map(String::as_str);
+            self.tell("linear.found", &said, output)?;
+            // It may take long until the next.
+            output.flush()?;
+        }
+        let [found, all] = [self.found.len(), self.sources.len()].map(|count| count.to_string());
+        let said = if self.found.is_empty() {
+            "linear.found-none"
+        } else {
+            "linear.found-in"
+        };
+        self.tell(said, &[typed, &found, &all], output)
+    }
+}
+
+/// A hit with what stands around it in its paragraph, in one line.
+fn around(document: &Document, hit: Span) -> String {
+    let block = document.block_at(hit.start);
+    let block = block.and_then(|block| document.blocks.get(block));
+    let block = block.map_or(hit, |block| block.text);
+    let before = Span::new(block.start.min(hit.start), hit.start);
+    let before = before.of(&document.source);
+    let start = before.char_indices().rev().nth(AROUND - 1);
+    let start = start.map_or(0, |(at, _)| at);
+    let behind = Span::new(hit.end, block.end.max(hit.end));
+    let behind = behind.of(&document.source);
+    let end = behind.char_indices().nth(AROUND);
+    let end = end.map_or(behind.len(), |(at, _)| at);
+    let said = Span::new(hit.start - (before.len() - start), hit.end + end);
+    let said = said.of(&document.source).split_whitespace();
+    said.collect::<Vec<_>>().join(" ")
+}
