@@ -129,7 +129,6 @@ fn check_margins(raw: &str, way: &str) {
 }
 
 fn check_given_back(line: &Line, found: &Found, way: &str) {
-    thread::sleep(Duration::from_millis(100));
     assert_eq!(settings(line), found.settings, "{way}");
     let raw = line.raw.lock().unwrap();
     let raw = String::from_utf8_lossy(&raw);
@@ -182,17 +181,12 @@ fn keys_and_signals_give_the_terminal_back() {
 }
 
 #[test]
-fn a_hang_up_is_the_end_within_two_seconds() {
+fn a_hang_up_is_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let (mut line, _) = open(&folder, Answers::All);
-    let start = Instant::now();
     line.hang_up();
-    line.end();
-    assert!(
-        start.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        start.elapsed()
-    );
+    // One that had to be given up would end with 1.
+    assert_eq!(line.end(), 0);
     check_kept(&folder, "hang-up");
 }
 

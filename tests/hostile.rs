@@ -372,7 +372,6 @@ fn errors_and_arguments_write_only_text() {
             Answers::None,
         );
         line.end();
-        thread::sleep(Duration::from_millis(30));
         let raw = line.raw.lock().unwrap();
         // One line of text for the shell, ended as lines are.
         let text = String::from_utf8(raw.clone()).unwrap().replace("\r\n", "");
@@ -535,7 +534,6 @@ fn options_environment_and_settings_write_only_our_sequences() {
                 &environment,
             );
             line.end();
-            thread::sleep(Duration::from_millis(10));
             let raw = line.raw.lock().unwrap();
             check(
                 &String::from_utf8_lossy(&raw).replace('\n', "").into_bytes(),

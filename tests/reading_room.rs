@@ -672,22 +672,16 @@ fn a_half_written_note_outlasts_a_kill() {
 }
 
 #[test]
-fn two_copies_see_each_other_within_two_seconds_and_are_still_otherwise() {
+fn two_copies_see_each_other_and_are_still_otherwise() {
     let folder = tempfile::tempdir().unwrap();
     let mut one = sample(&folder);
     let mut other = sample(&folder);
     other.press(":h3.2\r", " h3.2 ");
     one.press(":h3.2\r", " h3.2 ");
     one.press("m", "已加书签");
-    let start = Instant::now();
     other.wait("the other's bookmark", |room| {
         room.rows()[0].contains("1 处批注")
     });
-    assert!(
-        start.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        start.elapsed()
-    );
     // Looking for what others write says nothing to the terminal.
     thread::sleep(Duration::from_millis(300));
     let written = other.raw.lock().unwrap().len();
@@ -730,8 +724,11 @@ fn a_note_that_two_copies_write_at_once_is_told_of_and_nothing_else_is_taken_bac
     };
     let id = marks(&["list"]).split('\t').next().unwrap().to_owned();
     marks(&["edit", &id, "--note", "彼处另写", "--tag", "两 词"]);
-    // Seen within two seconds.
-    thread::sleep(Duration::from_millis(2500));
+    // Seen at the next look, and with it a bookmark made after it, which shows that it was.
+    marks(&["add", "seeds/000_9e09b61c7e3c8cf0.txt#h3.2"]);
+    one.wait("the other copy's", |room| {
+        room.rows()[0].contains("2 处批注")
+    });
     one.escape();
     one.wait_status("另一处同时改过");
     one.type_keys("#");

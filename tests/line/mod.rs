@@ -190,14 +190,19 @@ impl Line {
         }
     }
 
-    /// Bytes written so far, once no more come.
+    /// Bytes written so far, once no more come: nothing is under way, in the program or on the line.
     pub fn settled(&self) -> usize {
-        let count = || self.raw.lock().unwrap().len();
+        let look = || {
+            (
+                self.raw.lock().unwrap().len(),
+                work(self.child.process_id()),
+            )
+        };
         loop {
-            let before = count();
+            let before = look();
             thread::sleep(Duration::from_millis(150));
-            if count() == before {
-                return before;
+            if look() == before && before.1.is_none_or(|work| work.is_at_rest) {
+                return before.0;
             }
         }
     }
@@ -213,12 +218,54 @@ impl Line {
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                self.hear_out();
                 return status.exit_code();
             }
             assert!(start.elapsed() < PATIENCE, "does not end");
             thread::sleep(Duration::from_millis(10));
         }
     }
+
+    /// Waits until everything that a program wrote before its end is here, unless the line stands still.
+    fn hear_out(&self) {
+        let start = Instant::now();
+        let is_heard = || self.reader.as_ref().is_none_or(JoinHandle::is_finished);
+        while !is_heard() && !self.still.load(Ordering::SeqCst) && start.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+/// What a process has done so far: a program that is short of time says nothing for a while, and is not at rest.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Work {
+    /// Whether none of its threads runs, or waits for a turn or for the disk.
+    is_at_rest: bool,
+    /// How often they have been given the processor.
+    turns: usize,
+}
+
+/// `None` where the system does not tell.
+fn work(process: Option<u32>) -> Option<Work> {
+    let threads = std::fs::read_dir(format!("/proc/{}/task", process?)).ok()?;
+    let mut all = Work {
+        is_at_rest: true,
+        turns: 0,
+    };
+    for thread in threads {
+        // One that ends while it is looked at has done something.
+        let status = std::fs::read_to_string(thread.ok()?.path().join("status"));
+        for line in status.unwrap_or_default().lines() {
+            match line.split_once(":\t") {
+                Some(("State", state)) => all.is_at_rest &= !state.starts_with(['R', 'D']),
+                Some((name, turns)) if name.ends_with("ctxt_switches") => {
+                    all.turns += turns.parse::<usize>().unwrap();
+                }
+                _ => {}
+            }
+        }
+    }
+    Some(all)
 }
 
 /// The answers to the questions in what was written. The sample of ambiguous characters was nine columns.
