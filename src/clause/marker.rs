@@ -41,6 +41,8 @@ pub enum Form {
     LatinParen,
     /// A. the items of English texts
     LatinDot,
+    /// Section 1. in an article, as the constitution of the United States has them
+    SectionOfArticle,
     /// (i) (ii)
     RomanParen,
     /// ① ❶
@@ -131,7 +133,7 @@ pub fn read(text: &str, offset: usize) -> Option<Marker> {
     let first = text.chars().next()?;
     let (form, number, insertion, length) = match first {
         '第' | '제' => ordinal(text)?,
-        '附' => annex(text)?,
+        '附' | '別' | '别' => annex(text)?,
         '（' | '(' | '︵' => paren(text)?,
         'I' | 'V' | 'X' | 'Ⅰ'..='Ⅻ' => roman_dot(text)?,
         '首' | '其' | '再' | '最' => sequence(text)?,
@@ -212,7 +214,7 @@ fn ordinal(text: &str) -> Option<Reading> {
             '编' | '編' | '篇' | '部' | '卷' => (Form::Part, '编'.len_utf8()),
             '章' | '回' => (Form::Chapter, '章'.len_utf8()),
             '节' | '節' => (Form::Section, '节'.len_utf8()),
-            '条' | '條' => (Form::Article, '条'.len_utf8()),
+            '条' | '條' | '款' => (Form::Article, '条'.len_utf8()),
             '，' | '、' | '：' | ',' | ':' | '．' if unit_blank == 0 => {
                 (Form::Ordinal, unit.chars().next()?.len_utf8())
             }
@@ -238,7 +240,28 @@ fn ordinal(text: &str) -> Option<Reading> {
         None => insertion(text.get(at..)?, korean),
     };
     at += length;
+    if form == Form::Article {
+        at += further(text.get(at..)?);
+    }
     ends_division(text.get(at..)?, form, korean).then_some((form, number, insertion, at))
+}
+
+/// The bytes of what an article's number goes on with: の三 of 第五条の二の三, 及び第四条 and 至第八條 where several are repealed at once.
+fn further(text: &str) -> usize {
+    let inserted = text.strip_prefix(['の', '之']).and_then(numeral_at);
+    if let Some((_, length, _)) = inserted {
+        return 'の'.len_utf8() + length;
+    }
+    let last = ["及び", "から", "乃至", "至", "到"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word)?.strip_prefix('第'));
+    let unit = last.and_then(|last| {
+        let (_, length, _) = numeral_at(last)?;
+        last.get(length..)?.strip_prefix(['条', '條'])
+    });
+    let Some(rest) = unit else { return 0 };
+    let rest = rest.get(insertion(rest, false).1..).unwrap_or(rest);
+    text.len() - rest.strip_prefix("まで").unwrap_or(rest).len()
 }
 
 /// 之一, の二, 의2 behind an article's number.
@@ -345,7 +368,7 @@ fn suffix(text: &str) -> u32 {
 
 /// 附件一, 附录, 附表2 at the start of a line of their own.
 fn annex(text: &str) -> Option<Reading> {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 10] = [
         "附件",
         "附录",
         "附錄",
@@ -354,12 +377,17 @@ fn annex(text: &str) -> Option<Reading> {
         "附圖",
         "附則別表",
         "附编",
+        "別表",
+        "别表",
     ];
     // 附： on a line of its own; behind it on the same line stands the name of what is sent along.
     if matches!(text, "附：" | "附:") {
         return Some((Form::Annex, 0, 0, text.len()));
     }
     let rest = NAMES.iter().find_map(|name| spaced(text, name))?;
+    // 別表第一（第二条関係）
+    let is_table = text.starts_with(['別', '别']);
+    let rest = rest.strip_prefix('第').filter(|_| is_table).unwrap_or(rest);
     let blank = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
     let digits = rest.get(blank..)?;
     let capital = digits.bytes().next().filter(u8::is_ascii_uppercase);
@@ -374,7 +402,7 @@ fn annex(text: &str) -> Option<Reading> {
     match next {
         None => {}
         Some(c @ ('：' | ':' | '、' | '．')) => at += c.len_utf8(),
-        Some(c) if c.is_whitespace() => {}
+        Some(c) if c.is_whitespace() || is_table && c == '（' => {}
         _ => return None,
     }
     Some((Form::Annex, number, 0, at))
@@ -407,15 +435,16 @@ fn decimal(text: &str) -> Option<Reading> {
     };
     let number = loop {
         let rest = text.get(at..)?;
-        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let digits = rest.get(..length)?;
-        let number = digits.parse().ok().filter(|n| (1..=LARGEST).contains(n))?;
-        if digits.starts_with('0') {
+        let (number, length, arabic) = numeral_at(rest)?;
+        if !arabic || !(1..=LARGEST).contains(&number) || rest.starts_with(['0', '０']) {
             return None;
         }
         (at, count) = (at + length, count + 1);
-        match text.get(at..)?.strip_prefix('.') {
-            Some(next) if next.starts_with(|c: char| c.is_ascii_digit()) => at += 1,
+        // １．１ is a number too; 1．5 is a torn one.
+        let mut behind = text.get(at..)?.chars();
+        match (behind.next(), behind.next()) {
+            (Some('.'), Some('0'..='9')) => at += '.'.len_utf8(),
+            (Some('．'), Some('０'..='９')) => at += '．'.len_utf8(),
             _ => break number,
         }
     };
@@ -451,10 +480,17 @@ fn paren(text: &str) -> Option<Reading> {
     let open = text.chars().next()?;
     let rest = text.get(open.len_utf8()..)?;
     if let Some((letters, close)) = letters(rest) {
-        let roman = roman(letters).map(|number| (Form::RomanParen, number));
-        let (form, number) = roman.or_else(|| Some((Form::LatinParen, letter(letters)?)))?;
         let length = open.len_utf8() + letters.len() + close.len_utf8();
-        return Some((form, number, 0, length));
+        if let Some(number) = roman(letters) {
+            return Some((Form::RomanParen, number, 0, length));
+        }
+        // (aa) stands behind (a), (ba) behind (b).
+        let inserted = letters.get(1..).filter(|second| !second.is_empty());
+        let (number, inserted) = match inserted {
+            Some(second) => (letter(letters.get(..1)?)?, letter(second)?),
+            None => (letter(letters)?, 0),
+        };
+        return Some((Form::LatinParen, number, inserted, length));
     }
     // What was read by a machine has spaces between all its characters.
     let blank = |text: &str| text.len() - text.trim_start_matches([' ', '\u{3000}']).len();

@@ -357,8 +357,10 @@ impl<'d> Nesting<'d> {
     /// Whether a marker at the start of a plain paragraph opens a clause, for what the paragraph is.
     fn is_clause(&self, marker: &Marker, words: &str) -> bool {
         match marker.form {
-            // 2A. is read as a number only behind 2.
-            Form::ArabicDot | Form::ArabicParen if marker.insertion > 0 => self.continues(marker),
+            // 2A. is read as a number only behind 2, (aa) only behind (a).
+            Form::ArabicDot | Form::ArabicParen | Form::LatinParen if marker.insertion > 0 => {
+                self.continues(marker)
+            }
             // Divisions stand on lines of their own.
             Form::Part | Form::Subpart | Form::Chapter | Form::Section | Form::Annex => {
                 let words = words.strip_suffix('。').unwrap_or(words);
@@ -397,7 +399,12 @@ impl<'d> Nesting<'d> {
         };
         leading(words, offset)
             .map(|marker| letter(&marker).unwrap_or(marker))
-            .filter(|marker| marker.form != Form::LatinDot || self.is_lettered(marker))
+            .map(|marker| self.section_of_article(marker))
+            .filter(|marker| match marker.form {
+                Form::LatinDot => self.is_lettered(marker),
+                Form::Article => self.is_article(marker),
+                _ => true,
+            })
             .or_else(|| read(words, offset).filter(|marker| self.continues(marker)))
     }
 
@@ -414,9 +421,14 @@ impl<'d> Nesting<'d> {
         match shape.rank() {
             Some(rank) => {
                 if marker.form == Form::Annex {
-                    self.close_while(|open| {
-                        open.form != Shape::Heading || open.level >= level.or(Some(0))
-                    });
+                    let holds = |open: &Open| {
+                        open.form == Shape::Heading
+                            && open.level < level.or(Some(0))
+                            && !self.is_supplement(open)
+                            && !self.is_preface(open)
+                    };
+                    let last = self.open.iter().rposition(holds);
+                    self.open.truncate(last.map_or(0, |at| at + 1));
                 } else {
                     let closing = self.open.iter().position(|open| match open.form.rank() {
                         Some(other) => other >= rank,

@@ -25,7 +25,11 @@ pub fn find(document: &Document) -> HashMap<usize, Marker> {
             .collect();
         let counts_on = lines
             .windows(2)
-            .filter(|pair| pair[1].1.number == pair[0].1.number + 1)
+            .filter(|pair| {
+                let (last, next) = (pair[0].1, pair[1].1);
+                next.number == last.number + 1
+                    || next.number == last.number && next.insertion > last.insertion
+            })
             .count();
         if counts_on > 0 && counts_on * 2 >= lines.len() - 1 {
             found.extend(lines);
@@ -52,6 +56,10 @@ fn read(text: Span, source: &str) -> Option<Marker> {
 /// A name with a number at its end as a marker.
 fn numbered(text: Span, source: &str) -> Option<Marker> {
     let words = text.of(source);
+    // 卷三上, 卷三下
+    let halves = [(1, '上'), (2, '中'), (3, '下')].into_iter();
+    let mut cut = halves.filter_map(|(at, half)| Some((at, words.strip_suffix(half)?)));
+    let (insertion, words) = cut.next().unwrap_or((0, words));
     let name = words.trim_end_matches(|c| numeral::is_digit(c) || c.is_ascii_digit());
     let number = numeral::parse(words.get(name.len()..)?)?;
     let (form, name) = match name.strip_suffix(['第', '之']) {
@@ -66,7 +74,7 @@ fn numbered(text: Span, source: &str) -> Option<Marker> {
     is_name.then_some(Marker {
         form,
         number,
-        insertion: 0,
+        insertion,
         label: text,
     })
 }

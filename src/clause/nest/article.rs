@@ -14,6 +14,43 @@ impl Nesting<'_> {
         self.open.iter().rposition(is_article)
     }
 
+    /// Section 1., which parts an article where it stands right below the bare number of one; elsewhere sections hold articles.
+    pub(super) fn section_of_article(&self, marker: Marker) -> Marker {
+        let section = Marker {
+            form: Form::SectionOfArticle,
+            ..marker
+        };
+        let last = self.article().and_then(|at| self.open.get(at));
+        let is_bare = last.is_some_and(|open| {
+            open.id + 1 == self.clauses.len()
+                && self
+                    .clauses
+                    .get(open.id)
+                    .is_some_and(|article| article.title.is_empty())
+        });
+        let is_within = marker.number == 1 && is_bare || self.continues(&section);
+        let is_western = marker.label.of(self.source).is_ascii();
+        if marker.form == Form::Section && is_western && is_within {
+            section
+        } else {
+            marker
+        }
+    }
+
+    /// Whether 第一款 is an article, as old treaties count them: where none has come that is a 条.
+    pub(super) fn is_article(&self, marker: &Marker) -> bool {
+        let is_old = |words: &str| words.ends_with('款');
+        let mut articles = self
+            .clauses
+            .iter()
+            .rev()
+            .filter(|clause| clause.kind == ClauseKind::Article);
+        !is_old(marker.label.of(self.source))
+            || articles
+                .next()
+                .is_none_or(|last| is_old(last.label.of(self.source)))
+    }
+
     /// Whether a numbered paragraph is the next one of the open article: its first may have no number.
     pub(super) fn counts_on(&self, marker: &Marker) -> bool {
         let article = self.article().and_then(|at| self.open.get(at));
@@ -114,9 +151,17 @@ impl Nesting<'_> {
     /// Whether the words behind an article's number are a title: few, without any stop, with text below them.
     fn is_title_line(&self, words: &str) -> bool {
         const LONGEST: usize = 20;
+        // The cheapest question first: every article is asked.
+        words.chars().take(LONGEST + 1).count() <= LONGEST
+            && !words.contains(|c: char| "。；：，、！？“”.;:,".contains(c))
+            && self.has_text_below()
+    }
+
+    /// Whether the next block is text, or an item, that ends as such does.
+    fn has_text_below(&self) -> bool {
         let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
         let next = self.ahead.iter().find(|block| !is_gap(block));
-        let has_text = next.is_some_and(|block| {
+        next.is_some_and(|block| {
             let words = block.text.of(self.source);
             let marker = leading(words, 0);
             block.kind == BlockKind::Paragraph
@@ -124,10 +169,7 @@ impl Nesting<'_> {
                 // 限期 / 3 個月。 is a torn line.
                 && (marker.is_some() || words.starts_with(char::is_alphabetic))
                 && marker.is_none_or(|marker| Shape::Marked(marker.form).rank().is_none())
-        });
-        has_text
-            && words.chars().take(LONGEST + 1).count() <= LONGEST
-            && !words.contains(|c: char| "。；：，、！？“”.;:,".contains(c))
+        })
     }
 
     /// A paragraph without a marker: in an article it is a 款, elsewhere it belongs to the clause above.
@@ -135,11 +177,10 @@ impl Nesting<'_> {
         if let Some(unnamed) = self.unnamed {
             self.name(unnamed, text);
         }
-        if let Some(at) = self
-            .open
-            .iter()
-            .rposition(|open| open.form == Shape::Marked(Form::Article))
-        {
+        if let Some(at) = self.article() {
+            if is_testimonium(text.of(self.source)) {
+                return self.open.truncate(at);
+            }
             if self.series_goes_on(at) {
                 // What stands between two items of one series is more text of the first.
                 return;
@@ -217,4 +258,20 @@ impl Nesting<'_> {
         );
         self.opened(Shape::Paragraph, step.number, None);
     }
+}
+
+/// Whether a paragraph is the clause that a treaty is signed with: it stands behind the last article, and is none of its paragraphs.
+fn is_testimonium(words: &str) -> bool {
+    const OPENINGS: [&str; 4] = [
+        "IN WITNESS WHEREOF",
+        "In witness whereof",
+        "DONE at",
+        "Done at",
+    ];
+    let has = |all: &[&str]| all.iter().any(|word| words.contains(word));
+    OPENINGS.iter().any(|opening| words.starts_with(opening))
+        || words.starts_with("为此") && has(&["签字", "签署"])
+        || words.starts_with('本')
+            && has(&["签订", "签署"])
+            && has(&["一式", "两份", "同等效力", "同样效力", "同一作准"])
 }

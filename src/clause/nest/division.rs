@@ -5,29 +5,34 @@ use crate::clause::marker::{Form, leading};
 use crate::document::{Block, BlockKind, date};
 
 impl Nesting<'_> {
-    /// Whether a line is the title of a further statute in the same file, where a paragraph of the open article would stand: the history of its
-    /// enactment is below it (一九九三年三月二十九日通过), or its first division or article.
+    /// Whether a line is the title of a further statute in the same file: the history of its enactment is below it
+    /// (一九九三年三月二十九日通过), or, where a paragraph of the open article would stand, its first division or article.
     pub(super) fn heads_statute(&self, words: &str) -> bool {
         const LONGEST: usize = 60;
-        let is_line = words.chars().take(LONGEST + 1).count() <= LONGEST
-            && !words.contains(['。', '；', '，', '、', '！', '？', '\n', '\t'])
-            && !words.ends_with(['：', ':', '.', ';', ',']);
-        if !is_line || self.article().is_none() || leading(words, 0).is_some() {
+        // The cheapest question first: every paragraph is asked.
+        let is_line = !words.ends_with(['。', '；', '：', ':', '.', ';', ','])
+            && words.chars().take(LONGEST + 1).count() <= LONGEST
+            && !words.contains(['。', '；', '，', '、', '！', '？', '\n', '\t']);
+        let in_annex = self
+            .open
+            .last()
+            .is_some_and(|open| open.form == Shape::Marked(Form::Annex));
+        if !is_line || self.open.is_empty() || in_annex || leading(words, 0).is_some() {
             return false;
         }
+        let in_article = self.article().is_some();
         let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
         let next = self.ahead.iter().find(|block| !is_gap(block));
         next.is_some_and(|block| {
             let words = block.text.of(self.source);
             match block.kind {
                 BlockKind::Note => date::first(words).is_some() && tells_enactment(words),
-                BlockKind::Heading { .. } | BlockKind::Paragraph => {
-                    leading(words, 0).is_some_and(|next| {
+                BlockKind::Heading { .. } | BlockKind::Paragraph if in_article => leading(words, 0)
+                    .is_some_and(|next| {
                         matches!(next.form, Form::Part | Form::Chapter | Form::Article)
                             && next.number == 1
                             && self.is_clause(&next, words)
-                    })
-                }
+                    }),
                 _ => false,
             }
         })

@@ -2,13 +2,17 @@
 
 use super::{Nesting, Open, Shape};
 use crate::clause::marker::{Form, Marker, leading};
+use crate::text::numeral;
+
+/// What stands between the numbers of a section: 3.2, ３．２
+const POINTS: [char; 2] = ['.', '．'];
 
 impl Nesting<'_> {
     /// Whether 3.1 is the number of a section: it goes on from 3.0's last, or begins in what is numbered 3, or 3.2 comes behind it.
     pub(super) fn is_section(&self, marker: &Marker) -> bool {
         const FARTHEST: usize = 100;
         let prefix = |marker: &Marker, label: &str| {
-            let (above, _) = label.trim_end_matches('.').rsplit_once('.')?;
+            let (above, _) = label.trim_end_matches('.').rsplit_once(POINTS)?;
             Some((marker.form, above.to_owned()))
         };
         let own = marker.label.of(self.source);
@@ -25,7 +29,7 @@ impl Nesting<'_> {
                 && open.number.checked_add(1) == Some(marker.number)
                 && label(open)
                     .trim_end_matches('.')
-                    .rsplit_once('.')
+                    .rsplit_once(POINTS)
                     .is_some_and(|(other, _)| other == above)
         };
         if self.open.iter().any(goes_on) {
@@ -40,7 +44,7 @@ impl Nesting<'_> {
             .and_then(|last| match last.as_bytes() {
                 // A.1 in Annex A.
                 [letter @ b'A'..=b'Z'] => Some(u32::from(letter - b'A') + 1),
-                _ => last.parse().ok(),
+                _ => numeral::parse(last),
             });
         let is_within = self
             .open
@@ -50,12 +54,14 @@ impl Nesting<'_> {
                 .article()
                 .and_then(|at| self.open.get(at))
                 .is_some_and(|open| Some(open.number) == last);
-        let second = format!("{above}.2");
+        let seconds = [format!("{above}.2"), format!("{above}．２")];
         is_within
             || self.ahead.iter().take(FARTHEST).any(|block| {
                 let words = block.text.of(self.source);
-                leading(words, 0)
-                    .is_some_and(|next| next.label.of(words).trim_end_matches('.') == second)
+                leading(words, 0).is_some_and(|next| {
+                    let label = next.label.of(words).trim_end_matches('.');
+                    seconds.iter().any(|second| second == label)
+                })
             })
     }
 

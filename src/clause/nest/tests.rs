@@ -808,3 +808,113 @@ fn the_first_line_may_be_a_volume_and_the_title() {
         &["ch1 列傳第一 陳勝傳", "ch2 列傳第二 張耳傳"],
     );
 }
+
+#[test]
+fn a_statute_published_anew_behind_the_decision_that_changed_it_stands_under_its_title() {
+    check(
+        "关于修改《某条例》的决定\n\n（2016年2月6日公布）\n\n一、甲改为乙。\n\n二、删去第七条。\n\n本决定自公布之日起施行。\n\n某条例\n\n（2001年1月1日公布 2016年2月6日修订）\n\n第一章 总则\n\n第一条 甲。\n\n第二条 乙。\n",
+        &["1", "2", "h1", "ch1", "art1", "art2"],
+    );
+}
+
+#[test]
+fn what_a_treaty_is_signed_with_is_no_paragraph_of_its_last_article() {
+    check(
+        "Treaty\n\nArticle I\n\nThere shall be peace.\n\nArticle II\n\nIt enters into force.\n\nIN WITNESS WHEREOF the Plenipotentiaries have signed.\n\nDONE at Somewhere, in 1901.\n",
+        &["art1", "art2"],
+    );
+    check(
+        "协定\n\n第一条 甲。\n\n第二条 本协定自签字之日起生效。\n\n本协定于1960年1月1日签订，一式两份。\n\n甲国代表　乙国代表\n",
+        &["art1", "art2"],
+    );
+    check(
+        "办法\n\n第一条 甲。\n\n本办法所称合同，应当签订。\n",
+        &["art1", "art1.para1", "art1.para2"],
+    );
+}
+
+#[test]
+fn old_treaties_count_their_articles_as_paragraphs() {
+    check_outline(
+        "甲乙通商條約\n\n第一款\n嗣後永敦和好。\n\n第二款　稅則\n一　進口值百抽五。\n二　出口亦同。\n",
+        &[
+            "art1 第一款 嗣後永敦和好",
+            "art2 第二款 稅則",
+            "art2.1 . 一 進口值百抽五",
+            "art2.2 . 二 出口亦同",
+        ],
+    );
+    check(
+        "# 法\n\n第一条 甲。\n\n第一款 乙。\n",
+        &["art1", "art1.para1", "art1.para2"],
+    );
+}
+
+#[test]
+fn articles_repealed_at_once_and_put_in_twice() {
+    check_outline(
+        "試験令\n\n第二条　甲とする。\n\n第三条及び第四条　削除\n\n第五条から第八条の二まで　削除\n\n第九条の二の三　乙とする。\n\n第十條至第十二條　（刪除）\n",
+        &[
+            "art2 第二条 甲とする",
+            "art3 第三条及び第四条 削除",
+            "art5 第五条から第八条の二まで 削除",
+            "art9-2 第九条の二の三 乙とする",
+            "art10 第十條至第十二條 （刪除）",
+        ],
+    );
+    check(
+        "# 法\n\n第一条 甲。\n\n第三条至第五条规定的，适用本法。\n",
+        &["art1", "art1.para1", "art1.para2"],
+    );
+}
+
+#[test]
+fn japanese_laws_end_with_supplements_and_tables() {
+    check_outline(
+        "試験令\n\n第一条　甲とする。\n\n附則\n第一条　施行する。\n\n附則（平成十五年四月一日内閣府令第三号）\nこの府令は、公布の日から施行する。\n\n別表第一（第二条関係）\n甲の表\n\n別表第二（第三条関係）\n乙の表\n",
+        &[
+            "art1 第一条 甲とする",
+            "h1 附則",
+            "h1.art1 . 第一条 施行する",
+            "h2 附則（平成十五年四月一日内閣府令第三号）",
+            "annex1 別表第一 （第二条関係）",
+            "annex2 別表第二 （第三条関係）",
+        ],
+    );
+}
+
+#[test]
+fn sections_part_an_article_that_is_nothing_but_a_number() {
+    check(
+        "Constitution\n\nARTICLE I\n\nSection 1. All powers are vested in a Congress.\n\nSection 2. The House has members.\n\nARTICLE II\n\nSection 1. There is a President.\n",
+        &["art1", "art1.1", "art1.2", "art2", "art2.1"],
+    );
+    check(
+        "Regulation\n\nArticle 1\n\nThis is the first.\n\nSection 1\nScope\n\nArticle 2\n\nThis is the second.\n",
+        &["art1", "sec1", "art2"],
+    );
+}
+
+#[test]
+fn letters_are_doubled_for_what_was_put_in() {
+    check(
+        "Ordinance\n\n1. Scope:\n\n(a) a;\n\n(aa) b;\n\n(b) c.\n\n(zz) no item.\n",
+        &["1", "1.1", "1.1-1", "1.2"],
+    );
+}
+
+#[test]
+fn volumes_in_halves() {
+    check(
+        "某州志卷之二\n\n甲。\n\n某州志卷之三上\n\n乙。\n\n某州志卷之三下\n\n丙。\n",
+        &["pt2", "pt3-1", "pt3-3"],
+    );
+}
+
+#[test]
+fn sections_in_wide_digits() {
+    check(
+        "规程\n\n１　总则\n\n１．１　目的\n\n１．２　范围\n\n２　操作\n\n２．１　开机\n\n２．１．１　合闸。\n\n２．１．２　观察。\n",
+        &["1", "1.1", "1.2", "2", "2.1", "2.1.1", "2.1.2"],
+    );
+}

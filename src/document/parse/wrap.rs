@@ -60,7 +60,7 @@ impl Wrap {
             let width = columns(source, line);
             width <= edge + 2 && width + next_unit(following) > edge
         });
-        if opens_bullet(following) {
+        if opens_bullet(following) || is_supplement(text) || is_supplement(following) {
             return true;
         }
         if indents(next.indent().of(source)) {
@@ -172,6 +172,16 @@ fn is_closing(c: char) -> bool {
 
 fn is_opening(c: char) -> bool {
     matches!(c, '（' | '《' | '“' | '‘' | '「' | '『' | '【' | '〔')
+}
+
+/// Whether a line heads a supplement, with the law that it came with: 附則（平成十五年法律第三号）
+fn is_supplement(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("附則")
+        .or_else(|| text.strip_prefix("附则"));
+    rest.is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with(['（', '(']) && rest.ends_with(['）', ')', '抄'])
+    })
 }
 
 /// Whether a line opens with the bullet of a list.
