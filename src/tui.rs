@@ -1,6 +1,7 @@
 //! Floor 8, the reading room: model, actions, update, effects, workers, prepare, view, keymap, theme, backend; knows no parsing and no line breaking.
 
 pub mod action;
+mod ahead;
 mod backend;
 pub mod chord;
 mod clipboard;
@@ -42,6 +43,7 @@ use crate::settings::terminal::TerminalFacts;
 use crate::settings::{Locale, Options, Paths, fault};
 use crate::typeset::Measure;
 use action::Action;
+use ahead::Ahead;
 use chord::KeyChord;
 use display::Display;
 use doctor::kept;
@@ -190,6 +192,7 @@ struct Room {
     model: Model,
     keymap: Keymap,
     typed: Typed,
+    ahead: Ahead,
     display: Display,
     keeper: Keeper,
     librarian: LibrarianThread,
@@ -261,6 +264,7 @@ impl Room {
             model,
             keymap,
             typed: Typed::default(),
+            ahead: Ahead::default(),
             display,
             keeper,
             librarian,
@@ -337,7 +341,7 @@ impl Room {
                 return End::Gone;
             }
             if let Some(caught) = caught.take() {
-                caught.spawn(&self.to, &self.gate);
+                caught.spawn(&self.to, &self.gate, session.typed_before());
                 self.keeper.begin();
                 self.librarian.begin();
                 self.librarian.is_seen();
@@ -458,13 +462,28 @@ impl Room {
                 fault::strike("key");
                 // Whoever types is there, whatever became of the report.
                 self.attend(true);
+                if !self.ahead.is_empty() {
+                    self.wait_with(chord);
+                    return None;
+                }
                 let typing = update::is_typing(&self.model);
+                let keys = self.typed.shown() + &chord.to_string();
                 let actions = self.typed.press(&self.keymap, self.modes(), chord, typing);
                 if actions.is_empty() {
                     self.model.message = None;
                     self.hint_at_input_method(chord, typing);
                 }
+                let waits = |action: &Action| update::awaits_text(&self.model, action);
+                if actions.iter().any(waits) {
+                    self.ahead.begin(actions, keys);
+                    self.model.pending = self.pending();
+                    return None;
+                }
                 return self.act(actions, session, events);
+            }
+            Event::Paste(text) if !self.ahead.is_empty() => {
+                self.ahead.paste(text);
+                return None;
             }
             Event::Click(at) => update::pointer::click(&mut self.model, at),
             Event::Drag(at) => update::pointer::drag(&mut self.model, at),
@@ -492,7 +511,11 @@ impl Room {
                 let heard = self.display.hear(answer, &mut self.model);
                 return heard.err().map(|_| End::Gone);
             }
-            Event::Report(report) => self.hear(report),
+            Event::Report(report) => {
+                let effects = self.hear(report);
+                let end = self.carry_out(effects, session, events);
+                return end.or_else(|| self.catch_up(session, events));
+            }
             Event::Burst(burst) => {
                 let mut burst = burst.into_iter();
                 return burst.find_map(|event| self.meet(event, session, events));
@@ -522,6 +545,30 @@ impl Room {
         }
     }
 
+    /// A key behind others that wait for the first text; the one that gives up what is under way gives them up.
+    fn wait_with(&mut self, chord: KeyChord) {
+        let alone = Typed::default().press(&self.keymap, self.modes(), chord, false);
+        if alone == [Action::Interrupt] {
+            self.ahead = Ahead::default();
+        } else {
+            self.ahead.key(chord);
+        }
+        self.model.pending = self.pending();
+    }
+
+    /// Does what has waited for the first text. Where none is to come, that has been said, and what was typed for it means nothing.
+    fn catch_up(&mut self, session: &Session, events: &Receiver<Event>) -> Option<End> {
+        if self.ahead.is_empty() || update::is_text_coming(&self.model) {
+            return None;
+        }
+        let (actions, waited) = std::mem::take(&mut self.ahead).into_parts();
+        self.model.pending = self.pending();
+        self.model.reader.as_ref()?;
+        let end = self.act(actions, session, events);
+        let mut waited = waited.into_iter();
+        end.or_else(|| waited.find_map(|event| self.meet(event, session, events)))
+    }
+
     /// Does actions one after the other.
     fn act(
         &mut self,
@@ -530,6 +577,10 @@ impl Room {
         events: &Receiver<Event>,
     ) -> Option<End> {
         for action in actions {
+            // Where a move by lines leads only the lines tell: what depends on it comes after it, in one burst as well.
+            if update::depends_on_lines(&self.model, &action) {
+                prepare::prepare(&mut self.model);
+            }
             let effects = update::update(&mut self.model, action);
             if let Some(end) = self.carry_out(effects, session, events) {
                 return Some(end);
@@ -541,6 +592,9 @@ impl Room {
 
     /// What may follow the keys typed so far.
     fn pending(&self) -> String {
+        if !self.ahead.is_empty() {
+            return self.ahead.shown().to_owned();
+        }
         let sequence = self.typed.sequence();
         if sequence.is_empty() {
             return self.typed.shown();

@@ -51,6 +51,25 @@ fn told(arguments: &[&str], input: &[u8]) -> (String, String, i32) {
 }
 
 #[test]
+fn an_empty_path_is_named_as_such() {
+    for command in [
+        &[""][..],
+        &["outline", ""],
+        &["show", ""],
+        &["check", ""],
+        &["--linear", ""],
+    ] {
+        let (_, error, code) = told(command, b"");
+        assert!(error.contains("empty path"), "{command:?}: {error}");
+        assert_eq!(
+            (error.lines().count(), code),
+            (1, 2),
+            "{command:?}: {error}"
+        );
+    }
+}
+
+#[test]
 fn the_outline_is_that_of_the_list_made_by_hand() {
     let (out, _, code) = told(&["outline", SAMPLE, "--format", "json"], b"");
     let found: Value = serde_json::from_str(&out).unwrap();

@@ -61,6 +61,27 @@ fn a_failure_of_the_program_gives_the_terminal_back_and_keeps_the_place() {
 }
 
 #[test]
+fn a_doctor_who_is_killed_while_it_asks_gives_the_terminal_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = Found::fresh();
+    for name in ["TERM", "HUP", "INT", "QUIT"] {
+        // A terminal that answers nothing is waited for.
+        let mut line = Line::open(folder.path(), &["doctor"], (100, 30), Answers::None);
+        let start = Instant::now();
+        while settings(&line) == found.settings {
+            assert!(
+                start.elapsed() < Duration::from_secs(20),
+                "{name}: asks nothing"
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+        signal(&line, name);
+        assert_ne!(line.end(), 0, "{name}");
+        assert_eq!(settings(&line), found.settings, "{name}");
+    }
+}
+
+#[test]
 fn a_document_that_the_program_fails_on_is_one_line_and_no_more() {
     let folder = tempfile::tempdir().unwrap();
     let long = folder.path().join("长.txt");

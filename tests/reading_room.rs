@@ -62,6 +62,57 @@ fn the_sample_opens_in_three_panes() {
 }
 
 #[test]
+fn keys_that_come_at_once_mean_what_they_mean_one_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = sample(&folder);
+    for (keys, status) in [
+        ("G[", " h3.6  "),
+        ("ggjjjjjjjjjjjj]", " 3  （三）"),
+        ("gg\x06]", " 4.2  （2）"),
+        ("G[gg]", " 1  （一）"),
+    ] {
+        room.press(keys, status);
+    }
+}
+
+#[test]
+fn what_is_typed_before_the_text_is_there_waits_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.txt");
+    let clause = |n: u32| format!("第{n}条　人民的权利第{n}号，应当受到保护。\n");
+    std::fs::write(&path, (1..20_000).map(clause).collect::<String>()).unwrap();
+    // Typed while the terminal still takes lines, and while the text is loaded: a letter of either is a key that ends the room.
+    for is_late in [false, true] {
+        for (keys, status) in [
+            (":20\r", "art20  第20条"),
+            (":第30条\r]", "art31  第31条"),
+            ("/quit\r", "quit"),
+            ("/利第77号\r", "利第77号"),
+            ("c第400条\r", "art400  第400条"),
+            ("G", "art19999  第19999条"),
+        ] {
+            let mut room = Room::open(folder.path(), &[path.to_str().unwrap()], (120, 40));
+            if is_late {
+                let taken = |room: &Room| {
+                    room.raw
+                        .lock()
+                        .unwrap()
+                        .windows(8)
+                        .any(|w| w == b"\x1b[?1049h")
+                };
+                room.wait("the first frame", taken);
+            }
+            room.type_keys(keys);
+            room.wait_status(status);
+            room.type_keys("gg");
+            room.wait_for("第1条");
+            room.quit();
+            let _ = std::fs::remove_dir_all(folder.path().join("state"));
+        }
+    }
+}
+
+#[test]
 fn clauses_are_walked_and_gone_to() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);

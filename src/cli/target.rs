@@ -216,6 +216,13 @@ fn annotations() -> Vec<Arc<Annotation>> {
 /// # Errors
 /// One line.
 pub fn source(path: &OsStr) -> Result<Source, String> {
+    // A variable that is not set, most likely: the system would complain of a file without a name.
+    if path.is_empty() {
+        return Err(
+            "an empty path names nothing: give a file, a folder, or - for standard input"
+                .to_owned(),
+        );
+    }
     if path != "-" {
         return Ok(Source::File(PathBuf::from(path)));
     }

@@ -66,7 +66,7 @@ pub fn examine(facts: &TerminalFacts) -> io::Result<Examination> {
 
 fn ask(facts: &TerminalFacts) -> io::Result<Examination> {
     let (sender, events) = channel();
-    listen(sender, Gate::default());
+    listen(sender, Gate::default(), 0);
     let mut out = io::stdout();
     let mut send = |bytes: &str| {
         out.write_all(bytes.as_bytes())?;

@@ -102,20 +102,23 @@ impl Events {
         Ok(Self {})
     }
 
-    /// Reads the signals and the terminal in threads of their own.
-    pub fn spawn(self, to: &Sender<Event>, gate: &Gate) {
+    /// Reads the signals and the terminal in threads of their own; `typed_before` bytes were typed while it still took lines.
+    pub fn spawn(self, to: &Sender<Event>, gate: &Gate, typed_before: usize) {
         #[cfg(unix)]
         spawn_signals(self.signals, to.clone(), gate.clone());
-        listen(to.clone(), gate.clone());
+        listen(to.clone(), gate.clone(), typed_before);
     }
 }
 
-/// Reads the terminal alone, in a thread of its own.
-pub fn listen(to: Sender<Event>, gate: Gate) {
+/// Reads the terminal alone, in a thread of its own; `typed_before` as [`Events::spawn`] has it.
+pub fn listen(to: Sender<Event>, gate: Gate, typed_before: usize) {
     #[cfg(unix)]
-    tty::spawn(to, gate);
+    tty::spawn(to, gate, typed_before);
     #[cfg(not(unix))]
-    console::spawn(to, gate);
+    {
+        let _ = typed_before;
+        console::spawn(to, gate);
+    }
 }
 
 /// With a hang-up the program has this long to save.

@@ -43,6 +43,12 @@ pub fn discard_input() {
     let _ = with_terminal(|terminal| tcflush(terminal, QueueSelector::IFlush));
 }
 
+/// How many bytes the terminal has sent that nobody has read.
+pub fn waiting_input() -> usize {
+    let waiting = with_terminal(|terminal| rustix::io::ioctl_fionread(terminal));
+    waiting.map_or(0, |bytes| bytes as usize)
+}
+
 /// How the terminal takes keys and shows characters.
 #[derive(Clone, Debug)]
 pub struct Modes(Option<Termios>);

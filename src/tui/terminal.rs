@@ -62,6 +62,8 @@ pub struct Session {
     /// Whether the program was told to end: known at once, even by one that was stopped until then.
     #[cfg(unix)]
     is_ended: Arc<AtomicBool>,
+    /// Bytes that were typed before the terminal was taken over.
+    typed_before: usize,
 }
 
 impl Session {
@@ -72,16 +74,26 @@ impl Session {
     /// Where there is no terminal, or it does not take it.
     pub fn enter(tell: impl Fn(String) + Send + Sync + 'static) -> io::Result<Self> {
         restore_on_panic(thread::current().id(), tell);
-        let session = Self {
+        let mut session = Self {
             #[cfg(unix)]
             is_ended: Arc::default(),
+            typed_before: 0,
         };
         #[cfg(unix)]
         for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
             signal_hook::flag::register(signal, Arc::clone(&session.is_ended))?;
         }
         session.resume()?;
+        #[cfg(unix)]
+        {
+            session.typed_before = job::waiting_input();
+        }
         Ok(session)
+    }
+
+    /// How many bytes were typed while the terminal still took lines: the Enter among them is not the byte that it is now.
+    pub fn typed_before(&self) -> usize {
+        self.typed_before
     }
 
     /// Takes the terminal over again after [`Session::leave`].
@@ -175,10 +187,45 @@ impl Drop for Session {
 /// # Errors
 /// Where there is no terminal.
 pub fn raw<T>(work: impl FnOnce() -> T) -> io::Result<T> {
-    enable_raw_mode()?;
-    let done = work();
-    disable_raw_mode()?;
-    Ok(done)
+    let _taken = Raw::enter()?;
+    Ok(work())
+}
+
+/// Raw mode, given back however it ends.
+struct Raw;
+
+impl Raw {
+    fn enter() -> io::Result<Self> {
+        #[cfg(unix)]
+        give_back_when_killed()?;
+        enable_raw_mode()?;
+        Ok(Self)
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        // A terminal that is gone has no modes.
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Has the signals that end a program give raw mode back first; what the terminal has answered until then is not left to the shell.
+#[cfg(unix)]
+fn give_back_when_killed() -> io::Result<()> {
+    use signal_hook::consts::{SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::low_level::emulate_default_handler;
+
+    let ends = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM];
+    let mut signals = signal_hook::iterator::Signals::new(ends)?;
+    thread::spawn(move || {
+        for signal in signals.forever() {
+            job::discard_input();
+            let _ = disable_raw_mode();
+            let _ = emulate_default_handler(signal);
+        }
+    });
+    Ok(())
 }
 
 /// Columns and rows, within what makes sense: sizes come from outside, and a frame of 65535 × 65535 would not fit in memory.

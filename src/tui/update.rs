@@ -34,8 +34,9 @@ pub use tree::tallied;
 use super::action::Action;
 use super::effect::{Effect, Ticket};
 use super::model::found::Found;
-use super::model::overlay::{Overlay, Preview, Reading};
-use super::model::{Model, Pane};
+use super::model::overlay::{Overlay, Preview, Purpose, Reading};
+use super::model::reader::Motion;
+use super::model::{Arranging, Model, Pane};
 use crate::annotation::Color;
 use crate::clause::Correction;
 
@@ -208,6 +209,72 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
             Pane::Outline => outline::update(model, action),
         },
     }
+}
+
+/// Whether the first text is still to come.
+pub fn is_text_coming(model: &Model) -> bool {
+    let is_sought = model.scanning.is_some() || model.arranging != Arranging::Done;
+    model.reader.is_none() && (model.loading.is_some() || is_sought)
+}
+
+/// Whether an action is about the first text, which is still to come.
+pub fn awaits_text(model: &Model, action: &Action) -> bool {
+    if !is_text_coming(model) || model.prompt.is_some() {
+        return false;
+    }
+    match model.overlays.last() {
+        Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Commands => {
+            matches!(action, Action::Accept | Action::Activate) && command::is_of_text(picker)
+        }
+        Some(_) => false,
+        None => match action {
+            Action::Find | Action::PickClause => true,
+            Action::Quit
+            | Action::Interrupt
+            | Action::Suspend
+            | Action::Redraw
+            | Action::ToggleMouse
+            | Action::Examine
+            | Action::Help
+            | Action::Cancel
+            | Action::Command
+            | Action::FocusNext
+            | Action::FocusPrevious
+            | Action::ToggleTree
+            | Action::ToggleOutline
+            | Action::ReaderAlone
+            | Action::ToggleWriting
+            | Action::ToggleColumns
+            | Action::FilterTree
+            | Action::PickDocument
+            | Action::PickHeading
+            | Action::ListTroubles
+            | Action::ListHistory
+            | Action::ListAnnotations
+            | Action::NextArrangement
+            | Action::NextSort
+            | Action::RefreshLibrary => false,
+            _ => model.focus != Pane::Tree,
+        },
+    }
+}
+
+/// Whether an action depends on a place that only the lines will tell: moves are carried out when the page is laid out.
+pub fn depends_on_lines(model: &Model, action: &Action) -> bool {
+    let is_move = matches!(
+        action,
+        Action::Down(_)
+            | Action::Up(_)
+            | Action::HalfPageDown(_)
+            | Action::HalfPageUp(_)
+            | Action::PageDown(_)
+            | Action::PageUp(_)
+    );
+    let leads_by_lines = |motion: &Motion| !matches!(motion, Motion::Show(_));
+    let reader = model.reader.as_ref();
+    !is_move
+        && !action.edits()
+        && reader.is_some_and(|reader| reader.motions.iter().any(leads_by_lines))
 }
 
 /// Ends, or closes what lies over the text.

@@ -22,11 +22,11 @@ const ESCAPE: Duration = Duration::from_millis(50);
 /// A paste may come slowly over a bad line.
 const PASTE: Duration = Duration::from_secs(2);
 
-/// Reads the terminal in a thread of its own.
-pub fn spawn(to: Sender<Event>, gate: Gate) {
+/// Reads the terminal in a thread of its own; as long as it took lines, `typed_before` bytes were typed.
+pub fn spawn(to: Sender<Event>, gate: Gate, typed_before: usize) {
     thread::spawn(move || {
         // A room that hears no keys ends, whatever the reason; one that is no hang-up is told.
-        if let Ok(Err(error)) = catch_unwind(AssertUnwindSafe(|| read(&to, &gate)))
+        if let Ok(Err(error)) = catch_unwind(AssertUnwindSafe(|| read(&to, &gate, typed_before)))
             && !is_gone(&error)
         {
             let _ = to.send(Event::Failure(error.to_string()));
@@ -55,7 +55,7 @@ fn is_gone(error: &io::Error) -> bool {
     is_hung_up || error.kind() == io::ErrorKind::UnexpectedEof
 }
 
-fn read(to: &Sender<Event>, gate: &Gate) -> io::Result<()> {
+fn read(to: &Sender<Event>, gate: &Gate, mut typed_before: usize) -> io::Result<()> {
     let (wake, waker) = UnixStream::pair()?;
     wake.set_nonblocking(true)?;
     gate.hand(waker);
@@ -98,6 +98,12 @@ fn read(to: &Sender<Event>, gate: &Gate) -> io::Result<()> {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(length) => {
                     fault::strike("decode");
+                    let before = length.min(typed_before);
+                    typed_before -= before;
+                    // A terminal that takes lines ends them by LF, whatever the key sends.
+                    for byte in bytes.iter_mut().take(before).filter(|byte| **byte == b'\n') {
+                        *byte = b'\r';
+                    }
                     decoder.feed(bytes.get(..length).unwrap_or_default(), &mut inputs);
                 }
                 Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}

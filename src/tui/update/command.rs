@@ -55,6 +55,21 @@ fn action_item(model: &Model, action: Action) -> Item {
     }
 }
 
+/// The action that is typed by its name, or as vim has it.
+fn named(command: &str) -> Option<Action> {
+    match command {
+        "q" | "q!" | "wq" | "x" => Some(Action::Quit),
+        name => name.parse().ok(),
+    }
+}
+
+/// Whether what is typed may be about the text: all but leaving.
+pub fn is_of_text(picker: &Picker) -> bool {
+    let typed = picker.input.text();
+    let is_other = named(&ascii(typed.trim())) != Some(Action::Quit);
+    picker.list.selected == 0 && !typed.trim().is_empty() && is_other
+}
+
 /// Takes what was typed or chosen.
 pub fn accept(model: &mut Model, picker: &Picker) -> Vec<Effect> {
     let typed = picker.input.text();
@@ -65,10 +80,7 @@ pub fn accept(model: &mut Model, picker: &Picker) -> Vec<Effect> {
     }
     if !is_chosen {
         let command = ascii(typed);
-        if matches!(&*command, "q" | "q!" | "wq" | "x") {
-            return do_action(model, Action::Quit);
-        }
-        if let Ok(action) = command.parse::<Action>() {
+        if let Some(action) = named(&command) {
             return do_action(model, action);
         }
         if command.ends_with('%') || find_clauses(model, typed).len() > 1 {

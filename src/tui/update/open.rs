@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{annotate, filter, read, tree};
+use super::{annotate, filter, pick, read, tree};
 use crate::library::same::Same;
 use crate::library::shelf::By;
 use crate::library::{Catalog, EntryId, Shelves, Source};
@@ -64,6 +64,7 @@ pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) -> Vec<Effect
         model.say(again, &[encoding]);
     }
     reveal(model, entry);
+    effects.extend(pick::renew(model));
     effects
 }
 

@@ -214,6 +214,18 @@ pub fn narrow(model: &mut Model) -> Vec<Effect> {
     vec![effect]
 }
 
+/// Another text is there: what is typed at `:` may mean its clauses, unless something is chosen already.
+pub fn renew(model: &mut Model) -> Vec<Effect> {
+    match model.overlays.last() {
+        Some(Overlay::Picker(picker))
+            if picker.purpose == Purpose::Commands && picker.list.selected == 0 =>
+        {
+            narrow(model)
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The searcher has ranked; where that is not all, the rest comes.
 pub fn ranked(model: &mut Model, ticket: Ticket, ranked: Vec<u32>, is_whole: bool) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else {

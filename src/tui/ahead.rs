@@ -1,0 +1,48 @@
+//! Ahead: what is typed before the first text is there waits for it, and then means what it would have meant with it.
+
+use super::action::Action;
+use super::chord::KeyChord;
+use super::event::Event;
+
+/// What waits for the first text, in the order in which it was typed.
+#[derive(Debug, Default)]
+pub struct Ahead {
+    actions: Vec<Action>,
+    /// What was typed behind the actions: what it means depends on what they do.
+    events: Vec<Event>,
+    shown: String,
+}
+
+impl Ahead {
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.actions.is_empty()
+    }
+
+    /// Actions are to wait that these keys have named.
+    pub fn begin(&mut self, actions: impl IntoIterator<Item = Action>, keys: String) {
+        self.actions.extend(actions);
+        self.shown = keys;
+    }
+
+    /// A key is to wait.
+    pub fn key(&mut self, chord: KeyChord) {
+        self.shown += &chord.to_string();
+        self.events.push(Event::Key(chord));
+    }
+
+    /// Pasted text is to wait.
+    pub fn paste(&mut self, text: String) {
+        self.events.push(Event::Paste(text));
+    }
+
+    /// The actions, and what was typed behind them.
+    pub fn into_parts(self) -> (Vec<Action>, Vec<Event>) {
+        (self.actions, self.events)
+    }
+
+    /// The keys that wait, to be shown.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+}
