@@ -8,6 +8,7 @@ mod export;
 mod fields;
 pub mod import;
 mod merge;
+pub mod open_note;
 mod record;
 mod selector;
 mod store;
@@ -23,3 +24,6 @@ pub use record::{
 };
 pub use selector::{LONGEST, Position, Quote, Selector, opening};
 pub use store::{Checked, Clock, Ids, Store, Version};
+
+/// The longest note that is written here, in bytes.
+pub const LONGEST_NOTE: usize = 64 << 10;

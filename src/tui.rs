@@ -678,9 +678,9 @@ impl Room {
                         return Some(End::Gone);
                     }
                 }
-                Effect::Edit(text) => {
+                Effect::Edit(id, text) => {
                     self.hear_out(events);
-                    if !self.edit(&text, session) {
+                    if !self.edit(&id, &text, session) {
                         return Some(End::Gone);
                     }
                 }
@@ -691,12 +691,14 @@ impl Room {
     }
 
     /// Has a note edited by the person's own editor; false where the terminal cannot be had again.
-    fn edit(&mut self, text: &str, session: &Session) -> bool {
+    fn edit(&mut self, id: &str, text: &str, session: &Session) -> bool {
         let Some(state) = self.paths.as_ref().map(|paths| paths.state.clone()) else {
             return true;
         };
+        self.keeper.catch_up();
         self.gate.close();
-        let ((text, problem), back) = session.lend(|| outside::edit(&self.editor, &state, text));
+        let edit = || outside::edit(&self.editor, &state, (id, text));
+        let ((text, problem), back) = session.lend(edit);
         self.display.take_over(self.model.options.mouse);
         self.gate.open();
         self.redraw();
@@ -783,7 +785,7 @@ impl Room {
             Effect::Copy(_)
             | Effect::Mouse(_)
             | Effect::Examine
-            | Effect::Edit(_)
+            | Effect::Edit(..)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}
@@ -821,9 +823,10 @@ impl Room {
             } => return update::kept(model, answered, annotations, problem),
             Report::Opened {
                 drafts,
+                left,
                 damaged,
                 unreadable,
-            } => update::opened(model, drafts, damaged, unreadable),
+            } => update::opened(model, drafts, &left, damaged, unreadable),
             Report::History(history) => update::told(model, &history),
             Report::Anchored(found) => return update::anchored(model, found),
         }

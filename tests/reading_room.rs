@@ -885,6 +885,49 @@ fn a_note_is_written_in_ones_own_editor() {
 }
 
 #[test]
+fn what_stood_in_an_editor_when_the_program_was_killed_is_a_draft() {
+    let folder = tempfile::tempdir().unwrap();
+    let editor = "sh -c 'printf 写到一半 > $0; echo editing; exec sleep 2'";
+    let mut room = Room::open_with(folder.path(), &[], (120, 40), &[("EDITOR", editor)]);
+    room.wait_status("? 键");
+    room.press(":4.1\r", " 4.1 ");
+    room.type_keys("A");
+    room.wait_for("editing");
+    let ended = room.process();
+    room.signal("KILL");
+    room.end();
+    // One that was too long for a note, or of a program that made no draft for it.
+    let other = format!("note-{ended}-1.md");
+    std::fs::write(folder.path().join("state").join(&other), "从前").unwrap();
+    let mut room = Room::open(folder.path(), &[], (200, 40));
+    room.wait_status("编辑器留下的笔记");
+    room.wait_status(&other);
+    room.type_keys("M");
+    room.wait_for("[草稿]");
+    room.type_keys("\r");
+    room.wait_for("C-c 留作草稿");
+    // Looked at and set aside it is a draft still; looked at and closed, a note.
+    room.type_keys("\x03");
+    room.wait_status("留作草稿");
+    room.type_keys("M");
+    room.wait_for("[草稿]");
+    room.type_keys("\r");
+    room.wait_for("C-c 留作草稿");
+    room.escape();
+    room.wait_status("笔记已保存");
+    room.quit();
+    assert!(kept(folder.path()).contains("写到一半"));
+    let notes = files(&folder.path().join("state"));
+    let notes = notes
+        .iter()
+        .filter(|path| path.extension().is_some_and(|name| name == "md"));
+    assert_eq!(
+        notes.collect::<Vec<_>>(),
+        [&folder.path().join("state").join(other)]
+    );
+}
+
+#[test]
 fn the_mouse_selects_and_a_selection_is_quoted() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("甲法.md");

@@ -96,8 +96,8 @@ pub enum Effect {
     Survey(Vec<(EntryId, Vec<Arc<Annotation>>)>),
     /// Tell all versions of an annotation.
     History(String),
-    /// Have a text edited by the person's own editor.
-    Edit(String),
+    /// Have a note, by its id, edited by the person's own editor: its text as it is now.
+    Edit(String, String),
     /// Remember where a document is left.
     Leave(Box<Position>),
     /// Put a text on the clipboard.

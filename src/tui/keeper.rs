@@ -156,8 +156,10 @@ impl<T: From<Report>> Desk<T> {
         // What a former session could not write is tried first.
         self.problem = self.store.write().err().map(told);
         let unreadable = self.store.problems().first().map(ToString::to_string);
+        let left = self.drafts.take_back();
         self.tell(Report::Opened {
             drafts: self.drafts.read(),
+            left,
             damaged: self.store.damaged(),
             unreadable,
         });

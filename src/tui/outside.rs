@@ -4,19 +4,23 @@ use std::path::Path;
 use std::process::Command;
 
 use super::model::area::LONGEST;
+use crate::annotation::open_note;
 use crate::disk::{self, System, Volume};
 
 /// The largest text that is looked at.
 const LARGEST: u64 = 1 << 20;
 
-/// Has a text edited; returns it as it is now, and one line where something went wrong. The editor is started by its arguments, never
+/// Has the text of a note edited; returns it as it is now, and one line where something went wrong. The editor is started by its arguments, never
 /// through a shell, on a file that only its owner can read; what is too long for a note stays in it.
-pub fn edit(editor: &[String], folder: &Path, text: &str) -> (Option<String>, Option<String>) {
+pub fn edit(
+    editor: &[String],
+    folder: &Path,
+    (id, text): (&str, &str),
+) -> (Option<String>, Option<String>) {
     let Some((program, arguments)) = editor.split_first() else {
         return (None, Some("set VISUAL or EDITOR to an editor".to_owned()));
     };
-    let id = std::process::id();
-    let names = (1..).map(|number| folder.join(format!("note-{id}-{number}.md")));
+    let names = (1..).map(|number| folder.join(open_note::name(id, number)));
     // One that is there holds what was too long another time.
     let Some(path) = names.into_iter().find(|path| disk::stamp(path).is_err()) else {
         return (None, None);
@@ -88,7 +92,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let check = |script: &str, text: Option<&str>, is_well: bool| {
             let editor = ["sh", "-c", script].map(str::to_owned);
-            let (found, problem) = edit(&editor, folder.path(), "一");
+            let (found, problem) = edit(&editor, folder.path(), ("X1", "一"));
             assert_eq!(found.as_deref(), text, "{script}");
             assert_eq!(problem.is_none(), is_well, "{problem:?}");
             assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -105,8 +109,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for kept in 1..=2 {
             let script = "head -c 70000 /dev/zero | tr '\\0' x > $0";
-            let (found, problem) =
-                edit(&["sh", "-c", script].map(str::to_owned), folder.path(), "");
+            let (found, problem) = edit(
+                &["sh", "-c", script].map(str::to_owned),
+                folder.path(),
+                ("X1", ""),
+            );
             assert_eq!(found, None);
             let files: Vec<_> = std::fs::read_dir(folder.path())
                 .unwrap()
@@ -124,6 +131,6 @@ mod tests {
     #[test]
     fn without_an_editor_there_is_a_line() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(edit(&[], folder.path(), "").1.is_some());
+        assert!(edit(&[], folder.path(), ("X1", "")).1.is_some());
     }
 }

@@ -50,6 +50,8 @@ pub enum Report {
     Opened {
         /// Notes that were begun and not finished.
         drafts: Vec<Annotation>,
+        /// What a killed program has left in an editor, and is no draft.
+        left: Vec<PathBuf>,
         /// Lines of the logs that are no records.
         damaged: usize,
         /// What cannot be read: one line.

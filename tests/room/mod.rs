@@ -209,8 +209,12 @@ impl Room {
         self.wait("a frame of the new size", |room| room.repaints() > before);
     }
 
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     pub fn signal(&self, name: &str) {
-        let id = self.child.process_id().unwrap();
+        let id = self.process();
         // The shell's own: small machines have no program of that name.
         let command = format!("kill -s {name} {id}");
         let sent = std::process::Command::new("sh")

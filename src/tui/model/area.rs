@@ -28,7 +28,7 @@ pub struct Area {
 }
 
 /// The longest text in bytes.
-pub const LONGEST: usize = 64 << 10;
+pub const LONGEST: usize = crate::annotation::LONGEST_NOTE;
 
 /// So many steps can be taken back.
 const MOST_STEPS: usize = 500;

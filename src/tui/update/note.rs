@@ -44,10 +44,19 @@ fn begin(model: &mut Model) -> Option<Annotation> {
 }
 
 /// Opens the sheet for an annotation.
-pub fn edit(model: &mut Model, annotation: Annotation) {
+pub fn edit(model: &mut Model, mut annotation: Annotation) {
     let draft = model.desk.drafts.iter().find(|own| own.id == annotation.id);
     let area = Area::with(draft.unwrap_or(&annotation).note());
     if draft.is_some() {
+        // Whether the text is another is asked of what is kept, never of the draft: a draft that is only looked at would be forgotten.
+        let held = annotate::of_id(model, &annotation.id).cloned();
+        annotation = held.map_or_else(
+            || {
+                annotation.set_note("");
+                annotation
+            },
+            Arc::unwrap_or_clone,
+        );
         model.say("note.draft", &[]);
     }
     model
@@ -65,7 +74,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Cancel | Action::Save => return save(model),
         Action::SetAside => return set_aside(model),
-        Action::AnnotateOutside => return vec![Effect::Edit(area.text().to_owned())],
+        Action::AnnotateOutside => return hand_over(model),
         Action::Type(text) => {
             let is_all = area.insert(&text);
             if !is_all {
@@ -175,9 +184,19 @@ fn set_aside(model: &mut Model) -> Vec<Effect> {
 pub fn open_outside(model: &mut Model) -> Vec<Effect> {
     let effects = open(model);
     match model.overlays.last() {
-        Some(Overlay::Editor(editor)) => vec![Effect::Edit(editor.area.text().to_owned())],
+        Some(Overlay::Editor(_)) => hand_over(model),
         _ => effects,
     }
+}
+
+/// Hands the note to the person's own editor. Should the program be killed meanwhile, its draft tells what the text that is left belongs to.
+fn hand_over(model: &mut Model) -> Vec<Effect> {
+    let mut effects = draft(model);
+    if let Some(Overlay::Editor(editor)) = model.overlays.last() {
+        let (id, text) = (editor.annotation.id.clone(), editor.area.text().to_owned());
+        effects.push(Effect::Edit(id, text));
+    }
+    effects
 }
 
 /// The editor has ended: with the text as it is now, and with one line where something went wrong: the sheet then stays open.

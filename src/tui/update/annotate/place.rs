@@ -39,6 +39,7 @@ pub fn kept(
 pub fn opened(
     model: &mut Model,
     drafts: Vec<Annotation>,
+    left: &[PathBuf],
     damaged: usize,
     unreadable: Option<String>,
 ) {
@@ -46,6 +47,14 @@ pub fn opened(
     model.desk.drafts = drafts;
     if let Some(reason) = unreadable {
         model.message = Some(reason);
+    } else if let Some(path) = left.first().filter(|_| !model.is_shared) {
+        let (path, count) = (path.display().to_string(), left.len().to_string());
+        let words = if left.len() == 1 {
+            "note.left"
+        } else {
+            "note.left-several"
+        };
+        model.say(words, &[&path, &count]);
     } else if damaged > 0 {
         model.say("annotate.damaged", &[&damaged.to_string()]);
     } else if count > 0 {
