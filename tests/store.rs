@@ -184,14 +184,16 @@ fn what_cannot_be_written_is_kept_and_written_later() {
 
 /// As after a session as root: the log is not ours to write to, the folder is.
 #[cfg(unix)]
-/// As in a shared reading room: what is too large is refused, what is deleted is not, even behind it.
+/// As in a shared reading room: what is too large is refused, what is deleted makes room at once, even for what was refused before.
 #[test]
-fn where_a_room_is_full_deletions_are_taken_and_what_is_deleted_again_is_not_asked_for() {
+fn where_a_room_is_full_deletions_make_room_and_what_is_deleted_again_is_not_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let (config, state) = (folder.path().join("config"), folder.path().join("state"));
-    let volume = Arc::new(Quota::new([config.clone(), state.clone()], 20_000));
-    let clock = Clock::new(jiff::Timestamp::now);
-    let mut store = Store::open_on(volume, clock, &config, &state);
+    let open = || {
+        let volume = Arc::new(Quota::new([config.clone(), state.clone()], 20_000));
+        Store::open_on(volume, Clock::new(jiff::Timestamp::now), &config, &state)
+    };
+    let (mut store, mut beside) = (open(), open());
     let long = |words: &str| {
         let mut note = bookmark(words);
         note.set_note(&"长".repeat(2000));
@@ -203,16 +205,39 @@ fn where_a_room_is_full_deletions_are_taken_and_what_is_deleted_again_is_not_ask
     kept.unwrap();
     let (third, refused) = store.put(long("丙"));
     assert_eq!(refused.unwrap_err().reason.kind(), ErrorKind::QuotaExceeded);
-    // The third is still to be written; the deletion is not kept back by it.
-    assert!(store.delete(&first).is_err());
+    // A new version of what is kept is refused as well, and takes nothing away that stands on the disk.
+    beside.reload();
+    let mut changed = (*beside.annotations()[1]).clone();
+    changed.set_note(&"改".repeat(2500));
+    assert!(beside.put(changed).1.is_err());
+    assert_eq!(quotes(folder.path()), ["甲", "乙"]);
+    assert_eq!(
+        self::open(folder.path()).annotations()[1]
+            .note()
+            .chars()
+            .next(),
+        Some('长')
+    );
+    store.delete(&first).unwrap();
     assert_eq!(
         (store.unsaved(), quotes(folder.path())),
-        (1, vec!["乙".to_owned()])
+        (0, vec!["乙".to_owned(), "丙".to_owned()])
     );
-    store.delete(&third).unwrap();
+    // What is deleted before it could be written is not asked for again.
+    let (fourth, refused) = store.put(long("丁"));
+    assert!(refused.is_err());
+    store.delete(&fourth).unwrap();
     assert_eq!(store.unsaved(), 0);
+    // So it can go on for ever, whatever the number of the deletions.
+    let mut last = third;
+    for _ in 0..20 {
+        store.delete(&last).unwrap();
+        let (id, kept) = store.put(long("戊"));
+        kept.unwrap();
+        last = id;
+    }
     store.delete(&second).unwrap();
-    assert!(quotes(folder.path()).is_empty());
+    assert_eq!(quotes(folder.path()), ["戊"]);
 }
 
 #[test]

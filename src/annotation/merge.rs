@@ -161,7 +161,7 @@ impl Merged {
             Record::Put(head, _) | Record::Delete(head) => self
                 .held
                 .get(&head.id)
-                .is_some_and(|held| held.rank != rank(&head.rev, line)),
+                .is_some_and(|held| held.rank > rank(&head.rev, line)),
             Record::Unknown | Record::Damaged => false,
         }
     }

@@ -353,8 +353,11 @@ impl Store {
                 !self.merged.is_superseded(line.trim_end().as_bytes())
                     && disk::append(volume, &log, line, care(&log)).is_err()
             };
-            let lines = self.unsaved.iter().filter(|line| refused(line));
-            self.unsaved = lines.cloned().collect();
+            self.unsaved.retain(refused);
+            // What was deleted makes room for the rest.
+            if !self.unsaved.is_empty() && self.make_room().is_ok_and(|dropped| dropped > 0) {
+                self.unsaved.retain(refused);
+            }
             if !self.unsaved.is_empty() {
                 return Err(error);
             }
@@ -414,27 +417,49 @@ impl Store {
     /// # Errors
     /// Where a log cannot be locked, read or replaced; it then stands as it was.
     pub fn compact(&mut self) -> Result<usize, disk::Error> {
-        // What is only in memory takes no place on the disk,
+        // What is only in memory takes no place on the disk.
         self.write()?;
-        // and what stands in a log and may not last yet takes that of nothing that does.
-        for log in self.logs.keys() {
-            let synced = self.volume.open(log, Opening::Append);
+        self.device()?;
+        let month = self.month();
+        self.leave_out(&self.merged, |log| !log.starts_with(&month))
+    }
+
+    /// Makes room where there is none left: as [`Store::compact`], the log of the present month included. No synchroniser copies the logs of a shared
+    /// room, and other sessions of the same reader open theirs anew for each record.
+    fn make_room(&self) -> Result<usize, disk::Error> {
+        // What is only in memory takes the place of nothing: it may never be written.
+        let mut held = Merged::default();
+        for log in disk::list(self.volume.as_ref(), &self.folder, "jsonl", &mut Vec::new()) {
+            if let Ok(bytes) = self.volume.read(&log.path, LARGEST) {
+                held.log(&bytes);
+            }
+        }
+        self.leave_out(&held, |_| true)
+    }
+
+    /// Writes logs of this device anew, those whose names are chosen, without the versions in whose place `held` has others.
+    fn leave_out(
+        &self,
+        held: &Merged,
+        is_chosen: impl Fn(&str) -> bool,
+    ) -> Result<usize, disk::Error> {
+        // What stands in a log and may not last yet takes the place of nothing that does.
+        let mut problems = Vec::new();
+        for log in disk::list(self.volume.as_ref(), &self.folder, "jsonl", &mut problems) {
+            let synced = self.volume.open(&log.path, Opening::Append);
             synced
                 .and_then(|mut log| log.sync())
                 .map_err(|reason| disk::Error {
                     operation: "sync",
-                    path: log.clone(),
+                    path: log.path,
                     reason,
                 })?;
         }
-        let device = self.device()?;
-        let month = self.month();
         let mut dropped = 0;
-        let mut problems = Vec::new();
-        let folder = self.folder.join(device);
+        let folder = self.folder.join(&self.device);
         for log in disk::list(self.volume.as_ref(), &folder, "jsonl", &mut problems) {
             let name = log.path.file_stem().unwrap_or_default().to_string_lossy();
-            if name.starts_with(&month) {
+            if !is_chosen(&name) {
                 continue;
             }
             disk::rewrite(self.volume.as_ref(), &log.path, LARGEST, |bytes| {
@@ -444,7 +469,7 @@ impl Store {
                 let all = lines(bytes).count();
                 let kept: Vec<&[u8]> = lines(bytes)
                     .map(|(_, line, _)| line)
-                    .filter(|line| !self.merged.is_superseded(line))
+                    .filter(|line| !held.is_superseded(line))
                     .collect();
                 dropped += all - kept.len();
                 let text = kept.iter().flat_map(|line| [line, b"\n".as_slice()]);

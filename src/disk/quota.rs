@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::replace::replaced;
 use super::volume::{Handle, Listed, Opening, System, Volume};
 
 /// Records as small as this are always taken, up to [`RESERVE`]: a reader whose room is full must be able to delete.
@@ -26,6 +27,17 @@ impl Quota {
     pub fn new(folders: impl Into<Vec<PathBuf>>, limit: u64) -> Self {
         let folders = folders.into();
         Self { folders, limit }
+    }
+
+    /// Bytes that a file takes which this one is to replace: they are free then.
+    fn replaced(temporary: &Path) -> u64 {
+        let name = temporary.file_name().unwrap_or_default().to_string_lossy();
+        let replaced = replaced(&name).map(|name| temporary.with_file_name(name));
+        let entries = replaced.as_ref().and(temporary.parent());
+        let entries = entries.and_then(|folder| System.entries(folder).ok());
+        let mut entries = entries.unwrap_or_default().into_iter();
+        let found = entries.find(|entry| Some(&entry.path) == replaced.as_ref());
+        found.map_or(0, |entry| entry.stamp.0)
     }
 
     fn used(folder: &Path, deepest: usize) -> u64 {
@@ -60,11 +72,12 @@ impl Volume for Quota {
 
     fn open(&self, path: &Path, opening: Opening) -> io::Result<Box<dyn Handle>> {
         let folders = self.folders.iter();
-        let used = folders.map(|folder| Self::used(folder, DEEPEST)).sum();
+        let used: u64 = folders.map(|folder| Self::used(folder, DEEPEST)).sum();
+        let replaced = Self::replaced(path);
         Ok(Box::new(Limited {
             file: System.open(path, opening)?,
             limit: self.limit,
-            used,
+            used: used.saturating_sub(replaced),
         }))
     }
 
@@ -109,7 +122,7 @@ impl Handle for Limited {
         };
         if self.used + bytes.len() as u64 > limit {
             let reason = format!(
-                "the {} KiB that each reader has here are used up: deletions are still taken; whoever keeps this room can give more",
+                "the {} KiB that each reader has here are used up: what you delete makes room; whoever keeps this room can give more",
                 self.limit >> 10
             );
             return Err(io::Error::new(ErrorKind::QuotaExceeded, reason));
@@ -151,6 +164,10 @@ mod tests {
         let other = folder.path().join("b/draft.json");
         assert!(append(&quota, &other, &record, care).is_err());
         assert!(replace(&quota, &other, record.as_bytes()).is_err());
+        // What takes the place of a file need not fit beside it, but must not be larger than there is room for.
+        replace(&quota, &path, record.as_bytes()).unwrap();
+        replace(&quota, &path, record.repeat(2).as_bytes()).unwrap();
+        assert!(replace(&quota, &path, record.repeat(3).as_bytes()).is_err());
         // A deletion is always taken.
         append(&quota, &path, "gone\n", care).unwrap();
         assert_eq!(

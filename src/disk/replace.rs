@@ -25,7 +25,7 @@ pub fn replace_with(volume: &dyn Volume, path: &Path, make: Make<'_>) -> Result<
     let folder = parent(path);
     create_folder(volume, folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let temporary = folder.join(temporary(&name));
     let written = (|| {
         let mut file = volume.open(&temporary, Opening::Replace)?;
         make(&mut |bytes| write_all(file.as_mut(), bytes))?;
@@ -38,6 +38,17 @@ pub fn replace_with(volume: &dyn Volume, path: &Path, make: Make<'_>) -> Result<
         return Err(naming("write", path)(reason));
     }
     volume.sync_folder(folder).map_err(naming("sync", folder))
+}
+
+/// The name under which a file is written before it has its own.
+fn temporary(name: &str) -> String {
+    format!(".{name}.{}.tmp", std::process::id())
+}
+
+/// The file that a temporary one of this program is to replace.
+pub(super) fn replaced(temporary: &str) -> Option<&str> {
+    let named = temporary.strip_prefix('.')?.strip_suffix(".tmp")?;
+    Some(named.rsplit_once('.')?.0)
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Visitors: who reads in a shared reading room, known by the key that they logged in with. sshd writes it to the file that
 //! `SSH_USER_AUTH` names, where `ExposeAuthInfo yes` is set.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::Paths;
@@ -32,13 +35,60 @@ fn of_info(info: &str) -> Option<String> {
     let key = info
         .lines()
         .find_map(|line| line.strip_prefix("publickey "))?;
-    let digest = Sha256::digest(key.trim().as_bytes());
+    let digest = Sha256::digest(plain(key.trim()).as_bytes());
     let mut name = String::with_capacity(NAME);
     for byte in digest.iter().take(NAME / 2) {
         // Writing to a string cannot fail.
         let _ = write!(name, "{byte:02x}");
     }
     Some(name)
+}
+
+/// What the type of a certificate has more than that of its key.
+const CERTIFICATE: &str = "-cert-v01";
+
+/// The key of a line, written as sshd writes plain keys: a certificate is another at every signing, and the key in it the same.
+fn plain(line: &str) -> Cow<'_, str> {
+    key_within(line).map_or(Cow::Borrowed(line), Cow::Owned)
+}
+
+/// The key in a certificate (PROTOCOL.certkeys of OpenSSH): its type, a nonce, the members of the key, then what was signed. A plain key has its type and the members.
+/// `None` for what is no certificate of a known kind.
+fn key_within(line: &str) -> Option<String> {
+    let mut parts = line.split_ascii_whitespace();
+    let (kind, data) = (parts.next()?, parts.next()?);
+    let (before, behind) = kind.split_once(CERTIFICATE)?;
+    let (plain, members) = match (before, behind) {
+        ("ssh-ed25519", "@openssh.com") => ("ssh-ed25519", 1),
+        ("ssh-rsa", "@openssh.com") => ("ssh-rsa", 2),
+        ("ssh-dss", "@openssh.com") => ("ssh-dss", 4),
+        ("ecdsa-sha2-nistp256" | "ecdsa-sha2-nistp384" | "ecdsa-sha2-nistp521", "@openssh.com") => {
+            (before, 2)
+        }
+        ("sk-ssh-ed25519", "@openssh.com") => ("sk-ssh-ed25519@openssh.com", 2),
+        ("sk-ecdsa-sha2-nistp256", "@openssh.com") => ("sk-ecdsa-sha2-nistp256@openssh.com", 3),
+        _ => return None,
+    };
+    let data = STANDARD.decode(data).ok()?;
+    let mut rest = data.as_slice();
+    let (own, _nonce) = (member(&mut rest)?, member(&mut rest)?);
+    if own.get(4..)? != kind.as_bytes() {
+        return None;
+    }
+    let mut key = u32::try_from(plain.len()).ok()?.to_be_bytes().to_vec();
+    key.extend_from_slice(plain.as_bytes());
+    for _ in 0..members {
+        key.extend_from_slice(member(&mut rest)?);
+    }
+    Some(format!("{plain} {}", STANDARD.encode(key)))
+}
+
+/// Takes a member off, with its length before it (RFC 4251, 5: `string`, and `mpint` alike).
+fn member<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = u32::from_be_bytes(*rest.first_chunk()?);
+    let (member, behind) = rest.split_at_checked(usize::try_from(length).ok()?.checked_add(4)?)?;
+    *rest = behind;
+    Some(member)
 }
 
 impl Paths {
@@ -67,5 +117,38 @@ mod tests {
         assert_ne!(of_info("publickey ssh-ed25519 AAAAC3Nx"), Some(first));
         assert_eq!(of_info("password\n"), None);
         assert_eq!(of_info(""), None);
+    }
+
+    /// The pairs were made by `ssh-keygen -t TYPE` and, twice with each, `ssh-keygen -s CA -I id -n reader KEY.pub`.
+    #[test]
+    fn a_certificate_is_the_reader_of_the_key_in_it() {
+        let pairs = include_str!("visitor/certificates.txt");
+        let mut lines = pairs.lines();
+        let mut tried = 0;
+        while let (Some(key), Some(first), Some(second)) =
+            (lines.next(), lines.next(), lines.next())
+        {
+            assert_ne!(first, second);
+            let reader = of_info(&format!("publickey {key}\n"));
+            assert!(reader.is_some());
+            for certificate in [first, second] {
+                assert!(certificate.contains("-cert-v01@openssh.com "));
+                assert_eq!(
+                    of_info(&format!("publickey {certificate}\n")),
+                    reader,
+                    "{key}"
+                );
+            }
+            tried += 1;
+        }
+        assert_eq!(tried, 3);
+        // What is cut short is no certificate, wherever the cut is, and nothing that ends the program.
+        let whole = pairs.lines().nth(1).unwrap();
+        let (kind, data) = whole.split_once(' ').unwrap();
+        let data = STANDARD.decode(data).unwrap();
+        for length in 0..100 {
+            let cut = STANDARD.encode(&data[..length]);
+            assert_eq!(key_within(&format!("{kind} {cut}")), None);
+        }
     }
 }
