@@ -7,6 +7,7 @@ mod find;
 pub mod marker;
 mod nest;
 pub mod reference;
+mod tradition;
 mod trailing;
 mod tree;
 pub mod walk;

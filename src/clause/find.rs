@@ -1,6 +1,7 @@
 //! Going there: what a person types (`四（2）`, `第十五条第二款`, `15.2.3`) to the clauses that it may mean.
 
 use super::marker::{Form, leading};
+use super::tradition::Tradition;
 use super::{Clause, ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
 use crate::text::fold::fold_char;
 use crate::text::numeral;
@@ -42,13 +43,23 @@ impl ClauseTree {
                 return vec![id];
             }
         }
-        let Some(wanted) = read(&typed) else {
+        let Some(mut wanted) = read(&typed, source) else {
             return self.by_words(&typed, source);
         };
-        let mut found: Vec<ClauseId> = self
-            .ids()
-            .filter(|&id| self.fits(id, &wanted, source))
-            .collect();
+        let all = |wanted: &[Wanted]| -> Vec<ClauseId> {
+            self.ids()
+                .filter(|&id| self.fits(id, wanted, source))
+                .collect()
+        };
+        let mut found = all(&wanted);
+        if found.is_empty() {
+            // The articles of old treaties are called 款.
+            for step in &mut wanted {
+                let is_small = matches!(step.kind, Some(StepKind::Paragraph | StepKind::Item));
+                step.kind = step.kind.filter(|_| !is_small);
+            }
+            found = all(&wanted);
+        }
         let rank = |id: &ClauseId| {
             let clause = self.get(*id);
             let is_article = clause.is_some_and(|clause| clause.kind == ClauseKind::Article);
@@ -148,7 +159,9 @@ impl ClauseTree {
 }
 
 /// Reads what was typed as steps; `None` where something in it is no number.
-fn read(typed: &str) -> Option<Vec<Wanted>> {
+fn read(typed: &str, source: &str) -> Option<Vec<Wanted>> {
+    // The whole text is looked at: only where it matters.
+    let is_xiang = typed.contains(['项', '項', '款']) && Tradition::of(source) == Tradition::Xiang;
     let mut wanted = Vec::new();
     let mut rest = typed;
     loop {
@@ -156,18 +169,22 @@ fn read(typed: &str) -> Option<Vec<Wanted>> {
         if rest.is_empty() {
             return (!wanted.is_empty()).then_some(wanted);
         }
-        let (step, after) = one(rest)?;
+        let (step, after) = one(rest, is_xiang)?;
         wanted.push(step);
         rest = after;
     }
 }
 
-fn one(text: &str) -> Option<(Wanted, &str)> {
+fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
     // Letters in front: the prefixes of written addresses.
     let letters = text.find(|c: char| !c.is_ascii_lowercase())?;
     let (prefix, rest) = text.split_at_checked(letters)?;
     let kind = match prefix {
-        "" => None,
+        "" | "s" | "section" | "paragraph" => None,
+        "part" => Some(StepKind::Part),
+        "chapter" => Some(StepKind::Chapter),
+        "article" => Some(StepKind::Article),
+        "schedule" => Some(StepKind::Annex),
         "pt" => Some(StepKind::Part),
         "subpt" => Some(StepKind::Subpart),
         "ch" => Some(StepKind::Chapter),
@@ -196,6 +213,20 @@ fn one(text: &str) -> Option<(Wanted, &str)> {
             after,
         ));
     }
+    let rest = rest.trim_start();
+    // イ stands in front of a space in its text.
+    let first = rest.chars().next()?;
+    if ('ア'..='ン').contains(&first)
+        && let Some(marker) = leading(&format!("{first}\u{3000}"), 0)
+    {
+        let wanted = Wanted {
+            number: marker.number,
+            insertion: 0,
+            kind: None,
+            is_ordinal: false,
+        };
+        return Some((wanted, rest.get(first.len_utf8()..)?));
+    }
     // A typed marker of an item: （2）, 一、, ①.
     if kind.is_none()
         && let Some(marker) = leading(rest, 0)
@@ -216,7 +247,7 @@ fn one(text: &str) -> Option<(Wanted, &str)> {
         return Some((
             Wanted {
                 number: marker.number,
-                insertion: 0,
+                insertion: marker.insertion,
                 kind: None,
                 is_ordinal: false,
             },
@@ -226,7 +257,13 @@ fn one(text: &str) -> Option<(Wanted, &str)> {
     let rest = rest.trim_start_matches(['(', '（']);
     let ordinal = rest.strip_prefix(['第', '제']);
     let (number, after) = number(ordinal.unwrap_or(rest).trim_start_matches(['(', '（', ' ']))?;
+    let (suffix, after) = suffix(after);
     let after = after.trim_start_matches([')', '）', ' ']);
+    let (paragraph, item) = if is_xiang {
+        (StepKind::Item, StepKind::Paragraph)
+    } else {
+        (StepKind::Paragraph, StepKind::Item)
+    };
     let units = [
         ("分编", StepKind::Subpart),
         ("分編", StepKind::Subpart),
@@ -242,9 +279,11 @@ fn one(text: &str) -> Option<(Wanted, &str)> {
         ("節", StepKind::Section),
         ("条", StepKind::Article),
         ("條", StepKind::Article),
-        ("款", StepKind::Paragraph),
-        ("项", StepKind::Item),
-        ("項", StepKind::Item),
+        ("款", paragraph),
+        ("项", item),
+        ("項", item),
+        ("号", StepKind::Item),
+        ("號", StepKind::Item),
         ("目", StepKind::Item),
         ("조", StepKind::Article),
         ("장", StepKind::Chapter),
@@ -253,8 +292,8 @@ fn one(text: &str) -> Option<(Wanted, &str)> {
         .iter()
         .find_map(|(unit, kind)| Some((*kind, after.strip_prefix(unit)?)));
     let (kind, mut after) = unit.map_or((kind, after), |(unit, after)| (Some(unit), after));
-    let mut insertion = 0;
-    if let Some(tail) = after.strip_prefix(['之', '-'])
+    let mut insertion = suffix;
+    if let Some(tail) = after.strip_prefix(['之', '-', 'の', '의'])
         && let Some((n, tail)) = self::number(tail)
     {
         (insertion, after) = (n, tail);
@@ -271,6 +310,19 @@ fn one(text: &str) -> Option<(Wanted, &str)> {
         },
         after,
     ))
+}
+
+/// The letter behind a number (2A, folded): its place in the alphabet, 0 where there is none.
+fn suffix(text: &str) -> (u32, &str) {
+    let mut characters = text.chars();
+    let letter = characters.next().filter(char::is_ascii_lowercase);
+    let rest = characters.as_str();
+    match letter {
+        Some(letter) if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+            (u32::from(letter) - u32::from('a') + 1, rest)
+        }
+        _ => (0, text),
+    }
 }
 
 /// The number at the start of a text.

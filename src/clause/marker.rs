@@ -306,7 +306,7 @@ fn volume(text: &str) -> Option<Reading> {
 /// Part II, Chapter 3, Section 5., Article IV, Schedule 1, Điều 2.: a word with a capital and a number, behind which a title or a sentence begins; not
 /// the beginning of a sentence about one (Section 5 applies).
 fn western(text: &str) -> Option<Reading> {
-    const WORDS: [(&str, Form); 14] = [
+    const WORDS: [(&str, Form); 15] = [
         ("part", Form::Part),
         ("phần", Form::Part),
         ("chapter", Form::Chapter),
@@ -316,6 +316,7 @@ fn western(text: &str) -> Option<Reading> {
         ("mục", Form::Section),
         ("article", Form::Article),
         ("art.", Form::Article),
+        ("amendment", Form::Article),
         ("điều", Form::Article),
         ("schedule", Form::Annex),
         ("annex", Form::Annex),

@@ -1,5 +1,6 @@
 //! References: where a text speaks of a clause, its own or another document's (本法第十五条第二款, 前款, 《…》第三条), and which it means.
 
+use super::tradition::Tradition;
 use super::{ClauseId, ClauseKind, ClauseTree};
 use crate::document::{BlockKind, Document, Issue};
 use crate::text::{Span, numeral};
@@ -51,6 +52,7 @@ pub fn find(document: &Document, tree: &ClauseTree) -> Vec<Reference> {
             .clauses
             .iter()
             .any(|clause| clause.kind == ClauseKind::Article),
+        tradition: Tradition::of(document.plain()),
         numbered,
     };
     for block in &document.blocks {
@@ -145,15 +147,17 @@ enum Unit {
 }
 
 impl Unit {
-    fn of(c: char) -> Option<Self> {
-        Some(match c {
-            '编' | '編' => Self::Part,
-            '章' => Self::Chapter,
-            '节' | '節' => Self::Section,
-            '条' | '條' => Self::Article,
-            '款' => Self::Paragraph,
-            '项' | '項' => Self::Item,
-            '目' => Self::Subitem,
+    fn of(c: char, tradition: Tradition) -> Option<Self> {
+        Some(match (c, tradition) {
+            ('编' | '編', _) => Self::Part,
+            ('章', _) => Self::Chapter,
+            ('节' | '節', _) => Self::Section,
+            ('条' | '條', _) => Self::Article,
+            ('款', Tradition::Kuan) | ('項', Tradition::Xiang) => Self::Paragraph,
+            ('款' | '号' | '號', Tradition::Xiang) | ('项' | '項', Tradition::Kuan) => {
+                Self::Item
+            }
+            ('目', _) => Self::Subitem,
             _ => return None,
         })
     }
@@ -191,6 +195,7 @@ struct Finder<'d> {
     tree: &'d ClauseTree,
     found: Vec<Reference>,
     has_articles: bool,
+    tradition: Tradition,
     /// The clauses of each number and insertion.
     numbered: HashMap<(u32, u32), Vec<ClauseId>>,
 }
@@ -203,6 +208,11 @@ struct Before {
 }
 
 impl Finder<'_> {
+    /// The steps at the start of a text, and their bytes.
+    fn steps(&self, text: &str) -> (Vec<Step>, usize) {
+        steps(text, self.tradition)
+    }
+
     fn block(&mut self, text: Span) {
         let words = text.of(self.source);
         let mut before: Option<Before> = None;
@@ -241,12 +251,12 @@ impl Finder<'_> {
         match rest.chars().next()? {
             '《' => {
                 let (title, length) = title(rest)?;
-                let (steps, more) = steps(rest.get(length..)?);
+                let (steps, more) = self.steps(rest.get(length..)?);
                 Some((length + more, Origin::Other(title), steps))
             }
             '本' => {
                 let length = own_name(rest)?;
-                let (steps, more) = steps(rest.get(length..)?);
+                let (steps, more) = self.steps(rest.get(length..)?);
                 if !steps.is_empty() {
                     return Some((length + more, Origin::Own { is_said: true }, steps));
                 }
@@ -270,8 +280,13 @@ impl Finder<'_> {
                 Some((lead + length, Origin::Clause(id), Vec::new()))
             }
             _ => {
-                let (steps, length) = steps(rest);
+                let (steps, length) = self.steps(rest);
                 let first = steps.first()?;
+                // 昭和二十五年法律第一号 is the number of a law.
+                let numbers_law = |words: &str| words.ends_with(['律', '令', '則', '示']);
+                if first.unit == Unit::Item && words.get(..at).is_some_and(numbers_law) {
+                    return None;
+                }
                 // The marker of a clause speaks of nothing but itself.
                 let is_label = self
                     .tree
@@ -300,7 +315,7 @@ impl Finder<'_> {
     fn relative(&self, rest: &str, here: usize) -> Option<(usize, Origin, Vec<Step>)> {
         let mut characters = rest.chars();
         let first = characters.next()?;
-        let unit = Unit::of(characters.next()?)?;
+        let unit = Unit::of(characters.next()?, self.tradition)?;
         let length = rest.char_indices().nth(2).map_or(rest.len(), |(at, _)| at);
         let id = self.tree.at(here)?;
         let own = self.tree.path(id).into_iter().rfind(|id| {
@@ -314,7 +329,7 @@ impl Finder<'_> {
         } else {
             self.previous(own, id, unit)?
         };
-        let (steps, more) = steps(rest.get(length..)?);
+        let (steps, more) = self.steps(rest.get(length..)?);
         if first == '本' && steps.is_empty() && unit >= Unit::Article {
             return None;
         }
@@ -548,10 +563,10 @@ fn law_before(words: &str) -> Option<String> {
 }
 
 /// The steps at the start of a text, ever smaller, and their length.
-fn steps(text: &str) -> (Vec<Step>, usize) {
+fn steps(text: &str, tradition: Tradition) -> (Vec<Step>, usize) {
     let mut steps: Vec<Step> = Vec::new();
     let mut at = 0;
-    while let Some((step, length)) = text.get(at..).and_then(step) {
+    while let Some((step, length)) = text.get(at..).and_then(|rest| step(rest, tradition)) {
         if steps.last().is_some_and(|last| last.unit >= step.unit) {
             break;
         }
@@ -562,7 +577,7 @@ fn steps(text: &str) -> (Vec<Step>, usize) {
 }
 
 /// 第十五条, 第十七条之一, 第（三）项, 第2款.
-fn step(text: &str) -> Option<(Step, usize)> {
+fn step(text: &str, tradition: Tradition) -> Option<(Step, usize)> {
     let rest = text.strip_prefix('第')?;
     let open = rest.strip_prefix(['（', '(']);
     let (value, length) = number(open.unwrap_or(rest))?;
@@ -576,11 +591,13 @@ fn step(text: &str) -> Option<(Step, usize)> {
             .len_utf8();
     }
     let c = text.get(at..)?.chars().next()?;
-    let unit = Unit::of(c)?;
+    let unit = Unit::of(c, tradition)?;
     at += c.len_utf8();
     let mut insertion = 0;
     if unit == Unit::Article
-        && let Some(tail) = text.get(at..).and_then(|rest| rest.strip_prefix('之'))
+        && let Some(tail) = text
+            .get(at..)
+            .and_then(|rest| rest.strip_prefix(['之', 'の']))
         && let Some((inserted, length)) = number(tail)
     {
         insertion = inserted;

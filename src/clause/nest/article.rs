@@ -68,7 +68,9 @@ impl Nesting<'_> {
             words.chars().take(LONGEST + 1).count() <= LONGEST
                 && !words.contains(['。', '；', '：', '，', ';', ':', '\n'])
         };
-        if !is_line(text.of(self.source)) {
+        // The items of Japanese and Korean articles end without a stop that would tell them from a heading.
+        let is_item = matches!(marker.form, Form::WideHan | Form::Katakana | Form::Hangul);
+        if is_item || !is_line(text.of(self.source)) {
             return false;
         }
         // Not an item of an article, though it may be its last.
@@ -92,6 +94,8 @@ impl Nesting<'_> {
                 match leading(words, 0).filter(|_| is_read).map(|next| next.form) {
                     // Korean articles end without a stop that would tell an item of theirs from a heading.
                     Some(Form::Article) => Some(!words.starts_with('제')),
+                    // A list.
+                    Some(form) if form == marker.form => Some(false),
                     // Groups in a group.
                     Some(form) if Shape::Marked(form).rank().is_none() && is_line(words) => None,
                     _ => Some(false),
@@ -181,7 +185,9 @@ impl Nesting<'_> {
             if is_testimonium(text.of(self.source)) {
                 return self.open.truncate(at);
             }
-            if self.series_goes_on(at) {
+            let inside = self.open.get(at..).unwrap_or_default();
+            let in_section = |open: &Open| open.form == Shape::Marked(Form::SectionOfArticle);
+            if inside.iter().any(in_section) || self.series_goes_on(at) {
                 // What stands between two items of one series is more text of the first.
                 return;
             }

@@ -886,7 +886,7 @@ fn japanese_laws_end_with_supplements_and_tables() {
 #[test]
 fn sections_part_an_article_that_is_nothing_but_a_number() {
     check(
-        "Constitution\n\nARTICLE I\n\nSection 1. All powers are vested in a Congress.\n\nSection 2. The House has members.\n\nARTICLE II\n\nSection 1. There is a President.\n",
+        "Constitution\n\nARTICLE I\n\nSection 1. All powers are vested in a Congress.\n\nSection 2. The House has members.\n\nNo person is one who is young.\n\nARTICLE II\n\nSection 1. There is a President.\n",
         &["art1", "art1.1", "art1.2", "art2", "art2.1"],
     );
     check(
@@ -916,5 +916,39 @@ fn sections_in_wide_digits() {
     check(
         "规程\n\n１　总则\n\n１．１　目的\n\n１．２　范围\n\n２　操作\n\n２．１　开机\n\n２．１．１　合闸。\n\n２．１．２　观察。\n",
         &["1", "1.1", "1.2", "2", "2.1", "2.1.1", "2.1.2"],
+    );
+}
+
+#[test]
+fn what_japanese_and_english_lawyers_type() {
+    let law = "試験法\n\n第一条　次に掲げる。\n一　甲\n二　乙\n　イ　子\n　ロ　丑\n２　前項の試験は、する。\n\n第一条の二　丙。\n";
+    check_find(law, "第一条第二項", &["art1.para2"]);
+    check_find(law, "第一条第一項第二号", &["art1.para1.2"]);
+    check_find(law, "第一条第一項第二号ロ", &["art1.para1.2.2"]);
+    check_find(law, "第一条の二", &["art1-2"]);
+    let act = "Act\n\n1. Title\n\n2. Meaning\n(1) In this Act—\n(a) a;\n(b) b:\n(i) c;\n(ii) d.\n(2A) Not—\n\n2A. Crown\n(1) It binds.\n(2) It is bound.\n";
+    check_find(act, "s 2(1)(b)(ii)", &["2.1.2.2"]);
+    check_find(act, "Section 2A(2)", &["2-1.2"]);
+    check_find(
+        "條約\n\n第一款　甲。\n\n第二款　乙。\n",
+        "第二款",
+        &["art2"],
+    );
+}
+
+#[test]
+fn items_in_items_of_a_japanese_article_head_no_articles() {
+    check(
+        "試験令\n\n第二条　次に掲げる。\n一　甲\n二　乙\nイ　子\n（１）　天\n（２）　地\nロ　丑\n\n第三条　丙。\n",
+        &[
+            "art2",
+            "art2.1",
+            "art2.2",
+            "art2.2.1",
+            "art2.2.1.1",
+            "art2.2.1.2",
+            "art2.2.2",
+            "art3",
+        ],
     );
 }

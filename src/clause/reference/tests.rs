@@ -115,3 +115,15 @@ fn who_refers_to_a_clause_is_known() {
     );
     assert_eq!(of("art5"), Vec::<String>::new());
 }
+
+#[test]
+fn in_japan_and_taiwan_an_item_is_no_paragraph() {
+    let law = "試験法（昭和二十五年法律第二号）\n\n第一条　次に掲げる。\n一　甲\n二　乙\n２　前項第一号の試験は、第一条第一項第二号による。\n３　第二項の試験は、法律第二号による。\n";
+    let expected = [
+        ("前項第一号", "art1.para1.1"),
+        ("第一条第一項第二号", "art1.para1.2"),
+        ("第二項", "art1.para2"),
+    ];
+    let expected = expected.map(|(words, target)| (words.to_owned(), target.to_owned()));
+    assert_eq!(found(law), expected);
+}
