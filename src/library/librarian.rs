@@ -154,6 +154,8 @@ impl<'a> Librarian<'a> {
         if let Some(error) = missed {
             (self.tell)(News::Trouble(watch::told(error)));
         }
+        // They were read before anybody watched them.
+        self.revisit(&singles.into_iter().collect());
         loop {
             // What nobody waits for is done while nothing else is to be done.
             let wake = if self.unread.is_empty() {

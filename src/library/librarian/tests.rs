@@ -155,10 +155,16 @@ fn what_changes_while_it_is_watched_is_told() {
         panic!("never came: {wanted}");
     };
     wait("rest");
-    // The watch begins behind the scan.
-    thread::sleep(Duration::from_millis(300));
-    write(&root, "深/乙.txt", "# 乙");
-    wait("乙单甲");
+    // The watch begins behind the scan: until then nobody sees what is written.
+    let mut text = "# 乙".to_owned();
+    loop {
+        write(&root, "深/乙.txt", &text);
+        match catalogs.recv_timeout(Duration::from_secs(1)) {
+            Ok(titles) if titles == "乙单甲" => break,
+            _ => text.push('\n'),
+        }
+        assert!(text.len() < 100, "never came");
+    }
     std::fs::write(&single, "# 双").unwrap();
     wait("乙双甲");
     std::fs::rename(root.join("甲.txt"), root.join("丙.txt")).unwrap();
@@ -186,4 +192,26 @@ fn what_changes_while_it_is_watched_is_told() {
     }
     ender.send(Wake::End).unwrap();
     thread.join().unwrap();
+}
+
+#[test]
+fn what_has_changed_before_it_is_watched_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("单.txt");
+    std::fs::write(&path, "# 单").unwrap();
+    let stop = AtomicBool::new(false);
+    let mut told = Vec::new();
+    let mut tell = |news| {
+        if let News::Catalog(catalog) = news {
+            told.push(titles(&catalog));
+        }
+    };
+    let mut catalog = Catalog::default();
+    catalog.read(Source::File(path.clone())).unwrap();
+    std::fs::write(&path, "# 改了").unwrap();
+    let mut librarian = Librarian::new(catalog, &[], None, &stop, &mut tell);
+    let (waker, wakes) = channel();
+    waker.send(Wake::End).unwrap();
+    librarian.watch(&waker, &wakes);
+    assert_eq!(told, [["改了"]]);
 }
