@@ -8,11 +8,11 @@
 )]
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
-/// What the program says to some lines, and its exit code.
-fn read(folder: &tempfile::TempDir, arguments: &[&str], lines: &str) -> (String, i32) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_zhangju"))
+/// The program, with a pipe at either end.
+fn start(folder: &tempfile::TempDir, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_zhangju"))
         .args(arguments)
         .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
         .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
@@ -20,7 +20,12 @@ fn read(folder: &tempfile::TempDir, arguments: &[&str], lines: &str) -> (String,
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .unwrap();
+        .unwrap()
+}
+
+/// What the program says to some lines, and its exit code.
+fn read(folder: &tempfile::TempDir, arguments: &[&str], lines: &str) -> (String, i32) {
+    let mut child = start(folder, arguments);
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(lines.as_bytes()).unwrap();
     drop(stdin);
@@ -301,15 +306,7 @@ fn a_note_that_is_cut_off_is_a_draft_and_gone_on_with() {
     let folder = tempfile::tempdir().unwrap();
     let path = written(&folder, "# 甲法\n\n第一条　甲。\n");
     let drafts = folder.path().join("state/drafts");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_zhangju"))
-        .args(["--linear", &path])
-        .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
-        .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
-        .env("LC_ALL", "zh_CN.UTF-8")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = start(&folder, &["--linear", &path]);
     let stdin = child.stdin.as_mut().unwrap();
     stdin.write_all("第一条\na\n首行\n".as_bytes()).unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

@@ -2,6 +2,7 @@
 
 use super::Reading;
 use super::annotate::Placed;
+use super::desk::Desk;
 use crate::annotation::Motivation;
 use crate::cli::output::{Failure, Output};
 
@@ -44,7 +45,7 @@ impl Reading {
             Some((Some(span), _)) => self.jump(span.start, output),
             Some(lost) => {
                 let lost = lost.clone();
-                output.line(&self.annotation(&lost))
+                output.line(&self.annotation(&lost, &self.drafted()))
             }
             None => self.tell("linear.no-annotation", &[&placed.len().to_string()], output),
         }
@@ -59,19 +60,23 @@ impl Reading {
         if let Ok(desk) = &mut self.desk {
             desk.listed = placed.iter().map(|(_, own)| own.id.clone()).collect();
         }
+        let drafted = self.drafted();
         let lines = placed
             .iter()
             .enumerate()
-            .map(|(index, own)| format!("{}  {}", index + 1, self.annotation(own)));
+            .map(|(index, own)| format!("{}  {}", index + 1, self.annotation(own, &drafted)));
         self.list(lines, output)
     }
 
+    /// The ids of what was begun and not finished.
+    fn drafted(&self) -> Vec<String> {
+        let drafts = self.desk.as_ref().map(Desk::drafts).unwrap_or_default();
+        drafts.iter().map(|draft| draft.id.clone()).collect()
+    }
+
     /// One annotation in a line: where it stands, what it is, its words, its note, its tags.
-    fn annotation(&self, (span, own): &Placed) -> String {
-        let is_draft = self.desk.as_ref().is_ok_and(|desk| {
-            let drafts = desk.drafts();
-            drafts.iter().any(|draft| draft.id == own.id)
-        });
+    fn annotation(&self, (span, own): &Placed, drafted: &[String]) -> String {
+        let is_draft = drafted.contains(&own.id);
         let tree = &self.opened.tree;
         let id = span.and_then(|span| tree.at(span.start));
         let place = match (span, id) {

@@ -4,14 +4,11 @@ use std::sync::Arc;
 
 use super::Reading;
 use super::line::{Line, Lines};
-use crate::annotation::{Annotation, Motivation};
+use crate::annotation::{Annotation, LONGEST_NOTE, Motivation};
 use crate::cli::output::{Failure, Output};
 
 /// Ends a note that is written line by line.
 const END: &str = ".";
-
-/// The longest note, in bytes.
-const LONGEST: usize = 64 << 10;
 
 impl Reading {
     /// `a`: a note of the words behind it, or of the lines that follow.
@@ -73,8 +70,8 @@ impl Reading {
             loop {
                 match lines.ask("| ", &self.place, output)? {
                     Line::Typed(line) if line.trim() != END => {
-                        if note.len() + line.len() > LONGEST {
-                            let most = (LONGEST >> 10).to_string();
+                        if note.len() + line.len() > LONGEST_NOTE {
+                            let most = (LONGEST_NOTE >> 10).to_string();
                             self.tell("note.too-long", &[&most], output)?;
                             continue;
                         }
