@@ -1,4 +1,5 @@
-//! Floor 0, pure text: spans, grapheme clusters, columns, numerals, folding, pinyin; knows no files, documents, time or environment.
+//! Floor 0, pure text: spans, grapheme clusters, columns, numerals, folding, pinyin. Knows no
+//! files, documents, time or environment.
 
 pub mod display;
 pub mod fold;

@@ -165,11 +165,11 @@ fn write_tables() {
     names.sort();
     names.dedup();
     let mut text = String::from(
-        "//! The line-breaking classes of all characters (Unicode 17, through LB1), as data; written and checked by `tests/unicode.rs`.\n\n",
+        "//! Line-breaking classes of all characters (Unicode 17, after LB1), as data; written and checked\n//! by `tests/unicode.rs`.\n\n",
     );
     write!(
         text,
-        "use super::class::Class::{{self, {}}};\n\n/// The first character of each range, its class, and its other traits: 1 where it is East Asian, 2 where it is a reserved picture.\n#[rustfmt::skip]\npub static RANGES: [(u32, Class, u8); {}] = [\n{}\n];\n",
+        "use super::class::Class::{{self, {}}};\n\n/// First code point of each range, its class and its traits: bit 0 if East Asian, bit 1 if reserved\n/// for a pictograph. Ascending.\n#[rustfmt::skip]\npub static RANGES: [(u32, Class, u8); {}] = [\n{}\n];\n",
         names.join(", "),
         classes.len(),
         packed(classes.iter().map(|(first, _, property)| format!(
@@ -186,7 +186,7 @@ fn write_tables() {
         .filter(|(_, _, is_ambiguous)| *is_ambiguous)
         .collect();
     let text = format!(
-        "//! The characters of ambiguous width (`East_Asian_Width` = A, Unicode 17), as data; written and checked by `tests/unicode.rs`.\n\n/// First and last code point of each range, ascending.\n#[rustfmt::skip]\npub const RANGES: [(u32, u32); {}] = [\n{}\n];\n",
+        "//! Characters of ambiguous width (`East_Asian_Width` = A, Unicode 17), as data; written and checked\n//! by `tests/unicode.rs`.\n\n/// First and last code point of each range, ascending.\n#[rustfmt::skip]\npub const RANGES: [(u32, u32); {}] = [\n{}\n];\n",
         ambiguous.len(),
         packed(ambiguous.iter().map(|(first, last, _)| format!(
             "({}, {}),",

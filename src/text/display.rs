@@ -1,38 +1,40 @@
-//! The only way from outside text (document, file name, note, error) to the screen: what a terminal would obey, or would count
-//! otherwise than we do, becomes a visible mark or is not sent.
+//! The only way from untrusted text (document, file name, note, error) to the screen: characters
+//! that a terminal would obey, or whose width it would count differently, are shown as a visible
+//! mark or not sent.
 
 use std::borrow::Cow;
 
 use super::grapheme::{clusters, first_cluster, is_plain};
 use super::width::{Ambiguous, cells, columns, is_sound_mark};
 
-/// One cluster as it is shown.
+/// A grapheme cluster as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glyph<'a> {
-    /// Byte offset in the text it came from.
+    /// Byte offset in the source text.
     pub offset: usize,
-    /// Bytes of that text that it stands for.
+    /// Length in bytes in the source text.
     pub len: usize,
-    /// What is drawn; empty for characters that take no room and are not sent.
+    /// The text to draw; empty for clusters of no width, which are not sent.
     pub shown: Cow<'a, str>,
-    /// Columns it takes.
+    /// Width in columns.
     pub columns: usize,
 }
 
-/// Columns from one tab stop to the next, as terminals have them.
+/// Distance between tab stops, in columns; the default of terminals.
 pub const TAB_STOP: usize = 8;
 
-/// As many spaces as a tab is at most.
+/// Spaces for the widest tab.
 const SPACES: &str = "        ";
 
-/// At most so many code points of a cluster are drawn: terminals keep few.
+/// Longest cluster drawn, in code points, because terminals store only a few per cell; the rest is
+/// cut.
 const MOST_CODE_POINTS: usize = 8;
 
-/// At most so many bytes of a cluster are drawn.
+/// Longest cluster drawn, in bytes; the rest is cut.
 const MOST_BYTES: usize = 32;
 
-/// The clusters of `text` as they are shown, in order; their source ranges concatenate to the text. Tabs go to the stops of a line that starts
-/// with the text.
+/// The clusters of `text` as they are shown, in order; their source ranges concatenate to the text.
+/// Tab stops are counted from the start of `text`.
 pub fn glyphs(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_>> {
     let mut column = 0;
     clusters(text).map(move |(offset, cluster)| {
@@ -51,7 +53,8 @@ pub fn glyphs(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_
     })
 }
 
-/// Columns that one cluster, which is no tab, takes as it is shown: those of its glyph.
+/// Width in columns of one cluster as it is shown. The cluster must not be a tab, whose width
+/// depends on its column.
 pub fn extent(cluster: &str, ambiguous: Ambiguous) -> usize {
     let mut characters = cluster.chars();
     let first = characters.next();
@@ -70,18 +73,18 @@ fn measured(shown: Cow<'_, str>, ambiguous: Ambiguous) -> (Cow<'_, str>, usize) 
     (shown, columns)
 }
 
-/// Columns that a tab takes which stands at `column`.
+/// Width in columns of a tab at `column`.
 pub fn to_stop(column: usize) -> usize {
     TAB_STOP - column % TAB_STOP
 }
 
-/// What is drawn for a tab of so many columns.
+/// The text drawn for a tab of `columns` columns, and its width.
 pub fn tab(columns: usize) -> (Cow<'static, str>, usize) {
     let spaces = SPACES.get(..columns).unwrap_or(SPACES);
     (Cow::Borrowed(spaces), spaces.len())
 }
 
-/// Whether a cluster is shown as white space, which at the end of a line is not seen.
+/// Whether a cluster is shown as white space, which is invisible at the end of a line.
 pub fn is_space(cluster: &str) -> bool {
     let mut characters = cluster.chars();
     let first = characters.next();
@@ -89,7 +92,7 @@ pub fn is_space(cluster: &str) -> bool {
         && first.is_some_and(|c| c.is_whitespace() && (c == '\t' || alone(c).is_none()))
 }
 
-/// What is drawn for one cluster.
+/// The text drawn for one cluster.
 fn shown(cluster: &str) -> Cow<'_, str> {
     let mut characters = cluster.chars();
     let Some(first) = characters.next() else {
@@ -102,7 +105,8 @@ fn shown(cluster: &str) -> Cow<'_, str> {
         return alone(first).map_or(Cow::Borrowed(cluster), Cow::Owned);
     }
     if let Some(mark) = alone(first) {
-        // What follows a mark has no base to stand on; only a line break of two characters has a second mark.
+        // Combining characters after a mark have no base and are dropped. Only CR LF has a second
+        // character with a mark of its own.
         let second = characters.next().filter(|c| c.is_control()).and_then(alone);
         return Cow::Owned(mark + &second.unwrap_or_default());
     }
@@ -112,7 +116,8 @@ fn shown(cluster: &str) -> Cow<'_, str> {
     for (count, (at, c)) in cluster.char_indices().enumerate() {
         let end = at + c.len_utf8();
         if at > 0 && is_tag(c) && first != '\u{1f3f4}' {
-            // Tags say nothing but on a flag; elsewhere they hide text.
+            // Tag characters have a meaning only after a black flag (U+1F3F4); elsewhere they can
+            // hide text.
             return Cow::Owned(kept + &format!("⟦{:04X}⟧", u32::from(c)));
         }
         let stops = at > 0 && (ends_cluster(c, cluster, at) || is_dropped(c));
@@ -133,7 +138,8 @@ fn shown(cluster: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a cluster is drawn only up to here: terminals disagree about all of an emoji sequence but its first picture.
+/// Whether a cluster is cut before this character. Terminals agree only about the first picture of
+/// an emoji sequence.
 fn ends_cluster(c: char, cluster: &str, at: usize) -> bool {
     match c {
         '\u{200d}' => cluster
@@ -149,8 +155,9 @@ fn is_tag(c: char) -> bool {
     matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
-/// Whether a character inside a cluster is not sent: emoji and text selectors, fillers, and invisible ones. Joiners are among them: tmux 3.3 puts
-/// whatever follows one into the same cell, and `xterm -cjk_width` gives each a column.
+/// Whether a character inside a cluster is not sent: variation selectors, fillers and other
+/// invisible characters. Joiners are among them: tmux 3.3 puts whatever follows a joiner into the
+/// same cell, and `xterm -cjk_width` gives each joiner a column.
 fn is_dropped(c: char) -> bool {
     matches!(
         c,
@@ -166,12 +173,12 @@ fn is_dropped(c: char) -> bool {
         || invisible(c)
 }
 
-/// Whether a character is nothing to see and nothing to warn of.
+/// Whether a character is invisible and harmless, so that it can be left out without a mark.
 fn invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-/// What is drawn for a first character that is not drawn as itself.
+/// The text drawn instead of a character that starts a cluster, or `None` if it is drawn as itself.
 fn alone(c: char) -> Option<String> {
     let marked = |name: &str| Some(format!("⟦{name}⟧"));
     match c {
@@ -200,32 +207,33 @@ fn alone(c: char) -> Option<String> {
             Some(String::new())
         }
         _ if invisible(c) => Some(String::new()),
-        // A mark without a base would be drawn on whatever stands before it.
+        // A combining mark without a base would be drawn on the previous cell.
         _ if is_mark(c) => Some(format!("◌{c}")),
         _ => None,
     }
 }
 
-/// Whether a first character is a combining mark: it takes no column, and is none of those above.
+/// Whether a character is a combining mark, of width 0. Half-width kana sound marks take a column
+/// and are not.
 fn is_mark(c: char) -> bool {
     !c.is_ascii() && !is_sound_mark(c) && unicode_width::UnicodeWidthChar::width(c) == Some(0)
 }
 
-/// Text that may be written to a terminal: made only by [`displayable`].
+/// Text that is safe to write to a terminal; made only by [`displayable`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Displayable(String);
 
 impl Displayable {
-    /// The text, free of anything a terminal would obey.
+    /// The text, free of control characters.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Turns any text into what may be shown, on one line.
+/// Makes any text safe to show on one line; control characters become visible marks.
 pub fn displayable(text: &str) -> Displayable {
     let mut displayable = String::with_capacity(text.len());
-    // Only a tab asks in which column it stands.
+    // Only the width of a tab depends on its column.
     if text.contains('\t') {
         displayable.extend(glyphs(text, Ambiguous::Narrow).map(|glyph| glyph.shown));
         return Displayable(displayable);
@@ -241,14 +249,15 @@ pub fn displayable(text: &str) -> Displayable {
     Displayable(displayable)
 }
 
-/// Bytes at the start of a text whose characters are shown as they are, each a cluster of its own: almost all of most lines.
+/// Length in bytes of the prefix whose characters are clusters of their own and shown unchanged.
+/// This covers almost all of most lines.
 fn alone_length(text: &str) -> usize {
-    // Dashes, quotation marks and points of omission are of class Other too.
+    // Dashes, quotation marks and ellipses also have `Grapheme_Cluster_Break` = Other.
     let is_alone = |c: char| is_plain(c) || matches!(c, '\u{2010}'..='\u{2027}');
     let mut last = 0;
     for (at, c) in text.char_indices() {
         if !is_alone(c) {
-            // It may belong to the character before.
+            // This character may extend the cluster of the one before it.
             return last;
         }
         last = at;
@@ -256,8 +265,9 @@ fn alone_length(text: &str) -> usize {
     text.len()
 }
 
-/// A text of lines without what a terminal would obey: control characters are shown, and all else is as it was. For what is taken along
-/// into other texts, where clusters must stay whole.
+/// Makes a text of several lines safe for a terminal: control characters other than tabs and line
+/// ends become visible marks, everything else is unchanged. For copies and exports, which must keep
+/// clusters whole.
 pub fn tame(text: &str) -> Cow<'_, str> {
     let is_obeyed = |(at, c): (usize, char)| match c {
         '\n' | '\t' => false,

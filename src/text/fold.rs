@@ -1,10 +1,11 @@
-//! Folding for comparison: case, width, half-width kana, and, where asked for, traditional forms and variants; always one character
-//! for one, so that places in the folded text are places in the original.
+//! Folding for comparison: case, width, half-width kana and, on request, traditional forms and
+//! variants. Always one character for one, so that character positions stay the same.
 
 /// The katakana that the half-width forms U+FF66 to U+FF9D stand for, in order.
 const KANA: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
-/// Folds one character: full-width forms to ASCII, half-width kana to full width, capitals to small letters.
+/// Folds one character: full-width forms to ASCII, half-width kana to full width, capitals to small
+/// letters.
 pub fn fold_char(c: char) -> char {
     match c {
         'A'..='Z' => c.to_ascii_lowercase(),
@@ -35,8 +36,8 @@ pub fn fold_loosely(c: char) -> char {
     simplify(fold_char(c))
 }
 
-/// The character that traditional forms and variants are searched by: 業 is 业, 説 and 說 are 说, the radical ⾥ is 里. All others are
-/// themselves, and so is what comes out: folding twice changes nothing.
+/// The character by which traditional forms and variants are searched: 業 as 业, 説 and 說 as 说,
+/// the radical ⾥ as 里. Other characters are returned unchanged. Idempotent.
 pub fn simplify(c: char) -> char {
     if c < FIRST_VARIANT {
         return c;
@@ -53,21 +54,21 @@ pub fn simplify(c: char) -> char {
     }
 }
 
-/// No character below it has variants: the first of the radicals.
+/// The first character that can have variants: the start of the CJK radicals block.
 const FIRST_VARIANT: char = '\u{2e80}';
 
-/// Characters from [`FIRST_VARIANT`] to the end of the basic plane.
+/// Number of characters from [`FIRST_VARIANT`] to the end of the Basic Multilingual Plane.
 const NEAR: usize = 0x1_0000 - FIRST_VARIANT as usize;
 
-/// Variants beyond it.
+/// Number of variants beyond the Basic Multilingual Plane.
 const FAR: usize = 898;
 
-/// The variants of `assets/tables/variants.txt`, laid out when the program is built: the first document asks for a few of them, and
-/// should not wait for all.
+/// The table `assets/tables/variants.txt`, built at compile time: the first document needs only a
+/// few entries and should not wait for the rest.
 struct Variants {
-    /// By index; `\0` where there is none.
+    /// By code point minus [`FIRST_VARIANT`]; `\0` where there is no variant.
     near: [char; NEAR],
-    /// Each with what it folds to, in order.
+    /// Pairs of variant and folded character, ascending by variant.
     far: [(char, char); FAR],
 }
 
@@ -110,7 +111,7 @@ const fn variants(table: &[u8]) -> Variants {
     variants
 }
 
-/// The character at a place of a text in UTF-8, and the place behind it.
+/// Decodes the UTF-8 character at byte `at`; returns it and the offset after it.
 const fn character(text: &[u8], at: usize) -> (char, usize) {
     let (mut code, length) = match text[at] {
         lead @ 0..0x80 => (lead as u32, 1),

@@ -1,4 +1,5 @@
-//! Grapheme clusters (UAX #29): unicode-segmentation, with a short way for the characters that most of a CJK text consists of.
+//! Grapheme clusters (UAX #29): unicode-segmentation, with a fast path for the characters that make
+//! up most of a CJK text.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -24,15 +25,16 @@ pub fn first_cluster(text: &str) -> Option<&str> {
     }
 }
 
-/// Whether a character is of class Other (XX) and no emoji or Indic letter: between two such there always is a boundary (GB999).
+/// Whether a character has `Grapheme_Cluster_Break` = Other and is no emoji or Indic letter: there
+/// is always a boundary between two such characters (GB999).
 pub fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{3001}'..='\u{3029}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
 }
 
-/// Whether a plain character is a cluster of its own where `rest` stands behind it.
+/// Whether a plain character followed by `rest` is a cluster of its own.
 pub fn ends_plain(rest: &str) -> bool {
     match rest.as_bytes() {
-        // Printable ASCII, and U+5000 to U+9FFF, which most of a text is.
+        // Printable ASCII and U+5000 to U+9FFF, by their first byte: most of a text.
         [] | [b' '..=b'~' | 0xe5..=0xe9, ..] => true,
         _ => rest.chars().next().is_some_and(is_plain),
     }

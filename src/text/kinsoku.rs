@@ -1,19 +1,22 @@
-//! Line-start and line-end prohibition (禁则: CLREQ 3.1.3 and GB/T 15834; for kana JLREQ 3.1.7): which marks may not begin or end a line.
+//! Line-start and line-end prohibition (禁则: CLREQ 3.1.3 and GB/T 15834; for kana JLREQ 3.1.7):
+//! which marks must not begin or end a line.
 
 use serde::Deserialize;
 
-/// How much is prohibited. Marks in pairs (`——`, `……`), numbers and words are never split, at no level.
+/// Strictness of the prohibition. Paired marks (`——`, `……`), numbers and words are never split, at
+/// any level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    /// Nothing: any mark may begin or end a line.
+    /// No prohibition: any mark may begin or end a line.
     None,
-    /// Closing marks, stops, interpuncts, connectors, iteration and unit signs do not begin a line; opening marks do not end one. What CLREQ recommends.
+    /// Recommended by CLREQ: closing marks, stops, interpuncts, connectors, iteration and unit
+    /// signs do not begin a line; opening marks do not end one.
     #[default]
     Basic,
-    /// GB/T 15834: as basic, and no solidus ends a line.
+    /// GB/T 15834: like [`Self::Basic`], and a solidus does not end a line.
     Gb,
-    /// As GB, and neither `——` nor `……` begins a line.
+    /// Like [`Self::Gb`], and neither `——` nor `……` begins a line.
     Strict,
 }
 
@@ -39,21 +42,23 @@ impl Level {
     }
 }
 
-/// Which marks may stand in the margin behind a full line.
+/// Which marks may hang in the margin after a full line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hanging {
-    /// None: what finds no room takes the character before it along to the next line (推出).
+    /// No mark: a mark that does not fit moves to the next line together with the character before
+    /// it (推出).
     #[default]
     None,
-    /// `，` `。` `、` and their like, as CLREQ 3.1.5 has it.
+    /// Stops: `，` `。` `、` and similar (CLREQ 3.1.5).
     Stops,
-    /// Any one mark that closes: it is pushed in (挤进), into the only room that a terminal has for that.
+    /// Any single closing mark. The margin stands in for compressed punctuation (挤进), which a
+    /// terminal cannot show.
     Closing,
 }
 
 impl Hanging {
-    /// Whether this character may stand there.
+    /// Whether this character may hang in the margin.
     pub fn takes(self, c: char) -> bool {
         match self {
             Self::None => false,
@@ -63,25 +68,25 @@ impl Hanging {
     }
 }
 
-/// Whether two neighbours are one mark that no line splits: `——` and `……`.
+/// Whether two adjacent characters form one mark that is never split: `——` or `……`.
 pub fn is_pair(a: char, b: char) -> bool {
     a == b && pauses(a)
 }
 
-/// The sorts of marks, as bits.
+/// Classes of marks, as bits.
 const CLOSES: u8 = 1;
 const CONTINUES: u8 = 2;
 const OPENS: u8 = 4;
 const PAUSES: u8 = 8;
 const SLANTS: u8 = 16;
 
-/// The sorts that a character is of. It is asked of every character of a text, so it is one step.
+/// The classes of a character. A table lookup, because it is asked for every character of a text.
 fn sort(c: char) -> u8 {
     let sort = place(u32::from(c)).and_then(|place| SORTS.get(place));
     sort.copied().unwrap_or(0)
 }
 
-/// Where a character of the blocks that have marks stands among these.
+/// Index into [`SORTS`]; `None` for characters outside the blocks that contain marks.
 const fn place(c: u32) -> Option<usize> {
     Some(match c {
         0..=0xff => c,
@@ -109,7 +114,7 @@ const fn sorts() -> [u8; 0x1700] {
     sorts
 }
 
-/// Stops, and the second of two brackets or quotation marks.
+/// Stops, and closing brackets and quotation marks.
 #[rustfmt::skip]
 const fn closes(c: char) -> bool {
     matches!(
@@ -122,7 +127,8 @@ const fn closes(c: char) -> bool {
     )
 }
 
-/// What continues what stands before it: interpuncts, connectors, solidi, iteration and unit signs, small kana.
+/// Marks that belong to the text before them: interpuncts, connectors, solidi, iteration and unit
+/// signs, small kana.
 #[rustfmt::skip]
 const fn continues(c: char) -> bool {
     matches!(
@@ -133,12 +139,12 @@ const fn continues(c: char) -> bool {
             | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ゕ' | 'ゖ'
             | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ'
             | 'ㇰ'..='ㇿ' | 'ｧ'..='ｯ'
-            // ㍱ to ㍺ and ㎀ to ㏟: units in one square, ㎡ and ㎏ among them.
+            // ㍱ to ㍺ and ㎀ to ㏟: square units such as ㎡ and ㎏.
             | '\u{3371}'..='\u{337a}' | '\u{3380}'..='\u{33df}'
     )
 }
 
-/// The first of two brackets or quotation marks, and currency signs.
+/// Opening brackets and quotation marks, and currency signs.
 #[rustfmt::skip]
 const fn opens(c: char) -> bool {
     matches!(

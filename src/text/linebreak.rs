@@ -1,7 +1,9 @@
-//! Where a line may break: the rules of UAX #14 for Unicode 17, untailored. What Chinese asks beyond them is laid over it by the typesetter.
+//! Line break opportunities: the rules of UAX #14 for Unicode 17, untailored. The typesetter adds
+//! the rules for Chinese.
 //!
-//! A [`Breaker`] is told the characters of a text one after the other and says of each whether a line may start with it. It looks at
-//! most three characters ahead (combining marks not counted) and allocates nothing.
+//! A [`Breaker`] is given the characters of a text one by one and says of each whether a line may
+//! start with it. It looks at most two characters ahead (not counting combining marks) and
+//! allocates nothing.
 
 mod class;
 mod ranges;
@@ -14,37 +16,37 @@ use class::Class::{
     VF, VI, WJ, ZW, ZWJ,
 };
 
-/// Whether a line may start at a place.
+/// Whether a line may start at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Break {
-    /// It must not.
+    /// A line must not start here.
     Prohibited,
-    /// It may.
+    /// A line may start here.
     Allowed,
-    /// It must: the text has a line end here.
+    /// A line must start here: the text has a line end.
     Mandatory,
 }
 
-/// What has been told of a text.
+/// State after the characters read so far.
 #[derive(Clone, Copy, Debug)]
 pub struct Breaker {
-    /// The last character that is no combining mark of one before it (LB9).
+    /// The last character that is not a combining mark of an earlier one (LB9).
     last: Property,
-    /// The one before `last`.
+    /// The character before `last`.
     before: Property,
-    /// The last that is no space.
+    /// Class of the last character that is not a space.
     visible: Class,
-    /// Whether an opening quotation mark that is `visible` stands where one opens (`LB15a`).
+    /// Whether `visible` is an opening quotation mark in an opening position (`LB15a`).
     opens: bool,
-    /// Whether `last` is the end of a number (LB25).
+    /// Whether `last` ends a number (LB25).
     number: Number,
-    /// Whether an odd number of regional indicators ends here (`LB30a`).
+    /// Whether the text so far ends with an odd number of regional indicators (`LB30a`).
     is_odd: bool,
-    /// Whether the very last character is a zero-width joiner (`LB8a`).
+    /// Whether the last character is a zero-width joiner (`LB8a`).
     joins: bool,
 }
 
-/// How far a number reaches (LB25).
+/// State of a number (LB25).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Number {
     None,
@@ -55,7 +57,7 @@ enum Number {
 }
 
 impl Default for Breaker {
-    /// At the start of a text.
+    /// The state at the start of a text.
     fn default() -> Self {
         Self {
             last: Property::EDGE,
@@ -70,12 +72,13 @@ impl Default for Breaker {
 }
 
 impl Breaker {
-    /// Goes on by one character, and says whether a line may start with it; `rest` is the text behind it.
+    /// Advances by the character `c` and returns whether a line may start with it; `rest` is the
+    /// text after it.
     pub fn step(&mut self, c: char, rest: &str) -> Break {
         self.step_with(Property::of(c), rest)
     }
 
-    /// Goes on by one character where nobody wants to know.
+    /// Advances by one character without computing whether a line may start with it.
     pub fn pass(&mut self, c: char) {
         let next = Property::of(c);
         if !self.takes(next.class) {
@@ -83,9 +86,9 @@ impl Breaker {
         }
     }
 
-    /// Like [`Self::step`], for a hanzi (any of class ID that is wide), which most characters are.
+    /// Like [`Self::step`], for a hanzi (class ID and wide): the fast path for most characters.
     pub fn step_hanzi(&mut self) -> Break {
-        // Behind these no rule holds one.
+        // After these classes no rule prohibits a break before an ideograph.
         let is_free = matches!(self.last.class, ID | CL | CP | EX | NS | NU | AL | IN | IS);
         if !is_free || self.joins {
             return self.step_with(Property::HANZI, "");
@@ -97,7 +100,7 @@ impl Breaker {
         Break::Allowed
     }
 
-    /// Where two hanzi or more stand before; whatever was before them is no matter any more.
+    /// The state after two or more hanzi; earlier text no longer matters.
     pub const BEHIND_HANZI: Self = Self {
         last: Property::HANZI,
         before: Property::HANZI,
@@ -124,7 +127,7 @@ impl Breaker {
         found
     }
 
-    /// LB9: takes a mark that is part of what stands before it.
+    /// LB9: whether `next` is a combining mark of the character before it.
     fn takes(&mut self, next: Class) -> bool {
         let takes = matches!(next, CM | ZWJ)
             && !matches!(self.last.class, Edge | BK | CR | LF | NL | SP | ZW);
@@ -134,7 +137,7 @@ impl Breaker {
         takes
     }
 
-    /// LB2 to `LB8a`: what does not depend on LB9.
+    /// LB2 to `LB8a`: the rules that apply before LB9.
     fn hard(&self, next: Class) -> Option<Break> {
         match (self.last.class, next) {
             (Edge, _) | (CR, LF) => Some(Break::Prohibited),
@@ -146,7 +149,7 @@ impl Breaker {
         }
     }
 
-    /// LB11 to LB31, in their order: the first that applies decides.
+    /// LB11 to LB31, in order: the first rule that applies decides.
     fn soft(&self, next: Property, rest: &str) -> bool {
         let (last, class) = (self.last.class, next.class);
         // LB11, LB12, LB12a
@@ -207,7 +210,7 @@ impl Breaker {
         !self.holds_together(next, rest)
     }
 
-    /// LB19 and `LB19a`: quotation marks stay with what they may belong to.
+    /// LB19 and `LB19a`: quotation marks are not separated from their neighbours.
     fn beside_quotation(&self, next: Property, rest: &str) -> Option<bool> {
         let (last, class) = (self.last.class, next.class);
         if matches!(class, QU | Closing) || matches!(last, QU | Opening) {
@@ -225,7 +228,7 @@ impl Breaker {
         None
     }
 
-    /// LB23 to `LB30b`: words, numbers, syllables, flags and pictures.
+    /// LB23 to `LB30b`: words, numbers, syllables, flags and emoji.
     fn holds_together(&self, next: Property, rest: &str) -> bool {
         let (last, class) = (self.last.class, next.class);
         let aksara = |class| matches!(class, AK | Circle | AS);
@@ -290,7 +293,8 @@ impl Breaker {
     }
 }
 
-/// The places of a text where a line may or must start, with their byte offsets, ascending, the end included, where it always must.
+/// The byte offsets at which a line may or must start, ascending; the end of the text is included,
+/// as [`Break::Mandatory`].
 pub fn breaks(text: &str) -> impl Iterator<Item = (usize, Break)> {
     let mut breaker = Breaker::default();
     let within = text.char_indices().filter_map(move |(at, c)| {
@@ -304,7 +308,7 @@ pub fn breaks(text: &str) -> impl Iterator<Item = (usize, Break)> {
     within.chain(end)
 }
 
-/// LB10: a mark without a base is a letter, and not an East Asian one.
+/// LB10: a combining mark without a base is treated as AL, and as not East Asian.
 fn as_letter(next: Property) -> Property {
     match next.class {
         CM | ZWJ => Property {
@@ -315,7 +319,7 @@ fn as_letter(next: Property) -> Property {
     }
 }
 
-/// The first character that does not belong to what stands before (LB9).
+/// The next character that is not a combining mark of the current one (LB9).
 fn following(rest: &str) -> Property {
     ahead(rest).next().unwrap_or(Property::EDGE)
 }
@@ -326,7 +330,7 @@ fn ahead(rest: &str) -> impl Iterator<Item = Property> {
         .filter(|next| !matches!(next.class, CM | ZWJ))
 }
 
-/// LB25: whether `rest` goes on with NU or IS NU.
+/// LB25: whether `rest` begins with NU or IS NU.
 fn opens_number(rest: &str) -> bool {
     let mut ahead = ahead(rest).map(|next| next.class);
     match ahead.next() {
@@ -344,7 +348,7 @@ fn is_letter(class: Class) -> bool {
     matches!(class, AL | Circle | HL)
 }
 
-/// `LB15b`: what may stand behind a closing quotation mark that closes.
+/// `LB15b`: classes before which a Pf quotation mark counts as closing.
 fn may_follow_closing(class: Class) -> bool {
     matches!(
         class,
@@ -383,7 +387,8 @@ mod tests {
         check("he said", &[3, 7]);
         check("他说“好”吧", &[3, 6, 15, 18]);
         check("a\r\nb", &[3, 4]);
-        // A mark without a base is a letter that is not East Asian, whatever its own width (found by ICU's random tests).
+        // A mark without a base is a letter that is not East Asian, whatever its own width (found
+        // by ICU's random tests).
         check("\u{200b}\u{302f}«天", &[3, 11]);
     }
 

@@ -1,11 +1,12 @@
-//! Numerals of clause markers: Chinese, formal, circled, full-width and Arabic, read and written.
+//! Numerals of clause markers: Chinese, formal, circled, full-width and Arabic; parsing and
+//! writing.
 
 /// Whether a character is a digit or a unit of a Chinese or Arabic numeral, half or full width.
 pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c) || value(c).is_some()
 }
 
-/// What a Chinese numeral character stands for: a digit, or a unit that multiplies.
+/// Value of a Chinese numeral character.
 #[derive(Clone, Copy)]
 enum Value {
     Digit(u32),
@@ -37,8 +38,8 @@ fn value(c: char) -> Option<Value> {
     })
 }
 
-/// Reads a numeral in any form (三十四, 卅四, 叁拾肆, 一九五五, ㉞, 34, ３４); `None` where the text is not one numeral as a whole,
-/// or is over 9,999,999.
+/// Parses a numeral of any kind (三十四, 卅四, 叁拾肆, 一九五五, ㉞, 34, ３４). Returns `None` if
+/// the whole text is not one numeral, or if a positional or Arabic one exceeds 9,999,999.
 pub fn parse(text: &str) -> Option<u32> {
     let mut characters = text.chars();
     let first = characters.next()?;
@@ -69,19 +70,19 @@ fn chinese(text: &str) -> Option<u32> {
     let is_positional =
         values.len() > 1 && values.iter().all(|value| matches!(value, Value::Digit(_)));
     if is_positional {
-        // 一九五五, 二〇
+        // Positional: 一九五五, 二〇
         return values.iter().try_fold(0u32, |number, value| match value {
             Value::Digit(digit) => Some(number * 10 + digit).filter(|number| *number <= 9_999_999),
             _ => None,
         });
     }
     let (mut total, mut section, mut digit) = (0u32, 0u32, None::<u32>);
-    // Within a section units fall: 三十四 is a numeral, 四十三百 is not.
+    // Units descend within a section: 三十四 is a numeral, 四十三百 is not.
     let mut last_unit = u32::MAX;
     for (index, value) in values.iter().enumerate() {
         match *value {
             Value::Digit(0) => {
-                // 一百零一: a zero stands between, and says nothing.
+                // The zero of 一百零一 only separates.
                 if digit.is_some() {
                     return None;
                 }
@@ -129,7 +130,7 @@ fn chinese(text: &str) -> Option<u32> {
     Some(total + section + digit.unwrap_or(0))
 }
 
-/// Numbers in one character: ① ⑴ ⒈ ㈠ ㊀ ❶ ➀ and their like.
+/// Enclosed numbers and Roman numerals in one character: ① ⑴ ⒈ ㈠ ㊀ ❶ ➀ Ⅳ.
 fn enclosed(c: char) -> Option<u32> {
     let from = |start: char, first: u32| u32::from(c) - u32::from(start) + first;
     Some(match c {
@@ -149,7 +150,8 @@ fn enclosed(c: char) -> Option<u32> {
     })
 }
 
-/// Writes a number in plain Chinese numerals: 34 is 三十四, 10,203 is 一万零二百零三. Up to 99,999,999.
+/// Writes a number in plain Chinese numerals: 34 as 三十四, 10,203 as 一万零二百零三. Up to
+/// 99,999,999.
 pub fn write(number: u32) -> String {
     const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     let digit = |n: u32| DIGITS.get(n as usize).copied().unwrap_or('零');
@@ -170,7 +172,7 @@ pub fn write(number: u32) -> String {
                 text.push('零');
                 zero = false;
             }
-            // 十四, not 一十四, but 一百一十四.
+            // 十四, not 一十四; but 一百一十四.
             if !(unit == 10 && d == 1 && text.is_empty() && leads) {
                 text.push(digit(d));
             }

@@ -1,10 +1,11 @@
-//! Readings of hanzi in pinyin, without tones: every reading of a character that has several.
+//! Readings of hanzi in pinyin, without tones; all readings if there are several.
 
 use std::sync::LazyLock;
 
 use pinyin::ToPinyinMulti;
 
-/// The readings of a character, lü both as `lv` and as `lu`; none where it is no hanzi of the basic plane.
+/// The readings of a character, in ASCII letters: lü both as `lv` and as `lu`. Empty for characters
+/// that are not hanzi of the Basic Multilingual Plane.
 pub fn readings(c: char) -> &'static [&'static str] {
     let index = (c as usize).wrapping_sub(FIRST as usize);
     let Some(&(start, count)) = TABLE.places.get(index) else {
@@ -17,13 +18,15 @@ pub fn readings(c: char) -> &'static [&'static str] {
         .unwrap_or(&[])
 }
 
-/// The first and last hanzi of the basic plane; what lies between and is no hanzi has no readings.
+/// The first and last hanzi of the Basic Multilingual Plane; other characters between them have no
+/// readings.
 const FIRST: char = '\u{3400}';
 const LAST: char = '\u{9fff}';
 
-/// All readings, found by index: looking one up costs less than asking the crate, and a hundred thousand titles ask two million times.
+/// All readings by character. A lookup here is faster than asking the crate, and filtering 100,000
+/// titles takes two million lookups.
 struct Table {
-    /// For each character from [`FIRST`] on, where its readings start and how many there are.
+    /// For each character from [`FIRST`] on, the index of its first reading and their number.
     places: Vec<(u32, u8)>,
     readings: Vec<&'static str>,
 }
@@ -56,7 +59,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-/// A reading as it is typed: `v`, or `u`, for ü.
+/// How a reading is typed: `v`, or also `u`, for ü.
 fn spellings(reading: &'static str) -> (&'static str, Option<&'static str>) {
     match reading {
         "lü" => ("lv", Some("lu")),

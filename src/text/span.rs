@@ -1,4 +1,4 @@
-//! Half-open byte ranges of a text: the one coordinate that all floors share.
+//! Half-open byte ranges of a text, the coordinate shared by all floors.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The range `start..end`; an end before the start is taken as empty.
+    /// The range `start..end`; empty at `start` if `end` is before it.
     pub fn new(start: usize, end: usize) -> Self {
         Self {
             start,
@@ -25,34 +25,34 @@ impl Span {
         self.end - self.start
     }
 
-    /// Whether it covers nothing.
+    /// Whether it is empty.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// Whether `offset` is inside.
+    /// Whether `offset` lies in it.
     pub fn contains(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end
     }
 
-    /// Whether all of `other` is inside.
+    /// Whether all of `other` lies in it.
     pub fn covers(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two share a byte.
+    /// Whether the two share at least one byte.
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// The covered text; empty where the span is not on character boundaries of `text`.
+    /// The covered text; empty if the span is out of range or splits a character of `text`.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 }
 
 impl Serialize for Span {
-    /// As the pair `[start, end]` of the command line's JSON.
+    /// Serializes as the pair `[start, end]`, for the JSON output of the command line.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (self.start, self.end).serialize(serializer)
     }

@@ -1,4 +1,5 @@
-//! Columns of a grapheme cluster (UAX #11): the one place that counts them; typesetting, prompts and the backend ask here.
+//! Width of a grapheme cluster in columns (UAX #11): the one place that counts them, for
+//! typesetting, prompts and the terminal writer.
 
 mod ambiguous;
 
@@ -8,7 +9,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::grapheme::clusters;
 
-/// How wide the terminal shows characters of ambiguous width (EAW = A), such as `…` and `①`.
+/// How wide the terminal shows characters of ambiguous width (`East_Asian_Width` = A), such as `…`
+/// and `①`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Ambiguous {
     /// One column, the usual case.
@@ -18,12 +20,13 @@ pub enum Ambiguous {
     Wide,
 }
 
-/// Columns that one grapheme cluster takes, as `text::display` shows it.
+/// Width in columns of one grapheme cluster, as `text::display` shows it.
 pub fn cells(cluster: &str, ambiguous: Ambiguous) -> usize {
     match cluster.as_bytes() {
         [] => 0,
         [b' '..=b'~'] => 1,
-        // Hanzi (U+4E00 to U+9FFF), CJK marks (U+3001 to U+3029) and full-width forms (U+FF01 to U+FF5E): all of them wide, and most of a text.
+        // Hanzi (U+4E00 to U+9FFF), CJK marks (U+3001 to U+3029) and full-width forms (U+FF01 to
+        // U+FF5E): all of them wide, and most of a text.
         [0xe5..=0xe9, _, _]
         | [0xe4, 0xb8..=0xbf, _]
         | [0xe3, 0x80, 0x81..=0xa9]
@@ -40,17 +43,18 @@ pub fn cells(cluster: &str, ambiguous: Ambiguous) -> usize {
     }
 }
 
-/// The sound marks of half-width kana, as in `ｶﾞ`: part of a cluster, but every terminal gives them a column, and unicode-width none.
+/// Whether a character is a sound mark of half-width kana, as in `ｶﾞ`. It extends a cluster, but
+/// every terminal gives it a column; unicode-width counts none.
 pub fn is_sound_mark(c: char) -> bool {
     matches!(c, '\u{ff9e}' | '\u{ff9f}')
 }
 
-/// Columns of a text that is already displayable: the sum over its clusters, never of the whole string.
+/// Width in columns of a text that is already displayable: the sum over its clusters.
 pub fn columns(text: &str, ambiguous: Ambiguous) -> usize {
     clusters(text).map(|(_, c)| cells(c, ambiguous)).sum()
 }
 
-/// Whether terminals may disagree about the columns of this character: those of ambiguous width.
+/// Whether terminals may differ in the width of this character: `East_Asian_Width` = A.
 pub fn is_ambiguous(c: char) -> bool {
     let c = u32::from(c);
     let beside = |&(first, last): &(u32, u32)| {
@@ -87,7 +91,7 @@ mod tests {
         }
     }
 
-    /// The columns that xterm, tmux, kitty, foot and VTE agree on, narrow and with their wide settings.
+    /// Widths on which xterm, tmux, kitty, foot and VTE agree, with narrow and wide settings.
     #[test]
     fn columns_are_those_of_terminals() {
         check("手工业，", 8, 8);

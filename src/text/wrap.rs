@@ -1,12 +1,14 @@
-//! Plain text in rows of a width: for notes, which are written and shown as they stand. Documents are typeset instead.
+//! Wrapping of plain text into rows, for notes, which are edited and shown verbatim. Documents are
+//! typeset instead.
 
 use super::grapheme::clusters;
 use super::kinsoku::Level;
 use super::width::Ambiguous;
 use super::{Span, display};
 
-/// The rows of a text of at most `columns` columns; a line break ends one and is in none. An empty text has one empty row. No row
-/// starts with a closing mark or ends with an opening one, and Latin words are whole, as far as a row has room for that.
+/// Splits a text into rows of at most `columns` columns. A line break ends a row and belongs to
+/// none; an empty text has one empty row. No row starts with a closing mark or ends with an opening
+/// one, and Latin words stay whole, unless a row offers no such break.
 pub fn rows(text: &str, columns: usize, ambiguous: Ambiguous) -> Vec<Span> {
     let mut rows = Vec::new();
     let mut start = 0;
@@ -26,7 +28,7 @@ fn line_rows(text: &str, line: Span, columns: usize, ambiguous: Ambiguous) -> Ve
     let mut rows = Vec::new();
     let mut start = line.start;
     let mut used = 0;
-    // Where the present row may end, and the columns of what stands behind that.
+    // The last position where the row may end, in bytes, and the columns used up to it.
     let mut chance: Option<(usize, usize)> = None;
     let mut before: Option<&str> = None;
     for (at, cluster) in clusters(line.of(text)) {
@@ -51,7 +53,7 @@ fn line_rows(text: &str, line: Span, columns: usize, ambiguous: Ambiguous) -> Ve
     rows
 }
 
-/// Whether a row may end between two clusters.
+/// Whether a row may end between two adjacent clusters.
 fn may_part(a: &str, b: &str) -> bool {
     let (Some(last), Some(first)) = (a.chars().next(), b.chars().next()) else {
         return false;

@@ -1,8 +1,10 @@
-//! Line-breaking classes (UAX #14, table 1) of characters, from Unicode's data; rules look a character up here.
+//! Line-breaking classes (UAX #14, table 1) of characters, from Unicode's data; the rules look
+//! characters up here.
 
 use super::ranges::RANGES;
 
-/// A line-breaking class after LB1: AI, SG and XX are AL, CJ is NS, SA is CM or AL. What rules ask beyond the property is a class of its own.
+/// A line-breaking class after LB1: AI, SG and XX become AL, CJ becomes NS, SA becomes CM or AL.
+/// Distinctions that the rules make within a class are classes of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names are those of UAX #14")]
 pub enum Class {
@@ -50,36 +52,36 @@ pub enum Class {
     WJ,
     ZW,
     ZWJ,
-    /// The dotted circle, which is AL and carries marks of aksaras (`LB28a`).
+    /// The dotted circle: AL, but also a base for marks of aksaras (`LB28a`).
     Circle,
     /// QU of general category Pi (`LB15a`).
     Opening,
     /// QU of general category Pf (`LB15b`).
     Closing,
-    /// No character: the start or the end of the text (LB2, LB3).
+    /// The start or the end of the text (LB2, LB3).
     Edge,
 }
 
-/// What the rules know of a character.
+/// The properties of a character that the rules use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Property {
-    /// Its class.
+    /// Line-breaking class.
     pub class: Class,
     /// Whether its `East_Asian_Width` is F, W or H (`LB19a`, LB30).
     pub is_east_asian: bool,
-    /// Whether it is unassigned, and kept for a picture (`LB30b`).
+    /// Whether it is unassigned and reserved for a pictograph (`LB30b`).
     pub is_reserved_picture: bool,
 }
 
 impl Property {
-    /// What stands before the first character and after the last.
+    /// The property before the first and after the last character.
     pub const EDGE: Self = Self {
         class: Class::Edge,
         is_east_asian: false,
         is_reserved_picture: false,
     };
 
-    /// What every hanzi is.
+    /// The property of every hanzi.
     pub const HANZI: Self = Self {
         class: Class::ID,
         is_east_asian: true,
@@ -102,21 +104,21 @@ impl Property {
     }
 }
 
-/// The bits that a range has beside its class.
+/// Bits of a range's traits.
 const EAST_ASIAN: u8 = 1;
 const RESERVED_PICTURE: u8 = 2;
 
-/// Characters of a page of the table.
+/// Number of characters in a page of the table.
 const PAGE: usize = 128;
 
-/// Pages of all characters.
+/// Number of pages for all of Unicode.
 const PAGES: usize = 0x11_0000 / PAGE;
 
 #[derive(Clone, Copy)]
 enum Page {
-    /// All characters have one property.
+    /// All characters of the page have this property.
     Uniform(Property),
-    /// The page of this number among the mixed ones.
+    /// Index into `Table::mixed`.
     Mixed(u16),
 }
 
@@ -127,7 +129,7 @@ struct Table {
 
 static TABLE: Table = table();
 
-/// How many pages have characters of several properties.
+/// Number of pages whose characters differ in their properties.
 const MIXED: usize = {
     let (mut count, mut last, mut index) = (0, usize::MAX, 0);
     while index < RANGES.len() {
@@ -141,7 +143,7 @@ const MIXED: usize = {
     count
 };
 
-/// Spreads the ranges over two stages, so that looking up is two steps.
+/// Spreads the ranges over a two-stage table, so that a lookup takes two steps.
 #[allow(
     clippy::large_stack_arrays,
     reason = "it runs when the program is compiled"

@@ -1,4 +1,5 @@
-//! The line-breaking classes of all characters (Unicode 17, through LB1), as data; written and checked by `tests/unicode.rs`.
+//! Line-breaking classes of all characters (Unicode 17, after LB1), as data; written and checked
+//! by `tests/unicode.rs`.
 
 use super::class::Class::{
     self, AK, AL, AP, AS, B2, BA, BB, BK, CB, CL, CM, CP, CR, Circle, Closing, EB, EM, EX, GL, H2,
@@ -6,7 +7,8 @@ use super::class::Class::{
     VF, VI, WJ, ZW, ZWJ,
 };
 
-/// The first character of each range, its class, and its other traits: 1 where it is East Asian, 2 where it is a reserved picture.
+/// First code point of each range, its class and its traits: bit 0 if East Asian, bit 1 if reserved
+/// for a pictograph. Ascending.
 #[rustfmt::skip]
 pub static RANGES: [(u32, Class, u8); 2814] = [
     (0x0, CM, 0), (0x9, BA, 0), (0xA, LF, 0), (0xB, BK, 0), (0xD, CR, 0), (0xE, CM, 0), (0x20, SP, 0), (0x21, EX, 0),

@@ -1,4 +1,5 @@
-//! The characters of ambiguous width (`East_Asian_Width` = A, Unicode 17), as data; written and checked by `tests/unicode.rs`.
+//! Characters of ambiguous width (`East_Asian_Width` = A, Unicode 17), as data; written and checked
+//! by `tests/unicode.rs`.
 
 /// First and last code point of each range, ascending.
 #[rustfmt::skip]
