@@ -1,4 +1,5 @@
-//! Floor 2, `Document` to `ClauseTree`: markers, series, nesting by context, addresses, walking; knows no columns, colours or library.
+//! Floor 2, `Document` to `ClauseTree`: markers, series, nesting by context, addresses, references,
+//! walking. Knows no columns, colours or library.
 
 pub mod address;
 mod contents;
@@ -23,60 +24,65 @@ use std::borrow::Cow;
 use crate::document::Document;
 use crate::text::{Span, numeral};
 
-/// A clause of one tree: its place in reading order, from 0.
+/// A clause of one tree, by its index in reading order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClauseId(pub u32);
 
 impl ClauseId {
-    /// As an index into [`ClauseTree::clauses`].
+    /// The index into [`ClauseTree::clauses`].
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A clause: a numbered or headed part of a document, with all that is below it.
+/// A clause: a numbered or headed part of a document, with everything below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clause {
-    /// What it is.
+    /// Kind of clause.
     pub kind: ClauseKind,
-    /// The clause it stands in; `None` directly under the document.
+    /// The clause directly above; `None` at the top of the document.
     pub parent: Option<ClauseId>,
-    /// 1 directly under the document.
+    /// Nesting depth; 1 at the top of the document.
     pub depth: u16,
-    /// The printed marker (`（一）`, `第一，`, `第十五条`); empty for headings and counted paragraphs.
+    /// The printed marker (`（一）`, `第一，`, `第十五条`); empty for headings and counted
+    /// paragraphs.
     pub label: Span,
-    /// The lead: what stands behind the label up to the first stop, or the heading's words.
+    /// The lead: the text after the label up to the first stop, or the words of the heading.
     pub title: Span,
-    /// From its label, or its title on a line above that, to the end of everything below it, up to where the next clause starts.
+    /// From the label, or from a title on the line above it, to the start of the next clause that
+    /// is not below this one.
     pub span: Span,
-    /// Its own step of the address.
+    /// The last step of its address.
     pub step: Step,
-    /// The clause that its address goes on from: its parent, but for articles, whose numbering runs through the statute.
+    /// The clause that its address continues: its parent, except for numbering that runs through a
+    /// statute, such as that of articles.
     pub base: Option<ClauseId>,
 }
 
 impl Clause {
-    /// Where its own block starts: at its marker, above which its title may stand on a line of its own.
+    /// Start of the clause's own block: its marker, which may have a title on the line above.
     pub fn opening(&self) -> usize {
         self.span.start.max(self.label.start)
     }
 
-    /// What it begins with: its marker and its lead.
+    /// Marker and lead.
     pub fn head(&self) -> Span {
         Span::new(self.span.start, self.title.end.max(self.label.end))
     }
 
-    /// The clause on one line, as lists show it: its marker and its lead, whatever line breaks the source has there.
+    /// The clause on one line, as lists show it: marker and lead, without the line breaks of the
+    /// source.
     pub fn heading(&self, document: &Document) -> String {
         let label = match self.kind {
-            // What is counted says its count, or it would read like the article that it begins.
+            // An unnumbered paragraph is shown with its count; its lead alone would read like that
+            // of its article.
             ClauseKind::Paragraph if self.label.is_empty() => {
                 Cow::Owned(format!("第{}款", numeral::write(self.step.number)))
             }
             _ => document.words(self.label),
         };
         let title = document.words(self.title);
-        // Latin and Korean words stand apart from a number, whatever mark it ends with.
+        // Latin and Korean words need a space after a number, even after one that ends with a mark.
         let parts_words = |c: char| c < '\u{2e80}' || ('\u{ac00}'..='\u{d7a3}').contains(&c);
         let is_apart = label.ends_with(char::is_alphanumeric)
             || label.ends_with(['.', ')']) && title.starts_with(parts_words);
@@ -94,7 +100,7 @@ impl Clause {
     }
 }
 
-/// The kinds of the command line's JSON.
+/// The kinds of clauses; see [`Self::name`] for their names in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ClauseKind {
     /// A heading without a number.
@@ -109,18 +115,18 @@ pub enum ClauseKind {
     Section,
     /// 条
     Article,
-    /// 款, unnumbered: counted.
+    /// 款, usually unnumbered: numbered by counting.
     Paragraph,
     /// 项
     Subparagraph,
-    /// 目, and every numbered item outside statutes.
+    /// 目, and every numbered item outside of statutes.
     Item,
     /// 附件, 附录, 附表
     Annex,
 }
 
 impl ClauseKind {
-    /// Its name in the command line's JSON.
+    /// Name in the JSON output of the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Heading => "heading",

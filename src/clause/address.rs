@@ -1,25 +1,26 @@
-//! Clause addresses: a name for a clause from outside the program, printed, parsed and resolved (`h2.1~2.3`, `art15.para2`).
+//! Clause addresses: the name of a clause outside of the program; printing, parsing and resolving
+//! (`h2.1~2.3`, `art15.para2`).
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The written name of a clause: steps from the document down.
+/// An address: the steps from the document down to a clause.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClauseAddress {
-    /// The steps; none for the document itself.
+    /// The steps; empty for the document itself.
     pub steps: Vec<Step>,
 }
 
-/// One step: prefix, number, and which of several with that number.
+/// One step: prefix, number, and occurrence among clauses with that number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Step {
     /// The prefix.
     pub kind: StepKind,
     /// The printed number.
     pub number: u32,
-    /// The 之一 of 第十七条之一; 0 for none.
+    /// The 1 of 第十七条之一; 0 for none.
     pub insertion: u32,
-    /// 1 for the first clause with this number under its parent, then 2, 3 …
+    /// 1 for the first clause with this number under its base, then 2, 3 …
     pub occurrence: u32,
 }
 
@@ -59,7 +60,7 @@ const PREFIXES: [(StepKind, &str); 9] = [
 ];
 
 impl Step {
-    /// The number as JSON carries it: `17-1`.
+    /// The number as written in JSON, with the insertion: `17-1`.
     pub fn number_text(self) -> String {
         match self.insertion {
             0 => self.number.to_string(),
@@ -69,8 +70,8 @@ impl Step {
 }
 
 impl ClauseAddress {
-    /// The same place in the naming convention of OASIS Akoma Ntoso (`art_15__para_2__point_3`); a further clause of the same
-    /// number has its place behind a dot.
+    /// The same clause in the naming convention of OASIS Akoma Ntoso (`art_15__para_2__point_3`).
+    /// The occurrence follows a dot if it is greater than 1.
     pub fn eid(&self) -> String {
         let mut in_article = false;
         let steps = self.steps.iter().map(|step| {
@@ -124,7 +125,7 @@ impl fmt::Display for ClauseAddress {
     }
 }
 
-/// A text that is no written address.
+/// Error: the text is not a clause address. Holds the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoAddress(pub String);
 
@@ -171,7 +172,7 @@ impl FromStr for Step {
             kind,
             number: read(number).ok_or_else(bad)?,
             insertion: optional(insertion, 1)?.unwrap_or(0),
-            // `~1` is written without; one name for one clause.
+            // `~1` is not accepted, so that every clause has exactly one address.
             occurrence: optional(occurrence, 2)?.unwrap_or(1),
         })
     }

@@ -1,4 +1,5 @@
-//! Tables of contents: the list of headings in front of a text says its structure a first time, and is none itself.
+//! Tables of contents: finds the list of headings before a text, whose lines must not become
+//! clauses.
 
 use std::collections::HashSet;
 
@@ -6,13 +7,14 @@ use super::marker::{Form, leading};
 use super::nest::division::is_supplement;
 use crate::document::{Block, BlockKind, Document};
 
-/// The longest line that a table of contents has, in bytes.
+/// Longest line of a table of contents, in bytes.
 const LONGEST: usize = 180;
 
-/// The blocks of a table of contents, as a range of block indices; empty where there is none.
+/// The blocks of the table of contents, as a range of block indices; empty if there is none.
 ///
-/// It starts at a line that says 目录, or at the first division of the text, and goes on as long as there are short lines whose
-/// divisions come again; the text itself starts where its first division comes again.
+/// It starts at a title line such as 目录, or at the first division of the text, and consists of
+/// short lines whose divisions occur again later. The text itself starts where the first division
+/// occurs again.
 pub fn find(document: &Document) -> std::ops::Range<usize> {
     let none = 0..0;
     let source = document.plain();
@@ -29,14 +31,14 @@ pub fn find(document: &Document) -> std::ops::Range<usize> {
     let Some(first) = titled.map(|at| at + 1).or(first_division) else {
         return none;
     };
-    // The divisions of the list, in order, until a line that cannot be part of it or until the first comes again.
+    // The listed divisions, up to a line that cannot be part of the list or that repeats the first.
     let mut listed: Vec<(Form, u32)> = Vec::new();
     let mut end = first;
     for (index, block) in document.blocks.iter().enumerate().skip(first) {
         if !block.kind.is_read() {
             continue;
         }
-        // A heading may end in a stop; an article is a sentence.
+        // A heading may end with a stop; an article that does is a sentence.
         let found = division(block, source);
         let is_heading = found.is_some_and(|(form, _)| form != Form::Article);
         let words = text(block);
@@ -45,7 +47,7 @@ pub fn find(document: &Document) -> std::ops::Range<usize> {
         } else {
             &words
         };
-        // What ends as a sentence does is text; Korean articles have no other stop.
+        // Lines that end like sentences are text. A Korean article has no other stop.
         if block.text.len() > LONGEST
             || words.contains('。')
             || !is_heading && words.ends_with(['.', '；', '：'])
@@ -62,9 +64,9 @@ pub fn find(document: &Document) -> std::ops::Range<usize> {
                 listed.push(found);
                 end = index + 1;
             }
-            // Lines without a number may stand in a list that says that it is one.
+            // A titled list may contain lines without a number.
             None if titled.is_some() && !is_supplement(words) => {}
-            // The last of them, where divisions come behind it again.
+            // A supplement may be the last line of the list.
             None if titled.is_some() && !listed.is_empty() => end = index + 1,
             None => break,
         }
@@ -86,7 +88,7 @@ pub fn find(document: &Document) -> std::ops::Range<usize> {
     }
 }
 
-/// Whether a line says 目录, 目次 or the like, however it is spaced.
+/// Whether a line is the title of a table of contents (目录, 目次), ignoring white space.
 pub fn is_title(text: &str) -> bool {
     if text.len() > 40 {
         return false;

@@ -1,4 +1,5 @@
-//! Correcting: what a reader knows better about the outline, laid over the tree that was found; the source stays as it is.
+//! Corrections of the outline by a reader, applied to the tree that was found; the source is not
+//! changed.
 
 use std::collections::HashMap;
 
@@ -7,16 +8,16 @@ use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind};
 use crate::document::Document;
 use crate::text::Span;
 
-/// A correction of one clause.
+/// A correction of one clause, identified by its byte offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Correction {
-    /// It stands a level higher, with all that is below it.
+    /// Moves the clause and everything below it one level up.
     Raise,
-    /// It stands a level lower, under the clause before it.
+    /// Moves the clause and everything below it one level down, under the clause before it.
     Lower,
-    /// What starts there is a heading.
+    /// Makes a heading of the block that starts there.
     Make,
-    /// What starts there is no clause.
+    /// Removes the clause that starts there.
     Unmake,
 }
 
@@ -28,7 +29,7 @@ impl Correction {
         (Self::Unmake, "unmake"),
     ];
 
-    /// Its name in records.
+    /// Name in stored records.
     pub fn name(self) -> &'static str {
         Self::NAMES
             .iter()
@@ -36,7 +37,7 @@ impl Correction {
             .map_or("", |(_, name)| name)
     }
 
-    /// The correction of a name.
+    /// The correction with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::NAMES
             .iter()
@@ -45,7 +46,8 @@ impl Correction {
     }
 }
 
-/// A tree with corrections, each at the byte where its clause starts, one after the other. What no longer fits is passed over.
+/// Applies corrections in order, each at the byte offset where its clause starts. A correction that
+/// no longer fits is ignored.
 pub fn correct(
     document: &Document,
     tree: &ClauseTree,
@@ -54,7 +56,7 @@ pub fn correct(
     if corrections.is_empty() {
         return tree.clone();
     }
-    // Each clause with its place in the tree that was found.
+    // Each clause with its id in the original tree.
     let mut clauses: Vec<(Clause, Option<ClauseId>)> = tree
         .clauses
         .iter()
@@ -88,7 +90,7 @@ pub fn correct(
     rebuild(clauses, end, tree)
 }
 
-/// Moves a clause and all that is below it by a level, where there is a level to move to.
+/// Moves a clause and everything below it by one level, if the outline allows it.
 fn shift(clauses: &mut [(Clause, Option<ClauseId>)], at: usize, down: bool) {
     let above = at
         .checked_sub(1)
@@ -108,7 +110,7 @@ fn shift(clauses: &mut [(Clause, Option<ClauseId>)], at: usize, down: bool) {
     }
 }
 
-/// Takes a clause out; what was below it takes its level.
+/// Removes a clause; the clauses below it move up one level.
 fn remove(clauses: &mut Vec<(Clause, Option<ClauseId>)>, at: usize) {
     let below = below(clauses, at);
     for (clause, _) in clauses.iter_mut().skip(at + 1).take(below) {
@@ -117,7 +119,7 @@ fn remove(clauses: &mut Vec<(Clause, Option<ClauseId>)>, at: usize) {
     clauses.remove(at);
 }
 
-/// How many clauses stand below one.
+/// Number of clauses below one.
 fn below(clauses: &[(Clause, Option<ClauseId>)], at: usize) -> usize {
     let depth = clauses.get(at).map_or(0, |(clause, _)| clause.depth);
     clauses
@@ -127,7 +129,7 @@ fn below(clauses: &[(Clause, Option<ClauseId>)], at: usize) -> usize {
         .count()
 }
 
-/// A heading made of the block that starts at an offset.
+/// A heading made of the block that starts at `offset`.
 fn make(
     document: &Document,
     before: &[(Clause, Option<ClauseId>)],
@@ -146,7 +148,7 @@ fn make(
         .char_indices()
         .nth(LONGEST)
         .map_or(words.len(), |(at, _)| at);
-    // Beside the clause that it was part of, or in it where that is one that holds others.
+    // Inside the previous clause if that is a heading or division, beside it otherwise.
     let depth = before.last().map_or(1, |(clause, _)| match clause.kind {
         ClauseKind::Heading
         | ClauseKind::Part
@@ -172,7 +174,8 @@ fn make(
     })
 }
 
-/// Finds parents by depth, and numbers what is counted anew; addresses stay different from each other.
+/// Derives parents from depths, and renumbers headings and occurrences so that addresses stay
+/// unique.
 fn rebuild(clauses: Vec<(Clause, Option<ClauseId>)>, end: usize, tree: &ClauseTree) -> ClauseTree {
     let moved: HashMap<ClauseId, ClauseId> = clauses
         .iter()
@@ -187,7 +190,7 @@ fn rebuild(clauses: Vec<(Clause, Option<ClauseId>)>, end: usize, tree: &ClauseTr
         path.truncate(usize::from(clause.depth.saturating_sub(1)));
         let parent = path.last().copied();
         let original = old.and_then(|old| tree.get(old));
-        // What numbered through the statute still does.
+        // Numbering that ran through the statute still does.
         let runs_through = original.is_some_and(|original| original.base != original.parent);
         clause.base = if runs_through {
             clause.base.and_then(|base| moved.get(&base).copied())
@@ -222,7 +225,8 @@ mod tests {
 
     const TEXT: &str = "# 文\n\n## 甲\n\n一、子：\n\n（一）丑\n\n（二）寅\n\n二、卯\n\n说明文字，未编号。\n\n## 乙\n\n三、辰\n";
 
-    /// The outline after corrections, each at the first place of some words.
+    /// Checks the outline after corrections; each applies at the first occurrence of the given
+    /// words.
     fn check(corrections: &[(&str, Correction)], expected: &str) {
         let document = parse(TEXT.to_owned());
         let tree = nest(&document);

@@ -1,4 +1,5 @@
-//! Going there: what a person types (`四（2）`, `第十五条第二款`, `15.2.3`) to the clauses that it may mean.
+//! Resolving what a person types (`四（2）`, `第十五条第二款`, `15.2.3`) to the clauses that it may
+//! mean.
 
 use super::marker::{Form, leading};
 use super::tradition::Tradition;
@@ -6,22 +7,24 @@ use super::{Clause, ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
 use crate::text::fold::fold_char;
 use crate::text::numeral;
 
-/// One step of what was typed: a number, and what kind of clause it must be, if that was said.
+/// A typed number, and the kind of clause if one was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Wanted {
     number: u32,
     insertion: u32,
     kind: Option<StepKind>,
-    /// Whether it was typed as 第二 without a unit: an ordinal, or any division.
+    /// Whether it was typed as 第二 without a unit: an ordinal item, or any division.
     is_ordinal: bool,
 }
 
 impl ClauseTree {
-    /// Where something that a person typed may lead: best first, more than one where it is ambiguous, none where it fits nothing.
+    /// The clauses that typed text may mean: best first, several if it is ambiguous, none if
+    /// nothing fits.
     ///
-    /// A written address names its clause. Else the numbers are looked for along the way down: `四（2）` is a clause 2 somewhere
-    /// below a clause 4. Articles come before other clauses of the same number, higher clauses before lower ones. What is no
-    /// number is looked for in the labels and leads.
+    /// A valid address names its clause. Otherwise the numbers are matched along the path from the
+    /// top, which may have clauses in between: `四（2）` is a clause 2 somewhere below a clause 4.
+    /// Articles come before other clauses of the same number, higher clauses before lower ones.
+    /// Text without numbers is searched for in labels and leads.
     pub fn find(&self, typed: &str, source: &str) -> Vec<ClauseId> {
         let typed: String = typed.trim().chars().map(fold_char).collect();
         if typed.is_empty() {
@@ -30,7 +33,8 @@ impl ClauseTree {
         if let Ok(address) = typed.parse::<ClauseAddress>()
             && let Some(id) = self.resolve(&address)
         {
-            // A bare number may be an article as well as an item: then all that fit are candidates.
+            // A bare number may be an article as well as an item: all clauses that fit are
+            // candidates.
             let is_bare = address.steps.len() == 1
                 && self
                     .get(id)
@@ -53,7 +57,7 @@ impl ClauseTree {
         };
         let mut found = all(&wanted);
         if found.is_empty() {
-            // The articles of old treaties are called 款.
+            // Old treaties call their articles 款.
             for step in &mut wanted {
                 let is_small = matches!(step.kind, Some(StepKind::Paragraph | StepKind::Item));
                 step.kind = step.kind.filter(|_| !is_small);
@@ -66,7 +70,8 @@ impl ClauseTree {
             (!is_article, clause.map_or(0, |clause| clause.depth), *id)
         };
         found.sort_by_key(rank);
-        // What was named in full, or by its article, is meant before what only ends alike.
+        // A clause whose whole address was typed, or the only article with the number, takes
+        // precedence over clauses that only end with the same numbers.
         let exact: Vec<ClauseId> = found
             .iter()
             .copied()
@@ -96,7 +101,7 @@ impl ClauseTree {
         self.get(id).map(|clause| clause.kind)
     }
 
-    /// Whether the last wanted number is that of the clause, and the ones before stand above it in order.
+    /// Whether the clause has the last wanted number, and clauses above it the others, in order.
     fn fits(&self, id: ClauseId, wanted: &[Wanted], source: &str) -> bool {
         let Some((last, above)) = wanted.split_last() else {
             return false;
@@ -130,14 +135,15 @@ impl ClauseTree {
             return clause.label.of(source).starts_with(['第', '제']);
         }
         match wanted.kind {
-            // 第三项 may be any numbered item, 第三目 as well.
+            // 第三项 and 第三目 may both be any numbered item.
             Some(kind) => step.kind == kind,
-            // Not a 款 that a correction has put under nothing: it is no number of the document's own.
+            // Not a top-level 款, which only a correction can produce: its number is not printed in
+            // the document.
             None => step.kind != StepKind::Paragraph || clause.parent.is_some(),
         }
     }
 
-    /// Whether the wanted steps are all numbered steps of the clause's address.
+    /// Whether the wanted numbers are exactly those of the clause's address.
     fn is_whole(&self, id: ClauseId, wanted: &[Wanted]) -> bool {
         let steps = self.address(id).steps;
         steps.len() == wanted.len()
@@ -158,9 +164,9 @@ impl ClauseTree {
     }
 }
 
-/// Reads what was typed as steps; `None` where something in it is no number.
+/// Parses typed text; `None` if any part of it is not a number.
 fn read(typed: &str, source: &str) -> Option<Vec<Wanted>> {
-    // The whole text is looked at: only where it matters.
+    // The tradition is found by reading the whole text, so only when it matters.
     let is_xiang = typed.contains(['项', '項', '款']) && Tradition::of(source) == Tradition::Xiang;
     let mut wanted = Vec::new();
     let mut rest = typed;
@@ -176,7 +182,7 @@ fn read(typed: &str, source: &str) -> Option<Vec<Wanted>> {
 }
 
 fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
-    // Letters in front: the prefixes of written addresses.
+    // The prefixes of written addresses.
     let letters = text.find(|c: char| !c.is_ascii_lowercase())?;
     let (prefix, rest) = text.split_at_checked(letters)?;
     let kind = match prefix {
@@ -214,7 +220,7 @@ fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
         ));
     }
     let rest = rest.trim_start();
-    // イ stands in front of a space in its text.
+    // In a text, イ is a marker only before an ideographic space; add it.
     let first = rest.chars().next()?;
     if ('ア'..='ン').contains(&first)
         && let Some(marker) = leading(&format!("{first}\u{3000}"), 0)
@@ -227,7 +233,7 @@ fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
         };
         return Some((wanted, rest.get(first.len_utf8()..)?));
     }
-    // A typed marker of an item: （2）, 一、, ①.
+    // A typed item marker: （2）, 一、, ①.
     if kind.is_none()
         && let Some(marker) = leading(rest, 0)
         && !matches!(
@@ -239,7 +245,7 @@ fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
                 | Form::Article
                 | Form::Annex
                 | Form::Ordinal
-                // Its numbers are steps.
+                // Decimal numbers are split into one step each.
                 | Form::Decimal(_)
         )
     {
@@ -297,7 +303,7 @@ fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
         && let Some((n, tail)) = self::number(tail)
     {
         (insertion, after) = (n, tail);
-        // 第二十四之一条 is typed too.
+        // 第二十四之一条 is accepted too.
         after = after.strip_prefix(['条', '條']).unwrap_or(after);
     }
     let is_ordinal = ordinal.is_some() && unit.is_none();
@@ -312,7 +318,8 @@ fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
     ))
 }
 
-/// The letter behind a number (2A, folded): its place in the alphabet, 0 where there is none.
+/// The letter after a number (2A, folded): its position in the alphabet from 1, or 0 for none; and
+/// the rest.
 fn suffix(text: &str) -> (u32, &str) {
     let mut characters = text.chars();
     let letter = characters.next().filter(char::is_ascii_lowercase);
@@ -325,7 +332,7 @@ fn suffix(text: &str) -> (u32, &str) {
     }
 }
 
-/// The number at the start of a text.
+/// The number at the start of a text, and the rest.
 fn number(text: &str) -> Option<(u32, &str)> {
     let arabic = text.starts_with(|c: char| c.is_ascii_digit());
     let end = text

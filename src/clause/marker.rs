@@ -1,8 +1,9 @@
-//! Clause markers: recognises the printed numbers that may open a clause, at a block's start and inside a paragraph.
+//! Clause markers: recognizes the printed numbers that may open a clause, at the start of a block
+//! and inside a paragraph.
 
 use crate::text::{Span, numeral};
 
-/// The form of a marker: what distinguishes one series of numbers from another.
+/// The form of a marker, which distinguishes one series of numbers from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Form {
     /// 第一编, 第一篇, 第1部, 第一卷, 卷一, 제1편, Part I, Phần 1
@@ -27,7 +28,8 @@ pub enum Form {
     HanParen,
     /// 1. 1． 1、 ⒈
     ArabicDot,
-    /// 1.1, 3.2.1, 3.2., A.1: the sections of standards and contracts, by how many numbers they have
+    /// 1.1, 3.2.1, 3.2., A.1: the sections of standards and contracts, by the count of their
+    /// numbers.
     Decimal(u8),
     /// I. Ⅱ．
     RomanDot,
@@ -35,13 +37,13 @@ pub enum Form {
     ArabicHalfParen,
     /// （1） ⑴
     ArabicParen,
-    /// a) the items of standards (GB/T 1.1); đ) in Vietnamese statutes
+    /// a) the items of standards (GB/T 1.1); đ) in Vietnamese statutes.
     LatinHalfParen,
     /// (a)
     LatinParen,
-    /// A. the items of English texts
+    /// A. the items of English texts.
     LatinDot,
-    /// Section 1. in an article, as the constitution of the United States has them
+    /// Section 1. inside an article, as in the constitution of the United States.
     SectionOfArticle,
     /// (i) (ii)
     RomanParen,
@@ -55,31 +57,32 @@ pub enum Form {
     Sequence,
     /// 一是 二是
     Namely,
-    /// ２　 the numbered paragraphs (項) of Japanese and Taiwanese statutes, the sections of standards
+    /// ２ the numbered paragraphs (項) of Japanese and Taiwanese statutes, the sections of
+    /// standards.
     WideDigit,
-    /// 一　 the items (号) of Japanese statutes
+    /// 一 the items (号) of Japanese statutes.
     WideHan,
-    /// イ　 their subitems
+    /// イ the subitems of Japanese statutes.
     Katakana,
-    /// 가. 나. the items of Korean statutes
+    /// 가. 나. the items of Korean statutes.
     Hangul,
 }
 
-/// A marker: its form, its number, and the bytes that print it.
+/// A marker: its form, number and label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marker {
-    /// Its form.
+    /// Form of the marker.
     pub form: Form,
-    /// The printed number; 0 for an annex without one.
+    /// The printed number; 0 for an annex without a number.
     pub number: u32,
-    /// The 之一, -1 or A behind it; 0 for none.
+    /// The number of 之一, -1 or A after it; 0 for none.
     pub insertion: u32,
-    /// The bytes of the marker.
+    /// The printed marker.
     pub label: Span,
 }
 
 impl Marker {
-    /// (i), (v) and (x), I. and V. read as letters: the ninth, the twenty-second and the twenty-fourth.
+    /// (i), (v), (x), I. and V. read as letters instead of Roman numerals: the 9th, 22nd and 24th.
     pub fn as_letter(self, source: &str) -> Option<Self> {
         let form = match self.form {
             Form::RomanParen => Form::LatinParen,
@@ -95,7 +98,8 @@ impl Marker {
         })
     }
 
-    /// Whether it is the next of its series behind a number. Vietnamese letters are a b c d đ e g h i k …: đ is the insertion behind d.
+    /// Whether the marker continues its series after the number `last`. Vietnamese letters run a b
+    /// c d đ e g h i k …: they skip f, j and w, and đ is an insertion after d.
     pub fn follows(self, last: u32) -> bool {
         let skips = matches!((last, self.number), (5, 7) | (9, 11) | (22, 24));
         if self.insertion > 0 {
@@ -106,13 +110,14 @@ impl Marker {
     }
 }
 
-/// The longest run of characters that is read as one numeral.
+/// Longest numeral, in characters.
 const LONGEST: usize = 12;
 
-/// Items of a greater number are years (1955、) but where a series has come so far.
+/// Greatest number of an item that does not continue a series; greater ones are years (1955、).
 const LARGEST: u32 = 500;
 
-/// The marker at the start of a text, if it opens a clause there. `offset` is where the text stands in its source.
+/// The marker at the start of a text, if it opens a clause. `offset` is the byte offset of the text
+/// in its source.
 pub fn leading(text: &str, offset: usize) -> Option<Marker> {
     let numbers_freely = |form| {
         matches!(
@@ -128,7 +133,7 @@ pub fn leading(text: &str, offset: usize) -> Option<Marker> {
     read(text, offset).filter(|marker| marker.number <= LARGEST || numbers_freely(marker.form))
 }
 
-/// The marker at the start of a text, whatever its number: for a series that has come so far.
+/// Like [`leading`], but accepts any number: for markers that continue a series.
 pub fn read(text: &str, offset: usize) -> Option<Marker> {
     let first = text.chars().next()?;
     let (form, number, insertion, length) = match first {
@@ -155,10 +160,10 @@ pub fn read(text: &str, offset: usize) -> Option<Marker> {
     })
 }
 
-/// A reading of a marker: form, number, insertion, bytes.
-type Reading = (Form, u32, u32, usize);
+/// A parsed marker: form, number, insertion, length in bytes.
+type Parsed = (Form, u32, u32, usize);
 
-/// The numeral at the start of a text: its value, its bytes, whether it is in Arabic digits.
+/// The numeral at the start of a text: value, length in bytes, whether it has Arabic digits.
 fn numeral_at(text: &str) -> Option<(u32, usize, bool)> {
     let is_arabic = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let first = text.chars().next()?;
@@ -180,7 +185,7 @@ fn numeral_at(text: &str) -> Option<(u32, usize, bool)> {
 }
 
 /// 第…: the divisions of a statute, and 第一，
-fn ordinal(text: &str) -> Option<Reading> {
+fn ordinal(text: &str) -> Option<Parsed> {
     let korean = text.starts_with('제');
     let lead = '第'.len_utf8();
     let after = text.get(lead..)?;
@@ -232,7 +237,7 @@ fn ordinal(text: &str) -> Option<Reading> {
     match (form, within) {
         (Form::Ordinal, None) => return Some((form, number, 0, at)),
         (Form::Article, _) | (_, None) => {}
-        // Only articles are put in between.
+        // Only articles have insertions.
         _ => return None,
     }
     let (insertion, length) = match within {
@@ -246,7 +251,8 @@ fn ordinal(text: &str) -> Option<Reading> {
     ends_division(text.get(at..)?, form, korean).then_some((form, number, insertion, at))
 }
 
-/// The bytes of what an article's number goes on with: の三 of 第五条の二の三, 及び第四条 and 至第八條 where several are repealed at once.
+/// Length in bytes of the continuation of an article's number: の三 in 第五条の二の三, 及び第四条
+/// and 至第八條 where several articles are repealed together.
 fn further(text: &str) -> usize {
     let inserted = text.strip_prefix(['の', '之']).and_then(numeral_at);
     if let Some((_, length, _)) = inserted {
@@ -264,7 +270,7 @@ fn further(text: &str) -> usize {
     text.len() - rest.strip_prefix("まで").unwrap_or(rest).len()
 }
 
-/// 之一, の二, 의2 behind an article's number.
+/// 之一, の二, 의2 after an article's number: its value and length in bytes.
 fn insertion(text: &str, korean: bool) -> (u32, usize) {
     let mut characters = text.chars();
     let lead = match characters.next() {
@@ -278,8 +284,9 @@ fn insertion(text: &str, korean: bool) -> (u32, usize) {
     })
 }
 
-/// Whether what stands behind 第三条 lets it be a division: 第三条战线 is a line of battle. Behind the number comes white space or
-/// the end; behind an article's also the brackets of its title.
+/// Whether the text after 第三条 allows it to be a division, unlike 第三条战线 (a front). White
+/// space or the end must follow the number; after an article, also the brackets of its title or a
+/// colon.
 fn ends_division(rest: &str, form: Form, korean: bool) -> bool {
     let Some(next) = rest.chars().next() else {
         return true;
@@ -290,7 +297,7 @@ fn ends_division(rest: &str, form: Form, korean: bool) -> bool {
 }
 
 /// 卷一, 卷第二, 卷之三, 卷上
-fn volume(text: &str) -> Option<Reading> {
+fn volume(text: &str) -> Option<Parsed> {
     let rest = text.strip_prefix('卷')?;
     let rest = rest.strip_prefix(['第', '之']).unwrap_or(rest);
     let first = rest.chars().next()?;
@@ -303,9 +310,10 @@ fn volume(text: &str) -> Option<Reading> {
     ends_division(text.get(at..)?, Form::Part, false).then_some((Form::Part, number, 0, at))
 }
 
-/// Part II, Chapter 3, Section 5., Article IV, Schedule 1, Điều 2.: a word with a capital and a number, behind which a title or a sentence begins; not
-/// the beginning of a sentence about one (Section 5 applies).
-fn western(text: &str) -> Option<Reading> {
+/// Part II, Chapter 3, Section 5., Article IV, Schedule 1, Điều 2.: a capitalized word and a
+/// number, followed by a title or a sentence. Excludes sentences about a division (Section 5
+/// applies).
+fn western(text: &str) -> Option<Parsed> {
     const WORDS: [(&str, Form); 15] = [
         ("part", Form::Part),
         ("phần", Form::Part),
@@ -345,7 +353,7 @@ fn western(text: &str) -> Option<Reading> {
             (roman(&capitals).or_else(annex)?, length)
         }
     };
-    // Section 2A stands behind Section 2.
+    // Section 2A follows Section 2.
     let rest = digits.get(length..)?;
     let insertion = suffix(rest);
     let rest = rest.get(usize::from(insertion > 0)..)?;
@@ -361,14 +369,14 @@ fn western(text: &str) -> Option<Reading> {
     (is_apart && number > 0).then_some((form, number, insertion, at))
 }
 
-/// The place in the alphabet of the capital at the start of a text; 0 where there is none.
+/// Position in the alphabet of the capital at the start of a text, from 1; 0 for none.
 fn suffix(text: &str) -> u32 {
     let letter = text.bytes().next().filter(u8::is_ascii_uppercase);
     letter.map_or(0, |letter| u32::from(letter - b'A') + 1)
 }
 
-/// 附件一, 附录, 附表2 at the start of a line of their own.
-fn annex(text: &str) -> Option<Reading> {
+/// 附件一, 附录, 附表2 at the start of a line.
+fn annex(text: &str) -> Option<Parsed> {
     const NAMES: [&str; 10] = [
         "附件",
         "附录",
@@ -381,7 +389,7 @@ fn annex(text: &str) -> Option<Reading> {
         "別表",
         "别表",
     ];
-    // 附： on a line of its own; behind it on the same line stands the name of what is sent along.
+    // 附： alone on a line; if text follows, it names an enclosure.
     if matches!(text, "附：" | "附:") {
         return Some((Form::Annex, 0, 0, text.len()));
     }
@@ -394,7 +402,7 @@ fn annex(text: &str) -> Option<Reading> {
     let capital = digits.bytes().next().filter(u8::is_ascii_uppercase);
     let (number, length) = match (numeral_at(digits), capital) {
         (Some((number, length, _)), _) => (number, blank + length),
-        // 附录A of a standard.
+        // 附录A in a standard.
         (None, Some(letter)) => (u32::from(letter - b'A') + 1, blank + 1),
         (None, None) => (0, 0),
     };
@@ -409,7 +417,7 @@ fn annex(text: &str) -> Option<Reading> {
     Some((Form::Annex, number, 0, at))
 }
 
-/// What stands behind a name, whose characters may stand apart: 附　录.
+/// The text after a name whose characters may be spaced: 附 录.
 fn spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = text;
     for (index, c) in name.chars().enumerate() {
@@ -423,11 +431,11 @@ fn spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     Some(rest)
 }
 
-/// 1.1, 3.2.1 and no date or measure: behind it comes white space, a hanzi or nothing.
-fn decimal(text: &str) -> Option<Reading> {
+/// 1.1, 3.2.1, but no date or measure: white space, a hanzi or the end must follow.
+fn decimal(text: &str) -> Option<Parsed> {
     const DEEPEST: u8 = 5;
     const LARGEST: u32 = 99;
-    // A.1 stands in Annex A.
+    // A.1 in Annex A.
     let lettered = text.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
     let annex = text.get(1..).and_then(|rest| rest.strip_prefix('.'));
     let (mut at, mut count) = match annex.filter(|_| lettered) {
@@ -441,7 +449,7 @@ fn decimal(text: &str) -> Option<Reading> {
             return None;
         }
         (at, count) = (at + length, count + 1);
-        // １．１ is a number too; 1．5 is a torn one.
+        // １．１ is accepted, 1．5 is not: it mixes widths.
         let mut behind = text.get(at..)?.chars();
         match (behind.next(), behind.next()) {
             (Some('.'), Some('0'..='9')) => at += '.'.len_utf8(),
@@ -460,7 +468,7 @@ fn decimal(text: &str) -> Option<Reading> {
 }
 
 /// I. II． Ⅲ、
-fn roman_dot(text: &str) -> Option<Reading> {
+fn roman_dot(text: &str) -> Option<Parsed> {
     let first = text.chars().next()?;
     let (number, length) = if first.is_ascii() {
         let length = text.bytes().take_while(|b| b"IVX".contains(b)).count();
@@ -477,7 +485,7 @@ fn roman_dot(text: &str) -> Option<Reading> {
 }
 
 /// （一）, （1）, (a) and (i)
-fn paren(text: &str) -> Option<Reading> {
+fn paren(text: &str) -> Option<Parsed> {
     let open = text.chars().next()?;
     let rest = text.get(open.len_utf8()..)?;
     if let Some((letters, close)) = letters(rest) {
@@ -485,7 +493,7 @@ fn paren(text: &str) -> Option<Reading> {
         if let Some(number) = roman(letters) {
             return Some((Form::RomanParen, number, 0, length));
         }
-        // (aa) stands behind (a), (ba) behind (b).
+        // (aa) follows (a), (ba) follows (b).
         let inserted = letters.get(1..).filter(|second| !second.is_empty());
         let (number, inserted) = match inserted {
             Some(second) => (letter(letters.get(..1)?)?, letter(second)?),
@@ -493,12 +501,12 @@ fn paren(text: &str) -> Option<Reading> {
         };
         return Some((Form::LatinParen, number, inserted, length));
     }
-    // What was read by a machine has spaces between all its characters.
+    // OCR puts spaces between all characters.
     let blank = |text: &str| text.len() - text.trim_start_matches([' ', '\u{3000}']).len();
     let lead = blank(rest);
     let (number, length, arabic) = numeral_at(rest.get(lead..)?)?;
     let length = lead + length;
-    // (2A) stands behind (2).
+    // (2A) follows (2).
     let inserted = rest.get(length..).filter(|_| arabic).map_or(0, suffix);
     let length = length + usize::from(inserted > 0);
     let length = length + blank(rest.get(length..)?);
@@ -507,7 +515,7 @@ fn paren(text: &str) -> Option<Reading> {
         .chars()
         .next()
         .filter(|c| matches!(c, '）' | ')' | '︶'))?;
-    // （1955）and （二〇〇一） are years, not items.
+    // The caller rejects years such as （1955） and （二〇〇一） by their size.
     let form = match (arabic, number) {
         (true, 1..) => Form::ArabicParen,
         (false, 1..) => Form::HanParen,
@@ -518,7 +526,7 @@ fn paren(text: &str) -> Option<Reading> {
 }
 
 /// A.
-fn capital(text: &str) -> Option<Reading> {
+fn capital(text: &str) -> Option<Parsed> {
     let mut characters = text.chars();
     let letter = characters.next().filter(char::is_ascii_uppercase)?;
     let rest = characters.as_str().strip_prefix('.')?;
@@ -528,7 +536,7 @@ fn capital(text: &str) -> Option<Reading> {
 }
 
 /// a) đ)
-fn half_paren(text: &str) -> Option<Reading> {
+fn half_paren(text: &str) -> Option<Parsed> {
     if text.starts_with("đ)") {
         return Some((Form::LatinHalfParen, 4, 1, "đ)".len()));
     }
@@ -537,7 +545,7 @@ fn half_paren(text: &str) -> Option<Reading> {
     Some((Form::LatinHalfParen, letter(letters)?, 0, length))
 }
 
-/// Small letters in front of a closing parenthesis, as many as a numeral may have, and the parenthesis.
+/// Lower-case letters before a closing parenthesis, at most [`LONGEST`], and the parenthesis.
 fn letters(text: &str) -> Option<(&str, char)> {
     let small = text.bytes().take(LONGEST);
     let length = small.take_while(u8::is_ascii_lowercase).count();
@@ -546,7 +554,7 @@ fn letters(text: &str) -> Option<(&str, char)> {
     is_one.then_some((text.get(..length)?, close))
 }
 
-/// The place of a letter in the alphabet.
+/// Position of a letter in the alphabet, from 1.
 fn letter(text: &str) -> Option<u32> {
     match text.as_bytes() {
         [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
@@ -554,7 +562,7 @@ fn letter(text: &str) -> Option<u32> {
     }
 }
 
-/// A small Roman numeral up to xxxix.
+/// A lower-case Roman numeral up to xxxix.
 fn roman(text: &str) -> Option<u32> {
     const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
     let ones = text.trim_start_matches('x');
@@ -566,7 +574,7 @@ fn roman(text: &str) -> Option<u32> {
 }
 
 /// ① ⑴ ⒈ ㈠
-fn enclosed(text: &str) -> Option<Reading> {
+fn enclosed(text: &str) -> Option<Parsed> {
     let c = text.chars().next()?;
     let form = match c {
         '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿' | '➀'..='➉' => {
@@ -586,11 +594,11 @@ fn enclosed(text: &str) -> Option<Reading> {
 }
 
 /// 一、 壹、 1. 1) ２　 一是
-fn counted(text: &str) -> Option<Reading> {
+fn counted(text: &str) -> Option<Parsed> {
     let (number, length, arabic) = numeral_at(text)?;
     let digits = text.get(..length)?;
     let rest = text.get(length..)?;
-    // The mark may stand apart: 一 、
+    // The mark may be separated from the numeral: 一 、
     let apart = rest.trim_start_matches([' ', '\u{3000}']);
     let is_apart = apart.starts_with(['、', '．', '︑']);
     let (rest, length) = if is_apart {
@@ -598,7 +606,7 @@ fn counted(text: &str) -> Option<Reading> {
     } else {
         (rest, length)
     };
-    // 2A. stands behind 2.
+    // 2A. follows 2.
     let inserted = if arabic { suffix(rest) } else { 0 };
     let mut following = rest.chars();
     if inserted > 0 {
@@ -623,7 +631,7 @@ fn counted(text: &str) -> Option<Reading> {
         (false, '.') if next.is_some_and(|c| !c.is_ascii_digit()) => Form::HanComma,
         (false, '是') if number <= 20 && !digits.starts_with('十') => Form::Namely,
         (false, '\u{3000}') => Form::WideHan,
-        // 1．5米 is a length, 3.1 a number of its own kind.
+        // 1．5米 is a length; 3.1 has a form of its own.
         (true, '.' | '．')
             if next.is_none_or(|c| !c.is_ascii_digit() && !('０'..='９').contains(&c)) =>
         {
@@ -632,7 +640,7 @@ fn counted(text: &str) -> Option<Reading> {
         (true, '、') => Form::ArabicDot,
         (true, ')' | '）') => Form::ArabicHalfParen,
         (true, '\u{3000}') => Form::WideDigit,
-        // One space stands behind any number.
+        // A single space may follow any number.
         (true, ' ') if next.is_some_and(|c| matches!(c, ' ' | '\u{3000}')) => Form::WideDigit,
         _ => return None,
     };
@@ -646,7 +654,7 @@ fn counted(text: &str) -> Option<Reading> {
 }
 
 /// 甲、 子、 イ　 가.
-fn cyclic(text: &str) -> Option<Reading> {
+fn cyclic(text: &str) -> Option<Parsed> {
     const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
     const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
     const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラム";
@@ -677,7 +685,7 @@ fn cyclic(text: &str) -> Option<Reading> {
 }
 
 /// 首先， 其次， 再次， 最后，
-fn sequence(text: &str) -> Option<Reading> {
+fn sequence(text: &str) -> Option<Parsed> {
     const WORDS: [(&str, u32); 5] = [
         ("首先", 1),
         ("其次", 2),
@@ -694,15 +702,16 @@ fn sequence(text: &str) -> Option<Reading> {
     Some((Form::Sequence, *number, 0, word.len() + mark.len_utf8()))
 }
 
-/// The markers inside a paragraph that open clauses: runs that start at 1, or go on from the paragraph's own marker, and count
-/// up, each behind a stop, none inside a quotation or a title. `text` is what stands behind the own marker.
+/// The markers inside a paragraph that open clauses: series of at least two that start at 1 or
+/// continue the paragraph's own marker. Each follows a stop and none is inside a quotation or a
+/// title. `text` is the text after the own marker, `offset` its byte offset in the source.
 pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
     let mut candidates: Vec<Marker> = own.into_iter().collect();
     let mut behind_stop = true;
     let (mut quotes, mut parens) = (0i32, 0i32);
     let mut skip_to = 0;
     for (at, c) in text.char_indices() {
-        // Most of a text are hanzi behind hanzi.
+        // Fast path: most characters are hanzi that do not follow a stop.
         if !behind_stop && matches!(c, '\u{4e00}'..='\u{9fff}') || at < skip_to {
             continue;
         }
@@ -733,7 +742,7 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
     series(&candidates, own.is_some()).split_off(usize::from(own.is_some()))
 }
 
-/// Whether a marker inside a paragraph may begin with this character.
+/// Whether a marker inside a paragraph may start with this character.
 fn may_open(c: char) -> bool {
     match c {
         '（' | '(' | '第' | '首' | '其' | '再' | '最' => true,
@@ -755,7 +764,7 @@ fn is_inline(form: Form) -> bool {
     )
 }
 
-/// Keeps the markers that belong to a run of at least two from 1 upwards.
+/// Keeps the markers that belong to a series of at least two that starts at 1 or at the own marker.
 fn series(candidates: &[Marker], has_own: bool) -> Vec<Marker> {
     let mut kept = vec![false; candidates.len()];
     for first in 0..candidates.len() {

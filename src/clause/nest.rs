@@ -1,4 +1,5 @@
-//! Nesting by context: a stack of open clauses, each marker form standing where the document puts it.
+//! Nesting by context: a stack of open clauses decides where each marker form stands in this
+//! document.
 
 mod article;
 pub(super) mod division;
@@ -16,7 +17,7 @@ use crate::text::Span;
 use division::{is_preface, is_supplement};
 use quotes::Quotes;
 
-/// The clause tree of a document. Cannot fail; what is odd is in the tree's issues.
+/// Builds the clause tree of a document. Never fails; oddities become the tree's issues.
 pub fn nest(document: &Document) -> ClauseTree {
     let mut nesting = Nesting::new(document);
     let contents = contents::find(document);
@@ -40,32 +41,34 @@ pub fn nest(document: &Document) -> ClauseTree {
     nesting.finish()
 }
 
-/// A document has no more clauses than this, counted paragraphs apart: what would be more stands in the last of them.
+/// Greatest number of clauses, not counting unnumbered paragraphs. Further text stays in the last
+/// one.
 const MOST: usize = 100_000;
 
-/// Nesting deeper than this is put side by side.
+/// Greatest nesting depth; deeper clauses become siblings.
 const DEEPEST: usize = 64;
 
-/// An open clause: one step of the path that new clauses are put under.
+/// An open clause: one step of the path under which new clauses are placed.
 #[derive(Clone, Copy, Debug)]
 struct Open {
     id: usize,
     form: Shape,
     number: u32,
-    /// The `#`s of the heading it stands in.
+    /// Level of the heading that it is marked as in the source (`#` is 1); `None` in plain text.
     level: Option<u8>,
-    /// The paragraph that it begins inside of.
+    /// The paragraph that it starts inside of.
     within: Option<Span>,
-    /// Whether it heads articles, though it is no division: 一、一般规定 in a judicial interpretation, the title of a further statute.
+    /// Whether it contains articles without being a division: 一、一般规定 in a judicial
+    /// interpretation, the title of a further statute.
     is_group: bool,
-    /// Columns that it is indented by, where it opens a line of a list in Markdown's way.
+    /// Indentation in columns, if its marker opens a line of a Markdown list.
     indent: Option<usize>,
 }
 
-/// The form of the names in a list of enclosures, and the last number.
+/// A list of enclosures: the form of its numbers, and the last number.
 type Enclosures = (Form, u32);
 
-/// What an open clause is, for those that come after it.
+/// What an open clause is, for placing the clauses after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Shape {
     Heading,
@@ -75,7 +78,8 @@ enum Shape {
 }
 
 impl Shape {
-    /// The rank among the divisions of a statute; items have none, context places them.
+    /// Rank among the divisions of a statute; `None` for headings and items, which are placed by
+    /// context.
     fn rank(self) -> Option<u8> {
         match self {
             Self::Marked(Form::Annex) => Some(0),
@@ -88,7 +92,8 @@ impl Shape {
         }
     }
 
-    /// Whether whole texts stand in it: items that came up under one container come up under any.
+    /// Whether it contains whole texts. A form of item first found under one container may stand
+    /// directly under any other.
     fn is_container(self) -> bool {
         self == Self::Heading || self.rank().is_some_and(|rank| rank < 5)
     }
@@ -96,32 +101,34 @@ impl Shape {
 
 struct Nesting<'d> {
     source: &'d str,
-    /// One past the last byte that clauses cover.
+    /// Where the last clauses end, in bytes.
     end: usize,
     clauses: Vec<Clause>,
-    /// How many of them are more than counted paragraphs.
+    /// Number of clauses, not counting unnumbered paragraphs.
     numbered: usize,
     issues: Vec<Issue>,
     open: Vec<Open>,
-    /// Under what each form of items came up last, in articles and outside of them; `None` for a container.
+    /// For each form of item, in articles (`true`) and outside of them, the shape under which it
+    /// last started a series; `None` for a container.
     homes: HashMap<(Form, bool), Option<Shape>>,
-    /// How often a step has come under its base.
+    /// Number of clauses with the same base, kind, number and insertion.
     occurrences: HashMap<(Option<ClauseId>, StepKind, u32, u32), u32>,
-    /// Counted headings under each parent.
+    /// Number of headings without a number under each parent.
     headings: HashMap<Option<ClauseId>, u32>,
-    /// For each form of division that has come at the top: the clause that its running numbering starts at.
+    /// For each form with numbering through the document, the clause at which its current numbering
+    /// starts.
     roots: HashMap<Form, Option<ClauseId>>,
     quotes: Quotes,
-    /// The blocks in front of the present one, and behind it.
+    /// The blocks before and after the current one.
     before: &'d [Block],
     ahead: &'d [Block],
     /// The number of the last item of each form outside of articles.
     latest: HashMap<Form, u32>,
-    /// The list of enclosures that the present block may go on with.
+    /// The list of enclosures that the current block may continue.
     enclosures: Option<Enclosures>,
-    /// A division or an annex whose name may stand in the next line.
+    /// The last division, article or section without a title, which the next line may give.
     unnamed: Option<usize>,
-    /// Blocks for which a quotation that runs over several has stayed open.
+    /// Depth of the quotation that is open across blocks.
     quoting: Option<usize>,
 }
 
@@ -153,7 +160,7 @@ impl<'d> Nesting<'d> {
         }
     }
 
-    /// Whether there are as many clauses as there may be; said once.
+    /// Whether the limit of clauses is reached; adds an issue if so.
     fn is_full(&mut self, block: &Block) -> bool {
         let is_full = self.numbered >= MOST;
         if is_full {
@@ -175,7 +182,7 @@ impl<'d> Nesting<'d> {
                 self.heading(block.text, level);
             }
             BlockKind::Paragraph => self.paragraph(block.text),
-            // （刪除） is all that is left of an article.
+            // A note such as （刪除） may be all that is left of an article.
             BlockKind::Note => {
                 let unnamed = self.unnamed.and_then(|at| self.clauses.get_mut(at));
                 if let Some(article) = unnamed.filter(|clause| clause.kind == ClauseKind::Article) {
@@ -186,7 +193,7 @@ impl<'d> Nesting<'d> {
             }
             _ => return,
         }
-        // Only the next line is one.
+        // Only the next block may give the title.
         if self.unnamed == unnamed {
             self.unnamed = None;
         }
@@ -213,7 +220,7 @@ impl<'d> Nesting<'d> {
                 }
             }
             _ => {
-                // A heading closes everything but the headings above it.
+                // A heading closes everything except the headings of higher levels.
                 self.close_while(|open| open.level.is_none_or(|other| other >= level));
                 self.unnumbered(text, Some(level));
             }
@@ -244,7 +251,7 @@ impl<'d> Nesting<'d> {
         let words = text.of(self.source);
         let is_statute = self.heads_statute(words);
         if is_statute || is_preface(words) || is_supplement(words) {
-            // In plain text too these head a part of their own; it ends what stands before it.
+            // These start a part of their own in plain text too, and end the parts before them.
             self.close_while(|open| open.level.is_none());
             self.unnumbered(text, None);
             if let Some(open) = self.open.last_mut() {
@@ -270,7 +277,7 @@ impl<'d> Nesting<'d> {
         }
         let behind = own.map_or(text.start, |marker| marker.label.end);
         let rest = Span::new(behind, text.end);
-        // Divisions and articles hold series, they do not go on in one.
+        // Divisions and articles contain inline series but are not part of one.
         let own = own.filter(|marker| Shape::Marked(marker.form).rank().is_none());
         let run = inline(rest.of(self.source), rest.start, own);
         let room = MOST.saturating_sub(self.numbered);
@@ -283,8 +290,9 @@ impl<'d> Nesting<'d> {
         }
     }
 
-    /// A list inside a paragraph ends with it: what the next paragraph begins to count stands beside the paragraph, unless it goes on with the
-    /// list, or the list leads in to it.
+    /// Closes a list inside a paragraph at the end of that paragraph: a series that starts in the
+    /// next one stands beside the paragraph, unless it continues the list or the paragraph ends
+    /// with a colon.
     fn close_inline(&mut self, marker: &Marker, text: Span) {
         if self.continues(marker) {
             return;
@@ -302,13 +310,14 @@ impl<'d> Nesting<'d> {
         }
     }
 
-    /// Whether a paragraph stands inside a quotation: what another law says is no structure of this one.
+    /// Whether a paragraph is part of a quotation: the structure of a quoted law is not that of
+    /// this document.
     fn is_quoted(&mut self, words: &str, marker: Option<&Marker>) -> bool {
         let balance = self.quotes.balance(words);
         let starts = words.starts_with(['“', '「', '『']);
         let left = |depth: usize| depth as i32 + balance - i32::from(starts && depth > 0);
         match self.quoting {
-            // The quotation is never closed, and the text goes on counting where it had stopped.
+            // The quotation is never closed, and the numbering continues where it stopped.
             Some(depth)
                 if !starts
                     && marker.is_some_and(|marker| self.continues(marker))
@@ -328,7 +337,7 @@ impl<'d> Nesting<'d> {
         }
     }
 
-    /// Whether a quotation so deep behind the present block is closed by one of the next.
+    /// Whether the blocks ahead close quotations of this depth.
     fn closes(&self, depth: i32) -> bool {
         const FARTHEST: usize = 500;
         let mut left = depth;
@@ -354,10 +363,10 @@ impl<'d> Nesting<'d> {
             .any(|open| open.form == Shape::Marked(marker.form) && marker.follows(open.number))
     }
 
-    /// Whether a marker at the start of a plain paragraph opens a clause, for what the paragraph is.
+    /// Whether a marker at the start of a plain paragraph opens a clause, judging by the paragraph.
     fn is_clause(&self, marker: &Marker, words: &str) -> bool {
         match marker.form {
-            // 2A. is read as a number only behind 2, (aa) only behind (a).
+            // 2A. is a number only after 2, (aa) only after (a).
             Form::ArabicDot | Form::ArabicParen | Form::LatinParen if marker.insertion > 0 => {
                 self.continues(marker)
             }
@@ -368,7 +377,8 @@ impl<'d> Nesting<'d> {
                     && !words.contains(['。', '；'])
                     && !words.ends_with(['，', '、'])
             }
-            // 一是 opens a paragraph only where it goes on from one, but for its first; (x) may be an axis.
+            // Except for the first, 一是 opens a paragraph only if it continues a series; (x) may
+            // be an axis.
             Form::Namely
             | Form::LatinHalfParen
             | Form::LatinParen
@@ -381,7 +391,7 @@ impl<'d> Nesting<'d> {
                         .iter()
                         .any(|open| open.form == Shape::Marked(Form::Sequence))
             }
-            // The numbered paragraphs and items of Japanese statutes stand in articles, or in the supplement.
+            // Japanese numbered paragraphs and items stand in articles or in the supplement.
             Form::WideDigit => {
                 self.counts_on(marker) || self.in_supplement() || self.heads_section(marker, words)
             }
@@ -391,7 +401,7 @@ impl<'d> Nesting<'d> {
         }
     }
 
-    /// The marker at the start of a block: one of any number where it goes on with a series.
+    /// The marker at the start of a block; it may have any number if it continues a series.
     fn marker(&self, words: &str, offset: usize) -> Option<Marker> {
         let letter = |marker: &Marker| {
             let letter = marker.as_letter(self.source);
@@ -448,7 +458,7 @@ impl<'d> Nesting<'d> {
                 if is_group && let Some(article) = self.article() {
                     self.open.truncate(article);
                 }
-                // The sections of a standard come behind its foreword.
+                // The sections of a standard follow its foreword.
                 if marker.form == Form::WideDigit && marker.number == 1 && !self.in_supplement() {
                     let is_preface = |open: &Open| self.is_preface(open);
                     let first = self.open.iter().position(is_preface);
@@ -464,7 +474,8 @@ impl<'d> Nesting<'d> {
         let parent = self.parent();
         let base = match (marker.form, self.open.last().map(|open| open.form)) {
             (Form::Article, _) => self.root(marker.form, marker.number),
-            // Divisions number through the statute, under whatever headings without a number they stand.
+            // Divisions are numbered through the statute, whatever unnumbered headings contain
+            // them.
             (form, None | Some(Shape::Heading)) if shape.rank().is_some() => {
                 self.root(form, marker.number)
             }
@@ -520,8 +531,8 @@ impl<'d> Nesting<'d> {
         });
     }
 
-    /// The clause that the address of an article, or of a division at the top, starts at: the document, or the heading of a
-    /// further statute in the same file, under which the numbering starts again.
+    /// The clause at which the address of an article or top-level division starts: `None` for the
+    /// document, or the heading of a further statute in the same file, where numbering restarts.
     fn root(&mut self, form: Form, number: u32) -> Option<ClauseId> {
         let is_home =
             |open: &&Open| matches!(open.form, Shape::Heading | Shape::Marked(Form::Annex));
@@ -539,7 +550,8 @@ impl<'d> Nesting<'d> {
                 self.roots.insert(form, root);
                 root
             }
-            // A numbering that went on outside the heading it had started under goes on there.
+            // Numbering that continues outside the heading where it started belongs to the
+            // document.
             Some(root) => root.filter(|root| self.open.iter().any(|open| open.id == root.index())),
         }
     }
@@ -553,7 +565,7 @@ impl<'d> Nesting<'d> {
             Form::Article => (ClauseKind::Article, StepKind::Article),
             Form::Annex => (ClauseKind::Annex, StepKind::Annex),
             _ => {
-                // Directly in a 款 stands a 项; what is below it is a 目.
+                // Directly below a 款 is a 项; anything deeper is a 目.
                 let in_paragraph = self.open.last().is_some_and(|open| {
                     matches!(open.form, Shape::Paragraph | Shape::Marked(Form::Article))
                 });
@@ -612,7 +624,7 @@ impl<'d> Nesting<'d> {
         });
     }
 
-    /// The title of an article that stands in parentheses behind its label, with them; not the number of an item.
+    /// The parenthesized title after an article's label, parentheses included; not an item number.
     fn titled(&self, text: Span) -> Option<Span> {
         let words = text.of(self.source);
         let inner = words.strip_prefix(['(', '（'])?;
@@ -622,7 +634,7 @@ impl<'d> Nesting<'d> {
         (!is_item).then_some(title)
     }
 
-    /// The lead: up to the first stop; all of a heading.
+    /// The lead: up to the first stop, or the whole line for a heading.
     fn lead(&self, text: Span, whole: bool) -> Span {
         let words = text.of(self.source);
         let start = text.start + words.len() - words.trim_start().len();
@@ -631,7 +643,7 @@ impl<'d> Nesting<'d> {
             words.find('\n')
         } else {
             let stop = words.find(['，', '。', '；', '：', '！', '？', '\n']);
-            // A Latin or Korean sentence ends with a stop and a space.
+            // A Latin or Korean sentence ends with a full stop and a space.
             let is_stop = |at: &usize| {
                 let before = words.get(..*at).unwrap_or("");
                 !before.ends_with(|c: char| c.is_ascii_digit())
@@ -658,7 +670,7 @@ impl<'d> Nesting<'d> {
                 clause.kind == ClauseKind::Paragraph && count == Some(&1)
             })
             .collect();
-        // Where each clause goes once the single 款 are left out; they hand what is below them to their article.
+        // The new id of each clause after removing single 款, whose children move to the article.
         let mut moved: Vec<Option<ClauseId>> = Vec::with_capacity(self.clauses.len());
         let mut kept: Vec<Clause> = Vec::with_capacity(self.clauses.len());
         for (clause, is_single) in self.clauses.into_iter().zip(&single) {
@@ -685,7 +697,7 @@ impl<'d> Nesting<'d> {
     }
 }
 
-/// Ends each clause where the next one that is not below it starts.
+/// Ends each clause at the next one that is not below it, the last ones at `end`.
 pub(super) fn close_spans(clauses: &mut [Clause], end: usize) {
     let mut open: Vec<usize> = Vec::new();
     for index in 0..clauses.len() {

@@ -1,4 +1,5 @@
-//! References: where a text speaks of a clause, its own or another document's (本法第十五条第二款, 前款, 《…》第三条), and which it means.
+//! References: finds where a text mentions a clause, its own or another document's
+//! (本法第十五条第二款, 前款, 《…》第三条), and resolves it.
 
 use super::tradition::Tradition;
 use super::{ClauseId, ClauseKind, ClauseTree};
@@ -6,36 +7,36 @@ use crate::document::{BlockKind, Document, Issue};
 use crate::text::{Span, numeral};
 use foldhash::HashMap;
 
-/// A place of the text that speaks of a clause.
+/// A mention of a clause, a document or a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// The words.
+    /// The words that refer.
     pub span: Span,
-    /// What they mean.
+    /// What they refer to.
     pub target: Target,
 }
 
-/// What a reference means.
+/// The target of a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A clause of this document.
     Clause(ClauseId),
-    /// The clauses of this document from one to another.
+    /// The first and the last of several clauses of this document.
     Range(ClauseId, ClauseId),
-    /// Another document, by its title, and a clause of it as the text says it; empty for none.
+    /// Another document by its title, and the clause as the text names it; empty for none.
     Document {
         /// Without 《》.
         title: String,
-        /// `第三条第二款`
+        /// For example `第三条第二款`.
         clause: String,
     },
-    /// A note of this document, or from a note the mark that calls it.
+    /// The text of a note of this document or, from a note, the mark that calls it.
     Note(Span),
-    /// A clause that this document should have and has not.
+    /// A clause that this document should contain but does not.
     Nothing,
 }
 
-/// The references of a document, in order of place; none overlap.
+/// The references of a document in text order, without overlaps.
 pub fn find(document: &Document, tree: &ClauseTree) -> Vec<Reference> {
     let mut numbered: HashMap<(u32, u32), Vec<ClauseId>> = HashMap::default();
     for (id, clause) in tree.ids().zip(&tree.clauses) {
@@ -70,7 +71,7 @@ pub fn find(document: &Document, tree: &ClauseTree) -> Vec<Reference> {
     if !document.notes.is_empty() {
         found.extend(notes(document));
         found.sort_by_key(|reference| reference.span);
-        // 〔2〕 inside a reference to a law's title stays the title's.
+        // 〔2〕 inside a reference to a law's title belongs to the title.
         let mut end = 0;
         found.retain(|reference| {
             let is_free = end <= reference.span.start;
@@ -81,7 +82,7 @@ pub fn find(document: &Document, tree: &ClauseTree) -> Vec<Reference> {
     found
 }
 
-/// The marks that call notes, and the marks of the notes, which lead back.
+/// References from the marks that call notes to the notes, and back from their labels.
 fn notes(document: &Document) -> impl Iterator<Item = Reference> {
     document.notes.iter().flat_map(|note| {
         let calls = note.calls.iter().map(|&span| Reference {
@@ -96,7 +97,7 @@ fn notes(document: &Document) -> impl Iterator<Item = Reference> {
     })
 }
 
-/// The references that mean a clause or something below it.
+/// The references to a clause or to anything below it.
 pub fn to<'r>(references: &'r [Reference], tree: &ClauseTree, id: ClauseId) -> Vec<&'r Reference> {
     let Some(span) = tree.get(id).map(|clause| clause.span) else {
         return Vec::new();
@@ -112,7 +113,7 @@ pub fn to<'r>(references: &'r [Reference], tree: &ClauseTree, id: ClauseId) -> V
         .collect()
 }
 
-/// The dangling ones, as oddities.
+/// An issue for each dangling reference.
 pub fn issues(references: &[Reference], source: &str) -> Vec<Issue> {
     let dangling = references
         .iter()
@@ -126,15 +127,15 @@ pub fn issues(references: &[Reference], source: &str) -> Vec<Issue> {
         .collect()
 }
 
-/// A step of a reference: 第十五条, 第二款.
+/// One component of a reference: 第十五条, 第二款.
 #[derive(Clone, Copy, Debug)]
-struct Step {
+struct Component {
     unit: Unit,
     number: u32,
     insertion: u32,
 }
 
-/// What a step counts, the larger first.
+/// The unit that a component counts, largest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Unit {
     Part,
@@ -176,17 +177,17 @@ impl Unit {
     }
 }
 
-/// Where a reference starts from.
+/// Where a reference starts.
 #[derive(Clone, Debug)]
 enum Origin {
-    /// 本法, 本条例, or nothing.
+    /// This document: 本法, 本条例, or nothing.
     Own {
-        /// Whether the text says that it means itself.
+        /// Whether the text names itself, as with 本法.
         is_said: bool,
     },
-    /// 《…》, or a law by its name.
+    /// Another document: 《…》, or a law by its name.
     Other(String),
-    /// 前款, 本条: a clause found already.
+    /// A clause that is already resolved: 前款, 本条.
     Clause(ClauseId),
 }
 
@@ -196,21 +197,21 @@ struct Finder<'d> {
     found: Vec<Reference>,
     has_articles: bool,
     tradition: Tradition,
-    /// The clauses of each number and insertion.
+    /// The clauses by number and insertion.
     numbered: HashMap<(u32, u32), Vec<ClauseId>>,
 }
 
-/// What the reference before said, for 第一款、第三款 and 第十条至第十二条.
+/// The previous reference, which 第一款、第三款 and 第十条至第十二条 continue.
 struct Before {
     end: usize,
     origin: Origin,
-    steps: Vec<Step>,
+    components: Vec<Component>,
 }
 
 impl Finder<'_> {
-    /// The steps at the start of a text, and their bytes.
-    fn steps(&self, text: &str) -> (Vec<Step>, usize) {
-        steps(text, self.tradition)
+    /// The components at the start of a text, and their length in bytes.
+    fn components(&self, text: &str) -> (Vec<Component>, usize) {
+        components(text, self.tradition)
     }
 
     fn block(&mut self, text: Span) {
@@ -223,9 +224,9 @@ impl Finder<'_> {
         {
             at += next;
             match self.reference(words, at, text.start, before.as_ref()) {
-                Some((length, origin, steps)) => {
+                Some((length, origin, components)) => {
                     let span = Span::new(text.start + at, text.start + at + length);
-                    before = Some(self.take(span, origin, steps, before));
+                    before = Some(self.take(span, origin, components, before));
                     at += length;
                 }
                 None => {
@@ -238,27 +239,28 @@ impl Finder<'_> {
         }
     }
 
-    /// Reads a reference at a place of a block: its length, where it starts from, its steps.
+    /// Parses a reference at byte `at` of a block's `words`: length in bytes, origin, components.
+    /// `offset` is the offset of the block in the source.
     fn reference(
         &self,
         words: &str,
         at: usize,
         offset: usize,
         before: Option<&Before>,
-    ) -> Option<(usize, Origin, Vec<Step>)> {
+    ) -> Option<(usize, Origin, Vec<Component>)> {
         let rest = words.get(at..)?;
         let here = offset + at;
         match rest.chars().next()? {
             '《' => {
                 let (title, length) = title(rest)?;
-                let (steps, more) = self.steps(rest.get(length..)?);
-                Some((length + more, Origin::Other(title), steps))
+                let (components, more) = self.components(rest.get(length..)?);
+                Some((length + more, Origin::Other(title), components))
             }
             '本' => {
                 let length = own_name(rest)?;
-                let (steps, more) = self.steps(rest.get(length..)?);
-                if !steps.is_empty() {
-                    return Some((length + more, Origin::Own { is_said: true }, steps));
+                let (components, more) = self.components(rest.get(length..)?);
+                if !components.is_empty() {
+                    return Some((length + more, Origin::Own { is_said: true }, components));
                 }
                 self.relative(rest, here)
             }
@@ -280,14 +282,14 @@ impl Finder<'_> {
                 Some((lead + length, Origin::Clause(id), Vec::new()))
             }
             _ => {
-                let (steps, length) = self.steps(rest);
-                let first = steps.first()?;
+                let (components, length) = self.components(rest);
+                let first = components.first()?;
                 // 昭和二十五年法律第一号 is the number of a law.
                 let numbers_law = |words: &str| words.ends_with(['律', '令', '則', '示']);
                 if first.unit == Unit::Item && words.get(..at).is_some_and(numbers_law) {
                     return None;
                 }
-                // The marker of a clause speaks of nothing but itself.
+                // The marker of a clause is no reference to it.
                 let is_label = self
                     .tree
                     .at(here)
@@ -304,15 +306,16 @@ impl Finder<'_> {
                             None => Origin::Own { is_said: false },
                         },
                     };
-                // A chapter, a paragraph or an item may be of any book; it is a reference where this one has such.
+                // Any law may be meant by an article, a paragraph or an item; they are references only
+                // if this document has articles.
                 let may_be = self.has_articles || first.unit < Unit::Article;
-                may_be.then_some((length, origin, steps))
+                may_be.then_some((length, origin, components))
             }
         }
     }
 
-    /// 前款, 前条第二款, 本条, 本章.
-    fn relative(&self, rest: &str, here: usize) -> Option<(usize, Origin, Vec<Step>)> {
+    /// Parses 前款, 前条第二款, 本条, 本章.
+    fn relative(&self, rest: &str, here: usize) -> Option<(usize, Origin, Vec<Component>)> {
         let mut characters = rest.chars();
         let first = characters.next()?;
         let unit = Unit::of(characters.next()?, self.tradition)?;
@@ -324,19 +327,19 @@ impl Finder<'_> {
                 .is_some_and(|clause| unit.fits(clause.kind))
         });
         let target = if first == '本' {
-            // 本条 of an article is worth no link, but for what comes behind it.
+            // 本条 alone is not worth a link, only with components after it.
             own?
         } else {
             self.previous(own, id, unit)?
         };
-        let (steps, more) = self.steps(rest.get(length..)?);
-        if first == '本' && steps.is_empty() && unit >= Unit::Article {
+        let (components, more) = self.components(rest.get(length..)?);
+        if first == '本' && components.is_empty() && unit >= Unit::Article {
             return None;
         }
-        Some((length + more, Origin::Clause(target), steps))
+        Some((length + more, Origin::Clause(target), components))
     }
 
-    /// The clause of a unit before the present one: for 款 that in the same article, for 条 the article before.
+    /// The previous clause of a unit: for 款 in the same article, for 条 anywhere.
     fn previous(&self, own: Option<ClauseId>, here: ClauseId, unit: Unit) -> Option<ClauseId> {
         let before = own.unwrap_or(here);
         let parent = self.tree.get(before)?.parent;
@@ -353,25 +356,25 @@ impl Finder<'_> {
         &mut self,
         span: Span,
         origin: Origin,
-        steps: Vec<Step>,
+        components: Vec<Component>,
         before: Option<Before>,
     ) -> Before {
         let inherited = before.filter(|before| is_joint(self.source.get(before.end..span.start)));
-        // 第十条第一款、第三款: what is not said again is meant again.
+        // 第十条第一款、第三款: the larger components are not repeated.
         let mut whole = Vec::new();
-        if let (Some(before), Some(first)) = (&inherited, steps.first()) {
+        if let (Some(before), Some(first)) = (&inherited, components.first()) {
             whole.extend(
                 before
-                    .steps
+                    .components
                     .iter()
                     .copied()
-                    .take_while(|step| step.unit < first.unit),
+                    .take_while(|component| component.unit < first.unit),
             );
         }
-        whole.extend(&steps);
+        whole.extend(&components);
         let target = match &origin {
             Origin::Other(title) => {
-                let clause = whole.iter().map(|step| say(*step)).collect();
+                let clause = whole.iter().map(|component| say(*component)).collect();
                 Some(Target::Document {
                     title: title.clone(),
                     clause,
@@ -380,7 +383,8 @@ impl Finder<'_> {
             Origin::Clause(id) => self.below(Some(*id), &whole).map(Target::Clause),
             Origin::Own { is_said } => match self.own(span.start, &whole) {
                 Some(id) => Some(Target::Clause(id)),
-                // Only what the document should have is missed: a bare number may be another's.
+                // A bare number may belong to another document, so only an explicit reference can
+                // dangle.
                 None if *is_said && self.has_articles => Some(Target::Nothing),
                 None => None,
             },
@@ -393,7 +397,7 @@ impl Finder<'_> {
         Before {
             end: span.end,
             origin,
-            steps: whole,
+            components: whole,
         }
     }
 
@@ -419,19 +423,21 @@ impl Finder<'_> {
         self.found.push(Reference { span, target });
     }
 
-    /// The clause of this document that steps from its top, or from the present article, lead to.
-    fn own(&self, here: usize, steps: &[Step]) -> Option<ClauseId> {
-        let first = steps.first()?;
+    /// The clause that components lead to, from the top of the document or from the current
+    /// article.
+    fn own(&self, here: usize, components: &[Component]) -> Option<ClauseId> {
+        let first = components.first()?;
         let present = self.tree.at(here);
         if first.unit > Unit::Article {
-            // 第二款 is one of this article, 第（一）项 one of this paragraph or article.
+            // 第二款 belongs to the current article, 第（一）项 to the current paragraph or
+            // article.
             let path = present.map(|id| self.tree.path(id))?;
             return path
                 .into_iter()
                 .rev()
-                .find_map(|id| self.below(Some(id), steps));
+                .find_map(|id| self.below(Some(id), components));
         }
-        // The statute that the present clause belongs to goes first.
+        // The statute that contains the current clause takes precedence.
         let base = present.and_then(|id| {
             let path = self.tree.path(id);
             path.into_iter()
@@ -456,20 +462,20 @@ impl Finder<'_> {
         };
         let found = || numbered.iter().filter(kind);
         let start = found().find(of_base).or_else(|| found().next()).copied()?;
-        self.below(Some(start), steps.get(1..)?)
+        self.below(Some(start), components.get(1..)?)
     }
 
-    /// The clause that steps lead to from one of this document.
-    fn below(&self, from: Option<ClauseId>, steps: &[Step]) -> Option<ClauseId> {
+    /// The clause that components lead to from the clause `from`.
+    fn below(&self, from: Option<ClauseId>, components: &[Component]) -> Option<ClauseId> {
         let mut at = from?;
-        for step in steps {
+        for component in components {
             let clause = self.tree.get(at)?;
             let (span, is_article) = (clause.span, clause.kind == ClauseKind::Article);
             let fits = |id: &ClauseId| {
                 self.tree.get(*id).is_some_and(|clause| {
-                    step.unit.fits(clause.kind)
-                        && clause.step.number == step.number
-                        && clause.step.insertion == step.insertion
+                    component.unit.fits(clause.kind)
+                        && clause.step.number == component.number
+                        && clause.step.insertion == component.insertion
                 })
             };
             let inside = (at.0 + 1..).map(ClauseId).take_while(|id| {
@@ -479,8 +485,13 @@ impl Finder<'_> {
             });
             at = match inside.into_iter().find(fits) {
                 Some(id) => id,
-                // An article of one paragraph is its first.
-                None if step.unit == Unit::Paragraph && step.number == 1 && is_article => at,
+                // An article with a single paragraph stands for its first.
+                None if component.unit == Unit::Paragraph
+                    && component.number == 1
+                    && is_article =>
+                {
+                    at
+                }
                 None => return None,
             };
         }
@@ -488,7 +499,7 @@ impl Finder<'_> {
     }
 }
 
-/// Whether what stands between two references makes them one list.
+/// Whether the text between two references joins them to one list.
 fn is_joint(between: Option<&str>) -> bool {
     matches!(
         between,
@@ -496,7 +507,7 @@ fn is_joint(between: Option<&str>) -> bool {
     )
 }
 
-/// 本法, 本条例: the length; at least 本 and one character, which may be a unit (本条).
+/// The length in bytes of 本法 or 本条例; at least of 本, which a unit may follow (本条).
 fn own_name(rest: &str) -> Option<usize> {
     const NAMES: [&str; 14] = [
         "本法",
@@ -520,7 +531,7 @@ fn own_name(rest: &str) -> Option<usize> {
         .map(|name| name.len())
 }
 
-/// A title between 《》, the inner ones of it included.
+/// A title in 《》, nested ones included, and its length in bytes.
 fn title(rest: &str) -> Option<(String, usize)> {
     const LONGEST: usize = 240;
     let mut depth = 0;
@@ -540,7 +551,8 @@ fn title(rest: &str) -> Option<(String, usize)> {
     None
 }
 
-/// A law named without 《》 right before 第: 依照刑法第二百条. Not one that the text calls its own, or 该.
+/// A law named without 《》 directly before 第: 依照刑法第二百条. Not if it refers to this document
+/// or an earlier one (本, 该, 此).
 fn law_before(words: &str) -> Option<String> {
     const ENDS: [&str; 4] = ["法", "条例", "宪法", "办法"];
     const LONGEST: usize = 24;
@@ -562,22 +574,26 @@ fn law_before(words: &str) -> Option<String> {
     (!is_own).then_some(name)
 }
 
-/// The steps at the start of a text, ever smaller, and their length.
-fn steps(text: &str, tradition: Tradition) -> (Vec<Step>, usize) {
-    let mut steps: Vec<Step> = Vec::new();
+/// The components at the start of a text, in descending units, and their length in bytes.
+fn components(text: &str, tradition: Tradition) -> (Vec<Component>, usize) {
+    let mut components: Vec<Component> = Vec::new();
     let mut at = 0;
-    while let Some((step, length)) = text.get(at..).and_then(|rest| step(rest, tradition)) {
-        if steps.last().is_some_and(|last| last.unit >= step.unit) {
+    while let Some((component, length)) = text.get(at..).and_then(|rest| component(rest, tradition))
+    {
+        if components
+            .last()
+            .is_some_and(|last| last.unit >= component.unit)
+        {
             break;
         }
-        steps.push(step);
+        components.push(component);
         at += length;
     }
-    (steps, at)
+    (components, at)
 }
 
-/// 第十五条, 第十七条之一, 第（三）项, 第2款.
-fn step(text: &str, tradition: Tradition) -> Option<(Step, usize)> {
+/// Parses 第十五条, 第十七条之一, 第（三）项, 第2款.
+fn component(text: &str, tradition: Tradition) -> Option<(Component, usize)> {
     let rest = text.strip_prefix('第')?;
     let open = rest.strip_prefix(['（', '(']);
     let (value, length) = number(open.unwrap_or(rest))?;
@@ -603,7 +619,7 @@ fn step(text: &str, tradition: Tradition) -> Option<(Step, usize)> {
         insertion = inserted;
         at += '之'.len_utf8() + length;
     }
-    // 第三条战线, 第一项目, 第四节课: the unit must end there.
+    // Excludes words that go on: 第三条战线, 第一项目, 第四节课.
     let next = text.get(at..)?.chars().next();
     let goes_on = next.is_some_and(|next| {
         matches!(
@@ -616,7 +632,7 @@ fn step(text: &str, tradition: Tradition) -> Option<(Step, usize)> {
         )
     });
     (!goes_on).then_some((
-        Step {
+        Component {
             unit,
             number: value,
             insertion,
@@ -625,7 +641,7 @@ fn step(text: &str, tradition: Tradition) -> Option<(Step, usize)> {
     ))
 }
 
-/// The numeral at the start of a text, and its length.
+/// The numeral at the start of a text, and its length in bytes.
 fn number(text: &str) -> Option<(u32, usize)> {
     let length = text
         .chars()
@@ -638,8 +654,8 @@ fn number(text: &str) -> Option<(u32, usize)> {
         .map(|value| (value, length))
 }
 
-fn say(step: Step) -> String {
-    let unit = match step.unit {
+fn say(component: Component) -> String {
+    let unit = match component.unit {
         Unit::Part => "编",
         Unit::Chapter => "章",
         Unit::Section => "节",
@@ -648,12 +664,12 @@ fn say(step: Step) -> String {
         Unit::Item => "项",
         Unit::Subitem => "目",
     };
-    let insertion = if step.insertion > 0 {
-        format!("之{}", numeral::write(step.insertion))
+    let insertion = if component.insertion > 0 {
+        format!("之{}", numeral::write(component.insertion))
     } else {
         String::new()
     };
-    format!("第{}{unit}{insertion}", numeral::write(step.number))
+    format!("第{}{unit}{insertion}", numeral::write(component.number))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Headings whose number stands at their end, as in the classics: 學而第一, 五帝本紀第一, 史記卷一.
+//! Headings whose number stands at the end, as in the classics: 學而第一, 五帝本紀第一, 史記卷一.
 
 use foldhash::HashMap;
 
@@ -6,11 +6,12 @@ use super::marker::{Form, Marker};
 use crate::document::{BlockKind, Document};
 use crate::text::{Span, numeral};
 
-/// The longest such line, in characters.
+/// Longest such line, in characters.
 const LONGEST: usize = 24;
 
-/// The headings among the paragraphs of a document, by block. A line that happens to end so (全国第一) is none: of each form there are several, and
-/// most count on from the one before.
+/// The markers of such headings, by block index. A line that only happens to end like one
+/// (全国第一) is excluded: at least half of the lines of a form must each continue the numbering of
+/// the one before.
 pub fn find(document: &Document) -> HashMap<usize, Marker> {
     let source = document.plain();
     let mut found = HashMap::default();
@@ -38,7 +39,7 @@ pub fn find(document: &Document) -> HashMap<usize, Marker> {
     found
 }
 
-/// A whole line as a marker, with the number at its end, or in front of a name that stands apart: 列傳第一　陳勝項籍傳.
+/// Parses a line with the number at its end, or before a name after a space: 列傳第一 陳勝項籍傳.
 fn read(text: Span, source: &str) -> Option<Marker> {
     let words = text.of(source);
     if words.chars().take(LONGEST + 1).count() > LONGEST {
@@ -53,7 +54,7 @@ fn read(text: Span, source: &str) -> Option<Marker> {
     })
 }
 
-/// A name with a number at its end as a marker.
+/// Parses a name with a number at its end.
 fn numbered(text: Span, source: &str) -> Option<Marker> {
     let words = text.of(source);
     // 卷三上, 卷三下

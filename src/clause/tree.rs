@@ -1,23 +1,24 @@
-//! The tree of clauses in reading order: addresses, resolution, and what stands where.
+//! The tree of clauses in reading order: addresses, resolving them, and finding clauses by
+//! position.
 
 use foldhash::HashMap;
 
 use super::{Clause, ClauseAddress, ClauseId, Step};
 use crate::document::Issue;
 
-/// The clauses of a document, in reading order (a clause stands before everything below it).
+/// The clauses of a document, in reading order (parents before their children).
 #[derive(Clone, Debug, Default)]
 pub struct ClauseTree {
-    /// All clauses; a [`ClauseId`] is an index here.
+    /// All clauses; a [`ClauseId`] is an index.
     pub clauses: Vec<Clause>,
-    /// Gaps, repeats and other oddities of the numbering.
+    /// Gaps, repetitions and other oddities of the numbering.
     pub issues: Vec<Issue>,
-    /// Each clause by the one its address goes on from and its own step.
+    /// Each clause by its base and the last step of its address.
     steps: HashMap<(Option<ClauseId>, Step), ClauseId>,
 }
 
 impl ClauseTree {
-    /// A tree of clauses whose addresses are all different.
+    /// Builds a tree of clauses whose addresses are unique.
     pub(super) fn new(clauses: Vec<Clause>, issues: Vec<Issue>) -> Self {
         let steps = clauses
             .iter()
@@ -31,7 +32,7 @@ impl ClauseTree {
         }
     }
 
-    /// The clause of an id of this tree.
+    /// The clause with an id of this tree.
     pub fn get(&self, id: ClauseId) -> Option<&Clause> {
         self.clauses.get(id.index())
     }
@@ -53,7 +54,7 @@ impl ClauseTree {
         ClauseAddress { steps }
     }
 
-    /// The clause that an address names in this tree; `None` for none, and for the document itself.
+    /// The clause with this address; `None` if there is none, and for the document itself.
     pub fn resolve(&self, address: &ClauseAddress) -> Option<ClauseId> {
         let mut at = None;
         for step in &address.steps {
@@ -62,7 +63,7 @@ impl ClauseTree {
         at
     }
 
-    /// The deepest clause that covers byte `offset`.
+    /// The deepest clause that contains byte `offset`.
     pub fn at(&self, offset: usize) -> Option<ClauseId> {
         let after = self
             .clauses
@@ -78,7 +79,7 @@ impl ClauseTree {
         None
     }
 
-    /// The path to a clause, from the document down, itself included.
+    /// The path from the top of the document down to a clause, inclusive.
     pub fn path(&self, id: ClauseId) -> Vec<ClauseId> {
         let mut path = Vec::new();
         let mut at = Some(id);
@@ -90,7 +91,7 @@ impl ClauseTree {
         path
     }
 
-    /// The clauses directly below one, or below the document.
+    /// The clauses directly below one, or at the top of the document.
     pub fn children(&self, id: Option<ClauseId>) -> Vec<ClauseId> {
         let first = id.map_or(0, |id| id.index() + 1);
         let depth = id
@@ -108,7 +109,7 @@ impl ClauseTree {
             .collect()
     }
 
-    /// Whether anything is below a clause.
+    /// Whether a clause has children.
     pub fn has_children(&self, id: ClauseId) -> bool {
         self.clauses
             .get(id.index() + 1)

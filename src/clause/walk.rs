@@ -1,8 +1,9 @@
-//! Walking: from a place of the text to the next or previous clause, of any level or of the same or higher.
+//! Walking: from a position in the text to the next or previous clause, at any level or not below
+//! the current one.
 
 use super::{ClauseId, ClauseTree};
 
-/// The first clause that starts behind byte `offset`.
+/// The first clause that starts after byte `offset`.
 pub fn next(tree: &ClauseTree, offset: usize) -> Option<ClauseId> {
     let index = tree
         .clauses
@@ -18,7 +19,7 @@ pub fn previous(tree: &ClauseTree, offset: usize) -> Option<ClauseId> {
     count.checked_sub(1).map(|index| ClauseId(index as u32))
 }
 
-/// The next clause of the level of the one at `offset`, or of a higher one.
+/// The next clause at or above the level of the one at `offset`.
 pub fn next_peer(tree: &ClauseTree, offset: usize) -> Option<ClauseId> {
     let depth = depth_at(tree, offset);
     let first = next(tree, offset)?.index();
@@ -27,7 +28,7 @@ pub fn next_peer(tree: &ClauseTree, offset: usize) -> Option<ClauseId> {
         .find(|&id| tree.get(id).is_some_and(|clause| clause.depth <= depth))
 }
 
-/// The previous clause of the level of the one at `offset`, or of a higher one.
+/// The previous clause at or above the level of the one at `offset`.
 pub fn previous_peer(tree: &ClauseTree, offset: usize) -> Option<ClauseId> {
     let depth = depth_at(tree, offset);
     let last = previous(tree, offset)?;
@@ -37,7 +38,8 @@ pub fn previous_peer(tree: &ClauseTree, offset: usize) -> Option<ClauseId> {
         .find(|&id| tree.get(id).is_some_and(|clause| clause.depth <= depth))
 }
 
-/// The depth of the clause at `offset`; outside of any clause every level counts.
+/// The depth of the clause at `offset`; outside of any clause, the greatest, so that all levels
+/// match.
 fn depth_at(tree: &ClauseTree, offset: usize) -> u16 {
     tree.at(offset)
         .and_then(|id| tree.get(id))

@@ -1,8 +1,8 @@
-//! Markers and traps, one line each: what opens a clause, and what only looks like it.
+//! Markers and look-alikes, one line each: what opens a clause and what does not.
 
 use super::{inline, leading};
 
-/// `form number[-insertion] label`, or `-` where nothing opens a clause.
+/// `expected` is `form number[-insertion] label`, or `-` if nothing opens a clause.
 fn check(text: &str, expected: &str) {
     let found = leading(text, 0).map_or("-".to_owned(), |marker| {
         let insertion = if marker.insertion > 0 {

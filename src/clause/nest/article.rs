@@ -1,4 +1,5 @@
-//! Articles: their captions, their paragraphs (款), which most texts do not number, and what heads them.
+//! Articles: their captions, their paragraphs (款), which most texts do not number, and the items
+//! that contain articles.
 
 use super::division::is_one_of;
 use super::{Nesting, Open, Shape};
@@ -8,13 +9,14 @@ use crate::document::{Block, BlockKind};
 use crate::text::Span;
 
 impl Nesting<'_> {
-    /// Where the open article stands among the open clauses.
+    /// Index of the innermost open article in the stack of open clauses.
     pub(super) fn article(&self) -> Option<usize> {
         let is_article = |open: &Open| open.form == Shape::Marked(Form::Article);
         self.open.iter().rposition(is_article)
     }
 
-    /// Section 1., which parts an article where it stands right below the bare number of one; elsewhere sections hold articles.
+    /// Turns a Western section into part of an article if it directly follows the article's bare
+    /// number (Section 1.) or continues such a series. Other sections contain articles.
     pub(super) fn section_of_article(&self, marker: Marker) -> Marker {
         let section = Marker {
             form: Form::SectionOfArticle,
@@ -37,7 +39,8 @@ impl Nesting<'_> {
         }
     }
 
-    /// Whether 第一款 is an article, as old treaties count them: where none has come that is a 条.
+    /// Whether 第一款 is an article, as in old treaties: only if the last article, if any, is
+    /// called 款 too.
     pub(super) fn is_article(&self, marker: &Marker) -> bool {
         let is_old = |words: &str| words.ends_with('款');
         let mut articles = self
@@ -51,7 +54,8 @@ impl Nesting<'_> {
                 .is_none_or(|last| is_old(last.label.of(self.source)))
     }
 
-    /// Whether a numbered paragraph is the next one of the open article: its first may have no number.
+    /// Whether a numbered paragraph is the next one of the open article, whose first may be
+    /// unnumbered.
     pub(super) fn counts_on(&self, marker: &Marker) -> bool {
         let article = self.article().and_then(|at| self.open.get(at));
         article.is_some_and(|article| {
@@ -61,19 +65,20 @@ impl Nesting<'_> {
         })
     }
 
-    /// Whether an item heads articles, as in judicial interpretations: a line without a stop (一、一般规定) below which an article begins.
+    /// Whether an item contains articles, as in judicial interpretations: a line without a stop
+    /// (一、一般规定) followed by an article.
     pub(super) fn heads_articles(&self, marker: &Marker, text: Span) -> bool {
         const LONGEST: usize = 40;
         let is_line = |words: &str| {
             words.chars().take(LONGEST + 1).count() <= LONGEST
                 && !words.contains(['。', '；', '：', '，', ';', ':', '\n'])
         };
-        // The items of Japanese and Korean articles end without a stop that would tell them from a heading.
+        // Japanese and Korean items end without a stop, so they cannot be told from headings.
         let is_item = matches!(marker.form, Form::WideHan | Form::Katakana | Form::Hangul);
         if is_item || !is_line(text.of(self.source)) {
             return false;
         }
-        // Not an item of an article, though it may be its last.
+        // Not an item of the open article, even if it is its last.
         if let Some(article) = self.article() {
             let inside = self.open.get(article..).unwrap_or_default();
             let goes_on = inside
@@ -92,11 +97,11 @@ impl Nesting<'_> {
                 let is_read =
                     matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
                 match leading(words, 0).filter(|_| is_read).map(|next| next.form) {
-                    // Korean articles end without a stop that would tell an item of theirs from a heading.
+                    // A Korean item ends without a stop, so it cannot be told from a heading.
                     Some(Form::Article) => Some(!words.starts_with('제')),
                     // A list.
                     Some(form) if form == marker.form => Some(false),
-                    // Groups in a group.
+                    // Nested groups.
                     Some(form) if Shape::Marked(form).rank().is_none() && is_line(words) => None,
                     _ => Some(false),
                 }
@@ -104,7 +109,7 @@ impl Nesting<'_> {
             .unwrap_or(false)
     }
 
-    /// The title of an article in parentheses on the line above it, as Japanese statutes have it.
+    /// The title of an article in parentheses on the line above, as in Japanese statutes.
     pub(super) fn caption(&self) -> Option<Span> {
         const LONGEST: usize = 120;
         let (above, before) = self.before.split_last()?;
@@ -114,7 +119,7 @@ impl Nesting<'_> {
             && !inner.contains(['。', '（', '）', '(', ')'])
             && !inner.contains(char::is_numeric)
             && !is_one_of(inner, &["刪除", "删除", "削除", "略", "삭제"]);
-        // What stands below a bare 第 3 條 is its text.
+        // The line below a bare 第 3 條 is its text.
         let is_text = before.last().is_some_and(|block| {
             let words = block.text.of(self.source);
             leading(words, 0).is_some_and(|marker| marker.label.len() == words.len())
@@ -122,8 +127,9 @@ impl Nesting<'_> {
         (is_title && !is_text).then_some(above.text)
     }
 
-    /// Opens the first 款 of an article; it is left out in the end where the article has only one. Where a numbered item stands
-    /// right behind the label, or behind a title in parentheses (제2조(정의) ①), that is opened instead and returned.
+    /// Opens the first 款 of an article; [`Nesting::finish`] removes it if it stays the only one.
+    /// If a first item directly follows the label or a parenthesized title (제2조(정의) ①), opens
+    /// the item instead and returns its marker.
     pub(super) fn article_text(&mut self, marker: Marker, text: Span) -> Option<Marker> {
         let rest = Span::new(marker.label.end, text.end);
         let words = rest.of(self.source);
@@ -140,7 +146,8 @@ impl Nesting<'_> {
                 return Some(item);
             }
         }
-        // The line of Điều 1. Phạm vi điều chỉnh or 第三条 争议解决 is its title; the text stands below it.
+        // In Điều 1. Phạm vi điều chỉnh and 第三条 争议解决 the rest of the line is a title; the
+        // text is below.
         let is_title = marker.label.of(self.source).ends_with('.')
             && !words.ends_with(['.', ';', ':', '?', '!', '。', '；', '：'])
             || self.is_title_line(words);
@@ -152,16 +159,17 @@ impl Nesting<'_> {
         None
     }
 
-    /// Whether the words behind an article's number are a title: few, without any stop, with text below them.
+    /// Whether the text after an article's number is a title: short, without a stop, followed by
+    /// text.
     fn is_title_line(&self, words: &str) -> bool {
         const LONGEST: usize = 20;
-        // The cheapest question first: every article is asked.
+        // The cheapest test first: this runs for every article.
         words.chars().take(LONGEST + 1).count() <= LONGEST
             && !words.contains(|c: char| "。；：，、！？“”.;:,".contains(c))
             && self.has_text_below()
     }
 
-    /// Whether the next block is text, or an item, that ends as such does.
+    /// Whether the next block is text or an item that ends with a stop.
     fn has_text_below(&self) -> bool {
         let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
         let next = self.ahead.iter().find(|block| !is_gap(block));
@@ -170,13 +178,13 @@ impl Nesting<'_> {
             let marker = leading(words, 0);
             block.kind == BlockKind::Paragraph
                 && words.ends_with(['。', '：', '；'])
-                // 限期 / 3 個月。 is a torn line.
+                // 限期 / 3 個月。 is one line, wrongly broken.
                 && (marker.is_some() || words.starts_with(char::is_alphabetic))
                 && marker.is_none_or(|marker| Shape::Marked(marker.form).rank().is_none())
         })
     }
 
-    /// A paragraph without a marker: in an article it is a 款, elsewhere it belongs to the clause above.
+    /// A paragraph without a marker: in an article a 款, elsewhere part of the clause above.
     pub(super) fn unmarked(&mut self, text: Span) {
         if let Some(unnamed) = self.unnamed {
             self.name(unnamed, text);
@@ -188,7 +196,7 @@ impl Nesting<'_> {
             let inside = self.open.get(at..).unwrap_or_default();
             let in_section = |open: &Open| open.form == Shape::Marked(Form::SectionOfArticle);
             if inside.iter().any(in_section) || self.series_goes_on(at) {
-                // What stands between two items of one series is more text of the first.
+                // A paragraph between two items of one series continues the first.
                 return;
             }
             self.open.truncate(at + 1);
@@ -196,7 +204,7 @@ impl Nesting<'_> {
         }
     }
 
-    /// Gives a division without words of its own (附件1) the line below it as its title.
+    /// Makes the line below an untitled division (附件1) its title.
     pub(super) fn name(&mut self, unnamed: usize, text: Span) {
         const LONGEST: usize = 60;
         let words = text.of(self.source);
@@ -204,13 +212,14 @@ impl Nesting<'_> {
             && !words.contains(['。', '；', '，', '：', '\n'])
             && !words.ends_with(['.', ';', ':', ',']);
         let clause = self.clauses.get_mut(unnamed).filter(|_| is_name);
-        // An article is called by its first words, whatever their length.
+        // An article takes the start of its text as title, whatever its length.
         if let Some(clause) = clause.filter(|clause| clause.kind != ClauseKind::Article) {
             clause.title = text;
         }
     }
 
-    /// Whether a series of items that is open in the article at `article` comes to its next number before anything else begins.
+    /// Whether the next marked block continues a series of items that is open in the article at
+    /// index `article`.
     pub(super) fn series_goes_on(&self, article: usize) -> bool {
         const FARTHEST: usize = 12;
         let items = self.open.get(article + 1..).unwrap_or_default();
@@ -236,7 +245,8 @@ impl Nesting<'_> {
         false
     }
 
-    /// Opens the next paragraph (款) of an article: most have no label.
+    /// Opens the next paragraph (款) of an article. `label` is empty unless the paragraph is
+    /// numbered.
     pub(super) fn count_paragraph(&mut self, text: Span, label: Span) {
         let parent = self.parent();
         let count = self
@@ -251,7 +261,7 @@ impl Nesting<'_> {
             occurrence: 1,
         };
         let title = self.lead(Span::new(label.end, text.end), false);
-        // An article whose words begin below its number is called by them.
+        // An article whose text starts below its number takes its lead as title.
         let article = parent.and_then(|id| self.clauses.get_mut(id.index()));
         if let Some(article) = article.filter(|article| article.title.is_empty()) {
             article.title = title;
@@ -266,7 +276,8 @@ impl Nesting<'_> {
     }
 }
 
-/// Whether a paragraph is the clause that a treaty is signed with: it stands behind the last article, and is none of its paragraphs.
+/// Whether a paragraph is the testimonium of a treaty, which follows the last article and is not
+/// part of it.
 fn is_testimonium(words: &str) -> bool {
     const OPENINGS: [&str; 4] = [
         "IN WITNESS WHEREOF",

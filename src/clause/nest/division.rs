@@ -1,15 +1,16 @@
-//! Divisions that have a name of their own instead of a number: prefaces and supplements (附則).
+//! Divisions with a name instead of a number: prefaces, supplements (附則) and further statutes in
+//! a file.
 
 use super::{Nesting, Open, Shape};
 use crate::clause::marker::{Form, leading};
 use crate::document::{Block, BlockKind, date};
 
 impl Nesting<'_> {
-    /// Whether a line is the title of a further statute in the same file: the history of its enactment is below it
-    /// (一九九三年三月二十九日通过), or, where a paragraph of the open article would stand, its first division or article.
+    /// Whether a line is the title of a further statute in the same file: its enactment follows
+    /// (一九九三年三月二十九日通过) or, inside an open article, its first division or article.
     pub(super) fn heads_statute(&self, words: &str) -> bool {
         const LONGEST: usize = 60;
-        // The cheapest question first: every paragraph is asked.
+        // The cheapest test first: this runs for every paragraph.
         let is_line = !words.ends_with(['。', '；', '：', ':', '.', ';', ','])
             && words.chars().take(LONGEST + 1).count() <= LONGEST
             && !words.contains(['。', '；', '，', '、', '！', '？', '\n', '\t']);
@@ -38,7 +39,7 @@ impl Nesting<'_> {
         })
     }
 
-    /// Whether the heading of a supplement (附則) is open, and no article in it.
+    /// Whether the heading of a supplement (附則) is open without an article in it.
     pub(super) fn in_supplement(&self) -> bool {
         self.article().is_none() && self.open.iter().any(|open| self.is_supplement(open))
     }
@@ -58,7 +59,7 @@ impl Nesting<'_> {
     }
 }
 
-/// Whether a text tells what became of a statute.
+/// Whether a text mentions the enactment or amendment of a statute.
 fn tells_enactment(words: &str) -> bool {
     let acts = [
         "通过", "通過", "公布", "发布", "發布", "制定", "修正", "修订",
@@ -66,15 +67,16 @@ fn tells_enactment(words: &str) -> bool {
     acts.iter().any(|act| words.contains(act))
 }
 
-/// Whether a heading says that what is below it stands before the numbered divisions, and holds none of them.
+/// Whether a heading starts a preface, which comes before the numbered divisions and contains none.
 pub(super) fn is_preface(words: &str) -> bool {
     is_one_of(words, &["序", "序言", "前言", "引言", "导言", "弁言"])
 }
 
-/// Whether a line heads the articles behind the last division; 附　則 and 부칙 may name the law that they came with.
+/// Whether a line is the heading of a supplement, for the articles after the last division. 附 則
+/// and 부칙 may name the law that they came with.
 pub(in crate::clause) fn is_supplement(words: &str) -> bool {
     const LONGEST: usize = 300;
-    // Every paragraph is asked.
+    // A cheap test first: this runs for every paragraph.
     if words.len() > LONGEST || !words.trim_start().starts_with(['附', '부']) {
         return false;
     }
@@ -86,13 +88,13 @@ pub(in crate::clause) fn is_supplement(words: &str) -> bool {
         .strip_prefix("附则")
         .or_else(|| letters.strip_prefix("附則"));
     rest.is_some_and(|rest| {
-        // 抄: only a part of it is printed.
+        // 抄 means that the supplement is printed in part.
         let law = rest.trim_end_matches('抄');
         law.is_empty() || law.starts_with(['（', '(']) && law.ends_with(['）', ')'])
     })
 }
 
-/// Whether a line is one of these words, however widely it is set.
+/// Whether a line equals one of these names, ignoring white space.
 pub(super) fn is_one_of(words: &str, names: &[&str]) -> bool {
     if words.len() > 24 {
         return false;

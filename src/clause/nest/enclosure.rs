@@ -1,11 +1,13 @@
-//! Enclosures: what is listed below a letter as sent with it (附件：1．名单), and comes behind it under its own name.
+//! Enclosures: documents listed below a letter (附件：1．名单), which follow it under names of
+//! their own.
 
 use super::Nesting;
 use crate::clause::marker::{Form, Marker, leading};
 use crate::document::{Block, BlockKind};
 
 impl Nesting<'_> {
-    /// Whether a paragraph belongs to the list of what is enclosed with a letter (附件：1．名单): the enclosures come behind it, under their own names.
+    /// Whether a paragraph belongs to the list of enclosures of a letter (附件：1．名单), whose
+    /// lines must not become clauses.
     pub(super) fn is_enclosure(&mut self, words: &str, marker: Option<Marker>) -> bool {
         let list = self.enclosures.take();
         let begins = marker.filter(|marker| self.lists_enclosures(words, marker));
@@ -20,14 +22,15 @@ impl Nesting<'_> {
             {
                 Some((form, next.number))
             }
-            // The rest of a name that was broken over lines.
+            // The rest of a name that was broken over several lines.
             (None, Some(list), None) => Some(list),
             _ => None,
         };
         self.enclosures.is_some()
     }
 
-    /// Whether 附件： opens a list of enclosures: their names are numbered, or the enclosures themselves come behind it.
+    /// Whether 附件： opens a list of enclosures: its names are numbered, or an annex follows
+    /// later.
     pub(super) fn lists_enclosures(&self, words: &str, marker: &Marker) -> bool {
         const FARTHEST: usize = 400;
         let label = marker.label.of(self.source);

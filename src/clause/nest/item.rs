@@ -1,4 +1,4 @@
-//! Numbered items: which of the open series one goes on, and what it closes.
+//! Numbered items: which open series an item continues, and what it closes.
 
 use super::{Nesting, Open, Shape};
 use crate::clause::StepKind;
@@ -6,7 +6,7 @@ use crate::clause::marker::{Form, Marker, leading};
 use crate::document::BlockKind;
 
 impl Nesting<'_> {
-    /// Columns in front of a marker of Markdown's lists (1. and 1)) that opens a line.
+    /// Indentation in columns of a marker that opens a Markdown list line (1. or 1)).
     pub(super) fn indent(&self, marker: &Marker) -> Option<usize> {
         const FARTHEST: usize = 200;
         if !matches!(marker.form, Form::ArabicDot | Form::ArabicHalfParen) {
@@ -19,7 +19,8 @@ impl Nesting<'_> {
         (line.is_empty() || line.ends_with(b"\n")).then_some(blank)
     }
 
-    /// Whether A. is the letter of an item, and no initial or answer: B. comes behind it, and no other A. before that.
+    /// Whether A. is the letter of an item, not an initial or an answer: B. must follow before
+    /// another A. does.
     pub(super) fn is_lettered(&self, marker: &Marker) -> bool {
         const FARTHEST: usize = 400;
         let mut ahead = self.ahead.iter().take(FARTHEST).filter_map(|block| {
@@ -31,7 +32,7 @@ impl Nesting<'_> {
     }
 
     pub(super) fn next_number(&self, shape: Shape) -> u32 {
-        // 最后 is whatever comes behind the last.
+        // 最后 (finally) takes the number after the last one.
         let last = self.last_closed(shape);
         last + 1
     }
@@ -55,10 +56,10 @@ impl Nesting<'_> {
             .unwrap_or(0)
     }
 
-    /// Closes what a numbered item comes after, so that it is put where its series stands.
+    /// Closes open clauses so that a numbered item lands where its series stands.
     pub(super) fn place_item(&mut self, marker: &Marker, level: Option<u8>) {
         if let Some(level) = level {
-            // A numbered heading goes by its level, like any heading.
+            // A numbered heading is placed by its level, like any heading.
             return self.close_while(|open| open.level.is_none_or(|other| other >= level));
         }
         let shape = Shape::Marked(marker.form);
@@ -67,13 +68,14 @@ impl Nesting<'_> {
             |open: &Open| same(open) && (marker.follows(open.number) || marker.number == u32::MAX);
         let indent = self.indent(marker);
         let is_deeper = |inner: Option<usize>, outer: Option<usize>| matches!((inner, outer), (Some(inner), Some(outer)) if inner >= outer + 2);
-        // A list in a list may have the same form.
+        // A nested list may have the same form.
         let begins_inside = |open: &Open| marker.number == 1 && is_deeper(indent, open.indent);
         let is_nested = self
             .open
             .iter()
             .any(|open| same(open) && begins_inside(open));
-        // The series that it goes on with, the innermost first; else one of its form that it repeats, skips in, or starts again.
+        // The series that it continues, innermost first; else one of its form, which it repeats,
+        // skips ahead in, or restarts.
         let found = self
             .open
             .iter()
@@ -98,7 +100,8 @@ impl Nesting<'_> {
             self.open.truncate(at);
             return;
         }
-        // A new series: under what its form came up before, if that is open, else under the innermost clause.
+        // A new series: placed where its form last started one, if that is open, else under the
+        // innermost clause.
         let in_article = self
             .open
             .iter()
@@ -117,7 +120,7 @@ impl Nesting<'_> {
                 (Some(_), None) => {}
             }
         }
-        // Official letters count （三） on from the （二） under the heading before.
+        // In official letters （三） may continue the （二） under the previous heading.
         let counts_on =
             !in_article && self.latest.get(&marker.form).copied() == marker.number.checked_sub(1);
         if marker.number > 1 && marker.number != u32::MAX && !counts_on {

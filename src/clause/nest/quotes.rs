@@ -1,8 +1,8 @@
-//! Quotations: how deep the marks of a text leave the next one in them.
+//! Quotation marks: how many quotations a text leaves open.
 
 use memchr::memmem::Finder;
 
-/// Quotation marks, sought all at once.
+/// Searchers for all quotation marks, built once.
 pub(super) struct Quotes {
     opening: [Finder<'static>; 3],
     closing: [Finder<'static>; 3],
@@ -16,7 +16,7 @@ impl Quotes {
         }
     }
 
-    /// How many more quotations a text opens than it closes.
+    /// Number of quotations that a text opens minus the number that it closes.
     pub(super) fn balance(&self, words: &str) -> i32 {
         let count = |finders: &[Finder<'_>]| {
             finders

@@ -1,14 +1,16 @@
-//! Sections of standards and contracts, numbered by points (3.2.1) or without a mark (1　范围): clauses only where the numbering shows it.
+//! Sections of standards and contracts, with decimal numbers (3.2.1) or bare ones (1 范围): clauses
+//! only if the numbering proves it.
 
 use super::{Nesting, Open, Shape};
 use crate::clause::marker::{Form, Marker, leading};
 use crate::text::numeral;
 
-/// What stands between the numbers of a section: 3.2, ３．２
+/// The points in a section number: 3.2, ３．２
 const POINTS: [char; 2] = ['.', '．'];
 
 impl Nesting<'_> {
-    /// Whether 3.1 is the number of a section: it goes on from 3.0's last, or begins in what is numbered 3, or 3.2 comes behind it.
+    /// Whether 3.1 is a section number: it continues a series, is inside the clause numbered 3, or
+    /// 3.2 follows it.
     pub(super) fn is_section(&self, marker: &Marker) -> bool {
         const FARTHEST: usize = 100;
         let prefix = |marker: &Marker, label: &str| {
@@ -65,7 +67,8 @@ impl Nesting<'_> {
             })
     }
 
-    /// Whether a number without a mark heads a section of a standard (1　范围): a line, outside of articles, that others like it come behind.
+    /// Whether a bare number heads a section of a standard (1 范围): a short line outside of
+    /// articles that continues a series or is followed by the next number.
     pub(super) fn heads_section(&self, marker: &Marker, words: &str) -> bool {
         const FARTHEST: usize = 400;
         const LONGEST: usize = 40;

@@ -1,4 +1,4 @@
-//! Documents of a few lines, each for one class of trouble: the tree that a reader sees in them.
+//! Short documents, each with one difficulty, and the clauses that a reader sees in them.
 
 use super::super::ClauseTree;
 use super::nest;
@@ -10,14 +10,14 @@ fn tree(text: &str) -> (Document, ClauseTree) {
     (document, tree)
 }
 
-/// The addresses of all clauses, in reading order.
+/// Checks the addresses of all clauses, in reading order.
 fn check(text: &str, expected: &[&str]) {
     let (_, tree) = tree(text);
     let found: Vec<_> = tree.ids().map(|id| tree.address(id).to_string()).collect();
     assert_eq!(found, expected, "{text}");
 }
 
-/// Where what a person types leads.
+/// Checks the clauses found for typed text.
 fn check_find(text: &str, typed: &str, expected: &[&str]) {
     let (document, tree) = tree(text);
     let found: Vec<_> = tree
@@ -220,7 +220,7 @@ fn items_that_first_came_outside_of_articles_still_stand_in_articles() {
         "# 规定\n\n## 第一章 甲\n\n（一）说明。\n\n（二）说明。\n\n第一条 分别处理：\n\n（一）甲；\n\n（二）乙。\n",
         &["ch1", "ch1.1", "ch1.2", "art1", "art1.1", "art1.2"],
     );
-    // And outside of articles they stay where they came up.
+    // Outside of articles they stay where their series started.
     check(
         "一、甲：\n\n（一）乙\n\n（二）丙\n\n二、丁：\n\n（一）戊\n",
         &["1", "1.1", "1.2", "2", "2.1"],
@@ -239,7 +239,7 @@ fn text_between_two_items_is_no_paragraph_of_the_article() {
             "art1.para2",
         ],
     );
-    // A new series behind a paragraph is that paragraph's.
+    // A new series after a paragraph belongs to that paragraph.
     check(
         "第一条 采用下列方式：\n\n（一）直接送达；\n\n（二）邮寄。\n\n公告的情形：\n\n（一）不明；\n\n（二）不在。\n",
         &[
@@ -322,7 +322,7 @@ fn articles_of_taiwan_that_were_put_in_have_a_hyphen_and_paragraphs_a_number() {
             "art2",
         ],
     );
-    // A number in front of a word counts nothing.
+    // A number in front of a word is no marker.
     check(
         "第一条 限期\n\n3 個月。\n",
         &["art1", "art1.para1", "art1.para2"],
@@ -335,7 +335,7 @@ fn a_list_inside_a_paragraph_ends_with_it() {
         "上诉请求：1.撤销判决；2.驳回请求。\n\n判决如下：\n\n一、撤销判决；\n\n二、驳回请求。\n",
         &["1", "2", "1~2", "2~2"],
     );
-    // But for one that the next paragraph goes on with, or that leads in to it.
+    // Except one that the next paragraph continues, or that leads in to it.
     check("1.甲；2.乙。\n\n3.丙。\n", &["1", "2", "3"]);
     check("1.甲；2.乙：\n\n（1）丙。\n", &["1", "2", "2.1"]);
 }
@@ -382,7 +382,7 @@ fn letters_and_roman_numerals_in_parentheses_are_items() {
         "1. 釋義\n\n(1) 在本條例中指：\n\n(a) 甲；\n\n(b) 乙；及\n\n(i) 其一；\n\n(ii) 其二。\n\n(2) 丙。\n",
         &["1", "1.1", "1.1.1", "1.1.2", "1.1.2.1", "1.1.2.2", "1.2"],
     );
-    // The ninth letter is no numeral.
+    // (i) is the ninth letter here, not a numeral.
     check(
         "(a) 甲。\n\n(b) 乙。\n\n(c) 丙。\n\n(d) 丁。\n\n(e) 戊。\n\n(f) 己。\n\n(g) 庚。\n\n(h) 辛。\n\n(i) 壬。\n\n(j) 癸。\n",
         &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
@@ -401,7 +401,7 @@ fn a_run_goes_on_from_the_marker_that_its_paragraph_starts_with() {
         &["1", "2", "3", "4"],
     );
     check("一是甲；二是乙。\n", &["1", "2"]);
-    // What is only spoken of starts nothing.
+    // A mention of an item starts no series.
     check("（二）甲和前款第（三）项。\n", &["2"]);
 }
 
@@ -448,7 +448,7 @@ fn markup_around_a_marker_hides_nothing_of_it() {
     );
 }
 
-/// The outline as a reader sees it: addresses, and the clauses by their label and lead.
+/// Checks the outline: addresses, labels and leads.
 fn check_outline(text: &str, expected: &[&str]) {
     let (document, tree) = tree(text);
     let found: Vec<_> = tree
@@ -478,7 +478,7 @@ fn numbered_lines_may_head_articles() {
             "art4 . 第四条 施行",
         ],
     );
-    // The items of an article head nothing, though an article follows.
+    // Items of an article are no headings, even if an article follows.
     check(
         "# 法\n\n第 1 條\n有下列情形者：\n一、甲\n二、乙\n\n第 2 條\n丙。\n",
         &["art1", "art1.1", "art1.2", "art2"],
@@ -501,7 +501,7 @@ fn enclosures_are_named_in_a_list_and_come_behind_it() {
             "annex2 附件2 分工表",
         ],
     );
-    // One that stands alone is the enclosure itself.
+    // A single one is the enclosure itself.
     check(
         "# 通知\n\n一、甲。\n\n附件：名单\n\n张三\n",
         &["1", "annex0"],
@@ -550,7 +550,7 @@ fn titles_above_below_and_behind_the_number() {
             "art3.para2 . 第二款 丙者",
         ],
     );
-    // The clause begins with its title.
+    // The clause starts with its title.
     let (document, tree) = tree("法律\n\n（目的）\n第一条　甲。\n\n（定義）\n第二条　乙。\n");
     let texts: Vec<_> = tree
         .ids()
@@ -617,7 +617,7 @@ fn the_classics_number_their_chapters_at_the_end() {
             "pt2.ch11 . 先進第十一",
         ],
     );
-    // One line that ends so is a line.
+    // A single such line is no heading.
     check("# 新闻\n\n全国第一\n\n产量居首。\n\n世界第一\n", &[]);
 }
 
@@ -660,7 +660,7 @@ fn sections_are_numbered_by_points() {
             "2.1 . 2.1. Messages",
         ],
     );
-    // A measure at the start of a line is none.
+    // A measure at the start of a line is no section number.
     check("# 报告\n\n增长了\n\n3.5 倍。\n\n1.1 万元\n", &[]);
 }
 
@@ -683,7 +683,7 @@ fn a_further_statute_in_the_same_file_is_no_paragraph_of_the_article_before() {
         "甲条例\n\n第一条 子。\n\n第二条 丑。\n\n乙细则\n\n第一条 寅。\n\n第二条 卯。\n",
         &["art1", "art2", "h1", "h1.art1", "h1.art2"],
     );
-    // A line with a stop is a paragraph, and so is one with nothing of a statute below it.
+    // A line with a stop is a paragraph, and so is one that no statute follows.
     check(
         "甲条例\n\n第一条 子。\n\n丑\n\n寅。\n\n第二条 卯。\n",
         &["art1", "art1.para1", "art1.para2", "art1.para3", "art2"],
@@ -780,7 +780,7 @@ fn capital_letters_are_items_where_they_count() {
         "Notes\n\nA. a\n\nB. b\n\nC. c\n\nD. d\n\nE. e\n\nF. f\n\nG. g\n\nH. h\n\nI. i\n\nJ. j\n",
         &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
     );
-    // Answers and initials are none.
+    // Answers and initials are not items.
     check(
         "Notes\n\nQ1. Who?\n\nA. Any person.\n\nQ2. How?\n\nA. By letter.\n",
         &[],

@@ -27,7 +27,7 @@ const LAW: &str = "# 某某管理法
 1．名单。
 ";
 
-/// Each reference with what it means.
+/// Each reference with its target.
 fn found(text: &str) -> Vec<(String, String)> {
     let document = parse(text.to_owned());
     let tree = nest(&document);
