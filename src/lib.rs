@@ -3,7 +3,7 @@
 //! The map of the house. Text flows one way, upwards; only names come back down:
 //!
 //! ```text
-//! disk ─bytes→ document::decode ─&str→ document::parse ─Document→ clause::nest ─ClauseTree→ typeset ─Galley→ tui::view ─Buffer→ tui::backend ─bytes→ terminal
+//! disk ─bytes→ document::decode ─&str→ document::parse ─Document→ clause::nest ─ClauseTree→ typeset ─Galley→ tui::view ─Buffer→ terminal::screen ─bytes→ terminal
 //! keys ─→ KeyChord ─keymap→ Action ─update→ (Model, Vec<Effect>) ─workers→ Report{Ticket} ─→ Action …
 //! ```
 //!
@@ -11,7 +11,7 @@
 //! (outside: bookmarks, links, command line), row and column (on the screen only, never stored).
 //!
 //! Floors, each importing only what lies below it (`tests/house.rs` holds them): [`text`], [`document`], [`clause`], [`typeset`],
-//! the cellar [`disk`], [`library`], [`search`], [`annotation`], [`settings`], [`tui`], and the roof [`cli`].
+//! the cellar [`disk`], [`library`], [`search`], [`annotation`], [`settings`], beside them [`terminal`], [`tui`], and the roof [`cli`].
 
 pub mod annotation;
 pub mod clause;
@@ -21,6 +21,7 @@ pub mod document;
 pub mod library;
 pub mod search;
 pub mod settings;
+pub mod terminal;
 pub mod text;
 pub mod tui;
 pub mod typeset;

@@ -1,12 +1,13 @@
 //! Floor 7, settings: directories, options, language, raw keymap text, reading positions; knows no `Action` and no tui.
 
 pub mod builtin;
+pub mod doctor;
+pub mod environment;
 pub mod fault;
 pub mod locale;
 pub mod options;
 pub mod paths;
 pub mod position;
-pub mod terminal;
 pub mod visitor;
 
 pub use locale::{Language, Locale};

@@ -2,28 +2,18 @@
 
 pub mod action;
 mod ahead;
-mod backend;
-pub mod chord;
-mod clipboard;
 mod display;
-pub mod doctor;
 mod effect;
-mod event;
-mod gate;
 mod gatherer;
 mod hyperlink;
-#[cfg(unix)]
-mod job;
 mod keeper;
 pub mod keymap;
 mod layout;
-mod link;
+mod message;
 mod model;
 mod outside;
 mod prepare;
-mod probe;
 mod searcher;
-mod terminal;
 mod theme;
 mod update;
 mod view;
@@ -38,41 +28,30 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::library::{Catalog, Entry, EntryId, Source};
+use crate::settings::doctor::kept;
 use crate::settings::position::Positions;
-use crate::settings::terminal::TerminalFacts;
 use crate::settings::{Locale, Options, Paths, fault};
+use crate::terminal::chord::KeyChord;
+use crate::terminal::event::decode::Input;
+use crate::terminal::event::{Event, Events, Signal};
+use crate::terminal::facts::TerminalFacts;
+use crate::terminal::gate::Gate;
+#[cfg(unix)]
+use crate::terminal::job;
+use crate::terminal::session::{self, Session};
 use crate::typeset::Measure;
 use action::Action;
 use ahead::Ahead;
-use chord::KeyChord;
 use display::Display;
-use doctor::kept;
 use effect::{Effect, Landing};
-use event::{Event, Events, Signal};
-use gate::Gate;
 use gatherer::Gatherer;
 use keeper::{Keeper, Request};
 use keymap::{Keymap, Typed};
+use message::Message;
 use model::overlay::Overlay;
 use model::{Arranging, Model, Pane};
 use searcher::Searcher;
-use terminal::Session;
 use worker::{LibrarianThread, Report};
-
-/// The command line of an editor as a vector of arguments.
-pub fn arguments(line: &str) -> Vec<String> {
-    outside::arguments(line)
-}
-
-/// Columns and rows of the terminal, if there is one.
-pub fn size() -> Option<(u16, u16)> {
-    terminal::size_told()
-}
-
-/// Columns of the terminal, if there is one.
-pub fn columns() -> Option<u16> {
-    terminal::columns()
-}
 
 /// What the reading room starts with.
 #[derive(Debug)]
@@ -150,7 +129,7 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
     let failures = room.to.clone();
     let tell = move |place| {
         // A reading room that has ended hears nothing more.
-        let _ = failures.send(Event::Failure(place));
+        let _ = failures.send(Event::Failure(place).into());
     };
     let session =
         Session::enter(tell).map_err(|error| format!("cannot use the terminal: {error}"))?;
@@ -216,19 +195,19 @@ struct Room {
     paths: Option<Paths>,
     gate: Gate,
     /// What has happened while the terminal was heard out.
-    deferred: VecDeque<Event>,
-    to: Sender<Event>,
+    deferred: VecDeque<Message>,
+    to: Sender<Message>,
 }
 
 impl Room {
-    fn new(start: Start, to: Sender<Event>, gate: Gate) -> Self {
+    fn new(start: Start, to: Sender<Message>, gate: Gate) -> Self {
         let (keymap, wrong_key) = Keymap::new(&start.options.keys);
         let display = Display::new(start.terminal, &start.options);
         let mut model = Model::new(
             start.catalog,
             start.options,
             start.locale,
-            terminal::size_within_reason(),
+            session::size_within_reason(),
         );
         model.is_shared = start.house.is_some();
         model.message = wrong_key.or(start.message);
@@ -324,7 +303,7 @@ impl Room {
     }
 
     /// Draws, waits, and does what comes, until the end.
-    fn live(&mut self, session: &Session, caught: Events, events: &Receiver<Event>) -> End {
+    fn live(&mut self, session: &Session, caught: Events, events: &Receiver<Message>) -> End {
         let start = Instant::now();
         while self.is_awaiting()
             && let Ok(event) = events.recv_timeout(GRACE.saturating_sub(start.elapsed()))
@@ -341,7 +320,14 @@ impl Room {
                 return End::Gone;
             }
             if let Some(caught) = caught.take() {
-                caught.spawn(&self.to, &self.gate, session.typed_before());
+                let to = self.to.clone();
+                let tell = move |event| {
+                    if matches!(event, Event::Input(_)) {
+                        fault::strike("decode");
+                    }
+                    to.send(Message::Terminal(event)).is_ok()
+                };
+                caught.spawn(tell, &self.gate, session.typed_before());
                 self.keeper.begin();
                 self.librarian.begin();
                 self.librarian.is_seen();
@@ -410,22 +396,22 @@ impl Room {
     }
 
     /// Hears the terminal out: what it still has to answer, whoever has it next would take for keys.
-    fn hear_out(&mut self, events: &Receiver<Event>) {
+    fn hear_out(&mut self, events: &Receiver<Message>) {
         let start = Instant::now();
         while self.display.link.is_owed(Instant::now())
             && let Ok(event) = events.recv_timeout(LAST_ANSWER.saturating_sub(start.elapsed()))
         {
-            let burst = match event {
-                Event::Burst(burst) => burst,
-                event => vec![event],
+            let Message::Terminal(Event::Input(inputs)) = event else {
+                self.deferred.push_back(event);
+                continue;
             };
-            for event in burst {
-                match event {
-                    Event::Answer(answer) => {
+            for input in inputs {
+                match input {
+                    Input::Answer(answer) => {
                         // One that is gone will be found to be.
                         let _ = self.display.hear(answer, &mut self.model);
                     }
-                    event => self.deferred.push_back(event),
+                    input => self.deferred.push_back(Event::Input(vec![input]).into()),
                 }
             }
         }
@@ -450,15 +436,55 @@ impl Room {
         self.display.draw(&self.model, &self.keymap)
     }
 
-    fn meet(&mut self, event: Event, session: &Session, events: &Receiver<Event>) -> Option<End> {
-        if matches!(
-            event,
-            Event::Key(_) | Event::Click(_) | Event::Drag(_) | Event::Wheel(..) | Event::Paste(_)
-        ) {
+    fn meet(
+        &mut self,
+        message: Message,
+        session: &Session,
+        events: &Receiver<Message>,
+    ) -> Option<End> {
+        let event = match message {
+            Message::Terminal(event) => event,
+            Message::Report(report) => {
+                let effects = self.hear(report);
+                let end = self.carry_out(effects, session, events);
+                return end.or_else(|| self.catch_up(session, events));
+            }
+        };
+        let effects = match event {
+            Event::Input(inputs) => {
+                let mut inputs = inputs.into_iter();
+                return inputs.find_map(|input| self.take(input, session, events));
+            }
+            // Sizes come and go faster than frames: even where it is the one drawn last, what is on the screen is not.
+            Event::Resize => vec![Effect::Redraw],
+            Event::Signal(Signal::Terminate) => return Some(End::Left),
+            Event::Signal(Signal::HangUp) => return Some(End::Gone),
+            // There is no shell behind a shared reading room that could continue it.
+            Event::Signal(Signal::Suspend) if self.model.is_shared => Vec::new(),
+            Event::Signal(Signal::Suspend) => vec![Effect::Suspend],
+            Event::Signal(Signal::Continue) => {
+                if session.retake().is_err() {
+                    return Some(End::Gone);
+                }
+                self.display.reopen(self.model.options.mouse);
+                vec![Effect::Redraw]
+            }
+            Event::Failure(place) => {
+                self.model.say("worker.failed", &[&place]);
+                self.farewell = Some(self.model.locale.tr("worker.had-failed", &[&place]));
+                Vec::new()
+            }
+        };
+        self.carry_out(effects, session, events)
+    }
+
+    /// Takes what the terminal sent.
+    fn take(&mut self, input: Input, session: &Session, events: &Receiver<Message>) -> Option<End> {
+        if !matches!(input, Input::Focus(_) | Input::Answer(_)) {
             self.touch();
         }
-        let effects = match event {
-            Event::Key(chord) => {
+        let effects = match input {
+            Input::Key(chord) => {
                 fault::strike("key");
                 // Whoever types is there, whatever became of the report.
                 self.attend(true);
@@ -481,49 +507,21 @@ impl Room {
                 }
                 return self.act(actions, session, events);
             }
-            Event::Paste(text) if !self.ahead.is_empty() => {
+            Input::Paste(text) if !self.ahead.is_empty() => {
                 self.ahead.paste(text);
                 return None;
             }
-            Event::Click(at) => update::pointer::click(&mut self.model, at),
-            Event::Drag(at) => update::pointer::drag(&mut self.model, at),
-            Event::Wheel(at, down) => update::pointer::wheel(&mut self.model, at, down),
-            Event::Paste(text) => update::paste(&mut self.model, &text),
-            // Sizes come and go faster than frames: even where it is the one drawn last, what is on the screen is not.
-            Event::Resize => vec![Effect::Redraw],
-            Event::Signal(Signal::Terminate) => return Some(End::Left),
-            Event::Signal(Signal::HangUp) => return Some(End::Gone),
-            // There is no shell behind a shared reading room that could continue it.
-            Event::Signal(Signal::Suspend) if self.model.is_shared => Vec::new(),
-            Event::Signal(Signal::Suspend) => vec![Effect::Suspend],
-            Event::Signal(Signal::Continue) => {
-                if session.retake().is_err() {
-                    return Some(End::Gone);
-                }
-                self.display.reopen(self.model.options.mouse);
-                vec![Effect::Redraw]
-            }
-            Event::Focus(has) => {
+            Input::Click(at) => update::pointer::click(&mut self.model, at),
+            Input::Drag(at) => update::pointer::drag(&mut self.model, at),
+            Input::Wheel(at, down) => update::pointer::wheel(&mut self.model, at, down),
+            Input::Paste(text) => update::paste(&mut self.model, &text),
+            Input::Focus(has) => {
                 self.attend(has);
                 return None;
             }
-            Event::Answer(answer) => {
+            Input::Answer(answer) => {
                 let heard = self.display.hear(answer, &mut self.model);
                 return heard.err().map(|_| End::Gone);
-            }
-            Event::Report(report) => {
-                let effects = self.hear(report);
-                let end = self.carry_out(effects, session, events);
-                return end.or_else(|| self.catch_up(session, events));
-            }
-            Event::Burst(burst) => {
-                let mut burst = burst.into_iter();
-                return burst.find_map(|event| self.meet(event, session, events));
-            }
-            Event::Failure(place) => {
-                self.model.say("worker.failed", &[&place]);
-                self.farewell = Some(self.model.locale.tr("worker.had-failed", &[&place]));
-                Vec::new()
             }
         };
         self.carry_out(effects, session, events)
@@ -557,7 +555,7 @@ impl Room {
     }
 
     /// Does what has waited for the first text. Where none is to come, that has been said, and what was typed for it means nothing.
-    fn catch_up(&mut self, session: &Session, events: &Receiver<Event>) -> Option<End> {
+    fn catch_up(&mut self, session: &Session, events: &Receiver<Message>) -> Option<End> {
         if self.ahead.is_empty() || update::is_text_coming(&self.model) {
             return None;
         }
@@ -566,7 +564,7 @@ impl Room {
         self.model.reader.as_ref()?;
         let end = self.act(actions, session, events);
         let mut waited = waited.into_iter();
-        end.or_else(|| waited.find_map(|event| self.meet(event, session, events)))
+        end.or_else(|| waited.find_map(|input| self.take(input, session, events)))
     }
 
     /// Does actions one after the other.
@@ -574,7 +572,7 @@ impl Room {
         &mut self,
         actions: Vec<Action>,
         session: &Session,
-        events: &Receiver<Event>,
+        events: &Receiver<Message>,
     ) -> Option<End> {
         for action in actions {
             // Where a move by lines leads only the lines tell: what depends on it comes after it, in one burst as well.
@@ -621,7 +619,7 @@ impl Room {
         &mut self,
         effects: Vec<Effect>,
         session: &Session,
-        events: &Receiver<Event>,
+        events: &Receiver<Message>,
     ) -> Option<End> {
         for effect in effects {
             match effect {
@@ -651,8 +649,9 @@ impl Room {
                     }
                     // Told to stop twice, the program stops once.
                     self.deferred.extend(events.try_iter());
-                    self.deferred
-                        .retain(|event| !matches!(event, Event::Signal(Signal::Suspend)));
+                    self.deferred.retain(|event| {
+                        !matches!(event, Message::Terminal(Event::Signal(Signal::Suspend)))
+                    });
                     self.display.take_over(self.model.options.mouse);
                     self.redraw();
                 }
@@ -729,7 +728,7 @@ impl Room {
     }
 
     fn redraw(&mut self) {
-        self.model.size = terminal::size_within_reason();
+        self.model.size = session::size_within_reason();
         self.display.repaint();
     }
 

@@ -10,17 +10,29 @@
 use std::path::{Path, PathBuf};
 
 /// Each floor with the floors that it may import.
-const FLOORS: [(&str, &[&str]); 11] = [
+const FLOORS: [(&str, &[&str]); 12] = [
     ("text", &[]),
     ("document", &["text"]),
     ("clause", &["text", "document"]),
     ("typeset", &["text", "document", "clause"]),
     ("disk", &[]),
+    ("terminal", &["text"]),
     ("library", &["text", "document", "clause", "disk"]),
     ("search", &["text", "document", "clause", "library"]),
     ("annotation", &["text", "document", "clause", "disk"]),
-    // The settings of how text is set are the typesetter's own, and the templates of citations the annotations'.
-    ("settings", &["text", "typeset", "disk", "annotation"]),
+    // The settings of how text is set are the typesetter's own, and the templates of citations the annotations'; the doctor's page
+    // advises what to set, and tells of terminal and catalogs to say why.
+    (
+        "settings",
+        &[
+            "text",
+            "typeset",
+            "disk",
+            "terminal",
+            "library",
+            "annotation",
+        ],
+    ),
     (
         "tui",
         &[
@@ -32,6 +44,7 @@ const FLOORS: [(&str, &[&str]); 11] = [
             "library",
             "search",
             "annotation",
+            "terminal",
             "settings",
         ],
     ),
@@ -46,6 +59,7 @@ const FLOORS: [(&str, &[&str]); 11] = [
             "library",
             "search",
             "annotation",
+            "terminal",
             "settings",
             "tui",
         ],
@@ -56,9 +70,9 @@ const FLOORS: [(&str, &[&str]); 11] = [
 const OUTSIDE: [(&str, &[&str]); 4] = [
     (
         "ratatui::",
-        &["tui/view", "tui/theme", "tui/layout", "tui/backend"],
+        &["tui/view", "tui/theme", "tui/layout", "terminal/screen"],
     ),
-    ("crossterm::", &["tui/event", "tui/terminal", "tui/backend"]),
+    ("crossterm::", &["terminal"]),
     ("std::fs", &["disk"]),
     ("std::env", &["settings", "cli"]),
 ];
@@ -138,6 +152,29 @@ fn the_outside_is_touched_in_few_places() {
             assert!(may || !code.contains(path), "{name} names {path}");
         }
     }
+}
+
+/// The modules of the roof that have to do with the reading room: what opens it, and what shuts it in.
+const OPENERS: [&str; 2] = ["cli/open.rs", "cli/kiosk.rs"];
+
+#[test]
+fn commands_do_without_the_reading_room() {
+    let names_it = |code: &str| code.contains("tui::");
+    let commands: Vec<_> = sources()
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("cli"))
+        .collect();
+    for (name, code) in &commands {
+        assert!(
+            OPENERS.contains(&name.as_str()) == names_it(code),
+            "{name}: what opens the reading room, and nothing else of the roof, names it"
+        );
+    }
+    assert!(
+        OPENERS
+            .iter()
+            .all(|opener| commands.iter().any(|(name, _)| name == opener))
+    );
 }
 
 #[test]

@@ -7,17 +7,17 @@ use super::Outcome;
 use super::open;
 use super::output::{Failure, Output};
 use crate::annotation::Store;
-use crate::settings::terminal::TerminalFacts;
-use crate::settings::{Locale, Paths};
-use crate::tui::doctor::{self, kept};
+use crate::settings::doctor::{self, kept};
+use crate::settings::{Locale, Paths, environment};
+use crate::terminal::examine::examine;
 
 /// Tells how things are.
 pub fn run(locale: &Locale) -> Result<Outcome, Failure> {
-    let facts = TerminalFacts::of_environment();
+    let facts = environment::terminal();
     let is_terminal = std::io::stdout().is_terminal() && !facts.is_dumb();
     // Examined first: what it is asked leaves nothing on the screen.
     let examination = if is_terminal {
-        doctor::examine(&facts).ok()
+        examine(&facts).ok()
     } else {
         None
     };

@@ -11,8 +11,7 @@ use super::target;
 use super::{linear, show};
 use crate::disk;
 use crate::library::{Catalog, EntryId, Source};
-use crate::settings::terminal::TerminalFacts;
-use crate::settings::{Language, Locale, Options, Paths};
+use crate::settings::{Language, Locale, Options, Paths, environment};
 use crate::tui::{self, House, Start};
 
 /// The largest settings file that is read.
@@ -24,7 +23,7 @@ pub fn run(
     kiosk: Option<Kiosk>,
     is_linear: bool,
 ) -> Result<Outcome, Failure> {
-    let mut terminal = TerminalFacts::of_environment();
+    let mut terminal = environment::terminal();
     if kiosk.is_some() {
         // No program is started.
         terminal.clipboards.clear();
@@ -71,16 +70,11 @@ pub fn run(
     }
     let language = options.language.unwrap_or_else(Language::of_environment);
     // In a kiosk no program is started.
-    let editors: &[&str] = if kiosk.is_some() {
-        &[]
+    let editor = if kiosk.is_some() {
+        Vec::new()
     } else {
-        &["VISUAL", "EDITOR"]
+        environment::editor()
     };
-    let editor = editors.iter().find_map(|name| {
-        std::env::var(name)
-            .ok()
-            .filter(|line| !line.trim().is_empty())
-    });
     let mut house = None;
     let paths = match kiosk {
         Some(kiosk) => {
@@ -114,7 +108,7 @@ pub fn run(
         paths,
         message: wrong.or(charset),
         terminal,
-        editor: editor.map_or_else(Vec::new, |line| tui::arguments(&line)),
+        editor,
         house,
     })?;
     if let Some(left) = left {

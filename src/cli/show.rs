@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 use super::Outcome;
 use super::output::{Failure, Output, complain};
 use super::target::{self, Opened};
+use crate::terminal::session::columns;
 use crate::text::{Ambiguous, Span};
 use crate::typeset::{Measure, Pieces, excerpt};
 
@@ -42,12 +43,7 @@ pub fn run(argument: &OsStr, width: Option<u16>, raw: bool) -> Result<Outcome, F
         }
     } else {
         // Only a terminal has columns to ask for.
-        let terminal = || {
-            std::io::stdout()
-                .is_terminal()
-                .then(crate::tui::columns)
-                .flatten()
-        };
+        let terminal = || std::io::stdout().is_terminal().then(columns).flatten();
         let columns = width
             .or_else(terminal)
             .map_or(COLUMNS, |columns| columns.max(4));

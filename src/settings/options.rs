@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::Language;
-use super::terminal::Background;
 use crate::annotation::cite::Template;
+use crate::terminal::facts::Background;
 use crate::text::Ambiguous;
 use crate::text::kinsoku::{Hanging, Level};
 use crate::typeset::{Composition, Fill, Writing};

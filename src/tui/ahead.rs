@@ -1,15 +1,15 @@
 //! Ahead: what is typed before the first text is there waits for it, and then means what it would have meant with it.
 
 use super::action::Action;
-use super::chord::KeyChord;
-use super::event::Event;
+use crate::terminal::chord::KeyChord;
+use crate::terminal::event::decode::Input;
 
 /// What waits for the first text, in the order in which it was typed.
 #[derive(Debug, Default)]
 pub struct Ahead {
     actions: Vec<Action>,
     /// What was typed behind the actions: what it means depends on what they do.
-    events: Vec<Event>,
+    inputs: Vec<Input>,
     shown: String,
 }
 
@@ -28,17 +28,17 @@ impl Ahead {
     /// A key is to wait.
     pub fn key(&mut self, chord: KeyChord) {
         self.shown += &chord.to_string();
-        self.events.push(Event::Key(chord));
+        self.inputs.push(Input::Key(chord));
     }
 
     /// Pasted text is to wait.
     pub fn paste(&mut self, text: String) {
-        self.events.push(Event::Paste(text));
+        self.inputs.push(Input::Paste(text));
     }
 
     /// The actions, and what was typed behind them.
-    pub fn into_parts(self) -> (Vec<Action>, Vec<Event>) {
-        (self.actions, self.events)
+    pub fn into_parts(self) -> (Vec<Action>, Vec<Input>) {
+        (self.actions, self.inputs)
     }
 
     /// The keys that wait, to be shown.

@@ -3,20 +3,20 @@
 use std::io::{self, Stdout};
 use std::time::{Duration, Instant};
 
-use super::backend::{Capabilities, Frame, Margins, Screen};
-use super::clipboard::osc52;
-use super::doctor::{self, Examination};
-use super::event::decode::Answer;
 use super::keymap::Keymap;
-use super::link::{Link, QUESTION};
 use super::model::Model;
 use super::model::tree::title;
-use super::probe::{FOCUS, MARGINS, Probe};
-use super::terminal::{self, Session};
 use super::theme::Theme;
 use super::view;
-use crate::settings::Options;
-use crate::settings::terminal::TerminalFacts;
+use crate::settings::{Options, doctor};
+use crate::terminal::clipboard::osc52;
+use crate::terminal::event::decode::Answer;
+use crate::terminal::examine::Examination;
+use crate::terminal::facts::{Background, TerminalFacts};
+use crate::terminal::link::{Link, QUESTION};
+use crate::terminal::probe::{FOCUS, MARGINS, Probe};
+use crate::terminal::screen::{Capabilities, Frame, Margins, Screen};
+use crate::terminal::session::{self, Session};
 use crate::text::Ambiguous;
 use crate::text::display::{displayable, glyphs};
 
@@ -129,7 +129,7 @@ impl Display {
         // The terminal keeps the one that it had.
         if self.title.is_none() {
             self.screen.put_before("\x1b[22;2t");
-            terminal::promise(terminal::TITLE);
+            session::promise(session::TITLE);
         }
         let mut columns = 0;
         let short: String = glyphs(displayable(name).as_str(), Ambiguous::Narrow)
@@ -157,16 +157,16 @@ impl Display {
         }
         match answer {
             Answer::Keyboard => {
-                terminal::promise(terminal::KEYBOARD);
+                session::promise(session::KEYBOARD);
                 // Keys that send the same bytes without: Esc, C-i and Tab.
                 return self.screen.send("\x1b[>1u");
             }
             Answer::Mode(MARGINS, true) => {
-                terminal::promise(terminal::MARGINS);
+                session::promise(session::MARGINS);
                 self.screen.send("\x1b[?69h")?;
             }
             Answer::Mode(FOCUS, true) => {
-                terminal::promise(terminal::FOCUS);
+                session::promise(session::FOCUS);
                 return self.screen.send("\x1b[?1004h");
             }
             _ => {}
@@ -195,9 +195,7 @@ impl Display {
             self.screen.set_capabilities(capabilities);
         }
         let background = match model.options.background {
-            crate::settings::terminal::Background::Auto => {
-                self.probe.background().unwrap_or_default()
-            }
+            Background::Auto => self.probe.background().unwrap_or_default(),
             set => set,
         };
         self.theme = Theme::new(
@@ -227,9 +225,9 @@ impl Display {
     /// Where the terminal is gone.
     pub fn switch_mouse(&mut self, on: bool) -> io::Result<()> {
         self.screen.send(if on {
-            terminal::MOUSE_ON
+            session::MOUSE_ON
         } else {
-            terminal::MOUSE_OFF
+            session::MOUSE_OFF
         })
     }
 

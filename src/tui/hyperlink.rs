@@ -1,12 +1,10 @@
-//! Hyperlinks: addresses on the web that a text names or links to, made safe for a terminal to open (OSC 8).
+//! Hyperlinks: addresses on the web that a text names or links to.
 
 use std::ops::Range;
 
 use crate::document::{Document, MarkupKind};
+use crate::terminal::hyperlink::{LONGEST, safe};
 use crate::text::Span;
-
-/// Longer addresses are not followed: browsers and terminals do not take them.
-const LONGEST: usize = 2000;
 
 /// The words of a text that lead to an address, with the address, in order of place.
 pub fn find(document: &Document, within: Span) -> Vec<(Span, String)> {
@@ -98,26 +96,6 @@ fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// An address as a terminal may have it: of the web, and of printable ASCII alone.
-fn safe(address: &str) -> Option<String> {
-    let (scheme, rest) = address.split_once("://")?;
-    let is_web = ["http", "https"]
-        .iter()
-        .any(|known| scheme.eq_ignore_ascii_case(known));
-    if !is_web || rest.starts_with('/') || rest.is_empty() {
-        return None;
-    }
-    let mut safe = scheme.to_ascii_lowercase() + "://";
-    for byte in rest.bytes() {
-        if byte.is_ascii_graphic() && !b"<>\"`{}|\\^".contains(&byte) {
-            safe.push(char::from(byte));
-        } else {
-            safe += &format!("%{byte:02X}");
-        }
-    }
-    (safe.len() <= LONGEST).then_some(safe)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,20 +151,5 @@ mod tests {
             "# 题\n\n见[附件](a.md)与[程序](javascript:alert)与[盘](file:///etc)。\n",
             &[],
         );
-    }
-
-    #[test]
-    fn nothing_of_an_address_is_an_escape() {
-        for hostile in [
-            "https://a/\x1b\\\x1b]0;x\x07",
-            "https://a/\u{9c}\u{202e}b",
-            "https://a/\r\n;id=1:b",
-        ] {
-            let safe = safe(hostile).unwrap();
-            assert!(safe.chars().all(|c| c.is_ascii_graphic()), "{safe}");
-        }
-        assert_eq!(safe(&format!("https://a/{}", "法".repeat(300))), None);
-        assert_eq!(safe("https:///etc/passwd"), None);
-        assert_eq!(safe("file:///etc/passwd"), None);
     }
 }

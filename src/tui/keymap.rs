@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::action::Action;
-use super::chord::{Key, KeyChord};
 use crate::settings::builtin::entries;
+use crate::terminal::chord::{Key, KeyChord};
 use crate::text::display::displayable;
 
 /// The built-in keys.

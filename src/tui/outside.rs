@@ -49,42 +49,9 @@ pub fn edit(
     }
 }
 
-/// A command line as a vector of arguments: parted at spaces, quotation marks keep parts together.
-pub fn arguments(line: &str) -> Vec<String> {
-    let mut arguments = Vec::new();
-    let mut argument: Option<String> = None;
-    let mut quote = None;
-    for c in line.chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                argument.get_or_insert_default();
-            }
-            (None, c) if c.is_whitespace() => arguments.extend(argument.take()),
-            (_, c) => argument.get_or_insert_default().push(c),
-        }
-    }
-    arguments.extend(argument);
-    arguments
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_command_line_is_parted_and_never_interpreted() {
-        let check = |line: &str, expected: &[&str]| assert_eq!(arguments(line), expected);
-        check("vim", &["vim"]);
-        check(" code  -w ", &["code", "-w"]);
-        check(
-            "'/My Editor/x' -c \"set tw=0\"",
-            &["/My Editor/x", "-c", "set tw=0"],
-        );
-        check("vi; rm -rf $HOME", &["vi;", "rm", "-rf", "$HOME"]);
-        check("", &[]);
-    }
 
     #[cfg(unix)]
     #[test]

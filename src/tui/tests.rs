@@ -5,16 +5,16 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::action::Action;
-use super::backend::tests::margins::Terminal;
-use super::backend::{Capabilities, Frame, Margins, Screen};
 use super::effect::{Effect, Landing};
 use super::keymap::Keymap;
 use super::model::Model;
 use super::theme::Theme;
 use super::{prepare, update, view, worker};
 use crate::library::Catalog;
-use crate::settings::terminal::{Background, Colors};
 use crate::settings::{Language, Locale, Options};
+use crate::terminal::facts::{Background, Colors};
+use crate::terminal::screen::tests::margins::Terminal;
+use crate::terminal::screen::{Capabilities, Frame, Margins, Screen};
 use crate::text::Ambiguous;
 
 const CAPABILITIES: Capabilities = Capabilities {

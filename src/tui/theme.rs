@@ -3,7 +3,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::annotation::Color as Ink;
-use crate::settings::terminal::{Background, Colors};
+use crate::terminal::facts::{Background, Colors};
 use crate::text::Ambiguous;
 use crate::typeset::Role;
 

@@ -3,8 +3,8 @@
 use super::{open as document, pick, read, update as do_action};
 use crate::clause::ClauseId;
 use crate::search::fuzzy::{Fuzzy, Scratch};
+use crate::terminal::chord::ascii;
 use crate::tui::action::Action;
-use crate::tui::chord::ascii;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};

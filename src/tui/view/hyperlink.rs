@@ -1,7 +1,7 @@
 //! Where on the page hyperlinks stand. The text is painted the same with and without them.
 
+use crate::terminal::hyperlink::Hyperlink;
 use crate::text::Span;
-use crate::tui::backend::Hyperlink;
 use crate::tui::hyperlink;
 use crate::tui::model::Model;
 use crate::tui::model::reader::PageRow;

@@ -83,7 +83,7 @@ mod tests {
     use ratatui::layout::Rect;
 
     use super::*;
-    use crate::settings::terminal::{Background, Colors};
+    use crate::terminal::facts::{Background, Colors};
     use crate::text::Ambiguous;
 
     fn check(typed: &str, expected: &str) {

@@ -63,7 +63,7 @@ fn quoted(model: &Model) -> Option<Span> {
 }
 
 fn copy(model: &mut Model, words: String, said: &str) -> Vec<Effect> {
-    if words.len() > crate::tui::clipboard::LONGEST {
+    if words.len() > crate::terminal::clipboard::LONGEST {
         model.say("copy.too-long", &[&words.len().to_string()]);
         return Vec::new();
     }

@@ -1,18 +1,18 @@
 //! Keys where there is no Unix terminal: crossterm reads and translates them.
 
-use std::sync::mpsc::Sender;
 use std::thread;
 
 use crossterm::event::{
     self as terminal, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
+use super::decode::Input;
 use super::{Event, Signal};
-use crate::tui::chord::{Key, KeyChord};
-use crate::tui::gate::Gate;
+use crate::terminal::chord::{Key, KeyChord};
+use crate::terminal::gate::Gate;
 
 /// Reads the terminal in a thread of its own.
-pub fn spawn(to: Sender<Event>, gate: Gate) {
+pub fn spawn(tell: impl Fn(Event) -> bool + Send + 'static, gate: Gate) {
     thread::spawn(move || {
         loop {
             let event = match terminal::read() {
@@ -22,7 +22,7 @@ pub fn spawn(to: Sender<Event>, gate: Gate) {
             };
             gate.pass();
             let is_last = matches!(event, Some(Event::Signal(_)));
-            if event.is_some_and(|event| to.send(event).is_err()) || is_last {
+            if event.is_some_and(|event| !tell(event)) || is_last {
                 return;
             }
         }
@@ -30,24 +30,23 @@ pub fn spawn(to: Sender<Event>, gate: Gate) {
 }
 
 fn translate(event: terminal::Event) -> Option<Event> {
-    match event {
-        terminal::Event::Key(key) if key.kind != KeyEventKind::Release => {
-            chord(key).map(Event::Key)
-        }
+    let input = match event {
+        terminal::Event::Key(key) if key.kind != KeyEventKind::Release => Input::Key(chord(key)?),
         terminal::Event::Mouse(mouse) => {
             let at = (mouse.column, mouse.row);
             match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => Some(Event::Click(at)),
-                MouseEventKind::Drag(MouseButton::Left) => Some(Event::Drag(at)),
-                MouseEventKind::ScrollDown => Some(Event::Wheel(at, true)),
-                MouseEventKind::ScrollUp => Some(Event::Wheel(at, false)),
-                _ => None,
+                MouseEventKind::Down(MouseButton::Left) => Input::Click(at),
+                MouseEventKind::Drag(MouseButton::Left) => Input::Drag(at),
+                MouseEventKind::ScrollDown => Input::Wheel(at, true),
+                MouseEventKind::ScrollUp => Input::Wheel(at, false),
+                _ => return None,
             }
         }
-        terminal::Event::Paste(text) => Some(Event::Paste(text)),
-        terminal::Event::Resize(..) => Some(Event::Resize),
-        _ => None,
-    }
+        terminal::Event::Paste(text) => Input::Paste(text),
+        terminal::Event::Resize(..) => return Some(Event::Resize),
+        _ => return None,
+    };
+    Some(Event::Input(vec![input]))
 }
 
 fn chord(event: terminal::KeyEvent) -> Option<KeyChord> {

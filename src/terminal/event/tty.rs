@@ -4,17 +4,15 @@ use std::io::{self, IsTerminal, Read};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 
-use super::decode::{Decoder, Input};
+use super::decode::Decoder;
 use super::{Event, Signal};
-use crate::settings::fault;
-use crate::tui::gate::Gate;
+use crate::terminal::gate::Gate;
 
 /// An Esc after which nothing comes for so long is the key; a sequence may be torn by the line, but not for longer.
 const ESCAPE: Duration = Duration::from_millis(50);
@@ -23,30 +21,16 @@ const ESCAPE: Duration = Duration::from_millis(50);
 const PASTE: Duration = Duration::from_secs(2);
 
 /// Reads the terminal in a thread of its own; as long as it took lines, `typed_before` bytes were typed.
-pub fn spawn(to: Sender<Event>, gate: Gate, typed_before: usize) {
+pub fn spawn(tell: impl Fn(Event) -> bool + Send + 'static, gate: Gate, typed_before: usize) {
     thread::spawn(move || {
         // A room that hears no keys ends, whatever the reason; one that is no hang-up is told.
-        if let Ok(Err(error)) = catch_unwind(AssertUnwindSafe(|| read(&to, &gate, typed_before)))
+        if let Ok(Err(error)) = catch_unwind(AssertUnwindSafe(|| read(&tell, &gate, typed_before)))
             && !is_gone(&error)
         {
-            let _ = to.send(Event::Failure(error.to_string()));
+            tell(Event::Failure(error.to_string()));
         }
-        let _ = to.send(Event::Signal(Signal::HangUp));
+        tell(Event::Signal(Signal::HangUp));
     });
-}
-
-impl From<Input> for Event {
-    fn from(input: Input) -> Self {
-        match input {
-            Input::Key(chord) => Self::Key(chord),
-            Input::Click(at) => Self::Click(at),
-            Input::Drag(at) => Self::Drag(at),
-            Input::Wheel(at, down) => Self::Wheel(at, down),
-            Input::Paste(text) => Self::Paste(text),
-            Input::Focus(has) => Self::Focus(has),
-            Input::Answer(answer) => Self::Answer(answer),
-        }
-    }
 }
 
 /// Whether an error says that the terminal is gone.
@@ -55,7 +39,7 @@ fn is_gone(error: &io::Error) -> bool {
     is_hung_up || error.kind() == io::ErrorKind::UnexpectedEof
 }
 
-fn read(to: &Sender<Event>, gate: &Gate, mut typed_before: usize) -> io::Result<()> {
+fn read(tell: &dyn Fn(Event) -> bool, gate: &Gate, mut typed_before: usize) -> io::Result<()> {
     let (wake, waker) = UnixStream::pair()?;
     wake.set_nonblocking(true)?;
     gate.hand(waker);
@@ -97,7 +81,6 @@ fn read(to: &Sender<Event>, gate: &Gate, mut typed_before: usize) -> io::Result<
             match rustix::io::read(terminal, &mut bytes) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(length) => {
-                    fault::strike("decode");
                     let before = length.min(typed_before);
                     typed_before -= before;
                     // A terminal that takes lines ends them by LF, whatever the key sends.
@@ -110,8 +93,7 @@ fn read(to: &Sender<Event>, gate: &Gate, mut typed_before: usize) -> io::Result<
                 Err(error) => return Err(error.into()),
             }
         }
-        let came: Vec<Event> = inputs.drain(..).map(Event::from).collect();
-        if !came.is_empty() && to.send(Event::Burst(came)).is_err() {
+        if !inputs.is_empty() && !tell(Event::Input(std::mem::take(&mut inputs))) {
             return Ok(());
         }
     }

@@ -7,7 +7,7 @@ use std::num::NonZero;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
-use crate::settings::terminal::Colors;
+use crate::terminal::facts::Colors;
 use crate::text::Ambiguous;
 use crate::text::width;
 

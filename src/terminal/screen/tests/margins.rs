@@ -4,9 +4,9 @@
 
 use std::num::NonZero;
 
+use crate::terminal::screen::Margins;
 use crate::text::Ambiguous;
 use crate::text::width;
-use crate::tui::backend::Margins;
 
 pub struct Terminal {
     knows: Margins,

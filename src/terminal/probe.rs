@@ -2,8 +2,8 @@
 //! answers nothing is written to in the same time, by what is sure of all of them.
 
 use super::event::decode::Answer;
+use super::facts::{Background, TerminalFacts};
 use super::link;
-use crate::settings::terminal::{Background, TerminalFacts};
 use crate::text::Ambiguous;
 use crate::text::width::cells;
 

@@ -6,48 +6,27 @@ pub mod decode;
 #[cfg(unix)]
 mod tty;
 
-use std::sync::mpsc::Sender;
-use std::thread;
-use std::time::Duration;
 #[cfg(unix)]
-use std::time::Instant;
+use std::thread;
+#[cfg(unix)]
+use std::time::{Duration, Instant};
 
-use super::chord::KeyChord;
 use super::gate::Gate;
 #[cfg(unix)]
-use super::job;
-#[cfg(unix)]
-use super::terminal;
-use super::worker::Report;
-use decode::Answer;
+use super::{job, session};
+use decode::Input;
 
 /// Something that happened.
 #[derive(Debug)]
 pub enum Event {
-    /// A key was pressed.
-    Key(KeyChord),
-    /// The left button was pressed at a column and row.
-    Click((u16, u16)),
-    /// The mouse was moved to a column and row, its left button held.
-    Drag((u16, u16)),
-    /// The wheel was turned at a column and row; true is downwards.
-    Wheel((u16, u16), bool),
-    /// Text was pasted.
-    Paste(String),
-    /// The terminal's window has the keyboard now, or has it no more.
-    Focus(bool),
-    /// The terminal answers what it was asked.
-    Answer(Answer),
+    /// The terminal sent these at once: nothing between them is worth a frame.
+    Input(Vec<Input>),
     /// The terminal has another size.
     Resize,
     /// The system asks for something.
     Signal(Signal),
-    /// A worker has something to say.
-    Report(Report),
     /// A thread of the program has failed, at this place of its source.
     Failure(String),
-    /// These came at once: nothing between them is worth a frame.
-    Burst(Vec<Event>),
 }
 
 /// What the system asks for.
@@ -61,12 +40,6 @@ pub enum Signal {
     Suspend,
     /// Go on.
     Continue,
-}
-
-impl From<Report> for Event {
-    fn from(report: Report) -> Self {
-        Self::Report(report)
-    }
 }
 
 /// Signals and keys that wait to be heard: none of them is lost from now on, and none is waited for before the first frame.
@@ -103,21 +76,25 @@ impl Events {
     }
 
     /// Reads the signals and the terminal in threads of their own; `typed_before` bytes were typed while it still took lines.
-    pub fn spawn(self, to: &Sender<Event>, gate: &Gate, typed_before: usize) {
+    /// `tell` is called in these threads, and is false once nobody hears it any more.
+    pub fn spawn<F>(self, tell: F, gate: &Gate, typed_before: usize)
+    where
+        F: Fn(Event) -> bool + Clone + Send + 'static,
+    {
         #[cfg(unix)]
-        spawn_signals(self.signals, to.clone(), gate.clone());
-        listen(to.clone(), gate.clone(), typed_before);
+        spawn_signals(self.signals, tell.clone(), gate.clone());
+        listen(tell, gate.clone(), typed_before);
     }
 }
 
-/// Reads the terminal alone, in a thread of its own; `typed_before` as [`Events::spawn`] has it.
-pub fn listen(to: Sender<Event>, gate: Gate, typed_before: usize) {
+/// Reads the terminal alone, in a thread of its own; the rest as [`Events::spawn`] has it.
+pub fn listen(tell: impl Fn(Event) -> bool + Send + 'static, gate: Gate, typed_before: usize) {
     #[cfg(unix)]
-    tty::spawn(to, gate, typed_before);
+    tty::spawn(tell, gate, typed_before);
     #[cfg(not(unix))]
     {
         let _ = typed_before;
-        console::spawn(to, gate);
+        console::spawn(tell, gate);
     }
 }
 
@@ -130,7 +107,11 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 const STANDSTILL: Duration = Duration::from_millis(500);
 
 #[cfg(unix)]
-fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>, gate: Gate) {
+fn spawn_signals(
+    mut signals: signal_hook::iterator::Signals,
+    tell: impl Fn(Event) -> bool + Send + 'static,
+    gate: Gate,
+) {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH, SIGXFSZ};
     thread::spawn(move || {
         for signal in signals.forever() {
@@ -146,7 +127,7 @@ fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>,
                 continue;
             }
             if signal == SIGWINCH {
-                if to.send(Event::Resize).is_err() {
+                if !tell(Event::Resize) {
                     return;
                 }
                 continue;
@@ -158,7 +139,7 @@ fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>,
                 _ => Signal::Terminate,
             };
             let ends = matches!(signal, Signal::HangUp | Signal::Terminate);
-            if to.send(Event::Signal(signal)).is_err() {
+            if !tell(Event::Signal(signal)) {
                 return;
             }
             // Whoever is writing in an editor ends that first, unless the terminal is gone from under it: what they write is kept then.
@@ -168,7 +149,7 @@ fn spawn_signals(mut signals: signal_hook::iterator::Signals, to: Sender<Event>,
                     thread::sleep(STANDSTILL);
                     job::release();
                 }
-                terminal::surrender();
+                session::surrender();
                 std::process::exit(1);
             }
         }

@@ -1,7 +1,7 @@
 //! What a terminal sends, from its bytes: keys, the mouse, pasted text, and answers to what it was asked. Answers are never keys,
 //! and pasted text is data, whatever is in it.
 
-use crate::tui::chord::{Key, KeyChord};
+use crate::terminal::chord::{Key, KeyChord};
 
 /// Something that the terminal sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

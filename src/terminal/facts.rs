@@ -73,12 +73,12 @@ pub enum Background {
 }
 
 impl TerminalFacts {
-    /// Of this process.
-    pub fn of_environment() -> Self {
-        Self::of(|name| std::env::var(name).ok(), colors_in_database)
+    /// What variables of the environment, which are looked up by their names, say.
+    pub fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
+        Self::with(variable, colors_in_database)
     }
 
-    fn of(
+    fn with(
         variable: impl Fn(&str) -> Option<String>,
         database: impl Fn(&str) -> Option<i32>,
     ) -> Self {
@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     fn facts(variables: &[(&str, &str)]) -> TerminalFacts {
-        TerminalFacts::of(
+        TerminalFacts::with(
             |name| {
                 let found = variables.iter().find(|(known, _)| *known == name);
                 found.map(|(_, value)| (*value).to_owned())

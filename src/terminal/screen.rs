@@ -14,8 +14,9 @@ use std::io::{self, Write};
 pub use ratatui::buffer::Buffer as Frame;
 use ratatui::layout::Position;
 
+use super::facts::Colors;
+use super::hyperlink::Hyperlink;
 use super::link::QUESTION;
-use crate::settings::terminal::Colors;
 use crate::text::Ambiguous;
 use cell::{BLANK, COVERED, Clusters, Shown};
 use difference::Difference;
@@ -50,17 +51,6 @@ pub enum Margins {
     Move,
     /// And text flows between them: CR goes to the left one, and behind a full row the next begins there.
     Flow,
-}
-
-/// Cells of a row that lead to an address (OSC 8).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hyperlink {
-    /// The column and the row of the first.
-    pub at: (u16, u16),
-    /// How many they are.
-    pub columns: u16,
-    /// Printable ASCII.
-    pub address: String,
 }
 
 /// A terminal that is written to, and what is on it.
@@ -383,4 +373,4 @@ fn first_difference(wanted: &[Shown], shown: &[Shown]) -> Option<usize> {
 }
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;

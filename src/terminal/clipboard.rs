@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::settings::terminal::Multiplexer;
+use super::facts::Multiplexer;
 
 /// Terminals take no more bytes than this: xterm's buffer for base64.
 pub const LONGEST: usize = 74_994;

@@ -1,132 +1,14 @@
-//! The doctor's look at the terminal: what it answers, how wide it shows what, how long the line takes.
+//! The doctor's page: what is known of the terminal, in the person's language, with the line to set where something does not fit.
+//!
+//! It stands among the settings since what it advises are settings; the reading room shows it and `zhangju doctor` prints it.
 
 pub mod kept;
 
-use std::io::{self, Write};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
-
-use super::event::decode::Answer;
-use super::event::{Event, listen};
-use super::gate::Gate;
-use super::link::QUESTION;
-use super::probe::Probe;
-use super::terminal;
-use crate::settings::Locale;
-use crate::settings::terminal::{Background, Multiplexer, TerminalFacts, Way};
+use super::Locale;
+use crate::terminal::examine::Examination;
+use crate::terminal::facts::{Background, Multiplexer, TerminalFacts, Way};
+use crate::terminal::session;
 use crate::text::Ambiguous;
-use crate::text::width::columns;
-
-/// What was seen of a terminal.
-#[derive(Clone, Debug, Default)]
-pub struct Examination {
-    /// The round trip; `None` where the terminal answers nothing.
-    pub round_trip: Option<Duration>,
-    /// Bytes a second, where the line is slow enough to tell.
-    pub rate: Option<u64>,
-    /// Each sample with the columns that it was shown in.
-    pub widths: Vec<(&'static str, u16)>,
-    /// What the terminal says of itself.
-    pub probe: Probe,
-}
-
-/// What texts and frames consist of, and what terminals disagree about.
-pub const SAMPLES: [&str; 16] = [
-    "汉",
-    "，",
-    "𠀀",
-    "葛\u{e0100}",
-    "か\u{3099}",
-    "한",
-    "\u{e000}",
-    "…",
-    "—",
-    "“",
-    "①",
-    "→",
-    "─",
-    "●",
-    "é",
-    "👍",
-];
-
-/// An answer that has not come by then will not come.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// So many bytes tell a slow line from a fast one.
-const BURST: usize = 8 << 10;
-
-/// Examines the terminal.
-///
-/// # Errors
-/// Where there is none to be had.
-pub fn examine(facts: &TerminalFacts) -> io::Result<Examination> {
-    terminal::raw(|| ask(facts))?
-}
-
-fn ask(facts: &TerminalFacts) -> io::Result<Examination> {
-    let (sender, events) = channel();
-    listen(sender, Gate::default(), 0);
-    let mut out = io::stdout();
-    let mut send = |bytes: &str| {
-        out.write_all(bytes.as_bytes())?;
-        out.flush()
-    };
-    // The first answer, since whoever answers nothing is not waited for again.
-    let start = Instant::now();
-    send(QUESTION)?;
-    if !answers(&events, &mut |_| {}) {
-        return Ok(Examination::default());
-    }
-    let mut examination = Examination {
-        round_trip: Some(start.elapsed()),
-        ..Examination::default()
-    };
-    let questions = examination.probe.ask(facts).replace("\x1b[H", "\r") + "\r\x1b[K";
-    send(&questions)?;
-    answers(&events, &mut |answer| {
-        examination.probe.take(answer);
-    });
-    for sample in SAMPLES {
-        send(&format!("\r{sample}\x1b[6n\r\x1b[K{QUESTION}"))?;
-        answers(&events, &mut |answer| {
-            if let Answer::Cursor(column, _) = answer {
-                examination.widths.push((sample, column));
-            }
-        });
-    }
-    let start = Instant::now();
-    // Erasing an empty line shows nothing, however often.
-    send(&("\r\x1b[K".repeat(BURST / 4) + QUESTION))?;
-    if answers(&events, &mut |_| {}) {
-        let round_trip = examination.round_trip.unwrap_or_default();
-        let took = start.elapsed().saturating_sub(round_trip);
-        // Below that it is the terminal's own time.
-        if took > Duration::from_millis(100) {
-            examination.rate = Some((BURST as f64 / took.as_secs_f64()) as u64);
-        }
-    }
-    Ok(examination)
-}
-
-/// Hears answers up to the one that says that all was read; whether that has come.
-fn answers(events: &Receiver<Event>, hear: &mut dyn FnMut(Answer)) -> bool {
-    let start = Instant::now();
-    while let Ok(event) = events.recv_timeout(PATIENCE.saturating_sub(start.elapsed())) {
-        let came = match event {
-            Event::Burst(events) => events,
-            event => vec![event],
-        };
-        for event in came {
-            match event {
-                Event::Answer(Answer::Ready) => return true,
-                Event::Answer(answer) => hear(answer),
-                _ => {}
-            }
-        }
-    }
-    false
-}
 
 /// What is to be said of a terminal: names and values, the advice what to set among them.
 pub fn page(
@@ -152,7 +34,7 @@ pub fn page(
         "doctor.not-utf8"
     };
     page.say("doctor.locale", charset, &[locale_is]);
-    let size = terminal::size_told();
+    let size = session::size_told();
     let size = size.map_or("-".to_owned(), |(columns, rows)| {
         format!("{columns} x {rows}")
     });
@@ -264,16 +146,5 @@ impl Page<'_> {
             _ => return,
         };
         self.say("doctor.advice", "doctor.set", &[setting]);
-    }
-}
-
-impl Examination {
-    /// The samples that are shown otherwise than we count: with our columns and the terminal's.
-    pub fn disagreements(&self, ambiguous: Ambiguous) -> Vec<(&'static str, usize, usize)> {
-        let counted = self.widths.iter().map(|(sample, shown)| {
-            let ours = columns(sample, ambiguous);
-            (*sample, ours, usize::from(*shown))
-        });
-        counted.filter(|(_, ours, theirs)| ours != theirs).collect()
     }
 }

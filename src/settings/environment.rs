@@ -1,0 +1,58 @@
+//! The environment of the process: what its variables say of the terminal and of the editor.
+
+use crate::terminal::facts::TerminalFacts;
+
+/// The text of a variable; `None` where it is not set, or is no text.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// What the environment says of the terminal.
+pub fn terminal() -> TerminalFacts {
+    TerminalFacts::of(variable)
+}
+
+/// The command line of the person's editor as a vector of arguments; empty where none is set.
+pub fn editor() -> Vec<String> {
+    let lines = ["VISUAL", "EDITOR"].into_iter().filter_map(variable);
+    let line = lines.into_iter().find(|line| !line.trim().is_empty());
+    line.map_or_else(Vec::new, |line| arguments(&line))
+}
+
+/// A command line as a vector of arguments: parted at spaces, quotation marks keep parts together.
+fn arguments(line: &str) -> Vec<String> {
+    let mut arguments = Vec::new();
+    let mut argument: Option<String> = None;
+    let mut quote = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                argument.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => arguments.extend(argument.take()),
+            (_, c) => argument.get_or_insert_default().push(c),
+        }
+    }
+    arguments.extend(argument);
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_line_is_parted_and_never_interpreted() {
+        let check = |line: &str, expected: &[&str]| assert_eq!(arguments(line), expected);
+        check("vim", &["vim"]);
+        check(" code  -w ", &["code", "-w"]);
+        check(
+            "'/My Editor/x' -c \"set tw=0\"",
+            &["/My Editor/x", "-c", "set tw=0"],
+        );
+        check("vi; rm -rf $HOME", &["vi;", "rm", "-rf", "$HOME"]);
+        check("", &[]);
+    }
+}
