@@ -1,4 +1,5 @@
-//! Floor 3, document, tree and measure to `Galley`: lines of runs with roles; knows no ratatui, themes, scrolling or what a note means.
+//! Floor 3, document, clause tree and measure to `Galley`: lines of runs with roles. Knows no
+//! ratatui, themes or scrolling, nor what a note means.
 
 mod composition;
 mod galley;
@@ -22,28 +23,29 @@ use crate::document::Markup;
 use crate::text::display::{self, Glyph};
 use crate::text::{Ambiguous, Span};
 
-/// What is set: a source, and what is known of the words in it.
+/// Input of the typesetter: a source and its markup.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manuscript<'a> {
-    /// The text.
+    /// The source text.
     source: &'a str,
-    /// Its markup, in order of place.
+    /// The markup of the source, in text order.
     markup: &'a [Markup],
 }
 
-/// Which way lines run.
+/// Direction of lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Writing {
-    /// Lines run from left to right, and follow each other downwards.
+    /// Lines run from left to right and are stacked from top to bottom.
     #[default]
     Horizontal,
-    /// Lines run downwards, and follow each other from right to left.
+    /// Lines run from top to bottom and are stacked from right to left.
     Vertical,
 }
 
 impl Writing {
-    /// The glyphs of a text as they stand in a line; their `columns` count along it: cells across, or rows down.
+    /// The glyphs of a text in a line; their `columns` count along the line: columns if horizontal,
+    /// rows if vertical.
     pub fn glyphs(self, text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_>> {
         let (across, down) = match self {
             Self::Horizontal => (Some(display::glyphs(text, ambiguous)), None),
@@ -55,7 +57,7 @@ impl Writing {
             .chain(down.into_iter().flatten())
     }
 
-    /// Columns that a tab takes which stands at `column` of a line.
+    /// Size of a tab at `column`, along the line.
     fn to_stop(self, column: usize) -> usize {
         match self {
             Self::Horizontal => display::to_stop(column),
@@ -64,23 +66,23 @@ impl Writing {
     }
 }
 
-/// How text is set.
+/// Parameters of typesetting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Measure {
-    /// Which way lines run.
+    /// Direction of lines.
     pub writing: Writing,
-    /// Line length in columns (rows, where lines run downwards); no line is longer, except where one cluster alone is, or where a mark hangs:
-    /// that stands in the [margin](Composition::margin) behind it.
+    /// Line length in columns (rows in vertical writing). No line is longer, except for a single
+    /// cluster that is, and for a hanging mark, which stands in the [margin](Composition::margin).
     pub columns: usize,
-    /// First-line indent in columns (two hanzi are 4, or 2 rows).
+    /// First-line indent in columns (two hanzi are 4 columns, or 2 rows).
     pub indent: usize,
     /// Empty rows between paragraphs.
     pub spacing: usize,
-    /// The width policy of the terminal.
+    /// How wide the terminal shows ambiguous characters.
     pub ambiguous: Ambiguous,
-    /// Whether table rules may be box drawing; else ASCII.
+    /// Whether rules of tables use box-drawing characters; otherwise ASCII.
     pub box_drawing: bool,
-    /// How lines are composed.
+    /// Line breaking and filling.
     pub composition: Composition,
 }
 
@@ -98,32 +100,33 @@ impl Default for Measure {
     }
 }
 
-/// A set line of one block.
+/// A typeset line of one block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The bytes of the source that this line accounts for, white space that is not drawn included: the lines of a block concatenate to its span.
+    /// The bytes of the source that the line accounts for, including white space that is not drawn:
+    /// the lines of a block concatenate to its span.
     pub span: Span,
-    /// Which way it runs.
+    /// Direction of the line.
     pub writing: Writing,
-    /// What is drawn, from its start to its end.
+    /// The runs to draw, from start to end.
     pub runs: SmallVec<[Run; 2]>,
 }
 
-/// A glyph of a line, at its column.
+/// A glyph of a line and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed<'a> {
     /// Column in the measure, from 0.
     pub column: usize,
-    /// What is drawn; its offset is that in the source.
+    /// The glyph to draw; its offset is in the source.
     pub glyph: Glyph<'a>,
-    /// Its purpose.
+    /// Role of its run.
     pub role: Role,
-    /// Whether it is text of the source; ornaments have the offset of their line.
+    /// Whether it is text of the source. Ornaments have the offset of their line.
     pub in_source: bool,
 }
 
 impl Line {
-    /// The glyphs of the line, left to right in each run.
+    /// The glyphs of the line, in order within each run.
     pub fn glyphs<'a>(
         &'a self,
         source: &'a str,
@@ -134,7 +137,7 @@ impl Line {
                 Content::Source(span) => (span.of(source), span.start, true),
                 Content::Ornament(text) => (text.as_ref(), self.span.start, false),
             };
-            // A run ends with a tab, and the next one starts at the stop.
+            // A tab ends its run, and the next run starts at the tab stop.
             let stop = self.runs.get(index + 1).map(|next| next.column);
             let mut column = run.column;
             self.writing.glyphs(text, ambiguous).map(move |mut glyph| {
@@ -161,7 +164,7 @@ impl Line {
         })
     }
 
-    /// The line as text, its indents as spaces.
+    /// The line as plain text, with spaces for indents.
     pub fn text(&self, source: &str, ambiguous: Ambiguous) -> String {
         let mut text = String::new();
         let mut column = 0;
@@ -177,27 +180,27 @@ impl Line {
     }
 }
 
-/// A piece of a line: some text at a column.
+/// Text at a column of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     /// Column in the measure, from 0.
     pub column: usize,
-    /// What is drawn there.
+    /// The text to draw.
     pub content: Content,
-    /// Its purpose; the theme gives it a style.
+    /// Role; the theme maps it to a style.
     pub role: Role,
 }
 
-/// What a run draws.
+/// Text of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// Text of the source, drawn cluster by cluster through `text::display::glyphs`.
     Source(Span),
-    /// Something the typesetter adds: rules of a table.
+    /// Text added by the typesetter, such as the rules of a table.
     Ornament(Cow<'static, str>),
 }
 
-/// What a run is in the document.
+/// The purpose of a run in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// The document's title.
@@ -210,23 +213,23 @@ pub enum Role {
     Salutation,
     /// A signature, flush right.
     Signature,
-    /// A parenthesis of its own.
+    /// A paragraph in parentheses.
     Note,
     /// A quotation.
     Quotation,
-    /// A note to a mark in the text.
+    /// A footnote or endnote.
     Footnote,
-    /// Words that are emphasised.
+    /// Emphasized words.
     Emphasis,
-    /// Words that are strongly emphasised.
+    /// Strongly emphasized words.
     Strong,
-    /// Verbatim words.
+    /// Verbatim text.
     Code,
-    /// The words of a link.
+    /// Text of a link.
     Link,
-    /// The reading of the characters before it.
+    /// The reading of the preceding characters (ruby).
     Reading,
-    /// A small note between the lines.
+    /// A small commentary between the lines of the text.
     Commentary,
     /// Running text.
     Text,
@@ -240,6 +243,6 @@ pub enum Role {
     TableCell,
     /// Rules of a table.
     Rule,
-    /// The description.
+    /// The description of the document.
     Description,
 }

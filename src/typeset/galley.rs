@@ -1,4 +1,4 @@
-//! The galley: a document's lines, typeset piece by piece as they are asked for.
+//! The galley: a document's lines, typeset piece by piece on demand.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -15,19 +15,19 @@ use crate::clause::{Clause, ClauseTree};
 use crate::document::{Block, BlockKind, Document, bullet, verse_lines};
 use crate::text::Span;
 
-/// The lines of a document under one measure; pieces are set when first looked at.
+/// The lines of a document under one measure; a piece is set when it is first requested.
 #[derive(Debug, Default)]
 pub struct Galley {
-    /// How it is set.
+    /// Parameters of typesetting.
     pub measure: Measure,
-    /// What it is set of.
+    /// The pieces of the document.
     pub pieces: Arc<Pieces>,
     lines: HashMap<usize, Vec<Line>, BuildHasherDefault<PieceHasher>>,
-    /// Rows of each piece with the gap behind it, once somebody asked for them.
+    /// Rows of each piece including the gap after it, once requested.
     heights: Option<Heights>,
 }
 
-/// Spreads the numbers of pieces: nobody chooses them, so nothing stronger is needed.
+/// Hasher for piece numbers: nobody can choose them, so no protection from collisions is needed.
 #[derive(Clone, Copy, Debug, Default)]
 struct PieceHasher(u64);
 
@@ -48,11 +48,11 @@ impl Hasher for PieceHasher {
     }
 }
 
-/// So many set pieces are kept; then those out of sight are forgotten.
+/// Greatest number of set pieces to keep; beyond that, pieces out of sight are dropped.
 const KEPT: usize = 4096;
 
 impl Galley {
-    /// An empty galley: nothing is set yet.
+    /// A galley in which nothing is set yet.
     pub fn new(pieces: Arc<Pieces>, measure: Measure) -> Self {
         Self {
             measure,
@@ -62,7 +62,7 @@ impl Galley {
         }
     }
 
-    /// The lines of a piece, set now if they were not.
+    /// The lines of a piece; sets it if necessary.
     pub fn set(&mut self, document: &Document, tree: &ClauseTree, piece: usize) -> &[Line] {
         match self.lines.entry(piece) {
             Entry::Occupied(set) => set.into_mut(),
@@ -77,24 +77,24 @@ impl Galley {
         }
     }
 
-    /// The lines of a piece as far as it is set.
+    /// The lines of a piece, or none if it is not set yet.
     pub fn lines(&self, piece: usize) -> &[Line] {
         self.lines.get(&piece).map_or(&[], Vec::as_slice)
     }
 
-    /// Empty rows behind a piece.
+    /// Number of empty rows after a piece.
     pub fn gap(&self, piece: usize) -> usize {
         self.pieces.gap(piece, self.measure.spacing)
     }
 
-    /// Forgets most of what is set, where that is much, but for the pieces of a page.
+    /// Drops the lines of all pieces outside of `page` if very many are set.
     pub fn forget_all_but(&mut self, page: std::ops::RangeInclusive<usize>) {
         if self.lines.len() > KEPT {
             self.lines.retain(|piece, _| page.contains(piece));
         }
     }
 
-    /// The heights of all pieces: estimates, but for those that are set.
+    /// The heights of all pieces: exact for pieces that are set, estimated for others.
     pub fn heights(&mut self, document: &Document) -> &mut Heights {
         let (pieces, measure, lines) = (&self.pieces, self.measure, &self.lines);
         self.heights.get_or_insert_with(|| {
@@ -102,7 +102,7 @@ impl Galley {
                 let gap = pieces.gap(piece, measure.spacing);
                 match lines.get(&piece) {
                     Some(lines) => (lines.len() + gap, true),
-                    // A hanzi has three bytes and two columns, or one row.
+                    // Estimate: a hanzi has three bytes and takes two columns, or one row.
                     None => {
                         let bytes = pieces.text(document, piece).len();
                         let columns = match measure.writing {
@@ -117,12 +117,12 @@ impl Galley {
         })
     }
 
-    /// Takes the rows of all pieces as [`count_rows`] counted them.
+    /// Replaces the heights by exact ones, as computed by [`count_rows`].
     pub fn count(&mut self, rows: Vec<usize>) {
         self.heights = Some(Heights::new(rows.into_iter().map(|rows| (rows, true))));
     }
 
-    /// All lines of a block, set now where they were not.
+    /// All lines of a block; sets its pieces if necessary.
     pub fn block(&mut self, document: &Document, tree: &ClauseTree, block: usize) -> Vec<Line> {
         let pieces = self.pieces.of_block(block);
         let mut lines = Vec::new();
@@ -133,7 +133,8 @@ impl Galley {
     }
 }
 
-/// The rows of every piece under a measure, its gap included: what [`Galley::heights`] becomes once all is set.
+/// The rows of every piece under a measure, including the gap after it: the exact
+/// [`Galley::heights`].
 pub fn count_rows(
     document: &Document,
     tree: &ClauseTree,
@@ -147,8 +148,8 @@ pub fn count_rows(
     (0..pieces.len()).map(rows).collect()
 }
 
-/// The lines of what stands in a span of a document, with the empty ones between, each set when it is asked for; a piece that is in it only in
-/// part is set as if it were that part alone.
+/// The lines of a span of a document, including empty ones between paragraphs, set lazily. A piece
+/// that is only partly in the span is set as if that part were all of it.
 pub fn excerpt<'a>(
     document: &'a Document,
     tree: &'a ClauseTree,
@@ -157,7 +158,7 @@ pub fn excerpt<'a>(
     measure: Measure,
 ) -> impl Iterator<Item = Line> + 'a {
     let within = move |other: Span| Span::new(other.start.max(span.start), other.end.min(span.end));
-    // Empty lines behind the piece before.
+    // Number of empty lines after the previous piece.
     let mut gap = 0;
     (pieces.at(document, span.start)..pieces.len())
         .map(move |piece| (piece, pieces.span(document, piece)))
@@ -188,7 +189,7 @@ fn set_piece(
     set_text(document, tree, pieces, piece, spans, measure)
 }
 
-/// Sets the part of a piece that `text` is; the lines account for `span`.
+/// Sets `text`, a part of a piece; the lines account for `span`.
 fn set_text(
     document: &Document,
     tree: &ClauseTree,
@@ -226,7 +227,7 @@ fn set_text(
     partition(span, paragraph::set(manuscript, text, clauses, setting))
 }
 
-/// How the text of a block stands in its lines.
+/// The paragraph setting of a block.
 fn setting(
     block: &Block,
     manner: Manner,
@@ -247,7 +248,7 @@ fn setting(
         composition: measure.composition,
     };
     let paragraph = Setting { first: em, ..flush };
-    // On a narrow page margins take too much of the line.
+    // On a narrow page, margins would take too much of the line.
     let is_roomy = measure.columns >= 10 * em.max(1);
     match (&block.kind, manner) {
         (_, Manner::Heading(rank)) => {
@@ -310,7 +311,8 @@ fn setting(
                 .map(columns)
                 .max();
             let spare = measure.columns.saturating_sub(widest.unwrap_or(0));
-            // The poem stands in the middle as a whole, its lines under each other; one that is too long hangs.
+            // The poem is centred as a whole, its lines aligned at their start; a line that is too
+            // long has a hanging indent.
             let first = match measure.writing {
                 Writing::Horizontal => spare / 2,
                 Writing::Vertical => spare.min(em),
@@ -346,7 +348,7 @@ fn setting(
         },
         (_, Manner::Item(depth) | Manner::Rest(depth)) if depth > 0 => {
             let hang = |label: Span| {
-                // The white space behind a marker is a part of it.
+                // The white space after a marker is part of it.
                 let rest = Span::new(label.end, block.text.end).of(source);
                 let space = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
                 let marker = Span::new(label.start, label.end + space).of(source);
@@ -354,10 +356,12 @@ fn setting(
                 glyphs.map(|glyph| glyph.columns).sum::<usize>()
             };
             let hang = label.map_or(em, hang).min(2 * em.max(2));
-            // A list keeps two thirds of the line for its words: markers stand no deeper than that allows.
+            // A list keeps two thirds of the line for its text, which limits the depth of its
+            // markers.
             let deepest = (measure.columns / 3).saturating_sub(em / 2) / em.max(1);
             let first = em * usize::from(depth).min(deepest.max(1));
-            // Those inside of others stand as these do, whose markers may be wider: （一）.
+            // Nested lists reserve room for a wide marker such as （一）, so that all of them
+            // align.
             let widest = if depth > 1 {
                 hang.max(em + em / 2)
             } else {
@@ -398,7 +402,7 @@ fn clauses(tree: &ClauseTree, span: Span) -> &[Clause] {
     rest.get(..count).unwrap_or_default()
 }
 
-/// The lines of a signature (who, where, when) and of verse stay those of the source.
+/// Signatures (who, where, when) and verse keep the lines of the source.
 fn lines_as_they_stand(manuscript: Manuscript<'_>, text: Span, setting: Setting) -> Vec<Line> {
     let lines = verse_lines(manuscript.source, text).into_iter();
     lines
@@ -406,7 +410,7 @@ fn lines_as_they_stand(manuscript: Manuscript<'_>, text: Span, setting: Setting)
         .collect()
 }
 
-/// Lines as they are, empty ones too; markup means nothing in them.
+/// Keeps the lines of the source, empty ones too, and ignores markup.
 fn verbatim(source: &str, text: Span, setting: Setting) -> Vec<Line> {
     let manuscript = Manuscript {
         source,
@@ -430,7 +434,8 @@ fn verbatim(source: &str, text: Span, setting: Setting) -> Vec<Line> {
     lines
 }
 
-/// Lets the lines account for all bytes of the piece: each up to where the next one starts.
+/// Extends the spans of the lines, each up to the start of the next, so that together they cover
+/// the piece.
 fn partition(span: Span, mut lines: Vec<Line>) -> Vec<Line> {
     let mut end = span.end;
     for line in lines.iter_mut().rev() {

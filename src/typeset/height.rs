@@ -1,9 +1,10 @@
-//! Heights: the rows of all pieces as sums (a Fenwick tree): estimates that become exact one by one, asked and changed in logarithmic time.
+//! Heights of all pieces as a Fenwick tree: estimates that are replaced by exact values one by one;
+//! updates and prefix sums in logarithmic time.
 
-/// The rows of each piece, and how many of them are known.
+/// The rows of each piece, estimated or known.
 #[derive(Clone, Debug)]
 pub struct Heights {
-    /// Rows of each piece and whether they are known.
+    /// Rows of each piece, and whether they are known.
     rows: Vec<(u32, bool)>,
     /// Partial sums; index 0 is unused.
     sums: Vec<u64>,
@@ -11,7 +12,7 @@ pub struct Heights {
 }
 
 impl Heights {
-    /// The heights of pieces, in order: rows, and whether those are known or estimated.
+    /// Builds the heights from the pieces in order: rows, and whether they are known.
     pub fn new(rows: impl Iterator<Item = (usize, bool)>) -> Self {
         let rows: Vec<(u32, bool)> = rows.map(|(rows, known)| (rows as u32, known)).collect();
         let mut sums = vec![0; rows.len() + 1];
@@ -34,7 +35,7 @@ impl Heights {
         }
     }
 
-    /// A piece's rows are known now.
+    /// Sets the exact number of rows of a piece.
     pub fn know(&mut self, piece: usize, rows: usize) {
         let Some((old, known)) = self.rows.get_mut(piece) else {
             return;
@@ -49,7 +50,7 @@ impl Heights {
         }
     }
 
-    /// Rows of all pieces before one.
+    /// Total rows of the pieces before `piece`.
     pub fn before(&self, piece: usize) -> u64 {
         let mut at = piece.min(self.rows.len());
         let mut total = 0;
@@ -60,12 +61,12 @@ impl Heights {
         total
     }
 
-    /// Rows of all pieces.
+    /// Total rows of all pieces.
     pub fn total(&self) -> u64 {
         self.before(self.rows.len())
     }
 
-    /// Whether nothing is estimated any more.
+    /// Whether the rows of all pieces are known.
     pub fn is_exact(&self) -> bool {
         self.unknown == 0
     }

@@ -1,5 +1,6 @@
-//! Where a line of Chinese may start: UAX #14 (`text::linebreak`), and over it what CLREQ 3.1.3, GB/T 15834 and common sense ask of numbers,
-//! quotation marks and addresses. Each tailoring is listed with its cases in the tests below.
+//! Where a line of Chinese may start: UAX #14 (`text::linebreak`) with the tailorings of CLREQ
+//! 3.1.3 and GB/T 15834, and rules for numbers, quotation marks and addresses. The tests below list
+//! the cases of each tailoring.
 
 mod whole;
 
@@ -7,26 +8,26 @@ use crate::text::kinsoku::{Level, is_pair};
 use crate::text::linebreak::{Break, Breaker, Class, Property};
 use whole::{is_digit, whole};
 
-/// Says of each character of a text whether a line may start with it, as they are told one after the other.
+/// Tells for each character of a text, fed in order, whether a line may start with it.
 #[derive(Clone, Debug)]
 pub struct Opportunities {
     breaker: Breaker,
     level: Level,
-    /// The last characters, the very last first.
+    /// The last three characters, most recent first.
     last: [char; 3],
-    /// Whether no line may end here: what it were seen to end with forbids that, white space not counted (LB14).
+    /// Whether the last character that is not white space must not end a line (LB14).
     is_held: bool,
-    /// Whether the last letter is one of CJK: then marks of ambiguous width are Chinese marks.
+    /// Whether the last letter is CJK, so that marks of ambiguous width count as Chinese.
     in_cjk: bool,
-    /// Where the last run that no line splits ends.
+    /// End of the last unbreakable run, in bytes.
     whole_end: usize,
 }
 
-/// No character: what stands before the first.
+/// Placeholder for the characters before the first.
 const NONE: char = '\0';
 
 impl Opportunities {
-    /// At the start of a text.
+    /// The state at the start of a text.
     pub fn new(level: Level) -> Self {
         Self {
             breaker: Breaker::default(),
@@ -38,7 +39,7 @@ impl Opportunities {
         }
     }
 
-    /// Whether a line may start with the character `c`, which begins `text` at `at`.
+    /// Whether a line may start with the character `c`, which stands at byte `at` of `text`.
     pub fn step(&mut self, text: &str, at: usize, c: char) -> bool {
         let is_inside = at < self.whole_end;
         if !is_inside && (c == '第' || is_digit(c)) {
@@ -59,17 +60,18 @@ impl Opportunities {
         may_start
     }
 
-    /// Like [`Self::step`], for any hanzi but 第.
+    /// Like [`Self::step`], for any hanzi except 第.
     pub fn step_hanzi(&mut self, at: usize) -> bool {
         self.take_hanzi(at < self.whole_end)
     }
 
-    /// Whether a line may start with any hanzi but 第 at `at`, and with those behind it: then [`Self::pass_hanzi`] is enough.
+    /// Whether a line may start with a hanzi (except 第) at byte `at` and with all hanzi that
+    /// directly follow it. Then one call of [`Self::pass_hanzi`] stands for all of them.
     pub fn is_free(&self, at: usize) -> bool {
         at >= self.whole_end && is_hanzi(self.last[0])
     }
 
-    /// Goes on by hanzi where they are free.
+    /// Advances over a run of hanzi for which [`Self::is_free`] holds.
     pub fn pass_hanzi(&mut self) {
         self.breaker = Breaker::BEHIND_HANZI;
         self.see_hanzi();
@@ -87,7 +89,7 @@ impl Opportunities {
     fn see_hanzi(&mut self) {
         self.in_cjk = true;
         self.is_held = false;
-        // Which it is is no matter.
+        // Any hanzi will do: none of the rules distinguishes them.
         self.last = ['一', self.last[0], self.last[1]];
     }
 
@@ -98,34 +100,37 @@ impl Opportunities {
             self.is_held = self.level.forbids_end(c);
         }
         if self.last == ['/', '/', ':'] {
-            // Behind the scheme of an address is no place to break it.
+            // No break after the scheme of an address.
             self.is_held = true;
         }
     }
 
-    /// Whether `c` stays with what stands before it, whatever UAX #14 says.
+    /// Whether `c` stays with the text before it, regardless of UAX #14.
     fn keeps(&self, c: char) -> bool {
-        // White space hangs at the end of a line; UAX #14 lets an ideographic space start one behind a plain one (LB18).
+        // White space hangs at the end of a line, but UAX #14 lets an ideographic space after a
+        // plain one start a line (LB18).
         c.is_whitespace() || self.level.forbids_start(c) || is_pair(self.last[0], c)
     }
 
-    /// Whether a line may start with `c`, given what UAX #14 says.
+    /// Whether a line may start with `c`; `may_break` is the answer of UAX #14.
     fn may_start(&self, c: char, may_break: bool, rest: &str) -> bool {
         if self.level == Level::None {
             let is_wide = |c: char| is_cjk(c) || (self.in_cjk && is_chinese_mark(c));
             return may_break || ((is_wide(self.last[0]) || is_wide(c)) && stands_alone(c));
         }
         match c {
-            // One dash connects, two are a pause: only a pause may start a line.
+            // A single dash connects; only a pair, which marks a pause, may start a line.
             '—' | '―' if !rest.starts_with(c) => false,
-            // In Chinese an ellipsis is a mark of two hanzi, and not held by what it follows (LB22).
+            // In Chinese an ellipsis is a mark of two hanzi, not bound to the text before it
+            // (LB22).
             '…' | '‥' | '⋯' if self.in_cjk => true,
             _ => may_break || self.parts_at_quote(c),
         }
     }
 
-    /// Whether a line may break between a Chinese letter or mark and the outside of a quotation mark. UAX #14 holds quotation marks to their
-    /// neighbours where those are not East Asian (`LB19a`): it cannot know that “ ” — … are, here.
+    /// Whether a line may break between a Chinese letter or mark and the outside of a quotation
+    /// mark. `LB19a` prohibits it next to characters that are not East Asian, but UAX #14 cannot
+    /// know that “ ” — … are East Asian here.
     fn parts_at_quote(&self, c: char) -> bool {
         let before = self.last[0];
         match (before, c) {
@@ -136,7 +141,7 @@ impl Opportunities {
     }
 }
 
-/// Hanzi that are no marks of any kind: most of a text.
+/// Whether a character is a hanzi, as opposed to a mark: most of a text.
 fn is_hanzi(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
 }
@@ -145,12 +150,12 @@ fn is_cjk(c: char) -> bool {
     c >= '\u{2e80}'
 }
 
-/// Marks of ambiguous width that Chinese writes full-width.
+/// Whether a character is a mark of ambiguous width that is full-width in Chinese.
 fn is_chinese_mark(c: char) -> bool {
     matches!(c, '“' | '”' | '‘' | '’' | '—' | '―' | '…' | '‥' | '⋯' | '·')
 }
 
-/// Whether a character belongs to nothing before it, by Unicode: no mark, space or glue.
+/// Whether Unicode allows a character to start a line: it is no combining mark, space or glue.
 fn stands_alone(c: char) -> bool {
     use Class::{BA, CM, GL, SP, WJ, ZW, ZWJ};
     !matches!(Property::of(c).class, CM | ZWJ | SP | ZW | WJ | GL | BA) && !c.is_control()

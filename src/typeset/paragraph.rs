@@ -1,4 +1,5 @@
-//! Setting a paragraph: its text flows into lines that break only where `linebreak` allows, filled first fit or, as a whole, least ragged.
+//! Setting a paragraph: its text flows into lines that break only where `linebreak` allows, either
+//! first fit or, over the whole paragraph, least ragged.
 
 mod fill;
 mod flow;
@@ -12,39 +13,40 @@ use crate::text::{Ambiguous, Span};
 use fill::Shape;
 use flow::Flow;
 
-/// How a paragraph is set.
+/// Parameters of setting a paragraph.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// Which way lines run; where they run downwards, columns are rows.
+    /// Direction of lines; in vertical writing, columns are rows.
     pub writing: Writing,
-    /// Columns of a line.
+    /// Line length in columns.
     pub columns: usize,
-    /// Columns that the first line is indented by.
+    /// Indent of the first line, in columns.
     pub first: usize,
-    /// Columns that the others are indented by.
+    /// Indent of the other lines, in columns.
     pub rest: usize,
-    /// Where a line stands that does not fill its measure.
+    /// Alignment of lines that are not full.
     pub align: Align,
-    /// What the text is.
+    /// Role of text that has no other.
     pub role: Role,
     /// How wide ambiguous characters are.
     pub ambiguous: Ambiguous,
-    /// How its lines are composed.
+    /// How lines are broken and filled.
     pub composition: Composition,
 }
 
-/// Where a line stands that does not fill its measure.
+/// Alignment of a line that is not full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
-    /// At its start.
+    /// At the start of the line.
     Start,
     /// In the middle.
     Centre,
-    /// At its end.
+    /// At the end of the line.
     End,
 }
 
-/// Sets the text of a span; the labels of the clauses that start in it get their own role. The lines' spans concatenate to `span`.
+/// Sets the text of `span`. The labels of `clauses`, those that start in it, get their own role.
+/// The spans of the lines concatenate to `span`.
 pub fn set(
     manuscript: Manuscript<'_>,
     span: Span,
@@ -52,11 +54,11 @@ pub fn set(
     setting: Setting,
 ) -> Vec<Line> {
     let mut setting = setting;
-    // A line that holds hardly more than its indent is set without.
+    // A line with hardly more room than its indent is set without indent.
     if setting.columns < setting.first.max(setting.rest) + 4 {
         (setting.first, setting.rest) = (0, 0);
     }
-    // Only a line that starts at the start ends at the margin.
+    // Only lines aligned at their start reach the margin.
     if setting.align != Align::Start {
         setting.composition.hanging = Hanging::None;
     }
@@ -87,7 +89,7 @@ pub fn set(
     lines
 }
 
-/// The greatest number of columns that stand between two places where a line may break.
+/// The greatest width in columns between two adjacent break opportunities.
 pub fn widest_piece(manuscript: Manuscript<'_>, span: Span, measure: Measure) -> usize {
     let flow = Flow::new(manuscript, span);
     let glyphs = flow.glyphs(Writing::Horizontal, measure.ambiguous, measure.composition);
@@ -103,7 +105,7 @@ pub fn widest_piece(manuscript: Manuscript<'_>, span: Span, measure: Measure) ->
     widest
 }
 
-/// Columns of a text on one line.
+/// Width in columns of a text on a single line.
 pub fn columns(manuscript: Manuscript<'_>, span: Span, measure: Measure) -> usize {
     let flow = Flow::new(manuscript, span);
     let glyphs = flow.glyphs(Writing::Horizontal, measure.ambiguous, measure.composition);

@@ -1,63 +1,68 @@
-//! Pieces: what is set at one time: a block, a listed clause inside a block, or a part of a very long block. They depend on the document and its
-//! clauses alone, not on the measure, so that another measure costs nothing until a piece is looked at.
+//! Pieces, the units of typesetting: a block, a listed clause inside a block, or a part of a very
+//! long block. They depend only on the document and its clauses, so that a new measure costs
+//! nothing until a piece is requested.
 
 use crate::clause::{Clause, ClauseId, ClauseKind, ClauseTree};
 use crate::document::{Block, BlockKind, Document, bullet};
 use crate::text::Span;
 
-/// A block with more bytes than this is set in parts, each up to the end of a sentence.
+/// Longest block that is set as a whole, in bytes; a longer one is set in parts that end with a
+/// sentence.
 const LONGEST: usize = 32 << 10;
 
-/// In a part that is too long already, so many bytes are searched for the end of a sentence.
+/// How far beyond [`LONGEST`] to search for the end of a sentence, in bytes.
 const SENTENCE: usize = 4 << 10;
 
-/// Items are a list where they have no more bytes than this on average (120 hanzi); longer ones are paragraphs that are numbered.
+/// Greatest average length of items in a list, in bytes (120 hanzi); longer items are numbered
+/// paragraphs.
 const LISTED: usize = 360;
 
-/// Items directly under the document or a heading are a list where they are this short (20 hanzi): most are the chapters of a directive.
+/// The same for items directly under the document or a heading (20 hanzi), most of which are
+/// chapters of a directive.
 const LISTED_AT_TOP: usize = 60;
 
-/// How deep lists are indented.
+/// Greatest depth of lists that is indented.
 const DEEPEST: u8 = 6;
 
-/// How a piece is to be set, as far as its block does not say.
+/// How a piece is set, in addition to the kind of its block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
-    /// As its block is.
+    /// As its block says.
     Plain,
-    /// As a heading of this rank: 0 the title, 1 the highest below it.
+    /// As a heading of this rank: 0 for the title, 1 for the highest below it.
     Heading(u8),
-    /// As an item of a list so deep, from 1.
+    /// As a list item at this depth, from 1.
     Item(u8),
-    /// As the rest of the piece before, of a list so deep (0: none).
+    /// As a continuation of the previous piece in a list of this depth; 0 outside of lists.
     Rest(u8),
 }
 
-/// What is set at one time.
+/// A unit of typesetting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Piece {
-    /// Its first byte.
+    /// Byte offset in the source.
     start: u32,
-    /// The index of its block.
+    /// Index of its block.
     block: u32,
     manner: Manner,
-    /// Whether paragraph spacing stands before it.
+    /// Whether paragraph spacing precedes it.
     is_apart: bool,
 }
 
-/// The pieces of a document, in order; every block that is read begins one.
+/// The pieces of a document, in order; every block that is read starts one.
 #[derive(Clone, Debug, Default)]
 pub struct Pieces {
     list: Vec<Piece>,
 }
 
 impl Pieces {
-    /// Divides a document. Takes time linear in its blocks and clauses.
+    /// Divides a document into pieces, in time linear in its blocks and clauses.
     pub fn new(document: &Document, tree: &ClauseTree) -> Self {
         let lists = Lists::new(document, tree);
         let ranks = Ranks::new(document);
         let mut list: Vec<Piece> = Vec::new();
-        // The first clause that does not start before the block, and the article that the piece before stands in.
+        // The first clause that does not start before the block, and the article of the previous
+        // piece.
         let mut next = 0;
         let mut article: Option<ClauseId> = None;
         for (index, block) in document.blocks.iter().enumerate() {
@@ -85,7 +90,7 @@ impl Pieces {
                 _ => Manner::Plain,
             };
             let stands_in = lists.article(here);
-            // Items follow each other closely, and the sentence that leads in to them.
+            // No spacing between items of a list, nor after the sentence that introduces it.
             let is_item = matches!(manner, Manner::Item(_));
             let follows = is_item
                 && list.last().is_some_and(|piece| {
@@ -98,7 +103,8 @@ impl Pieces {
             let goes_on = stands_in.is_some()
                 && stands_in == article
                 && begins.is_none_or(|id| Some(id) != article);
-            // Dates stay with what they date, notes, the lines of a title or a quotation and the parts of a long poem with each other.
+            // A date stays with what it dates. Notes stay together, as do lines of a title, of a
+            // quotation, and parts of a long poem.
             let before = index
                 .checked_sub(1)
                 .and_then(|before| document.blocks.get(before));
@@ -121,7 +127,7 @@ impl Pieces {
                 is_apart: !(goes_on || follows || stays),
             });
             if block.kind == BlockKind::Paragraph {
-                // Listed clauses inside the paragraph stand on lines of their own.
+                // Listed clauses inside the paragraph start lines of their own.
                 let from = next + usize::from(begins.is_some());
                 let within = clauses.iter().enumerate().skip(from);
                 for (at, clause) in within.take_while(|(_, c)| c.span.start < block.text.end) {
@@ -153,12 +159,12 @@ impl Pieces {
         self.list.len()
     }
 
-    /// Whether nothing is read.
+    /// Whether there are no pieces.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// The piece that holds a byte, or the first one behind it; the last for what is behind all.
+    /// The piece that contains byte `offset`, or the first one after it; the last if there is none.
     pub fn at(&self, document: &Document, offset: usize) -> usize {
         let after = self
             .list
@@ -174,7 +180,7 @@ impl Pieces {
         }
     }
 
-    /// The bytes that a piece accounts for: those of a block's pieces concatenate to the block.
+    /// The bytes that a piece accounts for; the pieces of a block concatenate to its span.
     pub fn span(&self, document: &Document, piece: usize) -> Span {
         let Some((found, block)) = self.block(document, piece) else {
             return Span::default();
@@ -207,12 +213,12 @@ impl Pieces {
         )
     }
 
-    /// The block of a piece.
+    /// The block that contains a piece.
     pub fn block_of<'a>(&self, document: &'a Document, piece: usize) -> Option<&'a Block> {
         self.block(document, piece).map(|(_, block)| block)
     }
 
-    /// The pieces of a block.
+    /// The pieces of a block, as a range of indices.
     pub fn of_block(&self, block: usize) -> std::ops::Range<usize> {
         let first = self
             .list
@@ -223,18 +229,19 @@ impl Pieces {
         first..end
     }
 
-    /// How a piece is to be set.
+    /// How a piece is set.
     pub fn manner(&self, piece: usize) -> Manner {
         self.list
             .get(piece)
             .map_or(Manner::Plain, |piece| piece.manner)
     }
 
-    /// Empty rows between a piece and the next one; none behind the last. `spacing` is what stands between paragraphs.
+    /// Number of empty rows between a piece and the next, 0 after the last. `spacing` is that
+    /// between paragraphs.
     pub fn gap(&self, piece: usize, spacing: usize) -> usize {
         match self.list.get(piece + 1) {
             None => 0,
-            // What begins a part of the document has more air above it than below.
+            // A heading of high rank has more space above than below.
             Some(next) if matches!(next.manner, Manner::Heading(1 | 2)) => {
                 let follows_heading = matches!(self.manner(piece), Manner::Heading(_));
                 1 + usize::from(!follows_heading)
@@ -253,7 +260,7 @@ impl Pieces {
     }
 }
 
-/// Cuts the last piece of a long block where sentences end.
+/// Splits the pieces of a long block at ends of sentences.
 fn split_long(source: &str, block: &Block, list: &mut Vec<Piece>) {
     let first = list
         .iter()
@@ -285,7 +292,8 @@ fn split_long(source: &str, block: &Block, list: &mut Vec<Piece>) {
     }
 }
 
-/// Where the first sentence ends that reaches over [`LONGEST`] bytes; where none ends in reach, between any two letters or hanzi.
+/// The first end of a sentence after [`LONGEST`] bytes or, if none is near, the first gap between
+/// hanzi.
 fn sentence_end(source: &str, span: Span) -> usize {
     let mut at = span.start + LONGEST;
     while at < span.end && !source.is_char_boundary(at) {
@@ -306,7 +314,7 @@ fn sentence_end(source: &str, span: Span) -> usize {
             break;
         }
     }
-    // Between two hanzi there is a boundary of everything: clusters, words, lines.
+    // Between two hanzi there is always a boundary of clusters, words and lines.
     let is_hanzi = |c: char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}');
     let mut before = None;
     for (offset, c) in rest.char_indices().take(SENTENCE) {
@@ -315,7 +323,7 @@ fn sentence_end(source: &str, span: Span) -> usize {
         }
         before = Some(c);
     }
-    // Nor any hanzi: behind a space, or where the limit falls.
+    // No hanzi either: after a space or, failing that, after the next cluster.
     let space = rest
         .char_indices()
         .take(SENTENCE)
@@ -330,7 +338,8 @@ fn first_cluster(text: &str) -> usize {
         .map_or(text.len(), |(at, _)| at)
 }
 
-/// A paragraph that is nothing but the head of a part, chapter or section is a heading, whether or not the source marks it as one.
+/// A paragraph that consists only of the head of a part, chapter or section is a heading, whether
+/// or not the source marks it as one.
 fn division(
     document: &Document,
     tree: &ClauseTree,
@@ -351,7 +360,7 @@ fn division(
         .then_some(Manner::Heading(rank))
 }
 
-/// An item of a list with bullets, as deep as it is indented.
+/// An item of a bulleted list; its indentation gives the depth.
 fn bulleted(document: &Document, block: &Block) -> Option<Manner> {
     bullet(block.text.of(&document.source))?;
     let indent = block.text.start - block.span.start;
@@ -360,7 +369,7 @@ fn bulleted(document: &Document, block: &Block) -> Option<Manner> {
     ))
 }
 
-/// The levels of headings that a document has, but for its title: the highest is of the first rank.
+/// Maps heading levels to ranks: the highest level in use, the title apart, has rank 1.
 struct Ranks {
     highest: u8,
 }
@@ -385,16 +394,18 @@ fn is_item(clause: &Clause) -> bool {
     matches!(clause.kind, ClauseKind::Item | ClauseKind::Subparagraph)
 }
 
-/// Which clauses are items of lists, and how deep: short items are listed, long ones are paragraphs that are numbered.
+/// Which clauses are list items, and at what depth. Short items form lists, long ones are numbered
+/// paragraphs.
 struct Lists<'a> {
     tree: &'a ClauseTree,
-    /// Depth of each clause's list; 0 where it is none.
+    /// List depth of each clause; 0 outside of lists.
     depths: Vec<u8>,
 }
 
 impl<'a> Lists<'a> {
     fn new(document: &Document, tree: &'a ClauseTree) -> Self {
-        // Of each parent (0: the document), the items and their own bytes: those of their paragraph, without what is below them.
+        // Items of each parent (0: the document) and their total length in bytes, without the
+        // clauses below them.
         let mut sums = vec![(0_usize, 0_usize); tree.clauses.len() + 1];
         let parent = |clause: &Clause| clause.parent.map_or(0, |id| id.index() + 1);
         for (index, clause) in tree.clauses.iter().enumerate() {
@@ -435,7 +446,8 @@ impl<'a> Lists<'a> {
         Self { tree, depths }
     }
 
-    /// How a paragraph is set that begins with this clause. What goes on behind a list of short items is no part of its last.
+    /// How a paragraph is set that starts with the clause `begins`. A paragraph after a list is not
+    /// part of its last item.
     fn manner(&self, begins: Option<ClauseId>) -> Manner {
         match begins.and_then(|id| self.depths.get(id.index()).copied()) {
             Some(depth) if depth > 0 && self.is_item(begins) => Manner::Item(depth),
@@ -447,7 +459,7 @@ impl<'a> Lists<'a> {
         id.and_then(|id| self.tree.get(id)).is_some_and(is_item)
     }
 
-    /// The article that a clause is or stands in.
+    /// The article that is, or contains, a clause.
     fn article(&self, clause: Option<ClauseId>) -> Option<ClauseId> {
         let mut at = clause;
         while let Some((id, clause)) = at.and_then(|id| Some((id, self.tree.get(id)?))) {

@@ -1,4 +1,5 @@
-//! Setting a table: columns as wide as their cells where the measure allows, wrapped where not; where even that has no room, each row becomes a record of labelled values.
+//! Setting a table: columns as wide as their cells if the measure allows, else wrapped cells; if
+//! even that does not fit, each row becomes a record of labelled values.
 
 use std::borrow::Cow;
 
@@ -11,21 +12,22 @@ use crate::text::Span;
 use crate::text::kinsoku::Hanging;
 use crate::text::width::cells;
 
-/// Columns between two columns of a table.
+/// Space between two columns of a table, in columns of the screen.
 const GAP: usize = 2;
 
-/// Sets a table that stands in `span`; the lines' spans concatenate to it.
+/// Sets the table in `span`; the spans of the lines concatenate to it.
 pub fn set(manuscript: Manuscript<'_>, span: Span, table: &Table, measure: Measure) -> Vec<Line> {
     let widths = match measure.writing {
         Writing::Horizontal => widths(manuscript, table, measure),
-        // What runs downwards has no columns to be aligned in.
+        // Vertical lines offer no columns to align.
         Writing::Vertical => None,
     };
     let mut lines = match widths {
         Some(widths) => aligned(manuscript, table, &widths, measure),
         None => records(manuscript, table, measure),
     };
-    // A row's bytes are accounted for by its first line; its others, and rules, are empty spans at its end.
+    // The first line of a row accounts for its bytes; its other lines, and rules, have empty spans
+    // at its end.
     let mut end = span.end;
     for line in lines.iter_mut().rev() {
         if line.span.is_empty() {
@@ -42,7 +44,7 @@ pub fn set(manuscript: Manuscript<'_>, span: Span, table: &Table, measure: Measu
     lines
 }
 
-/// The width of each column, or `None` where there is no room for columns.
+/// The width of each column, or `None` if the columns do not fit.
 fn widths(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Option<Vec<usize>> {
     let mut widths = vec![0; table.columns];
     let mut least = vec![0; table.columns];
@@ -60,7 +62,7 @@ fn widths(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Option
     }
     let mut total: usize = widths.iter().sum();
     while total > room {
-        // The widest that can yield does.
+        // Shrink the widest column that is above its minimum.
         let can_yield = |(index, width): &(usize, &mut usize)| {
             least.get(*index).is_some_and(|least| **width > *least)
         };
@@ -149,7 +151,7 @@ fn aligned(
     lines
 }
 
-/// One row after the other, each value behind the label of its column.
+/// Sets the rows one after the other, each value after the label of its column.
 fn records(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Vec<Line> {
     let head = table.rows.iter().find(|row| row.kind == RowKind::Head);
     let has_values = table.rows.iter().any(|row| row.kind == RowKind::Data);
@@ -212,7 +214,7 @@ fn records(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Vec<L
                         measure,
                         row_span,
                     );
-                    // The value stands at the end of its label's last line where there is room for both.
+                    // The value ends the last line of its label if there is room for both.
                     let label_end = labelled
                         .last()
                         .map_or(0, |line| right_edge(line, manuscript, measure));
@@ -224,7 +226,8 @@ fn records(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Vec<L
                         && let (Some(last), [first, ..]) =
                             (labelled.last_mut(), value.as_mut_slice())
                     {
-                        // Downwards the end of the line is far from the eye: the value stands right behind its label.
+                        // In vertical writing the end of the line is far away: the value directly
+                        // follows its label.
                         if measure.writing == Writing::Vertical {
                             for run in &mut first.runs {
                                 run.column -= value_start - label_end - GAP;
@@ -267,7 +270,7 @@ fn row_span(row: &Row) -> Span {
     )
 }
 
-/// The lines of one cell at a column, of a width; the first accounts for the row.
+/// The lines of one cell, `width` columns wide, at a column; the first line accounts for the row.
 fn block(
     manuscript: Manuscript<'_>,
     cell: Span,
@@ -286,7 +289,7 @@ fn block(
         role,
         ambiguous: measure.ambiguous,
         composition: Composition {
-            // Behind a cell stands the next one.
+            // The next cell follows; there is no margin.
             hanging: Hanging::None,
             ..measure.composition
         },
@@ -312,7 +315,7 @@ fn block(
     lines
 }
 
-/// Whether a column holds numbers: its cells stand flush right then.
+/// Whether a column contains numbers, so that it is aligned right.
 fn is_numeric(manuscript: Manuscript<'_>, table: &Table, column: usize) -> bool {
     let is_number = |text: &str| {
         text.chars().any(|c| c.is_ascii_digit())

@@ -1,20 +1,23 @@
-//! Vertical setting (竖排): a line runs downwards in a column of two cells, one full-width character a row; punctuation takes the forms that
-//! Unicode has for it (UTR #50's Tr: Vertical Forms U+FE10, CJK Compatibility Forms U+FE30), as CLREQ 3.1.4 asks.
+//! Vertical writing (竖排): a line runs downwards, two cells wide, with one full-width character in
+//! each row. Punctuation takes its vertical forms (UTR #50's Tr: Vertical Forms U+FE10, CJK
+//! Compatibility Forms U+FE30), as CLREQ 3.1.4 asks.
 
 use std::borrow::Cow;
 
 use crate::text::Ambiguous;
 use crate::text::display::{self, Glyph};
 
-/// Cells that a column of text is wide.
+/// Width of a vertical line, in cells.
 pub const WIDTH: usize = 2;
 
-/// The geta: what a compositor sets where he has no type.
+/// Geta, the compositor's placeholder for missing type: for glyphs wider than a line.
 const GETA: &str = "〓";
 
-/// The glyphs of a text in a column; their `columns` are the rows that they take, so that all the rest of typesetting need not know.
+/// The glyphs of a text in a vertical line. Their `columns` are rows, so that the rest of
+/// typesetting need not distinguish.
 ///
-/// Two letters or digits alone stand side by side in one row (纵中横); longer runs go down a character a row, in their full-width forms.
+/// Two single letters or digits share a row (纵中横, tate-chu-yoko); longer runs take one row for
+/// each character, in full-width forms.
 pub fn glyphs(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_>> {
     let mut glyphs = display::glyphs(text, ambiguous).peekable();
     let mut in_run = false;
@@ -48,7 +51,7 @@ pub fn glyphs(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Glyph<'_
     })
 }
 
-/// A glyph as it stands in a column.
+/// A glyph in its vertical form.
 fn turned(glyph: Glyph<'_>) -> Glyph<'_> {
     if glyph.columns == 0 {
         return glyph;
@@ -59,7 +62,7 @@ fn turned(glyph: Glyph<'_>) -> Glyph<'_> {
         _ => None,
     };
     let columns = if glyph.shown.chars().all(char::is_whitespace) {
-        // A tab is as many rows as it is full-width characters.
+        // A tab takes as many rows as full-width characters.
         glyph.columns.div_ceil(WIDTH)
     } else {
         1
@@ -76,7 +79,7 @@ fn turned(glyph: Glyph<'_>) -> Glyph<'_> {
     }
 }
 
-/// The form that a character takes in a column, where it is not its own.
+/// The vertical form of a character, if it differs.
 fn form(c: char) -> Option<char> {
     Some(match c {
         '，' => '︐',
@@ -104,7 +107,8 @@ fn form(c: char) -> Option<char> {
         '》' => '︾',
         '〈' => '︿',
         '〉' => '﹀',
-        // GB/T 15834: in vertical text the quotation marks are corner brackets, the double ones white.
+        // GB/T 15834: in vertical text, corner brackets replace quotation marks, white ones for
+        // double marks.
         '“' | '『' => '﹃',
         '”' | '』' => '﹄',
         '‘' | '「' => '﹁',
@@ -157,7 +161,7 @@ mod tests {
                 "{}",
                 glyph.shown
             );
-            // A tab goes to the next stop; all else is a row.
+            // A tab extends to the next stop; everything else takes one row.
             assert!(glyph.columns <= display::TAB_STOP / WIDTH);
         }
         assert_eq!(at, text.len());

@@ -1,3 +1,5 @@
+//! Tailorings of UAX #14 for Chinese, with `|` where a line may start.
+
 use super::*;
 
 fn show(text: &str, level: Level) -> String {

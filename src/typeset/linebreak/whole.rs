@@ -1,4 +1,4 @@
-//! Runs that no line splits: `第十五条`, `1955年`, `3,000万元`, `１．５米`, `10：30`, `100 km`.
+//! Unbreakable runs: `第十五条`, `1955年`, `3,000万元`, `１．５米`, `10：30`, `100 km`.
 
 use crate::text::numeral;
 
@@ -28,16 +28,17 @@ const LONG_UNITS: [&str; 22] = [
     "周年",
 ];
 
-/// Units in Latin letters, which a space may part from their number.
+/// Units in Latin letters, which a space may separate from their number.
 const LATIN_UNITS: [&str; 32] = [
     "km", "m", "dm", "cm", "mm", "nm", "km²", "m²", "cm²", "m³", "cm³", "kg", "g", "mg", "t", "ha",
     "L", "l", "mL", "ml", "kW", "MW", "kWh", "W", "V", "A", "Hz", "kHz", "MHz", "GHz", "Pa", "s",
 ];
 
-/// A numeral of more characters than this may be split.
+/// Longest unbreakable numeral, in characters.
 const LONGEST: usize = 24;
 
-/// Bytes at the start of `text`, whose first character is `c`, that stay on one line; 0 where that is nothing to speak of.
+/// Length in bytes of the unbreakable run at the start of `text`, whose first character is `c`; 0
+/// if there is none.
 pub fn whole(c: char, text: &str) -> usize {
     match c {
         '第' => ordinal(text),
@@ -46,12 +47,12 @@ pub fn whole(c: char, text: &str) -> usize {
     }
 }
 
-/// Whether such a run may start with this character, beside 第.
+/// Whether a character other than 第 may start an unbreakable run.
 pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
-/// The length of the characters at the start that are of one kind, no more than [`LONGEST`].
+/// Length in bytes of the prefix whose characters satisfy `of`, at most [`LONGEST`] characters.
 fn run(text: &str, of: impl Fn(char) -> bool) -> usize {
     text.chars()
         .take(LONGEST)
@@ -64,12 +65,12 @@ fn from(text: &str, at: usize) -> &str {
     text.get(at..).unwrap_or("")
 }
 
-/// The length of one space at the start.
+/// Length of a single space at the start, or 0.
 fn space(text: &str) -> usize {
     usize::from(text.starts_with(' '))
 }
 
-/// 第十五条, 第 3 款, 第10日, 第八条之一: with what they count, if they do.
+/// 第十五条, 第 3 款, 第10日, 第八条之一: an ordinal and the unit that it counts, if any.
 fn ordinal(text: &str) -> usize {
     let is_numeral = |c: char| is_digit(c) || numeral::is_digit(c);
     let lead = '第'.len_utf8() + space(from(text, '第'.len_utf8()));
@@ -88,7 +89,7 @@ fn ordinal(text: &str) -> usize {
         return number;
     }
     let counted = number + gap + counted;
-    // An article that was put in later.
+    // An inserted article.
     let added = from(text, counted)
         .strip_prefix('之')
         .map_or(0, |rest| run(rest, is_numeral));
@@ -99,7 +100,7 @@ fn ordinal(text: &str) -> usize {
     }
 }
 
-/// 1955年, 3,000 万元, １．５米, 50％, 10：30: digits with their points and commas, their magnitude and their unit.
+/// 1955年, 3,000 万元, １．５米, 50％, 10：30: digits with separators, magnitude and unit.
 fn quantity(text: &str) -> usize {
     let is_wide = text.starts_with(|c: char| !c.is_ascii());
     let joins = |c: char| match c {
@@ -111,7 +112,7 @@ fn quantity(text: &str) -> usize {
     let run = run(text, |c| is_digit(c) || joins(c));
     let digits = from_end(text, run, |c| !is_digit(c));
     if digits < run {
-        // A comma or stop at the end is none of the number's.
+        // A comma or stop at the end is not part of the number.
         return digits;
     }
     let gap = space(from(text, digits));
@@ -124,7 +125,7 @@ fn quantity(text: &str) -> usize {
     if magnitude + unit > 0 {
         return digits + gap + magnitude + unit;
     }
-    // Without a space a Latin unit belongs to its number anyway (LB23).
+    // Without a space, LB23 already keeps a Latin unit with its number.
     let letters = self::run(rest, |c| c.is_ascii_alphabetic() || matches!(c, '²' | '³'));
     if gap > 0
         && rest
@@ -136,7 +137,7 @@ fn quantity(text: &str) -> usize {
     digits
 }
 
-/// What a number in 第… counts.
+/// Units counted by 第….
 #[rustfmt::skip]
 fn is_counted(c: char) -> bool {
     matches!(
@@ -146,7 +147,7 @@ fn is_counted(c: char) -> bool {
     )
 }
 
-/// The units of one character that are written behind digits.
+/// Units of one character that follow digits.
 #[rustfmt::skip]
 fn is_unit(c: char) -> bool {
     matches!(
@@ -161,7 +162,7 @@ fn is_sign(c: char) -> bool {
     matches!(c, '％' | '%' | '‰' | '‱' | '℃' | '℉' | '°' | '′' | '″')
 }
 
-/// The length of the unit at the start, the longest there is.
+/// Length in bytes of the longest unit at the start.
 fn unit(text: &str) -> usize {
     let Some(first) = text.chars().next() else {
         return 0;
@@ -180,7 +181,7 @@ fn unit(text: &str) -> usize {
     }
 }
 
-/// `end` without the characters before it that are of one kind.
+/// `end` moved back over the characters that satisfy `of`.
 fn from_end(text: &str, end: usize, of: impl Fn(char) -> bool) -> usize {
     text.get(..end).unwrap_or("").trim_end_matches(of).len()
 }

@@ -1,4 +1,5 @@
-//! First fit: each line takes what it can. What is longer than a line is split where it hurts least.
+//! First fit: each line takes as much as fits. A piece longer than a line is split where that is
+//! least harmful.
 
 use smallvec::SmallVec;
 
@@ -6,7 +7,7 @@ use super::flow::{Glyphs, Kind};
 use super::{Setting, optimal};
 use crate::typeset::Fill;
 
-/// A paragraph that is to be made into lines.
+/// A paragraph to be broken into lines.
 #[derive(Clone, Copy)]
 pub struct Shape<'a> {
     pub text: &'a str,
@@ -14,32 +15,33 @@ pub struct Shape<'a> {
     pub setting: &'a Setting,
 }
 
-/// The glyphs that the lines of a paragraph start with.
+/// Indices of the glyphs at the line starts.
 pub type Starts = SmallVec<[usize; 8]>;
 
-/// How first fit fills a paragraph.
+/// Result of first fit.
 pub struct Filled {
     pub starts: Starts,
-    /// The most columns that a line but the last leaves empty.
+    /// Greatest number of columns left empty in a line other than the last.
     pub raggedness: usize,
-    /// Whether something was longer than a line.
+    /// Whether a piece was longer than a line.
     pub is_split: bool,
 }
 
 /// Where a line ends.
 struct End {
-    /// The glyph that the next one starts with.
+    /// Index of the glyph that starts the next line.
     at: usize,
     /// Columns left empty.
     spare: usize,
     is_split: bool,
 }
 
-/// Lines that leave no more than this empty are as full as lines of hanzi get: one of two columns is pushed out before a mark.
+/// Raggedness that no other breaks can improve, in columns: lines of hanzi leave up to one hanzi
+/// empty before a mark.
 pub const FULL: usize = 2;
 
 impl Shape<'_> {
-    /// The glyphs that lines start with.
+    /// The glyphs that start the lines.
     pub fn starts(self) -> Starts {
         let filled = self.first_fit();
         let may_gain = filled.raggedness > FULL && filled.starts.len() > 2 && !filled.is_split;
@@ -50,7 +52,7 @@ impl Shape<'_> {
         }
     }
 
-    /// Columns that a line is indented by which starts with a glyph.
+    /// Indent in columns of a line that starts with the glyph `start`.
     pub fn indent(self, start: usize) -> usize {
         let indent = if start == 0 {
             self.setting.first
@@ -60,7 +62,8 @@ impl Shape<'_> {
         if indent == 0 {
             return 0;
         }
-        // What fits in no line but an unindented one stands in that: all up to where the line may end, or its first glyph where even that is too long.
+        // No indent if the text up to the first break opportunity only fits without it. If that
+        // text is too long for any line, this applies to its first glyph.
         let end = (start + 1..self.len()).find(|&at| self.may_start(at));
         let end = self.glyphs.seen(start..end.unwrap_or(self.len()));
         let piece = self.glyphs.before(end) - self.glyphs.before(start);
@@ -99,7 +102,7 @@ impl Shape<'_> {
         self.glyphs.list.len()
     }
 
-    /// The end of the line from `start`: the last that may be one, with all before it in the room there is.
+    /// The end of a line from `start`: the last break opportunity that fits.
     fn fill(self, start: usize) -> End {
         let room = self.setting.columns - self.indent(start);
         let whole = |at| End {
@@ -107,7 +110,7 @@ impl Shape<'_> {
             spare: 0,
             is_split: false,
         };
-        // White space at a line's end takes no room.
+        // White space at the end of a line takes no room.
         let overflow = self.next_visible(self.overflow(start, room).max(start + 1));
         if overflow == self.len() {
             return whole(overflow);
@@ -129,7 +132,7 @@ impl Shape<'_> {
         }
     }
 
-    /// The first glyph that does not stand in a line from `start` with so much room; the end where all do.
+    /// The first glyph that exceeds `room` columns in a line from `start`; the end if all fit.
     fn overflow(self, start: usize, room: usize) -> usize {
         if self.glyphs.has_tabs {
             let indent = self.indent(start);
@@ -143,7 +146,7 @@ impl Shape<'_> {
         }
         let end = self.glyphs.before(start) + room;
         let rest = self.glyphs.list.get(start..).unwrap_or(&[]);
-        // Hardly a glyph takes no column, so the end is near.
+        // Hardly any glyph has zero columns, so the overflow is near.
         let near = rest.get(..=room).unwrap_or(rest);
         let near = match near.last() {
             Some(last) if last.end as usize > end => near,
@@ -152,7 +155,8 @@ impl Shape<'_> {
         start + near.partition_point(|glyph| glyph.end as usize <= end)
     }
 
-    /// The start of the next line if the glyph that finds no room stands in the margin: where it may, where there is room, and where a line may end.
+    /// The start of the next line if the overflowing glyph can hang in the margin: it may hang,
+    /// fits in the margin, and a line may end after it.
     fn hang(self, start: usize, overflow: usize, room: usize) -> Option<usize> {
         let glyph = self.glyphs.list.get(overflow)?;
         let margin = self.setting.composition.margin(self.setting.writing);
@@ -167,14 +171,15 @@ impl Shape<'_> {
         glyph.is_some_and(|glyph| glyph.may_start)
     }
 
-    /// The first glyph from `index` on that is no white space; the end where there is none.
+    /// The first glyph from `index` on that is not white space; the end if there is none.
     fn next_visible(self, index: usize) -> usize {
         let rest = self.glyphs.list.get(index..).unwrap_or(&[]);
         let visible = rest.iter().position(|glyph| !glyph.is_space());
         visible.map_or(self.len(), |visible| index + visible)
     }
 
-    /// Whether the glyphs from `at` on are a single character, with its marks: CLREQ asks to leave none alone on the last line.
+    /// Whether the glyphs from `at` on are a single character with its marks. CLREQ asks not to
+    /// leave one alone on the last line.
     pub fn is_lonely(self, at: usize) -> bool {
         const MARKS: usize = 4;
         if self.len() - at > MARKS {
@@ -190,8 +195,8 @@ impl Shape<'_> {
         !rest.is_empty() && letters.nth(1).is_none()
     }
 
-    /// The end of a line, or an earlier one where a single character would be left for the last line: it takes company along, as long as that
-    /// leaves the line more than half of what it had.
+    /// Moves the end of a line back if a single character would be left for the last line, provided
+    /// that more than half of the line stays.
     fn spare_last(self, start: usize, end: End) -> End {
         if !self.is_lonely(end.at) {
             return end;
@@ -215,8 +220,8 @@ impl Shape<'_> {
         self.text.get(at..)?.chars().next()
     }
 
-    /// Where to split what is longer than a line: in an address behind one of its signs, else as late as no forbidden mark comes to stand at an
-    /// end or a start.
+    /// Where to split a piece that is longer than a line: after a sign in an address, else at the
+    /// last position that leaves no prohibited mark at a line start or end.
     fn split(self, start: usize, overflow: usize) -> usize {
         let half = start + (overflow - start) / 2 + 1;
         let behind = |signs: &'static str| {

@@ -1,4 +1,4 @@
-//! The text of a paragraph as it flows, glyph by glyph, and back to the source, line by line.
+//! The text of a paragraph as a flow of glyphs, and the mapping of its lines back to the source.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,33 +14,33 @@ use crate::text::{Ambiguous, Span, display};
 use crate::typeset::linebreak::Opportunities;
 use crate::typeset::{Composition, Content, Line, Manuscript, Role, Run, Writing, vertical};
 
-/// A cluster as the filling of lines sees it.
+/// A cluster, with what line filling needs to know of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Glyph {
-    /// Byte offset in the flow. Sources have 64 MiB at most.
+    /// Byte offset in the flow. Sources have at most 64 MiB.
     pub at: u32,
-    /// Columns of the flow up to its end, were it on one line.
+    /// Columns from the start of the flow to the end of the glyph, as if on one line.
     pub end: u32,
     pub kind: Kind,
     /// Whether a line may start with it.
     pub may_start: bool,
 }
 
-/// What a glyph is at the end of a line.
+/// How a glyph behaves at the end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Something to be seen.
+    /// A visible cluster.
     Visible,
-    /// A mark that may stand in the margin.
+    /// A mark that may hang in the margin.
     Hanging,
     /// White space.
     Space,
-    /// White space up to the next stop.
+    /// White space up to the next tab stop.
     Tab,
 }
 
 impl Glyph {
-    /// Whether it takes no room at the end of a line.
+    /// Whether it is white space, which takes no room at the end of a line.
     pub fn is_space(self) -> bool {
         matches!(self.kind, Kind::Space | Kind::Tab)
     }
@@ -50,16 +50,17 @@ impl Glyph {
 #[derive(Debug)]
 pub struct Glyphs {
     pub list: Vec<Glyph>,
-    /// Whether there are tabs: then columns depend on where a line starts.
+    /// Whether there are tabs, so that widths depend on where a line starts.
     pub has_tabs: bool,
 }
 
 thread_local! {
-    /// Room for glyphs, kept from paragraph to paragraph: to make it anew each time took a tenth of all typesetting.
+    /// A buffer of glyphs reused between paragraphs: allocating one each time took a tenth of all
+    /// typesetting.
     static ROOM: Cell<Vec<Glyph>> = const { Cell::new(Vec::new()) };
 }
 
-/// No more room than for so many glyphs is kept.
+/// Largest buffer that is kept, in glyphs.
 const MOST_ROOM: usize = 1 << 16;
 
 impl Drop for Glyphs {
@@ -72,25 +73,25 @@ impl Drop for Glyphs {
 }
 
 impl Glyphs {
-    /// Columns of the flow before a glyph, were it on one line.
+    /// Columns before a glyph, as if on one line.
     pub fn before(&self, index: usize) -> usize {
         let last = index.checked_sub(1).and_then(|last| self.list.get(last));
         last.map_or(0, |last| last.end as usize)
     }
 
-    /// Columns of one glyph.
+    /// Width of one glyph in columns.
     pub fn columns(&self, index: usize) -> usize {
         self.before(index + 1) - self.before(index)
     }
 
-    /// The end of a range without the white space at it.
+    /// The end of a range without trailing white space.
     pub fn seen(&self, range: Range<usize>) -> usize {
         let glyphs = self.list.get(range.clone()).unwrap_or(&[]);
         let last = glyphs.iter().rposition(|glyph| !glyph.is_space());
         range.start + last.map_or(0, |last| last + 1)
     }
 
-    /// The column after a glyph that stands at a column.
+    /// The column after the glyph `index` if it starts at `column`.
     pub fn after(&self, index: usize, column: usize, writing: Writing) -> usize {
         match self.list.get(index).map(|glyph| glyph.kind) {
             Some(Kind::Tab) => column + writing.to_stop(column),
@@ -99,10 +100,12 @@ impl Glyphs {
     }
 }
 
-/// The text of a paragraph: a source's line breaks are no characters of it, or a space between words.
+/// The text of a paragraph. Line breaks of the source are removed, or replaced by a space between
+/// words.
 pub struct Flow<'a> {
     pub text: Cow<'a, str>,
-    /// What came from the source in one piece; between two segments are signs that stand for something else: a space for a line break.
+    /// Parts taken from the source unchanged. Text between two segments is inserted, such as the
+    /// space for a line break.
     first: Segment,
     others: Vec<Segment>,
 }
@@ -111,7 +114,7 @@ pub struct Flow<'a> {
 struct Segment {
     start: usize,
     end: usize,
-    /// Where its first byte stands in the source.
+    /// Byte offset of its start in the source.
     source: usize,
 }
 
@@ -173,11 +176,11 @@ impl<'a> Flow<'a> {
                 has_tabs: false,
             },
         };
-        // Most characters are hanzi, of three bytes, some of one.
+        // Capacity: most characters are hanzi, of three bytes, and some have one.
         setter.glyphs.list.reserve(self.text.len() / 2);
         let mut at = 0;
         for segment in std::iter::once(&self.first).chain(&self.others) {
-            // Clusters do not reach over the source's line breaks.
+            // Clusters do not extend over line breaks of the source.
             setter.take(Span::new(at, segment.start), writing);
             setter.take(Span::new(segment.start, segment.end), writing);
             at = segment.end;
@@ -186,8 +189,8 @@ impl<'a> Flow<'a> {
         setter.glyphs
     }
 
-    /// A stretch of the text at `at` as it stands in the source: its start there, and its end here; no start for a space that stands for a line
-    /// break.
+    /// The source of the text at byte `at`: the offset in the source, `None` for inserted text, and
+    /// the end of the segment in the flow.
     fn source(&self, at: usize) -> (Option<usize>, usize) {
         let after = self.others.partition_point(|segment| segment.start <= at);
         let before = match after.checked_sub(1) {
@@ -203,7 +206,8 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The line of some glyphs, from a column on. Its span is empty, at its first byte.
+    /// The line that consists of the glyphs in `range`, starting at column `indent`. Its span is
+    /// empty, at its first byte.
     pub fn line(
         &self,
         glyphs: &Glyphs,
@@ -262,7 +266,7 @@ impl<'a> Flow<'a> {
     }
 }
 
-/// The role of the text at a place of the source, and how many bytes have it.
+/// The role of the text at byte `at` of the source, and for how many bytes it holds.
 fn role(at: usize, roles: &[(Span, Role)], role: Role) -> (Role, usize) {
     let next = roles.partition_point(|(span, _)| span.end <= at);
     match roles.get(next) {
@@ -272,7 +276,8 @@ fn role(at: usize, roles: &[(Span, Role)], role: Role) -> (Role, usize) {
     }
 }
 
-/// The end of the glyphs that stand in one run: those before `until`, up to a tab; and the column there.
+/// The end of the glyphs that form one run, and the column there: those before byte `until`, up to
+/// and including the first tab.
 fn stretch(
     glyphs: &Glyphs,
     range: Range<usize>,
@@ -299,22 +304,23 @@ fn stretch(
     )
 }
 
-/// Joins the lines of a source and leaves out what is not read.
+/// Joins the lines of a source and omits what is not read.
 struct Joining<'a> {
     source: &'a str,
     text: String,
     segments: Vec<Segment>,
-    /// Whether a line of the source has ended since the last segment.
+    /// Whether a line of the source ended after the last segment.
     is_broken: bool,
 }
 
 impl Joining<'_> {
-    /// Adds a stretch of the source, its line breaks left out, or a space for one between words.
+    /// Adds a part of the source. Its line breaks are removed, or replaced by a space between
+    /// words.
     fn lines(&mut self, span: Span) {
         let mut at = span.start;
         let mut lines = span.of(self.source).split('\n').peekable();
         while let Some(line) = lines.next() {
-            // A quotation repeats its sign on every line.
+            // A quotation repeats its `>` on every line.
             let marks = |c: char| c.is_whitespace() || c == '>';
             let kept = if self.is_broken {
                 line.trim_start_matches(marks)
@@ -346,19 +352,19 @@ impl Joining<'_> {
     }
 }
 
-/// Makes glyphs of a text.
+/// Turns text into glyphs.
 struct Setter<'a> {
     text: &'a str,
     ambiguous: Ambiguous,
     opportunities: Opportunities,
     hanging: Hanging,
-    /// Columns so far.
+    /// Width so far, in columns.
     column: u32,
     glyphs: Glyphs,
 }
 
 impl Setter<'_> {
-    /// Takes a part of the text.
+    /// Adds the glyphs of a part of the text.
     fn take(&mut self, part: Span, writing: Writing) {
         let text = part.of(self.text);
         match writing {
@@ -380,7 +386,7 @@ impl Setter<'_> {
             let mut behind = rest.get(3 * hanzi..).unwrap_or("").chars();
             let next = behind.next();
             let is_plain_behind = next.is_none_or(is_plain);
-            // Else the last hanzi may be part of a longer cluster.
+            // The last hanzi may be part of a longer cluster if the next character is not plain.
             let free = hanzi - usize::from(!is_plain_behind && hanzi > 0);
             self.take_hanzi(free, at);
             let at = at + 3 * free;
@@ -402,7 +408,8 @@ impl Setter<'_> {
         }
     }
 
-    /// Takes hanzi, which are most of any text: each is a cluster of its own, and none is 第.
+    /// Adds `count` hanzi, other than 第, at byte `at`: the fast path for most text. Each is a
+    /// cluster of its own.
     fn take_hanzi(&mut self, count: usize, at: usize) {
         let mut taken = 0;
         while taken < count && !self.opportunities.is_free(at + 3 * taken) {
@@ -424,7 +431,7 @@ impl Setter<'_> {
         self.column += 2 * count;
     }
 
-    /// Takes a character that is a cluster, and neither a tab nor of doubtful width.
+    /// Adds a character that is a cluster of its own, not a tab and not of ambiguous width.
     fn take_plain(&mut self, c: char, at: usize) {
         let may_start = self.opportunities.step(self.text, at, c);
         let kind = match c {
@@ -465,7 +472,7 @@ impl Setter<'_> {
     }
 }
 
-/// How many hanzi (U+4E00 to U+9FFF, but 第) a text starts with.
+/// Number of hanzi (U+4E00 to U+9FFF, except 第) at the start of a text.
 fn count_hanzi(text: &str) -> usize {
     let (characters, _) = text.as_bytes().as_chunks::<3>();
     let is_one = |[a, b, c]: &&[u8; 3]| {

@@ -1,55 +1,59 @@
-//! The optimal paragraph: of all ways to break it into as few lines as first fit needs, the one whose lines leave the least sum of squares empty,
-//! the last line not counted (Knuth and Plass, 1981, for lines that do not stretch).
+//! Optimal line breaking: as few lines as first fit needs, with the least sum of squared empty
+//! columns, the last line excluded (Knuth and Plass, 1981, for lines that do not stretch).
 
 use super::fill::{Shape, Starts};
 use super::flow::Kind;
 
-/// Longer paragraphs are filled first fit: a galley sets them in parts anyway, and a page shows none of it at one time.
+/// Longest paragraph, in glyphs; longer ones are filled first fit. A galley sets them in parts
+/// anyway, and no page shows all of one.
 const LONGEST: usize = 1 << 14;
 
-/// A line that leaves so many columns more than a full one would is not looked at; it bounds the work for each place to a dozen lines.
+/// Line ends more than this many columns before the fullest one are not tried. This bounds the work
+/// for each line start to about a dozen ends.
 const WINDOW: usize = 12;
 
-/// So many ends of a line are looked at in any case: long words leave few within the window.
+/// Number of ends that are tried in any case, because long words leave few within the window.
 const ENDS: usize = 5;
 
-/// What one more line costs: more than raggedness ever does.
+/// Cost of one more line: greater than any raggedness.
 const LINE: u64 = 1 << 32;
 
-/// What a single character on the last line costs: as much as a line that leaves ten hanzi empty.
+/// Cost of a single character on the last line: that of a line that leaves ten hanzi empty.
 const LONELY: u64 = 400;
 
-/// A place where a line may start.
-struct Place {
-    /// The glyph there.
+/// A position where a line may start or end.
+struct Breakpoint {
+    /// Index of the glyph after it.
     glyph: usize,
     /// Columns of the paragraph before it.
     before: usize,
-    /// The same without the white space that ends a line here.
+    /// Columns before it, without white space at the end.
     seen: usize,
-    /// Columns of the mark that hangs where a line ends here.
+    /// Columns of the hanging mark before it, 0 if none.
     hanging: usize,
-    /// The least that the lines before it cost, and the place that the last of them starts at.
+    /// Least cost of the lines before it, and the breakpoint where the last of them starts.
     cost: u64,
     from: usize,
 }
 
-/// The glyphs that lines start with; `None` where the paragraph is too long, where something in it is longer than a line, or where columns depend on
-/// what stands before (tabs).
+/// The glyphs that start the lines. `None` if the paragraph is too long, if a piece of it is longer
+/// than a line, or if it has tabs, whose width depends on the line start.
 pub fn starts(shape: Shape<'_>) -> Option<Starts> {
-    let mut places = places(shape)?;
-    let last = places.len() - 1;
+    let mut breakpoints = breakpoints(shape)?;
+    let last = breakpoints.len() - 1;
     let setting = shape.setting;
     let mut far = 0;
     for start in 0..last {
-        let (cost, before, glyph) = places.get(start).map(|p| (p.cost, p.before, p.glyph))?;
+        let (cost, before, glyph) = breakpoints
+            .get(start)
+            .map(|p| (p.cost, p.before, p.glyph))?;
         if cost == u64::MAX {
             continue;
         }
         let room = setting.columns - shape.indent(glyph);
         let fits = |end: usize| {
-            let place = places.get(end);
-            place.is_some_and(|end| end.seen.saturating_sub(before) <= room + end.hanging)
+            let breakpoint = breakpoints.get(end);
+            breakpoint.is_some_and(|end| end.seen.saturating_sub(before) <= room + end.hanging)
         };
         far = far.max(start + 1);
         while far > start + 1 && !fits(far) {
@@ -63,46 +67,46 @@ pub fn starts(shape: Shape<'_>) -> Option<Starts> {
         }
         if far == last {
             let lonely = if shape.is_lonely(glyph) { LONELY } else { 0 };
-            reach(&mut places, start, last, cost + LINE + lonely);
+            reach(&mut breakpoints, start, last, cost + LINE + lonely);
             continue;
         }
         let mut most = None;
         for (tried, end) in (start + 1..=far).rev().enumerate() {
-            let used = places.get(end)?.seen.saturating_sub(before);
+            let used = breakpoints.get(end)?.seen.saturating_sub(before);
             let spare = room.saturating_sub(used);
             if spare > *most.get_or_insert(spare + WINDOW) && tried >= ENDS {
                 break;
             }
             let ragged = (spare * spare) as u64;
-            reach(&mut places, start, end, cost + LINE + ragged);
+            reach(&mut breakpoints, start, end, cost + LINE + ragged);
         }
     }
     let mut starts = Starts::new();
-    let mut place = last;
-    while place > 0 {
-        place = places.get(place)?.from;
-        starts.push(places.get(place)?.glyph);
+    let mut breakpoint = last;
+    while breakpoint > 0 {
+        breakpoint = breakpoints.get(breakpoint)?.from;
+        starts.push(breakpoints.get(breakpoint)?.glyph);
     }
     starts.reverse();
     Some(starts)
 }
 
-/// A line from `start` to `end` makes `end` cost so much.
-fn reach(places: &mut [Place], start: usize, end: usize, cost: u64) {
-    if let Some(place) = places.get_mut(end)
-        && cost < place.cost
+/// Records a line from `start` to `end` if it makes reaching `end` cheaper, at `cost`.
+fn reach(breakpoints: &mut [Breakpoint], start: usize, end: usize, cost: u64) {
+    if let Some(breakpoint) = breakpoints.get_mut(end)
+        && cost < breakpoint.cost
     {
-        (place.cost, place.from) = (cost, start);
+        (breakpoint.cost, breakpoint.from) = (cost, start);
     }
 }
 
-/// The start, the places where a line may start, and the end.
-fn places(shape: Shape<'_>) -> Option<Vec<Place>> {
+/// The start, all break opportunities, and the end.
+fn breakpoints(shape: Shape<'_>) -> Option<Vec<Breakpoint>> {
     if shape.glyphs.list.len() > LONGEST || shape.glyphs.has_tabs {
         return None;
     }
-    let mut places = Vec::with_capacity(shape.glyphs.list.len() + 2);
-    places.push(Place {
+    let mut breakpoints = Vec::with_capacity(shape.glyphs.list.len() + 2);
+    breakpoints.push(Breakpoint {
         glyph: 0,
         before: 0,
         seen: 0,
@@ -113,7 +117,7 @@ fn places(shape: Shape<'_>) -> Option<Vec<Place>> {
     let (mut column, mut seen, mut hanging) = (0, 0, 0);
     for (index, glyph) in shape.glyphs.list.iter().enumerate() {
         if glyph.may_start {
-            places.push(Place {
+            breakpoints.push(Breakpoint {
                 glyph: index,
                 before: column,
                 seen,
@@ -131,7 +135,7 @@ fn places(shape: Shape<'_>) -> Option<Vec<Place>> {
             };
         }
     }
-    places.push(Place {
+    breakpoints.push(Breakpoint {
         glyph: shape.glyphs.list.len(),
         before: column,
         seen,
@@ -139,5 +143,5 @@ fn places(shape: Shape<'_>) -> Option<Vec<Place>> {
         cost: u64::MAX,
         from: 0,
     });
-    Some(places)
+    Some(breakpoints)
 }

@@ -1,4 +1,4 @@
-//! The roles of words inside a paragraph: its clauses' markers, and what markup makes of them.
+//! The roles of words inside a paragraph: labels of clauses, and markup.
 
 use smallvec::SmallVec;
 
@@ -7,10 +7,10 @@ use crate::document::{Markup, MarkupKind};
 use crate::text::Span;
 use crate::typeset::{Manuscript, Role};
 
-/// Spans that have a role of their own, ascending and apart.
+/// Spans with a role of their own, ascending and disjoint.
 pub type Roles = SmallVec<[(Span, Role); 2]>;
 
-/// The roles in a paragraph: labels of clauses before markup, inner markup before outer.
+/// The roles in a paragraph. Labels of clauses override markup, inner markup overrides outer.
 pub fn find(manuscript: Manuscript<'_>, span: Span, clauses: &[Clause]) -> Roles {
     let markup = within(manuscript.markup, span);
     let labels = clauses.iter().map(|clause| clause.label);
@@ -30,7 +30,7 @@ pub fn find(manuscript: Manuscript<'_>, span: Span, clauses: &[Clause]) -> Roles
     roles
 }
 
-/// The markup inside a span.
+/// The markup that starts inside a span.
 pub fn within(markup: &[Markup], span: Span) -> &[Markup] {
     let first = markup.partition_point(|markup| markup.span.start < span.start);
     let rest = markup.get(first..).unwrap_or_default();
@@ -50,7 +50,7 @@ fn role(kind: MarkupKind) -> Option<Role> {
     })
 }
 
-/// Gives a span a role, whatever parts of it had before.
+/// Gives a span a role, replacing the roles of its parts.
 fn lay_over(roles: &mut Roles, over: Span, role: Role) {
     if over.is_empty() {
         return;

@@ -49,9 +49,9 @@ fn lines_are_filled_and_marks_kept() {
 fn no_character_is_left_alone_on_the_last_line() {
     check("打好基础。", 12, "    打好\n基础。");
     check("打好基础了。", 16, "    打好基础了。");
-    // A word is company enough, and is not torn.
+    // A word may stand alone, and is not split.
     check("读本书 York", 10, "    读本书\nYork");
-    // Not at the price of an empty line.
+    // Unless the line before would keep half of its characters or fewer.
     check("一二三", 8, "    一二\n三");
 }
 
@@ -79,7 +79,7 @@ fn tabs_go_to_their_stops() {
     check("甲\t乙丙\t丁", 40, "    甲  乙丙    丁");
     // A tab at the end of a line takes no room.
     check("甲乙丙丁\t戊己庚辛壬癸", 16, "    甲乙丙丁\n戊己庚辛壬癸");
-    // The stops are those of a line from its start, wherever it is moved to.
+    // Stops are counted from the start of the line, wherever alignment moves it.
     assert_eq!(lines("甲\t乙", 20, 0, Align::End), "          甲      乙");
 }
 
@@ -104,7 +104,7 @@ fn hanging_marks_stand_in_the_margin() {
         hang(Hanging::Stops, "手工合作，社会主义"),
         "手工合作，\n社会主义"
     );
-    // Only one mark hangs, and not every one is a stop.
+    // Only one mark hangs, and only a stop.
     assert_eq!(
         hang(Hanging::Stops, "手工合作。”社会"),
         "手工合\n作。”\n社会"
@@ -156,7 +156,8 @@ fn set_text(text: &str, setting: Setting) -> Vec<String> {
     shown.collect()
 }
 
-/// First fit, as one would say it: as long as there is text, the longest line that fits and may end is taken away.
+/// A direct definition of first fit: take the longest line that fits and may end, until no text is
+/// left.
 fn obvious_first_fit(text: &str, setting: Setting) -> Vec<String> {
     let level = setting.composition.level;
     let mut opportunities = Opportunities::new(level);
@@ -203,7 +204,7 @@ fn obvious_first_fit(text: &str, setting: Setting) -> Vec<String> {
         } else {
             setting.rest
         };
-        // What fits in no line but an unindented one stands in that.
+        // No indent for a piece that only fits without it.
         let next = may_start.iter().copied().find(|&at| at > start);
         let piece = columns(start, next.unwrap_or(text.len()));
         let fits_unindented = piece <= setting.columns;
@@ -216,7 +217,7 @@ fn obvious_first_fit(text: &str, setting: Setting) -> Vec<String> {
         let fits = |end: &usize| *end > start && columns(start, *end) <= room;
         let ends = may_start.iter().copied().chain([text.len()]);
         let mut end = ends.filter(fits).max().unwrap_or_else(|| {
-            // Nothing fits: a piece is split where it overflows, or before that.
+            // No break fits: split the piece where it overflows, or earlier.
             let overflow = starts.iter().copied().filter(fits).max();
             let overflow = overflow.unwrap_or(*starts.iter().find(|at| **at > start).unwrap());
             let within = starts.iter().rev().copied();
@@ -238,7 +239,8 @@ fn obvious_first_fit(text: &str, setting: Setting) -> Vec<String> {
     lines
 }
 
-/// What a line of an optimal paragraph costs: a line, and the square of what it leaves empty; `None` where it is too long.
+/// Cost of a line of an optimal paragraph: that of a line plus the square of its empty columns;
+/// `None` if it is too long.
 fn cost(shape: Shape<'_>, start: usize, end: usize) -> Option<u64> {
     let used = shape.glyphs.before(shape.glyphs.seen(start..end)) - shape.glyphs.before(start);
     let spare = (shape.setting.columns - shape.indent(start)).checked_sub(used)?;
@@ -251,7 +253,7 @@ fn cost(shape: Shape<'_>, start: usize, end: usize) -> Option<u64> {
     Some((1 << 32) + ragged)
 }
 
-/// The least cost of all lines from each glyph on, every way to break tried.
+/// The least cost of the lines from each glyph on, trying all ways to break.
 fn least(shape: Shape<'_>) -> Option<u64> {
     let end = shape.glyphs.list.len();
     let mut least: Vec<Option<u64>> = vec![None; end];
@@ -274,7 +276,7 @@ fn pieces(most: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..most).prop_map(|pieces| pieces.concat().trim().to_owned())
 }
 
-/// The costs of the lines of the optimal paragraph, and the least that any lines cost.
+/// The cost of the optimal paragraph's lines, and the least cost of any lines.
 fn costs(text: &str, columns: usize) -> Option<(Option<u64>, Option<u64>)> {
     let setting = plain(columns);
     let manuscript = Manuscript {
@@ -311,7 +313,7 @@ proptest! {
             composition: Composition { fill: Fill::FirstFit, ..Composition::default() },
             ..plain(columns)
         };
-        // Where a line holds hardly more than its indent, it has none.
+        // A line with hardly more room than its indent is set without.
         prop_assume!(columns >= first.max(rest) + 4);
         prop_assert_eq!(set_text(&text, setting), obvious_first_fit(&text, setting));
     }
