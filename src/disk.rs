@@ -1,4 +1,5 @@
-//! The cellar: reading with the path in the error, atomic writing, locked appending; never knows what the bytes mean.
+//! The cellar: reading with the path in the error, atomic writing, locked appending. Never knows
+//! what the bytes mean.
 
 mod append;
 mod pieces;
@@ -19,12 +20,12 @@ pub use replace::{Make, replace, replace_with};
 pub use rewrite::rewrite;
 pub use volume::{Handle, Listed, Opening, System, Volume};
 
-/// A failed disk operation: which one, on which path, why.
+/// A failed disk operation: the operation, the path and the reason.
 #[derive(Debug)]
 pub struct Error {
-    /// What was tried, as an infinitive: `read`, `write`, `sync`, `lock`, `create`.
+    /// The operation, as an infinitive: `read`, `write`, `sync`, `lock`, `create`, `delete`.
     pub operation: &'static str,
-    /// On what.
+    /// The file or folder.
     pub path: PathBuf,
     /// The system's reason.
     pub reason: io::Error,
@@ -55,7 +56,7 @@ impl Error {
     }
 }
 
-/// Names the operation and the path of a failure.
+/// Converts an I/O error, adding the operation and the path.
 fn naming<'a>(operation: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> Error + 'a {
     move |reason| Error {
         operation,
@@ -64,17 +65,18 @@ fn naming<'a>(operation: &'static str, path: &'a Path) -> impl FnOnce(io::Error)
     }
 }
 
-/// The largest document that is opened: 64 MiB.
+/// The largest document that is opened, in bytes (64 MiB).
 pub const LARGEST: u64 = 64 << 20;
 
 /// Reads a whole regular file of at most `limit` bytes.
 ///
 /// # Errors
-/// Where it cannot be opened or read, is no regular file, or is larger.
+/// If the file cannot be opened or read, is not a regular file, or is larger than `limit`.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let (file, length) = open_regular(path)?;
     let mut bytes = room(length.min(limit));
-    // One byte more than the limit tells a file that is too large from one that is just so.
+    // One byte beyond the limit distinguishes a file that is too large from one of exactly that
+    // size.
     file.take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(naming("read", path))?;
@@ -85,17 +87,17 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// What tells a file from the same file changed.
+/// Length and time of a file, by which a change is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
-    /// Its length in bytes.
+    /// Length in bytes.
     pub length: u64,
-    /// When it was last written: nanoseconds of the Unix epoch; 0 where the system does not say.
+    /// Time of the last change, in nanoseconds since the Unix epoch; 0 if the system does not know.
     pub modified: i64,
 }
 
 impl Stamp {
-    /// Of what the system says about a file.
+    /// The stamp in the metadata of a file.
     fn of(about: &fs::Metadata) -> Self {
         let since = about
             .modified()
@@ -111,38 +113,38 @@ impl Stamp {
 /// The stamp of a regular file.
 ///
 /// # Errors
-/// Where there is none.
+/// If there is no regular file at `path`.
 pub fn stamp(path: &Path) -> Result<Stamp, Error> {
     let about = fs::metadata(path).map_err(naming("read", path))?;
     regular(&about, path)?;
     Ok(Stamp::of(&about))
 }
 
-/// The terminal of the process, to be read from, whatever standard input is.
+/// Opens the controlling terminal of the process for reading, even if standard input is redirected.
 ///
 /// # Errors
-/// Where there is none.
+/// If the process has no terminal.
 #[cfg(unix)]
 pub fn terminal() -> std::io::Result<impl std::io::Read> {
     fs::File::open("/dev/tty")
 }
 
-/// Whether a path is a folder.
+/// Whether `path` is a folder.
 pub fn is_folder(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|about| about.is_dir())
 }
 
-/// Whether a path, or a folder between it and `root`, which it is below, is a link.
+/// Whether `path`, or a folder between it and its ancestor `root`, is a symbolic link.
 pub fn is_by_link(root: &Path, path: &Path) -> bool {
     path.ancestors()
         .take_while(|above| *above != root)
         .any(Path::is_symlink)
 }
 
-/// Reads the first `length` bytes of a regular file, or all where it is shorter, and its stamp.
+/// Reads the first `length` bytes of a regular file, or all of a shorter one, and its stamp.
 ///
 /// # Errors
-/// Where it cannot be opened or read, or is no regular file.
+/// If the file cannot be opened or read, or is not a regular file.
 pub fn read_head(path: &Path, length: u64) -> Result<(Vec<u8>, Stamp), Error> {
     let about = fs::metadata(path).map_err(naming("read", path))?;
     regular(&about, path)?;
@@ -154,10 +156,10 @@ pub fn read_head(path: &Path, length: u64) -> Result<(Vec<u8>, Stamp), Error> {
     Ok((bytes, Stamp::of(&about)))
 }
 
-/// Deletes a file that can be made anew; where there is none, nothing is to be done.
+/// Deletes a file that can be recreated. Succeeds if there is none.
 ///
 /// # Errors
-/// Where it is there and cannot be deleted.
+/// If the file exists and cannot be deleted.
 pub fn discard(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
         Err(reason) if reason.kind() != io::ErrorKind::NotFound => {
@@ -167,7 +169,8 @@ pub fn discard(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Opens a file for reading, and tells its length; no directory, pipe or device: opening a pipe would wait for a writer.
+/// Opens a regular file for reading and returns its length. Rejects pipes before opening them,
+/// because opening one waits for a writer.
 fn open_regular(path: &Path) -> Result<(File, u64), Error> {
     let about = fs::metadata(path).map_err(naming("read", path))?;
     regular(&about, path)?;
@@ -185,13 +188,15 @@ fn regular(about: &fs::Metadata, path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// A buffer for so many bytes and the end behind them: without, reading would begin with 32 bytes.
+/// A buffer with room for `length` bytes and one more to detect the end. Without it, reading starts
+/// with a buffer of 32 bytes.
 fn room(length: u64) -> Vec<u8> {
     Vec::with_capacity(usize::try_from(length + 1).unwrap_or(0))
 }
 
-/// The files below a folder whose names end in `.extension`, hidden ones and temporary ones not, in order of their paths; none where
-/// there is no folder. What cannot be read is told, and the rest is listed all the same.
+/// The files below a folder whose names end in `.extension`, except hidden ones, sorted by path;
+/// none if the folder does not exist. Adds folders that cannot be read to `problems` and lists the
+/// rest.
 pub fn list(
     volume: &dyn Volume,
     folder: &Path,
@@ -223,7 +228,7 @@ pub fn list(
     found
 }
 
-/// Replaces a file of the file system whole, as [`replace`].
+/// Replaces a whole file on the system's disk, like [`replace`].
 ///
 /// # Errors
 /// As [`replace`].
@@ -231,7 +236,8 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     replace(&System, path, bytes)
 }
 
-/// Replaces a file of the file system whole, its bytes made piece by piece, as [`replace_with`].
+/// Replaces a whole file on the system's disk with bytes produced piece by piece, like
+/// [`replace_with`].
 ///
 /// # Errors
 /// As [`replace`].
@@ -245,7 +251,8 @@ fn parent(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// Makes a folder and those above it, each of them lasting: a name that a power cut takes away takes all below it.
+/// Creates a folder and its ancestors, syncing each: a name lost in a power cut takes everything
+/// below with it.
 fn create_folder(volume: &dyn Volume, folder: &Path) -> Result<(), Error> {
     let mut missing = Vec::new();
     let mut at = Some(folder);
@@ -279,7 +286,7 @@ mod tests {
         assert!(!is_by_link(&at("root"), &at("root/a/c")));
         assert!(is_by_link(&at("root"), &at("root/b")));
         assert!(is_by_link(&at("root"), &at("root/b/c")));
-        // The library itself may be named by one.
+        // The library itself may be named by a link.
         assert!(!is_by_link(&at("linked"), &at("linked/a/c")));
     }
 

@@ -1,30 +1,31 @@
-//! Appending lines to a file that only ever grows, so that a machine that stops at any moment tears at most the last of them.
+//! Appending lines to a log file, so that a crash at any moment damages at most the last line.
 
 use std::path::Path;
 
 use super::volume::{Handle, Opening, Volume, write_all};
 use super::{Error, create_folder, naming, parent};
 
-/// With how much care lines are appended.
+/// How carefully lines are appended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Care {
-    /// Whether other programs may write to the same file: it is locked then.
+    /// Whether other programs may write to the file, so that it must be locked.
     pub is_shared: bool,
-    /// Whether the name of the file may not last yet: its folder is synced then.
+    /// Whether the file's name may not be on the disk yet, so that its folder must be synced.
     pub is_new: bool,
 }
 
-/// How often a file that is replaced meanwhile is tried again.
+/// Number of attempts if the file is replaced in the meantime.
 const TRIES: usize = 8;
 
-/// Appends lines, each with its line break, in one write. When this returns, they are on the disk, in the file that has the name: one
-/// that a synchroniser has put in its place meanwhile gets them as well.
+/// Appends `lines`, each with its line end, in one write. On return they are on the disk, in the
+/// file that currently has this name: if a sync tool has replaced the file in the meantime, they
+/// are appended to the new one too.
 ///
-/// A tail that a stopped machine left without a line break is ended first, so that it stays one line for itself. Lines that could
-/// be written only in part are taken back.
+/// A last line that a crash left incomplete is ended first, so that it stays a line of its own.
+/// Lines that could only be written in part are removed.
 ///
 /// # Errors
-/// Where the file cannot be opened, locked, written or synced: the lines then do not count.
+/// If the file cannot be opened, locked, written or synced; the lines are then not stored.
 pub fn append(volume: &dyn Volume, path: &Path, lines: &str, care: Care) -> Result<(), Error> {
     let folder = parent(path);
     create_folder(volume, folder)?;
@@ -34,7 +35,7 @@ pub fn append(volume: &dyn Volume, path: &Path, lines: &str, care: Care) -> Resu
         let (length, last) = file.tail().map_err(naming("write", path))?;
         let is_torn = last.is_some_and(|byte| byte != b'\n');
         let ended = if is_torn { "\n" } else { "" };
-        // What was written of the lines is worth nothing without the rest; where it cannot be taken back either, it is a torn tail.
+        // A part of the lines is useless. If removing it fails, it stays as an incomplete line.
         if let Err(reason) = write_all(file, format!("{ended}{lines}").as_bytes()) {
             let _ = file.truncate(length);
             return Err(naming("write", path)(reason));
@@ -53,8 +54,8 @@ pub fn append(volume: &dyn Volume, path: &Path, lines: &str, care: Care) -> Resu
     Err(replaced(path))
 }
 
-/// Opens a file under a lock, and makes sure that it still is the file of that name: a synchroniser may have put another in its
-/// place while the lock was awaited.
+/// Opens a file and locks it if it is shared. Verifies that it still has this name: a sync tool may
+/// have replaced it while this waited for the lock.
 pub(super) fn open(volume: &dyn Volume, path: &Path, care: Care) -> Result<Box<dyn Handle>, Error> {
     for _ in 0..TRIES {
         let mut file = volume
@@ -82,7 +83,7 @@ mod tests {
     use super::*;
     use crate::disk::{Listed, System};
 
-    /// A disk on which a synchroniser replaces the file just before it is synced, so many times.
+    /// A disk on which a sync tool replaces the file just before it is synced, this many times.
     #[derive(Debug)]
     struct Synchronised(std::sync::Arc<std::sync::atomic::AtomicUsize>);
 

@@ -1,4 +1,4 @@
-//! Reading a file piece by piece: what is wanted first, and the rest when there is time for it.
+//! Reading a file piece by piece: what is needed first, and the rest when there is time.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, naming, open_regular};
 
-/// A file that is open for reading; one that takes its name meanwhile is another.
+/// A file open for reading; unaffected if another file takes its name.
 #[derive(Debug)]
 pub struct Pieces {
     file: File,
@@ -18,25 +18,25 @@ impl Pieces {
     /// Opens a regular file.
     ///
     /// # Errors
-    /// Where it cannot be opened, or is none.
+    /// If the file cannot be opened or is not a regular file.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let (file, length) = open_regular(path)?;
         let path = path.to_owned();
         Ok(Self { file, path, length })
     }
 
-    /// Its length in bytes when it was opened.
+    /// Length in bytes at the time of opening.
     pub fn length(&self) -> u64 {
         self.length
     }
 
-    /// So many bytes from an offset on.
+    /// Reads `length` bytes from byte `offset` on.
     ///
     /// # Errors
-    /// Where they cannot be read, or are not all there.
+    /// If they cannot be read, or the file ends before.
     pub fn read(&mut self, offset: u64, length: usize) -> Result<Vec<u8>, Error> {
         let read = (|| {
-            // Before there is room made for more than any file has.
+            // Check before allocating more than the file holds.
             if offset.saturating_add(length as u64) > self.length {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
@@ -61,7 +61,7 @@ mod tests {
         let mut pieces = Pieces::open(&path).unwrap();
         assert_eq!(pieces.read(4, 3).unwrap(), b"456");
         assert!(pieces.read(8, 3).is_err() && pieces.read(u64::MAX, usize::MAX).is_err());
-        // Cut off by somebody else since.
+        // Truncated by another program in the meantime.
         std::fs::write(&path, "01").unwrap();
         assert_eq!(pieces.length(), 10);
         assert!(pieces.read(4, 3).is_err());

@@ -1,4 +1,5 @@
-//! A disk with a limit: the system's, on which some folders together may hold only so many bytes. Readers of a shared reading room have one each.
+//! A disk with a limit: the system's disk, with a quota on the total size of some folders. In a
+//! shared reading room each reader has one.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -6,16 +7,17 @@ use std::path::{Path, PathBuf};
 use super::replace::replaced;
 use super::volume::{Handle, Listed, Opening, System, Volume};
 
-/// Records as small as this are always taken, up to [`RESERVE`]: a reader whose room is full must be able to delete.
+/// Largest write that may use [`RESERVE`], in bytes: a reader whose quota is used up must still be
+/// able to delete.
 const SMALL: usize = 512;
 
-/// Bytes beyond the limit that small records may take.
+/// Bytes beyond the limit for small writes.
 const RESERVE: u64 = 64 << 10;
 
-/// How deep folders are looked into.
+/// How many levels of folders are counted.
 const DEEPEST: usize = 8;
 
-/// The system's disk, on which some folders together may hold so many bytes.
+/// The system's disk, with a limit on the total bytes in some folders.
 #[derive(Clone, Debug)]
 pub struct Quota {
     folders: Vec<PathBuf>,
@@ -23,13 +25,13 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// Folders with their limit in bytes.
+    /// Creates a quota of `limit` bytes on the given folders together.
     pub fn new(folders: impl Into<Vec<PathBuf>>, limit: u64) -> Self {
         let folders = folders.into();
         Self { folders, limit }
     }
 
-    /// Bytes that a file takes which this one is to replace: they are free then.
+    /// Size in bytes of the file that this temporary one will replace, which becomes free.
     fn replaced(temporary: &Path) -> u64 {
         let name = temporary.file_name().unwrap_or_default().to_string_lossy();
         let replaced = replaced(&name).map(|name| temporary.with_file_name(name));
@@ -94,7 +96,7 @@ impl Volume for Quota {
     }
 }
 
-/// A file of the folder, and how full that is.
+/// A file open for writing, and the space used in the folders.
 struct Limited {
     file: Box<dyn Handle>,
     limit: u64,
@@ -160,15 +162,15 @@ mod tests {
         append(&quota, &path, &record, care).unwrap();
         let error = append(&quota, &path, &record, care).unwrap_err();
         assert_eq!(error.reason.kind(), ErrorKind::QuotaExceeded);
-        // The other folder has no room of its own, not even for what is replaced whole.
+        // The other folder has no space either, not even for replacing a whole file.
         let other = folder.path().join("b/draft.json");
         assert!(append(&quota, &other, &record, care).is_err());
         assert!(replace(&quota, &other, record.as_bytes()).is_err());
-        // What takes the place of a file need not fit beside it, but must not be larger than there is room for.
+        // A replacement need not fit beside the old file, but it must fit in its place.
         replace(&quota, &path, record.as_bytes()).unwrap();
         replace(&quota, &path, record.repeat(2).as_bytes()).unwrap();
         assert!(replace(&quota, &path, record.repeat(3).as_bytes()).is_err());
-        // A deletion is always taken.
+        // A deletion is always accepted.
         append(&quota, &path, "gone\n", care).unwrap();
         assert_eq!(
             std::fs::read_to_string(&path).unwrap(),

@@ -1,4 +1,5 @@
-//! Replacing a file whole, so that a machine that stops at any moment leaves the old bytes or the new ones.
+//! Replacing a whole file, so that a crash at any moment leaves either the old bytes or the new
+//! ones.
 
 use std::io;
 use std::path::Path;
@@ -6,18 +7,19 @@ use std::path::Path;
 use super::volume::{Opening, Volume, write_all};
 use super::{Error, create_folder, naming, parent};
 
-/// Replaces a file by a temporary one that is written, synced and renamed.
+/// Replaces a file: writes a temporary one, syncs it and renames it.
 ///
 /// # Errors
-/// Where the folder or the file cannot be written; the old file then still stands, unless only the last sync failed.
+/// If the folder or the file cannot be written. The old file remains, unless only the last sync
+/// failed.
 pub fn replace(volume: &dyn Volume, path: &Path, bytes: &[u8]) -> Result<(), Error> {
     replace_with(volume, path, &mut |write| write(bytes))
 }
 
-/// Makes the bytes of a file, and has them written as they are made.
+/// Produces the bytes of a file, passing them to a writer piece by piece.
 pub type Make<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()>;
 
-/// Replaces a file as [`replace`] does; what is made of it need not be in memory as a whole.
+/// Like [`replace`], without holding all bytes in memory.
 ///
 /// # Errors
 /// As [`replace`].
@@ -33,19 +35,19 @@ pub fn replace_with(volume: &dyn Volume, path: &Path, make: Make<'_>) -> Result<
         volume.rename(&temporary, path)
     })();
     if let Err(reason) = written {
-        // The temporary file is of no use to anyone; that it cannot be removed changes nothing.
+        // A leftover temporary file is harmless.
         let _ = volume.remove(&temporary);
         return Err(naming("write", path)(reason));
     }
     volume.sync_folder(folder).map_err(naming("sync", folder))
 }
 
-/// The name under which a file is written before it has its own.
+/// The temporary name of a file while it is written.
 fn temporary(name: &str) -> String {
     format!(".{name}.{}.tmp", std::process::id())
 }
 
-/// The file that a temporary one of this program is to replace.
+/// The name of the file that a temporary file of this program will replace.
 pub(super) fn replaced(temporary: &str) -> Option<&str> {
     let named = temporary.strip_prefix('.')?.strip_suffix(".tmp")?;
     Some(named.rsplit_once('.')?.0)

@@ -1,4 +1,5 @@
-//! Rewriting a log that others append to: under its lock, so that nothing is appended between the reading and the replacing.
+//! Rewriting a log that others append to, under its lock, so that nothing is appended between
+//! reading and replacing.
 
 use std::path::Path;
 
@@ -6,11 +7,12 @@ use super::append::{Care, open};
 use super::volume::Volume;
 use super::{Error, naming, parent, replace};
 
-/// Replaces a file of at most `limit` bytes by what `change` makes of its bytes; `None` leaves it as it is. Whoever waits for the
-/// lock meanwhile finds that another file has the name, and opens that one.
+/// Replaces a file of at most `limit` bytes by the result of `change`; `None` keeps it. A program
+/// that waits for the lock finds afterwards that the name belongs to another file, and opens that
+/// one.
 ///
 /// # Errors
-/// Where it cannot be locked, read or replaced: it then stands as it was.
+/// If the file cannot be locked, read or replaced; it then remains unchanged.
 pub fn rewrite(
     volume: &dyn Volume,
     path: &Path,
@@ -30,7 +32,8 @@ pub fn rewrite(
     }
 }
 
-/// Takes away the temporary files of rewritings that were killed: under the lock there is no other one at work.
+/// Removes temporary files left by rewrites that were killed. The lock guarantees that none is in
+/// progress.
 fn discard_leftovers(volume: &dyn Volume, path: &Path) -> Result<(), Error> {
     let folder = parent(path);
     let name = path.file_name().unwrap_or_default().to_string_lossy();

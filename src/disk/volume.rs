@@ -1,4 +1,5 @@
-//! The calls that files are written by, as a seam: the system's, or in tests a disk that fails when it is told to.
+//! The system calls for writing files, as a trait: implemented by the system's disk and, in tests,
+//! by one that fails on request.
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
@@ -11,90 +12,92 @@ pub trait Volume: fmt::Debug + Send + Sync {
     /// Reads a whole file of at most `limit` bytes.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
-    /// What is in a folder.
+    /// The entries of a folder.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn entries(&self, folder: &Path) -> io::Result<Vec<Listed>>;
-    /// Whether there is a folder of this name.
+    /// Whether a folder exists at this path.
     fn is_folder(&self, folder: &Path) -> bool;
-    /// Makes one folder that only its owner may enter.
+    /// Creates one folder that only its owner may enter.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn create_folder(&self, folder: &Path) -> io::Result<()>;
-    /// Opens a file for writing, made where it is not there, for its owner alone.
+    /// Opens a file for writing; creates it if necessary, accessible only to its owner.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn open(&self, path: &Path, opening: Opening) -> io::Result<Box<dyn Handle>>;
-    /// Gives a file another name, whatever had that name before.
+    /// Renames a file, replacing an existing one.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Takes a file away.
+    /// Deletes a file.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn remove(&self, path: &Path) -> io::Result<()>;
-    /// Makes the names in a folder last.
+    /// Syncs a folder, so that the names in it survive a power cut.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
 }
 
-/// A file that is open for writing.
+/// A file open for writing.
 pub trait Handle {
-    /// Waits until no other program holds the lock, and takes it; it is given back when the handle is dropped.
+    /// Takes an exclusive lock, waiting for other programs if necessary. Dropping the handle
+    /// releases it.
     ///
     /// # Errors
-    /// `Unsupported` where the file system knows no locks.
+    /// `Unsupported` if the file system has no locks.
     fn lock(&mut self) -> io::Result<()>;
-    /// Whether it still is the file of this name.
+    /// Whether the open file still is the one at this path.
     fn is_at(&self, path: &Path) -> bool;
-    /// Its length in bytes, and its last byte.
+    /// Length in bytes, and the last byte if there is one.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn tail(&mut self) -> io::Result<(u64, Option<u8>)>;
-    /// Writes at its end, as many bytes as the system takes at once.
+    /// Appends as many of `bytes` as the system takes at once; returns their number.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize>;
-    /// Cuts it off.
+    /// Truncates the file to `length` bytes.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn truncate(&mut self, length: u64) -> io::Result<()>;
-    /// Makes what is written last.
+    /// Syncs the file, so that its bytes survive a power cut.
     ///
     /// # Errors
-    /// As the system has it.
+    /// Errors of the system.
     fn sync(&mut self) -> io::Result<()>;
 }
 
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opening {
-    /// For writing at its end.
+    /// For appending.
     Append,
-    /// Emptied.
+    /// Emptied, for writing from the start.
     Replace,
 }
 
-/// Something in a folder.
+/// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// Where it is.
+    /// Path of the entry.
     pub path: PathBuf,
-    /// Whether it is a folder; a link to one is not.
+    /// Whether it is a folder; false for a link to one.
     pub is_folder: bool,
-    /// Length in bytes, and when it was changed last: a file of which neither has changed need not be read again.
+    /// Length in bytes and time of the last change; a file with the same stamp need not be read
+    /// again.
     pub stamp: (u64, Option<SystemTime>),
 }
 
@@ -112,7 +115,8 @@ impl Volume for System {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let is_folder = entry.file_type()?.is_dir();
-            // What is gone since, or cannot be looked at, has no stamp; reading it will tell.
+            // An entry that has vanished or cannot be examined has no stamp; reading it reports the
+            // error.
             let stamp = fs::metadata(entry.path())
                 .map_or((0, None), |about| (about.len(), about.modified().ok()));
             listed.push(Listed {
@@ -143,7 +147,7 @@ impl Volume for System {
             Opening::Append => options.read(true).append(true),
             Opening::Replace => options.write(true).truncate(true),
         };
-        // What a person wrote is theirs alone to read.
+        // Notes are private.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         Ok(Box::new(options.open(path)?))
@@ -212,7 +216,7 @@ impl Handle for File {
 /// Writes all bytes.
 ///
 /// # Errors
-/// As [`Handle::write`]; some of the bytes may be written then.
+/// Those of [`Handle::write`]; some bytes may have been written.
 pub(super) fn write_all(file: &mut dyn Handle, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match file.write(bytes) {
