@@ -1,4 +1,5 @@
-//! Floor 5, search: titles and clauses (fuzzy), full text; hits with spans; knows no typesetting, tui or how hits are shown.
+//! Floor 5, search: titles and clauses (fuzzy), full text; hits with spans. Knows no typesetting,
+//! no tui, and not how hits are shown.
 
 pub mod find;
 pub mod fuzzy;

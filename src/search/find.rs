@@ -1,4 +1,4 @@
-//! Finding in one document: folded, across line ends; hits are spans of the source.
+//! Finding in one document: folded, and across line breaks; hits are spans of the source.
 
 use memchr::memmem;
 
@@ -6,20 +6,20 @@ use crate::document::{Document, MarkupKind};
 use crate::text::Span;
 use crate::text::fold::fold_loosely;
 
-/// A document's readable text, folded once and searched often.
+/// A document's readable text, folded once for many searches.
 #[derive(Clone, Debug, Default)]
 pub struct Findable {
-    /// What is read, folded, one character for one of [`searched`], an [`END`] behind each block.
+    /// The folded text, one character for each of [`searched`], with [`END`] after each block.
     folded: String,
-    /// The indices of the blocks that are read, and where their folded forms end.
+    /// The index of each block that is read, and the end of its folded form in bytes.
     blocks: Vec<(u32, u32)>,
 }
 
-/// Ends the folded form of a block; line breaks are not searched.
+/// Separator after the folded form of a block; line breaks are not searched.
 const END: char = '\n';
 
 impl Findable {
-    /// Folds what is read in a document, block by block.
+    /// Folds the blocks of a document that are read.
     pub fn new(document: &Document) -> Self {
         let mut findable = Self {
             folded: String::with_capacity(document.source.len()),
@@ -39,8 +39,8 @@ impl Findable {
         findable
     }
 
-    /// All places of `query` in the document this was made of, in order, not overlapping; none for an empty query. White
-    /// space around the query does not count.
+    /// All non-overlapping matches of `query` in text order; none for an empty query. White space
+    /// around the query is ignored. `document` must be the one passed to [`Self::new`].
     pub fn find(&self, document: &Document, query: &str) -> Vec<Span> {
         let query: String = query.trim().chars().map(fold_loosely).collect();
         if query.is_empty() || query.contains(END) {
@@ -63,7 +63,8 @@ impl Findable {
             };
             let text = document.blocks.get(index as usize).map(|block| block.text);
             let text = text.unwrap_or_default();
-            // Folding keeps one character for one, so hits are mapped back by walking both texts once.
+            // Folding keeps the number of characters, so matches are mapped back by walking both
+            // texts once.
             let mut source = searched(document, text);
             while let Some(at) = found.next_if(|at| *at < end as usize) {
                 let skipped = self.folded.get(walked..at).unwrap_or("").chars().count();
@@ -83,8 +84,8 @@ impl Findable {
     }
 }
 
-/// The characters that are searched: all but the signs of markup, and line breaks and the white space around them, since where a source breaks its
-/// lines says nothing to a reader. With their byte offsets in the span.
+/// The characters that are searched, with their byte offsets in the span. Excludes signs of markup,
+/// and line breaks with the white space around them, which mean nothing to a reader.
 fn searched(document: &Document, span: Span) -> impl Iterator<Item = (usize, char)> + '_ {
     let text = span.of(&document.source);
     let first = document
@@ -107,7 +108,7 @@ fn searched(document: &Document, span: Span) -> impl Iterator<Item = (usize, cha
                 return true;
             }
             if at >= run_end {
-                // The first of a run of white space decides for all of it.
+                // The first character of a run of white space decides for the whole run.
                 let tail = text.get(at..).unwrap_or("");
                 run_end = text.len() - tail.trim_start().len();
                 run_breaks = text.get(at..run_end).unwrap_or("").contains('\n');

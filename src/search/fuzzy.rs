@@ -1,5 +1,5 @@
-//! Fuzzy matching of titles and clauses: fuzzy-matcher behind a prefilter; several terms, folded, typed as they are written or as they are
-//! read.
+//! Fuzzy matching of titles and clauses: fuzzy-matcher behind a prefilter. A query has several
+//! terms, folded, typed in characters or in pinyin.
 
 mod align;
 
@@ -11,17 +11,17 @@ use crate::text::fold::{fold_char, fold_loosely};
 use crate::text::pinyin::readings;
 use align::align;
 
-/// What a text has in it, in 12 bytes: enough to pass over almost all that cannot match.
+/// A summary of a text in 12 bytes, for rejecting almost all texts that cannot match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Key {
-    /// A bit for each of its folded characters, several to a bit.
+    /// A bit for each folded character; characters share bits.
     characters: u64,
-    /// A bit for each letter that it has, or that one of its characters may be read with at first.
+    /// A bit for each letter that occurs, or that a reading of one of the characters starts with.
     initials: u32,
 }
 
 impl Key {
-    /// The key of a text.
+    /// Computes the key of a text.
     pub fn new(text: &str) -> Self {
         let mut key = Self::default();
         for c in text.chars().map(fold_loosely) {
@@ -41,7 +41,7 @@ impl Key {
 }
 
 fn character_bit(c: char) -> u64 {
-    // Fibonacci hashing: the upper bits of the product are the well mixed ones.
+    // Fibonacci hashing: the upper bits of the product are well mixed.
     1 << (u32::from(c).wrapping_mul(0x9e37_79b9) >> 26)
 }
 
@@ -55,36 +55,36 @@ fn initial_bit(c: char) -> u32 {
 /// How a text was matched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum By {
-    /// As it is written, case and width aside.
+    /// As written, ignoring case and width.
     #[default]
     Writing,
-    /// As it is written in another form: traditional, simplified, a variant.
+    /// As written in another form: traditional, simplified, a variant.
     Variant,
-    /// As it is read.
+    /// By its reading in pinyin.
     Reading,
 }
 
-/// How well a text matched, and where.
+/// Quality and position of a match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Match {
-    /// Greater is better.
+    /// Score; greater is better.
     pub score: i64,
     /// Indices of the matched characters, ascending.
     pub characters: Vec<usize>,
-    /// What it took to match them.
+    /// The loosest comparison that the match needed.
     pub by: By,
 }
 
-/// A term of a query, and what a text must have to match it.
+/// A term of a query, with the key that a matching text must cover.
 struct Term {
     characters: Vec<char>,
     text: String,
     needed: Key,
-    /// Whether it may be read as pinyin.
+    /// Whether it may be typed in pinyin.
     has_letters: bool,
 }
 
-/// The terms of a query, ready to be matched.
+/// The terms of a query, ready for matching.
 pub struct Fuzzy {
     terms: Vec<Term>,
     typed: String,
@@ -92,7 +92,7 @@ pub struct Fuzzy {
 }
 
 impl Fuzzy {
-    /// Takes a query; its filters are not looked at.
+    /// Prepares a query; its filters are ignored.
     pub fn new(query: &Query) -> Self {
         let term = |characters: &Vec<char>| Term {
             text: characters.iter().collect(),
@@ -108,7 +108,8 @@ impl Fuzzy {
         }
     }
 
-    /// The same, remembering how the query was typed: a match can then tell whether its writing was another.
+    /// Like [`Self::new`], but remembers the query as typed, so that a match can tell whether it
+    /// was written in another form.
     pub fn typed(query: &str) -> Self {
         Self {
             typed: query.to_owned(),
@@ -116,18 +117,19 @@ impl Fuzzy {
         }
     }
 
-    /// Whether it may match a text of this key; where not, it does not.
+    /// Whether a text with this key may match; if not, it does not.
     pub fn may_match(&self, key: Key) -> bool {
         self.terms.iter().all(|term| key.covers(term.needed))
     }
 
-    /// How well a text matches, if it does. A contiguous term, one at the start or after an opening mark, and a short text weigh more: skim's own
-    /// bonuses are for camel case and paths, and say nothing of hanzi. What is matched as it is read weighs a little less.
+    /// Score of a text, or `None` if it does not match. Contiguous terms, terms at the start or
+    /// after an opening mark, and short texts score higher: skim's own bonuses are for camel case
+    /// and paths, and do not apply to hanzi. Matches by reading score slightly lower.
     pub fn score(&self, text: &str, scratch: &mut Scratch) -> Option<i64> {
         self.matched(text, scratch, None)
     }
 
-    /// How well and where a text matches, if it does.
+    /// Score and position of a match, or `None` if the text does not match.
     pub fn find(&self, text: &str) -> Option<Match> {
         let mut scratch = Scratch::default();
         let mut found = Match::default();
@@ -169,7 +171,8 @@ impl Fuzzy {
                 total += self.skim(&scratch.folded, &term.text, &mut found)?;
                 continue;
             }
-            // What is read is translated into the characters that are meant; those are matched as if they had been typed.
+            // Translate the reading into characters of the text, and match those as if they had
+            // been typed.
             align(&term.characters, &scratch.characters, &mut scratch.aligned)?;
             let aligned = &scratch.aligned;
             let is_run = aligned.windows(2).all(|pair| pair[1] == pair[0] + 1);
@@ -212,7 +215,7 @@ impl Fuzzy {
         Some(score)
     }
 
-    /// Whether one of the matched characters is nowhere in what was typed, case and width aside.
+    /// Whether a matched character does not occur in the typed query, ignoring case and width.
     fn is_another_writing(&self, text: &str, matched: &[usize]) -> bool {
         let mut matched = matched.iter().peekable();
         text.chars().enumerate().any(|(index, c)| {
@@ -225,7 +228,8 @@ impl Fuzzy {
     }
 }
 
-/// The indices of the texts that match what is typed, best first, equals in their given order; all, in their order, where nothing is typed.
+/// The indices of the texts that match `typed`, best first, ties in the given order. All of them,
+/// in that order, if nothing is typed.
 pub fn rank<'t>(texts: impl Iterator<Item = &'t str>, typed: &str) -> Vec<usize> {
     let fuzzy = Fuzzy::typed(typed);
     let mut scratch = Scratch::default();
@@ -237,7 +241,8 @@ pub fn rank<'t>(texts: impl Iterator<Item = &'t str>, typed: &str) -> Vec<usize>
     ranked.into_iter().map(|(_, index)| index).collect()
 }
 
-/// What a term needs of a text: its characters, and of its letters those that only begin a syllable.
+/// The key that a text must cover to match a term: its characters, and those letters that must
+/// start a syllable.
 fn needed(term: &[char]) -> Key {
     let mut needed = Key::default();
     let mut before = None;
@@ -253,8 +258,8 @@ fn needed(term: &[char]) -> Key {
     needed
 }
 
-/// Whether a letter can only begin a syllable, given the letter before it: within one come only vowels, `n`, `ng`, `r` after `e`, and the `h` of
-/// `zh`, `ch` and `sh`.
+/// Whether a letter must start a syllable, given the letter before it. Only vowels, `n`, `ng`, `r`
+/// after `e`, and the `h` of `zh`, `ch` and `sh` occur later in one.
 fn begins_syllable(c: char, before: Option<char>) -> bool {
     let Some(before) = before else { return true };
     match c {
@@ -267,7 +272,7 @@ fn begins_syllable(c: char, before: Option<char>) -> bool {
     }
 }
 
-/// A text being matched; kept from one to the next to save its room.
+/// Buffers for matching, reused between texts.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     folded: String,
@@ -283,7 +288,7 @@ impl Scratch {
         self.folded.extend(&self.characters);
     }
 
-    /// The score of a run of characters.
+    /// Score of a contiguous match of `length` characters from index `first`.
     fn contiguous(&self, first: usize, length: usize) -> i64 {
         let before = first.checked_sub(1).and_then(|at| self.characters.get(at));
         let is_start = before.is_none_or(|c| "(《“、:· ".contains(*c));

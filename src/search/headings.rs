@@ -1,4 +1,4 @@
-//! The titles and headings of a whole library, gathered document by document, and ranked by a query.
+//! The titles and headings of a whole library: gathered document by document, ranked by a query.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::clause::{self, ClauseKind};
 use crate::document;
 use crate::library::{Entry, EntryId};
 
-/// What was gathered so far. A clone costs little.
+/// All headings gathered so far. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Headings {
     /// Each with the index of its first heading.
@@ -17,17 +17,18 @@ pub struct Headings {
     length: usize,
 }
 
-/// The headings of some documents, in few bytes.
+/// The headings of some documents, stored compactly.
 #[derive(Debug, Default)]
 pub struct Sheaf {
     text: String,
-    headings: Vec<Place>,
+    headings: Vec<Packed>,
     keys: Vec<Key>,
 }
 
-/// Where a heading and, behind it, its address stand in the text of a sheaf.
+/// A heading in packed form: its text and, directly after it, its address in the text of the sheaf.
+/// Lengths are in bytes.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Packed {
     start: u32,
     length: u16,
     address: u8,
@@ -37,19 +38,19 @@ struct Place {
 /// A heading, or the title of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heading<'a> {
-    /// Its words.
+    /// Text of the heading.
     pub text: &'a str,
-    /// Its address in the document; empty for the title.
+    /// Address in the document; empty for the title.
     pub address: &'a str,
-    /// The document.
+    /// The document that contains it.
     pub entry: EntryId,
 }
 
-/// As much of a heading as is kept, in characters.
+/// Longest heading kept, in characters; the rest is cut.
 const LONGEST: usize = 80;
 
 impl Sheaf {
-    /// Adds the title and the headings of a document, read now; of one that cannot be read the title alone.
+    /// Reads a document and adds its title and headings; only the title if it cannot be read.
     pub fn gather(&mut self, id: EntryId, entry: Entry<'_>) {
         self.push(entry.title(), "", id);
         let Ok(bytes) = entry.source().bytes().map(std::borrow::Cow::into_owned) else {
@@ -85,7 +86,7 @@ impl Sheaf {
         let Ok(address_length) = u8::try_from(address.len()) else {
             return;
         };
-        self.headings.push(Place {
+        self.headings.push(Packed {
             start: self.text.len() as u32,
             length: text.len() as u16,
             address: address_length,
@@ -103,7 +104,7 @@ impl Sheaf {
 }
 
 impl Headings {
-    /// Takes in what was gathered.
+    /// Adds the gathered headings.
     pub fn add(&mut self, sheaf: Arc<Sheaf>) {
         let first = self.length;
         self.length += sheaf.headings.len();
@@ -115,7 +116,7 @@ impl Headings {
         self.length
     }
 
-    /// Whether there is none.
+    /// Whether there are no headings.
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }
@@ -126,27 +127,28 @@ impl Headings {
         Some((sheaf, index - first))
     }
 
-    /// The heading of an index.
+    /// The heading with an index.
     pub fn get(&self, index: usize) -> Option<Heading<'_>> {
         let (sheaf, index) = self.locate(index)?;
-        let place = sheaf.headings.get(index)?;
-        let start = place.start as usize;
-        let middle = start + usize::from(place.length);
+        let packed = sheaf.headings.get(index)?;
+        let start = packed.start as usize;
+        let middle = start + usize::from(packed.length);
         Some(Heading {
             text: sheaf.text.get(start..middle)?,
             address: sheaf
                 .text
-                .get(middle..middle + usize::from(place.address))?,
-            entry: place.entry,
+                .get(middle..middle + usize::from(packed.address))?,
+            entry: packed.entry,
         })
     }
 
-    /// The indices of the headings that match, best first; `None` where the answer is wanted no more. Filters are not looked at.
+    /// The indices of the matching headings, best first. `None` if the answer is no longer wanted.
+    /// Filters are ignored.
     pub fn rank(&self, query: &Query, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<u32>> {
         let state = || (Fuzzy::new(query), Scratch::default());
         let mut ranked = on_all_cores(0..self.length, state, |(fuzzy, scratch), index| {
-            let (sheaf, place) = self.locate(index)?;
-            if !fuzzy.may_match(*sheaf.keys.get(place)?) || index % 64 == 0 && !is_wanted() {
+            let (sheaf, within) = self.locate(index)?;
+            if !fuzzy.may_match(*sheaf.keys.get(within)?) || index % 64 == 0 && !is_wanted() {
                 return None;
             }
             let score = fuzzy.score(self.get(index)?.text, scratch)?;

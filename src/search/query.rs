@@ -1,34 +1,34 @@
-//! Queries as they are typed: terms, and filters such as `tag:工业`, `日期:1954..1956`.
+//! Queries as typed: terms, and filters such as `tag:工业`, `日期:1954..1956`.
 
 use crate::document::{PartialDate, date};
 use crate::library::Entry;
 use crate::text::fold::fold_loosely;
 
-/// A query, read.
+/// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Each must match; folded.
+    /// Terms, folded; a document must match all of them.
     pub terms: Vec<Vec<char>>,
-    /// Each must hold.
+    /// Filters; a document must pass all of them.
     pub filters: Vec<Filter>,
-    /// Filters as they were typed whose values are none: they are passed over.
+    /// Filters, as typed, whose values are invalid; they are ignored.
     pub unread: Vec<String>,
 }
 
-/// What a document must be like.
+/// A condition on a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filter {
-    /// One of its tags has these words in it, folded.
+    /// One of its tags contains this text, folded.
     Tag(String),
-    /// One of its authors has these words in it, folded.
+    /// One of its authors contains this text, folded.
     Author(String),
-    /// Its book or collection has these words in it, folded.
+    /// Its book or collection contains this text, folded.
     Book(String),
-    /// It is of these days: the first and the last, each as a number that grows with time.
+    /// Its date lies between the first and the last of these days, as numbers that grow with time.
     Date(u32, u32),
 }
 
-/// The names of filters, in either language.
+/// Names of filters in both languages, and the filter that they mean.
 const NAMES: [(&str, &str); 8] = [
     ("tag", "tag"),
     ("标签", "tag"),
@@ -41,12 +41,13 @@ const NAMES: [(&str, &str); 8] = [
 ];
 
 impl Query {
-    /// Reads what was typed: parts between white space, a filter where a name and a colon of either width come first.
+    /// Parses a query: parts separated by white space; a part that starts with a filter's name and
+    /// a colon (of either width) is a filter.
     pub fn parse(typed: &str) -> Self {
         let mut query = Self::default();
         for part in typed.split_whitespace() {
             match filter(part) {
-                // A filter whose value is still to be typed asks for nothing.
+                // A filter without a value is still being typed and has no effect.
                 Some(Value::None) => {}
                 Some(Value::Filter(filter)) => query.filters.push(filter),
                 Some(Value::Unread) => query.unread.push(part.to_owned()),
@@ -56,23 +57,23 @@ impl Query {
         query
     }
 
-    /// Whether nothing is asked for.
+    /// Whether there are neither terms nor filters.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.filters.is_empty()
     }
 }
 
-/// What stands behind the name of a filter.
+/// The value of a filter.
 enum Value {
-    /// Nothing yet.
+    /// Missing.
     None,
-    /// What it asks for.
+    /// Valid.
     Filter(Filter),
-    /// Nothing that can be asked for.
+    /// Invalid.
     Unread,
 }
 
-/// The filter that a part of a query is, if it is one.
+/// Parses a part of a query as a filter; `None` if it is none.
 fn filter(part: &str) -> Option<Value> {
     let (name, value) = part.split_once([':', '：'])?;
     let name = fold(name);
@@ -92,12 +93,13 @@ fn filter(part: &str) -> Option<Value> {
     })
 }
 
-/// The form in which words are compared: simplified, half-width, small letters.
+/// Folds text for comparison: simplified, half width, lower case.
 pub fn fold(text: &str) -> String {
     text.chars().map(fold_loosely).collect()
 }
 
-/// The days of `1954`, `1954-4`, `1954-4-27`, `1954..1956`, `..1956`, `1954..`, dates also as a text would say them.
+/// Parses `1954`, `1954-4`, `1954-4-27`, `1954..1956`, `..1956`, `1954..`, with dates also as
+/// written in texts.
 fn days(value: &str) -> Option<(u32, u32)> {
     let (first, last) = value
         .split_once("..")
@@ -110,7 +112,7 @@ fn days(value: &str) -> Option<(u32, u32)> {
         read(text).map(span)
     };
     let (first, last) = (ends(first, 0)?, ends(last, u32::MAX)?);
-    // The later may be said first.
+    // Accept the two ends in either order.
     Some((first.0.min(last.0), first.1.max(last.1)))
 }
 
@@ -122,7 +124,7 @@ fn read(text: &str) -> Option<PartialDate> {
     date::whole(text)
 }
 
-/// The first and last day of a date as numbers that grow with time.
+/// The first and the last day of a date, as numbers that grow with time.
 fn span(date: PartialDate) -> (u32, u32) {
     let number =
         |month: u8, day: u8| u32::from(date.year) << 16 | u32::from(month) << 8 | u32::from(day);
@@ -134,7 +136,8 @@ fn span(date: PartialDate) -> (u32, u32) {
 }
 
 impl Filter {
-    /// Whether a document is so. `is_in` tells whether a word of the catalog has folded words in it.
+    /// Whether a document passes. `is_in(word, folded)` tells whether a word of the catalog
+    /// contains the folded text.
     pub fn holds(&self, entry: Entry<'_>, mut is_in: impl FnMut(&str, &str) -> bool) -> bool {
         match self {
             Self::Tag(words) => entry.tags().any(|tag| is_in(tag, words)),
@@ -157,7 +160,7 @@ impl Filter {
     }
 }
 
-/// Whether a word has folded words in it, itself folded.
+/// Whether a word, once folded, contains `words`, which are folded.
 pub fn has_in_it(word: &str, words: &str) -> bool {
     fold(word).contains(words)
 }
@@ -215,7 +218,7 @@ mod tests {
         );
         assert_eq!(Query::parse("法 日期:昨天 date:").unread, ["日期:昨天"]);
         check("date:..1956", &[], &[Filter::Date(0, day(1956, 12, 31))]);
-        // What is still being typed asks for nothing; what is no filter is a term.
+        // An unfinished filter has no effect; an unknown one is a term.
         check(
             "tag: date:195 date:x",
             &[],

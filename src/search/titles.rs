@@ -1,4 +1,5 @@
-//! The titles of a whole catalog, ranked by a query: most are passed over by their keys, the rest is matched on all cores.
+//! The titles of a whole catalog, ranked by a query: keys reject most of them, the rest is matched
+//! on all cores.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -16,17 +17,17 @@ pub struct Titles {
     keys: Vec<Key>,
 }
 
-/// Titles that are matched before the first results are told.
+/// Number of titles matched before the first results are reported.
 const FIRST: usize = 1 << 14;
 
-/// Titles that a thread takes at a time.
+/// Number of titles that a thread takes at a time.
 const BLOCK: usize = 1 << 11;
 
-/// A document with what it is ranked by: the better score, the earlier date, the place in the catalog.
+/// A document with its sort key: higher score, earlier date, position in the catalog.
 type Ranked = (Reverse<i32>, u32, EntryId);
 
 impl Titles {
-    /// Takes in what the catalog has got since.
+    /// Adds the entries that are new in the catalog.
     pub fn update(&mut self, catalog: &Catalog) {
         let known = self.keys.len();
         if known == catalog.bound() {
@@ -49,8 +50,9 @@ impl Titles {
         }
     }
 
-    /// Ranks the documents whose titles match, best first; of those that are the same only one. Tells the first results as soon as there are
-    /// some; `None` where the answer is wanted no more.
+    /// Ranks the documents whose titles match, best first, with only one of each group of identical
+    /// documents. Calls `first` with early results if the catalog is large. `None` if the answer is
+    /// no longer wanted.
     pub fn rank(
         &self,
         catalog: &Catalog,
@@ -82,7 +84,7 @@ impl Titles {
         let state = || (Fuzzy::new(query), Scratch::default(), HashMap::new());
         on_all_cores(ids, state, |(fuzzy, scratch, words), index| {
             let id = EntryId(index as u32);
-            // Asking for each costs nothing beside matching one.
+            // This test costs nothing compared with matching.
             if !fuzzy.may_match(*self.keys.get(index)?)
                 || !catalog.has(id)
                 || same.is_repeated(id)
@@ -92,7 +94,8 @@ impl Titles {
             }
             let entry = catalog.get(id)?;
             let mut is_in = |word: &str, part: &str| {
-                // Words of the catalog are kept once, many documents share them: each is looked into once.
+                // Words of the catalog are stored once and shared by many documents, so each is
+                // searched only once.
                 let key = (word.as_ptr() as usize, word.len(), part.as_ptr() as usize);
                 *words.entry(key).or_insert_with(|| has_in_it(word, part))
             };
@@ -118,7 +121,8 @@ fn in_order(mut ranked: Vec<Ranked>) -> Vec<EntryId> {
     ranked.into_iter().map(|(_, _, id)| id).collect()
 }
 
-/// Hands indices to threads block by block, each with a state of its own, and gathers what they make of them.
+/// Visits indices on all cores, block by block, each thread with a state of its own, and collects
+/// the results.
 pub(super) fn on_all_cores<S, T: Send>(
     indices: std::ops::Range<usize>,
     state: impl Fn() -> S + Sync,
@@ -144,7 +148,8 @@ pub(super) fn on_all_cores<S, T: Send>(
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut made = work();
         for other in others {
-            // A thread that failed on a title has nothing; the others' work stays good.
+            // A thread that panicked on a title contributes nothing; the results of the others are
+            // kept.
             made.extend(other.join().unwrap_or_default());
         }
         made

@@ -1,9 +1,12 @@
-//! Alignment: which characters of a text are meant by a term that is typed as it is read, `sgy` and `shou工ye` as well as `shougongye`.
+//! Alignment: which characters of a text a term in pinyin stands for: `sgy` and `shou工ye` as well
+//! as `shougongye`.
 
 use crate::text::pinyin::readings;
 
-/// Finds the characters of `text` that `term` means, all folded: a run of them where there is one, else the first that fit. Each is typed as it
-/// stands, or by its initial, its `zh` `ch` `sh`, its whole reading, or at the end of the term by as much of it as is typed so far.
+/// Finds the indices of the characters of `text` that `term` stands for; both are folded. Prefers a
+/// contiguous run to scattered characters, and the first match. Each character may be typed as
+/// itself, by its initial (including `zh`, `ch`, `sh`), by its whole reading or, at the end of the
+/// term, by any part of it.
 pub(super) fn align(term: &[char], text: &[char], into: &mut Vec<usize>) -> Option<()> {
     for first in 0..text.len() {
         into.clear();
@@ -21,7 +24,8 @@ pub(super) fn align(term: &[char], text: &[char], into: &mut Vec<usize>) -> Opti
     None
 }
 
-/// Whether a term can be read off the characters from `at` on, one after the other; they are put down from the last to the first.
+/// Whether `term` matches consecutive characters from `at` on; pushes their indices in reverse
+/// order.
 fn run(term: &[char], text: &[char], at: usize, into: &mut Vec<usize>) -> bool {
     if term.is_empty() {
         return true;
@@ -40,7 +44,8 @@ fn run(term: &[char], text: &[char], at: usize, into: &mut Vec<usize>) -> bool {
     fits
 }
 
-/// Whether a term can be read off characters from `at` on, others between them; what failed once is not tried again.
+/// Whether `term` matches characters from `at` on with others between them. `failed` marks
+/// combinations that are known to fail.
 fn scattered(
     term: &[char],
     text: &[char],
@@ -73,7 +78,7 @@ fn scattered(
             return true;
         }
     }
-    // Nothing from here on, wherever one begins.
+    // No match from here on, wherever it starts.
     let row = term.len() * (text.len() + 1);
     if let Some(failed) = failed.get_mut(row + at..row + text.len()) {
         failed.fill(true);
@@ -81,16 +86,19 @@ fn scattered(
     false
 }
 
-/// Which of several ways to read a term is tried first.
+/// Which of several lengths of a reading is tried first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum First {
-    /// The one with the most characters: in a run, `da` is 大案 rather than 大.
+    /// The shortest, so that the term spans as many characters as possible: in a run, `da` is 大案
+    /// rather than 大.
     Short,
-    /// The one with the fewest: scattered, it is 大 rather than a 大 and some 案 behind it.
+    /// The longest, so that it spans as few as possible: scattered, `da` is 大 rather than 大 and a
+    /// later 案.
     Long,
 }
 
-/// Hands to `take` how many characters of a term one character of the text may stand for, until it is taken.
+/// Calls `take` with each number of characters of `term` that `c` may stand for, until it returns
+/// true.
 fn consumed(term: &[char], c: char, order: First, mut take: impl FnMut(usize) -> bool) {
     let Some(&first) = term.first() else { return };
     if first == c && take(1) {
@@ -99,7 +107,8 @@ fn consumed(term: &[char], c: char, order: First, mut take: impl FnMut(usize) ->
     if !first.is_ascii_lowercase() {
         return;
     }
-    // A bit for each length that fits: several readings may begin alike. None has more than six letters.
+    // One bit for each length, because readings may share a prefix. No reading has more than six
+    // letters.
     let mut lengths = 0_u32;
     for reading in readings(c) {
         let common = reading
