@@ -1,4 +1,5 @@
-//! Floor 7, settings: directories, options, language, raw keymap text, reading positions; knows no `Action` and no tui.
+//! Floor 7, settings: directories, options, language, raw keymap text, reading positions. Knows no
+//! `Action` and no tui.
 
 pub mod builtin;
 pub mod doctor;

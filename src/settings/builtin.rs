@@ -1,13 +1,14 @@
-//! The built-in tables of `assets/` (key map, sentences), read line by line: of TOML they use headers and strings without escapes
-//! alone, and the program starts without a parser for the rest.
+//! Parser for the built-in tables of `assets/` (key map, messages). They use only TOML's headers
+//! and strings without escapes, so that the program starts without a full TOML parser.
 
-/// An entry of a built-in table: its header, its key, its value.
+/// An entry of a built-in table: header, key, value.
 pub type Entry = (&'static str, &'static str, &'static str);
 
-/// The entries of a built-in table, in the order of the file.
+/// The entries of a built-in table, in file order.
 pub fn entries(table: &'static str) -> impl Iterator<Item = Entry> {
     let (mut header, mut start) = ("", 0);
-    // Found by memchr: the standard library's lines and quotes are slower, and every start reads hundreds.
+    // Uses memchr, which is faster than the standard library's `lines`: every start reads hundreds
+    // of lines.
     let lines = memchr::memchr_iter(b'\n', table.as_bytes()).filter_map(move |end| {
         let line = table.get(start..end);
         start = end + 1;

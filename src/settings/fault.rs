@@ -1,9 +1,9 @@
-//! Faults on demand, in builds for tests alone: what the program does when it fails cannot be seen otherwise.
+//! Fault injection in debug builds, for tests of what the program does when it panics.
 
-/// Fails where the environment asks for it: `ZHANGJU_FAULT=place`.
+/// Panics if `ZHANGJU_FAULT` in the environment names this place.
 ///
 /// # Panics
-/// That is what is asked for; never in a release.
+/// On request, and only in debug builds.
 pub fn strike(place: &str) {
     let is_asked = || std::env::var("ZHANGJU_FAULT").is_ok_and(|wanted| wanted == place);
     assert!(

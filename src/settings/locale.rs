@@ -1,10 +1,11 @@
-//! The two languages of the interface: sentences by key from the built-in tables `assets/locales/*.toml`.
+//! The two languages of the interface: messages by key, from the built-in tables
+//! `assets/locales/*.toml`.
 
 use serde::Deserialize;
 
 use super::builtin::{Entry, entries};
 
-/// A language that the interface speaks.
+/// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum Language {
     /// 中文
@@ -17,7 +18,8 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language that the locale of the process asks for: `LC_ALL`, then `LC_MESSAGES`, then `LANG` (POSIX.1, 8.2).
+    /// The language of the process's locale: `LC_ALL`, then `LC_MESSAGES`, then `LANG` (POSIX.1,
+    /// 8.2).
     pub fn of_environment() -> Self {
         let name = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .iter()
@@ -32,16 +34,16 @@ impl Language {
     }
 }
 
-/// The sentences of one language.
+/// The messages of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Locale {
-    /// Which language it is.
+    /// The language.
     pub language: Language,
     sentences: Vec<Entry>,
 }
 
 impl Locale {
-    /// The built-in sentences of a language.
+    /// The built-in messages of a language.
     pub fn of(language: Language) -> Self {
         let text = match language {
             Language::Chinese => include_str!("../../assets/locales/zh.toml"),
@@ -53,7 +55,7 @@ impl Locale {
         }
     }
 
-    /// The sentence of `key`, its `{0}`, `{1}` … filled in; the key itself where there is none.
+    /// The message for `key` with `{0}`, `{1}` … filled in; the key itself if there is no message.
     pub fn tr(&self, key: &str, arguments: &[&str]) -> String {
         let mut filled = self.get(key).unwrap_or(key).to_owned();
         for (index, argument) in arguments.iter().enumerate() {
@@ -62,10 +64,10 @@ impl Locale {
         filled
     }
 
-    /// The sentence of `key` without arguments, if there is one.
+    /// The message for `key`, unfilled, if there is one.
     pub fn get(&self, key: &str) -> Option<&'static str> {
         let (header, key) = key.split_once('.')?;
-        // Few enough for a walk, which costs less than hashing them all at every start.
+        // A linear search: hashing all messages at every start would cost more.
         let found = self
             .sentences
             .iter()

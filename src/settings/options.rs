@@ -1,4 +1,4 @@
-//! What a person may set in `config.toml`, with the defaults that need no file.
+//! The options in `config.toml`, and their defaults.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,45 +12,46 @@ use crate::text::Ambiguous;
 use crate::text::kinsoku::{Hanging, Level};
 use crate::typeset::{Composition, Fill, Writing};
 
-/// The settings file. Every field may be left out; unknown ones are an error, so that a misspelling is told.
+/// The settings file. Every field is optional; an unknown one is an error, so that misspellings are
+/// reported.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Options {
-    /// The interface's language; the locale's where it is not set.
+    /// Language of the interface; that of the locale if unset.
     pub language: Option<Language>,
-    /// Folders and files that the reading room opens when it is given none.
+    /// Folders and files that the reading room opens when none are given.
     pub libraries: Vec<PathBuf>,
     /// Longest line of text, in hanzi.
     pub measure: usize,
     /// First-line indent, in hanzi.
     pub indent: usize,
-    /// Which way lines run when the reading room opens.
+    /// Direction of lines when the reading room opens.
     pub writing: Writing,
-    /// How many columns of text there are.
+    /// Number of columns of text.
     pub columns: Columns,
     /// Empty rows between paragraphs.
     pub paragraph_spacing: usize,
-    /// What may not begin or end a line: `none`, `basic`, `gb`, `strict`.
+    /// Which marks may not begin or end a line: `none`, `basic`, `gb`, `strict`.
     pub line_break: Level,
     /// How lines are filled: `optimal`, `first-fit`.
     pub line_fill: Fill,
-    /// What may stand in the margin behind a line: `none`, `stops`, `closing`.
+    /// Which marks may hang in the margin: `none`, `stops`, `closing`.
     pub hanging: Hanging,
-    /// Columns of characters of ambiguous width: `auto`, `narrow`, `wide`.
+    /// Width of characters of ambiguous width: `auto`, `narrow`, `wide`.
     pub ambiguous_width: AmbiguousWidth,
-    /// Whether the terminal is `dark` or `light`; `auto` asks it.
+    /// Background of the terminal: `dark`, `light`, or `auto` to ask it.
     pub background: Background,
-    /// Whether frames are drawn with ASCII only.
+    /// Whether frames use only ASCII.
     pub ascii: bool,
-    /// Whether the mouse is asked for.
+    /// Whether to use the mouse.
     pub mouse: bool,
-    /// Whether the window's title is the document's.
+    /// Whether to set the window's title to that of the document.
     pub title: bool,
-    /// The style of citations: one that comes with the program, or one of `citations`.
+    /// Style of citations: a built-in one, or one of `citations`.
     pub citation: Option<String>,
-    /// Own styles: name to template.
+    /// User-defined styles: name to template.
     pub citations: BTreeMap<String, Template>,
-    /// Further keys: for each pane, key sequence to action name.
+    /// Additional keys: for each pane, key sequence to action name.
     pub keys: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -79,17 +80,17 @@ impl Default for Options {
     }
 }
 
-/// The setting for how many columns of text there are, where lines run across.
+/// Number of columns of text, in horizontal writing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum Columns {
-    /// Two where both are as wide as the measure.
+    /// Two if both can be as wide as the measure.
     #[default]
     #[serde(rename = "auto")]
     Auto,
     /// One.
     #[serde(rename = "one")]
     One,
-    /// Two, narrower ones too.
+    /// Two, even if they are narrower.
     #[serde(rename = "two")]
     Two,
 }
@@ -98,7 +99,7 @@ pub enum Columns {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AmbiguousWidth {
-    /// As the terminal shows them; one column where it does not answer.
+    /// As the terminal shows them; one column if it does not answer.
     #[default]
     Auto,
     /// One column.
@@ -108,7 +109,7 @@ pub enum AmbiguousWidth {
 }
 
 impl AmbiguousWidth {
-    /// What is set, if anything.
+    /// The width, unless it is `auto`.
     pub fn set(self) -> Option<Ambiguous> {
         match self {
             Self::Auto => None,
@@ -119,7 +120,7 @@ impl AmbiguousWidth {
 }
 
 impl Options {
-    /// How lines are composed.
+    /// Line breaking and filling.
     pub fn composition(&self) -> Composition {
         Composition {
             level: self.line_break,
@@ -128,10 +129,10 @@ impl Options {
         }
     }
 
-    /// Reads the text of a settings file.
+    /// Parses the text of a settings file. Values out of range are clamped.
     ///
     /// # Errors
-    /// One line that says what is wrong and where.
+    /// One line with the line number and the reason.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut options: Self = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(0, |span| {

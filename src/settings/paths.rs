@@ -1,27 +1,28 @@
-//! The directories: what a person keeps, what the program remembers, what may be thrown away.
+//! Directories: for what a person writes, for what the program remembers, and for what may be
+//! deleted.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
-/// Where things are kept. Nothing is created before something is worth keeping.
+/// The directories of the program. None is created before there is something to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
-    /// The person's: `config.toml`, `annotations/`.
+    /// Files of the user: `config.toml`, `annotations/`.
     pub config: PathBuf,
-    /// The program's memory on this machine: device, reading positions.
+    /// The program's state on this machine: device, reading positions.
     pub state: PathBuf,
     /// Safe to delete.
     pub cache: PathBuf,
 }
 
 impl Paths {
-    /// The directories of this process: `ZHANGJU_CONFIG_DIR`, `ZHANGJU_STATE_DIR` and `ZHANGJU_CACHE_DIR` where they are set,
-    /// else the platform's (XDG on Linux).
+    /// The directories of this process: `ZHANGJU_CONFIG_DIR`, `ZHANGJU_STATE_DIR` and
+    /// `ZHANGJU_CACHE_DIR` if set, else those of the platform (XDG on Linux).
     ///
     /// # Errors
-    /// One line with the way out, for an account without a home directory.
+    /// One line that names the remedy, if the account has no home directory.
     pub fn of_environment() -> Result<Self, String> {
         Self::of(|name| std::env::var_os(name))
     }
@@ -47,7 +48,7 @@ impl Paths {
         })
     }
 
-    /// The settings file.
+    /// Path of the settings file.
     pub fn settings(&self) -> PathBuf {
         self.config.join("config.toml")
     }

@@ -1,4 +1,5 @@
-//! Reading positions: where each document was left, one line of JSON each, the last one counts.
+//! Reading positions: where each document was left. One line of JSON for each; the last line of a
+//! document counts.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -10,36 +11,36 @@ use crate::disk;
 /// Where a document was left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
-    /// The key of the document.
+    /// Key of the document.
     pub key: String,
-    /// Where the page started, in code points of the text.
+    /// Start of the page, in code points from the start of the text.
     pub top: usize,
-    /// The reading position, in code points.
+    /// The reading position, in code points from the start of the text.
     pub here: usize,
-    /// The words at the reading position: they find it again in a text that was changed before it.
+    /// The words at the reading position, to find it again if the text before it changes.
     pub words: String,
-    /// The title of the document.
+    /// Title of the document.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// Its path, where it is a file.
+    /// Path of the document, if it is a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<PathBuf>,
-    /// The encoding that its reader has chosen for it.
+    /// The encoding that the reader chose for the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
 }
 
-/// Code points of the words that are kept.
+/// Length of `words`, in code points.
 const WORDS: usize = 24;
 
-/// The largest file of positions that is read.
+/// Largest file of positions that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// Superfluous lines that are put up with before the file is written anew.
+/// Number of outdated lines tolerated before the file is rewritten.
 const SUPERFLUOUS: usize = 1000;
 
 impl Position {
-    /// The position at two byte offsets of a text.
+    /// The position at two byte offsets of a text: start of the page and reading position.
     pub fn of(key: &str, source: &str, top: usize, here: usize) -> Self {
         let points = |byte: usize| source.get(..byte).map_or(0, |head| head.chars().count());
         Self {
@@ -58,7 +59,7 @@ impl Position {
         }
     }
 
-    /// The same position in a document of this title and path.
+    /// Adds the title and path of the document.
     #[must_use]
     pub fn in_document(self, title: &str, path: Option<PathBuf>) -> Self {
         Self {
@@ -68,12 +69,12 @@ impl Position {
         }
     }
 
-    /// Whether a text still holds the words of this position.
+    /// Whether a text still contains the words at this position.
     pub fn stands_in(&self, source: &str) -> bool {
         source.contains(&self.words)
     }
 
-    /// The byte offsets of the page and of the reading position in a text that may have changed since.
+    /// The byte offsets of page and reading position in a text that may have changed.
     pub fn bytes(&self, source: &str) -> (usize, usize) {
         let byte = |points: usize| {
             source
@@ -88,7 +89,7 @@ impl Position {
         {
             return (top, here);
         }
-        // The nearest place with the same words, or the place as it was.
+        // The nearest occurrence of the words, or the old offsets if there is none.
         let moved = source
             .match_indices(&self.words)
             .map(|(at, _)| at)
@@ -101,20 +102,21 @@ impl Position {
 #[derive(Clone, Debug, Default)]
 pub struct Positions {
     path: PathBuf,
-    /// The last position of each document, and its place in the order of leaving.
+    /// The last position of each document, and a number that grows with each departure.
     latest: HashMap<String, (usize, Position)>,
-    /// The document left last.
+    /// Key of the document left last.
     last: Option<String>,
-    /// Positions taken so far.
+    /// Number of positions taken so far.
     taken: usize,
     lines: usize,
 }
 
 impl Positions {
-    /// The positions kept in a state directory; lines that are none are passed over.
+    /// Reads the positions in a state directory. Invalid lines are skipped; without a file there are
+    /// no positions.
     ///
     /// # Errors
-    /// Where the file is there and cannot be read; without it there are none yet.
+    /// If the file exists and cannot be read.
     pub fn read(state: &Path) -> Result<Self, disk::Error> {
         let path = state.join("positions.jsonl");
         let bytes = match disk::read(&path, LARGEST) {
@@ -134,7 +136,7 @@ impl Positions {
         Ok(positions)
     }
 
-    /// Takes a position in memory alone.
+    /// Adds a position in memory only.
     pub fn take(&mut self, position: Position) {
         self.last = Some(position.key.clone());
         self.taken += 1;
@@ -142,19 +144,19 @@ impl Positions {
             .insert(position.key.clone(), (self.taken, position));
     }
 
-    /// Where a document was left.
+    /// The last position in a document.
     pub fn get(&self, key: &str) -> Option<&Position> {
         self.latest.get(key).map(|(_, position)| position)
     }
 
-    /// All positions, the latest first.
+    /// All positions, most recent first.
     pub fn recent(&self) -> Vec<&Position> {
         let mut recent: Vec<_> = self.latest.values().collect();
         recent.sort_by_key(|(taken, _)| std::cmp::Reverse(*taken));
         recent.into_iter().map(|(_, position)| position).collect()
     }
 
-    /// When each document was left, by its key: the greater the later.
+    /// For each document's key a number that grows with the time of leaving.
     pub fn order(&self) -> HashMap<String, usize> {
         let latest = self.latest.iter();
         latest
@@ -162,15 +164,15 @@ impl Positions {
             .collect()
     }
 
-    /// The document left last.
+    /// Key of the document left last.
     pub fn last(&self) -> Option<&str> {
         self.last.as_deref()
     }
 
-    /// Keeps where a document is left.
+    /// Stores where a document is left.
     ///
     /// # Errors
-    /// Where the file cannot be written; the position then holds until the program ends.
+    /// If the file cannot be written; the position is then kept in memory.
     pub fn leave(&mut self, position: Position) -> Result<(), disk::Error> {
         if self.get(&position.key) == Some(&position) && self.last.as_ref() == Some(&position.key) {
             return Ok(());
@@ -188,7 +190,7 @@ impl Positions {
         disk::append(&disk::System, &self.path, &format!("{line}\n"), care)
     }
 
-    /// Writes the file anew with one line a document, in the order of leaving.
+    /// Rewrites the file with one line for each document, in the order of leaving.
     fn compact(&mut self) -> Result<(), disk::Error> {
         let mut positions = self.recent();
         positions.reverse();

@@ -1,5 +1,5 @@
-//! Visitors: who reads in a shared reading room, known by the key that they logged in with. sshd writes it to the file that
-//! `SSH_USER_AUTH` names, where `ExposeAuthInfo yes` is set.
+//! Visitors: readers in a shared reading room, identified by the SSH key of their login. sshd
+//! writes it to the file named by `SSH_USER_AUTH` if `ExposeAuthInfo yes` is set.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -12,16 +12,16 @@ use sha2::{Digest, Sha256};
 use super::Paths;
 use crate::disk;
 
-/// The largest file of that kind that is read.
+/// Largest such file that is read, in bytes.
 const LARGEST: u64 = 64 << 10;
 
-/// Letters of a visitor's name.
+/// Length of a visitor's name, in hexadecimal digits.
 const NAME: usize = 32;
 
-/// The name of this session's visitor: digits of the digest of the public key, the same at every login.
+/// The name of the current visitor: digits of the public key's digest, the same at every login.
 ///
 /// # Errors
-/// One line with the way out, where nobody logged in with a key.
+/// One line that names the remedy, if the login did not use a key.
 pub fn name() -> Result<String, String> {
     let nameless =
         || "nothing is kept: log in with a key, to an sshd with `ExposeAuthInfo yes`".to_owned();
@@ -30,7 +30,7 @@ pub fn name() -> Result<String, String> {
     of_info(&String::from_utf8_lossy(&bytes)).ok_or_else(nameless)
 }
 
-/// From lines such as `publickey ssh-ed25519 AAAA…`.
+/// Computes the name from lines such as `publickey ssh-ed25519 AAAA…`.
 fn of_info(info: &str) -> Option<String> {
     let key = info
         .lines()
@@ -44,16 +44,18 @@ fn of_info(info: &str) -> Option<String> {
     Some(name)
 }
 
-/// What the type of a certificate has more than that of its key.
+/// Suffix that distinguishes the type of a certificate from that of its key.
 const CERTIFICATE: &str = "-cert-v01";
 
-/// The key of a line, written as sshd writes plain keys: a certificate is another at every signing, and the key in it the same.
+/// The key of a line in the form of a plain key. A certificate changes with every signing, the key
+/// in it does not.
 fn plain(line: &str) -> Cow<'_, str> {
     key_within(line).map_or(Cow::Borrowed(line), Cow::Owned)
 }
 
-/// The key in a certificate (PROTOCOL.certkeys of OpenSSH): its type, a nonce, the members of the key, then what was signed. A plain key has its type and the members.
-/// `None` for what is no certificate of a known kind.
+/// The key in a certificate (OpenSSH, PROTOCOL.certkeys), which consists of its type, a nonce, the
+/// members of the key, and the signed data. A plain key has its type and the members. `None` if
+/// this is not a certificate of a known kind.
 fn key_within(line: &str) -> Option<String> {
     let mut parts = line.split_ascii_whitespace();
     let (kind, data) = (parts.next()?, parts.next()?);
@@ -83,7 +85,7 @@ fn key_within(line: &str) -> Option<String> {
     Some(format!("{plain} {}", STANDARD.encode(key)))
 }
 
-/// Takes a member off, with its length before it (RFC 4251, 5: `string`, and `mpint` alike).
+/// Splits off a member together with its length (RFC 4251, 5: both `string` and `mpint`).
 fn member<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = u32::from_be_bytes(*rest.first_chunk()?);
     let (member, behind) = rest.split_at_checked(usize::try_from(length).ok()?.checked_add(4)?)?;
@@ -92,7 +94,7 @@ fn member<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 }
 
 impl Paths {
-    /// The directories of one visitor below those of the account.
+    /// The directories of one visitor, below those of the account.
     #[must_use]
     pub fn of_visitor(&self, name: &str) -> Self {
         Self {
@@ -119,7 +121,8 @@ mod tests {
         assert_eq!(of_info(""), None);
     }
 
-    /// The pairs were made by `ssh-keygen -t TYPE` and, twice with each, `ssh-keygen -s CA -I id -n reader KEY.pub`.
+    /// Pairs made by `ssh-keygen -t TYPE` and, twice for each, `ssh-keygen -s CA -I id -n reader
+    /// KEY.pub`.
     #[test]
     fn a_certificate_is_the_reader_of_the_key_in_it() {
         let pairs = include_str!("visitor/certificates.txt");
@@ -142,7 +145,7 @@ mod tests {
             tried += 1;
         }
         assert_eq!(tried, 3);
-        // What is cut short is no certificate, wherever the cut is, and nothing that ends the program.
+        // A truncated certificate is none, wherever it is cut, and causes no panic.
         let whole = pairs.lines().nth(1).unwrap();
         let (kind, data) = whole.split_once(' ').unwrap();
         let data = STANDARD.decode(data).unwrap();

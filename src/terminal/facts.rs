@@ -1,41 +1,42 @@
-//! What the environment says of the terminal: its colours, its character set, what lies between it and the program, and where it is.
+//! What the environment says about the terminal: colours, character set, multiplexer, and whether
+//! it is remote.
 
 use serde::Deserialize;
 
-/// What the environment says of the terminal.
+/// What the environment says about the terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TerminalFacts {
-    /// Its name (`TERM`).
+    /// Name of the terminal (`TERM`).
     pub name: String,
-    /// How many colours it has, and whether they are wanted.
+    /// Number of colours to use.
     pub colors: Colors,
-    /// The locale of its characters, as it is set; empty where none is.
+    /// Locale for characters; empty if unset.
     pub locale: String,
-    /// Whether the locale's character set is UTF-8: in another, box drawing comes out as rubbish.
+    /// Whether the locale's character set is UTF-8. Box drawing is garbled in others.
     pub is_utf8: bool,
-    /// What stands between it and the program.
+    /// Multiplexer between the program and the terminal.
     pub multiplexer: Multiplexer,
-    /// The way to it.
+    /// Connection to the terminal.
     pub way: Way,
-    /// Commands that put their standard input on the clipboard of this machine, the best first.
+    /// Commands that copy their standard input to the clipboard of this machine, best first.
     pub clipboards: Vec<&'static [&'static str]>,
 }
 
-/// How many colours there are.
+/// Number of colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Colors {
-    /// None, or none is wanted (`NO_COLOR`).
+    /// None, or none wanted (`NO_COLOR`).
     None,
     /// Eight (ECMA-48).
     Eight,
-    /// Eight, and brighter ones.
+    /// Eight, and their bright versions.
     Sixteen,
-    /// 256 and more.
+    /// 256 or more.
     #[default]
     Many,
 }
 
-/// What stands between the program and the terminal.
+/// A multiplexer between the program and the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Multiplexer {
     /// Nothing.
@@ -47,10 +48,10 @@ pub enum Multiplexer {
     Screen,
 }
 
-/// The way from the program to the terminal.
+/// The connection between the program and the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
-    /// It is on this machine.
+    /// The terminal is on this machine.
     #[default]
     Local,
     /// SSH
@@ -59,11 +60,11 @@ pub enum Way {
     Mosh,
 }
 
-/// Whether letters are light on a dark background, or dark on a light one.
+/// Background of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Background {
-    /// As the terminal says; where it does not, colours that read on both are used.
+    /// As the terminal says; without an answer, colours that are legible on both are used.
     #[default]
     Auto,
     /// Dark.
@@ -73,7 +74,7 @@ pub enum Background {
 }
 
 impl TerminalFacts {
-    /// What variables of the environment, which are looked up by their names, say.
+    /// The facts in the environment; `variable` looks up a variable by name.
     pub fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
         Self::with(variable, colors_in_database)
     }
@@ -97,7 +98,7 @@ impl TerminalFacts {
         };
         let ssh = ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"];
         let way = match ssh.into_iter().any(|name| value(name).is_some()) {
-            // mosh-server(1) sets it for what it starts, and leaves the rest as SSH has set it.
+            // mosh-server(1) sets this variable, and keeps those that SSH has set.
             true if value("NCURSES_NO_UTF8_ACS").is_some() => Way::Mosh,
             true => Way::Ssh,
             false => Way::Local,
@@ -126,7 +127,8 @@ impl TerminalFacts {
         }
     }
 
-    /// The character set that the locale names where it is one that hanzi are written in, but not in ours: GB18030, GBK, Big5, EUC-JP.
+    /// The locale's character set, if it is a multi-byte one other than UTF-8: GB18030, GBK, Big5,
+    /// EUC-JP.
     pub fn other_charset(&self) -> Option<&str> {
         let (_, charset) = self.locale.split_once('.').filter(|_| !self.is_utf8)?;
         let charset = charset.split('@').next().unwrap_or(charset);
@@ -138,19 +140,19 @@ impl TerminalFacts {
             .then_some(charset)
     }
 
-    /// Whether it can do nothing but show line after line.
+    /// Whether the terminal can only print line after line.
     pub fn is_dumb(&self) -> bool {
         matches!(self.name.as_str(), "" | "dumb" | "unknown" | "network")
     }
 
-    /// Whether it is likely to take links (OSC 8), or to pass them over: it is no console, and GNU screen, which hands nothing of them
-    /// on, is not in between.
+    /// Whether the terminal probably accepts links (OSC 8) or ignores them. Consoles may not; GNU
+    /// screen drops them.
     pub fn takes_links(&self) -> bool {
         self.may_be_asked() && !self.is_dumb() && self.multiplexer != Multiplexer::Screen
     }
 
-    /// Whether it may be asked more than where its cursor is. Consoles and terminals of old print the questions that they do not
-    /// know.
+    /// Whether queries other than for the cursor position are safe. Consoles and old terminals
+    /// print queries that they do not know.
     pub fn may_be_asked(&self) -> bool {
         ![
             "linux", "vt", "ansi", "cons", "cygwin", "sun", "wy", "hpterm", "dtterm", "eterm",
@@ -160,9 +162,9 @@ impl TerminalFacts {
     }
 }
 
-/// The colours of a terminal in the system's database (terminfo); `None` where it does not know the terminal.
+/// Number of colours in the system's terminfo database; `None` if the terminal is not in it.
 fn colors_in_database(name: &str) -> Option<i32> {
-    // The name comes from outside, and would be part of a path.
+    // The name comes from the environment and becomes part of a path.
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
     if !name.chars().all(is_name) {
         return None;
@@ -172,7 +174,7 @@ fn colors_in_database(name: &str) -> Option<i32> {
     Some(colors.unwrap_or(0))
 }
 
-/// Parts of names of terminals with 256 colours and more.
+/// Substrings in names of terminals with 256 or more colours.
 const MANY: [&str; 14] = [
     "256color",
     "direct",
@@ -190,8 +192,9 @@ const MANY: [&str; 14] = [
     "konsole",
 ];
 
-/// How many colours a terminal of a name has. Names come first: they go along over SSH, and of these families they tell more than the
-/// databases, which differ from machine to machine and learn of a new terminal last. Of others the database tells.
+/// Number of colours of a terminal. The name comes first: it is passed on over SSH, and for these
+/// families it is more reliable than the database, which differs between machines and lags behind
+/// new terminals. For other names, the database decides.
 fn colors(
     name: &str,
     value: &impl Fn(&str) -> Option<String>,
@@ -263,14 +266,14 @@ mod tests {
         check(&[("TERM", "foot")], Colors::Many);
         check(&[("TERM", "dumb")], Colors::None);
         check(&[], Colors::None);
-        // The database tells of those whose names do not.
+        // The database decides for names that say nothing.
         check(&[("TERM", "putty")], Colors::Eight);
         check(&[("TERM", "hp2645")], Colors::None);
         check(&[("TERM", "aixterm-16")], Colors::Sixteen);
         check(&[("TERM", "putty"), ("COLORTERM", "1")], Colors::Many);
     }
 
-    /// What ncurses 6.4 says by `infocmp -1 NAME | grep colors`.
+    /// The numbers in ncurses 6.4: `infocmp -1 NAME | grep colors`.
     #[test]
     fn the_database_of_the_system_is_read_where_there_is_one() {
         for (name, colors) in [("linux", 8), ("vt100", 0), ("xterm-256color", 256)] {
