@@ -1,4 +1,5 @@
-//! Floor 6, annotations: bookmarks, letter marks, highlights and notes; selectors, finding the place again, the store; knows no library, search, typesetting or colours.
+//! Floor 6, annotations: bookmarks, letter marks, highlights and notes; selectors, re-anchoring,
+//! the store. Knows no library, search, typesetting or colours.
 
 mod act;
 mod anchor;
@@ -25,5 +26,5 @@ pub use record::{
 pub use selector::{LONGEST, Position, Quote, Selector, opening};
 pub use store::{Checked, Clock, Ids, Store, Version};
 
-/// The longest note that is written here, in bytes.
+/// Longest note written by this program, in bytes.
 pub const LONGEST_NOTE: usize = 64 << 10;

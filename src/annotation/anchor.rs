@@ -1,5 +1,6 @@
-//! Finding the place of an annotation again, in a text that may have changed: where it was, else where its words are, else where
-//! words like them stand between what stood around them. A wrong place is worse than none.
+//! Re-anchoring: finds the position of an annotation in a text that may have changed. First at its
+//! old position, then wherever its words occur, then wherever similar words occur between similar
+//! contexts. A wrong position is worse than none.
 
 mod folded;
 mod myers;
@@ -15,23 +16,23 @@ use crate::text::Span;
 use folded::{Folded, letter, letters};
 use myers::{End, Pattern, prefix};
 
-/// Where an annotation stands now.
+/// Where an annotation stands in the current text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// Where it stood.
+    /// At its old position, unchanged.
     Exact(Span),
-    /// Its words, elsewhere, or with other line breaks, punctuation, width or script.
+    /// Its words, at another position or with other line breaks, punctuation, width or script.
     Moved(Span),
-    /// Words like its own, where they are to be expected: a person should look.
+    /// Similar words in the expected context; a person should verify it.
     Approximate(Span),
-    /// Its words may stand in any of these places, the likeliest first: a person must choose.
+    /// Several possible positions, most likely first; a person must choose.
     Ambiguous(Vec<Span>),
-    /// Nowhere.
+    /// Not found.
     Orphan,
 }
 
 impl Anchor {
-    /// The place, or the likeliest one, if there is one.
+    /// The position, or the most likely one; `None` if there is none.
     pub fn span(&self) -> Option<Span> {
         match self {
             Self::Exact(span) | Self::Moved(span) | Self::Approximate(span) => Some(*span),
@@ -40,7 +41,7 @@ impl Anchor {
         }
     }
 
-    /// Its name in the locales and in exports.
+    /// Name in the locales and in exports.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Exact(_) => "exact",
@@ -51,20 +52,21 @@ impl Anchor {
         }
     }
 
-    /// Whether a person has something to decide.
+    /// Whether a person has to decide.
     pub fn is_open(&self) -> bool {
         !matches!(self, Self::Exact(_) | Self::Moved(_))
     }
 }
 
 impl Annotation {
-    /// Where it stands in a text.
+    /// Where the annotation stands in a text.
     pub fn anchor(&self, text: &str) -> Anchor {
         Finder::new(text).find(&self.target)
     }
 }
 
-/// The corrections of a document among annotations, in the order in which they were made, each at the byte where it holds.
+/// The corrections for the document `key` among annotations, oldest first, each at its byte offset
+/// in `text`.
 pub fn corrections<'a>(
     annotations: impl IntoIterator<Item = &'a Annotation>,
     key: &str,
@@ -79,14 +81,14 @@ pub fn corrections<'a>(
     own.into_iter()
         .filter_map(|annotation| {
             let anchor = finder.find(&annotation.target);
-            // What only may be meant corrects nothing.
+            // An uncertain position corrects nothing.
             let span = anchor.span().filter(|_| !anchor.is_open())?;
             Some((span.start, annotation.corrects()?))
         })
         .collect()
 }
 
-/// A text in which places are found again.
+/// A text in which annotations are re-anchored.
 #[derive(Debug)]
 pub struct Finder<'t> {
     text: &'t str,
@@ -98,70 +100,73 @@ pub struct Finder<'t> {
 
 const STRIDE: usize = 256;
 
-/// A likeness from which a place is taken, of 1.
+/// Least likeness to accept a candidate, between 0 and 1.
 const ACCEPTED: f64 = 0.7;
 
-/// What stands around must be as like as this, on either side and on both together: formulas repeat themselves, and with them much of
-/// what stands around them.
+/// Least likeness of the context, on each side and summed over both. Legal formulas repeat
+/// themselves, often with much of their context.
 const LIKE_ON_EACH_SIDE: f64 = 0.6;
 const LIKE_ON_BOTH: f64 = 1.45;
 
-/// Else what stands on one side must be as like as this: on the other side something was put in or taken out.
+/// Alternatively, the least likeness on one side alone, when text was inserted or deleted on the
+/// other.
 const INTACT: f64 = 0.97;
 
-/// Words that stand nowhere else, and are as many as this, need only be as like as this on one side.
+/// For words that occur only once: least length in letters, and least likeness of the context on
+/// one side.
 const ONLY: (usize, f64) = (12, 0.8);
 
-/// A likeness with which exact words need not be compared with others like them.
+/// Likeness from which exact matches are not compared with similar words.
 const CERTAIN: f64 = 0.97;
 
-/// By so much a place must be better than any other.
+/// Least difference in score between the best candidate and any other.
 const MARGIN: f64 = 0.05;
 
-/// What the words, those before and those behind weigh in the likeness.
+/// Weights of the words, the text before and the text after in the likeness.
 const WEIGHTS: [f64; 3] = [50.0, 20.0, 20.0];
 
-/// What being near the old place adds, so that of places alike that one is taken. It makes no place that is unlike good enough.
+/// Greatest bonus in score for being near the old position. It decides between similar candidates
+/// but cannot make one acceptable.
 const NEARNESS: f64 = 0.1;
 
-/// Being this many letters from the old place is half as near.
+/// Distance from the old position at which the bonus is halved, in letters.
 const HALF_NEAR: f64 = 1000.0;
 
-/// No more errors than this, however long the quotation.
+/// Greatest number of errors, however long the quotation.
 const MOST_ERRORS: usize = 256;
 
-/// Between words and what stood around them this many letters may have been put in.
+/// Greatest number of letters inserted between the words and their context.
 const FURTHER: usize = 1000;
 
-/// This many letters on either side are close.
+/// Size of the immediate context, in letters.
 const CLOSE: usize = 12;
 
-/// So many places are looked at more closely, and so many are offered.
-const MOST_PLACES: usize = 24;
+/// Greatest number of candidates that are examined in full, and that are offered to a person.
+const MOST_CANDIDATES: usize = 24;
 const MOST_OFFERED: usize = 20;
 
-/// So much of what stands on either side tells that words at the old place are the old ones.
+/// Length of the context, in code points on each side, that confirms the old position.
 const TELLING: usize = 16;
 
-/// What stands around may have grown by so much.
+/// Number of letters by which the context may have grown.
 const SLACK: usize = 8;
 
-/// A place that may be meant.
+/// A position where the annotation may stand.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Candidate {
     span: Span,
     errors: usize,
-    /// How like it and what stands around it are to what was there.
+    /// Likeness of the words and their context to the original, up to 1.
     likeness: f64,
-    /// Whether what stands around it is what is to be expected there.
+    /// Whether its context is similar enough to the original.
     fits: bool,
-    /// How like what stands around it is, on the side where it is more so.
+    /// Likeness of the context on the better side.
     around: f64,
-    /// The likeness, and how near the old place it is.
+    /// Likeness plus the bonus for nearness.
     score: f64,
 }
 
-/// Whether letters stand at the beginning of others, as a whole or up to where the rest of them is found further on.
+/// Whether `letters` starts with `wanted`, or with a part of it whose remainder occurs later.
 fn stands_further(wanted: &[char], letters: &[char]) -> bool {
     let pairs = wanted.iter().zip(letters);
     let run = pairs
@@ -173,18 +178,18 @@ fn stands_further(wanted: &[char], letters: &[char]) -> bool {
         || rest.len() >= CLOSE && further.windows(rest.len()).any(|window| window == rest)
 }
 
-/// A quotation, folded.
+/// A quotation, folded to letters.
 struct Words {
     exact: Vec<char>,
-    /// What stood before it, backwards.
+    /// Letters of the text before it, in reverse.
     before: Vec<char>,
     behind: Vec<char>,
-    /// Its letters in the text as it was: the index at which it stood.
+    /// Index in the folded text that corresponds to its old position.
     near: usize,
 }
 
 impl<'t> Finder<'t> {
-    /// Finds places in a text.
+    /// Prepares a text for re-anchoring.
     pub fn new(text: &'t str) -> Self {
         Self {
             text,
@@ -194,12 +199,12 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// The old place, where the words still are there: without any search.
+    /// The old position if the words are still there; needs no search.
     pub fn at_once(&self, target: &Target) -> Option<Anchor> {
         let position = target.position()?;
         let start = self.byte(position.start);
         let Some(quote) = target.quote().filter(|quote| !quote.exact.is_empty()) else {
-            // Nothing but offsets: they hold as long as the text is the same to the letter.
+            // Offsets without words are valid only as long as the text is identical.
             let is_same = *self.hash() == target.source.sha256 && !target.source.sha256.is_empty();
             let end = self.byte(position.end);
             return is_same.then(|| Anchor::Exact(Span::new(start, end)));
@@ -214,7 +219,7 @@ impl<'t> Finder<'t> {
         is_told.then(|| Anchor::Exact(Span::new(start, start + quote.exact.len())))
     }
 
-    /// The place of a target.
+    /// Where a target stands in the text.
     pub fn find(&self, target: &Target) -> Anchor {
         if let Some(anchor) = self.at_once(target) {
             return anchor;
@@ -236,26 +241,32 @@ impl<'t> Finder<'t> {
         if let (true, Some(anchor)) = (is_certain, decide(&hits)) {
             return anchor;
         }
-        // The same words stand elsewhere, or nowhere: words like them may stand where they are to be expected.
+        // The same words occur several times or not at all: also look for similar words in the
+        // expected context.
         let mut all = self.likenesses(quote, &words);
         for hit in &hits {
-            all.retain(|place| !place.span.overlaps(hit.span));
+            all.retain(|candidate| !candidate.span.overlaps(hit.span));
         }
         all.extend(&hits);
         if let Some(anchor) = decide(&all) {
             return anchor;
         }
-        let mut offered: Vec<Place> = hits;
+        let mut offered: Vec<Candidate> = hits;
         offered.sort_by(|a, b| b.score.total_cmp(&a.score));
         offered.truncate(MOST_OFFERED);
         if offered.is_empty() {
             Anchor::Orphan
         } else {
-            Anchor::Ambiguous(offered.into_iter().map(|place| place.span).collect())
+            Anchor::Ambiguous(
+                offered
+                    .into_iter()
+                    .map(|candidate| candidate.span)
+                    .collect(),
+            )
         }
     }
 
-    /// The byte offset of a code point.
+    /// The byte offset of a code point; the end of the text if there are fewer.
     fn byte(&self, point: usize) -> usize {
         let strides = self.strides.get_or_init(|| {
             let points = self.text.char_indices().map(|(at, _)| at);
@@ -278,8 +289,8 @@ impl<'t> Finder<'t> {
         self.sha256.get_or_init(|| record::sha256(self.text))
     }
 
-    /// The places of the words to the letter; where there is none, of the same letters.
-    fn hits(&self, quote: &Quote, words: &Words) -> Vec<Place> {
+    /// Exact occurrences of the words or, if there are none, occurrences of their letters.
+    fn hits(&self, quote: &Quote, words: &Words) -> Vec<Candidate> {
         let folded = self.folded();
         let raw = memmem::find_iter(self.text.as_bytes(), &quote.exact).map(|at| {
             let span = Span::new(at, at + quote.exact.len());
@@ -298,16 +309,16 @@ impl<'t> Finder<'t> {
         found
             .into_iter()
             .map(|(span, start, end)| {
-                let mut place = self.place(words, span, (start, end), 0);
-                place.fits |=
-                    is_only && (place.around >= ONLY.1 || self.is_parted(words, start, end));
-                place
+                let mut candidate = self.candidate(words, span, (start, end), 0);
+                candidate.fits |=
+                    is_only && (candidate.around >= ONLY.1 || self.is_parted(words, start, end));
+                candidate
             })
             .collect()
     }
 
-    /// The places of words like these.
-    fn likenesses(&self, quote: &Quote, words: &Words) -> Vec<Place> {
+    /// Positions of similar words.
+    fn likenesses(&self, quote: &Quote, words: &Words) -> Vec<Candidate> {
         let folded = self.folded();
         let most = most_errors(quote.exact.chars().count()).min(words.exact.len() / 2);
         let backwards: Vec<char> = words.exact.iter().rev().copied().collect();
@@ -316,7 +327,7 @@ impl<'t> Finder<'t> {
         else {
             return Vec::new();
         };
-        // Ends close to each other are the ends of one place.
+        // Adjacent ends belong to the same candidate.
         let near = (words.exact.len() / 2).max(1);
         let mut groups: Vec<Vec<End>> = Vec::new();
         pattern.ends(&folded.letters, most, |end| match groups.last_mut() {
@@ -343,30 +354,31 @@ impl<'t> Finder<'t> {
                 })?;
                 let letters = (end - taken, end);
                 let span = self.widen(folded.span(self.text, letters.0, letters.1), quote);
-                Some(self.place(words, span, letters, errors))
+                Some(self.candidate(words, span, letters, errors))
             })
             .collect()
     }
 
-    /// Keeps of many places those that are worth a closer look: with the fewest errors in themselves and close around them.
+    /// Keeps the most promising of many candidates: those with the fewest errors in the words and
+    /// their immediate context. `letters` returns start, end and errors of one.
     fn likeliest<T>(
         &self,
-        places: &mut Vec<T>,
+        candidates: &mut Vec<T>,
         words: &Words,
         letters: impl Fn(&T) -> (usize, usize, usize),
     ) {
-        if places.len() > MOST_PLACES {
-            places.sort_by_cached_key(|place| {
-                let (start, end, errors) = letters(place);
+        if candidates.len() > MOST_CANDIDATES {
+            candidates.sort_by_cached_key(|candidate| {
+                let (start, end, errors) = letters(candidate);
                 errors
                     + self.errors_before(words, start, CLOSE)
                     + self.errors_behind(words, end, CLOSE)
             });
-            places.truncate(MOST_PLACES);
+            candidates.truncate(MOST_CANDIDATES);
         }
     }
 
-    /// The errors in what stands before a letter, of at most `count` letters.
+    /// Number of errors in the context before letter `start`, of at most `count` letters.
     fn errors_before(&self, words: &Words, start: usize, count: usize) -> usize {
         let wanted = words.before.get(..count).unwrap_or(&words.before);
         let before = self.folded().before(start, wanted.len() + SLACK);
@@ -374,13 +386,14 @@ impl<'t> Finder<'t> {
         prefix(wanted, &before)
     }
 
-    /// The errors in what stands behind, from a letter on.
+    /// Number of errors in the context from letter `end` on, of at most `count` letters.
     fn errors_behind(&self, words: &Words, end: usize, count: usize) -> usize {
         let wanted = words.behind.get(..count).unwrap_or(&words.behind);
         prefix(wanted, self.folded().behind(end, wanted.len() + SLACK))
     }
 
-    /// Whether all that stood around words still stands on its side of them, only further off: something was put in between.
+    /// Whether the whole context still exists on both sides, only farther away because text was
+    /// inserted.
     fn is_parted(&self, words: &Words, start: usize, end: usize) -> bool {
         let folded = self.folded();
         let reach = FURTHER + words.before.len().max(words.behind.len());
@@ -389,14 +402,14 @@ impl<'t> Finder<'t> {
             && stands_further(&words.behind, folded.behind(end, reach))
     }
 
-    /// A place with its score.
-    fn place(
+    /// Rates a candidate.
+    fn candidate(
         &self,
         words: &Words,
         span: Span,
         (start, end): (usize, usize),
         errors: usize,
-    ) -> Place {
+    ) -> Candidate {
         let share = |errors: usize, of: usize| 1.0 - errors as f64 / of.max(1) as f64;
         let before = self.errors_before(words, start, usize::MAX);
         let behind = self.errors_behind(words, end, usize::MAX);
@@ -416,7 +429,7 @@ impl<'t> Finder<'t> {
             }
         }
         let total: f64 = weights.iter().sum();
-        // What stood at the start or the end of its document had nothing on that side.
+        // At the start or end of its document, the quotation had no context on that side.
         let [_, before, behind] = parts;
         let fits = match (words.before.is_empty(), words.behind.is_empty()) {
             (true, true) => true,
@@ -433,7 +446,7 @@ impl<'t> Finder<'t> {
             .map(|(part, weight)| part * weight);
         let likeness = weighed.sum::<f64>() / total;
         let distance = start.abs_diff(words.near) as f64;
-        Place {
+        Candidate {
             span,
             errors,
             likeness,
@@ -443,7 +456,7 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Letters found, with the punctuation at both ends that the quotation has.
+    /// Extends a span of letters by the quotation's leading and trailing punctuation.
     fn widen(&self, span: Span, quote: &Quote) -> Span {
         let like = |a: char, b: char| a == b || (!a.is_whitespace() && !b.is_whitespace());
         let mut span = span;
@@ -477,7 +490,7 @@ impl<'t> Finder<'t> {
     }
 }
 
-/// Errors that a quotation of so many characters may have.
+/// Greatest number of errors in a quotation of this length, in characters.
 fn most_errors(length: usize) -> usize {
     if length < 12 {
         length / 5
@@ -486,7 +499,8 @@ fn most_errors(length: usize) -> usize {
     }
 }
 
-/// Among ends with few errors the one with the fewest, those of what stands beyond it counted as well.
+/// The best of several ends: fewest errors, including those in the context after it. Returns the
+/// end and its errors.
 fn best(ends: &[End], beyond: impl Fn(usize) -> usize) -> Option<(usize, usize)> {
     let fewest = ends.iter().map(|end| end.errors).min()?;
     let close = ends.iter().filter(|end| end.errors <= fewest + 2);
@@ -495,22 +509,22 @@ fn best(ends: &[End], beyond: impl Fn(usize) -> usize) -> Option<(usize, usize)>
         .map(|end| (end.at, end.errors))
 }
 
-/// What places come to; `None` where none of them is good enough.
-fn decide(places: &[Place]) -> Option<Anchor> {
-    let is_like = |place: &&Place| place.likeness >= ACCEPTED && place.fits;
-    let alike = || places.iter().filter(is_like);
+/// Chooses among rated candidates; `None` if none is good enough.
+fn decide(candidates: &[Candidate]) -> Option<Anchor> {
+    let is_like = |candidate: &&Candidate| candidate.likeness >= ACCEPTED && candidate.fits;
+    let alike = || candidates.iter().filter(is_like);
     let best = alike().max_by(|a, b| a.score.total_cmp(&b.score))?;
-    let mut rivals: Vec<&Place> = alike()
-        .filter(|place| place.score > best.score - MARGIN)
+    let mut rivals: Vec<&Candidate> = alike()
+        .filter(|candidate| candidate.score > best.score - MARGIN)
         .collect();
-    rivals.retain(|place| place.span == best.span || !place.span.overlaps(best.span));
+    rivals.retain(|candidate| candidate.span == best.span || !candidate.span.overlaps(best.span));
     Some(match (rivals.len(), best.errors) {
         (1, 0) => Anchor::Moved(best.span),
         (1, _) => Anchor::Approximate(best.span),
         _ => {
             rivals.sort_by(|a, b| b.score.total_cmp(&a.score));
             rivals.truncate(MOST_OFFERED);
-            Anchor::Ambiguous(rivals.into_iter().map(|place| place.span).collect())
+            Anchor::Ambiguous(rivals.into_iter().map(|candidate| candidate.span).collect())
         }
     })
 }
@@ -571,7 +585,8 @@ mod tests {
 
     #[test]
     fn other_words_at_the_old_place_are_not_the_old_ones() {
-        // The words have moved by the length of what was put before them, onto words that are the same.
+        // The words moved by the length of an insertion; at the old position there are now
+        // identical ones.
         let text = "子丑合作社寅卯。辰巳午未申酉戌亥。";
         let changed = "合作社合作社天地。子丑合作社寅卯。辰巳午未申酉戌亥。";
         check(text, "合作社", changed, "moved 合作社");

@@ -1,4 +1,4 @@
-//! Citing: a quotation with where it stands, by a style that is a template.
+//! Citing: a quotation with its location, formatted by a template.
 
 mod template;
 
@@ -11,21 +11,21 @@ use crate::clause::{ClauseId, ClauseKind, ClauseTree};
 use crate::document::{Document, Header, PartialDate};
 use crate::text::{Span, numeral};
 
-/// What a citation can tell; what is not known is empty.
+/// The values for a citation by field; unknown ones are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Citation(BTreeMap<&'static str, String>);
 
-/// The styles that come with the program, by name.
+/// The built-in styles, by name.
 pub static STYLES: LazyLock<BTreeMap<String, Template>> = LazyLock::new(|| {
-    // A test reads the file; without it there would only be no style.
+    // A test parses the file, so the fallback is never used.
     toml::from_str(include_str!("../../assets/citations.toml")).unwrap_or_default()
 });
 
-/// The style where a person has chosen none.
+/// The style used unless a person chooses another.
 pub const DEFAULT: &str = "footnote";
 
 impl Citation {
-    /// The citation of a clause, or of a whole document, with the words that are quoted.
+    /// The citation of a clause, or of the whole document, with the quoted text.
     pub fn new(
         header: &Header,
         document: &Document,
@@ -50,7 +50,7 @@ impl Citation {
         let year: String = date.chars().take_while(|c| *c != '-').collect();
         let mut citation = Self::default();
         citation.set("author", &header.authors.join("，"));
-        // GB/T 7714-2015, 8.1.2: of more than three authors the first three.
+        // GB/T 7714-2015, 8.1.2: the first three of more than three authors.
         let most = header.authors.len().min(3);
         let first = header.authors.get(..most).unwrap_or_default().join(", ");
         let others = if header.authors.len() > most {
@@ -79,18 +79,18 @@ impl Citation {
         citation
     }
 
-    /// Fills a field in.
+    /// Sets a field.
     pub fn set(&mut self, field: &'static str, value: &str) {
         self.0.insert(field, value.to_owned());
     }
 
-    /// The citation in the style of a template.
+    /// Formats the citation with a template.
     pub fn in_style(&self, template: &Template) -> String {
         template.fill(|field| self.0.get(field).cloned().unwrap_or_default())
     }
 }
 
-/// Where a source breaks its lines says nothing; the words and the space between Latin ones stay.
+/// Joins lines, whose breaks mean nothing, keeping a space between Latin words.
 fn one_line(words: &str) -> String {
     let lines = words.lines().map(str::trim);
     let mut text = String::new();
@@ -104,13 +104,15 @@ fn one_line(words: &str) -> String {
     text
 }
 
-/// Where a clause stands, as a citation says it: the names of the clauses above it and its own (`（四）（2）`).
+/// The location of a clause as in a citation: the names of the clauses above it and its own
+/// (`（四）（2）`).
 pub fn path(document: &Document, tree: &ClauseTree, id: ClauseId) -> String {
     let path = tree.path(id).into_iter();
     path.filter_map(|id| name(document, tree, id)).collect()
 }
 
-/// What a clause is called in a citation: its marker without the stop behind it, or its count; headings are not counted upon.
+/// The name of a clause in a citation: its marker without the stop after it, its count as a
+/// paragraph, or its title in quotation marks.
 fn name(document: &Document, tree: &ClauseTree, id: ClauseId) -> Option<String> {
     let clause = tree.get(id)?;
     let source = &document.source;

@@ -1,4 +1,5 @@
-//! Export: as Markdown for people, as a page of W3C annotations, as Readwise's table, as our own lines.
+//! Export: as Markdown for people, as a page of W3C annotations, as a table for Readwise, as lines
+//! of our log.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -6,8 +7,8 @@ use serde_json::{Value, json};
 use super::merge::VERSION;
 use super::{Annotation, Motivation};
 
-/// Annotations as Markdown, with the byte offset of each. They are expected in order of their documents; the title of a document
-/// stands above its first one, where titles are wanted.
+/// Annotations as Markdown, and for each its byte offset in it and its id. They must be grouped by
+/// document. `with_titles` puts the title of a document above its first annotation.
 pub fn markdown<'a>(
     annotations: impl IntoIterator<Item = &'a Annotation>,
     with_titles: bool,
@@ -40,7 +41,7 @@ pub fn markdown<'a>(
     (text, parts)
 }
 
-/// Where an annotation stands, when it was written, and how it is filed, on one line.
+/// Location, date, colour and tags of an annotation, on one line.
 fn citation(annotation: &Annotation) -> String {
     let source = &annotation.target.source;
     let clause = annotation.target.clause.as_ref();
@@ -64,8 +65,8 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Annotations as a W3C `AnnotationPage` (Web Annotation Data Model, 5.2). What that model has no word for, and what finds the
-/// place in our own program again, stands under `zhangju`.
+/// Annotations as a W3C `AnnotationPage` (Web Annotation Data Model, 5.2). Members that this model
+/// lacks, or that re-anchor the annotation in this program, are in `zhangju`.
 pub fn page<'a>(annotations: impl IntoIterator<Item = &'a Annotation>) -> Value {
     let items: Vec<Value> = annotations.into_iter().map(item).collect();
     json!({
@@ -97,7 +98,7 @@ fn item(annotation: &Annotation) -> Value {
     item
 }
 
-/// A text as part of a URN.
+/// A text, percent-encoded for a URN.
 fn percent(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
@@ -120,8 +121,8 @@ const COLUMNS: [&str; 7] = [
     "Date",
 ];
 
-/// Annotations as Readwise's table (RFC 4180, lines ended by CR LF). Tags are notes that start with a full stop, as Readwise
-/// reads them.
+/// Annotations as a table for Readwise (RFC 4180, with CR LF line ends). Words in a note that start
+/// with a full stop are tags to Readwise.
 pub fn csv<'a>(annotations: impl IntoIterator<Item = &'a Annotation>) -> String {
     let mut text = COLUMNS.join(",") + "\r\n";
     for annotation in annotations {
@@ -159,7 +160,7 @@ fn quoted(cell: &str) -> String {
     }
 }
 
-/// The member of an exported line that says where the annotation stands now. It is of the moment, and no part of the record.
+/// The member of an exported line that contains the current anchor. It is not part of the record.
 pub const ANCHOR: &str = "anchor";
 
 /// An annotation as a line of our log.
@@ -176,11 +177,11 @@ pub fn line(annotation: &Annotation) -> String {
         op: "put",
         annotation,
     };
-    // A record is made of texts and numbers, which JSON has.
+    // A record consists of text and numbers, so serializing it cannot fail.
     serde_json::to_string(&line).unwrap_or_default()
 }
 
-/// Whether an annotation is for people: no correction of the outline.
+/// Whether an annotation is meant for people, unlike a correction of the outline.
 pub fn is_readable(annotation: &Annotation) -> bool {
     annotation.motivation != Motivation::Editing
 }

@@ -1,4 +1,5 @@
-//! The members of a JSON object in their order, each as its own text: what this program does not know survives an edit byte for byte.
+//! The members of a JSON object in order, each as its own text, so that unknown members survive an
+//! edit byte for byte.
 
 use std::fmt;
 
@@ -7,15 +8,15 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// Members of an object that are kept as they are.
+/// Members of an object that are preserved as written.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(String, Box<RawValue>)>);
 
 impl Fields {
-    /// Takes a member out; `None` where there is none of this name.
+    /// Removes and returns a member; `None` if there is none of this name.
     ///
     /// # Errors
-    /// Where it is there and is no `T`.
+    /// If the member is not a `T`.
     pub(super) fn take<T: DeserializeOwned>(
         &mut self,
         name: &str,
@@ -27,10 +28,10 @@ impl Fields {
         serde_json::from_str(raw.get()).map(Some)
     }
 
-    /// Takes a member out that must be there.
+    /// Removes and returns a required member.
     ///
     /// # Errors
-    /// Where it is not there, or is no `T`.
+    /// If the member is missing or not a `T`.
     pub(super) fn need<T: DeserializeOwned>(
         &mut self,
         name: &'static str,
@@ -39,22 +40,22 @@ impl Fields {
             .ok_or_else(|| serde_json::Error::missing_field(name))
     }
 
-    /// A member.
+    /// A member, if it exists and is a `T`.
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         let (_, raw) = self.0.iter().rfind(|(own, _)| own == name)?;
         serde_json::from_str(raw.get()).ok()
     }
 
-    /// All of them, in their order.
+    /// All members, in order.
     pub(super) fn members(&self) -> impl Iterator<Item = (&str, &RawValue)> {
         self.0
             .iter()
             .map(|(name, raw)| (name.as_str(), raw.as_ref()))
     }
 
-    /// Sets a member, in the place of the one of this name or behind the others.
+    /// Sets a member, replacing one of this name or appending it.
     pub fn set<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        // What is set is made of texts and numbers, which JSON has.
+        // Values consist of text and numbers, so serializing them cannot fail.
         let Ok(raw) = serde_json::value::to_raw_value(value) else {
             return;
         };
@@ -64,10 +65,10 @@ impl Fields {
         }
     }
 
-    /// Writes the members into an object that is being written.
+    /// Writes the members into an object that is being serialized.
     ///
     /// # Errors
-    /// As the serializer.
+    /// Those of the serializer.
     pub(super) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         self.0
             .iter()
@@ -117,8 +118,9 @@ impl Serialize for Fields {
     }
 }
 
-/// Reads and writes a struct as an object: the named fields first, then those in `other`, in their order. A field without `=` must
-/// be there; one with `=` has that value where it is not, and is not written while it has.
+/// Implements `Deserialize` and `Serialize` for a struct as an object: the named fields first, then
+/// those in `other`, in order. A field without `=` is required. A field with `=` has that default,
+/// and is not written if it equals the default.
 macro_rules! object {
     ($type:ident { $($need:ident: $need_name:literal),* ; $($field:ident: $name:literal = $absent:expr),* }) => {
         impl<'de> serde::Deserialize<'de> for $type {

@@ -1,4 +1,5 @@
-//! Import: our own lines, pages of W3C annotations, the export of Hypothesis. What is imported twice is there once.
+//! Import: lines of our logs, pages of W3C annotations, exports of Hypothesis. Importing twice has
+//! the effect of importing once.
 
 use serde_json::Value;
 
@@ -7,21 +8,22 @@ use super::merge::{Record, lines};
 use super::selector::Selector;
 use super::{ANCHOR, Annotation, Bodies, Body, Motivation, SourceRef, Target, line, sha256};
 
-/// What an import holds.
+/// The contents of an import.
 #[derive(Debug, Default)]
 pub struct Import {
-    /// Lines of our own logs, as they stand.
+    /// Lines of our logs, as written.
     pub lines: Vec<String>,
-    /// Annotations of other programs, each with an id that is always the same for it.
+    /// Annotations from other programs, with ids derived from their names so that they are the same
+    /// every time.
     pub annotations: Vec<Annotation>,
-    /// Things in it that are no annotations, or of a kind this program does not know.
+    /// Number of items that are not annotations, or of an unknown kind.
     pub skipped: usize,
 }
 
-/// Reads what is to be imported.
+/// Parses a file to import.
 ///
 /// # Errors
-/// One line, where it is nothing that this program knows.
+/// One line, if the file is in no known format.
 pub fn read(bytes: &[u8]) -> Result<Import, String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Ok(value) = serde_json::from_slice::<Value>(bytes)
@@ -40,7 +42,7 @@ pub fn read(bytes: &[u8]) -> Result<Import, String> {
         match Record::read(own) {
             Record::Damaged => import.skipped += 1,
             Record::Put(_, mut annotation) if annotation.other.get::<Value>(ANCHOR).is_some() => {
-                // Where it stood when it was exported.
+                // The anchor at the time of export is not part of the record.
                 let _ = annotation.other.take::<Value>(ANCHOR);
                 import.lines.push(line(&annotation));
             }
@@ -54,7 +56,8 @@ pub fn read(bytes: &[u8]) -> Result<Import, String> {
     Ok(import)
 }
 
-/// The annotations of a page, a collection, an export or a list; `None` for anything else, our own lines among it.
+/// The annotations in a page, a collection, an export or a list; `None` for anything else, such as
+/// our own lines.
 fn items(value: &Value) -> Option<&[Value]> {
     if let Some(list) = value.as_array() {
         return Some(list);
@@ -74,9 +77,9 @@ fn text(value: &Value, name: &str) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-/// An annotation of W3C's model or of Hypothesis: one for each place that it is about.
+/// Converts an annotation of W3C's model or of Hypothesis: one for each of its targets.
 fn annotations(value: &Value) -> Vec<Annotation> {
-    // What has no name is known by what it says.
+    // Without an id, the contents serve as name.
     let name = match text(value, "id") {
         name if name.is_empty() => value.to_string(),
         name => name,
@@ -115,7 +118,7 @@ fn annotation(value: &Value, target: &Value, id: String) -> Annotation {
     let names = words(value.get("motivation"));
     let motivation = names.iter().find_map(|name| motivation(name));
     let motivation = motivation
-        // Corrections of the outline are our own.
+        // Only our own annotations correct the outline.
         .filter(|known| *known != Motivation::Editing || own.is_some())
         .unwrap_or(Motivation::Highlighting);
     let mut annotation = Annotation {
@@ -132,7 +135,7 @@ fn annotation(value: &Value, target: &Value, id: String) -> Annotation {
             annotation.other.set(name, member);
         }
     }
-    // Hypothesis has its words and tags beside the body.
+    // Hypothesis stores text and tags outside of the body.
     let note = text(value, "text");
     if !note.is_empty() {
         annotation.set_note(&note);
@@ -148,7 +151,7 @@ fn annotation(value: &Value, target: &Value, id: String) -> Annotation {
     annotation
 }
 
-/// The members of an annotation whose meaning is taken over; all others are kept as they are.
+/// The members of an annotation that are interpreted; all others are preserved as written.
 const KNOWN: [&str; 13] = [
     "@context",
     "type",
@@ -165,7 +168,7 @@ const KNOWN: [&str; 13] = [
     "document",
 ];
 
-/// The items of a list, or what stands alone in the place of a list of one.
+/// The items of a list, or a single value as a list of one.
 fn each(value: Option<&Value>) -> &[Value] {
     match value {
         Some(Value::Array(list)) => list,
@@ -174,19 +177,20 @@ fn each(value: Option<&Value>) -> &[Value] {
     }
 }
 
-/// A text, or the texts of a list.
+/// A string, or the strings in a list.
 fn words(value: Option<&Value>) -> Vec<String> {
     let texts = each(value).iter().filter_map(Value::as_str);
     texts.map(str::to_owned).collect()
 }
 
-/// The motivation of a name, which may be a whole or a shortened address: `oa:highlighting`.
+/// The motivation with a name, which may be an IRI, whole or abbreviated: `oa:highlighting`.
 fn motivation(name: &str) -> Option<Motivation> {
     let name = name.rsplit(['#', ':']).next().unwrap_or(name);
     serde_json::from_value(Value::from(name)).ok()
 }
 
-/// The selectors, those that refine another and those to choose from among them: of a page and of words on it, the words are ours.
+/// Collects selectors, including those that refine another and those in a choice: only the
+/// innermost may select words.
 fn selectors(value: &Value, into: &mut Vec<Selector>) {
     if let Value::Array(list) = value {
         return list.iter().for_each(|own| selectors(own, into));
@@ -200,12 +204,13 @@ fn selectors(value: &Value, into: &mut Vec<Selector>) {
     }
 }
 
-/// What an annotation says. A body without a purpose has that of its annotation (W3C Web Annotation, 3.3.5).
+/// The contents of an annotation. A body without a purpose has that of its annotation (W3C Web
+/// Annotation, 3.3.5).
 fn bodies(value: &Value, motivations: &[String]) -> Bodies {
     let mut bodies: Vec<Body> = Vec::new();
     for own in each(value.get("body")) {
         match own {
-            // The address of something.
+            // The IRI of a resource.
             Value::String(address) => {
                 let mut body = Body::default();
                 body.other.set("id", address);
@@ -227,7 +232,7 @@ fn bodies(value: &Value, motivations: &[String]) -> Bodies {
     Bodies(bodies)
 }
 
-/// A body whose words for people stand alone where JSON-LD lets them be lists of one.
+/// A body in which members that JSON-LD allows to be lists are single strings.
 fn single(body: &Value) -> Value {
     let mut body = body.clone();
     for name in ["type", "purpose", "format", "value"] {
@@ -240,7 +245,7 @@ fn single(body: &Value) -> Value {
     body
 }
 
-/// The document of an annotation of another program: by its title, and where it was.
+/// The document of an annotation from another program: its title, and its address as path.
 fn source_of(value: &Value, target: &Value) -> SourceRef {
     let path = match target.get("source") {
         Some(Value::String(path)) => path.clone(),
@@ -264,7 +269,7 @@ fn source_of(value: &Value, target: &Value) -> SourceRef {
     }
 }
 
-/// The id of an annotation in our logs: its own ULID, else one made of its name.
+/// The id of an annotation in our logs: its own ULID, or one derived from its name.
 fn id(name: &str) -> Option<String> {
     if name.is_empty() {
         return None;
@@ -306,7 +311,8 @@ mod tests {
         assert_eq!(import.annotations, [annotation]);
     }
 
-    /// The words of the W3C's examples 5, 12, 23, 26 and 41 (Web Annotation Data Model), and of what tools make of them.
+    /// Examples 5, 12, 23, 26 and 41 of the W3C's Web Annotation Data Model, and variants that
+    /// tools produce.
     #[test]
     fn what_other_tools_write_is_read_whatever_form_they_chose() {
         use Motivation::{Bookmarking, Commenting, Highlighting};
@@ -319,7 +325,7 @@ mod tests {
             let read = (own.quote(), own.note(), tags.as_slice(), own.motivation);
             assert_eq!(read, expected, "{item}");
         };
-        // A body that is a text, without an id or a purpose.
+        // The body is a string, without id or purpose.
         check(
             r#"{"type":"Annotation","bodyValue":"注","target":{"source":"http://a.example/1","selector":{"type":"TextQuoteSelector","exact":"甲"}}}"#,
             ("甲", "注", &[], Commenting),
@@ -328,7 +334,7 @@ mod tests {
             r#"{"id":"x","motivation":["oa:tagging","linking"],"body":{"type":["TextualBody"],"value":"要"},"target":"http://a.example/1"}"#,
             ("", "", &["要"], Highlighting),
         );
-        // A page, and words on it; a choice; a body that is an address beside one with purposes in a list.
+        // A page and words on it; a choice; an IRI as body, next to one with purposes in a list.
         check(
             r#"{"id":"x","motivation":"http://www.w3.org/ns/oa#bookmarking","body":["http://a.example/2",{"type":"TextualBody","purpose":["tagging"],"value":"乙"}],
             "target":{"source":"a","selector":{"type":"FragmentSelector","value":"page=1","refinedBy":{"type":"TextQuoteSelector","exact":"丙"}}}}"#,

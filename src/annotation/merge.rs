@@ -1,4 +1,5 @@
-//! Merging: of every annotation the version with the greatest `rev` holds, whatever order the lines come in, however often.
+//! Merging: of each annotation the version with the greatest `rev` is current, in whatever order
+//! and however often lines are read.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,43 +9,43 @@ use ulid::Ulid;
 
 use super::Annotation;
 
-/// The versions that hold, by id. Merging is commutative, associative and idempotent.
+/// The current versions, by id. Merging is commutative, associative and idempotent.
 #[derive(Clone, Debug, Default)]
 pub struct Merged {
     held: HashMap<String, Held>,
-    /// The greatest time of a `rev` seen, in milliseconds since 1970.
+    /// Greatest timestamp of a `rev` seen, in milliseconds since 1970.
     pub latest: u64,
 }
 
 #[derive(Clone, Debug)]
 struct Held {
     rank: Rank,
-    /// `None` for one that was deleted.
+    /// `None` if the annotation was deleted.
     annotation: Option<Arc<Annotation>>,
 }
 
-/// The order of versions: by `rev`, and where two have the same, which no program of ours writes, by what they say, so that every
-/// device takes the same one.
+/// Sort key of versions: `rev`, then a hash of the line. Our programs never write the same `rev`
+/// twice; the hash makes all devices choose the same version if others do.
 type Rank = (String, u64);
 
-/// The version of the record format that is written, and the only one whose meaning is known.
+/// Version of the record format that is written, and the only one that is understood.
 pub const VERSION: u64 = 1;
 
-/// What every line says of itself.
+/// Members that describe the line itself.
 #[derive(Debug, Default, Deserialize)]
 pub struct Head {
     #[serde(default)]
     v: u64,
     #[serde(default)]
     op: String,
-    /// Which annotation.
+    /// Id of the annotation.
     pub id: String,
-    /// Which version.
+    /// Id of the version.
     pub rev: String,
-    /// Who wrote it.
+    /// Id of the device that wrote it.
     #[serde(default)]
     pub device: String,
-    /// When.
+    /// Time of writing.
     #[serde(default)]
     pub modified: String,
 }
@@ -54,16 +55,17 @@ pub struct Head {
 pub enum Record {
     /// A version of an annotation.
     Put(Head, Box<Annotation>),
-    /// That one is deleted.
+    /// A deletion.
     Delete(Head),
-    /// Of a version or kind that this program does not know: kept, and passed over.
+    /// A version or kind of record that this program does not know; preserved and ignored.
     Unknown,
-    /// No record: torn, or written by something else.
+    /// Not a record: truncated, or written by something else.
     Damaged,
 }
 
 impl Record {
-    /// Reads a line, without its line break. Where a member stands there twice, as drafts once were written, the last one counts.
+    /// Parses a line without its line end. If a member occurs twice, as in drafts once written, the
+    /// last one counts.
     pub fn read(line: &[u8]) -> Self {
         match Self::read_once(line) {
             Self::Damaged => serde_json::from_slice::<serde_json::Value>(line)
@@ -75,7 +77,7 @@ impl Record {
         }
     }
 
-    /// Reads a line whose members stand there once each.
+    /// Parses a line without duplicate members.
     fn read_once(line: &[u8]) -> Self {
         let Ok(head) = serde_json::from_slice::<Head>(line) else {
             return Self::Damaged;
@@ -91,15 +93,15 @@ impl Record {
     }
 }
 
-/// What a line says, without what the line says of itself.
+/// Removes the members that describe the line itself.
 pub fn of_line(mut annotation: Annotation) -> Annotation {
     let _ = annotation.other.take::<u64>("v");
     let _ = annotation.other.take::<String>("op");
     annotation
 }
 
-/// The lines of a log that have something on them, without their line breaks, each with its number from 1 and whether it is ended:
-/// a last line without a line break was being written when the machine stopped.
+/// The non-empty lines of a log without their line ends, each with its number from 1 and whether it
+/// had a line end. A last line without one was being written when the machine stopped.
 pub fn lines(log: &[u8]) -> impl Iterator<Item = (usize, &[u8], bool)> {
     let numbered = log.split_inclusive(|byte| *byte == b'\n').enumerate();
     numbered.filter_map(|(index, line)| {
@@ -111,21 +113,21 @@ pub fn lines(log: &[u8]) -> impl Iterator<Item = (usize, &[u8], bool)> {
 }
 
 impl Merged {
-    /// Takes all lines of a log; returns how many are no records.
+    /// Merges all lines of a log; returns the number of lines that are not records.
     pub fn log(&mut self, bytes: &[u8]) -> usize {
-        // A byte order mark is no part of the first line, whoever put it there.
+        // A byte order mark is not part of the first line.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         lines(bytes)
             .filter(|(_, line, is_ended)| !(*is_ended && self.line(line)))
             .count()
     }
 
-    /// Takes one line, without its line break; false where it is no record.
+    /// Merges one line without its line end; returns false if it is not a record.
     pub fn line(&mut self, line: &[u8]) -> bool {
         let (head, annotation) = match Record::read(line) {
             Record::Put(head, annotation) => (head, Some(Arc::new(*annotation))),
             Record::Delete(head) => (head, None),
-            // What is not understood takes nothing away from what is.
+            // An unknown record does not replace a known one.
             Record::Unknown => return true,
             Record::Damaged => return false,
         };
@@ -139,7 +141,7 @@ impl Merged {
         true
     }
 
-    /// The annotations that hold, oldest first.
+    /// The current annotations, oldest first.
     pub fn annotations(&self) -> Vec<Arc<Annotation>> {
         let mut found: Vec<Arc<Annotation>> = self
             .held
@@ -150,12 +152,12 @@ impl Merged {
         found
     }
 
-    /// The `rev` that holds of an annotation.
+    /// The current `rev` of an annotation.
     pub fn rev(&self, id: &str) -> Option<&str> {
         self.held.get(id).map(|held| held.rank.0.as_str())
     }
 
-    /// Whether a line may be left out: it is a version that no longer holds.
+    /// Whether a line may be dropped because a newer version exists.
     pub fn is_superseded(&self, line: &[u8]) -> bool {
         match Record::read(line) {
             Record::Put(head, _) | Record::Delete(head) => self
@@ -168,7 +170,7 @@ impl Merged {
 }
 
 fn rank(rev: &str, line: &[u8]) -> Rank {
-    // FNV-1a: the same on every device, whatever version of the program it runs.
+    // FNV-1a: the same on every device and in every version of the program.
     let hash = line.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     });

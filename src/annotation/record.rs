@@ -1,4 +1,5 @@
-//! The record: one annotation in one version, as it stands on a line of the log, in the words of the W3C's Web Annotation model.
+//! The record: one version of an annotation, as written on a line of the log, in the terms of the
+//! W3C Web Annotation model.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,31 +13,31 @@ use crate::text::Span;
 /// One version of an annotation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {
-    /// Who it is, through all its versions: a ULID. Empty until the store has given one.
+    /// Id of the annotation in all its versions, a ULID; empty until the store assigns one.
     pub id: String,
-    /// Which version it is: a ULID; of two versions the greater one holds.
+    /// Id of this version, a ULID; the greatest one is current.
     pub rev: String,
-    /// The device that wrote it.
+    /// Id of the device that wrote it.
     pub device: String,
-    /// What for.
+    /// Purpose of the annotation.
     pub motivation: Motivation,
     /// The letter of a letter mark.
     pub mark: Option<char>,
-    /// When it was made, RFC 3339.
+    /// Time of creation, RFC 3339.
     pub created: String,
-    /// When it was changed last.
+    /// Time of the last change, RFC 3339.
     pub modified: String,
-    /// Where.
+    /// What is annotated.
     pub target: Target,
-    /// What it says: notes, tags, corrections.
+    /// Contents: notes, tags, corrections.
     pub body: Bodies,
-    /// The name of its colour; empty for none. Names this program does not know are kept.
+    /// Name of the colour; empty for none. Unknown names are preserved.
     pub color: String,
-    /// What other programs, and later versions of this one, have to say: kept as it is.
+    /// Members from other programs or later versions, preserved as written.
     pub other: Fields,
 }
 
-/// What an annotation is for (W3C Web Annotation, 3.3.5).
+/// The purpose of an annotation (W3C Web Annotation, 3.3.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Motivation {
@@ -67,7 +68,7 @@ pub enum Color {
 }
 
 impl Color {
-    /// All of them, in the order in which they are offered.
+    /// All colours, in the order in which they are offered.
     pub const ALL: [Self; 5] = [
         Self::Yellow,
         Self::Green,
@@ -76,7 +77,7 @@ impl Color {
         Self::Purple,
     ];
 
-    /// Its name in the record.
+    /// Name in the record.
     pub fn name(self) -> &'static str {
         match self {
             Self::Yellow => "yellow",
@@ -87,57 +88,57 @@ impl Color {
         }
     }
 
-    /// The colour of this name.
+    /// The colour with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|color| color.name() == name)
     }
 }
 
-/// Where an annotation stands.
+/// The place that is annotated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    /// In which document.
+    /// The document.
     pub source: SourceRef,
-    /// In which clause.
+    /// The clause.
     pub clause: Option<ClauseRef>,
-    /// At which words.
+    /// The words.
     pub selector: Vec<Selector>,
-    /// Kept as it is.
+    /// Other members, preserved as written.
     pub other: Fields,
 }
 
-/// A document, known by its id, else by title and date; path and hash are hints.
+/// A document, identified by its id, or else by title and date; path and hash are hints.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SourceRef {
     /// The document's id, if it has one.
     pub id: String,
-    /// Its title.
+    /// Title of the document.
     pub title: String,
-    /// Its first date.
+    /// First date of the document.
     pub date: String,
-    /// Where it was.
+    /// Path of the document when the annotation was made.
     pub path: String,
-    /// Of the decoded text, in hexadecimal.
+    /// SHA-256 of the decoded text, in hexadecimal.
     pub sha256: String,
-    /// Kept as it is.
+    /// Other members, preserved as written.
     pub other: Fields,
 }
 
 /// A clause, as it was when the annotation was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClauseRef {
-    /// Its address.
+    /// Address of the clause.
     pub address: String,
-    /// Where it stood, as a citation says it.
+    /// Location as in a citation.
     pub label: String,
-    /// Where it started, in code points of the text.
+    /// Start of the clause, in code points from the start of the text.
     pub start: usize,
-    /// Kept as it is.
+    /// Other members, preserved as written.
     pub other: Fields,
 }
 
 impl ClauseRef {
-    /// A clause of a document, as it is now.
+    /// A clause of a document in its current state.
     pub fn new(document: &Document, tree: &ClauseTree, id: ClauseId) -> Option<Self> {
         let start = tree.get(id)?.span.start;
         Some(Self {
@@ -149,22 +150,23 @@ impl ClauseRef {
     }
 }
 
-/// What an annotation says: a `TextualBody` each (W3C Web Annotation, 3.2.4). One that stands alone is read like a list of one.
+/// The contents of an annotation, each a `TextualBody` (W3C Web Annotation, 3.2.4). A single body
+/// is read as a list of one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bodies(pub Vec<Body>);
 
-/// One thing that an annotation says.
+/// One part of an annotation's contents.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
-    /// `TextualBody`
+    /// Type of the body: `TextualBody`.
     pub kind: String,
-    /// `commenting`, `tagging`, `editing`.
+    /// Purpose: `commenting`, `tagging`, `editing`.
     pub purpose: String,
-    /// `text/markdown` for notes.
+    /// Media type: `text/markdown` for notes.
     pub format: String,
-    /// The words.
+    /// The text.
     pub value: String,
-    /// Kept as it is.
+    /// Other members, preserved as written.
     pub other: Fields,
 }
 
@@ -205,7 +207,7 @@ impl Serialize for Bodies {
 }
 
 impl Body {
-    /// Words for a purpose.
+    /// A body with a text.
     pub fn new(purpose: &str, format: &str, value: &str) -> Self {
         Self {
             kind: "TextualBody".to_owned(),
@@ -218,7 +220,7 @@ impl Body {
 }
 
 impl Annotation {
-    /// A new annotation that says nothing yet; the store gives it its id and times.
+    /// A new annotation without contents; the store assigns its id and times.
     pub fn new(motivation: Motivation, target: Target) -> Self {
         Self {
             id: String::new(),
@@ -251,14 +253,14 @@ impl Annotation {
         }
     }
 
-    /// A correction of the outline at a place.
+    /// A correction of the outline at a target.
     pub fn correction(target: Target, correction: Correction) -> Self {
         let mut annotation = Self::new(Motivation::Editing, target);
         annotation.body.0 = vec![Body::new("editing", "", correction.name())];
         annotation
     }
 
-    /// Whether another version says the same of the same place, whoever wrote it and when.
+    /// Whether two versions are equal except for device, times and `rev`.
     pub fn says_the_same(&self, other: &Self) -> bool {
         let said = |own: &Self| Self {
             rev: String::new(),
@@ -270,7 +272,7 @@ impl Annotation {
         said(self) == said(other)
     }
 
-    /// What it corrects, if it corrects anything.
+    /// The correction of the outline, if it is one.
     pub fn corrects(&self) -> Option<Correction> {
         if self.motivation != Motivation::Editing {
             return None;
@@ -278,23 +280,23 @@ impl Annotation {
         Correction::named(&self.body.0.first()?.value)
     }
 
-    /// What its document is known by, as [`Header::key`].
+    /// The key of its document, as [`Header::key`].
     pub fn key(&self) -> String {
         self.target.source.key()
     }
 
-    /// The words it stands at; empty where it has none.
+    /// The quoted words; empty if there are none.
     pub fn quote(&self) -> &str {
         self.target.quote().map_or("", |quote| &quote.exact)
     }
 
-    /// Its note; empty where it has none.
+    /// The note; empty if there is none.
     pub fn note(&self) -> &str {
         let note = self.body.0.iter().find(|body| body.is_note());
         note.map_or("", |body| &body.value)
     }
 
-    /// The first words of what it says or stands at.
+    /// The start of the note or, without one, of the quoted words.
     pub fn first_words(&self) -> String {
         let words = if self.note().is_empty() {
             self.quote()
@@ -305,7 +307,8 @@ impl Annotation {
         first.unwrap_or("").chars().take(24).collect()
     }
 
-    /// Gives it a note, or with an empty text takes it away. What was a highlight with a note is a highlight again.
+    /// Sets the note; an empty text removes it. A highlight with a note becomes a note, and without
+    /// it a highlight again.
     pub fn set_note(&mut self, text: &str) {
         let old = self.body.0.iter_mut().find(|body| body.is_note());
         match (old, text) {
@@ -326,13 +329,13 @@ impl Annotation {
         };
     }
 
-    /// Its tags.
+    /// The tags.
     pub fn tags(&self) -> impl Iterator<Item = &str> {
         let tags = self.body.0.iter().filter(|body| body.is_tag());
         tags.map(|body| body.value.as_str())
     }
 
-    /// Gives it these tags and no others.
+    /// Replaces all tags.
     pub fn set_tags(&mut self, tags: &[String]) {
         self.body
             .0
@@ -344,7 +347,7 @@ impl Annotation {
         }
     }
 
-    /// Its colour, if it has one that this program knows.
+    /// The colour, if this program knows it.
     pub fn color(&self) -> Option<Color> {
         Color::named(&self.color)
     }
@@ -364,7 +367,7 @@ impl Body {
 }
 
 impl Target {
-    /// The target of a span of a document.
+    /// The target for a span of a document.
     pub fn new(source: SourceRef, text: &str, span: Span, clause: Option<ClauseRef>) -> Self {
         Self {
             source,
@@ -374,7 +377,7 @@ impl Target {
         }
     }
 
-    /// The words, if they are told.
+    /// The quotation, if there is one.
     pub fn quote(&self) -> Option<&Quote> {
         self.selector.iter().find_map(|selector| match selector {
             Selector::Quote(quote) => Some(quote),
@@ -382,7 +385,7 @@ impl Target {
         })
     }
 
-    /// The offsets, if they are told.
+    /// The offsets, if there are any.
     pub fn position(&self) -> Option<&Position> {
         self.selector.iter().find_map(|selector| match selector {
             Selector::Position(position) => Some(position),
@@ -390,7 +393,7 @@ impl Target {
         })
     }
 
-    /// Takes another place; of this one it keeps what this program does not know.
+    /// Moves to another target, preserving unknown selectors and members.
     pub fn move_to(&mut self, place: Target) {
         let kinds_known = |selector: &Selector| !matches!(selector, Selector::Other(_));
         self.selector.retain(|selector| !kinds_known(selector));
@@ -405,7 +408,7 @@ impl Target {
 }
 
 impl SourceRef {
-    /// The reference to a document, its text not looked at.
+    /// The reference to a document, without a hash of its text.
     pub fn of(header: &Header, path: &str) -> Self {
         let first = header.dates.first();
         Self {
@@ -418,7 +421,7 @@ impl SourceRef {
         }
     }
 
-    /// The reference to a document with this text.
+    /// The reference to a document with a hash of its text.
     pub fn new(header: &Header, path: &str, text: &str) -> Self {
         Self {
             sha256: sha256(text),
@@ -426,7 +429,7 @@ impl SourceRef {
         }
     }
 
-    /// What the document is known by, as [`Header::key`].
+    /// The key of the document, as [`Header::key`].
     pub fn key(&self) -> String {
         match (self.id.as_str(), self.date.as_str()) {
             ("", "") => self.title.clone(),
@@ -436,7 +439,7 @@ impl SourceRef {
     }
 }
 
-/// The hash of a decoded text, in hexadecimal.
+/// SHA-256 of a decoded text, in hexadecimal.
 pub fn sha256(text: &str) -> String {
     use sha2::{Digest, Sha256};
     let hash = Sha256::digest(text.as_bytes());

@@ -1,4 +1,5 @@
-//! Selectors: the words of a place with what stands around them, and its offsets, both in code points (W3C Web Annotation, 4.2.4 and 4.2.5).
+//! Selectors: the quoted words with their context, and their offsets, all in code points (W3C Web
+//! Annotation, 4.2.4 and 4.2.5).
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -7,13 +8,13 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fields::{Fields, object};
 use crate::text::Span;
 
-/// A clause is known by so many code points of its text: enough to be found again, and to be read in a list.
+/// Number of code points quoted of a clause: enough to find it again and to show it in a list.
 const QUOTED: usize = 64;
 
-/// The longest words that are annotated, in code points: they are kept whole.
+/// Longest text that can be annotated, in code points; it is stored in full.
 pub const LONGEST: usize = 16 << 10;
 
-/// The first words of a span, as many as are quoted.
+/// The start of a span, as long as is quoted of a clause.
 pub fn opening(source: &str, span: Span) -> Span {
     let words = span.of(source);
     let length = words
@@ -23,38 +24,38 @@ pub fn opening(source: &str, span: Span) -> Span {
     Span::new(span.start, span.start + length)
 }
 
-/// A selector of the record.
+/// A selector of a record.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Selector {
-    /// The words, and what stands before and behind them.
+    /// The words, with the text before and after them.
     Quote(Quote),
-    /// The offsets.
+    /// The offsets of the words.
     Position(Position),
-    /// Another kind, kept as it is.
+    /// Another kind, preserved as written.
     Other(Unknown),
 }
 
 /// A `TextQuoteSelector`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Quote {
-    /// The words.
+    /// The quoted words.
     pub exact: String,
-    /// What stands before them.
+    /// The text before them.
     pub prefix: String,
-    /// What stands behind them.
+    /// The text after them.
     pub suffix: String,
-    /// Kept as it is; the `type` among it.
+    /// Other members, including `type`, preserved as written.
     pub other: Fields,
 }
 
 /// A `TextPositionSelector`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Position {
-    /// Of the first code point.
+    /// Offset of the first code point.
     pub start: usize,
-    /// One past the last.
+    /// One past the last code point.
     pub end: usize,
-    /// Kept as it is; the `type` among it.
+    /// Other members, including `type`, preserved as written.
     pub other: Fields,
 }
 
@@ -98,10 +99,11 @@ impl Serialize for Selector {
     }
 }
 
-/// Code points of what is kept before and behind the words: statutes repeat themselves for longer than half as many.
+/// Length of the context on each side, in code points: the repetitions in statutes are longer than
+/// half of this.
 const CONTEXT: usize = 64;
 
-/// The selectors of a span of a text. They never split a grapheme cluster.
+/// The selectors for a span of a text. Their context never splits a grapheme cluster.
 pub fn of(text: &str, span: Span) -> Vec<Selector> {
     let kind = |name: &str| {
         let mut fields = Fields::default();
@@ -129,7 +131,7 @@ pub fn of(text: &str, span: Span) -> Vec<Selector> {
     ]
 }
 
-/// The first clusters, as many as have at most [`CONTEXT`] code points.
+/// The first clusters with at most [`CONTEXT`] code points in total.
 fn clusters<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut count = 0;
     all.take_while(|cluster| {

@@ -1,4 +1,4 @@
-//! The store: a folder of append-only logs, one writing device a file, merged on reading.
+//! The store: a folder of append-only logs, each written by one device, merged when read.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,44 +17,44 @@ use super::merge::{Merged, Record, VERSION, lines};
 use super::{Annotation, export};
 use crate::disk::{self, Care, Opening, Volume};
 
-/// All annotations of a person, over all documents.
+/// All annotations of a person, for all documents.
 #[derive(Debug)]
 pub struct Store {
     volume: Arc<dyn Volume>,
     clock: Clock,
     /// `<config>/annotations`
     folder: PathBuf,
-    /// `<state>`: never in a folder that people synchronise.
+    /// `<state>`: never in a folder that people synchronize.
     state: PathBuf,
-    /// Empty until something is written.
+    /// Id of the device; empty until something is written.
     device: String,
-    /// Where a log could not be synced or locked, this device goes on in a segment of its own.
+    /// Name of a log of its own, used after a log could not be synced or locked.
     segment: Option<String>,
-    /// The log that was appended to last: its name lasts.
+    /// The last log appended to, whose name is known to be on the disk.
     settled: Option<PathBuf>,
     merged: Merged,
-    /// What was read of each log.
+    /// State of each log when it was last read.
     logs: BTreeMap<PathBuf, Log>,
     problems: Vec<disk::Error>,
-    /// Lines that could not be written yet, each with its line break.
+    /// Lines that could not be written yet, with their line ends.
     unsaved: Vec<String>,
-    /// Whether a former session left lines that it could not write.
+    /// Whether a previous session left lines that it could not write.
     is_left: bool,
 }
 
-/// What was read of a log.
+/// State of a log when it was last read.
 #[derive(Clone, Debug)]
 struct Log {
     stamp: (u64, Option<SystemTime>),
     damaged: usize,
 }
 
-/// What time it is.
+/// Source of the current time.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
 impl Clock {
-    /// A clock that says what a function says.
+    /// A clock that calls a function.
     pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
@@ -66,12 +66,12 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// Gives new annotations their ids, one after the other: the first is like no other, and each is greater than the one before it.
+/// Generates ids of new annotations, in ascending order, starting at a random ULID.
 #[derive(Clone, Debug, Default)]
 pub struct Ids(Option<Ulid>);
 
 impl Ids {
-    /// The next id.
+    /// Returns the next id.
     pub fn mint(&mut self) -> String {
         let next = self.0.and_then(|last| last.increment().ok());
         let id = next.unwrap_or_else(Ulid::generate);
@@ -80,62 +80,63 @@ impl Ids {
     }
 }
 
-/// The largest log that is read.
+/// Largest log that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
 
-/// What `device.toml` holds.
+/// Contents of `device.toml`.
 #[derive(Serialize, Deserialize)]
 struct Device {
     id: String,
 }
 
-/// The page that tells a person who finds the folder what it is.
+/// A page that explains the folder to people who find it.
 const FORMAT: &str = include_str!("../../assets/annotations.md");
 
-/// Where two devices have the same name, by a copy of the state folder, git keeps the lines of both.
+/// If a copied state folder gives two devices the same id, git keeps the lines of both.
 const ATTRIBUTES: &str = "*.jsonl merge=union\n";
 
-/// One version of an annotation, as the logs have it.
+/// One version of an annotation in the logs.
 #[derive(Debug)]
 pub struct Version {
-    /// Its `rev`.
+    /// Id of the version.
     pub rev: String,
-    /// The device that wrote it.
+    /// Id of the device that wrote it.
     pub device: String,
-    /// When, RFC 3339.
+    /// Time of writing, RFC 3339.
     pub modified: String,
-    /// What it was; `None` where it was deleted.
+    /// The annotation; `None` if this version deletes it.
     pub annotation: Option<Box<Annotation>>,
 }
 
-/// What a check of the logs found.
+/// Result of checking the logs.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// Logs read.
+    /// Number of logs.
     pub logs: usize,
-    /// Records in them.
+    /// Number of records in them.
     pub records: usize,
-    /// Annotations that hold.
+    /// Number of current annotations.
     pub annotations: usize,
-    /// Lines of versions or kinds that this program does not know.
+    /// Number of lines of unknown versions or kinds.
     pub unknown: usize,
-    /// Lines that no longer hold: history, which a compaction would take away.
+    /// Number of outdated lines, which compaction would remove.
     pub superseded: usize,
-    /// Lines that are no records: the log and the number of the line, from 1.
+    /// Lines that are not records: log and line number from 1.
     pub damaged: Vec<(PathBuf, usize)>,
-    /// What cannot be read.
+    /// Errors while reading.
     pub problems: Vec<String>,
 }
 
 impl Store {
-    /// Opens the store of a configuration and a state directory; writes nothing. Without folders there are no annotations yet. What
-    /// cannot be read is told by [`Store::problems`], and the rest holds.
+    /// Opens the store in a configuration and a state directory, without writing anything. Missing
+    /// folders mean that there are no annotations yet. Logs that cannot be read are reported by
+    /// [`Store::problems`]; the others are used.
     pub fn open(config: &Path, state: &Path) -> Self {
         let clock = Clock::new(Timestamp::now);
         Self::open_on(Arc::new(disk::System), clock, config, state)
     }
 
-    /// Opens a store on a disk, by a clock.
+    /// Like [`Store::open`], on the given disk and with the given clock.
     pub fn open_on(volume: Arc<dyn Volume>, clock: Clock, config: &Path, state: &Path) -> Self {
         let mut store = Self {
             volume,
@@ -164,7 +165,8 @@ impl Store {
         store
     }
 
-    /// Reads the logs that have changed, those of other devices and other running copies included; whether any has.
+    /// Reads the logs that have changed, including those of other devices and other running
+    /// instances; returns whether there were any.
     pub fn reload(&mut self) -> bool {
         self.problems.clear();
         let mut has_changed = false;
@@ -196,34 +198,34 @@ impl Store {
         has_changed
     }
 
-    /// The annotations that hold, oldest first.
+    /// The current annotations, oldest first.
     pub fn annotations(&self) -> Vec<Arc<Annotation>> {
         self.merged.annotations()
     }
 
-    /// Lines of the logs that are no records: torn, or damaged.
+    /// Number of lines in the logs that are not records: truncated or damaged.
     pub fn damaged(&self) -> usize {
         self.logs.values().map(|log| log.damaged).sum()
     }
 
-    /// What could not be read the last time.
+    /// Errors of the last read.
     pub fn problems(&self) -> &[disk::Error] {
         &self.problems
     }
 
-    /// Records that could not be written yet.
+    /// Number of records that could not be written yet.
     pub fn unsaved(&self) -> usize {
         self.unsaved.len()
     }
 
-    /// Keeps an annotation: a new one, or a new version; returns its id. Where there is no error, it is on the disk; else it is
-    /// kept in memory, and tried again with the next.
+    /// Stores a new annotation, or a new version of one; returns its id. On an error it is kept in
+    /// memory, and written with the next one; otherwise it is on the disk.
     pub fn put(&mut self, annotation: Annotation) -> (String, Result<(), disk::Error>) {
         let id = self.take(annotation);
         (id, self.write())
     }
 
-    /// Keeps several annotations at once.
+    /// Stores several annotations at once.
     ///
     /// # Errors
     /// As [`Store::put`].
@@ -237,7 +239,7 @@ impl Store {
         self.write()
     }
 
-    /// Takes a new version in memory.
+    /// Adds a new version in memory.
     fn take(&mut self, mut annotation: Annotation) -> String {
         let (now, stamp) = self.now();
         if annotation.id.is_empty() {
@@ -248,13 +250,13 @@ impl Store {
         }
         annotation.rev = self.next_rev(&annotation.id, now);
         annotation.modified = stamp;
-        // Where there is no device yet, writing fails all the same, and says why.
+        // Without a device id, writing will fail too and report the reason.
         annotation.device = self.device().unwrap_or_default();
         self.keep(export::line(&annotation));
         annotation.id
     }
 
-    /// Deletes an annotation: a tombstone, so that other devices learn of it.
+    /// Deletes an annotation by writing a tombstone, so that other devices learn of it.
     ///
     /// # Errors
     /// As [`Store::put`].
@@ -269,7 +271,7 @@ impl Store {
         self.write()
     }
 
-    /// Takes what was exported or written elsewhere, as far as it is new; returns how many records that are.
+    /// Adds the records of an import that are new; returns their number.
     ///
     /// # Errors
     /// As [`Store::put`].
@@ -288,7 +290,8 @@ impl Store {
             }
         }
         for annotation in import.annotations {
-            // What was imported before, and deleted or changed here since, stays as it is here.
+            // An annotation that was imported before stays as it is now, even if it was changed or
+            // deleted.
             if self.merged.rev(&annotation.id).is_none() {
                 self.take(annotation);
             }
@@ -302,17 +305,18 @@ impl Store {
         self.unsaved.push(line + "\n");
     }
 
-    /// Writes what could not be written before.
+    /// Writes the lines that could not be written before.
     ///
     /// # Errors
-    /// Where it still cannot be written.
+    /// If they still cannot be written.
     pub fn write(&mut self) -> Result<(), disk::Error> {
         if self.unsaved.is_empty() {
             return Ok(());
         }
         let device = self.device()?;
         let month = self.month();
-        // A log of a month that is over is closed, and may be written anew by others.
+        // Other instances may compact logs of past months, and a segment is not locked: start
+        // a new one each month.
         if let Some(segment) = &self.segment
             && !segment.starts_with(&month)
         {
@@ -331,7 +335,8 @@ impl Store {
         if let (Err(error), None) = (&written, &self.segment)
             && error.reason.kind() == ErrorKind::PermissionDenied
         {
-            // The log is another's, as when somebody was root once; a second one may be ours.
+            // The log belongs to another user, perhaps because the program ran as root once; use a
+            // second one.
             let second = folder.join(format!("{name}-2.jsonl"));
             if disk::append(volume, &second, &lines, care(&second)).is_ok() {
                 (log, written) = (second, Ok(()));
@@ -339,22 +344,24 @@ impl Store {
         }
         let is_new = care(&log).is_new;
         if let Err(error) = written {
-            // Only the quota of a shared room has a reserve, the system's has none.
+            // Only the quota of a shared room has a reserve; that of the system has none.
             let reason = &error.reason;
             if reason.kind() != ErrorKind::QuotaExceeded || reason.get_ref().is_none() {
-                // A failed sync is final for a file, and one without locks is no place for two programs.
+                // After a failed sync a file cannot be trusted, and without locks it must not be
+                // shared.
                 if matches!(error.operation, "sync" | "lock") {
                     self.segment = Some(self.new_segment(&month));
                 }
                 return Err(error);
             }
-            // A room that is full still takes what is small, such as a deletion, and need not take what is deleted again.
+            // A full quota still accepts small records such as deletions. Records that have been
+            // deleted need not be written.
             let refused = |line: &String| {
                 !self.merged.is_superseded(line.trim_end().as_bytes())
                     && disk::append(volume, &log, line, care(&log)).is_err()
             };
             self.unsaved.retain(refused);
-            // What was deleted makes room for the rest.
+            // Deletions make room for the rest.
             if !self.unsaved.is_empty() && self.make_room().is_ok_and(|dropped| dropped > 0) {
                 self.unsaved.retain(refused);
             }
@@ -368,13 +375,13 @@ impl Store {
         }
         self.settled = Some(log);
         if self.is_left {
-            // What is in it is in the log now; reading it once more would change nothing.
+            // Its lines are in the log now; reading them again would change nothing.
             self.is_left = self.volume.remove(&self.left()).is_err();
         }
         Ok(())
     }
 
-    /// Puts pages beside the logs that are for people and for git. They keep nothing: that they cannot be written is no failure.
+    /// Writes pages beside the logs, for people and for git. Failing to do so is not an error.
     fn explain(&self) {
         let volume = self.volume.as_ref();
         for (name, text) in [("FORMAT.md", FORMAT), (".gitattributes", ATTRIBUTES)] {
@@ -385,10 +392,11 @@ impl Store {
         }
     }
 
-    /// At the end, puts what could not be written where the next session finds it; says where.
+    /// Before the program ends, stores unwritten lines where the next session finds them; returns
+    /// that path.
     ///
     /// # Errors
-    /// Where it cannot be written there either.
+    /// If they cannot be written there either.
     pub fn rescue(&mut self) -> Result<Option<PathBuf>, disk::Error> {
         if self.unsaved.is_empty() || self.write().is_ok() {
             return Ok(None);
@@ -402,7 +410,7 @@ impl Store {
         Ok(Some(left))
     }
 
-    /// The records that could not be written, as they would stand in the log.
+    /// The records that could not be written, in the format of the log.
     pub fn left_over(&self) -> String {
         self.unsaved.concat()
     }
@@ -411,23 +419,25 @@ impl Store {
         self.state.join("unsaved.jsonl")
     }
 
-    /// Writes the closed logs of this device anew, without the versions that no longer hold; returns how many lines that took away.
-    /// Logs of the present month, of other devices, and logs with lines that are no records are left alone.
+    /// Rewrites the closed logs of this device without outdated versions; returns the number of
+    /// lines removed. Logs of the current month, logs of other devices, and logs with lines that
+    /// are not records stay as they are.
     ///
     /// # Errors
-    /// Where a log cannot be locked, read or replaced; it then stands as it was.
+    /// If a log cannot be locked, read or replaced; it then remains unchanged.
     pub fn compact(&mut self) -> Result<usize, disk::Error> {
-        // What is only in memory takes no place on the disk.
+        // Versions in memory must not supersede any on the disk.
         self.write()?;
         self.device()?;
         let month = self.month();
         self.leave_out(&self.merged, |log| !log.starts_with(&month))
     }
 
-    /// Makes room where there is none left: as [`Store::compact`], the log of the present month included. No synchroniser copies the logs of a shared
-    /// room, and other sessions of the same reader open theirs anew for each record.
+    /// Makes room when the quota is used up: like [`Store::compact`], but including the log of the
+    /// current month. This is safe in a shared room: its logs are not synchronized, and other
+    /// sessions of the same reader reopen theirs for each record.
     fn make_room(&self) -> Result<usize, disk::Error> {
-        // What is only in memory takes the place of nothing: it may never be written.
+        // Unwritten versions must not supersede any: they may never be written.
         let mut held = Merged::default();
         for log in disk::list(self.volume.as_ref(), &self.folder, "jsonl", &mut Vec::new()) {
             if let Ok(bytes) = self.volume.read(&log.path, LARGEST) {
@@ -437,13 +447,13 @@ impl Store {
         self.leave_out(&held, |_| true)
     }
 
-    /// Writes logs of this device anew, those whose names are chosen, without the versions in whose place `held` has others.
+    /// Rewrites the chosen logs of this device without versions that are superseded in `held`.
     fn leave_out(
         &self,
         held: &Merged,
         is_chosen: impl Fn(&str) -> bool,
     ) -> Result<usize, disk::Error> {
-        // What stands in a log and may not last yet takes the place of nothing that does.
+        // Records that are not synced yet must not supersede any that are.
         let mut problems = Vec::new();
         for log in disk::list(self.volume.as_ref(), &self.folder, "jsonl", &mut problems) {
             let synced = self.volume.open(&log.path, Opening::Append);
@@ -501,7 +511,7 @@ impl Store {
         versions.into_values().collect()
     }
 
-    /// Looks through all logs, and changes nothing.
+    /// Checks all logs without changing anything.
     pub fn check(&self) -> Checked {
         let mut checked = Checked {
             annotations: self.merged.annotations().len(),
@@ -521,7 +531,8 @@ impl Store {
         checked
     }
 
-    /// Visits every line of every log: the log, the number of the line, the line, and whether it is ended. Returns what cannot be read.
+    /// Calls `visit` for every line of every log, with the log, the line number, the line, and
+    /// whether it had a line end. Returns the errors.
     fn each_line(&self, mut visit: impl FnMut(&Path, usize, &[u8], bool)) -> Vec<String> {
         let mut problems = Vec::new();
         let logs = disk::list(self.volume.as_ref(), &self.folder, "jsonl", &mut problems);
@@ -542,7 +553,7 @@ impl Store {
         problems
     }
 
-    /// The id of this device, made when it is first needed.
+    /// The id of this device, generated when it is first needed.
     fn device(&mut self) -> Result<String, disk::Error> {
         if self.device.is_empty() {
             let path = self.state.join("device.toml");
@@ -567,7 +578,7 @@ impl Store {
         Ok(self.device.clone())
     }
 
-    /// The present month, by which logs are named.
+    /// The current month, which names logs.
     fn month(&self) -> String {
         (self.clock.0)().strftime("%Y-%m").to_string()
     }
@@ -578,7 +589,7 @@ impl Store {
         format!("{month}-{}", Ulid::from_parts(now, random()))
     }
 
-    /// The time in milliseconds since 1970, and as a text.
+    /// The current time in milliseconds since 1970, and as RFC 3339 text.
     fn now(&self) -> (u64, String) {
         let now = (self.clock.0)();
         let text = now
@@ -590,16 +601,17 @@ impl Store {
         )
     }
 
-    /// A time behind all that was seen.
+    /// A time after all that were seen, in milliseconds since 1970.
     fn after_all(&self, now: u64) -> u64 {
         now.max(self.merged.latest.saturating_add(1))
     }
 
-    /// A `rev` greater than all seen, whatever the clocks say: an edit made after seeing another wins over it.
+    /// A `rev` greater than all seen, whatever the clocks say, so that an edit made after seeing
+    /// another wins over it.
     fn next_rev(&self, id: &str, now: u64) -> String {
         let rev = Ulid::from_parts(self.after_all(now), random()).to_string();
         match self.merged.rev(id) {
-            // Some other program's, or at the end of time.
+            // The existing `rev` is from another program, or at the end of time.
             Some(held) if *held >= *rev => format!("{held}0"),
             _ => rev,
         }

@@ -306,8 +306,8 @@ impl Finder<'_> {
                             None => Origin::Own { is_said: false },
                         },
                     };
-                // Any law may be meant by an article, a paragraph or an item; they are references only
-                // if this document has articles.
+                // An article, a paragraph or an item may belong to any law; it counts as a
+                // reference only if this document has articles.
                 let may_be = self.has_articles || first.unit < Unit::Article;
                 may_be.then_some((length, origin, components))
             }

@@ -112,8 +112,8 @@ pub struct Positions {
 }
 
 impl Positions {
-    /// Reads the positions in a state directory. Invalid lines are skipped; without a file there are
-    /// no positions.
+    /// Reads the positions in a state directory. Invalid lines are skipped; without a file there
+    /// are no positions.
     ///
     /// # Errors
     /// If the file exists and cannot be read.

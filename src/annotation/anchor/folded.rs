@@ -1,5 +1,6 @@
-//! A text folded for finding a place again: its letters alone, in one width, case and script, each with where it stands. What a
-//! corrector changes first, line breaks, spaces and punctuation, is not in it.
+//! A text folded for re-anchoring: only its letters, in one width, case and script, each with its
+//! byte offset. Line breaks, spaces and punctuation, which correctors change most often, are
+//! omitted.
 
 use crate::text::Span;
 use crate::text::fold::fold_loosely;
@@ -7,9 +8,9 @@ use crate::text::fold::fold_loosely;
 /// The letters of a text, and the byte offset of each.
 #[derive(Debug, Default)]
 pub struct Folded {
-    /// The letters: hanzi, kana, digits and the like.
+    /// The letters: hanzi, kana, digits and similar.
     pub letters: Vec<char>,
-    /// Where each stands in the text, and one more: the end of the text.
+    /// The byte offset of each letter, followed by the length of the text.
     offsets: Vec<usize>,
 }
 
@@ -24,14 +25,14 @@ impl Folded {
         Self { letters, offsets }
     }
 
-    /// The index of the first letter at or behind a byte offset.
+    /// The index of the first letter at or after a byte offset.
     pub fn index(&self, offset: usize) -> usize {
         self.offsets
             .partition_point(|at| *at < offset)
             .min(self.letters.len())
     }
 
-    /// The bytes from a letter to the end of the one before another.
+    /// The bytes from the letter `start` to the end of the letter before `end`.
     pub fn span(&self, text: &str, start: usize, end: usize) -> Span {
         let from = self.offsets.get(start).copied().unwrap_or(text.len());
         let last = end.checked_sub(1).and_then(|at| self.offsets.get(at));
@@ -42,23 +43,23 @@ impl Folded {
         Span::new(from, to)
     }
 
-    /// At most `count` letters before an index.
+    /// Up to `count` letters before an index.
     pub fn before(&self, index: usize, count: usize) -> &[char] {
         self.letters
             .get(index.saturating_sub(count)..index)
             .unwrap_or(&[])
     }
 
-    /// At most `count` letters from an index on.
+    /// Up to `count` letters from an index on.
     pub fn behind(&self, index: usize, count: usize) -> &[char] {
         let end = index.saturating_add(count).min(self.letters.len());
         self.letters.get(index..end).unwrap_or(&[])
     }
 }
 
-/// A character folded; `None` for white space, punctuation and what takes no room.
+/// Folds a character; `None` for white space, punctuation and invisible characters.
 pub fn letter(c: char) -> Option<char> {
-    // Hanzi first: most of a text consists of them.
+    // Hanzi first: they are most of a text.
     if matches!(c, '\u{3400}'..='\u{9fff}') || c.is_alphanumeric() {
         Some(fold_loosely(c))
     } else {

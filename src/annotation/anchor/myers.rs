@@ -1,33 +1,35 @@
-//! Finding a pattern with errors: Myers's bit-parallel dynamic programme (J. ACM 46, 1999, 395–415), a column of the table in
-//! blocks of 64 rows, the carries between blocks as in Hyyrö (2003).
+//! Approximate string matching: Myers's bit-parallel algorithm (J. ACM 46, 1999, 395–415). A column
+//! of the table is stored in blocks of 64 rows, with carries between blocks as in Hyyrö (2003).
 
 use std::collections::HashMap;
 
-/// A pattern, prepared for finding.
+/// A pattern, preprocessed for matching.
 #[derive(Debug)]
 pub struct Pattern {
     length: usize,
     blocks: usize,
-    /// For each character of the pattern the rows that have it, block by block; the first `blocks` words are for all others.
+    /// For each character of the pattern a bit mask of its rows, in `blocks` words. The first
+    /// `blocks` words are the mask of all other characters.
     rows: Vec<u64>,
-    /// Where in `rows` the words of a character start: characters of the Basic Multilingual Plane by a table, the others by a map.
+    /// Index of a character's mask in `rows`: a table for the Basic Multilingual Plane, a map for
+    /// other characters. 0 for characters that are not in the pattern.
     basic: Vec<u16>,
     others: HashMap<char, u16>,
 }
 
-/// Where a pattern ends with how many errors.
+/// The end of a match, and its number of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct End {
-    /// One past the last character of the text that it covers.
+    /// One past the last character of the text in the match.
     pub at: usize,
-    /// Characters inserted, left out, or exchanged.
+    /// Number of insertions, deletions and substitutions.
     pub errors: usize,
 }
 
 const WORD: usize = 64;
 
 impl Pattern {
-    /// Prepares a pattern; `None` for an empty one, and for one of more than 65,535 different characters.
+    /// Preprocesses a pattern; `None` if it is empty or has more than 65,535 different characters.
     pub fn new(pattern: &[char]) -> Option<Self> {
         let blocks = pattern.len().div_ceil(WORD);
         if blocks == 0 {
@@ -60,7 +62,7 @@ impl Pattern {
         })
     }
 
-    /// The rows that have a character, block by block.
+    /// The rows of the pattern that contain a character, block by block.
     fn rows(&self, c: char) -> &[u64] {
         let place = match self.basic.get(c as usize) {
             Some(place) => usize::from(*place),
@@ -70,13 +72,13 @@ impl Pattern {
         self.rows.get(start..start + self.blocks).unwrap_or(&[])
     }
 
-    /// Visits every place of a text where the pattern may end with at most `most` errors, wherever it starts.
+    /// Visits every end of a match with at most `most` errors, wherever it starts.
     pub fn ends(&self, text: &[char], most: usize, mut visit: impl FnMut(End)) {
         let mut columns = vec![(u64::MAX, 0_u64); self.blocks];
         let last = 1_u64 << ((self.length - 1) % WORD);
         let mut errors = self.length;
         for (index, &c) in text.iter().enumerate() {
-            // The first row is always 0: a pattern may start anywhere.
+            // The first row is always 0, because a match may start anywhere.
             let (mut carry_up, mut carry_down) = (0_u64, 0_u64);
             let mut step = 0_i8;
             for ((positive, negative), &equal) in columns.iter_mut().zip(self.rows(c)) {
@@ -86,7 +88,8 @@ impl Pattern {
                 let horizontal = (((equal & p).wrapping_add(p)) ^ p) | equal;
                 let up = n | !(horizontal | p);
                 let down = p & horizontal;
-                // Only the last block's last row counts; the earlier ones are overwritten.
+                // Only the last row of the last block counts; values of earlier blocks are
+                // overwritten.
                 step = i8::from(up & last != 0) - i8::from(down & last != 0);
                 let (next_up, next_down) = (up >> (WORD - 1), down >> (WORD - 1));
                 let (up, down) = ((up << 1) | carry_up, (down << 1) | carry_down);
@@ -105,14 +108,14 @@ impl Pattern {
     }
 }
 
-/// The fewest errors with which `pattern` stands at the start of `text`.
+/// The fewest errors with which `pattern` matches a prefix of `text`.
 pub fn prefix(pattern: &[char], text: &[char]) -> usize {
     let row = table(pattern, text, false);
     row.into_iter().min().unwrap_or(pattern.len())
 }
 
-/// The last row of the table: the errors of all of `pattern` against each beginning of `text`; with `anywhere` the pattern may start
-/// anywhere.
+/// The last row of the edit-distance table: the errors of `pattern` against each prefix of `text`.
+/// With `anywhere`, a match may start anywhere.
 pub fn table(pattern: &[char], text: &[char], anywhere: bool) -> Vec<usize> {
     let first = |column: usize| if anywhere { 0 } else { column };
     let mut row: Vec<usize> = (0..=text.len()).map(first).collect();

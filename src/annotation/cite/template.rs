@@ -1,8 +1,8 @@
-//! Templates: what a style of citations is written in.
+//! Templates: the notation for styles of citations.
 
 use serde::Deserialize;
 
-/// The fields that a template may name.
+/// The fields that a template may contain.
 pub const FIELDS: [&str; 15] = [
     "quote",
     "author",
@@ -21,8 +21,8 @@ pub const FIELDS: [&str; 15] = [
     "key",
 ];
 
-/// A style of citations: words, `{fields}`, and `[parts]` that are left out where a field in them has nothing; `\` makes the next
-/// character itself.
+/// A style of citations: text, `{fields}`, and `[parts]` that are omitted if a field in them is
+/// empty. `\` escapes the next character.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Template {
@@ -53,10 +53,11 @@ impl TryFrom<String> for Template {
     }
 }
 
-/// No template has more brackets in one another.
+/// Greatest nesting depth of brackets.
 const DEEPEST: usize = 16;
 
-/// The parts up to the bracket that closes them, and whether there was one; `depth` is how many are open around them.
+/// Parses parts up to the bracket that closes them; returns them and whether there was one. `depth`
+/// is the number of open brackets around them.
 fn parts(characters: &mut std::str::Chars<'_>, depth: usize) -> Result<(Vec<Part>, bool), String> {
     if depth > DEEPEST {
         return Err(format!("more than {DEEPEST} [ in one another"));
@@ -103,7 +104,7 @@ fn parts(characters: &mut std::str::Chars<'_>, depth: usize) -> Result<(Vec<Part
 }
 
 impl Template {
-    /// Fills the fields in. In BibTeX what is filled in is escaped, but for the key.
+    /// Fills in the fields. In BibTeX, values other than the key are escaped.
     pub fn fill(&self, value: impl Fn(&'static str) -> String) -> String {
         let value = |field| match value(field) {
             value if self.is_bibtex && field != "key" => escaped(&value),
@@ -113,7 +114,7 @@ impl Template {
     }
 }
 
-/// What parts come to, and whether every field in them has something.
+/// The text of parts, and whether all fields directly in them have values.
 fn fill(parts: &[Part], value: &impl Fn(&'static str) -> String) -> (String, bool) {
     let mut text = String::new();
     let mut is_whole = true;
@@ -136,7 +137,7 @@ fn fill(parts: &[Part], value: &impl Fn(&'static str) -> String) -> (String, boo
     (text, is_whole)
 }
 
-/// A value as BibTeX takes it. Braces must be in pairs there, escaped ones as well.
+/// A value escaped for BibTeX, which requires balanced braces, escaped ones included.
 fn escaped(value: &str) -> String {
     let mut text = String::new();
     for c in value.chars() {
@@ -175,7 +176,8 @@ mod tests {
         wrong(&"[".repeat(400_000), "more than 16 [");
     }
 
-    /// Braces count in BibTeX even behind a backslash (Patashnik, *`BibTeXing`*, 4): a value with one alone would end the entry, or never.
+    /// BibTeX counts braces even after a backslash (Patashnik, *`BibTeXing`*, 4): an unbalanced one
+    /// in a value would end the entry, or swallow the next.
     #[test]
     fn no_value_ends_a_bibtex_entry() {
         let template = Template::try_from("@misc\\{k,\n  title = \\{{title}\\}\n\\}".to_owned());
