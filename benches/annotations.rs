@@ -1,5 +1,6 @@
-//! The list of twenty thousand annotations, opened in the real program, against a sheet that holds nothing: the help. Both are a key,
-//! a frame and the way through a terminal, in turns in one run. Run with `cargo bench --bench annotations`.
+//! Opening the list of 20,000 annotations in the real program, compared with opening a static
+//! sheet, the help. Both take a key, a frame and the way through a terminal, and alternate in one
+//! run. Run with `cargo bench --bench annotations`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,16 +18,16 @@ mod room;
 
 use room::Room;
 
-/// How many annotations.
+/// Number of annotations.
 const COUNT: usize = 20_000;
 
-/// Over how many documents.
+/// Number of documents.
 const DOCUMENTS: usize = 500;
 
 /// How often each sheet is opened.
 const ROUNDS: usize = 21;
 
-/// An annotation of one of many documents, as a person makes them: a sentence, and often a note or a tag.
+/// A typical annotation of one of many documents: a sentence, often with a note or a tag.
 fn annotation(number: usize) -> Annotation {
     let document = number % DOCUMENTS;
     let source = SourceRef {
@@ -48,7 +49,7 @@ fn annotation(number: usize) -> Annotation {
     annotation
 }
 
-/// How long a key takes until the screen shows something.
+/// Time from a key press to the first sign of the sheet on the screen.
 fn opening(room: &mut Room, key: &str, shown: &str) -> Duration {
     let start = Instant::now();
     room.type_keys(key);
@@ -76,7 +77,7 @@ fn main() {
     let mut room = Room::open(folder.path(), &[], (120, 40));
     let list = format!("{COUNT}/{COUNT}");
     room.wait_status("? 键");
-    // Until the logs are read, which goes on behind the first frame.
+    // Wait until the logs are read, which happens after the first frame.
     room.type_keys("M");
     room.wait_for(&list);
     close(&mut room, &list);

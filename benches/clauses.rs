@@ -1,4 +1,5 @@
-//! Parsing and nesting against a physical floor: how fast the same bytes are checked to be UTF-8. Run with `cargo bench`.
+//! Parsing and nesting, compared with the time to validate the same bytes as UTF-8. Run with `cargo
+//! bench`.
 
 mod corpus;
 
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use zhangju::clause::nest;
 use zhangju::document::parse;
 
-/// The best of several runs: what the machine can do.
+/// The best time of several runs: what the machine can do.
 fn best(mut run: impl FnMut()) -> Duration {
     let time = |run: &mut dyn FnMut()| {
         let start = Instant::now();

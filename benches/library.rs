@@ -1,7 +1,8 @@
-//! The library against its peers: scanning against `cat`, ranking against `fzf` and `sk`, starting with many documents against starting with
-//! few, and the memory of it. Run with `cargo bench --bench library [DOCUMENTS]`; 100,000 take a minute.
+//! The library compared with other programs: scanning with `cat`, ranking with `fzf` and `sk`;
+//! starting with many documents compared with few, and its memory. Run with `cargo bench --bench
+//! library [DOCUMENTS]`; 100,000 take a minute.
 //!
-//! Peers that are not installed are left out.
+//! Programs that are not installed are left out.
 #![allow(
     clippy::unwrap_used,
     clippy::string_slice,
@@ -101,7 +102,7 @@ const QUERIES: [&str; 12] = [
     "小型水利",
 ];
 
-/// Each query typed key by key: the time to the first results, and to the whole list.
+/// Each query typed key by key: time to the first results and to the whole list.
 fn ranking(catalog: &Catalog, titles: &Path) {
     let mut index = Titles::default();
     let ((), built) = timed(|| index.update(catalog));
@@ -143,7 +144,7 @@ fn ranking(catalog: &Catalog, titles: &Path) {
                     .arg(format!("--filter={query}"))
                     .stdin(input)
                     .stdout(Stdio::null());
-                // Nothing found is no failure.
+                // Finding nothing is not a failure.
                 let _ = command.status();
             });
             times.push(time);
@@ -157,7 +158,7 @@ fn ranking(catalog: &Catalog, titles: &Path) {
     }
 }
 
-/// The program in a terminal of its own.
+/// The program in a pseudo-terminal.
 struct Terminal {
     child: Box<dyn portable_pty::Child + Send + Sync>,
     _master: Box<dyn portable_pty::MasterPty + Send>,
@@ -220,7 +221,7 @@ impl Terminal {
         }
     }
 
-    /// The most memory it ever had, in bytes.
+    /// Peak memory in bytes.
     fn peak(&self) -> usize {
         let status = format!("/proc/{}/status", self.child.process_id().unwrap());
         let status = fs::read_to_string(status).unwrap_or_default();
@@ -235,7 +236,7 @@ impl Terminal {
     }
 }
 
-/// Whether text and tree are there.
+/// Whether text and tree are on the screen.
 fn is_usable(text: &str) -> bool {
     text.contains('。') && (text.contains('▸') || text.contains('▾'))
 }
@@ -244,7 +245,7 @@ fn memory(root: &Path, home: &Path, count: usize, titles: usize) {
     for start in ["first scan", "second start"] {
         let terminal = Terminal::open(root, home);
         terminal.wait(|text| is_usable(text) && !text.contains("正在编目"));
-        // What is done when idle belongs to it.
+        // Includes work done when idle.
         thread::sleep(Duration::from_millis(1500));
         let peak = terminal.peak();
         println!(

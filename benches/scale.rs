@@ -1,4 +1,5 @@
-//! Pages of documents of any size: what a reader waits for once a document is open, against setting all of it. Run with `cargo bench --bench scale`.
+//! Pages of documents of any size: time that a reader waits once a document is open, compared with
+//! setting all of it. Run with `cargo bench --bench scale`.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -14,10 +15,11 @@ const SAMPLE: &str = include_str!("../seeds/000_9e09b61c7e3c8cf0.txt");
 /// Rows of a page.
 const ROWS: usize = 40;
 
-/// A screen is drawn so often at most: 60 times a second.
+/// Duration of a frame at 60 per second.
 const FRAME: Duration = Duration::from_millis(16);
 
-/// Documents in the archive format, written from a fixed seed: paragraphs of 12 to 200 hanzi with headings and numbered items among them.
+/// Generates documents in the archive format from a fixed seed: paragraphs of 12 to 200 hanzi, with
+/// headings and numbered items among them.
 struct Writer(u64);
 
 impl Writer {
@@ -76,7 +78,7 @@ impl Open {
         }
     }
 
-    /// Sets a page from a byte on; what a jump and a resize need.
+    /// Sets a page from byte `offset` on, as a jump or a resize does.
     fn page(&self, offset: usize, measure: Measure) -> usize {
         let mut galley = Galley::new(Arc::clone(&self.pieces), measure);
         let mut rows = 0;
@@ -89,7 +91,7 @@ impl Open {
     }
 }
 
-/// The median of several runs.
+/// The median time of several runs.
 fn median(mut run: impl FnMut()) -> Duration {
     let mut times: Vec<Duration> = (0..11)
         .map(|_| {
@@ -126,7 +128,7 @@ fn report(name: &str, text: String) {
         let page = median(|| {
             black_box(open.page(offset, measure));
         });
-        // A resize sets the same place anew under another measure.
+        // A resize sets the same page under another measure.
         let resize = median(|| {
             black_box(open.page(offset, narrow));
         });

@@ -1,5 +1,6 @@
-//! Typesetting whole documents against others that make lines of the same text in the same run: the plain composition of unicode-linebreak,
-//! unicode-segmentation and unicode-width, and textwrap. Run with `cargo bench --bench typeset`.
+//! Typesetting whole documents, compared in the same run with others that break the same text into
+//! lines: a plain composition of unicode-linebreak, unicode-segmentation and unicode-width, and
+//! textwrap. Run with `cargo bench --bench typeset`.
 
 mod corpus;
 
@@ -15,10 +16,10 @@ use zhangju::document::{BlockKind, Document, parse};
 use zhangju::text::Ambiguous;
 use zhangju::typeset::{Composition, Fill, Galley, Measure, Pieces};
 
-/// Columns of a line: 40 hanzi.
+/// Line length in columns: 40 hanzi.
 const COLUMNS: usize = 80;
 
-/// The best time of each of some runs, which take turns, so that all meet the same machine.
+/// The best time of each run; they alternate, so that all meet the same conditions.
 fn best<const N: usize>(runs: [&dyn Fn(); N]) -> [Duration; N] {
     let mut best = [Duration::MAX; N];
     for _ in 0..9 {
@@ -31,7 +32,8 @@ fn best<const N: usize>(runs: [&dyn Fn(); N]) -> [Duration; N] {
     best
 }
 
-/// Lines of a text, first fit, as anyone would write it with the three crates: byte ranges.
+/// First-fit lines of a text as byte ranges, as a simple composition of the three crates makes
+/// them.
 fn plain_composition(text: &str) -> Vec<Range<usize>> {
     let mut breaks = unicode_linebreak::linebreaks(text)
         .map(|(at, _)| at)
@@ -85,7 +87,7 @@ impl Set {
         Galley::new(Arc::clone(&self.pieces), measure)
     }
 
-    /// Columns that each line but the last of each paragraph leaves empty.
+    /// Columns left empty by each line except the last of a paragraph.
     fn spare(&self, columns: usize, fill: Fill, into: &mut Vec<usize>) {
         let mut galley = self.galley(columns, fill);
         for piece in 0..self.pieces.len() {
@@ -102,7 +104,7 @@ impl Set {
         }
     }
 
-    /// All lines of the document; how many.
+    /// Sets all lines of the document; returns their number.
     fn lines(&self, fill: Fill) -> usize {
         let mut galley = self.galley(COLUMNS, fill);
         (0..self.pieces.len())
@@ -110,7 +112,7 @@ impl Set {
             .sum()
     }
 
-    /// What is read, paragraph by paragraph.
+    /// The text that is read, paragraph by paragraph.
     fn paragraphs(&self) -> impl Iterator<Item = &str> {
         let pieces = 0..self.pieces.len();
         pieces.map(|piece| {
@@ -120,7 +122,7 @@ impl Set {
     }
 }
 
-/// How even the right edge is.
+/// Reports how even the right edge is.
 fn report_raggedness(sets: &[Set], columns: usize, fill: Fill) {
     let mut spare = Vec::new();
     for set in sets {
@@ -160,7 +162,7 @@ fn main() {
             black_box(set.lines(fill));
         }
     };
-    // The lines of a document are kept until all of it is set, as ours are.
+    // Keeps the lines of a document until all of it is set, as our galley does.
     let plain = || {
         for set in &sets {
             black_box(set.paragraphs().map(plain_composition).collect::<Vec<_>>());

@@ -1,9 +1,9 @@
-//! The texts that the benches measure on: the statutes of a folder named by `ZHANGJU_SHARED` (its `corpora/laws`) where there is one, else the
-//! sample, repeated.
+//! The texts for the benches: the statutes in `corpora/laws` of the folder named by
+//! `ZHANGJU_SHARED` or, without it, the sample, repeated.
 
 use std::path::Path;
 
-/// The texts, in no order.
+/// The texts, in no particular order.
 pub fn texts() -> Vec<String> {
     let mut texts = Vec::new();
     if let Some(shared) = std::env::var_os("ZHANGJU_SHARED") {

@@ -1,4 +1,5 @@
-//! A place is found again in any other text at characters of that text, or not at all; in its own text it is found where it was.
+//! An annotation is re-anchored at character boundaries of any other text, or not at all; in its
+//! own text it is found at its old position.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,5 @@
-//! Nothing that a terminal would obey is shown, and every byte of a text is accounted for.
+//! Displayed text contains nothing that a terminal would obey, and every byte of the source is
+//! accounted for.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

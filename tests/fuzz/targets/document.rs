@@ -1,4 +1,5 @@
-//! Any bytes are a document: decoded, parsed and nested without losing a byte, with addresses that resolve to their clauses.
+//! Any bytes can be decoded, parsed and nested without losing a byte, with addresses that resolve
+//! to their clauses.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

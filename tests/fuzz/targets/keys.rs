@@ -1,4 +1,5 @@
-//! Any names of keys and actions may stand in the settings, and any text is the name of an action or not.
+//! Any names of keys and actions in the settings are accepted, or rejected in one line; an action
+//! that can be parsed prints as text that parses to the same action.
 #![no_main]
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Lines break between characters, in order, and always at the end.
+//! Lines break between characters, in ascending order, and always at the end.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,5 @@
-//! Any bytes may stand in a log of annotations or in a file to import: what is no record is counted, and nothing else happens.
+//! Any bytes in a log of annotations or in a file to import: lines that are not records are
+//! counted, and nothing else happens.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

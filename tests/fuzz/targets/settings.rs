@@ -1,4 +1,4 @@
-//! Any text may stand in the settings file: it is read, or told in one line what is wrong with it.
+//! Any text in the settings file is parsed, or rejected with one line.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

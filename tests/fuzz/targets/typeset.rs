@@ -1,4 +1,5 @@
-//! Any document is set at any measure, either way: its lines concatenate to its blocks, and none is too long.
+//! Any document can be set at any measure, in both directions: its lines concatenate to its blocks,
+//! and none is too long.
 #![no_main]
 
 use std::sync::Arc;
