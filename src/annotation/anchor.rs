@@ -167,7 +167,7 @@ struct Candidate {
 }
 
 /// Whether `letters` starts with `wanted`, or with a part of it whose remainder occurs later.
-fn stands_further(wanted: &[char], letters: &[char]) -> bool {
+fn starts_with_gap(wanted: &[char], letters: &[char]) -> bool {
     let pairs = wanted.iter().zip(letters);
     let run = pairs
         .take_while(|(wanted, letter)| wanted == letter)
@@ -310,8 +310,8 @@ impl<'t> Finder<'t> {
             .into_iter()
             .map(|(span, start, end)| {
                 let mut candidate = self.candidate(words, span, (start, end), 0);
-                candidate.fits |=
-                    is_only && (candidate.around >= ONLY.1 || self.is_parted(words, start, end));
+                candidate.fits |= is_only
+                    && (candidate.around >= ONLY.1 || self.has_distant_context(words, start, end));
                 candidate
             })
             .collect()
@@ -394,12 +394,12 @@ impl<'t> Finder<'t> {
 
     /// Whether the whole context still exists on both sides, only farther away because text was
     /// inserted.
-    fn is_parted(&self, words: &Words, start: usize, end: usize) -> bool {
+    fn has_distant_context(&self, words: &Words, start: usize, end: usize) -> bool {
         let folded = self.folded();
         let reach = FURTHER + words.before.len().max(words.behind.len());
         let before: Vec<char> = folded.before(start, reach).iter().rev().copied().collect();
-        stands_further(&words.before, &before)
-            && stands_further(&words.behind, folded.behind(end, reach))
+        starts_with_gap(&words.before, &before)
+            && starts_with_gap(&words.behind, folded.behind(end, reach))
     }
 
     /// Rates a candidate.

@@ -39,7 +39,7 @@ pub struct Store {
     /// Lines that could not be written yet, with their line ends.
     unsaved: Vec<String>,
     /// Whether a previous session left lines that it could not write.
-    is_left: bool,
+    has_unsaved_file: bool,
 }
 
 /// State of a log when it was last read.
@@ -150,11 +150,11 @@ impl Store {
             logs: BTreeMap::new(),
             problems: Vec::new(),
             unsaved: Vec::new(),
-            is_left: false,
+            has_unsaved_file: false,
         };
         store.reload();
-        if let Ok(left) = store.volume.read(&store.left(), LARGEST) {
-            store.is_left = true;
+        if let Ok(left) = store.volume.read(&store.unsaved_path(), LARGEST) {
+            store.has_unsaved_file = true;
             for (_, line, _) in lines(&left) {
                 if store.merged.line(line) {
                     let line = String::from_utf8_lossy(line);
@@ -371,18 +371,18 @@ impl Store {
         }
         self.unsaved.clear();
         if is_new {
-            self.explain();
+            self.write_guides();
         }
         self.settled = Some(log);
-        if self.is_left {
+        if self.has_unsaved_file {
             // Its lines are in the log now; reading them again would change nothing.
-            self.is_left = self.volume.remove(&self.left()).is_err();
+            self.has_unsaved_file = self.volume.remove(&self.unsaved_path()).is_err();
         }
         Ok(())
     }
 
     /// Writes pages beside the logs, for people and for git. Failing to do so is not an error.
-    fn explain(&self) {
+    fn write_guides(&self) {
         let volume = self.volume.as_ref();
         for (name, text) in [("FORMAT.md", FORMAT), (".gitattributes", ATTRIBUTES)] {
             let path = self.folder.join(name);
@@ -401,7 +401,7 @@ impl Store {
         if self.unsaved.is_empty() || self.write().is_ok() {
             return Ok(None);
         }
-        let left = self.left();
+        let left = self.unsaved_path();
         disk::replace(
             self.volume.as_ref(),
             &left,
@@ -415,7 +415,7 @@ impl Store {
         self.unsaved.concat()
     }
 
-    fn left(&self) -> PathBuf {
+    fn unsaved_path(&self) -> PathBuf {
         self.state.join("unsaved.jsonl")
     }
 
@@ -430,7 +430,7 @@ impl Store {
         self.write()?;
         self.device()?;
         let month = self.month();
-        self.leave_out(&self.merged, |log| !log.starts_with(&month))
+        self.drop_superseded(&self.merged, |log| !log.starts_with(&month))
     }
 
     /// Makes room when the quota is used up: like [`Store::compact`], but including the log of the
@@ -444,11 +444,11 @@ impl Store {
                 held.log(&bytes);
             }
         }
-        self.leave_out(&held, |_| true)
+        self.drop_superseded(&held, |_| true)
     }
 
     /// Rewrites the chosen logs of this device without versions that are superseded in `held`.
-    fn leave_out(
+    fn drop_superseded(
         &self,
         held: &Merged,
         is_chosen: impl Fn(&str) -> bool,

@@ -1,6 +1,8 @@
-//! The doctor's page: what is known of the terminal, in the person's language, with the line to set where something does not fit.
+//! The doctor's page: what is known of the terminal, in the user's language, with the setting to
+//! change where something does not fit.
 //!
-//! It stands among the settings since what it advises are settings; the reading room shows it and `zhangju doctor` prints it.
+//! It belongs to the settings because it recommends settings. The reading room shows it, and
+//! `zhangju doctor` prints it.
 
 pub mod kept;
 
@@ -10,7 +12,7 @@ use crate::terminal::facts::{Background, Multiplexer, TerminalFacts, Way};
 use crate::terminal::session;
 use crate::text::Ambiguous;
 
-/// What is to be said of a terminal: names and values, the advice what to set among them.
+/// The lines of the page: names with values, including the recommended settings.
 pub fn page(
     locale: &Locale,
     facts: &TerminalFacts,
@@ -126,7 +128,8 @@ impl Page<'_> {
             .map(|(sample, ours, theirs)| format!("{sample} {ours}/{theirs}"))
             .collect();
         if seen.widths.is_empty() {
-            // While one reads only the characters are measured whose width differs from terminal to terminal.
+            // While the reading room is open, only characters whose width differs between terminals
+            // have been measured.
             let measured = match probe.ambiguous() {
                 Some(Ambiguous::Narrow) => "doctor.narrow",
                 Some(Ambiguous::Wide) => "doctor.wide",
@@ -141,7 +144,7 @@ impl Page<'_> {
         let setting = match (set, probe.ambiguous()) {
             (Some(Ambiguous::Wide), Some(Ambiguous::Narrow)) => "ambiguous-width = \"narrow\"",
             (Some(Ambiguous::Narrow), Some(Ambiguous::Wide)) => "ambiguous-width = \"wide\"",
-            // Some are one column and some are two: box drawing is not to be had.
+            // Widths differ within the ambiguous characters, so box drawing cannot be aligned.
             (None, None) if facts.is_utf8 => "ascii = true",
             _ => return,
         };

@@ -28,7 +28,7 @@ impl Level {
             Self::Basic | Self::Gb => CLOSES | CONTINUES,
             Self::Strict => CLOSES | CONTINUES | PAUSES,
         };
-        sort(c) & forbidden != 0
+        classes(c) & forbidden != 0
     }
 
     /// Whether a line may not end with this character.
@@ -38,7 +38,7 @@ impl Level {
             Self::Basic => OPENS,
             Self::Gb | Self::Strict => OPENS | SLANTS,
         };
-        sort(c) & forbidden != 0
+        classes(c) & forbidden != 0
     }
 }
 
@@ -63,7 +63,7 @@ impl Hanging {
         match self {
             Self::None => false,
             Self::Stops => matches!(c, '，' | '。' | '、' | '．' | '｡' | '､' | ',' | '.'),
-            Self::Closing => sort(c) & CLOSES != 0,
+            Self::Closing => classes(c) & CLOSES != 0,
         }
     }
 }
@@ -81,13 +81,13 @@ const PAUSES: u8 = 8;
 const SLANTS: u8 = 16;
 
 /// The classes of a character. A table lookup, because it is asked for every character of a text.
-fn sort(c: char) -> u8 {
-    let sort = place(u32::from(c)).and_then(|place| SORTS.get(place));
-    sort.copied().unwrap_or(0)
+fn classes(c: char) -> u8 {
+    let classes = index(u32::from(c)).and_then(|index| TABLE.get(index));
+    classes.copied().unwrap_or(0)
 }
 
-/// Index into [`SORTS`]; `None` for characters outside the blocks that contain marks.
-const fn place(c: u32) -> Option<usize> {
+/// Index into [`TABLE`]; `None` for characters outside the blocks that contain marks.
+const fn index(c: u32) -> Option<usize> {
     Some(match c {
         0..=0xff => c,
         0x2000..=0x33ff => c - 0x2000 + 0x100,
@@ -96,14 +96,14 @@ const fn place(c: u32) -> Option<usize> {
     } as usize)
 }
 
-static SORTS: [u8; 0x1700] = sorts();
+static TABLE: [u8; 0x1700] = table();
 
-const fn sorts() -> [u8; 0x1700] {
-    let mut sorts = [0; 0x1700];
+const fn table() -> [u8; 0x1700] {
+    let mut table = [0; 0x1700];
     let mut code = 0;
     while code <= 0xffff {
-        if let (Some(place), Some(c)) = (place(code), char::from_u32(code)) {
-            sorts[place] = if closes(c) { CLOSES } else { 0 }
+        if let (Some(index), Some(c)) = (index(code), char::from_u32(code)) {
+            table[index] = if closes(c) { CLOSES } else { 0 }
                 | if continues(c) { CONTINUES } else { 0 }
                 | if opens(c) { OPENS } else { 0 }
                 | if pauses(c) { PAUSES } else { 0 }
@@ -111,7 +111,7 @@ const fn sorts() -> [u8; 0x1700] {
         }
         code += 1;
     }
-    sorts
+    table
 }
 
 /// Stops, and closing brackets and quotation marks.
@@ -185,8 +185,9 @@ mod tests {
         assert_eq!(starts('…'), [false, false, false, true]);
         for c in '\0'..=char::MAX {
             let expected = [closes(c), continues(c), opens(c), pauses(c), slants(c)];
-            let sorts = [CLOSES, CONTINUES, OPENS, PAUSES, SLANTS].map(|bit| sort(c) & bit != 0);
-            assert_eq!(sorts, expected, "{c}");
+            let classes =
+                [CLOSES, CONTINUES, OPENS, PAUSES, SLANTS].map(|bit| classes(c) & bit != 0);
+            assert_eq!(classes, expected, "{c}");
         }
         for c in "中一Aa1 (".chars() {
             assert_eq!(starts(c), [false; 4], "{c}");

@@ -1,4 +1,4 @@
-//! The doctor's look at what is kept: the folders, and the catalogs in them.
+//! The part of the doctor's page about storage: the folders, and the catalogs in them.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use crate::disk;
 use crate::library;
 use crate::settings::{Locale, Paths};
 
-/// The folders that there are, or are yet to be made.
+/// The program's folders, marking those that do not exist yet.
 pub fn folders(locale: &Locale, paths: &Paths) -> Vec<(String, String)> {
     let folder = |name: &str, path: &Path| {
         let mut value = path.display().to_string();
@@ -22,7 +22,7 @@ pub fn folders(locale: &Locale, paths: &Paths) -> Vec<(String, String)> {
     ]
 }
 
-/// The catalogs on the disk, each with whether it is whole.
+/// The catalogs on the disk, marking damaged ones.
 pub fn catalogs(locale: &Locale, paths: &Paths) -> Vec<(String, String)> {
     let (catalogs, problems) = library::survey(&paths.cache);
     let mut values: Vec<String> = catalogs

@@ -65,7 +65,7 @@ impl Shape<'_> {
         // No indent if the text up to the first break opportunity only fits without it. If that
         // text is too long for any line, this applies to its first glyph.
         let end = (start + 1..self.len()).find(|&at| self.may_start(at));
-        let end = self.glyphs.seen(start..end.unwrap_or(self.len()));
+        let end = self.glyphs.visible_end(start..end.unwrap_or(self.len()));
         let piece = self.glyphs.before(end) - self.glyphs.before(start);
         let needed = if piece <= self.setting.columns {
             piece
@@ -125,9 +125,9 @@ impl Shape<'_> {
                 ..whole(self.split(start, overflow))
             };
         };
-        let seen = self.glyphs.before(self.glyphs.seen(start..at));
+        let visible = self.glyphs.before(self.glyphs.visible_end(start..at));
         End {
-            spare: room.saturating_sub(seen - self.glyphs.before(start)),
+            spare: room.saturating_sub(visible - self.glyphs.before(start)),
             ..whole(at)
         }
     }
@@ -234,7 +234,7 @@ impl Shape<'_> {
         };
         let level = self.setting.composition.level;
         let is_good = |&index: &usize| {
-            let before = self.glyphs.seen(start..index).checked_sub(1);
+            let before = self.glyphs.visible_end(start..index).checked_sub(1);
             let before = before.and_then(|at| self.character(at));
             let next = self.character(self.next_visible(index));
             match (before, next) {

@@ -85,7 +85,7 @@ impl Glyphs {
     }
 
     /// The end of a range without trailing white space.
-    pub fn seen(&self, range: Range<usize>) -> usize {
+    pub fn visible_end(&self, range: Range<usize>) -> usize {
         let glyphs = self.list.get(range.clone()).unwrap_or(&[]);
         let last = glyphs.iter().rposition(|glyph| !glyph.is_space());
         range.start + last.map_or(0, |last| last + 1)
@@ -216,7 +216,7 @@ impl<'a> Flow<'a> {
         roles: &[(Span, Role)],
         setting: &Setting,
     ) -> Line {
-        let shown = glyphs.seen(range.clone());
+        let shown = glyphs.visible_end(range.clone());
         let mut runs: SmallVec<[Run; 2]> = SmallVec::new();
         let (mut column, mut index) = (indent, range.start);
         let mut start = None;
@@ -232,7 +232,7 @@ impl<'a> Flow<'a> {
             };
             start = start.or(source);
             let from = column;
-            (index, column) = stretch(glyphs, index..shown, until, column, setting.writing);
+            (index, column) = run_end(glyphs, index..shown, until, column, setting.writing);
             let next = glyphs.list.get(index);
             let end = next.map_or(joint, |next| joint.min(next.at as usize));
             let content = match source {
@@ -278,7 +278,7 @@ fn role(at: usize, roles: &[(Span, Role)], role: Role) -> (Role, usize) {
 
 /// The end of the glyphs that form one run, and the column there: those before byte `until`, up to
 /// and including the first tab.
-fn stretch(
+fn run_end(
     glyphs: &Glyphs,
     range: Range<usize>,
     until: usize,

@@ -28,7 +28,7 @@ struct Breakpoint {
     /// Columns of the paragraph before it.
     before: usize,
     /// Columns before it, without white space at the end.
-    seen: usize,
+    visible: usize,
     /// Columns of the hanging mark before it, 0 if none.
     hanging: usize,
     /// Least cost of the lines before it, and the breakpoint where the last of them starts.
@@ -53,7 +53,7 @@ pub fn starts(shape: Shape<'_>) -> Option<Starts> {
         let room = setting.columns - shape.indent(glyph);
         let fits = |end: usize| {
             let breakpoint = breakpoints.get(end);
-            breakpoint.is_some_and(|end| end.seen.saturating_sub(before) <= room + end.hanging)
+            breakpoint.is_some_and(|end| end.visible.saturating_sub(before) <= room + end.hanging)
         };
         far = far.max(start + 1);
         while far > start + 1 && !fits(far) {
@@ -72,7 +72,7 @@ pub fn starts(shape: Shape<'_>) -> Option<Starts> {
         }
         let mut most = None;
         for (tried, end) in (start + 1..=far).rev().enumerate() {
-            let used = breakpoints.get(end)?.seen.saturating_sub(before);
+            let used = breakpoints.get(end)?.visible.saturating_sub(before);
             let spare = room.saturating_sub(used);
             if spare > *most.get_or_insert(spare + WINDOW) && tried >= ENDS {
                 break;
@@ -109,18 +109,18 @@ fn breakpoints(shape: Shape<'_>) -> Option<Vec<Breakpoint>> {
     breakpoints.push(Breakpoint {
         glyph: 0,
         before: 0,
-        seen: 0,
+        visible: 0,
         hanging: 0,
         cost: 0,
         from: 0,
     });
-    let (mut column, mut seen, mut hanging) = (0, 0, 0);
+    let (mut column, mut visible, mut hanging) = (0, 0, 0);
     for (index, glyph) in shape.glyphs.list.iter().enumerate() {
         if glyph.may_start {
             breakpoints.push(Breakpoint {
                 glyph: index,
                 before: column,
-                seen,
+                visible,
                 hanging,
                 cost: u64::MAX,
                 from: 0,
@@ -128,7 +128,7 @@ fn breakpoints(shape: Shape<'_>) -> Option<Vec<Breakpoint>> {
         }
         let before = std::mem::replace(&mut column, glyph.end as usize);
         if !glyph.is_space() {
-            seen = column;
+            visible = column;
             hanging = match glyph.kind {
                 Kind::Hanging => column - before,
                 _ => 0,
@@ -138,7 +138,7 @@ fn breakpoints(shape: Shape<'_>) -> Option<Vec<Breakpoint>> {
     breakpoints.push(Breakpoint {
         glyph: shape.glyphs.list.len(),
         before: column,
-        seen,
+        visible,
         hanging,
         cost: u64::MAX,
         from: 0,

@@ -242,7 +242,8 @@ fn obvious_first_fit(text: &str, setting: Setting) -> Vec<String> {
 /// Cost of a line of an optimal paragraph: that of a line plus the square of its empty columns;
 /// `None` if it is too long.
 fn cost(shape: Shape<'_>, start: usize, end: usize) -> Option<u64> {
-    let used = shape.glyphs.before(shape.glyphs.seen(start..end)) - shape.glyphs.before(start);
+    let used =
+        shape.glyphs.before(shape.glyphs.visible_end(start..end)) - shape.glyphs.before(start);
     let spare = (shape.setting.columns - shape.indent(start)).checked_sub(used)?;
     let is_last = end == shape.glyphs.list.len();
     let ragged = match (is_last, is_last && shape.is_lonely(start)) {
