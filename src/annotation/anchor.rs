@@ -327,7 +327,7 @@ impl<'t> Finder<'t> {
         else {
             return Vec::new();
         };
-        // Adjacent ends belong to the same candidate.
+        // Ends close to each other belong to the same candidate.
         let near = (words.exact.len() / 2).max(1);
         let mut groups: Vec<Vec<End>> = Vec::new();
         pattern.ends(&folded.letters, most, |end| match groups.last_mut() {

@@ -531,8 +531,9 @@ impl<'d> Nesting<'d> {
         });
     }
 
-    /// The clause at which the address of an article or top-level division starts: `None` for the
-    /// document, or the heading of a further statute in the same file, where numbering restarts.
+    /// The clause at which the address of an article or a top-level division starts: `None` for the
+    /// document, or the heading or annex of a further statute in the same file, where numbering
+    /// restarts.
     fn root(&mut self, form: Form, number: u32) -> Option<ClauseId> {
         let is_home =
             |open: &&Open| matches!(open.form, Shape::Heading | Shape::Marked(Form::Annex));
