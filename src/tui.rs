@@ -603,9 +603,7 @@ impl Room {
             .following(self.modes(), sequence)
             .into_iter()
             .map(|(key, action)| {
-                let does = action.map_or(String::new(), |action| {
-                    locale.tr(&format!("action.{}", action.name()), &[])
-                });
+                let does = action.map_or(String::new(), |action| action.help(locale));
                 format!("{key} {does}")
             });
         format!(

@@ -1,15 +1,41 @@
-//! Actions: everything that a person can make the reading room do, each with a name that prints and parses back. Keys, the `:` prompt
-//! and the tests all speak these names.
+//! Actions: everything that a person can make the reading room do, each with a name that prints and
+//! parses back. Keys, the `:` prompt and the tests all speak these names.
 
 use std::fmt;
 use std::str::FromStr;
 
+use crate::settings::Locale;
+
+/// What an action is about: whether it can be done before the first text is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The room: it needs no text.
+    Room,
+    /// The text, whichever pane has the keys.
+    Text,
+    /// The pane that has the keys: of the panes only the tree needs no text.
+    Pane,
+}
+
+/// How an action comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// By a key or by its name.
+    Command,
+    /// By a key or by its name; it scrolls by lines.
+    Move,
+    /// By a key while a text is typed, which it edits.
+    Edit,
+    /// By a key alone: it answers what is open, or needs more than its name.
+    Key,
+}
+
 macro_rules! actions {
     (
-        counted { $($counted:ident $counted_name:literal)* }
-        plain { $($plain:ident $plain_name:literal)* }
-        letter { $($letter:ident $letter_name:literal)* }
-        text { $($text:ident $text_name:literal)* }
+        counted { $($counted:ident $counted_name:literal $counted_about:ident $counted_role:ident)* }
+        plain { $($plain:ident $plain_name:literal $plain_about:ident $plain_role:ident)* }
+        letter { $($letter:ident $letter_name:literal $letter_about:ident $letter_role:ident)* }
+        text { $($text:ident $text_name:literal $text_about:ident $text_role:ident)* }
     ) => {
         /// What a person can do.
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +55,15 @@ macro_rules! actions {
                     $(Self::$plain => $plain_name,)*
                     $(Self::$letter(_) => $letter_name,)*
                     $(Self::$text(_) => $text_name,)*
+                }
+            }
+
+            fn facts(&self) -> (About, Role) {
+                match self {
+                    $(Self::$counted(_) => (About::$counted_about, Role::$counted_role),)*
+                    $(Self::$plain => (About::$plain_about, Role::$plain_role),)*
+                    $(Self::$letter(_) => (About::$letter_about, Role::$letter_role),)*
+                    $(Self::$text(_) => (About::$text_about, Role::$text_role),)*
                 }
             }
 
@@ -91,131 +126,133 @@ macro_rules! actions {
     };
 }
 
+// One line an action: its name, what it is about, how it comes about. Its help line stands in the
+// locales under `action.<name>`.
 actions! {
     counted {
-        Down "down"
-        Up "up"
-        PageDown "page-down"
-        PageUp "page-up"
-        HalfPageDown "half-page-down"
-        HalfPageUp "half-page-up"
-        NextClause "next-clause"
-        PreviousClause "previous-clause"
-        NextPeer "next-peer"
-        PreviousPeer "previous-peer"
-        NextSentence "next-sentence"
-        PreviousSentence "previous-sentence"
-        FindNext "find-next"
-        FindPrevious "find-previous"
-        NextDocument "next-document"
-        PreviousDocument "previous-document"
-        JumpBack "jump-back"
-        JumpForward "jump-forward"
-        FoldToLevel "fold-to-level"
-        Left "left"
-        NextAnnotation "next-annotation"
-        PreviousAnnotation "previous-annotation"
-        Right "right"
+        Down               "down"                Pane  Move
+        Up                 "up"                  Pane  Move
+        PageDown           "page-down"           Pane  Move
+        PageUp             "page-up"             Pane  Move
+        HalfPageDown       "half-page-down"      Pane  Move
+        HalfPageUp         "half-page-up"        Pane  Move
+        NextClause         "next-clause"         Pane  Command
+        PreviousClause     "previous-clause"     Pane  Command
+        NextPeer           "next-peer"           Pane  Command
+        PreviousPeer       "previous-peer"       Pane  Command
+        NextSentence       "next-sentence"       Pane  Command
+        PreviousSentence   "previous-sentence"   Pane  Command
+        FindNext           "find-next"           Pane  Command
+        FindPrevious       "find-previous"       Pane  Command
+        NextDocument       "next-document"       Pane  Command
+        PreviousDocument   "previous-document"   Pane  Command
+        JumpBack           "jump-back"           Pane  Command
+        JumpForward        "jump-forward"        Pane  Command
+        FoldToLevel        "fold-to-level"       Pane  Command
+        Left               "left"                Pane  Command
+        NextAnnotation     "next-annotation"     Pane  Command
+        PreviousAnnotation "previous-annotation" Pane  Command
+        Right              "right"               Pane  Command
     }
     plain {
-        First "first"
-        Last "last"
-        Activate "activate"
-        Close "close"
-        Open "open"
-        ToggleFold "toggle-fold"
-        FoldAll "fold-all"
-        UnfoldAll "unfold-all"
-        FocusNext "focus-next"
-        FocusPrevious "focus-previous"
-        ToggleTree "toggle-tree"
-        ToggleOutline "toggle-outline"
-        ReaderAlone "reader-alone"
-        ToggleWriting "toggle-writing"
-        ToggleColumns "toggle-columns"
-        TellPlace "tell-place"
-        Find "find"
-        FindHere "find-here"
-        Command "command"
-        PickDocument "pick-document"
-        PickClause "pick-clause"
-        PickHeading "pick-heading"
-        PickEncoding "pick-encoding"
-        ToggleBookmark "toggle-bookmark"
-        Select "select"
-        SelectClauses "select-clauses"
-        SwapEnds "swap-ends"
-        LineStart "line-start"
-        LineEnd "line-end"
-        Highlight "highlight"
-        HighlightYellow "highlight-yellow"
-        HighlightGreen "highlight-green"
-        HighlightBlue "highlight-blue"
-        HighlightRed "highlight-red"
-        HighlightPurple "highlight-purple"
-        Annotate "annotate"
-        AnnotateOutside "annotate-outside"
-        EditTags "edit-tags"
-        RemoveAnnotation "remove-annotation"
-        ShowNotes "show-notes"
-        ListAnnotations "list-annotations"
-        DecidePlace "decide-place"
-        Undo "undo"
-        Redo "redo"
-        Save "save"
-        SetAside "set-aside"
-        Newline "newline"
-        SortNext "sort-next"
-        FilterNext "filter-next"
-        ReadAnnotations "read-annotations"
-        AttachPlace "attach-place"
-        ShowHistory "show-history"
-        DeleteAnnotation "delete-annotation"
-        JumpReturn "jump-return"
-        CopyClause "copy-clause"
-        CopyCitation "copy-citation"
-        ListIssues "list-issues"
-        NextArrangement "next-arrangement"
-        NextSort "next-sort"
-        RefreshLibrary "refresh-library"
-        ListTroubles "list-troubles"
-        ListHistory "list-history"
-        ListNeighbours "list-neighbours"
-        FilterTree "filter-tree"
-        Follow "follow"
-        Preview "preview"
-        ListReferrers "list-referrers"
-        ListNotes "list-notes"
-        RaiseClause "raise-clause"
-        LowerClause "lower-clause"
-        MakeClause "make-clause"
-        UnmakeClause "unmake-clause"
-        Help "help"
-        Cancel "cancel"
-        Interrupt "interrupt"
-        Quit "quit"
-        Suspend "suspend"
-        Redraw "redraw"
-        ToggleMouse "toggle-mouse"
-        Examine "examine"
-        Accept "accept"
-        Complete "complete"
-        EraseBack "erase-back"
-        EraseForward "erase-forward"
-        EraseWord "erase-word"
-        EraseAll "erase-all"
-        CursorLeft "cursor-left"
-        CursorRight "cursor-right"
-        CursorHome "cursor-home"
-        CursorEnd "cursor-end"
+        First              "first"               Pane  Command
+        Last               "last"                Pane  Command
+        Activate           "activate"            Pane  Command
+        Close              "close"               Pane  Command
+        Open               "open"                Pane  Command
+        ToggleFold         "toggle-fold"         Pane  Command
+        FoldAll            "fold-all"            Pane  Command
+        UnfoldAll          "unfold-all"          Pane  Command
+        FocusNext          "focus-next"          Room  Command
+        FocusPrevious      "focus-previous"      Room  Command
+        ToggleTree         "toggle-tree"         Room  Command
+        ToggleOutline      "toggle-outline"      Room  Command
+        ReaderAlone        "reader-alone"        Room  Command
+        ToggleWriting      "toggle-writing"      Room  Command
+        ToggleColumns      "toggle-columns"      Room  Command
+        TellPlace          "tell-place"          Pane  Command
+        Find               "find"                Text  Command
+        FindHere           "find-here"           Pane  Command
+        Command            "command"             Room  Key
+        PickDocument       "pick-document"       Room  Command
+        PickClause         "pick-clause"         Text  Command
+        PickHeading        "pick-heading"        Room  Command
+        PickEncoding       "pick-encoding"       Pane  Command
+        ToggleBookmark     "toggle-bookmark"     Pane  Command
+        Select             "select"              Pane  Command
+        SelectClauses      "select-clauses"      Pane  Command
+        SwapEnds           "swap-ends"           Pane  Command
+        LineStart          "line-start"          Pane  Command
+        LineEnd            "line-end"            Pane  Command
+        Highlight          "highlight"           Pane  Command
+        HighlightYellow    "highlight-yellow"    Pane  Command
+        HighlightGreen     "highlight-green"     Pane  Command
+        HighlightBlue      "highlight-blue"      Pane  Command
+        HighlightRed       "highlight-red"       Pane  Command
+        HighlightPurple    "highlight-purple"    Pane  Command
+        Annotate           "annotate"            Pane  Command
+        AnnotateOutside    "annotate-outside"    Pane  Command
+        EditTags           "edit-tags"           Pane  Command
+        RemoveAnnotation   "remove-annotation"   Pane  Command
+        ShowNotes          "show-notes"          Pane  Command
+        ListAnnotations    "list-annotations"    Room  Command
+        DecidePlace        "decide-place"        Pane  Command
+        Undo               "undo"                Pane  Command
+        Redo               "redo"                Pane  Command
+        Save               "save"                Pane  Command
+        SetAside           "set-aside"           Pane  Command
+        Newline            "newline"             Pane  Edit
+        SortNext           "sort-next"           Pane  Command
+        FilterNext         "filter-next"         Pane  Command
+        ReadAnnotations    "read-annotations"    Pane  Command
+        AttachPlace        "attach-place"        Pane  Command
+        ShowHistory        "show-history"        Pane  Command
+        DeleteAnnotation   "delete-annotation"   Pane  Command
+        JumpReturn         "jump-return"         Pane  Command
+        CopyClause         "copy-clause"         Pane  Command
+        CopyCitation       "copy-citation"       Pane  Command
+        ListIssues         "list-issues"         Pane  Command
+        NextArrangement    "next-arrangement"    Room  Command
+        NextSort           "next-sort"           Room  Command
+        RefreshLibrary     "refresh-library"     Room  Command
+        ListTroubles       "list-troubles"       Room  Command
+        ListHistory        "list-history"        Room  Command
+        ListNeighbours     "list-neighbours"     Pane  Command
+        FilterTree         "filter-tree"         Room  Command
+        Follow             "follow"              Pane  Command
+        Preview            "preview"             Pane  Command
+        ListReferrers      "list-referrers"      Pane  Command
+        ListNotes          "list-notes"          Pane  Command
+        RaiseClause        "raise-clause"        Pane  Command
+        LowerClause        "lower-clause"        Pane  Command
+        MakeClause         "make-clause"         Pane  Command
+        UnmakeClause       "unmake-clause"       Pane  Command
+        Help               "help"                Room  Command
+        Cancel             "cancel"              Room  Key
+        Interrupt          "interrupt"           Room  Command
+        Quit               "quit"                Room  Command
+        Suspend            "suspend"             Room  Command
+        Redraw             "redraw"              Room  Command
+        ToggleMouse        "toggle-mouse"        Room  Command
+        Examine            "examine"             Room  Command
+        Accept             "accept"              Pane  Key
+        Complete           "complete"            Pane  Key
+        EraseBack          "erase-back"          Pane  Edit
+        EraseForward       "erase-forward"       Pane  Edit
+        EraseWord          "erase-word"          Pane  Edit
+        EraseAll           "erase-all"           Pane  Edit
+        CursorLeft         "cursor-left"         Pane  Edit
+        CursorRight        "cursor-right"        Pane  Edit
+        CursorHome         "cursor-home"         Pane  Edit
+        CursorEnd          "cursor-end"          Pane  Edit
     }
     letter {
-        SetMark "set-mark"
-        JumpMark "jump-mark"
+        SetMark            "set-mark"            Pane  Key
+        JumpMark           "jump-mark"           Pane  Key
     }
     text {
-        Goto "goto"
-        Type "type"
+        Goto               "goto"                Pane  Key
+        Type               "type"                Pane  Edit
     }
 }
 
@@ -230,21 +267,29 @@ impl fmt::Display for Action {
 }
 
 impl Action {
+    /// Its help line.
+    pub fn help(&self, locale: &Locale) -> String {
+        locale.tr(&format!("action.{}", self.name()), &[])
+    }
+
+    /// What it is about.
+    pub fn about(&self) -> About {
+        self.facts().0
+    }
+
     /// Whether it edits a text that is being typed.
     pub fn edits(&self) -> bool {
-        matches!(
-            self,
-            Self::Type(_)
-                | Self::Newline
-                | Self::EraseBack
-                | Self::EraseForward
-                | Self::EraseWord
-                | Self::EraseAll
-                | Self::CursorLeft
-                | Self::CursorRight
-                | Self::CursorHome
-                | Self::CursorEnd
-        )
+        self.facts().1 == Role::Edit
+    }
+
+    /// Whether it scrolls by lines: how far that leads is known only once they are laid out.
+    pub fn moves_by_lines(&self) -> bool {
+        self.facts().1 == Role::Move
+    }
+
+    /// Whether it does something when a person names it.
+    pub fn is_command(&self) -> bool {
+        matches!(self.facts().1, Role::Command | Role::Move)
     }
 }
 
@@ -261,7 +306,7 @@ impl fmt::Display for UnknownAction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::{Language, Locale};
+    use crate::settings::Language;
 
     #[test]
     fn every_action_prints_and_parses_back() {

@@ -31,7 +31,7 @@ pub use page::counted;
 pub use pick::{gathered, peeked};
 pub use tree::tallied;
 
-use super::action::Action;
+use super::action::{About, Action};
 use super::effect::{Effect, Ticket};
 use super::model::found::Found;
 use super::model::overlay::{Overlay, Preview, Purpose, Reading};
@@ -227,52 +227,19 @@ pub fn awaits_text(model: &Model, action: &Action) -> bool {
             matches!(action, Action::Accept | Action::Activate) && command::is_of_text(picker)
         }
         Some(_) => false,
-        None => match action {
-            Action::Find | Action::PickClause => true,
-            Action::Quit
-            | Action::Interrupt
-            | Action::Suspend
-            | Action::Redraw
-            | Action::ToggleMouse
-            | Action::Examine
-            | Action::Help
-            | Action::Cancel
-            | Action::Command
-            | Action::FocusNext
-            | Action::FocusPrevious
-            | Action::ToggleTree
-            | Action::ToggleOutline
-            | Action::ReaderAlone
-            | Action::ToggleWriting
-            | Action::ToggleColumns
-            | Action::FilterTree
-            | Action::PickDocument
-            | Action::PickHeading
-            | Action::ListTroubles
-            | Action::ListHistory
-            | Action::ListAnnotations
-            | Action::NextArrangement
-            | Action::NextSort
-            | Action::RefreshLibrary => false,
-            _ => model.focus != Pane::Tree,
+        None => match action.about() {
+            About::Room => false,
+            About::Text => true,
+            About::Pane => model.focus != Pane::Tree,
         },
     }
 }
 
 /// Whether an action depends on a place that only the lines will tell: moves are carried out when the page is laid out.
 pub fn depends_on_lines(model: &Model, action: &Action) -> bool {
-    let is_move = matches!(
-        action,
-        Action::Down(_)
-            | Action::Up(_)
-            | Action::HalfPageDown(_)
-            | Action::HalfPageUp(_)
-            | Action::PageDown(_)
-            | Action::PageUp(_)
-    );
     let leads_by_lines = |motion: &Motion| !matches!(motion, Motion::Show(_));
     let reader = model.reader.as_ref();
-    !is_move
+    !action.moves_by_lines()
         && !action.edits()
         && reader.is_some_and(|reader| reader.motions.iter().any(leads_by_lines))
 }

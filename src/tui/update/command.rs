@@ -21,7 +21,7 @@ pub fn items(model: &Model, typed: &str) -> Vec<Item> {
     let mut scratch = Scratch::default();
     let mut actions: Vec<(i64, Item)> = Action::all()
         .into_iter()
-        .filter(is_command)
+        .filter(Action::is_command)
         .filter_map(|action| {
             let item = action_item(model, action);
             Some((fuzzy.score(&item.text, &mut scratch)?, item))
@@ -34,19 +34,9 @@ pub fn items(model: &Model, typed: &str) -> Vec<Item> {
     items
 }
 
-/// Whether an action does something when it is named: none that types, and none that needs more than a name.
-fn is_command(action: &Action) -> bool {
-    let name = action.name();
-    let types = [
-        "erase-", "cursor-", "accept", "complete", "cancel", "command", "type",
-    ];
-    let needs_more = ["goto", "set-mark", "jump-mark", "delete-bookmark"];
-    !types.iter().any(|prefix| name.starts_with(prefix)) && !needs_more.contains(&name)
-}
-
 fn action_item(model: &Model, action: Action) -> Item {
     let name = action.name();
-    let does = model.locale.tr(&format!("action.{name}"), &[]);
+    let does = action.help(&model.locale);
     Item {
         text: format!("{does}  {name}"),
         detail: model.keys.get(name).cloned().unwrap_or_default(),

@@ -33,10 +33,7 @@ pub fn view(
             String::new(),
         ));
         for (keys, action) in keymap.listed(section) {
-            lines.push((
-                keys.join(" "),
-                model.locale.tr(&format!("action.{}", action.name()), &[]),
-            ));
+            lines.push((keys.join(" "), action.help(&model.locale)));
         }
         lines.push(Default::default());
     }
