@@ -1,6 +1,6 @@
 //! Messages: what the loop waits for, from the terminal's threads and from the workers'.
 
-use super::worker::Report;
+use super::report::Report;
 use crate::terminal::event::Event;
 
 /// Something that the loop is told.

@@ -5,6 +5,7 @@ pub mod desk;
 pub mod found;
 pub mod input;
 pub mod jump;
+pub mod landing;
 pub mod ledger;
 pub mod list;
 pub mod outline;
@@ -14,6 +15,7 @@ pub mod prompt;
 pub mod reader;
 pub mod scroll;
 pub mod selection;
+pub mod ticket;
 pub mod tree;
 
 use std::collections::HashMap;
@@ -32,13 +34,14 @@ use crate::typeset::Writing;
 use desk::Desk;
 use found::Found;
 use jump::{Jumps, Place};
+use landing::Landing;
 use outline::Outline;
 use overlay::Overlay;
 use prompt::Prompt;
 use reader::Reader;
+use ticket::Ticket;
 use tree::Tree;
 
-use super::effect::{Landing, Ticket};
 use super::layout::Layout;
 
 /// The panes that can have the keys.

@@ -1,17 +1,21 @@
 //! The reading room without a terminal: whatever a person does, and in whatever order, the screen is what a full repaint would show.
 
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 
 use proptest::prelude::*;
 
 use super::action::Action;
-use super::effect::{Effect, Landing};
-use super::keymap::Keymap;
-use super::model::Model;
+use super::ask::{Ask, Keep};
+use super::effect::{Effect, Host};
+use super::message::Message;
+use super::model::landing::Landing;
+use super::room::Room;
 use super::theme::Theme;
-use super::{prepare, update, view, worker};
+use super::worker::{Keeper, LibrarianThread, Workers};
+use super::{update, view};
 use crate::library::Catalog;
 use crate::settings::{Language, Locale, Options};
+use crate::terminal::event::decode::Input;
 use crate::terminal::facts::{Background, Colors};
 use crate::terminal::screen::tests::margins::Terminal;
 use crate::terminal::screen::{Capabilities, Frame, Margins, Screen};
@@ -27,17 +31,17 @@ const CAPABILITIES: Capabilities = Capabilities {
 
 /// What a person does.
 #[derive(Clone, Debug)]
-enum Step {
+enum Deed {
     Act(Action),
-    Click(u16, u16),
-    Wheel(u16, u16, bool),
+    Input(Input),
     Resize(u16, u16),
 }
 
-/// A reading room on a terminal of another's making.
+/// A reading room on a terminal of another's making; whatever it asks for is done at once.
 struct Play {
-    model: Model,
-    keymap: Keymap,
+    room: Room,
+    workers: Workers,
+    reports: Receiver<Message>,
     screen: Screen<Vec<u8>>,
     terminal: Terminal,
 }
@@ -49,49 +53,56 @@ impl Play {
             ..CAPABILITIES
         };
         let locale = Locale::of(Language::Chinese);
-        let model = Model::new(Catalog::builtin(), Options::default(), locale, size);
+        let catalog = Catalog::builtin();
+        let (to, reports) = channel();
+        let librarian = LibrarianThread::new(catalog.clone(), Vec::new(), None, None, to.clone());
+        let (room, wrong_key) = Room::new(catalog, Options::default(), locale, size);
+        assert_eq!(wrong_key, None);
         let mut play = Self {
-            model,
-            keymap: Keymap::new(&std::collections::BTreeMap::new()).0,
+            room,
+            workers: Workers::new(|task| task(), Keeper::default(), librarian, to),
+            reports,
             screen: Screen::new(Vec::new(), capabilities),
             terminal: Terminal::new(size, margins),
         };
-        let (entry, _) = play.model.catalog.iter().next().unwrap();
-        let mut effects = update::open(&mut play.model, entry, Landing::Left);
-        effects.extend(update::arrange(&mut play.model));
+        let model = &mut play.room.model;
+        let (entry, _) = model.catalog.iter().next().unwrap();
+        let mut effects = update::open(model, entry, Landing::Left);
+        effects.extend(update::arrange(model));
         play.carry_out(effects);
         play
     }
 
+    /// Carries out effects, and whatever the reports on them lead to.
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            let more = match effect {
-                Effect::Load(ticket, entry) => {
-                    let source = self.model.catalog.get(entry).unwrap().source();
-                    let text = worker::load(&source, None).unwrap();
-                    update::arrived(&mut self.model, ticket, Arc::new(text));
-                    Vec::new()
-                }
-                Effect::Arrange(arrangement) => {
-                    update::arranged(&mut self.model, worker::arrange(*arrangement))
-                }
-                Effect::Redraw => {
-                    self.screen.repaint();
-                    Vec::new()
-                }
-                _ => Vec::new(),
+            match effect {
+                Effect::Ask(ask) => self.workers.ask(ask),
+                Effect::Host(Host::Redraw) => self.screen.repaint(),
+                // What another program would do with the terminal.
+                Effect::Host(_) => {}
+            }
+        }
+        while let Ok(message) = self.reports.try_recv() {
+            let Message::Report(report) = message else {
+                panic!("{message:?}");
             };
-            self.carry_out(more);
+            let effects = self.room.hear(report);
+            self.carry_out(effects);
         }
     }
 
-    fn step(&mut self, step: Step) {
-        let effects = match step {
-            Step::Act(action) => update::update(&mut self.model, action),
-            Step::Click(x, y) => update::pointer::click(&mut self.model, (x, y)),
-            Step::Wheel(x, y, down) => update::pointer::wheel(&mut self.model, (x, y), down),
-            Step::Resize(columns, rows) => {
-                self.model.size = (columns, rows);
+    fn act(&mut self, action: Action) {
+        let effects = self.room.act(vec![action]);
+        self.carry_out(effects);
+    }
+
+    fn does(&mut self, deed: Deed) {
+        let effects = match deed {
+            Deed::Act(action) => self.room.act(vec![action]),
+            Deed::Input(input) => self.room.take(input),
+            Deed::Resize(columns, rows) => {
+                self.room.model.size = (columns, rows);
                 self.terminal.resize((columns, rows));
                 Vec::new()
             }
@@ -101,19 +112,19 @@ impl Play {
 
     /// Draws; what the terminal then shows, and what it shows after a full repaint.
     fn draw(&mut self) -> (Vec<String>, Vec<String>) {
-        let effects = update::settle(&mut self.model);
+        let effects = self.room.settle();
         self.carry_out(effects);
-        prepare::prepare(&mut self.model);
+        self.room.prepare();
         let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
         let mut frame = Frame::default();
-        let cursor = view::view(&self.model, &self.keymap, theme, &mut frame);
+        let cursor = view::view(&self.room.model, &self.room.keymap, theme, &mut frame);
         let written = |screen: &mut Screen<Vec<u8>>, terminal: &mut Terminal| {
             screen.draw(&frame, cursor, false).unwrap();
             terminal.process(&std::mem::take(screen.written()));
             shown(terminal)
         };
         let shown = written(&mut self.screen, &mut self.terminal);
-        let mut fresh = Terminal::new(self.model.size, Margins::None);
+        let mut fresh = Terminal::new(self.room.model.size, Margins::None);
         let repainted = written(&mut Screen::new(Vec::new(), CAPABILITIES), &mut fresh);
         (shown, repainted)
     }
@@ -121,11 +132,8 @@ impl Play {
 
 /// Does actions as a burst of keys; what of it is to be done outside.
 fn burst(play: &mut Play, actions: impl IntoIterator<Item = Action>) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    for action in actions {
-        effects.extend(update::update(&mut play.model, action));
-    }
-    effects.extend(update::settle(&mut play.model));
+    let mut effects = play.room.act(actions.into_iter().collect());
+    effects.extend(play.room.settle());
     effects
 }
 
@@ -135,35 +143,35 @@ fn a_burst_of_typed_keys_is_acted_upon_once() {
     let keys = || typed().map(|c| Action::Type(c.to_string()));
     let mut play = Play::new((120, 40), Margins::None);
     // The titles of the library.
-    play.step(Step::Act(Action::PickDocument));
+    play.act(Action::PickDocument);
     let effects = burst(&mut play, keys());
     let asked: Vec<_> = effects
         .iter()
-        .filter(|effect| matches!(effect, Effect::Rank(..)))
+        .filter(|effect| matches!(effect, Effect::Ask(Ask::Rank(..))))
         .collect();
-    let [Effect::Rank(_, asked, _)] = asked.as_slice() else {
+    let [Effect::Ask(Ask::Rank(_, asked, _))] = asked.as_slice() else {
         panic!("{} questions", asked.len());
     };
     assert_eq!(**asked, typed().collect::<String>());
     // A note: its draft is kept once, and whole.
-    play.step(Step::Act(Action::Cancel));
-    play.step(Step::Act(Action::Annotate));
+    play.act(Action::Cancel);
+    play.act(Action::Annotate);
     let effects = burst(&mut play, keys());
-    let [Effect::Draft(draft)] = effects.as_slice() else {
+    let [Effect::Ask(Ask::Keep(Keep::Draft(draft)))] = effects.as_slice() else {
         panic!("{} effects", effects.len());
     };
     assert_eq!(draft.note(), typed().collect::<String>());
     // Finding: one look through the text, from where the reader was.
-    play.step(Step::Act(Action::SetAside));
+    play.act(Action::SetAside);
     play.draw();
-    play.step(Step::Act(Action::Find));
+    play.act(Action::Find);
     burst(
         &mut play,
         "手工业".chars().map(|c| Action::Type(c.to_string())),
     );
-    let motions = &play.model.reader.as_ref().unwrap().motions;
+    let motions = &play.room.model.reader.as_ref().unwrap().motions;
     assert_eq!(motions.len(), 2, "{motions:?}");
-    assert_eq!(play.model.found.query, "手工业");
+    assert_eq!(play.room.model.found.query, "手工业");
 }
 
 #[test]
@@ -172,8 +180,8 @@ fn what_follows_in_a_burst_knows_what_was_typed() {
     let keys = "手工业".chars().map(|c| Action::Type(c.to_string()));
     let keys = std::iter::once(Action::Find).chain(keys);
     burst(&mut play, keys.chain([Action::Accept, Action::FindNext(2)]));
-    assert_eq!(play.model.found.current, Some(2));
-    assert!(play.model.found.hits.len() > 3);
+    assert_eq!(play.room.model.found.current, Some(2));
+    assert!(play.room.model.found.hits.len() > 3);
     // What is typed before a name is taken is what it is taken by.
     let keys = ":4.2".chars().skip(1).map(|c| Action::Type(c.to_string()));
     let keys = std::iter::once(Action::Command).chain(keys);
@@ -218,7 +226,7 @@ fn shown(terminal: &Terminal) -> Vec<String> {
     shown
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn deed() -> impl Strategy<Value = Deed> {
     let actions: Vec<Action> = Action::all()
         .into_iter()
         // They end the program, or hand the terminal to another.
@@ -235,7 +243,7 @@ fn step() -> impl Strategy<Value = Step> {
             Action::Goto(_) => Action::Goto(typed),
             action => action.times(count),
         })
-        .prop_map(Step::Act);
+        .prop_map(Deed::Act);
     let reading = prop::sample::select(vec![
         Action::Down(1),
         Action::Up(1),
@@ -247,33 +255,33 @@ fn step() -> impl Strategy<Value = Step> {
         Action::Cancel,
     ]);
     prop_oneof![
-        6 => reading.prop_map(Step::Act),
+        6 => reading.prop_map(Deed::Act),
         6 => act,
-        1 => (0u16..130, 0u16..45).prop_map(|(x, y)| Step::Click(x, y)),
-        1 => (0u16..130, 0u16..45, any::<bool>()).prop_map(|(x, y, down)| Step::Wheel(x, y, down)),
-        1 => (1u16..130, 1u16..45).prop_map(|(x, y)| Step::Resize(x, y)),
+        1 => (0u16..130, 0u16..45).prop_map(|(x, y)| Deed::Input(Input::Click((x, y)))),
+        1 => (0u16..130, 0u16..45, any::<bool>()).prop_map(|(x, y, down)| Deed::Input(Input::Wheel((x, y), down))),
+        1 => (1u16..130, 1u16..45).prop_map(|(x, y)| Deed::Resize(x, y)),
     ]
 }
 
-/// Steps in all: `ZHANGJU_STEPS=100000 cargo test --release --lib whatever_a_person_does` for the full number.
-fn steps() -> u32 {
+/// Deeds in all: `ZHANGJU_STEPS=100000 cargo test --release --lib whatever_a_person_does` for the full number.
+fn deeds() -> u32 {
     let wanted = std::env::var("ZHANGJU_STEPS").ok();
-    wanted.and_then(|steps| steps.parse().ok()).unwrap_or(600)
+    wanted.and_then(|deeds| deeds.parse().ok()).unwrap_or(600)
 }
 
-const STEPS_EACH: usize = 60;
+const DEEDS_EACH: usize = 60;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(steps() / STEPS_EACH as u32))]
+    #![proptest_config(ProptestConfig::with_cases(deeds() / DEEDS_EACH as u32))]
     #[test]
     fn whatever_a_person_does_the_screen_is_a_full_repaint(
         size in (20u16..130, 5u16..45),
         margins in prop::sample::select(vec![Margins::None, Margins::Move, Margins::Flow]),
-        steps in prop::collection::vec(step(), STEPS_EACH),
+        deeds in prop::collection::vec(deed(), DEEDS_EACH),
     ) {
         let mut play = Play::new(size, margins);
-        for step in steps {
-            play.step(step);
+        for deed in deeds {
+            play.does(deed);
             let (shown, repainted) = play.draw();
             prop_assert_eq!(shown, repainted);
         }

@@ -32,13 +32,15 @@ pub use pick::{gathered, peeked};
 pub use tree::tallied;
 
 use super::action::{About, Action};
-use super::effect::{Effect, Ticket};
 use super::model::found::Found;
 use super::model::overlay::{Overlay, Preview, Purpose, Reading};
 use super::model::reader::Motion;
 use super::model::{Arranging, Model, Pane};
 use crate::annotation::Color;
 use crate::clause::Correction;
+use crate::tui::ask::{Ask, Work};
+use crate::tui::effect::{Effect, Host};
+use crate::tui::model::ticket::Ticket;
 
 /// Does one action.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -60,7 +62,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         || (model.jumping
             && effects
                 .iter()
-                .any(|effect| matches!(effect, Effect::Load(..))));
+                .any(|effect| matches!(effect, Effect::Ask(Ask::Work(Work::Load(..))))));
     effects
 }
 
@@ -91,10 +93,10 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
             model.say("house.not-here", &[]);
             return Vec::new();
         }
-        Action::Suspend => return vec![Effect::Suspend],
-        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Host::Suspend.into()],
+        Action::Redraw => return vec![Host::Redraw.into()],
         Action::ToggleMouse => return toggle_mouse(model),
-        Action::Examine => return vec![Effect::Examine],
+        Action::Examine => return vec![Host::Examine.into()],
         _ => {}
     }
     if model.prompt.is_some() {
@@ -258,7 +260,7 @@ fn quit(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = open::leave(model);
-    effects.push(Effect::Quit);
+    effects.push(Host::Quit.into());
     effects
 }
 
@@ -296,7 +298,7 @@ fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
     let on = !model.options.mouse;
     model.options.mouse = on;
     model.say(if on { "mouse.on" } else { "mouse.off" }, &[]);
-    vec![Effect::Mouse(on)]
+    vec![Host::Mouse(on).into()]
 }
 
 /// `Ctrl-c`: gives up what is under way; with nothing under way, ends.

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use crate::annotation::{Acts, Anchor, Annotation, Color, Ids, Target};
+use crate::annotation::{Acts, Anchor, Annotation, Color, Target};
 
 /// Everything that annotating needs to know beside the annotations themselves.
 #[derive(Debug, Default)]
 pub struct Desk {
     /// Whether the annotations that are kept have been read.
     pub is_read: bool,
-    /// Ids for new annotations.
-    pub ids: Ids,
+    /// An id for the next new annotation; whoever drives the room hands in another when it is taken.
+    pub new_id: Option<String>,
     /// What was done, and can be taken back.
     pub acts: Acts,
     /// The colour used last.

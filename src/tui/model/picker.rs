@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::input::Input;
 use super::list::List;
 use super::overlay::{Choice, Item, Purpose};
+use super::ticket::Ticket;
 use crate::library::same::Same;
 use crate::library::{Catalog, EntryId};
 use crate::search::fuzzy::rank;
 use crate::search::headings::{Heading, Headings};
-use crate::tui::effect::Ticket;
 
 /// What a picker chooses among.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::scroll::Row;
 use super::selection::Selection;
+use super::ticket::Ticket;
 use crate::annotation::{Color, Motivation};
 use crate::clause::{ClauseId, ClauseTree, Correction, Reference};
 use crate::document::Document;
@@ -11,7 +12,6 @@ use crate::library::EntryId;
 use crate::search::find::Findable;
 use crate::settings::position::Position;
 use crate::text::Span;
-use crate::tui::effect::Ticket;
 use crate::typeset::{Galley, Measure, Pieces};
 
 /// A loaded document with everything that is derived from it once.

@@ -13,6 +13,7 @@ use crate::annotation::{
     Act, Annotation, ClauseRef, Color, Kept, LONGEST, Motivation, SourceRef, Target, opening, tag,
 };
 use crate::text::Span;
+use crate::tui::ask::Keep;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::prompt::Prompt;
@@ -326,7 +327,10 @@ pub(super) fn target(model: &Model, text: &Text, span: Span) -> Option<Target> {
 /// Keeps an annotation, a new one or a new version.
 pub(super) fn put(model: &mut Model, mut annotation: Annotation) -> Vec<Effect> {
     if annotation.id.is_empty() {
-        annotation.id = model.desk.ids.mint();
+        let Some(id) = model.desk.new_id.take() else {
+            return Vec::new();
+        };
+        annotation.id = id;
     }
     let act = Act {
         before: of_id(model, &annotation.id).cloned(),
@@ -362,9 +366,9 @@ fn make(model: &mut Model, Act { before, after }: Act) -> Vec<Effect> {
     let effect = match (after, id) {
         (Some(annotation), _) => {
             model.annotations.push(Arc::clone(&annotation));
-            Some(Effect::Put(Box::new((*annotation).clone())))
+            Some(Keep::Put(Box::new((*annotation).clone())).into())
         }
-        (None, Some(id)) => Some(Effect::Delete(id)),
+        (None, Some(id)) => Some(Keep::Delete(id).into()),
         (None, None) => None,
     };
     let mut effects = place(model);

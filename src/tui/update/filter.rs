@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{pick, tree};
 use crate::library::EntryId;
-use crate::tui::effect::{Effect, Ticket};
+use crate::tui::effect::Effect;
+use crate::tui::model::ticket::Ticket;
 use crate::tui::model::tree::{Filter, TreeNode};
 use crate::tui::model::{Model, Pane};
 

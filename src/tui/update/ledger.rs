@@ -10,6 +10,7 @@ use super::{decide, note, prompt};
 use crate::annotation::{Anchor, Annotation, is_readable};
 use crate::library::EntryId;
 use crate::tui::action::Action;
+use crate::tui::ask::{Keep, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::ledger::Ledger;
 use crate::tui::model::overlay::{Overlay, Reading};
@@ -62,11 +63,12 @@ fn survey(model: &Model) -> Vec<Effect> {
                 .extend(own.into_iter().cloned());
         }
     }
-    let wanted: Vec<_> = wanted.into_iter().collect();
+    let source = |(entry, own)| Some((model.catalog.get(entry)?.source(), own));
+    let wanted: Vec<_> = wanted.into_iter().filter_map(source).collect();
     if wanted.is_empty() {
         return Vec::new();
     }
-    vec![Effect::Survey(wanted)]
+    vec![Work::Survey(wanted).into()]
 }
 
 /// Lists anew what is there now, if the list is open.
@@ -172,7 +174,7 @@ fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> V
         Action::DeleteAnnotation => {
             let effects = if model.desk.drafts.iter().any(|own| own.id == annotation.id) {
                 model.desk.drafts.retain(|own| own.id != annotation.id);
-                vec![Effect::Undraft(annotation.id.clone())]
+                vec![Keep::Undraft(annotation.id.clone()).into()]
             } else {
                 annotate::delete(model, &annotation.id)
             };
@@ -191,7 +193,7 @@ fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> V
             model.prompt = Some(prompt);
             return Vec::new();
         }
-        Action::ShowHistory => return vec![Effect::History(annotation.id.clone())],
+        Action::ShowHistory => return vec![Keep::History(annotation.id.clone()).into()],
         _ => {}
     }
     model.overlays.pop();

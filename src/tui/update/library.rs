@@ -2,8 +2,10 @@
 
 use super::open;
 use crate::library::{News, Wake};
-use crate::tui::effect::{Effect, Landing};
+use crate::tui::ask::Ask;
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
+use crate::tui::model::landing::Landing;
 
 /// So many troubles are listed at most: a library that cannot be read at all has one for each folder.
 const MOST_TROUBLES: usize = 1000;
@@ -44,12 +46,12 @@ fn trouble(model: &mut Model, reason: String) {
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
     model.troubles.clear();
     model.scanning = Some(0);
-    vec![Effect::Wake(Wake::Refresh)]
+    vec![Ask::Wake(Wake::Refresh).into()]
 }
 
 /// Stops a scan that is under way; `None` where there is none.
 pub fn stop(model: &mut Model) -> Option<Vec<Effect>> {
     let seen = model.scanning.take()?;
     model.say("library.stopped", &[&seen.to_string()]);
-    Some(vec![Effect::StopScan])
+    Some(vec![Ask::StopScan.into()])
 }

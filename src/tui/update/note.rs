@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::annotate::{self, at_hand, end_selection, meant, spot, target_within_reason};
 use crate::annotation::{Annotation, Motivation, Version};
 use crate::tui::action::Action;
-use crate::tui::effect::Effect;
+use crate::tui::ask::Keep;
+use crate::tui::effect::{Effect, Host};
 use crate::tui::model::Model;
 use crate::tui::model::area::{Area, LONGEST};
 use crate::tui::model::overlay::{Editor, Overlay, Reading};
@@ -39,7 +40,7 @@ fn begin(model: &mut Model) -> Option<Annotation> {
         return Some(draft.clone());
     }
     let mut annotation = Annotation::new(Motivation::Commenting, target);
-    annotation.id = model.desk.ids.mint();
+    annotation.id = model.desk.new_id.take()?;
     Some(annotation)
 }
 
@@ -116,7 +117,7 @@ pub fn draft(model: &mut Model) -> Vec<Effect> {
     draft.set_note(editor.area.text());
     model.desk.drafts.retain(|own| own.id != draft.id);
     model.desk.drafts.push(draft.clone());
-    vec![Effect::Draft(Box::new(draft))]
+    vec![Keep::Draft(Box::new(draft)).into()]
 }
 
 /// Closes the sheet and keeps the note; an empty one is none.
@@ -127,7 +128,7 @@ fn save(model: &mut Model) -> Vec<Effect> {
     let Editor { area, annotation } = *editor;
     let text = area.text().trim_end();
     model.desk.drafts.retain(|own| own.id != annotation.id);
-    let forget = Effect::Undraft(annotation.id.clone());
+    let forget = Keep::Undraft(annotation.id.clone()).into();
     // Only the note was edited: what another copy has made of the rest meanwhile stays, and what it wrote there is not lost.
     let held = annotate::of_id(model, &annotation.id).cloned();
     let is_new = held.is_none();
@@ -173,7 +174,7 @@ fn set_aside(model: &mut Model) -> Vec<Effect> {
                 .desk
                 .drafts
                 .retain(|own| own.id != editor.annotation.id);
-            return vec![Effect::Undraft(editor.annotation.id)];
+            return vec![Keep::Undraft(editor.annotation.id).into()];
         }
         model.say("note.set-aside", &[]);
     }
@@ -194,7 +195,7 @@ fn hand_over(model: &mut Model) -> Vec<Effect> {
     let mut effects = draft(model);
     if let Some(Overlay::Editor(editor)) = model.overlays.last() {
         let (id, text) = (editor.annotation.id.clone(), editor.area.text().to_owned());
-        effects.push(Effect::Edit(id, text));
+        effects.push(Host::Edit(id, text).into());
     }
     effects
 }

@@ -7,10 +7,13 @@ use crate::library::same::Same;
 use crate::library::shelf::By;
 use crate::library::{Catalog, EntryId, Shelves, Source};
 use crate::settings::position::Position;
-use crate::tui::effect::{Arrangement, Effect, Landing, Ticket};
+use crate::tui::ask::{Arrangement, Keep, Work};
+use crate::tui::effect::Effect;
 use crate::tui::model::found::Found;
+use crate::tui::model::landing::Landing;
 use crate::tui::model::outline::Outline;
 use crate::tui::model::reader::{Motion, Reader, Text};
+use crate::tui::model::ticket::Ticket;
 use crate::tui::model::tree::TreeNode;
 use crate::tui::model::{Arranging, Model};
 
@@ -25,10 +28,16 @@ pub fn open(model: &mut Model, entry: EntryId, landing: Landing) -> Vec<Effect> 
         return Vec::new();
     }
     let mut effects = leave(model);
-    model.ticket = Ticket(model.ticket.0 + 1);
-    model.loading = Some((model.ticket, entry, landing));
-    effects.push(Effect::Load(model.ticket, entry));
+    effects.extend(load(model, entry, landing));
     effects
+}
+
+/// Asks for the text of a document, and remembers where to land in it.
+fn load(model: &mut Model, entry: EntryId, landing: Landing) -> Option<Effect> {
+    let source = model.catalog.get(entry)?.source();
+    let ticket = model.ticket.take();
+    model.loading = Some((ticket, entry, landing));
+    Some(Work::Load(ticket, source, model.encoding(entry)).into())
 }
 
 /// A document is there.
@@ -158,7 +167,7 @@ pub fn leave(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     model.positions.take(position.clone());
-    vec![Effect::Leave(Box::new(position))]
+    vec![Keep::Leave(Box::new(position)).into()]
 }
 
 /// `>` and `<`: the document `by` further on the shelves.
@@ -203,13 +212,16 @@ pub fn arrange(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.arranging = Arranging::UnderWay;
-    vec![Effect::Arrange(Box::new(Arrangement {
-        catalog: model.catalog.clone(),
-        same: Arc::clone(&model.same),
-        by: model.tree.by,
-        sort: model.tree.sort,
-        read: model.positions.order(),
-    }))]
+    vec![
+        Work::Arrange(Box::new(Arrangement {
+            catalog: model.catalog.clone(),
+            same: Arc::clone(&model.same),
+            by: model.tree.by,
+            sort: model.tree.sort,
+            read: model.positions.order(),
+        }))
+        .into(),
+    ]
 }
 
 /// The shelves are arranged.
@@ -272,10 +284,8 @@ pub fn reload(model: &mut Model, entry: EntryId) -> Vec<Effect> {
     let Some(position) = position(model) else {
         return Vec::new();
     };
-    model.ticket = Ticket(model.ticket.0 + 1);
     let landing = Landing::Again(Box::new(position));
-    model.loading = Some((model.ticket, entry, landing));
-    vec![Effect::Load(model.ticket, entry)]
+    load(model, entry, landing).into_iter().collect()
 }
 
 /// It was found out which documents are the same.

@@ -1,8 +1,10 @@
 //! The page: which way its lines run, in how many columns, and where in the document it is.
 
 use crate::settings::Columns;
-use crate::tui::effect::{Effect, Ticket};
+use crate::tui::ask::Work;
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
+use crate::tui::model::ticket::Ticket;
 use crate::typeset::Writing;
 
 /// `w`: sets the text downwards, or across again.
@@ -37,13 +39,16 @@ pub fn tell_place(model: &mut Model) -> Vec<Effect> {
     if reader.counting.is_some() || reader.galley.heights(&reader.text.document).is_exact() {
         return Vec::new();
     }
-    model.ticket = Ticket(model.ticket.0 + 1);
-    reader.counting = Some(model.ticket);
-    vec![Effect::Count(
-        model.ticket,
-        std::sync::Arc::clone(&reader.text),
-        reader.galley.measure,
-    )]
+    let ticket = model.ticket.take();
+    reader.counting = Some(ticket);
+    vec![
+        Work::Count(
+            ticket,
+            std::sync::Arc::clone(&reader.text),
+            reader.galley.measure,
+        )
+        .into(),
+    ]
 }
 
 /// The rows of the document are counted.

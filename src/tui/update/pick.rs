@@ -5,16 +5,20 @@ use std::sync::Arc;
 use super::{command, encoding, neighbours, open as document, prompt, read, refer};
 use crate::clause::ClauseId;
 use crate::document::Lines;
-use crate::library::EntryId;
+use crate::library::{Entry, EntryId};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Landing, Ticket};
-use crate::tui::gatherer::Gathered;
+use crate::tui::ask::Scope;
+use crate::tui::ask::{Ask, Work};
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
+use crate::tui::model::landing::Landing;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
 use crate::tui::model::picker::{Among, Beside};
 use crate::tui::model::reader::Text;
-use crate::tui::searcher::Scope;
+use crate::tui::model::ticket::Ticket;
+use crate::tui::report::Gathered;
 use crate::tui::view::beside_columns;
+use crate::typeset::Measure;
 
 /// Lists of so many items are ranked at once; longer ones by the searcher.
 const AT_ONCE: usize = 1000;
@@ -104,7 +108,7 @@ fn pick_heading(model: &mut Model) -> Vec<Effect> {
     model.overlays.push(Overlay::Picker(picker));
     let mut effects = peek(model);
     if (model.gathered.0 as usize) < model.catalog.bound() {
-        effects.push(Effect::Gather(model.gathered));
+        effects.push(Ask::Gather(model.catalog.clone(), model.gathered).into());
     }
     effects
 }
@@ -144,8 +148,8 @@ pub fn ask_titles(model: &mut Model, typed: String) -> (Ticket, Effect) {
 }
 
 fn ask(model: &mut Model, typed: String, scope: Scope) -> (Ticket, Effect) {
-    model.ticket = Ticket(model.ticket.0 + 1);
-    (model.ticket, Effect::Rank(model.ticket, typed, scope))
+    let ticket = model.ticket.take();
+    (ticket, Ask::Rank(ticket, typed, scope).into())
 }
 
 /// Does an action while a picker is open.
@@ -160,7 +164,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
             let is_gathering = picker.purpose == Purpose::Headings;
             model.overlays.pop();
             return if is_gathering {
-                vec![Effect::StopGathering]
+                vec![Ask::StopGathering.into()]
             } else {
                 Vec::new()
             };
@@ -265,7 +269,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     let chosen = picker.item(picker.list.selected, &model.catalog, &model.same);
     let mut effects = chosen.map_or_else(Vec::new, |item| choose(model, item.target));
     if picker.purpose == Purpose::Headings {
-        effects.push(Effect::StopGathering);
+        effects.push(Ask::StopGathering.into());
     }
     effects
 }
@@ -297,9 +301,17 @@ fn peek(model: &mut Model) -> Vec<Effect> {
         // What is shown stays until the other is there: a blank between them would only flicker.
         lines: lines.unwrap_or_default(),
     });
-    model.ticket = Ticket(model.ticket.0 + 1);
-    model.peeking = Some(model.ticket);
-    vec![Effect::Peek(model.ticket, entry, said, columns)]
+    let Some(source) = model.catalog.get(entry).map(Entry::source) else {
+        return Vec::new();
+    };
+    let measure = Measure {
+        columns,
+        ambiguous: model.ambiguous(),
+        ..Measure::default()
+    };
+    let ticket = model.ticket.take();
+    model.peeking = Some(ticket);
+    vec![Work::Peek(ticket, source, said, measure).into()]
 }
 
 /// The beginning of a document is there.
@@ -341,7 +353,7 @@ pub fn choose(model: &mut Model, target: Choice) -> Vec<Effect> {
         Choice::Encoding(chosen) => encoding::choose(model, chosen),
         Choice::File(path) => {
             read::leave(model);
-            vec![Effect::Wake(crate::library::Wake::Fetch(path))]
+            vec![Ask::Wake(crate::library::Wake::Fetch(path)).into()]
         }
         Choice::Action(action) => super::update(model, action),
         Choice::Nothing => Vec::new(),

@@ -3,9 +3,10 @@
 use crate::clause::walk;
 use crate::text::Span;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Landing};
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::jump::Place;
+use crate::tui::model::landing::Landing;
 use crate::tui::model::reader::{Motion, Reader};
 use crate::typeset::Writing;
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::{open, read};
 use crate::library::shelf::{By, Shelves, Sort};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Landing, Tallying};
+use crate::tui::ask::{Tallying, Work};
+use crate::tui::effect::Effect;
+use crate::tui::model::landing::Landing;
 use crate::tui::model::tree::{Tallies, TreeNode, headings};
 use crate::tui::model::{Arranging, Model, Pane};
 
@@ -96,17 +98,20 @@ pub fn tally(model: &Model) -> Vec<Effect> {
     if !model.desk.is_read || model.arranging != Arranging::Done {
         return Vec::new();
     }
-    vec![Effect::Tally(Box::new(Tallying {
-        catalog: model.catalog.clone(),
-        shelves: Arc::clone(&model.tree.shelves),
-        read: model
-            .positions
-            .order()
-            .into_keys()
-            .map(|key| (key, 1))
-            .collect(),
-        noted: model.marked.clone(),
-    }))]
+    vec![
+        Work::Tally(Box::new(Tallying {
+            catalog: model.catalog.clone(),
+            shelves: Arc::clone(&model.tree.shelves),
+            read: model
+                .positions
+                .order()
+                .into_keys()
+                .map(|key| (key, 1))
+                .collect(),
+            noted: model.marked.clone(),
+        }))
+        .into(),
+    ]
 }
 
 /// It is added up; on shelves that were arranged anew meanwhile it means nothing.

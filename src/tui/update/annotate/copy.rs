@@ -3,7 +3,7 @@
 use super::{end_selection, meant};
 use crate::annotation::cite::{Citation, DEFAULT, STYLES};
 use crate::text::Span;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Host};
 use crate::tui::model::Model;
 
 /// `y`: the selection, else the current clause, as the source has it.
@@ -69,5 +69,5 @@ fn copy(model: &mut Model, words: String, said: &str) -> Vec<Effect> {
     }
     end_selection(model);
     model.say(said, &[&words.chars().count().to_string()]);
-    vec![Effect::Copy(words)]
+    vec![Host::Copy(words).into()]
 }

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use super::{key, of_id};
 use crate::annotation::{Anchor, Annotation, Finder, Target};
 use crate::library::{EntryId, Source};
-use crate::tui::effect::{Effect, Landing};
+use crate::tui::ask::Work;
+use crate::tui::effect::Effect;
 use crate::tui::model::Model;
+use crate::tui::model::landing::Landing;
 use crate::tui::model::reader::Placed;
 use crate::tui::update::{decide, open, read, tree};
 
@@ -115,7 +117,7 @@ pub fn place(model: &mut Model) -> Vec<Effect> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    vec![Effect::Anchor(text, wanted)]
+    vec![Work::Anchor(text, wanted).into()]
 }
 
 /// Shows the open document's annotations where they are known to stand.

@@ -1,24 +1,16 @@
-//! The gatherer: the one thread that reads the headings of the library, while somebody waits for them.
+//! The gatherer: reads the headings of the library, while somebody waits for them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::thread;
 
-use super::worker::Report;
+use super::Task;
 use crate::library::{Catalog, EntryId};
 use crate::search::headings::Sheaf;
+use crate::tui::message::Message;
+use crate::tui::report::{Gathered, Report};
 
-/// What was gathered, and up to which id.
-#[derive(Debug)]
-pub struct Gathered {
-    /// The headings.
-    pub sheaf: Arc<Sheaf>,
-    /// All documents below this id are read.
-    pub next: EntryId,
-}
-
-/// The thread that is at work, if one is.
+/// The task that is under way, if one is.
 #[derive(Debug, Default)]
 pub struct Gatherer {
     stop: Arc<AtomicBool>,
@@ -31,16 +23,11 @@ const FIRST: usize = 64;
 const LARGEST: usize = 4096;
 
 impl Gatherer {
-    /// Reads on from a document; whoever was at it stops.
-    pub fn begin<T: From<Report> + Send + 'static>(
-        &mut self,
-        catalog: Catalog,
-        from: EntryId,
-        to: Sender<T>,
-    ) {
+    /// The reading on from a document; whoever was at it stops.
+    pub fn task(&mut self, catalog: Catalog, from: EntryId, to: Sender<Message>) -> Task {
         self.stop();
         let stop = Arc::clone(&self.stop);
-        thread::spawn(move || {
+        Box::new(move || {
             let (mut sheaf, mut count, mut wanted) = (Sheaf::default(), 0, FIRST);
             let tell = |sheaf: Sheaf, next: u32| {
                 let sheaf = Arc::new(sheaf);
@@ -66,7 +53,7 @@ impl Gatherer {
                 }
             }
             tell(sheaf, bound);
-        });
+        })
     }
 
     /// Stops whoever is at it; what was not told yet is read again another time.

@@ -9,28 +9,21 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::worker::Report;
 use crate::annotation::{Annotation, Clock, Drafts, Store};
 use crate::disk::{self, Quota, System, Volume};
-use crate::settings::position::{Position, Positions};
+use crate::settings::position::Positions;
 use crate::settings::{Paths, fault};
+use crate::tui::ask::Keep;
+use crate::tui::message::Message;
+use crate::tui::report::Report;
 
-/// Something to be kept.
+/// Something that the keeper is told.
 #[derive(Debug)]
 pub enum Request {
-    /// An annotation.
-    Put(Box<Annotation>),
-    /// That an annotation is deleted, by its id.
-    Delete(String),
-    /// A note that is half written.
-    Draft(Box<Annotation>),
-    /// That the draft of a note is done with, by its id.
-    Undraft(String),
-    /// All versions of an annotation, to be told.
-    History(String),
-    /// Where a document is left.
-    Leave(Position),
-    /// Whether the reader is there: as long as not, it is seldom looked what others have written, and at once when they come back.
+    /// What the room asks for.
+    Keep(Keep),
+    /// Whether the reader is there: as long as not, it is seldom looked what others have written, and
+    /// at once when they come back.
     Attend(bool),
     /// That everything before it is kept, as far as the disk takes it.
     CaughtUp(Sender<()>),
@@ -60,11 +53,11 @@ const CATCH_UP: Duration = Duration::from_secs(2);
 impl Keeper {
     /// A keeper who has not begun; after that the thread reports what is kept already, then after every annotation it was asked to keep or delete, and whenever
     /// others have written.
-    pub fn new<T: From<Report> + Send + 'static>(
+    pub fn new(
         paths: Paths,
         quota: Option<u64>,
         positions: Positions,
-        to: Sender<T>,
+        to: Sender<Message>,
     ) -> Self {
         let (requests, received) = channel();
         let work = Box::new(move || {
@@ -76,7 +69,7 @@ impl Keeper {
                 )),
             };
             let clock = Clock::new(Timestamp::now);
-            let mut desk = Desk {
+            let mut archive = Archive {
                 drafts: Drafts::new(Arc::clone(&volume), &paths.state),
                 store: Store::open_on(volume, clock, &paths.config, &paths.state),
                 draft: None,
@@ -87,8 +80,8 @@ impl Keeper {
                 positions,
                 to,
             };
-            desk.serve(&received);
-            desk.close()
+            archive.serve(&received);
+            archive.close()
         });
         Self {
             requests: Some(requests),
@@ -138,7 +131,8 @@ fn told(error: disk::Error) -> String {
     }
 }
 
-struct Desk<T> {
+/// What the keeper's thread holds.
+struct Archive {
     store: Store,
     drafts: Drafts,
     /// A draft that is not written yet.
@@ -148,10 +142,10 @@ struct Desk<T> {
     problem: Option<String>,
     is_attended: bool,
     positions: Positions,
-    to: Sender<T>,
+    to: Sender<Message>,
 }
 
-impl<T: From<Report>> Desk<T> {
+impl Archive {
     fn serve(&mut self, requests: &Receiver<Request>) {
         // What a former session could not write is tried first.
         self.problem = self.store.write().err().map(told);
@@ -185,14 +179,29 @@ impl<T: From<Report>> Desk<T> {
 
     fn take(&mut self, request: Request) {
         fault::strike("keeper");
-        let result = match request {
-            Request::Put(annotation) => self.store.put(*annotation).1,
-            Request::Delete(id) => self.store.delete(&id),
-            Request::Draft(draft) => {
+        match request {
+            Request::Keep(keep) => self.keep(keep),
+            Request::CaughtUp(done) => {
+                self.write_draft();
+                // Whoever waited may have given up.
+                let _ = done.send(());
+            }
+            Request::Attend(is_there) => {
+                self.is_attended = is_there;
+                self.look();
+            }
+        }
+    }
+
+    fn keep(&mut self, keep: Keep) {
+        let result = match keep {
+            Keep::Put(annotation) => self.store.put(*annotation).1,
+            Keep::Delete(id) => self.store.delete(&id),
+            Keep::Draft(draft) => {
                 self.draft = Some(draft);
                 return;
             }
-            Request::Undraft(id) => {
+            Keep::Undraft(id) => {
                 self.draft.take_if(|draft| draft.id == id);
                 // As long as the note is not saved, the draft is all there is of it.
                 if self.store.unsaved() == 0 {
@@ -200,25 +209,14 @@ impl<T: From<Report>> Desk<T> {
                 }
                 return;
             }
-            Request::CaughtUp(done) => {
-                self.write_draft();
-                // Whoever waited may have given up.
-                let _ = done.send(());
-                return;
-            }
-            Request::History(id) => {
+            Keep::History(id) => {
                 let history = self.store.history(&id);
                 self.tell(Report::History(history));
                 return;
             }
-            Request::Leave(position) => {
+            Keep::Leave(position) => {
                 // A reading position is worth no complaint: it is left again before long.
-                let _ = self.positions.leave(position);
-                return;
-            }
-            Request::Attend(is_there) => {
-                self.is_attended = is_there;
-                self.look();
+                let _ = self.positions.leave(*position);
                 return;
             }
         };

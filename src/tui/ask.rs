@@ -1,0 +1,111 @@
+//! Asks: what update wants of the workers, as values. Each says all that is needed to answer it: no
+//! worker knows the model.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::model::overlay::Item;
+use super::model::reader::Text;
+use super::model::ticket::Ticket;
+use crate::annotation::Annotation;
+use crate::document::Encoding;
+use crate::library::same::Same;
+use crate::library::shelf::{By, LastRead, Sort};
+use crate::library::{Catalog, EntryId, Shelves, Source, Wake};
+use crate::search::headings::Headings;
+use crate::settings::position::Position;
+use crate::typeset::Measure;
+
+/// Something asked of a worker.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    /// Work of its own: nothing that is asked otherwise has to do with it.
+    Work(Work),
+    /// The searcher is to rank what is in a scope by what is typed.
+    Rank(Ticket, String, Scope),
+    /// The gatherer is to read the headings of a library, from a document on.
+    Gather(Catalog, EntryId),
+    /// The gatherer is to stop.
+    StopGathering,
+    /// The librarian is to wake.
+    Wake(Wake),
+    /// The librarian is to stop a scan.
+    StopScan,
+    /// The keeper is to keep something.
+    Keep(Keep),
+}
+
+/// Work that is done once, from what comes with it alone.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// Load a document, in an encoding or the one that is detected.
+    Load(Ticket, Source, Option<Encoding>),
+    /// Arrange the shelves.
+    Arrange(Box<Arrangement>),
+    /// Add up what was read and noted on the shelves.
+    Tally(Box<Tallying>),
+    /// Set the beginning of a document, or of the clause that is said.
+    Peek(Ticket, Source, Option<String>, Measure),
+    /// Count the rows of a text under a measure.
+    Count(Ticket, Arc<Text>, Measure),
+    /// Look for the places of annotations in a text.
+    Anchor(Arc<Text>, Vec<Arc<Annotation>>),
+    /// Look for the places of annotations in documents that are not open.
+    Survey(Vec<(Source, Vec<Arc<Annotation>>)>),
+}
+
+/// What the keeper can be asked for.
+#[derive(Clone, Debug)]
+pub enum Keep {
+    /// To write an annotation.
+    Put(Box<Annotation>),
+    /// To delete an annotation, by its id.
+    Delete(String),
+    /// To write a note that is half written.
+    Draft(Box<Annotation>),
+    /// To forget the draft of a note, by its id.
+    Undraft(String),
+    /// To tell all versions of an annotation, by its id.
+    History(String),
+    /// To remember where a document is left.
+    Leave(Box<Position>),
+}
+
+/// What is ranked.
+#[derive(Clone, Debug)]
+pub enum Scope {
+    /// The titles of the library; the documents that are the same count as one.
+    Titles(Catalog, Arc<Same>),
+    /// Items.
+    Items(Arc<Vec<Item>>),
+    /// The titles and headings of the library.
+    Headings(Headings),
+}
+
+/// What shelves are arranged of, and how.
+#[derive(Clone, Debug)]
+pub struct Arrangement {
+    /// The documents.
+    pub catalog: Catalog,
+    /// Which of them are the same.
+    pub same: Arc<Same>,
+    /// What they are shelved by.
+    pub by: By,
+    /// How they are sorted.
+    pub sort: Sort,
+    /// When they were read.
+    pub read: LastRead,
+}
+
+/// What the shelves are to be told to have, and of what.
+#[derive(Clone, Debug)]
+pub struct Tallying {
+    /// The documents.
+    pub catalog: Catalog,
+    /// The shelves they stand on.
+    pub shelves: Arc<Shelves>,
+    /// 1 for each document that was read, by its key.
+    pub read: HashMap<String, usize>,
+    /// How often documents are noted, by their keys.
+    pub noted: HashMap<String, usize>,
+}

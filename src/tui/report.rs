@@ -1,0 +1,69 @@
+//! Reports: what the workers have to say; those that answer a request bear its ticket.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::model::reader::Text;
+use super::model::ticket::Ticket;
+use super::model::tree::Tallies;
+use crate::annotation::{Anchor, Annotation, Target, Version};
+use crate::library::{EntryId, News, Shelves};
+use crate::search::headings::Sheaf;
+
+/// What a worker has to say.
+#[derive(Debug)]
+pub enum Report {
+    /// A document is there.
+    Loaded(Ticket, Arc<Text>),
+    /// A text is on the clipboard of this machine, by this command.
+    Copied(&'static str),
+    /// A document is not to be had: one line.
+    Failed(Ticket, String),
+    /// The librarian has something to tell.
+    News(News),
+    /// The shelves are arranged.
+    Arranged(Box<Shelves>),
+    /// What was read and noted is added up on these shelves.
+    Tallied(Arc<Shelves>, Box<Tallies>),
+    /// What was typed is ranked: indices of items or ids of documents, best first, and whether these are all.
+    Ranked(Ticket, Vec<u32>, bool),
+    /// Headings of the library.
+    Gathered(Gathered),
+    /// The lines of the beginning of a document.
+    Peeked(Ticket, Vec<String>),
+    /// The rows of a document were counted.
+    Counted(Ticket, Vec<usize>),
+    /// The keeper has begun.
+    Opened {
+        /// Notes that were begun and not finished.
+        drafts: Vec<Annotation>,
+        /// What a killed program has left in an editor, and is no draft.
+        left: Vec<PathBuf>,
+        /// Lines of the logs that are no records.
+        damaged: usize,
+        /// What cannot be read: one line.
+        unreadable: Option<String>,
+    },
+    /// The versions of an annotation.
+    History(Vec<Version>),
+    /// Where annotations stand, by their ids and what was looked for.
+    Anchored(Vec<(String, Target, Anchor)>),
+    /// The keeper has written, or could not, or others have.
+    Kept {
+        /// How many requests it has answered with this.
+        answered: u64,
+        /// The annotations that hold now.
+        annotations: Vec<Arc<Annotation>>,
+        /// Why they are only in memory: one line.
+        problem: Option<String>,
+    },
+}
+
+/// Headings that were gathered, and up to which document.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The headings.
+    pub sheaf: Arc<Sheaf>,
+    /// All documents below this id are read.
+    pub next: EntryId,
+}

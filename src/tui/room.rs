@@ -1,0 +1,251 @@
+//! The room: the model with the keys typed over it. Inputs and reports go in, effects come out; it knows
+//! no terminal and no thread, so that tests can live in it.
+
+use super::action::Action;
+use super::ahead::Ahead;
+use super::effect::Effect;
+use super::keymap::{Keymap, Typed};
+use super::model::overlay::Overlay;
+use super::model::{Arranging, Model, Pane};
+use super::report::Report;
+use super::{prepare, update};
+use crate::annotation::Ids;
+use crate::library::Catalog;
+use crate::settings::{Locale, Options, fault};
+use crate::terminal::chord::KeyChord;
+use crate::terminal::event::decode::Input;
+
+/// The reading room, as far as it is only values.
+pub struct Room {
+    /// Everything that it knows.
+    pub model: Model,
+    /// What keys mean in it.
+    pub keymap: Keymap,
+    typed: Typed,
+    ahead: Ahead,
+    ids: Ids,
+}
+
+impl Room {
+    /// A room with nothing open; one line where a key of the person's own cannot be read.
+    pub fn new(
+        catalog: Catalog,
+        options: Options,
+        locale: Locale,
+        size: (u16, u16),
+    ) -> (Self, Option<String>) {
+        let (keymap, wrong_key) = Keymap::new(&options.keys);
+        let room = Self {
+            model: Model::new(catalog, options, locale, size),
+            keymap,
+            typed: Typed::default(),
+            ahead: Ahead::default(),
+            ids: Ids::default(),
+        };
+        (room, wrong_key)
+    }
+
+    /// Whether the text or the shelves are still to come.
+    pub fn is_awaiting(&self) -> bool {
+        self.model.reader.is_none() || self.model.arranging != Arranging::Done
+    }
+
+    /// Takes what a person has typed, pasted, or done with the mouse.
+    pub fn take(&mut self, input: Input) -> Vec<Effect> {
+        match input {
+            Input::Key(chord) => self.press(chord),
+            Input::Paste(text) if !self.ahead.is_empty() => {
+                self.ahead.paste(text);
+                Vec::new()
+            }
+            Input::Paste(text) => update::paste(&mut self.model, &text),
+            Input::Click(at) => update::pointer::click(&mut self.model, at),
+            Input::Drag(at) => update::pointer::drag(&mut self.model, at),
+            Input::Wheel(at, down) => update::pointer::wheel(&mut self.model, at, down),
+            // What the terminal says of itself is for whoever draws on it.
+            Input::Focus(_) | Input::Answer(_) => Vec::new(),
+        }
+    }
+
+    fn press(&mut self, chord: KeyChord) -> Vec<Effect> {
+        fault::strike("key");
+        if !self.ahead.is_empty() {
+            self.wait_with(chord);
+            return Vec::new();
+        }
+        let typing = update::is_typing(&self.model);
+        let keys = self.typed.shown() + &chord.to_string();
+        let actions = self.typed.press(&self.keymap, self.modes(), chord, typing);
+        if actions.is_empty() {
+            self.model.message = None;
+            self.hint_at_input_method(chord, typing);
+        }
+        let waits = |action: &Action| update::awaits_text(&self.model, action);
+        if actions.iter().any(waits) {
+            self.ahead.begin(actions, keys);
+            self.model.pending = self.pending();
+            return Vec::new();
+        }
+        self.act(actions)
+    }
+
+    /// Whether a pause would decide what the keys typed so far mean.
+    pub fn is_undecided(&self) -> bool {
+        self.typed.is_undecided(&self.keymap, self.modes())
+    }
+
+    /// No further key came.
+    pub fn pause(&mut self) -> Vec<Effect> {
+        let actions = self.typed.pause(&self.keymap, self.modes());
+        self.act(actions)
+    }
+
+    /// Does actions one after the other.
+    pub fn act(&mut self, actions: Vec<Action>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for action in actions {
+            // Where a move by lines leads only the lines tell: what depends on it comes after it, in one
+            // burst as well.
+            if update::depends_on_lines(&self.model, &action) {
+                self.prepare();
+            }
+            // An action makes one annotation at most.
+            let new_id = &mut self.model.desk.new_id;
+            new_id.get_or_insert_with(|| self.ids.mint());
+            effects.extend(update::update(&mut self.model, action));
+        }
+        self.model.pending = self.pending();
+        effects
+    }
+
+    /// Does what has waited for the first text, and gives back what was typed behind it. Where no text
+    /// is to come, that has been said, and what was typed for it means nothing.
+    pub fn catch_up(&mut self) -> (Vec<Effect>, Vec<Input>) {
+        if self.ahead.is_empty() || update::is_text_coming(&self.model) {
+            return Default::default();
+        }
+        let (actions, waited) = std::mem::take(&mut self.ahead).into_parts();
+        self.model.pending = self.pending();
+        if self.model.reader.is_none() {
+            return Default::default();
+        }
+        (self.act(actions), waited)
+    }
+
+    /// Acts upon what was typed since the last time.
+    pub fn settle(&mut self) -> Vec<Effect> {
+        update::settle(&mut self.model)
+    }
+
+    /// Leaves the open document at its place, and what was typed last where it belongs.
+    pub fn leave(&mut self) -> Vec<Effect> {
+        let mut effects = self.settle();
+        effects.extend(update::leave(&mut self.model));
+        effects
+    }
+
+    /// Makes the model ready to be painted.
+    pub fn prepare(&mut self) {
+        prepare::prepare(&mut self.model);
+    }
+
+    /// What an input method commits where there is nothing to type is no command, and not passed over in silence.
+    fn hint_at_input_method(&mut self, chord: KeyChord, typing: bool) {
+        let committed = chord.ascii().typed().filter(|c| !c.is_ascii() && !typing);
+        if let Some(c) = committed {
+            self.model.say("keys.committed", &[&c.to_string()]);
+        }
+    }
+
+    /// A key behind others that wait for the first text; the one that gives up what is under way gives them up.
+    fn wait_with(&mut self, chord: KeyChord) {
+        let alone = Typed::default().press(&self.keymap, self.modes(), chord, false);
+        if alone == [Action::Interrupt] {
+            self.ahead = Ahead::default();
+        } else {
+            self.ahead.key(chord);
+        }
+        self.model.pending = self.pending();
+    }
+
+    /// What may follow the keys typed so far.
+    fn pending(&self) -> String {
+        if !self.ahead.is_empty() {
+            return self.ahead.shown().to_owned();
+        }
+        let sequence = self.typed.sequence();
+        if sequence.is_empty() {
+            return self.typed.shown();
+        }
+        let locale = &self.model.locale;
+        let follows = self
+            .keymap
+            .following(self.modes(), sequence)
+            .into_iter()
+            .map(|(key, action)| {
+                let does = action.map_or(String::new(), |action| action.help(locale));
+                format!("{key} {does}")
+            });
+        format!(
+            "{}   {}",
+            self.typed.shown(),
+            follows.collect::<Vec<_>>().join("   ")
+        )
+    }
+
+    /// Hears a worker.
+    pub fn hear(&mut self, report: Report) -> Vec<Effect> {
+        let model = &mut self.model;
+        match report {
+            Report::Loaded(ticket, text) => return update::arrived(model, ticket, text),
+            Report::Copied(by) => model.say("copy.native", &[by]),
+            Report::Failed(ticket, reason) => update::failed(model, ticket, &reason),
+            Report::News(news) => return update::heard(model, news),
+            Report::Arranged(shelves) => return update::arranged(model, *shelves),
+            Report::Tallied(of, tallies) => update::tallied(model, &of, *tallies),
+            Report::Ranked(ticket, ranked, is_whole) => {
+                return update::ranked(model, ticket, ranked, is_whole);
+            }
+            Report::Gathered(gathered) => return update::gathered(model, gathered),
+            Report::Peeked(ticket, lines) => update::peeked(model, ticket, lines),
+            Report::Counted(ticket, rows) => update::counted(model, ticket, rows),
+            Report::Kept {
+                answered,
+                annotations,
+                problem,
+            } => return update::kept(model, answered, annotations, problem),
+            Report::Opened {
+                drafts,
+                left,
+                damaged,
+                unreadable,
+            } => update::opened(model, drafts, &left, damaged, unreadable),
+            Report::History(history) => update::told(model, &history),
+            Report::Anchored(found) => return update::anchored(model, found),
+        }
+        Vec::new()
+    }
+
+    fn is_selecting(&self) -> bool {
+        let reader = self.model.reader.as_ref();
+        reader.is_some_and(|reader| reader.selection.is_some())
+    }
+
+    /// The parts of the key map that hold now.
+    fn modes(&self) -> &'static [&'static str] {
+        if self.model.prompt.is_some() {
+            return &["prompt"];
+        }
+        match (self.model.overlays.last(), self.model.focus) {
+            (Some(Overlay::Picker(_)), _) => &["picker"],
+            (Some(Overlay::Editor(_)), _) => &["editor"],
+            (Some(Overlay::Ledger(_)), _) => &["ledger", "picker"],
+            (Some(Overlay::Decision(_)), _) => &["decision"],
+            (Some(Overlay::Reading(_)), _) => &["reading", "reader", "any"],
+            (None, Pane::Reader) if self.is_selecting() => &["select", "reader", "any"],
+            (_, Pane::Tree) => &["tree", "any"],
+            (_, Pane::Reader) => &["reader", "any"],
+            (_, Pane::Outline) => &["outline", "any"],
+        }
+    }
+}

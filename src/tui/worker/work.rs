@@ -1,0 +1,181 @@
+//! Work: what is done once, in a thread of its own or here and now, from what comes with the request.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use crate::annotation::{Anchor, Annotation, Finder, Target};
+use crate::clause::{self, reference};
+use crate::document::{self, Encoding, decode};
+use crate::library::Source;
+use crate::library::shelf::{Shelves, Tally};
+use crate::settings::fault;
+use crate::text::Span;
+use crate::tui::ask::{Arrangement, Tallying, Work};
+use crate::tui::model::reader::Text;
+use crate::tui::model::tree::Tallies;
+use crate::tui::report::Report;
+use crate::typeset::{Measure, Pieces, count_rows, excerpt};
+
+/// A document of so many bytes is loaded within a few milliseconds.
+const SHORT: u64 = 128 << 10;
+
+/// So many entries are arranged as soon.
+const FEW: usize = 64;
+
+/// So many places are told of at once.
+const PLACES: usize = 1000;
+
+impl Work {
+    /// Whether it takes less time than a thread is worth, where somebody waits for it.
+    pub fn is_short(&self) -> bool {
+        match self {
+            Self::Load(_, source, _) => source.length().is_ok_and(|bytes| bytes <= SHORT),
+            Self::Arrange(arrangement) => arrangement.catalog.len() <= FEW,
+            _ => false,
+        }
+    }
+}
+
+/// Does a piece of work and tells what comes of it, as long as `tell` says that somebody hears it.
+pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
+    let report = match work {
+        Work::Load(ticket, source, encoding) => match load(&source, encoding) {
+            Ok(text) => Report::Loaded(ticket, Arc::new(text)),
+            Err(reason) => Report::Failed(ticket, reason),
+        },
+        Work::Arrange(arrangement) => Report::Arranged(Box::new(arrange(&arrangement))),
+        Work::Tally(tallying) => {
+            let Tallying {
+                catalog,
+                shelves,
+                read,
+                noted,
+            } = *tallying;
+            let of = |amounts| Tally::new(&catalog, &shelves, amounts);
+            let tallies = Tallies {
+                read: of(&read),
+                noted: of(&noted),
+            };
+            Report::Tallied(shelves, Box::new(tallies))
+        }
+        Work::Peek(ticket, source, said, measure) => {
+            let set = || beginning(&source, said.as_deref(), measure);
+            let lines = catch_unwind(AssertUnwindSafe(set)).unwrap_or_default();
+            Report::Peeked(ticket, lines)
+        }
+        Work::Count(ticket, text, measure) => {
+            let rows = count_rows(&text.document, &text.tree, &text.pieces, measure);
+            Report::Counted(ticket, rows)
+        }
+        Work::Anchor(text, wanted) => Report::Anchored(places(&text.document.source, &wanted)),
+        Work::Survey(wanted) => return survey(wanted, tell),
+    };
+    tell(report);
+}
+
+/// Loads a document: decodes it, in an encoding or the one that is detected, parses and nests it.
+///
+/// # Errors
+/// One line that names the file and what stands in the way.
+fn load(source: &Source, encoding: Option<Encoding>) -> Result<Text, String> {
+    // A document that the program fails on must not take the reading room with it, nor leave it waiting.
+    catch_unwind(AssertUnwindSafe(|| derive(source, encoding))).unwrap_or_else(|_| {
+        let name = source.name();
+        Err(format!(
+            "{name}: the program failed on this document; please report it"
+        ))
+    })
+}
+
+fn derive(source: &Source, encoding: Option<Encoding>) -> Result<Text, String> {
+    fault::strike("document");
+    let bytes = source.bytes().map_err(|error| error.to_string())?;
+    let decoded = match encoding {
+        Some(encoding) => decode::decode_as(&bytes, encoding),
+        None => decode::decode(&bytes),
+    };
+    // Large ones are not held twice.
+    drop(bytes);
+    let encoding = decoded.encoding.name();
+    let mut document = document::parse(decoded.text);
+    document.issues.splice(0..0, decoded.issues);
+    document.links = decoded.links;
+    let tree = clause::nest(&document);
+    let references = reference::find(&document, &tree);
+    document
+        .issues
+        .extend(reference::issues(&references, &document.source));
+    let pieces = Pieces::new(&document, &tree);
+    Ok(Text {
+        document: Arc::new(document),
+        tree,
+        references,
+        pieces: Arc::new(pieces),
+        findable: Arc::default(),
+        encoding,
+        digest: Arc::default(),
+    })
+}
+
+fn arrange(arrangement: &Arrangement) -> Shelves {
+    let Arrangement {
+        catalog,
+        same,
+        by,
+        sort,
+        read,
+    } = arrangement;
+    Shelves::arrange(catalog, same, *by, *sort, read)
+}
+
+/// Looks for the places of annotations in documents that are not open.
+fn survey(wanted: Vec<(Source, Vec<Arc<Annotation>>)>, tell: &mut dyn FnMut(Report) -> bool) {
+    let mut found = Vec::new();
+    for (source, annotations) in wanted {
+        // A document that cannot be read says nothing of where its annotations stand.
+        if let Ok(bytes) = source.bytes() {
+            found.extend(places(&decode::decode(&bytes).text, &annotations));
+        }
+        if found.len() >= PLACES && !tell(Report::Anchored(std::mem::take(&mut found))) {
+            return;
+        }
+    }
+    tell(Report::Anchored(found));
+}
+
+fn places(text: &str, wanted: &[Arc<Annotation>]) -> Vec<(String, Target, Anchor)> {
+    let finder = Finder::new(text);
+    let place = |annotation: &Arc<Annotation>| {
+        let target = annotation.target.clone();
+        (
+            annotation.id.clone(),
+            target,
+            finder.find(&annotation.target),
+        )
+    };
+    wanted.iter().map(place).collect()
+}
+
+/// Bytes of the beginning of a document that are set: more than any screen shows beside a list.
+const PEEKED: usize = 6 << 10;
+
+fn beginning(source: &Source, said: Option<&str>, measure: Measure) -> Vec<String> {
+    let head = match said.map_or_else(|| source.head(), |_| source.bytes()) {
+        Ok(head) => head,
+        Err(error) => return vec![error.to_string()],
+    };
+    let document = document::parse(document::decode(&head).text);
+    let tree = clause::nest(&document);
+    let pieces = Pieces::new(&document, &tree);
+    let clauses = said.map_or_else(Vec::new, |said| tree.find(said, &document.source));
+    let clause = clauses.first().and_then(|id| tree.get(*id));
+    let start = clause.map_or(0, |clause| clause.span.start);
+    let mut end = document.source.len().min(start + PEEKED);
+    while !document.source.is_char_boundary(end) {
+        end -= 1;
+    }
+    let whole = Span::new(start, end);
+    excerpt(&document, &tree, &pieces, whole, measure)
+        .map(|line| line.text(&document.source, measure.ambiguous))
+        .collect()
+}
