@@ -1,12 +1,13 @@
 //! Layout: which panes there is room for, and where. First the tree yields, then the outline, then the margins; the measure of the text last.
 
 mod page;
+pub mod sheet;
 
 pub use page::Page;
 
 use ratatui::layout::Rect;
 
-use super::model::{Pane, Wanted};
+use super::model::{Model, Pane, Wanted};
 use crate::settings::Columns;
 use crate::typeset::Writing;
 
@@ -43,8 +44,15 @@ const AIR_FROM: u16 = 14;
 const HEADER_FROM: u16 = 8;
 
 impl Layout {
+    /// The layout of the screen as the model has it now.
+    pub fn of(model: &Model) -> Self {
+        let margin = model.options.composition().margin(Writing::Horizontal) as u16;
+        let measure = 2 * model.options.measure as u16 + margin;
+        Self::new(model.size, model.wanted, model.focus, measure)
+    }
+
     /// The layout of a screen of `size` columns and rows, for lines of text of at most `measure` columns (half as many rows).
-    pub fn new(size: (u16, u16), wanted: Wanted, focus: Pane, measure: u16) -> Self {
+    fn new(size: (u16, u16), wanted: Wanted, focus: Pane, measure: u16) -> Self {
         let (width, height) = size;
         let status = Rect::new(0, height.saturating_sub(1), width, height.min(1));
         let header = Rect::new(0, 0, width, u16::from(height >= HEADER_FROM));

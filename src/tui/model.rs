@@ -1,6 +1,7 @@
 //! The model: everything that the reading room knows; changed by update and prepare alone, painted by view.
 
 pub mod area;
+pub mod choice;
 pub mod desk;
 pub mod found;
 pub mod input;
@@ -21,7 +22,7 @@ pub mod tree;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::annotation::Annotation;
+use crate::annotation::{Anchor, Annotation};
 use crate::document::Encoding;
 use crate::library::same::Same;
 use crate::library::shelf::Label;
@@ -29,20 +30,18 @@ use crate::library::{Catalog, EntryId};
 use crate::search::headings::Headings;
 use crate::settings::position::Positions;
 use crate::settings::{Columns, Language, Locale, Options};
-use crate::text::Ambiguous;
+use crate::text::{Ambiguous, Span};
 use crate::typeset::Writing;
 use desk::Desk;
 use found::Found;
 use jump::{Jumps, Place};
 use landing::Landing;
 use outline::Outline;
-use overlay::Overlay;
+use overlay::{Decision, Overlay};
 use prompt::Prompt;
 use reader::Reader;
 use ticket::Ticket;
 use tree::Tree;
-
-use super::layout::Layout;
 
 /// The panes that can have the keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -158,8 +157,6 @@ pub struct Model {
     pub loading: Option<(Ticket, EntryId, Landing)>,
     /// The last ticket given.
     pub ticket: Ticket,
-    /// Where everything stands, from the last prepare.
-    pub layout: Layout,
 }
 
 impl Model {
@@ -209,7 +206,6 @@ impl Model {
             requested: 0,
             loading: None,
             ticket: Ticket::default(),
-            layout: Layout::default(),
         }
     }
 
@@ -260,6 +256,16 @@ impl Model {
                 self.locale.tr(&key, &[])
             }
             Label::Undated => self.locale.tr("tree.undated", &[]),
+        }
+    }
+
+    /// The places that a decision is among.
+    pub fn places(&self, decision: &Decision) -> Vec<Span> {
+        let own = self.annotations.iter().find(|own| own.id == decision.id);
+        match own.and_then(|own| self.desk.place(own)) {
+            Some(Anchor::Ambiguous(spans)) => spans.clone(),
+            Some(anchor) => anchor.span().into_iter().collect(),
+            None => Vec::new(),
         }
     }
 

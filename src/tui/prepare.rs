@@ -1,14 +1,14 @@
 //! Prepare: lays the screen out, typesets what is visible, carries out the moves that update asked for; the only place that does.
 
 use super::layout::Layout;
+use super::layout::sheet::{
+    beside_columns, editor_size, ledger_rows, picker_rows, preview_columns, reading_columns,
+};
 use super::model::overlay::{Choice, Overlay, Picker};
 use super::model::picker::Beside;
 use super::model::reader::{Motion, PageRow, Reader};
 use super::model::scroll::{Row, Rows};
 use super::model::{Model, Pane};
-use super::view::{
-    beside_columns, editor_size, ledger_rows, picker_rows, preview_columns, reading_columns,
-};
 use crate::text::Ambiguous;
 use crate::text::Span;
 use crate::text::wrap;
@@ -17,10 +17,9 @@ use crate::typeset::{Galley, Measure, Writing, excerpt};
 /// Makes the model ready to be painted.
 pub fn prepare(model: &mut Model) {
     let composition = model.options.composition();
-    let margin = composition.margin(Writing::Horizontal) as u16;
-    let measure = 2 * model.options.measure as u16 + margin;
-    model.layout = Layout::new(model.size, model.wanted, model.focus, measure);
-    let sheet = model.layout.page;
+    let margin = composition.margin(Writing::Horizontal);
+    let layout = Layout::of(model);
+    let sheet = layout.page;
     let hanzi = match sheet.writing {
         Writing::Horizontal => 2,
         Writing::Vertical => 1,
@@ -56,11 +55,11 @@ pub fn prepare(model: &mut Model) {
     model
         .outline
         .list
-        .settle(model.outline.rows.len(), model.layout.rows(Pane::Outline));
+        .settle(model.outline.rows.len(), layout.rows(Pane::Outline));
     model
         .tree
         .list
-        .settle(model.tree.rows.len(), model.layout.rows(Pane::Tree));
+        .settle(model.tree.rows.len(), layout.rows(Pane::Tree));
     if let (Some(Overlay::Preview(preview)), Some(reader)) =
         (model.overlays.last_mut(), &model.reader)
     {
@@ -68,7 +67,7 @@ pub fn prepare(model: &mut Model) {
         if preview.columns != columns {
             let measure = Measure {
                 writing: Writing::Horizontal,
-                columns: columns.saturating_sub(usize::from(margin)),
+                columns: columns.saturating_sub(margin),
                 indent: 2 * model.options.indent,
                 spacing: model.options.paragraph_spacing,
                 ..measure

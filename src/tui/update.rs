@@ -23,7 +23,6 @@ mod select;
 mod tree;
 
 pub use annotate::{anchored, kept, opened};
-pub use decide::spans;
 pub use library::heard;
 pub use note::{edited, told};
 pub use open::{arrange, arranged, arrived, failed, leave, open};
@@ -32,6 +31,7 @@ pub use pick::{gathered, peeked};
 pub use tree::tallied;
 
 use super::action::{About, Action};
+use super::layout::Layout;
 use super::model::found::Found;
 use super::model::overlay::{Overlay, Preview, Purpose, Reading};
 use super::model::reader::Motion;
@@ -445,11 +445,12 @@ fn focus(model: &mut Model, by: i64) -> Vec<Effect> {
 
 /// Shows or hides a side pane; one without room beside the text takes the keys and lies over it.
 fn toggle(model: &mut Model, pane: Pane) -> Vec<Effect> {
+    let layout = Layout::of(model);
     let shown = match pane {
-        Pane::Tree => model.layout.tree.is_some(),
-        _ => model.layout.outline.is_some(),
+        Pane::Tree => layout.tree.is_some(),
+        _ => layout.outline.is_some(),
     };
-    let floating = model.layout.floating == Some(pane);
+    let floating = layout.floating == Some(pane);
     let wanted = if pane == Pane::Tree {
         &mut model.wanted.tree
     } else {

@@ -17,21 +17,17 @@ mod prompt;
 mod reader;
 mod reading;
 mod sheet;
+mod sign;
 mod status;
 mod tree;
 
-pub use editor::size as editor_size;
 pub use hyperlink::hyperlinks;
-pub use ledger::rows as ledger_rows;
-pub use picker::beside_columns;
-pub use picker::rows as picker_rows;
-pub use preview::columns as preview_columns;
-pub use reading::columns as reading_columns;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::keymap::Keymap;
+use super::layout::Layout;
 use super::model::overlay::Overlay;
 use super::model::{Model, Pane};
 use super::theme::Theme;
@@ -41,7 +37,7 @@ use super::theme::Theme;
 pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     buffer.resize(Rect::new(0, 0, model.size.0, model.size.1));
     buffer.reset();
-    let layout = model.layout;
+    let layout = Layout::of(model);
     header::view(model, theme, layout.header, buffer);
     reader::view(model, theme, buffer);
     margin::view(model, theme, buffer);

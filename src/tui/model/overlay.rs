@@ -1,17 +1,13 @@
 //! Overlays: sheets over the text, values in one list; the uppermost has the keys.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::area::Area;
+pub use super::choice::{Choice, Item};
 use super::ledger::Ledger;
-pub use super::picker::Picker;
+pub use super::picker::{Picker, Purpose};
 use crate::annotation::{Annotation, markdown};
-use crate::clause::ClauseId;
-use crate::document::Encoding;
-use crate::library::EntryId;
 use crate::text::Span;
-use crate::tui::action::Action;
 use crate::typeset::Line;
 
 /// A sheet over the text.
@@ -33,61 +29,6 @@ pub enum Overlay {
     Reading(Reading),
     /// Where an annotation belongs.
     Decision(Decision),
-}
-
-/// What a picker chooses among; its title stands under `picker.<name>` in the locales.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// The documents of the library.
-    Documents,
-    /// The clauses of this document.
-    Clauses,
-    /// The clauses that a typed address may mean.
-    Candidates,
-    /// What is odd in this document.
-    Issues,
-    /// What of the libraries could not be read.
-    Troubles,
-    /// What a clause refers to.
-    References,
-    /// What refers to a clause.
-    Referrers,
-    /// The notes of this document.
-    Notes,
-    /// The documents that a title may mean.
-    Versions,
-    /// The documents that were read, in all libraries.
-    History,
-    /// The documents akin to the open one.
-    Neighbours,
-    /// Addresses and actions.
-    Commands,
-    /// The titles and headings of the library.
-    Headings,
-    /// The encodings that a document may be in.
-    Encodings,
-}
-
-impl Purpose {
-    /// Its name in the locales.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Documents => "documents",
-            Self::Clauses => "clauses",
-            Self::Candidates => "candidates",
-            Self::Issues => "issues",
-            Self::Troubles => "troubles",
-            Self::References => "references",
-            Self::Referrers => "referrers",
-            Self::Notes => "notes",
-            Self::Versions => "versions",
-            Self::History => "history",
-            Self::Neighbours => "neighbours",
-            Self::Commands => "commands",
-            Self::Headings => "headings",
-            Self::Encodings => "encodings",
-        }
-    }
 }
 
 /// Clauses shown over the text that refers to them.
@@ -157,40 +98,4 @@ impl Reading {
         let (_, id) = self.parts.get(part.saturating_sub(1))?;
         Some(id)
     }
-}
-
-/// Something to choose.
-#[derive(Clone, Debug)]
-pub struct Item {
-    /// What is matched and shown.
-    pub text: String,
-    /// What stands dim beside it.
-    pub detail: String,
-    /// Depth, shown as an indent while nothing is typed.
-    pub depth: usize,
-    /// Where it leads.
-    pub target: Choice,
-}
-
-/// Where a choice leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// To a document.
-    Document(EntryId),
-    /// To a clause of a document, as a person would say it.
-    Said(EntryId, String),
-    /// To what the reference of this index means.
-    Reference(usize),
-    /// To a clause of this document.
-    Clause(ClauseId),
-    /// To a byte offset of this document.
-    Offset(usize),
-    /// To the open document in another encoding, or in the one that is detected.
-    Encoding(Option<Encoding>),
-    /// To a file of no open library.
-    File(PathBuf),
-    /// To an action.
-    Action(Action),
-    /// Nowhere.
-    Nothing,
 }

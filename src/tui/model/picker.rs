@@ -2,14 +2,70 @@
 
 use std::sync::Arc;
 
+use super::choice::{Choice, Item};
 use super::input::Input;
 use super::list::List;
-use super::overlay::{Choice, Item, Purpose};
+
 use super::ticket::Ticket;
 use crate::library::same::Same;
 use crate::library::{Catalog, EntryId};
 use crate::search::fuzzy::rank;
 use crate::search::headings::{Heading, Headings};
+
+/// What a picker chooses among; its title stands under `picker.<name>` in the locales.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The documents of the library.
+    Documents,
+    /// The clauses of this document.
+    Clauses,
+    /// The clauses that a typed address may mean.
+    Candidates,
+    /// What is odd in this document.
+    Issues,
+    /// What of the libraries could not be read.
+    Troubles,
+    /// What a clause refers to.
+    References,
+    /// What refers to a clause.
+    Referrers,
+    /// The notes of this document.
+    Notes,
+    /// The documents that a title may mean.
+    Versions,
+    /// The documents that were read, in all libraries.
+    History,
+    /// The documents akin to the open one.
+    Neighbours,
+    /// Addresses and actions.
+    Commands,
+    /// The titles and headings of the library.
+    Headings,
+    /// The encodings that a document may be in.
+    Encodings,
+}
+
+impl Purpose {
+    /// Its name in the locales.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Documents => "documents",
+            Self::Clauses => "clauses",
+            Self::Candidates => "candidates",
+            Self::Issues => "issues",
+            Self::Troubles => "troubles",
+            Self::References => "references",
+            Self::Referrers => "referrers",
+            Self::Notes => "notes",
+            Self::Versions => "versions",
+            Self::History => "history",
+            Self::Neighbours => "neighbours",
+            Self::Commands => "commands",
+            Self::Headings => "headings",
+            Self::Encodings => "encodings",
+        }
+    }
+}
 
 /// What a picker chooses among.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! The selection in the text: from where it was begun to where the cursor is.
 
-use super::reader::Reader;
+use super::reader::Text;
 use crate::text::Span;
 use crate::text::grapheme::clusters;
 
@@ -16,12 +16,12 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The bytes selected, in the text of a reader.
-    pub fn span(self, reader: &Reader) -> Span {
+    /// The bytes selected in a text.
+    pub fn span(self, text: &Text) -> Span {
         let (first, last) = (self.anchor.min(self.head), self.anchor.max(self.head));
-        let source = &reader.text.document.source;
+        let source = &text.document.source;
         let whole = if self.by_clauses {
-            let (first, last) = (around(reader, first), around(reader, last));
+            let (first, last) = (around(text, first), around(text, last));
             Span::new(first.start.min(last.start), last.end.max(first.end))
         } else {
             Span::new(first, end_of_cluster(source, last))
@@ -32,8 +32,7 @@ impl Selection {
 }
 
 /// The clause at a byte offset, else the block.
-fn around(reader: &Reader, offset: usize) -> Span {
-    let text = &reader.text;
+fn around(text: &Text, offset: usize) -> Span {
     let clause = text.tree.at(offset).and_then(|id| text.tree.get(id));
     let block = || {
         let block = text.document.block_at(offset)?;

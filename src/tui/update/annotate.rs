@@ -238,7 +238,9 @@ pub(super) fn meant(model: &Model) -> Option<Span> {
         let end = here.map_or(block.end, |clause| clause.span.end.min(block.end));
         Some(Span::new(block.start.max(at), end))
     };
-    let selected = reader.selection.map(|selection| selection.span(reader));
+    let selected = reader
+        .selection
+        .map(|selection| selection.span(&reader.text));
     let span = selected.or(reader.sentence).or_else(own_words)?;
     let source = &reader.text.document.source;
     let words = span.of(source).trim_end();
@@ -251,7 +253,7 @@ pub(super) fn meant(model: &Model) -> Option<Span> {
 pub(super) fn at_hand(model: &Model) -> Option<Arc<Annotation>> {
     let reader = model.reader.as_ref()?;
     if let Some(selection) = reader.selection {
-        let span = selection.span(reader);
+        let span = selection.span(&reader.text);
         let same = reader.placed.iter().find(|placed| placed.span == span)?;
         return of_id(model, &same.id).cloned();
     }

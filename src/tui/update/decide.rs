@@ -41,25 +41,12 @@ pub fn open_here(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The places to choose among.
-pub fn spans(model: &Model, decision: &Decision) -> Vec<Span> {
-    use crate::annotation::Anchor;
-    let Some(annotation) = annotate::of_id(model, &decision.id) else {
-        return Vec::new();
-    };
-    match model.desk.place(annotation) {
-        Some(Anchor::Ambiguous(spans)) => spans.clone(),
-        Some(anchor) => anchor.span().into_iter().collect(),
-        None => Vec::new(),
-    }
-}
-
 /// Does an action while it is asked.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(Overlay::Decision(decision)) = model.overlays.last().cloned() else {
         return Vec::new();
     };
-    let spans = spans(model, &decision);
+    let spans = model.places(&decision);
     let by = match action {
         Action::FindNext(count) | Action::Down(count) => i64::from(count),
         Action::FindPrevious(count) | Action::Up(count) => -i64::from(count),
@@ -100,7 +87,7 @@ fn go(model: &mut Model) {
     let Some(Overlay::Decision(decision)) = model.overlays.last().cloned() else {
         return;
     };
-    if let Some(span) = spans(model, &decision).get(decision.at).copied() {
+    if let Some(span) = model.places(&decision).get(decision.at).copied() {
         read::show(model, span.start);
         if let Some(reader) = &mut model.reader {
             reader.sentence = Some(span);

@@ -3,6 +3,7 @@
 use super::read;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
+use crate::tui::layout::Layout;
 use crate::tui::model::{Model, Pane};
 
 /// Does an action of the outline.
@@ -12,12 +13,8 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     };
     let tree = &text.tree;
     let length = model.outline.rows.len();
-    let page = i64::from(
-        model
-            .layout
-            .outline
-            .map_or(1, |rect| rect.height.max(2) - 1),
-    );
+    let pane = Layout::of(model).outline;
+    let page = i64::from(pane.map_or(1, |rect| rect.height.max(2) - 1));
     let outline = &mut model.outline;
     if outline.list.walk(&action, length, page) {
         return Vec::new();

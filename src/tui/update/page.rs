@@ -3,6 +3,7 @@
 use crate::settings::Columns;
 use crate::tui::ask::Work;
 use crate::tui::effect::Effect;
+use crate::tui::layout::Layout;
 use crate::tui::model::Model;
 use crate::tui::model::ticket::Ticket;
 use crate::typeset::Writing;
@@ -21,7 +22,7 @@ pub fn toggle_writing(model: &mut Model) -> Vec<Effect> {
 /// `|`: one column of text, two, or as many as there is room for.
 pub fn toggle_columns(model: &mut Model) -> Vec<Effect> {
     let (columns, sentence) = match model.wanted.columns {
-        Columns::Auto if model.layout.page.columns == 2 => (Columns::One, "page.one-column"),
+        Columns::Auto if Layout::of(model).page.columns == 2 => (Columns::One, "page.one-column"),
         Columns::Auto | Columns::One => (Columns::Two, "page.two-columns"),
         Columns::Two => (Columns::Auto, "page.columns-by-room"),
     };

@@ -10,6 +10,7 @@ use crate::tui::action::Action;
 use crate::tui::ask::Scope;
 use crate::tui::ask::{Ask, Work};
 use crate::tui::effect::Effect;
+use crate::tui::layout::sheet::beside_columns;
 use crate::tui::model::Model;
 use crate::tui::model::landing::Landing;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
@@ -17,7 +18,6 @@ use crate::tui::model::picker::{Among, Beside};
 use crate::tui::model::reader::Text;
 use crate::tui::model::ticket::Ticket;
 use crate::tui::report::Gathered;
-use crate::tui::view::beside_columns;
 use crate::typeset::Measure;
 
 /// Lists of so many items are ranked at once; longer ones by the searcher.

@@ -3,6 +3,7 @@
 use super::{outline, read, select, tree};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
+use crate::tui::layout::Layout;
 use crate::tui::model::reader::PageRow;
 use crate::tui::model::{Model, Pane};
 
@@ -22,7 +23,7 @@ pub fn wheel(model: &mut Model, (column, row): (u16, u16), down: bool) -> Vec<Ef
     if !model.overlays.is_empty() {
         return super::update(model, action);
     }
-    match model.layout.pane_at(column, row) {
+    match Layout::of(model).pane_at(column, row) {
         Some(Pane::Tree) => tree::update(model, action),
         Some(Pane::Outline) => outline::update(model, action),
         _ => read::update(model, action),
@@ -34,20 +35,20 @@ pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
     if model.prompt.is_some() || !model.overlays.is_empty() {
         return Vec::new();
     }
-    let Some(pane) = model.layout.pane_at(column, row) else {
+    let Some(pane) = Layout::of(model).pane_at(column, row) else {
         return Vec::new();
     };
     model.focus = pane;
     match pane {
         Pane::Tree => {
-            let at = model.tree.list.top + model.layout.within(pane, column, row).0;
+            let at = model.tree.list.top + Layout::of(model).within(pane, column, row).0;
             if at < model.tree.rows.len() {
                 model.tree.list.selected = at;
                 return tree::update(model, Action::Activate);
             }
         }
         Pane::Outline => {
-            let at = model.outline.list.top + model.layout.within(pane, column, row).0;
+            let at = model.outline.list.top + Layout::of(model).within(pane, column, row).0;
             if at < model.outline.rows.len() {
                 model.outline.list.selected = at;
                 return outline::update(model, Action::Activate);
@@ -67,7 +68,7 @@ pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
 
 /// Draws the mouse over a place of the screen: selects from where its button was pressed.
 pub fn drag(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
-    let is_reader = model.layout.pane_at(column, row) == Some(Pane::Reader);
+    let is_reader = Layout::of(model).pane_at(column, row) == Some(Pane::Reader);
     if model.prompt.is_none()
         && model.overlays.is_empty()
         && is_reader
@@ -80,7 +81,7 @@ pub fn drag(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
 
 /// The byte offset of the text at a place of the screen.
 fn offset_at(model: &Model, column: u16, row: u16) -> Option<usize> {
-    let (row, column) = model.layout.page.place(column, row);
+    let (row, column) = Layout::of(model).page.place(column, row);
     let reader = model.reader.as_ref()?;
     let PageRow::Line(at) = reader.page.get(row)? else {
         return None;

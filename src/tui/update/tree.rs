@@ -7,6 +7,7 @@ use crate::library::shelf::{By, Shelves, Sort};
 use crate::tui::action::Action;
 use crate::tui::ask::{Tallying, Work};
 use crate::tui::effect::Effect;
+use crate::tui::layout::Layout;
 use crate::tui::model::landing::Landing;
 use crate::tui::model::tree::{Tallies, TreeNode, headings};
 use crate::tui::model::{Arranging, Model, Pane};
@@ -14,7 +15,8 @@ use crate::tui::model::{Arranging, Model, Pane};
 /// Does an action of the tree.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     let length = model.tree.rows.len();
-    let page = i64::from(model.layout.tree.map_or(1, |rect| rect.height.max(2) - 1));
+    let pane = Layout::of(model).tree;
+    let page = i64::from(pane.map_or(1, |rect| rect.height.max(2) - 1));
     if model.tree.list.walk(&action, length, page) {
         return Vec::new();
     }

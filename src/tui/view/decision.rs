@@ -9,7 +9,6 @@ use crate::text::Span;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Decision;
 use crate::tui::theme::Theme;
-use crate::tui::update::spans;
 
 /// So much of what stands around the place is shown, in bytes.
 const AROUND: usize = 60;
@@ -24,7 +23,7 @@ pub fn view(model: &Model, decision: &Decision, theme: Theme, area: Rect, buffer
     else {
         return;
     };
-    let spans = spans(model, decision);
+    let spans = model.places(decision);
     let state = model
         .desk
         .place(annotation)

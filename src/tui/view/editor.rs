@@ -5,19 +5,10 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::Strip;
 use super::sheet;
+use crate::tui::layout::sheet::editor_size;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Editor;
 use crate::tui::theme::Theme;
-
-/// Columns and rows of the text on a screen of this size, for a note of so many rows.
-pub fn size((width, height): (u16, u16), rows: usize) -> (u16, u16) {
-    let columns = width
-        .saturating_sub(if width > 50 { 10 } else { 4 })
-        .clamp(2, 66);
-    let room = (height * 2 / 3).saturating_sub(4).max(1);
-    let wanted = u16::try_from(rows + 1).unwrap_or(u16::MAX).max(6);
-    (columns, wanted.min(room))
-}
 
 /// Paints the sheet; returns where the hardware cursor belongs.
 pub fn view(
@@ -29,7 +20,7 @@ pub fn view(
 ) -> Option<Position> {
     let text = &editor.area;
     let rows = text.rows();
-    let (columns, height) = size(model.size, rows.len());
+    let (columns, height) = editor_size(model.size, rows.len());
     let title = model.locale.tr("note.title", &[]);
     let keys = model.locale.tr("note.keys", &[]);
     // A column more than the text has: the cursor stands behind a full row.

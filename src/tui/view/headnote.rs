@@ -3,8 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::margin::sign;
 use super::paint::{Strip, head};
+use super::sign::sign;
+use crate::tui::layout::Layout;
 use crate::tui::model::Model;
 use crate::tui::model::reader::Placed;
 use crate::tui::theme::Theme;
@@ -19,7 +20,7 @@ pub fn paint(
     theme: Theme,
     buffer: &mut Buffer,
 ) -> usize {
-    let page = model.layout.page;
+    let page = Layout::of(model).page;
     let height = usize::from(lane.height);
     let mut put = |line: usize, row: usize, shown: &str, style| {
         let (x, _) = page.cell(line, 0);

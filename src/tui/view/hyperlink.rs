@@ -3,6 +3,7 @@
 use crate::terminal::hyperlink::Hyperlink;
 use crate::text::Span;
 use crate::tui::hyperlink;
+use crate::tui::layout::Layout;
 use crate::tui::model::Model;
 use crate::tui::model::reader::PageRow;
 use crate::typeset::Writing;
@@ -12,7 +13,7 @@ pub fn hyperlinks(model: &Model) -> Vec<Hyperlink> {
     let Some(reader) = model.reader.as_ref().filter(|_| model.overlays.is_empty()) else {
         return Vec::new();
     };
-    let page = model.layout.page;
+    let page = Layout::of(model).page;
     let lines = reader.page.iter().enumerate().take(page.lines());
     let lines: Vec<_> = lines
         .filter_map(|(row, page_row)| {

@@ -3,27 +3,19 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::margin::sign;
 use super::paint::{Strip, head};
 use super::sheet;
+use super::sign::sign;
 use crate::annotation::{Anchor, Annotation};
 use crate::text::width::columns;
 use crate::text::wrap;
+use crate::tui::layout::sheet::{NOTE_ROWS, ledger_rows};
 use crate::tui::model::Model;
 use crate::tui::model::ledger::{Ledger, Order};
 use crate::tui::theme::Theme;
 
-/// Rows of the chosen note that are shown.
-const NOTE_ROWS: u16 = 3;
-
 /// Characters of a text that are looked at for a row: more than any row has columns for.
 const ROW: usize = 1000;
-
-/// Rows of annotations that fit on a screen of this height.
-pub fn rows(height: u16, count: usize) -> u16 {
-    let room = height.saturating_sub(8 + NOTE_ROWS).clamp(1, 24);
-    room.min(count.max(1) as u16)
-}
 
 /// Paints the list; returns where the hardware cursor belongs.
 pub fn view(
@@ -46,7 +38,7 @@ pub fn view(
         ledger.shown.len(),
         ledger.all.len()
     );
-    let visible = rows(model.size.1, ledger.all.len());
+    let visible = ledger_rows(model.size.1, ledger.all.len());
     let size = (100, visible + 1 + NOTE_ROWS + 1);
     let inner = sheet::open(
         model,

@@ -2,12 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use super::headnote;
 use super::paint::{Strip, head};
-use crate::annotation::{Annotation, Color, Motivation};
+use super::sign::sign;
 use crate::text::wrap;
+use crate::tui::layout::Layout;
 use crate::tui::model::Model;
 use crate::tui::model::reader::{PageRow, Placed, Reader};
 use crate::tui::theme::Theme;
@@ -21,60 +21,6 @@ const WIDEST: u16 = 36;
 
 /// The lowest lane above lines that run downwards.
 const LOWEST: u16 = 5;
-
-/// What a sign is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct Mark {
-    letter: Option<char>,
-    motivation: Motivation,
-    color: Option<Color>,
-    has_note: bool,
-    is_open: bool,
-}
-
-impl From<&Placed> for Mark {
-    fn from(placed: &Placed) -> Self {
-        Self {
-            letter: placed.letter,
-            motivation: placed.motivation,
-            color: placed.color,
-            has_note: placed.has_note,
-            is_open: placed.is_open,
-        }
-    }
-}
-
-impl From<&Annotation> for Mark {
-    fn from(annotation: &Annotation) -> Self {
-        Self {
-            letter: annotation.mark,
-            motivation: annotation.motivation,
-            color: annotation.color(),
-            has_note: !annotation.note().is_empty(),
-            is_open: false,
-        }
-    }
-}
-
-/// The sign of an annotation, one column wide. A highlight has the number of its colour where there are no colours to tell it by; a
-/// place that is not sure has a question mark.
-pub fn sign(mark: Mark, theme: Theme) -> (String, Style) {
-    let style = match mark.color {
-        Some(color) => theme.ink(color),
-        None => theme.bookmark(),
-    };
-    let shown = match (mark.letter, mark.color) {
-        _ if mark.is_open => "?".to_owned(),
-        (Some(letter), _) => letter.to_string(),
-        (None, Some(color)) if !theme.has_colors() => (color as u8 + 1).to_string(),
-        _ if mark.has_note || mark.motivation == Motivation::Commenting => {
-            theme.signs.note.to_owned()
-        }
-        (None, Some(_)) => theme.signs.highlight.to_owned(),
-        _ => theme.signs.bookmark.to_owned(),
-    };
-    (shown, style)
-}
 
 /// The annotation whose sign stands beside a line: a place that is not sure and notes go before highlights, those before bookmarks.
 pub fn placed_at(reader: &Reader, line: crate::text::Span) -> Option<&Placed> {
@@ -95,8 +41,7 @@ pub fn placed_at(reader: &Reader, line: crate::text::Span) -> Option<&Placed> {
 
 /// The lane: what is free to the right of text that runs across, or above text that runs downwards, where that is enough.
 pub fn lane(model: &Model) -> Option<Rect> {
-    let page = model.layout.page;
-    let reader = model.layout.reader;
+    let Layout { page, reader, .. } = Layout::of(model);
     match page.writing {
         Writing::Horizontal if page.columns > 1 => None,
         Writing::Horizontal => {
@@ -125,6 +70,7 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
     let (Some(lane), Some(reader)) = (lane(model), &model.reader) else {
         return;
     };
+    let writing = Layout::of(model).page.writing;
     let mut free = 0;
     for (row, page_row) in reader.page.iter().enumerate() {
         let PageRow::Line(at) = page_row else {
@@ -145,7 +91,7 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
             let Some(note) = own.map(|own| own.note()) else {
                 continue;
             };
-            let paint = match model.layout.page.writing {
+            let paint = match writing {
                 Writing::Horizontal => paint,
                 Writing::Vertical => headnote::paint,
             };

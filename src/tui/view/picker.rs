@@ -9,33 +9,13 @@ use crate::search::fuzzy::{By, Fuzzy};
 use crate::search::query::Query;
 use crate::text::display::glyphs;
 use crate::text::width::columns;
+use crate::tui::layout::sheet::{MOST_ROWS, beside_columns, picker_rows};
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Item, Picker, Purpose};
 use crate::tui::theme::Theme;
 
-/// Rows of items that a picker shows at most.
-pub const MOST_ROWS: u16 = 20;
-
 /// Columns of a list alone.
 const LIST: u16 = 76;
-
-/// From this width there is room for the text of what is chosen beside the list.
-const BESIDE_FROM: u16 = 110;
-
-/// Rows of items that fit on a screen of this height.
-pub fn rows(height: u16, items: usize) -> u16 {
-    let room = height.saturating_sub(6).clamp(1, MOST_ROWS);
-    room.min(items.max(1) as u16)
-}
-
-/// Columns for the text of what is chosen, on a screen so wide; none where there is no room for it.
-pub fn beside_columns(width: u16) -> u16 {
-    if width < BESIDE_FROM {
-        return 0;
-    }
-    // Whole hanzi, and no more than is read at a glance.
-    ((width - 12) * 45 / 100).min(72) / 2 * 2
-}
 
 /// Paints a picker; returns where the hardware cursor belongs.
 pub fn view(
@@ -60,8 +40,8 @@ pub fn view(
         .as_ref()
         .filter(|beside| beside.columns > 0 && beside_columns(model.size.0) > 0);
     let visible = match beside {
-        Some(_) => rows(model.size.1, usize::from(MOST_ROWS)),
-        None => rows(model.size.1, picker.total()),
+        Some(_) => picker_rows(model.size.1, usize::from(MOST_ROWS)),
+        None => picker_rows(model.size.1, picker.total()),
     };
     let list = LIST.min(model.size.0);
     let columns = beside.map_or(list, |beside| {

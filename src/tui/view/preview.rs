@@ -4,20 +4,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{reader, sheet};
+use crate::tui::layout::sheet::preview_columns;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Preview;
 use crate::tui::theme::Theme;
-
-/// Columns that a preview is set in, on a screen so wide.
-pub fn columns(width: u16) -> u16 {
-    width.saturating_sub(8).clamp(4, 64)
-}
 
 /// Paints a preview.
 pub fn view(model: &Model, preview: &Preview, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let title = model.locale.tr("refer.title", &[]);
     let keys = model.locale.tr("refer.keys", &[]);
-    let size = (columns(model.size.0) + 2, preview.lines.len() as u16);
+    let size = (
+        preview_columns(model.size.0) + 2,
+        preview.lines.len() as u16,
+    );
     let inner = sheet::open(model, theme, area, size, &title, &keys, buffer);
     let top = preview.top.min(
         preview

@@ -3,10 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::margin;
 use super::paint::{Strip, set};
+use super::{margin, sign};
 use crate::clause::reference::Target;
 use crate::text::Span;
+use crate::tui::layout::Layout;
 use crate::tui::model::Model;
 use crate::tui::model::reader::{PageRow, Reader};
 use crate::tui::theme::Theme;
@@ -14,7 +15,8 @@ use crate::typeset::{Line, Writing, vertical};
 
 /// Paints the visible page.
 pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
-    let page = model.layout.page;
+    let layout = Layout::of(model);
+    let page = layout.page;
     let area = page.area;
     let instead = match &model.reader {
         None if model.loading.is_some() => Some("reader.loading"),
@@ -50,7 +52,7 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
         );
         let mut sign = |nth, sign, style| {
             let cell = page.sign(row, nth);
-            if let Some((x, y)) = cell.filter(|&cell| model.layout.reader.contains(cell.into())) {
+            if let Some((x, y)) = cell.filter(|&cell| layout.reader.contains(cell.into())) {
                 set(buffer, x, y, sign, 1, style);
             }
         };
@@ -58,7 +60,7 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
             sign(1, theme.signs.here, theme.accent());
         }
         if let Some(placed) = margin::placed_at(reader, line.span) {
-            let (shown, style) = margin::sign(placed.into(), theme);
+            let (shown, style) = sign::sign(placed.into(), theme);
             sign(2, &shown, style);
         }
     }
@@ -69,16 +71,16 @@ pub fn cursor(model: &Model) -> Option<(u16, u16)> {
     let reader = model.reader.as_ref()?;
     let head = reader.selection?.head;
     let rows = reader.page.iter().enumerate();
-    rows.take(model.layout.page.lines())
-        .find_map(|(row, page_row)| {
-            let PageRow::Line(at) = page_row else {
-                return None;
-            };
-            let line = reader.galley.lines(at.piece).get(at.row)?;
-            let mut glyphs = line.glyphs(&reader.text.document.source, model.ambiguous());
-            let placed = glyphs.find(|placed| placed.in_source && placed.glyph.offset == head)?;
-            Some(model.layout.page.cell(row, placed.column))
-        })
+    let page = Layout::of(model).page;
+    rows.take(page.lines()).find_map(|(row, page_row)| {
+        let PageRow::Line(at) = page_row else {
+            return None;
+        };
+        let line = reader.galley.lines(at.piece).get(at.row)?;
+        let mut glyphs = line.glyphs(&reader.text.document.source, model.ambiguous());
+        let placed = glyphs.find(|placed| placed.in_source && placed.glyph.offset == head)?;
+        Some(page.cell(row, placed.column))
+    })
 }
 
 /// Paints a line; `cell` says where on the screen a place along it is.
@@ -162,7 +164,9 @@ fn decorations(model: &Model, reader: &Reader, line: Span, theme: Theme) -> Vec<
         .take_while(|placed| placed.span.start < line.end)
         .filter(|placed| placed.span.end > line.start)
         .filter_map(|placed| Some((placed.span, theme.highlight(placed.color?))));
-    let selection = reader.selection.map(|selection| selection.span(reader));
+    let selection = reader
+        .selection
+        .map(|selection| selection.span(&reader.text));
     let selection = selection
         .filter(|span| span.overlaps(line))
         .map(|span| (span, theme.selected()));

@@ -5,19 +5,15 @@ use ratatui::layout::Rect;
 
 use super::paint::Strip;
 use super::sheet;
+use crate::tui::layout::sheet::reading_columns;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Reading;
 use crate::tui::theme::Theme;
 
-/// Columns that notes are set in, on a screen so wide.
-pub fn columns(width: u16) -> u16 {
-    width.saturating_sub(8).clamp(4, 72)
-}
-
 /// Paints the visible rows.
 pub fn view(model: &Model, reading: &Reading, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let keys = model.locale.tr("note.reading-keys", &[]);
-    let size = (columns(model.size.0) + 2, reading.rows.len() as u16);
+    let size = (reading_columns(model.size.0) + 2, reading.rows.len() as u16);
     let inner = sheet::open(model, theme, area, size, &reading.title, &keys, buffer);
     let last = reading.rows.len().saturating_sub(usize::from(inner.height));
     let rows = reading.rows.iter().skip(reading.top.min(last));

@@ -1,0 +1,51 @@
+//! Sheets: how large they are on a screen. The view paints them so, and prepare sets their text for it.
+
+/// Rows of items that a picker shows at most.
+pub const MOST_ROWS: u16 = 20;
+
+/// Rows of the chosen note that are shown.
+pub const NOTE_ROWS: u16 = 3;
+
+/// From this width there is room for the text of what is chosen beside the list.
+const BESIDE_FROM: u16 = 110;
+
+/// Rows of items that fit on a screen of this height.
+pub fn picker_rows(height: u16, items: usize) -> u16 {
+    let room = height.saturating_sub(6).clamp(1, MOST_ROWS);
+    room.min(items.max(1) as u16)
+}
+
+/// Columns for the text of what is chosen, on a screen so wide; none where there is no room for it.
+pub fn beside_columns(width: u16) -> u16 {
+    if width < BESIDE_FROM {
+        return 0;
+    }
+    // Whole hanzi, and no more than is read at a glance.
+    ((width - 12) * 45 / 100).min(72) / 2 * 2
+}
+
+/// Rows of annotations that fit on a screen of this height.
+pub fn ledger_rows(height: u16, count: usize) -> u16 {
+    let room = height.saturating_sub(8 + NOTE_ROWS).clamp(1, 24);
+    room.min(count.max(1) as u16)
+}
+
+/// Columns and rows of the text on a screen of this size, for a note of so many rows.
+pub fn editor_size((width, height): (u16, u16), rows: usize) -> (u16, u16) {
+    let columns = width
+        .saturating_sub(if width > 50 { 10 } else { 4 })
+        .clamp(2, 66);
+    let room = (height * 2 / 3).saturating_sub(4).max(1);
+    let wanted = u16::try_from(rows + 1).unwrap_or(u16::MAX).max(6);
+    (columns, wanted.min(room))
+}
+
+/// Columns that a preview is set in, on a screen so wide.
+pub fn preview_columns(width: u16) -> u16 {
+    width.saturating_sub(8).clamp(4, 64)
+}
+
+/// Columns that notes are set in, on a screen so wide.
+pub fn reading_columns(width: u16) -> u16 {
+    width.saturating_sub(8).clamp(4, 72)
+}
