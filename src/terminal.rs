@@ -7,6 +7,7 @@
 
 pub mod chord;
 pub mod clipboard;
+pub mod decode;
 pub mod event;
 pub mod examine;
 pub mod facts;

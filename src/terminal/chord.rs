@@ -3,90 +3,82 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A key with its modifiers. Shift is part of the character where there is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub use crossterm::event::{KeyCode, KeyModifiers};
+
+/// A key with the modifiers that are held: Ctrl and Alt. Shift is part of the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyChord {
     /// The key.
-    pub key: Key,
-    /// Whether Ctrl is held.
-    pub ctrl: bool,
-    /// Whether Alt is held.
-    pub alt: bool,
+    pub code: KeyCode,
+    /// What is held with it.
+    pub modifiers: KeyModifiers,
 }
 
-/// A key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names are those on the keys")]
-pub enum Key {
-    /// A key that types this character.
-    Char(char),
-    Enter,
-    Esc,
-    Tab,
-    /// Shift and Tab.
-    BackTab,
-    Backspace,
-    Delete,
-    Insert,
-    Up,
-    Down,
-    Left,
-    Right,
-    Home,
-    End,
-    PageUp,
-    PageDown,
-    /// F1 to F24.
-    Function(u8),
-}
-
-const NAMES: [(Key, &str); 17] = [
-    (Key::Char(' '), "Space"),
-    (Key::Enter, "Enter"),
-    (Key::Esc, "Esc"),
-    (Key::Tab, "Tab"),
-    (Key::BackTab, "S-Tab"),
-    (Key::Backspace, "Backspace"),
-    (Key::Delete, "Delete"),
-    (Key::Insert, "Insert"),
-    (Key::Up, "Up"),
-    (Key::Down, "Down"),
-    (Key::Left, "Left"),
-    (Key::Right, "Right"),
-    (Key::Home, "Home"),
-    (Key::End, "End"),
-    (Key::PageUp, "PgUp"),
-    (Key::PageDown, "PgDn"),
-    (Key::Char('\u{3000}'), "IdeographicSpace"),
+const NAMES: [(KeyCode, &str); 17] = [
+    (KeyCode::Char(' '), "Space"),
+    (KeyCode::Enter, "Enter"),
+    (KeyCode::Esc, "Esc"),
+    (KeyCode::Tab, "Tab"),
+    (KeyCode::BackTab, "S-Tab"),
+    (KeyCode::Backspace, "Backspace"),
+    (KeyCode::Delete, "Delete"),
+    (KeyCode::Insert, "Insert"),
+    (KeyCode::Up, "Up"),
+    (KeyCode::Down, "Down"),
+    (KeyCode::Left, "Left"),
+    (KeyCode::Right, "Right"),
+    (KeyCode::Home, "Home"),
+    (KeyCode::End, "End"),
+    (KeyCode::PageUp, "PgUp"),
+    (KeyCode::PageDown, "PgDn"),
+    (KeyCode::Char('\u{3000}'), "IdeographicSpace"),
 ];
 
+/// The modifiers that a chord may have, as they are written in front of the key.
+const PREFIXES: [(KeyModifiers, &str); 2] =
+    [(KeyModifiers::CONTROL, "C-"), (KeyModifiers::ALT, "A-")];
+
 impl KeyChord {
-    /// A key without modifiers.
-    #[cfg(test)]
-    pub fn plain(key: Key) -> Self {
+    /// A key pressed with modifiers.
+    pub fn new(code: KeyCode, modifiers: KeyModifiers) -> Self {
+        let code = match code {
+            KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::SHIFT) => {
+                KeyCode::Char(c.to_ascii_uppercase())
+            }
+            code => code,
+        };
         Self {
-            key,
-            ctrl: false,
-            alt: false,
+            code,
+            modifiers: modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT),
         }
     }
 
     /// The same chord with the ASCII twin of a full-width key: what a Chinese input method sends for `:` or `]` is meant as such.
     #[must_use]
     pub fn ascii(self) -> Self {
-        let Key::Char(c) = self.key else { return self };
+        let KeyCode::Char(c) = self.code else {
+            return self;
+        };
         Self {
-            key: Key::Char(twin(c)),
+            code: KeyCode::Char(twin(c)),
             ..self
         }
     }
 
     /// The character that it types, if it types one.
     pub fn typed(self) -> Option<char> {
-        match self.key {
-            Key::Char(c) if !self.ctrl && !self.alt => Some(c),
+        match self.code {
+            KeyCode::Char(c) if self.modifiers.is_empty() => Some(c),
             _ => None,
         }
+    }
+}
+
+impl From<KeyCode> for KeyChord {
+    /// The key alone.
+    fn from(code: KeyCode) -> Self {
+        Self::new(code, KeyModifiers::NONE)
     }
 }
 
@@ -119,17 +111,14 @@ fn twin(c: char) -> char {
 
 impl fmt::Display for KeyChord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.ctrl {
-            f.write_str("C-")?;
+        for (modifier, prefix) in PREFIXES {
+            if self.modifiers.contains(modifier) {
+                f.write_str(prefix)?;
+            }
         }
-        if self.alt {
-            f.write_str("A-")?;
-        }
-        match (NAMES.iter().find(|(key, _)| *key == self.key), self.key) {
-            (Some((_, name)), _) => f.write_str(name),
-            (None, Key::Function(number)) => write!(f, "F{number}"),
-            (None, Key::Char(c)) => write!(f, "{c}"),
-            (None, _) => Ok(()),
+        match NAMES.iter().find(|(code, _)| *code == self.code) {
+            Some((_, name)) => f.write_str(name),
+            None => write!(f, "{}", self.code),
         }
     }
 }
@@ -139,34 +128,36 @@ impl FromStr for KeyChord {
 
     fn from_str(text: &str) -> Result<Self, UnknownKey> {
         let unknown = || UnknownKey(text.to_owned());
-        let (mut ctrl, mut alt, mut rest) = (false, false, text);
-        loop {
-            // A lone `C-` is no prefix: the key itself must follow.
-            match rest.get(..2).filter(|_| rest.len() > 2) {
-                Some("C-") if !ctrl => ctrl = true,
-                Some("A-") if !alt => alt = true,
-                _ => break,
-            }
-            rest = rest.get(2..).unwrap_or("");
+        let (mut modifiers, mut rest) = (KeyModifiers::NONE, text);
+        // A lone `C-` is no prefix: the key itself must follow.
+        while let Some((modifier, behind)) = PREFIXES.iter().find_map(|(modifier, prefix)| {
+            let behind = rest
+                .strip_prefix(prefix)
+                .filter(|behind| !behind.is_empty());
+            behind.map(|behind| (*modifier, behind))
+        }) && !modifiers.contains(modifier)
+        {
+            modifiers |= modifier;
+            rest = behind;
         }
         let named = NAMES
             .iter()
             .find(|(_, name)| *name == rest)
-            .map(|(key, _)| *key);
+            .map(|(code, _)| *code);
         let mut characters = rest.chars();
-        let key = match (named, characters.next(), characters.as_str()) {
-            (Some(key), ..) => key,
-            (None, Some(c), "") => Key::Char(c),
+        let code = match (named, characters.next(), characters.as_str()) {
+            (Some(code), ..) => code,
+            (None, Some(c), "") => KeyCode::Char(c),
             (None, Some('F'), number) => {
                 let number = number.parse().map_err(|_| unknown())?;
                 if !(1..=24).contains(&number) {
                     return Err(unknown());
                 }
-                Key::Function(number)
+                KeyCode::F(number)
             }
             _ => return Err(unknown()),
         };
-        Ok(Self { key, ctrl, alt })
+        Ok(Self { code, modifiers })
     }
 }
 
@@ -204,12 +195,12 @@ mod tests {
             .zip(":/?[]{}(),.jG3 []".chars())
         {
             assert_eq!(
-                KeyChord::plain(Key::Char(full)).ascii(),
-                KeyChord::plain(Key::Char(ascii))
+                KeyChord::from(KeyCode::Char(full)).ascii(),
+                KeyChord::from(KeyCode::Char(ascii))
             );
         }
         assert_eq!(ascii("：ｑｕｉｔ　５０％『×¥"), ":quit 50%{*$");
-        let hanzi = KeyChord::plain(Key::Char('字'));
+        let hanzi = KeyChord::from(KeyCode::Char('字'));
         assert_eq!(hanzi.ascii(), hanzi);
     }
 }

@@ -2,7 +2,6 @@
 
 #[cfg(not(unix))]
 mod console;
-pub mod decode;
 #[cfg(unix)]
 mod tty;
 
@@ -11,10 +10,10 @@ use std::thread;
 #[cfg(unix)]
 use std::time::{Duration, Instant};
 
+use super::decode::Input;
 use super::gate::Gate;
 #[cfg(unix)]
 use super::{job, session};
-use decode::Input;
 
 /// Something that happened.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use super::event::decode::{Answer, Input};
+use super::decode::{Answer, Input};
 use super::event::{Event, listen};
 use super::facts::TerminalFacts;
 use super::gate::Gate;

@@ -1,7 +1,7 @@
 //! The probe: what the terminal is asked when it is taken over, and what its answers say. Nothing waits for them: a terminal that
 //! answers nothing is written to in the same time, by what is sure of all of them.
 
-use super::event::decode::Answer;
+use super::decode::Answer;
 use super::facts::{Background, TerminalFacts};
 use super::link;
 use crate::text::Ambiguous;

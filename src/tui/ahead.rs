@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use crate::terminal::chord::KeyChord;
-use crate::terminal::event::decode::Input;
+use crate::terminal::decode::Input;
 
 /// What waits for the first text, in the order in which it was typed.
 #[derive(Debug, Default)]

@@ -10,7 +10,7 @@ use super::theme::Theme;
 use super::view;
 use crate::settings::{Options, doctor};
 use crate::terminal::clipboard::osc52;
-use crate::terminal::event::decode::Answer;
+use crate::terminal::decode::Answer;
 use crate::terminal::examine::Examination;
 use crate::terminal::facts::{Background, TerminalFacts};
 use crate::terminal::link::{Link, QUESTION};

@@ -1,10 +1,10 @@
 //! The key map: for each pane a tree of key sequences that ends in actions; from it the help and the hints are made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::action::Action;
 use crate::settings::builtin::entries;
-use crate::terminal::chord::{Key, KeyChord};
+use crate::terminal::chord::{KeyChord, KeyCode, KeyModifiers};
 use crate::text::display::displayable;
 
 /// The built-in keys.
@@ -26,11 +26,11 @@ struct Mode {
 #[derive(Clone, Debug, Default)]
 struct Node {
     action: Option<Action>,
-    next: BTreeMap<Press, Node>,
+    next: HashMap<Press, Node>,
 }
 
 /// What a step of a sequence waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Press {
     Chord(KeyChord),
     /// `<letter>`: any ASCII letter.
@@ -178,8 +178,8 @@ impl Keymap {
     }
 
     /// The first key of each action, by the action's name.
-    pub fn names(&self) -> std::collections::HashMap<String, String> {
-        let mut names = std::collections::HashMap::new();
+    pub fn names(&self) -> HashMap<String, String> {
+        let mut names = HashMap::new();
         for mode in ["any", "reader", "tree", "outline"] {
             for (keys, action) in self.listed(mode) {
                 if let Some(key) = keys.into_iter().next() {
@@ -273,8 +273,9 @@ impl Typed {
                 self.sequence.pop();
                 let mut actions = self.pause(keymap, modes);
                 let had_prefix = !actions.is_empty();
-                let is_escape =
-                    chord.key == Key::Esc || (chord.ctrl && chord.key == Key::Char('c'));
+                let is_escape = chord.code == KeyCode::Esc
+                    || chord.code == KeyCode::Char('c')
+                        && chord.modifiers.contains(KeyModifiers::CONTROL);
                 if had_prefix && is_escape {
                     return Vec::new();
                 }

@@ -2,13 +2,11 @@
 
 use std::thread;
 
-use crossterm::event::{
-    self as terminal, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
-};
+use crossterm::event::{self as terminal, KeyEventKind, MouseButton, MouseEventKind};
 
-use super::decode::Input;
 use super::{Event, Signal};
-use crate::terminal::chord::{Key, KeyChord};
+use crate::terminal::chord::KeyChord;
+use crate::terminal::decode::Input;
 use crate::terminal::gate::Gate;
 
 /// Reads the terminal in a thread of its own.
@@ -47,33 +45,4 @@ fn translate(event: terminal::Event) -> Option<Event> {
         _ => return None,
     };
     Some(Event::Input(vec![input]))
-}
-
-fn chord(event: terminal::KeyEvent) -> Option<KeyChord> {
-    let key = match event.code {
-        KeyCode::Char(c) => Key::Char(c),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Esc => Key::Esc,
-        KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
-        KeyCode::Tab => Key::Tab,
-        KeyCode::BackTab => Key::BackTab,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Delete => Key::Delete,
-        KeyCode::Insert => Key::Insert,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::Left => Key::Left,
-        KeyCode::Right => Key::Right,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::F(number) => Key::Function(number),
-        _ => return None,
-    };
-    Some(KeyChord {
-        key,
-        ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
-        alt: event.modifiers.contains(KeyModifiers::ALT),
-    })
 }

@@ -10,8 +10,8 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 
-use super::decode::Decoder;
 use super::{Event, Signal};
+use crate::terminal::decode::Decoder;
 use crate::terminal::gate::Gate;
 
 /// An Esc after which nothing comes for so long is the key; a sequence may be torn by the line, but not for longer.

@@ -1,7 +1,7 @@
 //! What a terminal sends, from its bytes: keys, the mouse, pasted text, and answers to what it was asked. Answers are never keys,
 //! and pasted text is data, whatever is in it.
 
-use crate::terminal::chord::{Key, KeyChord};
+use crate::terminal::chord::{KeyChord, KeyCode, KeyModifiers};
 
 /// Something that the terminal sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,12 +137,24 @@ fn text_of(bytes: &[u8]) -> String {
         .replace('\r', "\n")
 }
 
-fn key(key: Key) -> Input {
-    chord(key, false, false)
+fn key(code: KeyCode) -> Input {
+    chord(code, KeyModifiers::NONE)
 }
 
-fn chord(key: Key, ctrl: bool, alt: bool) -> Input {
-    Input::Key(KeyChord { key, ctrl, alt })
+fn chord(code: KeyCode, modifiers: KeyModifiers) -> Input {
+    Input::Key(KeyChord::new(code, modifiers))
+}
+
+/// The modifiers by their number, as xterm has it: 1, and more for each that is held.
+fn modifiers(number: u32) -> KeyModifiers {
+    let held = number.saturating_sub(1);
+    let each = [
+        (1, KeyModifiers::SHIFT),
+        (2, KeyModifiers::ALT),
+        (4, KeyModifiers::CONTROL),
+    ];
+    let each = each.into_iter().filter(|(bit, _)| held & bit != 0);
+    each.map(|(_, modifier)| modifier).collect()
 }
 
 fn read(bytes: &[u8], is_all: bool) -> Read {
@@ -156,25 +168,27 @@ fn read(bytes: &[u8], is_all: bool) -> Read {
                 Read::Torn => Read::Torn,
             }
         }
-        [0x1b] if is_all => Read::Whole(1, Some(key(Key::Esc))),
+        [0x1b] if is_all => Read::Whole(1, Some(key(KeyCode::Esc))),
         [0x1b] => Read::Torn,
         [0x1b, b'[', ..] => control_sequence(bytes, is_all),
         [0x1b, b']' | b'P' | b'X' | b'^' | b'_', ..] => control_string(bytes, is_all),
         [0x1b, b'O', rest @ ..] => match rest {
-            [] if is_all => Read::Whole(2, Some(chord(Key::Char('O'), false, true))),
+            [] if is_all => Read::Whole(2, Some(chord(KeyCode::Char('O'), KeyModifiers::ALT))),
             [] => Read::Torn,
             // With a modifier, as some send it.
             [held @ b'1'..=b'9', letter, ..] => {
                 let pressed = function(*letter).or_else(|| keypad(*letter));
-                let held = held - b'1';
-                let chord = |pressed| chord(pressed, held & 4 != 0, held & 2 != 0);
-                Read::Whole(4, pressed.map(chord))
+                let held = modifiers(u32::from(held - b'0'));
+                Read::Whole(4, pressed.map(|pressed| chord(pressed, held)))
             }
             [b'1'..=b'9'] if !is_all => Read::Torn,
             // The arrows of rxvt with Ctrl.
             [letter @ b'a'..=b'd', ..] => {
                 let pressed = function(letter.to_ascii_uppercase());
-                Read::Whole(3, pressed.map(|pressed| chord(pressed, true, false)))
+                Read::Whole(
+                    3,
+                    pressed.map(|pressed| chord(pressed, KeyModifiers::CONTROL)),
+                )
             }
             [letter, ..] => {
                 let pressed = function(*letter).or_else(|| keypad(*letter));
@@ -182,14 +196,11 @@ fn read(bytes: &[u8], is_all: bool) -> Read {
             }
         },
         // Esc twice, or before a sequence: by itself.
-        [0x1b, 0x1b, ..] => Read::Whole(1, Some(key(Key::Esc))),
+        [0x1b, 0x1b, ..] => Read::Whole(1, Some(key(KeyCode::Esc))),
         [0x1b, rest @ ..] => match character(rest, is_all) {
             Read::Whole(length, Some(Input::Key(pressed))) => {
-                let held = KeyChord {
-                    alt: true,
-                    ..pressed
-                };
-                Read::Whole(length + 1, Some(Input::Key(held)))
+                let held = pressed.modifiers | KeyModifiers::ALT;
+                Read::Whole(length + 1, Some(chord(pressed.code, held)))
             }
             Read::Whole(length, input) => Read::Whole(length + 1, input),
             Read::Torn => Read::Torn,
@@ -204,13 +215,19 @@ fn character(bytes: &[u8], is_all: bool) -> Read {
         return Read::Torn;
     };
     let pressed = match first {
-        b'\r' => key(Key::Enter),
-        b'\t' => key(Key::Tab),
-        0x7f => key(Key::Backspace),
-        0 => chord(Key::Char(' '), true, false),
-        1..=26 => chord(Key::Char(char::from(first - 1 + b'a')), true, false),
-        0x1c..=0x1f => chord(Key::Char(char::from(first - 0x1c + b'4')), true, false),
-        b' '..=b'~' => key(Key::Char(char::from(first))),
+        b'\r' => key(KeyCode::Enter),
+        b'\t' => key(KeyCode::Tab),
+        0x7f => key(KeyCode::Backspace),
+        0 => chord(KeyCode::Char(' '), KeyModifiers::CONTROL),
+        1..=26 => chord(
+            KeyCode::Char(char::from(first - 1 + b'a')),
+            KeyModifiers::CONTROL,
+        ),
+        0x1c..=0x1f => chord(
+            KeyCode::Char(char::from(first - 0x1c + b'4')),
+            KeyModifiers::CONTROL,
+        ),
+        b' '..=b'~' => key(KeyCode::Char(char::from(first))),
         _ => {
             let length = match first {
                 0xc2..=0xdf => 2,
@@ -225,7 +242,7 @@ fn character(bytes: &[u8], is_all: bool) -> Read {
                     let c = text.chars().next();
                     // C1 controls are no keys.
                     let c = c.filter(|c| !c.is_control());
-                    Read::Whole(length, c.map(|c| key(Key::Char(c))))
+                    Read::Whole(length, c.map(|c| key(KeyCode::Char(c))))
                 }
                 (Some(Err(_)), _) | (None, true) => Read::Whole(1, None),
                 (None, false) => Read::Torn,
@@ -240,9 +257,7 @@ fn control_sequence(bytes: &[u8], is_all: bool) -> Read {
     // The console of Linux has function keys of its own kind.
     if let [_, _, b'[', rest @ ..] = bytes {
         return match rest {
-            [letter @ b'A'..=b'E', ..] => {
-                Read::Whole(4, Some(key(Key::Function(letter - b'A' + 1))))
-            }
+            [letter @ b'A'..=b'E', ..] => Read::Whole(4, Some(key(KeyCode::F(letter - b'A' + 1)))),
             [] if !is_all => Read::Torn,
             _ => Read::Whole(3, None),
         };
@@ -255,7 +270,7 @@ fn control_sequence(bytes: &[u8], is_all: bool) -> Read {
     else {
         return match (body.len() >= LONGEST_SEQUENCE, is_all, body.is_empty()) {
             // Alt and a bracket.
-            (_, true, true) => Read::Whole(2, Some(chord(Key::Char('['), false, true))),
+            (_, true, true) => Read::Whole(2, Some(chord(KeyCode::Char('['), KeyModifiers::ALT))),
             (true, ..) | (_, true, _) => Read::Whole(bytes.len(), None),
             _ => Read::Torn,
         };
@@ -311,19 +326,12 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
     let found = numbers(text);
     let first = found.first().copied().unwrap_or(0);
     let second = text.split(';').nth(1).unwrap_or("");
-    let modifiers = found.get(1).copied().unwrap_or(1).max(1) - 1;
+    let held = modifiers(found.get(1).copied().unwrap_or(1));
+    let shift = held.contains(KeyModifiers::SHIFT);
     // A key that is let go is none.
     if second.split(':').nth(1) == Some("3") {
         return None;
     }
-    let (shift, alt, ctrl) = (modifiers & 1 != 0, modifiers & 2 != 0, modifiers & 4 != 0);
-    let held = |pressed: Key| {
-        let pressed = match pressed {
-            Key::Tab if shift => Key::BackTab,
-            other => other,
-        };
-        Some(chord(pressed, ctrl, alt))
-    };
     match last {
         b'R' if found.len() == 2 => {
             let (row, column) = (first, *found.get(1)?);
@@ -334,7 +342,7 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
         }
         b'n' if first == 0 => Some(Input::Answer(Answer::Ready)),
         b'I' | b'O' if text.is_empty() => Some(Input::Focus(last == b'I')),
-        b'Z' => Some(chord(Key::BackTab, ctrl, alt)),
+        b'Z' => Some(chord(KeyCode::BackTab, held)),
         // The mouse of urxvt (mode 1015).
         b'M' if found.len() == 3 => mouse(
             &[first.checked_sub(32)?, *found.get(1)?, *found.get(2)?],
@@ -342,88 +350,88 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
         ),
         // Keys of rxvt with Shift, and with Ctrl.
         b'a'..=b'd' => Some(key(function(last.to_ascii_uppercase())?)),
-        b'^' | b'@' => Some(chord(numbered(first)?, true, false)),
+        b'^' | b'@' => Some(chord(numbered(first)?, KeyModifiers::CONTROL)),
         b'u' => {
             let shifted = first_part
                 .split(':')
                 .nth(1)
                 .and_then(|code| code.parse().ok());
-            held(unicode_key(first, shifted.filter(|_| shift), shift)?)
+            Some(chord(
+                unicode_key(shifted.filter(|_| shift).unwrap_or(first))?,
+                held,
+            ))
         }
-        b'~' if first == 27 => held(unicode_key(*found.get(2)?, None, shift)?),
-        b'~' => held(numbered(first)?),
-        letter => held(function(letter)?),
+        b'~' if first == 27 => Some(chord(unicode_key(*found.get(2)?)?, held)),
+        b'~' => Some(chord(numbered(first)?, held)),
+        letter => Some(chord(function(letter)?, held)),
     }
 }
 
 /// A key that a sequence numbers by its character (CSI u), and those beyond the characters.
-fn unicode_key(code: u32, shifted: Option<u32>, shift: bool) -> Option<Key> {
+fn unicode_key(code: u32) -> Option<KeyCode> {
     Some(match code {
-        9 => Key::Tab,
-        13 | 57414 => Key::Enter,
-        27 => Key::Esc,
-        8 | 127 => Key::Backspace,
+        9 => KeyCode::Tab,
+        13 | 57414 => KeyCode::Enter,
+        27 => KeyCode::Esc,
+        8 | 127 => KeyCode::Backspace,
         // The keys of the number pad.
-        57399..=57408 => Key::Char(char::from_digit(code - 57399, 10)?),
-        57409 => Key::Char('.'),
-        57410 => Key::Char('/'),
-        57411 => Key::Char('*'),
-        57412 => Key::Char('-'),
-        57413 => Key::Char('+'),
-        57415 => Key::Char('='),
-        57417 => Key::Left,
-        57418 => Key::Right,
-        57419 => Key::Up,
-        57420 => Key::Down,
-        57421 => Key::PageUp,
-        57422 => Key::PageDown,
-        57423 => Key::Home,
-        57424 => Key::End,
-        57425 => Key::Insert,
-        57426 => Key::Delete,
+        57399..=57408 => KeyCode::Char(char::from_digit(code - 57399, 10)?),
+        57409 => KeyCode::Char('.'),
+        57410 => KeyCode::Char('/'),
+        57411 => KeyCode::Char('*'),
+        57412 => KeyCode::Char('-'),
+        57413 => KeyCode::Char('+'),
+        57415 => KeyCode::Char('='),
+        57417 => KeyCode::Left,
+        57418 => KeyCode::Right,
+        57419 => KeyCode::Up,
+        57420 => KeyCode::Down,
+        57421 => KeyCode::PageUp,
+        57422 => KeyCode::PageDown,
+        57423 => KeyCode::Home,
+        57424 => KeyCode::End,
+        57425 => KeyCode::Insert,
+        57426 => KeyCode::Delete,
         // The other keys of the private area are modifiers and media keys.
         0xe000..=0xf8ff => return None,
-        _ => {
-            let c = char::from_u32(shifted.unwrap_or(code)).filter(|c| !c.is_control())?;
-            Key::Char(if shift { c.to_ascii_uppercase() } else { c })
-        }
+        _ => KeyCode::Char(char::from_u32(code).filter(|c| !c.is_control())?),
     })
 }
 
 /// A key by the number in front of a tilde.
-fn numbered(number: u32) -> Option<Key> {
+fn numbered(number: u32) -> Option<KeyCode> {
     Some(match number {
-        1 | 7 => Key::Home,
-        2 => Key::Insert,
-        3 => Key::Delete,
-        4 | 8 => Key::End,
-        5 => Key::PageUp,
-        6 => Key::PageDown,
-        11..=15 => Key::Function(number as u8 - 10),
-        17..=21 => Key::Function(number as u8 - 11),
-        23..=26 => Key::Function(number as u8 - 12),
+        1 | 7 => KeyCode::Home,
+        2 => KeyCode::Insert,
+        3 => KeyCode::Delete,
+        4 | 8 => KeyCode::End,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
+        11..=15 => KeyCode::F(number as u8 - 10),
+        17..=21 => KeyCode::F(number as u8 - 11),
+        23..=26 => KeyCode::F(number as u8 - 12),
         _ => return None,
     })
 }
 
 /// A key by its letter, behind SS3 or CSI.
-fn function(letter: u8) -> Option<Key> {
+fn function(letter: u8) -> Option<KeyCode> {
     Some(match letter {
-        b'A' => Key::Up,
-        b'B' => Key::Down,
-        b'C' => Key::Right,
-        b'D' => Key::Left,
-        b'H' => Key::Home,
-        b'F' => Key::End,
-        b'M' => Key::Enter,
-        b'P'..=b'S' => Key::Function(letter - b'P' + 1),
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'H' => KeyCode::Home,
+        b'F' => KeyCode::End,
+        b'M' => KeyCode::Enter,
+        b'P'..=b'S' => KeyCode::F(letter - b'P' + 1),
         _ => return None,
     })
 }
 
 /// A key of the number pad in application mode, by its letter behind SS3.
-fn keypad(letter: u8) -> Option<Key> {
-    Some(Key::Char(match letter {
+fn keypad(letter: u8) -> Option<KeyCode> {
+    Some(KeyCode::Char(match letter {
         b'X' => '=',
         // A shifted copy of `*` to `9`.
         b'j'..=b'y' => char::from(letter - 0x40),
@@ -475,7 +483,7 @@ fn control_string(bytes: &[u8], is_all: bool) -> Read {
         // Alt and one of these letters.
         None if is_all && body.is_empty() => {
             let letter = bytes.get(1).copied().map_or('?', char::from);
-            Read::Whole(2, Some(chord(Key::Char(letter), false, true)))
+            Read::Whole(2, Some(chord(KeyCode::Char(letter), KeyModifiers::ALT)))
         }
         None if is_all => Read::Whole(bytes.len(), None),
         None => Read::Torn,
@@ -612,9 +620,9 @@ mod tests {
         let text = "q\r\n:quit\r\x1b[A\x1b]0;x\x07";
         let bytes = format!("a\x1b[200~{text}\x1b[201~b");
         let expected = [
-            key(Key::Char('a')),
+            key(KeyCode::Char('a')),
             Input::Paste("q\n:quit\n\x1b[A\x1b]0;x\x07".into()),
-            key(Key::Char('b')),
+            key(KeyCode::Char('b')),
         ];
         assert_eq!(inputs(bytes.as_bytes()), expected);
         // One that is never ended does not swallow the keys.
@@ -623,7 +631,7 @@ mod tests {
         decoder.feed(b"\x1b[200~abc", &mut found);
         decoder.pause(&mut found);
         decoder.feed(b"q", &mut found);
-        assert_eq!(found, [Input::Paste("abc".into()), key(Key::Char('q'))]);
+        assert_eq!(found, [Input::Paste("abc".into()), key(KeyCode::Char('q'))]);
         let long = "x".repeat(2 * LONGEST_PASTE);
         let found = inputs(format!("\x1b[200~{long}\x1b[201~q").as_bytes());
         assert_eq!(found.len(), 2);
@@ -654,7 +662,7 @@ mod tests {
             decoder.feed(&bytes, &mut found);
             decoder.pause(&mut found);
             prop_assert!(!decoder.is_torn());
-            let has_control = |input: &Input| matches!(input, Input::Key(KeyChord { key: Key::Char(c), .. }) if c.is_control());
+            let has_control = |input: &Input| matches!(input, Input::Key(KeyChord { code: KeyCode::Char(c), .. }) if c.is_control());
             prop_assert!(!found.iter().any(has_control));
         }
     }
