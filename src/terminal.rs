@@ -13,6 +13,7 @@ pub mod examine;
 pub mod facts;
 pub mod gate;
 pub mod hyperlink;
+pub mod input;
 #[cfg(unix)]
 pub mod job;
 pub mod link;

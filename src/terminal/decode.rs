@@ -1,41 +1,11 @@
-//! What a terminal sends, from its bytes: keys, the mouse, pasted text, and answers to what it was asked. Answers are never keys,
-//! and pasted text is data, whatever is in it.
+//! The decoder: bytes of a terminal to [`Input`]s. Answers are never keys, and pasted text is data, whatever is in it.
+//!
+//! It is ours since crossterm's is private to its reader, and that reader owns standard input: it spins on a terminal that is gone,
+//! cannot be held at the [`gate`](super::gate), takes an Esc at the end of a read for the key, and types the answers that it does not know.
+//! `tests/keys.rs` holds this one against it.
 
-use crate::terminal::chord::{KeyChord, KeyCode, KeyModifiers};
-
-/// Something that the terminal sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A key was pressed.
-    Key(KeyChord),
-    /// The left button was pressed at a column and row.
-    Click((u16, u16)),
-    /// The mouse was moved to a column and row, its left button held.
-    Drag((u16, u16)),
-    /// The wheel was turned at a column and row; true is downwards.
-    Wheel((u16, u16), bool),
-    /// Text was pasted.
-    Paste(String),
-    /// Its window has the keyboard now, or has it no more (mode 1004).
-    Focus(bool),
-    /// It answered.
-    Answer(Answer),
-}
-
-/// An answer of the terminal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Whether it knows a mode (DECRPM).
-    Mode(u16, bool),
-    /// Where the cursor is: column and row from 0 (CPR).
-    Cursor(u16, u16),
-    /// Its background: red, green, blue (OSC 11).
-    Background(u8, u8, u8),
-    /// It has read everything so far (DSR).
-    Ready,
-    /// It speaks the keyboard protocol of kitty.
-    Keyboard,
-}
+use super::chord::{KeyChord, KeyCode, KeyModifiers};
+use super::input::{Answer, Input};
 
 /// Longest sequence of a key, of the mouse, or of an answer.
 const LONGEST_SEQUENCE: usize = 64;
@@ -322,6 +292,10 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
     if let Some(text) = text.strip_prefix('<') {
         return mouse(&numbers(text), last);
     }
+    // Private parameters (ECMA-48, 5.4.1): an answer, such as that to DA2, whose final byte is a key of rxvt.
+    if text.starts_with(['>', '=']) {
+        return None;
+    }
     let first_part = text.split(';').next().unwrap_or("");
     let found = numbers(text);
     let first = found.first().copied().unwrap_or(0);
@@ -374,6 +348,7 @@ fn unicode_key(code: u32) -> Option<KeyCode> {
         13 | 57414 => KeyCode::Enter,
         27 => KeyCode::Esc,
         8 | 127 => KeyCode::Backspace,
+        57376..=57387 => KeyCode::F((code - 57376) as u8 + 13),
         // The keys of the number pad.
         57399..=57408 => KeyCode::Char(char::from_digit(code - 57399, 10)?),
         57409 => KeyCode::Char('.'),
@@ -382,6 +357,7 @@ fn unicode_key(code: u32) -> Option<KeyCode> {
         57412 => KeyCode::Char('-'),
         57413 => KeyCode::Char('+'),
         57415 => KeyCode::Char('='),
+        57416 => KeyCode::Char(','),
         57417 => KeyCode::Left,
         57418 => KeyCode::Right,
         57419 => KeyCode::Up,
@@ -410,6 +386,8 @@ fn numbered(number: u32) -> Option<KeyCode> {
         11..=15 => KeyCode::F(number as u8 - 10),
         17..=21 => KeyCode::F(number as u8 - 11),
         23..=26 => KeyCode::F(number as u8 - 12),
+        28..=29 => KeyCode::F(number as u8 - 13),
+        31..=34 => KeyCode::F(number as u8 - 14),
         _ => return None,
     })
 }
@@ -611,7 +589,10 @@ mod tests {
             "\x1b]11;rgb:f/f/f\x1b\\",
             "Answer(Background(255, 255, 255))",
         );
-        check("\x1b]10;q\x07\x1bP>|q q q\x1b\\\x1b[?62;22cj", "j");
+        check(
+            "\x1b]10;q\x07\x1bP>|q q q\x1b\\\x1b[?62;22c\x1b[>41;390;0cj",
+            "j",
+        );
         check(&format!("\x1b]52;c;{}\x07j", "q".repeat(100)), "j");
     }
 

@@ -10,8 +10,8 @@ use std::thread;
 #[cfg(unix)]
 use std::time::{Duration, Instant};
 
-use super::decode::Input;
 use super::gate::Gate;
+use super::input::Input;
 #[cfg(unix)]
 use super::{job, session};
 

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use super::decode::{Answer, Input};
 use super::event::{Event, listen};
 use super::facts::TerminalFacts;
 use super::gate::Gate;
+use super::input::{Answer, Input};
 use super::link::QUESTION;
 use super::probe::Probe;
 use super::session;

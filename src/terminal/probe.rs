@@ -1,8 +1,8 @@
 //! The probe: what the terminal is asked when it is taken over, and what its answers say. Nothing waits for them: a terminal that
 //! answers nothing is written to in the same time, by what is sure of all of them.
 
-use super::decode::Answer;
 use super::facts::{Background, TerminalFacts};
+use super::input::Answer;
 use super::link;
 use crate::text::Ambiguous;
 use crate::text::width::cells;

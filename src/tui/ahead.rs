@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use crate::terminal::chord::KeyChord;
-use crate::terminal::decode::Input;
+use crate::terminal::input::Input;
 
 /// What waits for the first text, in the order in which it was typed.
 #[derive(Debug, Default)]

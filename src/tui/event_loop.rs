@@ -11,7 +11,7 @@ use super::machine::Machine;
 use super::message::Message;
 use super::room::Room;
 use crate::settings::fault;
-use crate::terminal::decode::Input;
+use crate::terminal::input::Input;
 use crate::terminal::event::{Event, Events, Signal};
 
 /// A prefix that is an action by itself is done when no key follows within this time.

@@ -15,7 +15,7 @@ use super::worker::{Request, Workers, clipboard};
 use super::{Confinement, End, House, outside, update};
 use crate::settings::Paths;
 use crate::settings::doctor::kept;
-use crate::terminal::decode::Input;
+use crate::terminal::input::Input;
 use crate::terminal::event::{Event, Signal};
 use crate::terminal::gate::Gate;
 #[cfg(unix)]

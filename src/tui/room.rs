@@ -13,7 +13,7 @@ use crate::annotation::Ids;
 use crate::library::Catalog;
 use crate::settings::{Locale, Options, fault};
 use crate::terminal::chord::KeyChord;
-use crate::terminal::decode::Input;
+use crate::terminal::input::Input;
 
 /// The reading room, as far as it is only values.
 pub struct Room {

@@ -15,7 +15,7 @@ use super::worker::{Keeper, LibrarianThread, Workers};
 use super::{update, view};
 use crate::library::Catalog;
 use crate::settings::{Language, Locale, Options};
-use crate::terminal::decode::Input;
+use crate::terminal::input::Input;
 use crate::terminal::facts::{Background, Colors};
 use crate::terminal::screen::tests::margins::Terminal;
 use crate::terminal::screen::{Capabilities, Frame, Margins, Screen};
