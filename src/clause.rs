@@ -8,6 +8,7 @@ mod find;
 pub mod marker;
 mod nest;
 pub mod reference;
+mod supplement;
 mod tradition;
 mod trailing;
 mod tree;

@@ -6,6 +6,7 @@ mod epub;
 mod head;
 pub mod header;
 mod html;
+mod line;
 pub mod lines;
 pub mod markup;
 mod parse;

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::marker::{Form, leading};
-use super::nest::division::is_supplement;
+use super::supplement::is_supplement;
 use crate::document::{Block, BlockKind, Document};
 
 /// Longest line of a table of contents, in bytes.

@@ -11,10 +11,11 @@ mod section;
 use foldhash::HashMap;
 
 use super::marker::{Form, Marker, inline, leading, read};
+use super::supplement::is_supplement;
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, trailing};
 use crate::document::{Block, BlockKind, Document, Issue};
 use crate::text::Span;
-use division::{is_preface, is_supplement};
+use division::is_preface;
 use quotes::Quotes;
 
 /// Builds the clause tree of a document. Never fails; oddities become the tree's issues.

@@ -1,7 +1,6 @@
 //! Decoded text to `Document`: recognises the format, reads the header, cuts the body into blocks.
 
 mod cut;
-pub(super) mod line;
 mod note;
 mod role;
 mod title;
@@ -9,7 +8,7 @@ pub(super) mod verse;
 mod wrap;
 
 use super::header::{archive, front_matter};
-use super::{Block, BlockKind, Document, Header, Issue, markup};
+use super::{Block, BlockKind, Document, Header, Issue, line, markup};
 use crate::text::Span;
 
 /// The longest line that is taken without a word: 16 MiB.

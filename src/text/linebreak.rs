@@ -6,9 +6,11 @@
 //! allocates nothing.
 
 mod class;
+mod property;
 mod ranges;
 
-pub use class::{Class, Property};
+pub use class::Class;
+pub use property::Property;
 
 use class::Class::{
     AK, AL, AP, AS, B2, BA, BB, BK, CB, CL, CM, CP, CR, Circle, Closing, EB, EM, EX, Edge, GL, H2,

@@ -6,11 +6,11 @@ mod flow;
 mod optimal;
 mod roles;
 
-use super::{Composition, Line, Manuscript, Measure, Role, Writing};
+use super::{Composition, Fill, Line, Manuscript, Measure, Role, Writing};
 use crate::clause::Clause;
 use crate::text::kinsoku::Hanging;
 use crate::text::{Ambiguous, Span};
-use fill::Shape;
+use fill::{FULL, Shape, Starts};
 use flow::Flow;
 
 /// Parameters of setting a paragraph.
@@ -70,7 +70,7 @@ pub fn set(
         glyphs: &glyphs,
         setting: &setting,
     };
-    let starts = shape.starts();
+    let starts = starts(shape);
     let ends = starts.iter().skip(1).copied();
     let ends = ends.chain([glyphs.list.len()]);
     let mut lines: Vec<Line> = Vec::with_capacity(starts.len());
@@ -87,6 +87,17 @@ pub fn set(
         first.span.start = span.start;
     }
     lines
+}
+
+/// The glyphs that lines start with: first fit, unless the lines gain by being evened out.
+fn starts(shape: Shape<'_>) -> Starts {
+    let filled = shape.first_fit();
+    let may_gain = filled.raggedness > FULL && filled.starts.len() > 2 && !filled.is_split;
+    if shape.setting.composition.fill == Fill::Optimal && may_gain {
+        optimal::starts(shape).unwrap_or(filled.starts)
+    } else {
+        filled.starts
+    }
 }
 
 /// The greatest width in columns between two adjacent break opportunities.

@@ -3,6 +3,7 @@
 
 use super::{Nesting, Open, Shape};
 use crate::clause::marker::{Form, leading};
+use crate::clause::supplement::is_supplement;
 use crate::document::{Block, BlockKind, date};
 
 impl Nesting<'_> {
@@ -70,28 +71,6 @@ fn tells_enactment(words: &str) -> bool {
 /// Whether a heading starts a preface, which comes before the numbered divisions and contains none.
 pub(super) fn is_preface(words: &str) -> bool {
     is_one_of(words, &["序", "序言", "前言", "引言", "导言", "弁言"])
-}
-
-/// Whether a line is the heading of a supplement, for the articles after the last division. 附 則
-/// and 부칙 may name the law that they came with.
-pub(in crate::clause) fn is_supplement(words: &str) -> bool {
-    const LONGEST: usize = 300;
-    // A cheap test first: this runs for every paragraph.
-    if words.len() > LONGEST || !words.trim_start().starts_with(['附', '부']) {
-        return false;
-    }
-    if let Some(korean) = words.strip_prefix("부칙") {
-        return korean.is_empty() || korean.trim_start().starts_with(['<', '〈']);
-    }
-    let letters: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    let rest = letters
-        .strip_prefix("附则")
-        .or_else(|| letters.strip_prefix("附則"));
-    rest.is_some_and(|rest| {
-        // 抄 means that the supplement is printed in part.
-        let law = rest.trim_end_matches('抄');
-        law.is_empty() || law.starts_with(['（', '(']) && law.ends_with(['）', ')'])
-    })
 }
 
 /// Whether a line equals one of these names, ignoring white space.

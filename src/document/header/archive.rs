@@ -2,7 +2,7 @@
 
 use super::{Header, LONGEST, list};
 use crate::document::Issue;
-use crate::document::parse::line::Line;
+use crate::document::line::Line;
 use crate::text::Span;
 
 /// The fields that the exporter writes, `正文` and `描述` aside.

@@ -2,7 +2,7 @@
 
 use super::{Header, LONGEST, list};
 use crate::document::Issue;
-use crate::document::parse::line::Line;
+use crate::document::line::Line;
 use crate::text::Span;
 
 /// Reads the front matter that a source opens with: the header and the span of all its lines.

@@ -1,8 +1,8 @@
 //! Cuts the body into blocks: headings, quotations, tables, comments, and runs of text lines into paragraphs.
 
-use super::line::{Line, trim};
 use super::wrap::{Wrap, opens_bullet};
 use super::{Blocks, MOST_BLOCKS, tell_long_line, verse};
+use crate::document::line::{Line, trim};
 use crate::document::table::{flat, pipe, tabs};
 use crate::document::{BlockKind, Issue};
 use crate::text::Span;

@@ -1,6 +1,6 @@
 //! Gives short paragraphs their purpose from their form and place: datelines, salutations, signatures, notes.
 
-use super::line::rough_columns;
+use crate::document::line::rough_columns;
 use crate::document::{Block, BlockKind, date};
 use crate::text::Span;
 use crate::text::fold::simplify;

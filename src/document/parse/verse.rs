@@ -1,8 +1,8 @@
 //! Verse: lines that are to stay the lines of the source. Regular verse is known by its feet, other verse by its short, stopped lines where
 //! single line breaks are the writer's own.
 
-use super::line::{Line, rough_columns};
 use super::wrap::{opens_bullet, opens_item};
+use crate::document::line::{Line, rough_columns};
 use crate::text::Span;
 
 /// So many lines are one block at most; longer poems go on in the next.

@@ -1,7 +1,7 @@
 //! What a single line break means: whether lines were wrapped at a fixed width, and whether a break parts two paragraphs.
 
-use super::line::{Line, is_space, rough_columns};
 use crate::document::date;
+use crate::document::line::{Line, is_space, rough_columns};
 use crate::text::Span;
 use crate::text::fold::simplify;
 

@@ -5,7 +5,7 @@
 //! exactly such rows. Whatever is left over, or could be read in two ways, makes the recovery unsure: then the text stays text.
 
 use super::{Row, RowKind, Table};
-use crate::document::parse::line::{is_space, rough_columns};
+use crate::document::line::{is_space, rough_columns};
 use crate::text::Span;
 
 /// What a paragraph is.

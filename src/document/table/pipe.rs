@@ -1,7 +1,7 @@
 //! Tables that are printed as tables, with `|` between their cells, as Markdown does.
 
 use super::{Row, RowKind, Table};
-use crate::document::parse::line::{Line, trim};
+use crate::document::line::{Line, trim};
 use crate::text::Span;
 
 /// Where the table whose first line is `first` ends: two lines at least that start with `|`.

@@ -1,7 +1,7 @@
 //! Tables whose cells are parted by tabs, as a sheet of figures gives them away.
 
 use super::{Row, RowKind, Table};
-use crate::document::parse::line::{Line, trim};
+use crate::document::line::{Line, trim};
 use crate::text::Span;
 
 /// The table whose rows are the lines of a run; `None` where they do not all have the same number of cells, or are merely indented.

@@ -3,9 +3,8 @@
 
 use smallvec::SmallVec;
 
+use super::Setting;
 use super::flow::{Glyphs, Kind};
-use super::{Setting, optimal};
-use crate::typeset::Fill;
 
 /// A paragraph to be broken into lines.
 #[derive(Clone, Copy)]
@@ -41,17 +40,6 @@ struct End {
 pub const FULL: usize = 2;
 
 impl Shape<'_> {
-    /// The glyphs that start the lines.
-    pub fn starts(self) -> Starts {
-        let filled = self.first_fit();
-        let may_gain = filled.raggedness > FULL && filled.starts.len() > 2 && !filled.is_split;
-        if self.setting.composition.fill == Fill::Optimal && may_gain {
-            optimal::starts(self).unwrap_or(filled.starts)
-        } else {
-            filled.starts
-        }
-    }
-
     /// Indent in columns of a line that starts with the glyph `start`.
     pub fn indent(self, start: usize) -> usize {
         let indent = if start == 0 {
