@@ -2,22 +2,27 @@
 
 pub mod date;
 pub mod decode;
+pub mod encoding;
 mod epub;
+pub mod format;
 mod head;
 pub mod header;
 mod html;
 mod line;
 pub mod lines;
+mod markdown;
 pub mod markup;
+mod packing;
 mod parse;
 pub mod table;
-mod unpack;
 
 use std::borrow::Cow;
 
 use crate::text::Span;
 pub use date::PartialDate;
-pub use decode::{Decoded, Encoding, decode, decode_as, encoding};
+pub use decode::{Decoded, decode, decode_as};
+pub use encoding::{Encoding, encoding};
+pub use format::Format;
 pub use head::{HEAD, Head, head};
 pub use header::Header;
 pub use lines::Lines;

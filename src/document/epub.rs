@@ -1,56 +1,48 @@
-//! EPUB to the Markdown that the parser reads: the parts of the book in reading order, what is said of it as front matter.
+//! EPUB to Markdown: the parts of the book in reading order, and its metadata as front matter.
 
 use std::io::{Cursor, Read};
 
 use html5gum::{StartTag, Token, Tokenizer};
 use zip::ZipArchive;
 
-use super::Link;
-use super::html::{append, body_to_markdown, front_matter};
+use super::encoding::to_text;
+use super::html::body_to_markdown;
+use super::markdown::{Markdown, Summary, front_matter};
+use super::packing::LARGEST;
 
-/// The most that is read of all parts together.
-const LARGEST: u64 = 64 << 20;
-
-/// Whether bytes are a ZIP archive; of those only EPUB is read.
-pub(super) fn is_archive(bytes: &[u8]) -> bool {
-    // The second is an archive with nothing in it.
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
-}
-
-/// Converts a book; `None` where the archive is damaged or no book.
-pub(super) fn to_markdown(bytes: &[u8]) -> Option<(String, Vec<Link>)> {
+/// Converts a book; `None` if the archive is damaged or is no book.
+pub(super) fn to_markdown(bytes: &[u8]) -> Option<Markdown> {
     let mut book = Book::open(bytes)?;
-    let mut text = front_matter(&book.package.facts);
-    let mut links = Vec::new();
+    let mut markdown = Markdown {
+        text: front_matter(&book.package.facts),
+        links: Vec::new(),
+    };
     for path in std::mem::take(&mut book.package.parts) {
-        // A part that is missing or damaged does not close the others.
+        // The others are read without a part that is missing or damaged.
         if let Some(part) = book.read(&path) {
-            append(body_to_markdown(&part), &mut text, &mut links);
+            markdown.append(body_to_markdown(&part));
         }
     }
-    Some((text, links))
+    Some(markdown)
 }
 
-/// Only what is said of the book, as front matter.
-pub(super) fn facts(bytes: &[u8]) -> Option<String> {
-    Some(front_matter(&Book::open(bytes)?.package.facts))
-}
-
-/// About how many characters the parts of a book have; they are not read for it.
-pub(super) fn characters(bytes: &[u8]) -> usize {
-    let Some(mut book) = Book::open(bytes) else {
-        return 0;
-    };
-    let sizes = std::mem::take(&mut book.package.parts).into_iter();
+/// Reads the metadata of a book and the sizes of its parts, none of the parts themselves.
+pub(super) fn summarize(bytes: &[u8]) -> Option<Summary> {
+    let mut book = Book::open(bytes)?;
+    let parts = std::mem::take(&mut book.package.parts).into_iter();
     let size = |path: String| book.archive.by_name(&path).map_or(0, |part| part.size());
-    // Three bytes are a hanzi; markup makes up for Latin letters.
-    usize::try_from(sizes.map(size).sum::<u64>() / 3).unwrap_or(0)
+    let bytes: u64 = parts.map(size).sum();
+    Some(Summary {
+        front_matter: front_matter(&book.package.facts),
+        // A hanzi has three bytes; markup makes up for Latin letters.
+        characters: usize::try_from(bytes / 3).unwrap_or(0),
+    })
 }
 
 struct Book<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     package: Package,
-    /// How much may still be read.
+    /// How many bytes may still be read of all parts together.
     left: u64,
 }
 
@@ -67,7 +59,7 @@ impl<'a> Book<'a> {
         let mut book = Self {
             archive: ZipArchive::new(Cursor::new(bytes)).ok()?,
             package: Package::default(),
-            left: LARGEST,
+            left: LARGEST as u64,
         };
         let container = book.read("META-INF/container.xml")?;
         let path = tags(&container)
@@ -85,7 +77,7 @@ impl<'a> Book<'a> {
         let mut bytes = Vec::new();
         file.take(self.left).read_to_end(&mut bytes).ok()?;
         self.left -= bytes.len() as u64;
-        Some(super::decode::text_of(&bytes))
+        Some(to_text(&bytes, None).text)
     }
 }
 
@@ -227,8 +219,9 @@ mod tests {
             ),
         ]);
         let facts_said = "---\ntitle: 论语 & 注\nauthor: 甲\nauthor: 乙\ndate: 1955-04-27\n---\n\n";
-        assert_eq!(facts(&bytes).unwrap(), facts_said);
-        let (text, links) = to_markdown(&bytes).unwrap();
+        let summary = summarize(&bytes).unwrap();
+        assert_eq!(summary.front_matter, facts_said);
+        let Markdown { text, links } = to_markdown(&bytes).unwrap();
         let expected = format!("{facts_said}# 学而\n\n子曰\n\n# 为政\n\n见注一\n\n");
         assert_eq!(text, expected);
         let links: Vec<_> = links

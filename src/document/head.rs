@@ -1,7 +1,9 @@
 //! The head of a source to its header alone: what a catalog needs, at a fraction of the cost of parsing.
 
+use super::decode::decode_by;
+use super::format::{self, FORMATS, Format};
 use super::header::{archive, front_matter};
-use super::{Header, decode, epub, html, parse};
+use super::{Header, encoding, parse};
 
 /// As much of a document as is read for its header and title, at first.
 pub const HEAD: usize = 16 << 10;
@@ -22,27 +24,35 @@ pub struct Head {
 
 /// Reads the header of a source from its first bytes.
 pub fn head(bytes: &[u8]) -> Head {
-    if epub::is_archive(bytes) {
-        let facts = epub::facts(bytes).unwrap_or_default();
+    head_by(FORMATS, bytes)
+}
+
+/// Reads the header of a source of one of these formats.
+pub(super) fn head_by(formats: &[Format], bytes: &[u8]) -> Head {
+    let archives = format::archives(formats, bytes);
+    if !archives.is_empty() {
+        let mut readers = archives.iter();
+        let summary = readers.find_map(|(_, archive)| (archive.summarize)(bytes));
+        let summary = summary.unwrap_or_default();
         return Head {
-            characters: epub::characters(bytes),
-            ..of_text(&facts)
+            characters: summary.characters,
+            ..of_text(&summary.front_matter)
         };
     }
     // A cut tail is no reason to look for another encoding.
-    let (whole, tail) = decode::split_utf_8(bytes);
-    match decode::utf_8(whole) {
-        Some(text) if decode::could_go_on(tail) && is_plain(&text) => of_text(&text),
-        _ => of_text(&decode(bytes).text),
+    let (whole, tail) = encoding::split_utf_8(bytes);
+    match encoding::utf_8(whole) {
+        Some(text) if encoding::could_go_on(tail) && is_plain(formats, &text) => of_text(&text),
+        _ => of_text(&decode_by(formats, bytes, None).text),
     }
 }
 
 /// Whether UTF-8 is a text as it stands.
-fn is_plain(text: &str) -> bool {
+fn is_plain(formats: &[Format], text: &str) -> bool {
     !text.starts_with('\u{feff}')
         // Old mail switches between character sets by escapes.
         && memchr::memchr3(0, b'\r', 0x1b, text.as_bytes()).is_none()
-        && !html::is_html(text)
+        && format::markup(formats, text).is_none()
 }
 
 fn of_text(text: &str) -> Head {

@@ -7,8 +7,7 @@ use std::fmt::Write;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::Link;
-use crate::text::Span;
+use super::markdown::{Markdown, front_matter};
 use link::Links;
 
 /// Whether a text is HTML by its look: its first tag is one that only HTML begins with.
@@ -85,47 +84,22 @@ fn is_markdown(line: &str) -> bool {
 }
 
 /// Converts a whole document: front matter, then the body, with its links.
-pub(super) fn to_markdown(html: &str) -> (String, Vec<Link>) {
+pub(super) fn to_markdown(html: &str) -> Markdown {
     let mut writer = Writer::default();
     writer.take(html);
-    let mut text = front_matter(&writer.facts);
-    let mut links = Vec::new();
-    append((writer.text, writer.links.placed), &mut text, &mut links);
-    (text, links)
+    let mut markdown = Markdown {
+        text: front_matter(&writer.facts),
+        links: Vec::new(),
+    };
+    markdown.append(writer.body());
+    markdown
 }
 
 /// Converts the body of a part of a book.
-pub(super) fn body_to_markdown(html: &str) -> (String, Vec<Link>) {
+pub(super) fn body_to_markdown(html: &str) -> Markdown {
     let mut writer = Writer::default();
     writer.take(html);
-    (writer.text, writer.links.placed)
-}
-
-/// Puts a part with its links behind a text.
-pub(super) fn append(part: (String, Vec<Link>), text: &mut String, links: &mut Vec<Link>) {
-    let before = text.len();
-    *text += &part.0;
-    links.extend(part.1.into_iter().map(|link| Link {
-        words: Span::new(link.words.start + before, link.words.end + before),
-        ..link
-    }));
-}
-
-/// What a document says of itself, each a name of front matter and a value.
-pub(super) fn front_matter(facts: &[(&str, String)]) -> String {
-    if facts.is_empty() {
-        return String::new();
-    }
-    let mut text = String::from("---\n");
-    for (name, value) in facts {
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            text,
-            "{name}: {}",
-            value.split_whitespace().collect::<Vec<_>>().join(" ")
-        );
-    }
-    text + "---\n\n"
+    writer.body()
 }
 
 /// The text that is made of the tags.
@@ -224,6 +198,13 @@ impl Writer {
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
         if !title.is_empty() {
             self.facts.insert(0, ("title", title));
+        }
+    }
+
+    fn body(self) -> Markdown {
+        Markdown {
+            text: self.text,
+            links: self.links.placed,
         }
     }
 
@@ -462,7 +443,7 @@ mod tests {
     use super::*;
 
     fn check(html: &str, expected: &str) {
-        assert_eq!(to_markdown(html).0, expected, "{html}");
+        assert_eq!(to_markdown(html).text, expected, "{html}");
     }
 
     #[test]
@@ -521,7 +502,7 @@ mod tests {
     #[test]
     fn links_lead_from_their_words_and_the_text_is_the_same_without_them() {
         let check = |html: &str, expected: &[(&str, &str)]| {
-            let (text, links) = to_markdown(html);
+            let Markdown { text, links } = to_markdown(html);
             let found: Vec<_> = links
                 .iter()
                 .map(|link| (link.words.of(&text), link.address.as_str()))
@@ -529,7 +510,8 @@ mod tests {
             assert_eq!(found, expected, "{html}: {text:?}");
             // Without the links the text is the same.
             let bare = html.replace("<a ", "<i ").replace("</a>", "</i>");
-            assert_eq!(to_markdown(&bare), (text, Vec::new()));
+            let links = Vec::new();
+            assert_eq!(to_markdown(&bare), Markdown { text, links });
         };
         check(
             "<title>甲</title><p>见 <a href='https://a.example/?x=1&amp;y'> 某\n法 </a> 与<a href=\"http://b.example\">乙</a>。",

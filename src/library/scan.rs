@@ -11,7 +11,7 @@ use std::thread;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::segment::{Segment, path_bytes};
-use super::source::{Facts, Source};
+use super::source::{Facts, Source, format};
 use super::{Catalog, EntryId};
 use crate::disk::{self, Stamp};
 
@@ -35,11 +35,6 @@ pub struct Outcome {
     pub seen: usize,
 }
 
-/// The names of documents end so, and so with `.gz` or `.zst` behind it.
-const EXTENSIONS: [&str; 8] = [
-    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "epub",
-];
-
 /// The first report brings so many entries, each further one as many as all before it, up to [`LARGEST_BATCH`]: each costs a new
 /// arrangement of the shelves.
 const FIRST_BATCH: usize = 256;
@@ -52,17 +47,7 @@ const STEP: usize = 1 << 13;
 
 /// Whether a file's name is that of a document.
 pub fn is_document(path: &Path) -> bool {
-    let extension = |path: &Path| {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        extension.unwrap_or("").to_ascii_lowercase()
-    };
-    match extension(path).as_str() {
-        "gz" | "zst" => {
-            let inner = extension(Path::new(path.file_stem().unwrap_or_default()));
-            EXTENSIONS.contains(&inner.as_str()) && inner != "epub"
-        }
-        extension => EXTENSIONS.contains(&extension),
-    }
+    format(path).is_some()
 }
 
 /// Walks `folder`, which is `root` or below it; what `known` has of the library at `root`, and what did not change since, is not read

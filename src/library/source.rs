@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::complete;
 use crate::disk::{self, Stamp};
-use crate::document::{self, Header, header};
+use crate::document::{self, Format, Header, header};
 
 /// The place of a document's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +48,7 @@ impl Source {
     /// As `disk::read_head`.
     pub fn head(&self) -> Result<Cow<'_, [u8]>, disk::Error> {
         match self {
-            Self::File(path) if !is_indexed_at_its_end(path) => {
+            Self::File(path) if !is_read_whole(path) => {
                 let (head, _) = disk::read_head(path, document::HEAD as u64)?;
                 Ok(Cow::Owned(head))
             }
@@ -65,7 +65,7 @@ impl Source {
             Self::Builtin(_, bytes) => (document::head(bytes), bytes.len(), Stamp::default()),
             Self::Memory(_, bytes) => (document::head(bytes), bytes.len(), Stamp::default()),
             Self::File(path) => {
-                let length = if is_indexed_at_its_end(path) {
+                let length = if is_read_whole(path) {
                     disk::LARGEST
                 } else {
                     document::HEAD as u64
@@ -116,8 +116,11 @@ impl Source {
     }
 }
 
-/// A ZIP archive tells what is in it at its end.
-fn is_indexed_at_its_end(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("epub"))
+/// The format of a file by its name.
+pub(super) fn format(path: &Path) -> Option<&'static Format> {
+    Format::of_name(&path.file_name()?.to_string_lossy())
+}
+
+fn is_read_whole(path: &Path) -> bool {
+    format(path).is_some_and(Format::is_read_whole)
 }

@@ -3,6 +3,7 @@
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
 
 use super::*;
+use crate::document::encoding::{ENCODINGS, detect};
 
 /// Articles 1 and 2 of a statute, as long as a short document.
 const STATUTE: &str = "第一条 为了保护民事主体的合法权益，调整民事关系，维护社会和经济秩序，适应中国特色社会主义发展要求，弘扬社会主义核心价值观，根据宪法，制定本法。\n第二条 民法调整平等主体的自然人、法人和非法人组织之间的人身关系和财产关系。\n";
@@ -170,7 +171,9 @@ fn wrapped_sources_and_web_pages_are_texts() {
             .starts_with("---\ntitle: 法\n---\n\n第一条 为了")
     );
     for archive in [b"PK\x03\x04nothing".as_slice(), b"PK\x05\x06\0\0\0\0"] {
-        assert_eq!(decode(archive).issues[0].code, "no-book");
+        let issue = &decode(archive).issues[0];
+        assert_eq!(issue.code, "no-book");
+        assert_eq!(issue.details, ["EPUB"]);
     }
 }
 

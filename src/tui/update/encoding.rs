@@ -1,7 +1,7 @@
 //! The encoding of the open document: detected, or as the reader says.
 
 use super::open;
-use crate::document::decode::ENCODINGS;
+use crate::document::encoding::ENCODINGS;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item};

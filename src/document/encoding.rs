@@ -1,0 +1,149 @@
+//! Bytes to UTF-8 text: the encoding found or taken as asked for, line ends made one kind; bytes that
+//! decode to nothing stay as marks and are told as an issue. Below [`super::decode`], which also
+//! unpacks and converts.
+//!
+//! What is normalised, and nothing else: a byte order mark is dropped, CR LF becomes LF, and in a text
+//! without any LF each CR becomes LF. All spans of the program count bytes of the result. A lone CR
+//! in a text that has LFs is kept.
+
+mod detect;
+mod utf_32;
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use encoding_rs::{DecoderResult, UTF_8};
+
+use super::Issue;
+use crate::text::Span;
+pub use detect::detect;
+
+/// The encoding of a source, by its WHATWG name.
+pub type Encoding = &'static encoding_rs::Encoding;
+
+/// The encodings that a reader may ask for.
+pub const ENCODINGS: [Encoding; 10] = [
+    UTF_8,
+    encoding_rs::GB18030,
+    encoding_rs::BIG5,
+    encoding_rs::SHIFT_JIS,
+    encoding_rs::EUC_JP,
+    encoding_rs::ISO_2022_JP,
+    encoding_rs::EUC_KR,
+    encoding_rs::UTF_16LE,
+    encoding_rs::UTF_16BE,
+    encoding_rs::WINDOWS_1252,
+];
+
+/// The encoding of a name.
+pub fn encoding(name: &str) -> Option<Encoding> {
+    encoding_rs::Encoding::for_label(name.as_bytes())
+}
+
+/// A text and what it was decoded from.
+pub(super) struct Text {
+    /// The text, with LF line ends and without a byte order mark.
+    pub text: String,
+    pub encoding: Encoding,
+    /// `undecodable`, at the first such bytes, with the number of places and the encoding's name.
+    pub issue: Option<Issue>,
+}
+
+/// Decodes bytes in the encoding asked for, else in the one that is found. UTF-32 cannot be asked for:
+/// its byte order mark alone decides.
+pub(super) fn to_text(bytes: &[u8], asked: Option<Encoding>) -> Text {
+    match utf_32::to_utf_8(bytes) {
+        Some(bytes) => to_text_in(UTF_8, &bytes),
+        None => to_text_in(asked.unwrap_or_else(|| detect(bytes)), bytes),
+    }
+}
+
+fn to_text_in(encoding: Encoding, bytes: &[u8]) -> Text {
+    // The byte order mark of another encoding than the one asked for is text in that encoding.
+    let bytes = match encoding_rs::Encoding::for_bom(bytes) {
+        Some((marked, len)) if marked == encoding => &bytes[len..],
+        _ => bytes,
+    };
+    let (text, marks) = mark(bytes, encoding);
+    let issue = marks.first().map(|first| {
+        // Each CR LF before the mark will be one byte.
+        let before = text.get(..first.start).unwrap_or("");
+        let start = first.start - before.matches("\r\n").count();
+        Issue {
+            code: "undecodable",
+            span: Span::new(start, start + first.len()),
+            details: vec![marks.len().to_string(), encoding.name().to_owned()],
+        }
+    });
+    Text {
+        text: unify_line_ends(text),
+        encoding,
+        issue,
+    }
+}
+
+/// Decodes bytes; those that are no character become a mark with their hexadecimal digits, `⟦9B⟧`.
+/// Returns the text and the places of the marks.
+fn mark(bytes: &[u8], encoding: Encoding) -> (String, Vec<Span>) {
+    if encoding == UTF_8
+        && let Some(text) = utf_8(bytes)
+    {
+        return (text.into_owned(), Vec::new());
+    }
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    let mut read = 0;
+    loop {
+        let rest = bytes.get(read..).unwrap_or(&[]);
+        let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
+        text.reserve(room.unwrap_or(rest.len()));
+        let (result, taken) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        read += taken;
+        match result {
+            DecoderResult::InputEmpty => return (text, marks),
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(length, behind) => {
+                let end = read.saturating_sub(usize::from(behind));
+                let start = end.saturating_sub(usize::from(length));
+                let from = text.len();
+                text.push('⟦');
+                for byte in bytes.get(start..end).unwrap_or(&[]) {
+                    // Writing to a string cannot fail.
+                    let _ = write!(text, "{byte:02X}");
+                }
+                text.push('⟧');
+                marks.push(Span::new(from, text.len()));
+            }
+        }
+    }
+}
+
+/// Splits bytes before the first that is not UTF-8. Like [`utf_8`], several times as fast on hanzi as
+/// the standard library; every document goes through it.
+pub(super) fn split_utf_8(bytes: &[u8]) -> (&[u8], &[u8]) {
+    bytes.split_at(encoding_rs::Encoding::utf8_valid_up_to(bytes))
+}
+
+/// Whether bytes are empty or the beginning of a UTF-8 character.
+pub(super) fn could_go_on(bytes: &[u8]) -> bool {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    }
+}
+
+/// The text of bytes that are UTF-8; a byte order mark is kept.
+pub(super) fn utf_8(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
+}
+
+/// Makes LF of CR LF, or of CR in a text without any LF.
+fn unify_line_ends(text: String) -> String {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        text
+    } else if memchr::memchr(b'\n', text.as_bytes()).is_none() {
+        text.replace('\r', "\n")
+    } else {
+        text.replace("\r\n", "\n")
+    }
+}

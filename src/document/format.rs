@@ -1,0 +1,234 @@
+//! The formats of documents, one entry each. Decoding, the head for the catalog and the scan of a
+//! library ask this table and know no format themselves.
+
+use super::markdown::{Markdown, Summary};
+use super::packing::PACKINGS;
+use super::{epub, html};
+
+/// A format of documents.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// What it is called in messages.
+    pub name: &'static str,
+    /// How the names of its files end: lower case, without the dot.
+    pub extensions: &'static [&'static str],
+    /// How its sources are recognised and read.
+    pub(super) reader: Reader,
+}
+
+/// How the sources of a format are recognised and read. Names decide only which files of a folder are
+/// documents; how a source is read is decided by what is in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Reader {
+    /// Text that the parser reads as it stands.
+    Text,
+    /// Text in other markup, converted to Markdown.
+    Markup(Markup),
+    /// An archive of several parts. Its directory stands at its end, so that it is always read whole.
+    Archive(Archive),
+}
+
+/// The reader of a format that is text in other markup.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Markup {
+    /// Whether a decoded text looks like this format.
+    pub is: fn(&str) -> bool,
+    /// Converts a text that does. Cannot fail.
+    pub read: fn(&str) -> Markdown,
+}
+
+/// The reader of a format that is an archive.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Archive {
+    /// What its bytes begin with; several formats may share one.
+    pub magic: &'static [&'static [u8]],
+    /// Reads the archive; `None` if it is damaged or of another format.
+    pub read: fn(&[u8]) -> Option<Markdown>,
+    /// Reads only what the catalog wants; `None` as for `read`.
+    pub summarize: fn(&[u8]) -> Option<Summary>,
+}
+
+/// The formats that are read, in the order in which they are tried.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "text",
+        extensions: &["txt", "text"],
+        reader: Reader::Text,
+    },
+    Format {
+        name: "Markdown",
+        extensions: &["md", "markdown"],
+        reader: Reader::Text,
+    },
+    Format {
+        name: "HTML",
+        extensions: &["html", "htm", "xhtml"],
+        reader: Reader::Markup(Markup {
+            is: html::is_html,
+            read: html::to_markdown,
+        }),
+    },
+    Format {
+        name: "EPUB",
+        extensions: &["epub"],
+        reader: Reader::Archive(Archive {
+            // A ZIP archive, and one without any part.
+            magic: &[b"PK\x03\x04", b"PK\x05\x06"],
+            read: epub::to_markdown,
+            summarize: epub::summarize,
+        }),
+    },
+];
+
+impl Format {
+    /// The format of a file by its name, which may also end in the extension of a packing.
+    pub fn of_name(name: &str) -> Option<&'static Self> {
+        named(FORMATS, name)
+    }
+
+    /// Whether the first bytes of a source tell nothing without the last.
+    pub fn is_read_whole(&self) -> bool {
+        matches!(self.reader, Reader::Archive(_))
+    }
+
+    fn is_called(&self, extension: &str) -> bool {
+        let mut known = self.extensions.iter();
+        known.any(|known| known.eq_ignore_ascii_case(extension))
+    }
+}
+
+/// The format of a file by its name. A packed file is known by its beginning: of formats that are
+/// read whole none is packed.
+pub(super) fn named<'a>(formats: &'a [Format], name: &str) -> Option<&'a Format> {
+    let (stem, extension) = split(name)?;
+    let mut packings = PACKINGS.iter();
+    if packings.any(|packing| packing.extension.eq_ignore_ascii_case(extension)) {
+        let (_, inner) = split(stem)?;
+        let mut packed = formats.iter().filter(|format| !format.is_read_whole());
+        return packed.find(|format| format.is_called(inner));
+    }
+    formats.iter().find(|format| format.is_called(extension))
+}
+
+/// A name without its extension, and the extension; a name that begins with its only dot has none.
+fn split(name: &str) -> Option<(&str, &str)> {
+    name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())
+}
+
+/// The readers for an archive that begins like this, with the names of their formats; none where it
+/// is no archive.
+pub(super) fn archives<'a>(
+    formats: &'a [Format],
+    bytes: &[u8],
+) -> Vec<(&'static str, &'a Archive)> {
+    let archives = formats.iter().filter_map(|format| match &format.reader {
+        Reader::Archive(archive) => Some((format.name, archive)),
+        Reader::Text | Reader::Markup(_) => None,
+    });
+    let begins = |(_, archive): &(_, &Archive)| archive.magic.iter().any(|m| bytes.starts_with(m));
+    archives.filter(begins).collect()
+}
+
+/// The reader for a text that looks like other markup; none where it is read as it stands.
+pub(super) fn markup<'a>(formats: &'a [Format], text: &str) -> Option<&'a Markup> {
+    formats.iter().find_map(|format| match &format.reader {
+        Reader::Markup(markup) if (markup.is)(text) => Some(markup),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::decode::decode_by;
+    use crate::document::head::head_by;
+
+    /// What `ODD1` is for an archive, and `%odd` for a text: the rest is the title.
+    const INVENTED: [Format; 2] = [
+        Format {
+            name: "Odd archive",
+            extensions: &["odda"],
+            reader: Reader::Archive(Archive {
+                magic: &[b"ODD1"],
+                read: |bytes| {
+                    Some(Markdown {
+                        text: format!("# {}\n", std::str::from_utf8(bytes.get(4..)?).ok()?),
+                        links: Vec::new(),
+                    })
+                },
+                summarize: |bytes| {
+                    let title = std::str::from_utf8(bytes.get(4..)?).ok()?;
+                    Some(Summary {
+                        front_matter: format!("---\ntitle: {title}\n---\n"),
+                        characters: 7,
+                    })
+                },
+            }),
+        },
+        Format {
+            name: "Odd text",
+            extensions: &["odd", "oddity"],
+            reader: Reader::Markup(Markup {
+                is: |text| text.starts_with("%odd "),
+                read: |text| Markdown {
+                    text: text.replacen("%odd ", "# ", 1),
+                    links: Vec::new(),
+                },
+            }),
+        },
+    ];
+
+    #[test]
+    fn an_entry_is_all_that_a_format_needs() {
+        let formats = [FORMATS, &INVENTED].concat();
+        let text = |bytes| decode_by(&formats, bytes, None).text;
+        assert_eq!(text("ODD1甲".as_bytes()), "# 甲\n");
+        assert_eq!(text("%odd 乙\n".as_bytes()), "# 乙\n");
+        let head = |bytes| head_by(&formats, bytes);
+        assert_eq!(head("ODD1甲".as_bytes()).header.title, "甲");
+        assert_eq!(head("ODD1甲".as_bytes()).characters, 7);
+        assert_eq!(head("%odd 乙\n".as_bytes()).header.title, "乙");
+        let name = |name| named(&formats, name).map(|format| format.name);
+        assert_eq!(name("a.odda"), Some("Odd archive"));
+        assert_eq!(name("a.Oddity.zst"), Some("Odd text"));
+        assert_eq!(name("a.odda.zst"), None);
+        // Without its entry nothing knows it.
+        assert_eq!(decode_by(FORMATS, b"%odd x", None).text, "%odd x");
+        assert!(named(FORMATS, "a.odd").is_none());
+    }
+
+    #[test]
+    fn formats_that_share_their_magic_bytes_are_tried_in_turn() {
+        let refusing = Format {
+            name: "Refusing",
+            extensions: &[],
+            reader: Reader::Archive(Archive {
+                magic: &[b"ODD"],
+                read: |_| None,
+                summarize: |_| None,
+            }),
+        };
+        let [odd, _] = INVENTED;
+        let decoded = decode_by(&[refusing, odd], b"ODD1x", None);
+        assert_eq!((decoded.text.as_str(), decoded.issues.len()), ("# x\n", 0));
+        assert_eq!(head_by(&[refusing, odd], b"ODD1x").header.title, "x");
+        let decoded = decode_by(&[refusing, odd], b"ODD1\xff", None);
+        assert_eq!(decoded.text, "");
+        assert_eq!(decoded.issues[0].code, "no-book");
+        assert_eq!(decoded.issues[0].details, ["Refusing, Odd archive"]);
+    }
+
+    #[test]
+    fn extensions_are_lower_case_and_of_one_format() {
+        let all = FORMATS.iter().flat_map(|format| format.extensions);
+        let mut all: Vec<&str> = all.copied().chain(PACKINGS.map(|p| p.extension)).collect();
+        assert!(
+            all.iter()
+                .all(|extension| *extension == extension.to_lowercase())
+        );
+        let length = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), length);
+    }
+}
