@@ -31,14 +31,15 @@ pub fn entries(table: &'static str) -> impl Iterator<Item = Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Language;
 
     #[test]
     fn the_tables_are_read_as_toml_reads_them() {
-        for text in [
-            include_str!("../../assets/keymap.toml"),
-            include_str!("../../assets/locales/zh.toml"),
-            include_str!("../../assets/locales/en.toml"),
-        ] {
+        let sentences = Language::ALL.map(Language::sentences);
+        for text in [include_str!("../../assets/keymap.toml")]
+            .into_iter()
+            .chain(sentences)
+        {
             let table: toml::Table = text.parse().unwrap();
             let expected = table.iter().flat_map(|(header, keys)| {
                 let keys = keys.as_table().unwrap().iter();

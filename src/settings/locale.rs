@@ -1,4 +1,4 @@
-//! The two languages of the interface: messages by key, from the built-in tables
+//! The languages of the interface, one entry each, and their messages by key, from
 //! `assets/locales/*.toml`.
 
 use serde::Deserialize;
@@ -7,51 +7,92 @@ use super::builtin::{Entry, entries};
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub enum Language {
     /// 中文
-    #[serde(rename = "zh")]
     Chinese,
     /// English
     #[default]
-    #[serde(rename = "en")]
     English,
 }
 
+/// What the program knows of a language. How it writes numbers and dates is said by its sentences.
+struct Facts {
+    /// Its code in the settings file; the names of its locales begin with it (ISO 639).
+    code: &'static str,
+    /// The table of its sentences.
+    sentences: &'static str,
+}
+
 impl Language {
-    /// The language of the process's locale: `LC_ALL`, then `LC_MESSAGES`, then `LANG` (POSIX.1,
-    /// 8.2).
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
+
+    const fn facts(self) -> Facts {
+        match self {
+            Self::Chinese => Facts {
+                code: "zh",
+                sentences: include_str!("../../assets/locales/zh.toml"),
+            },
+            Self::English => Facts {
+                code: "en",
+                sentences: include_str!("../../assets/locales/en.toml"),
+            },
+        }
+    }
+
+    /// Its sentences, as the text of a built-in table.
+    pub(super) fn sentences(self) -> &'static str {
+        self.facts().sentences
+    }
+
+    /// The language that the locale of the process asks for: `LC_ALL`, then `LC_MESSAGES`, then
+    /// `LANG` (POSIX.1, 8.2).
     pub fn of_environment() -> Self {
         let name = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .iter()
             .filter_map(|name| std::env::var(name).ok())
             .find(|value| !value.is_empty())
             .unwrap_or_default();
-        if name.starts_with("zh") {
-            Self::Chinese
-        } else {
-            Self::English
-        }
+        Self::of_locale(&name)
+    }
+
+    /// The language of a locale such as `zh_CN.UTF-8`; English where the program does not speak it.
+    fn of_locale(name: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        all.find(|language| name.starts_with(language.facts().code))
+            .unwrap_or_default()
+    }
+}
+
+impl TryFrom<String> for Language {
+    type Error = String;
+
+    /// The language of a code, as the settings file has it.
+    fn try_from(code: String) -> Result<Self, String> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|language| language.facts().code == code)
+            .ok_or_else(|| {
+                let codes = Self::ALL.map(|language| language.facts().code);
+                format!(
+                    "no language is called {code}: there are {}",
+                    codes.join(", ")
+                )
+            })
     }
 }
 
 /// The messages of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Locale {
-    /// The language.
-    pub language: Language,
     sentences: Vec<Entry>,
 }
 
 impl Locale {
     /// The built-in messages of a language.
     pub fn of(language: Language) -> Self {
-        let text = match language {
-            Language::Chinese => include_str!("../../assets/locales/zh.toml"),
-            Language::English => include_str!("../../assets/locales/en.toml"),
-        };
         Self {
-            language,
-            sentences: entries(text).collect(),
+            sentences: entries(language.sentences()).collect(),
         }
     }
 
@@ -81,22 +122,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_languages_have_the_same_sentences_with_the_same_places() {
-        let zh = Locale::of(Language::Chinese);
-        let en = Locale::of(Language::English);
-        assert!(!zh.sentences.is_empty());
+    fn a_language_is_found_by_its_code_and_by_its_locales() {
+        for (name, language) in [
+            ("zh_CN.UTF-8", Language::Chinese),
+            ("zh", Language::Chinese),
+            ("en_GB.UTF-8", Language::English),
+            ("fr_FR.UTF-8", Language::English),
+            ("C", Language::English),
+            ("", Language::English),
+        ] {
+            assert_eq!(Language::of_locale(name), language, "{name}");
+        }
+        for language in Language::ALL {
+            let code = language.facts().code;
+            assert_eq!(Language::try_from(code.to_owned()), Ok(language));
+        }
+        let error = Language::try_from("fr".to_owned()).unwrap_err();
+        assert_eq!(error, "no language is called fr: there are zh, en");
+    }
+
+    #[test]
+    fn all_languages_have_the_same_sentences_with_the_same_places() {
         let places = |sentence: &str| {
-            (0..5)
+            (0..6)
                 .filter(|i| sentence.contains(&format!("{{{i}}}")))
                 .count()
         };
-        for (one, other) in [(&zh, &en), (&en, &zh)] {
-            for (header, key, sentence) in &one.sentences {
-                let key = format!("{header}.{key}");
-                let same = other.get(&key);
-                let same =
-                    same.unwrap_or_else(|| panic!("{key} is missing in {:?}", other.language));
-                assert_eq!(places(sentence), places(same), "{key}");
+        let first = Locale::of(Language::ALL[0]);
+        assert!(!first.sentences.is_empty());
+        for language in Language::ALL {
+            let locale = Locale::of(language);
+            for (one, other) in [(&first, &locale), (&locale, &first)] {
+                for (header, key, sentence) in &one.sentences {
+                    let key = format!("{header}.{key}");
+                    let same = other.get(&key);
+                    let same = same.unwrap_or_else(|| panic!("{key} is missing in {language:?}"));
+                    assert_eq!(places(sentence), places(same), "{key}");
+                }
             }
         }
     }

@@ -322,8 +322,8 @@ mod tests {
     }
 
     #[test]
-    fn every_action_has_a_help_line_in_both_languages() {
-        for language in [Language::Chinese, Language::English] {
+    fn every_action_has_a_help_line_in_every_language() {
+        for language in Language::ALL {
             let locale = Locale::of(language);
             for action in Action::all() {
                 let key = format!("action.{}", action.name());

@@ -29,7 +29,7 @@ use crate::library::shelf::Label;
 use crate::library::{Catalog, EntryId};
 use crate::search::headings::Headings;
 use crate::settings::position::Positions;
-use crate::settings::{Columns, Language, Locale, Options};
+use crate::settings::{Columns, Locale, Options};
 use crate::text::{Ambiguous, Span};
 use crate::typeset::Writing;
 use desk::Desk;
@@ -245,11 +245,10 @@ impl Model {
             Label::Name(name) => name.clone(),
             Label::Decade(year) => self.locale.tr("tree.decade", &[&year.to_string()]),
             Label::Year(year) => self.locale.tr("tree.year", &[&year.to_string()]),
-            Label::Month(month) => match self.locale.language {
-                Language::Chinese => self.locale.tr("tree.month", &[&month.to_string()]),
-                // Two digits stand under each other.
-                Language::English => self.locale.tr("tree.month", &[&format!("{month:02}")]),
-            },
+            Label::Month(month) => {
+                let (plain, padded) = (month.to_string(), format!("{month:02}"));
+                self.locale.tr("tree.month", &[&plain, &padded])
+            }
             Label::Library => self.locale.tr("tree.library", &[]),
             Label::Unnamed => {
                 let key = format!("tree.without-{}", self.tree.shelves.by.name());

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint::Strip;
-use crate::document::Header;
-use crate::settings::{Language, Locale};
+use crate::document::{Header, PartialDate};
+use crate::settings::Locale;
 use crate::tui::model::Model;
 use crate::tui::model::tree::title;
 use crate::tui::theme::Theme;
@@ -58,15 +58,48 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 /// The dates of a document in the reader's language: one, or the first and last of a range.
 fn dates(header: &Header, locale: &Locale) -> Option<String> {
-    let say = |date: &crate::document::PartialDate| match locale.language {
-        Language::Chinese => date.chinese(),
-        Language::English => date.to_string(),
-    };
     let first = header.dates.first()?;
     match header.dates.last() {
         Some(last) if header.is_period && last != first => {
-            Some(format!("{}-{}", say(first), say(last)))
+            Some(format!("{}-{}", say(*first, locale), say(*last, locale)))
         }
-        _ => Some(say(first)),
+        _ => Some(say(*first, locale)),
+    }
+}
+
+/// A date as the reader's language writes it, as far as it is known.
+fn say(date: PartialDate, locale: &Locale) -> String {
+    let (month, day) = (date.month.unwrap_or(0), date.day.unwrap_or(0));
+    let key = match (date.month, date.day) {
+        (None, _) => "date.year",
+        (Some(_), None) => "date.month",
+        (Some(_), Some(_)) => "date.day",
+    };
+    let plain = [date.year.to_string(), month.to_string(), day.to_string()];
+    let padded = [
+        format!("{:04}", date.year),
+        format!("{month:02}"),
+        format!("{day:02}"),
+    ];
+    let parts: Vec<&str> = plain.iter().chain(&padded).map(String::as_str).collect();
+    locale.tr(key, &parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Language;
+
+    #[test]
+    fn dates_are_written_as_each_language_writes_them() {
+        let date = |year, month, day| PartialDate { year, month, day };
+        for (date, chinese, english) in [
+            (date(1955, Some(4), Some(27)), "1955年4月27日", "1955-04-27"),
+            (date(1955, Some(4), None), "1955年4月", "1955-04"),
+            (date(755, None, None), "755年", "0755"),
+        ] {
+            assert_eq!(say(date, &Locale::of(Language::Chinese)), chinese);
+            assert_eq!(say(date, &Locale::of(Language::English)), english);
+        }
     }
 }
