@@ -1,4 +1,5 @@
-//! The theme: which style each role of the text and each part of the frame has, and the signs that the frame is drawn with.
+//! The theme: the style of each role of the text and each part of the frame, and the signs that the
+//! frame is drawn with. A theme is one [`Palette`]; the terminal's colours and background choose it.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -12,9 +13,7 @@ use crate::typeset::Role;
 pub struct Theme {
     /// The signs of the frame.
     pub signs: Signs,
-    /// How many colours there are; without, attributes alone must do.
-    colors: Colors,
-    background: Background,
+    palette: &'static Palette,
 }
 
 /// Signs of the frame: box drawing and its like, or ASCII where those may be two columns wide or missing.
@@ -76,8 +75,116 @@ const ASCII: Signs = Signs {
     dot: "-",
 };
 
+/// The styles in which themes differ; all others are made of attributes.
+#[derive(Debug)]
+struct Palette {
+    /// Whether highlights are told apart by colour.
+    has_colors: bool,
+    /// What steps back behind the text.
+    quiet: Style,
+    /// Where the reader is.
+    accent: Style,
+    /// A hit of a search.
+    hit: Style,
+    /// The sign of a bookmark.
+    bookmark: Style,
+    /// Something that went wrong and lasts.
+    alarm: Style,
+    /// Highlighted text, in the order of [`Ink::ALL`].
+    highlights: [Style; Ink::ALL.len()],
+    /// The signs of highlights, in the same order.
+    inks: [Style; Ink::ALL.len()],
+}
+
+/// For a terminal whose background is not known: magenta reads on dark and on light alike; cyan, green
+/// and yellow are lost on white, blue on black.
+const NEUTRAL: Palette = Palette {
+    has_colors: true,
+    quiet: Style::new().add_modifier(Modifier::DIM),
+    accent: bold(Color::Magenta),
+    hit: marker(Color::Yellow),
+    bookmark: Style::new().fg(Color::Red),
+    alarm: bold(Color::Red),
+    highlights: [
+        marker(Color::LightYellow),
+        marker(Color::LightGreen),
+        marker(Color::LightCyan),
+        marker(Color::LightRed),
+        marker(Color::LightMagenta),
+    ],
+    inks: [
+        Style::new().fg(Color::Yellow),
+        Style::new().fg(Color::Green),
+        Style::new().fg(Color::Cyan),
+        Style::new().fg(Color::Red),
+        Style::new().fg(Color::Magenta),
+    ],
+};
+
+/// On a background known to be dark the brighter accent is softer.
+const DARK: Palette = Palette {
+    accent: bold(Color::LightMagenta),
+    ..NEUTRAL
+};
+
+/// On a light background bright colours are lost, and many terminals draw faint letters black, which
+/// is blacker than grey text. Needs 256 colours.
+const LIGHT: Palette = Palette {
+    quiet: Style::new().fg(Color::Indexed(242)),
+    accent: bold(Color::Indexed(90)),
+    inks: [
+        Style::new().fg(Color::Indexed(94)),
+        Style::new().fg(Color::Indexed(22)),
+        Style::new().fg(Color::Indexed(24)),
+        Style::new().fg(Color::Indexed(124)),
+        Style::new().fg(Color::Indexed(90)),
+    ],
+    ..NEUTRAL
+};
+
+/// Without colours attributes must do; each highlight also has a number in the margin.
+const MONOCHROME: Palette = Palette {
+    has_colors: false,
+    quiet: Style::new().add_modifier(Modifier::DIM),
+    accent: Style::new().add_modifier(Modifier::BOLD),
+    hit: Style::new().add_modifier(UNDERLINED.union(Modifier::BOLD)),
+    bookmark: Style::new(),
+    alarm: Style::new().add_modifier(Modifier::BOLD),
+    highlights: [
+        Style::new().add_modifier(UNDERLINED),
+        Style::new().add_modifier(UNDERLINED.union(Modifier::BOLD)),
+        Style::new().add_modifier(UNDERLINED.union(Modifier::ITALIC)),
+        Style::new().add_modifier(UNDERLINED.union(Modifier::BOLD).union(Modifier::ITALIC)),
+        Style::new().add_modifier(UNDERLINED.union(Modifier::DIM)),
+    ],
+    inks: [Style::new(); Ink::ALL.len()],
+};
+
+const UNDERLINED: Modifier = Modifier::UNDERLINED;
+
+const fn bold(color: Color) -> Style {
+    Style::new().fg(color).add_modifier(Modifier::BOLD)
+}
+
+/// Black text on a colour, as a felt-tip marker leaves it.
+const fn marker(color: Color) -> Style {
+    Style::new().fg(Color::Black).bg(color)
+}
+
+impl Palette {
+    fn of(colors: Colors, background: Background) -> &'static Self {
+        match (colors, background) {
+            (Colors::None, _) => &MONOCHROME,
+            (_, Background::Dark) => &DARK,
+            (Colors::Many, Background::Light) => &LIGHT,
+            (_, Background::Light | Background::Auto) => &NEUTRAL,
+        }
+    }
+}
+
 impl Theme {
-    /// The theme for a terminal. Where characters of ambiguous width are wide, so are the signs: ASCII it is.
+    /// The theme for a terminal. Where characters of ambiguous width are wide, so would be the signs:
+    /// they are ASCII then.
     pub fn new(ascii: bool, ambiguous: Ambiguous, colors: Colors, background: Background) -> Self {
         let signs = if ascii || ambiguous == Ambiguous::Wide {
             ASCII
@@ -86,8 +193,7 @@ impl Theme {
         };
         Self {
             signs,
-            colors,
-            background,
+            palette: Palette::of(colors, background),
         }
     }
 
@@ -118,19 +224,9 @@ impl Theme {
         }
     }
 
-    /// Everything that steps back behind the text. On a light background faint letters are black in many terminals, blacker than a grey text.
+    /// Everything that steps back behind the text.
     pub fn quiet(self) -> Style {
-        const GREY: u8 = 242;
-        if self.is_paper() {
-            Style::new().fg(Color::Indexed(GREY))
-        } else {
-            Style::new().add_modifier(Modifier::DIM)
-        }
-    }
-
-    /// Whether the background is light, and there are colours beside the bright ones, which are lost on it.
-    fn is_paper(self) -> bool {
-        self.background == Background::Light && self.colors == Colors::Many
+        self.palette.quiet
     }
 
     /// The frame's own words.
@@ -140,9 +236,7 @@ impl Theme {
 
     /// Where the reader is: the same in the text, the tree and the outline.
     pub fn accent(self) -> Style {
-        Style::new()
-            .fg(self.accent_color())
-            .add_modifier(Modifier::BOLD)
+        self.palette.accent
     }
 
     /// The selected row of the list that has the keys.
@@ -152,11 +246,7 @@ impl Theme {
 
     /// A hit of a search.
     pub fn hit(self) -> Style {
-        if self.has_colors() {
-            Style::new().fg(Color::Black).bg(Color::Yellow)
-        } else {
-            Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
-        }
+        self.palette.hit
     }
 
     /// The hit last gone to.
@@ -176,72 +266,32 @@ impl Theme {
 
     /// Characters that a query matched.
     pub fn matched(self) -> Style {
-        Style::new()
-            .fg(self.accent_color())
-            .add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        self.palette.accent.add_modifier(Modifier::UNDERLINED)
     }
 
     /// The sign of a bookmark.
     pub fn bookmark(self) -> Style {
-        Style::new().fg(Color::Red)
+        self.palette.bookmark
     }
 
-    /// Highlighted text. Without colours each has attributes of its own, and its number in the margin.
+    /// Highlighted text.
     pub fn highlight(self, ink: Ink) -> Style {
-        let plain = Style::new();
-        if self.has_colors() {
-            let paper = match ink {
-                Ink::Yellow => Color::LightYellow,
-                Ink::Green => Color::LightGreen,
-                Ink::Blue => Color::LightCyan,
-                Ink::Red => Color::LightRed,
-                Ink::Purple => Color::LightMagenta,
-            };
-            return plain.fg(Color::Black).bg(paper);
-        }
-        plain.add_modifier(match ink {
-            Ink::Yellow => Modifier::UNDERLINED,
-            Ink::Green => Modifier::UNDERLINED | Modifier::BOLD,
-            Ink::Blue => Modifier::UNDERLINED | Modifier::ITALIC,
-            Ink::Red => Modifier::UNDERLINED | Modifier::BOLD | Modifier::ITALIC,
-            Ink::Purple => Modifier::UNDERLINED | Modifier::DIM,
-        })
+        self.palette.highlights[ink as usize]
     }
 
     /// The sign of a highlight.
     pub fn ink(self, ink: Ink) -> Style {
-        let (color, dark) = match ink {
-            Ink::Yellow => (Color::Yellow, 94),
-            Ink::Green => (Color::Green, 22),
-            Ink::Blue => (Color::Cyan, 24),
-            Ink::Red => (Color::Red, 124),
-            Ink::Purple => (Color::Magenta, 90),
-        };
-        Style::new().fg(if self.is_paper() {
-            Color::Indexed(dark)
-        } else {
-            color
-        })
+        self.palette.inks[ink as usize]
     }
 
-    /// Whether there are colours to tell things by.
+    /// Whether there are colours to tell highlights apart by.
     pub fn has_colors(self) -> bool {
-        self.colors != Colors::None
-    }
-
-    /// Magenta reads on dark and on light backgrounds alike; cyan, green and yellow are lost on white, blue on black. Where the
-    /// background is known to be dark, the brighter one is softer.
-    fn accent_color(self) -> Color {
-        match self.background {
-            Background::Dark => Color::LightMagenta,
-            Background::Light if self.is_paper() => Color::Indexed(90),
-            Background::Light | Background::Auto => Color::Magenta,
-        }
+        self.palette.has_colors
     }
 
     /// Something that went wrong and lasts.
     pub fn alarm(self) -> Style {
-        Style::new().fg(Color::Red).add_modifier(Modifier::BOLD)
+        self.palette.alarm
     }
 }
 
@@ -281,8 +331,7 @@ mod tests {
     #[test]
     fn what_stands_on_paper_can_be_read() {
         let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Light);
-        let inks = [Ink::Yellow, Ink::Green, Ink::Blue, Ink::Red, Ink::Purple];
-        let styles = inks.map(|ink| theme.ink(ink)).into_iter();
+        let styles = Ink::ALL.map(|ink| theme.ink(ink)).into_iter();
         // 4.5 to 1 on white is enough for letters.
         for style in styles.chain([theme.quiet(), theme.accent()]) {
             let contrast = style.fg.map(|color| 1.05 / (luminance(color) + 0.05));
@@ -290,5 +339,32 @@ mod tests {
         }
         let dark = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
         assert_eq!(dark.quiet(), Style::new().add_modifier(Modifier::DIM));
+    }
+
+    #[test]
+    fn highlights_are_told_apart_in_every_theme() {
+        for palette in [&NEUTRAL, &DARK, &LIGHT, &MONOCHROME] {
+            for (index, ink) in Ink::ALL.into_iter().enumerate() {
+                assert_eq!(ink as usize, index, "the tables are in this order");
+                let style = palette.highlights[index];
+                let alike = palette.highlights.iter().filter(|other| **other == style);
+                assert_eq!(alike.count(), 1, "{ink:?} in {palette:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_colours_there_are_attributes_alone() {
+        let theme = Theme::new(false, Ambiguous::Narrow, Colors::None, Background::Light);
+        let inks = Ink::ALL.map(|ink| [theme.ink(ink), theme.highlight(ink)]);
+        let others = [theme.quiet(), theme.accent(), theme.hit(), theme.alarm()];
+        for style in inks
+            .into_iter()
+            .flatten()
+            .chain(others)
+            .chain([theme.bookmark()])
+        {
+            assert_eq!((style.fg, style.bg), (None, None), "{style:?}");
+        }
     }
 }
