@@ -18,8 +18,8 @@ pub enum Language {
 
 /// What the program knows of a language. How it writes numbers and dates is said by its sentences.
 struct Facts {
-    /// Its code in the settings file; the names of its locales begin with it (ISO 639).
-    code: &'static str,
+    /// Its tag in the settings file (BCP 47); the names of its locales begin with it.
+    tag: &'static str,
     /// The table of its sentences.
     sentences: &'static str,
 }
@@ -31,11 +31,11 @@ impl Language {
     const fn facts(self) -> Facts {
         match self {
             Self::Chinese => Facts {
-                code: "zh",
+                tag: "zh",
                 sentences: include_str!("../../assets/locales/zh.toml"),
             },
             Self::English => Facts {
-                code: "en",
+                tag: "en",
                 sentences: include_str!("../../assets/locales/en.toml"),
             },
         }
@@ -60,7 +60,7 @@ impl Language {
     /// The language of a locale such as `zh_CN.UTF-8`; English where the program does not speak it.
     fn of_locale(name: &str) -> Self {
         let mut all = Self::ALL.into_iter();
-        all.find(|language| name.starts_with(language.facts().code))
+        all.find(|language| name.starts_with(language.facts().tag))
             .unwrap_or_default()
     }
 }
@@ -68,16 +68,13 @@ impl Language {
 impl TryFrom<String> for Language {
     type Error = String;
 
-    /// The language of a code, as the settings file has it.
-    fn try_from(code: String) -> Result<Self, String> {
+    /// The language of a tag, as the settings file has it.
+    fn try_from(tag: String) -> Result<Self, String> {
         let mut all = Self::ALL.into_iter();
-        all.find(|language| language.facts().code == code)
+        all.find(|language| language.facts().tag == tag)
             .ok_or_else(|| {
-                let codes = Self::ALL.map(|language| language.facts().code);
-                format!(
-                    "no language is called {code}: there are {}",
-                    codes.join(", ")
-                )
+                let tags = Self::ALL.map(|language| language.facts().tag);
+                format!("no language is called {tag}: there are {}", tags.join(", "))
             })
     }
 }
@@ -122,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_language_is_found_by_its_code_and_by_its_locales() {
+    fn a_language_is_found_by_its_tag_and_by_its_locales() {
         for (name, language) in [
             ("zh_CN.UTF-8", Language::Chinese),
             ("zh", Language::Chinese),
@@ -134,8 +131,8 @@ mod tests {
             assert_eq!(Language::of_locale(name), language, "{name}");
         }
         for language in Language::ALL {
-            let code = language.facts().code;
-            assert_eq!(Language::try_from(code.to_owned()), Ok(language));
+            let tag = language.facts().tag;
+            assert_eq!(Language::try_from(tag.to_owned()), Ok(language));
         }
         let error = Language::try_from("fr".to_owned()).unwrap_err();
         assert_eq!(error, "no language is called fr: there are zh, en");
