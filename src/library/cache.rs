@@ -1,16 +1,17 @@
 //! The cache: the catalog of each library in a file of its own, so that a second start need not read the library first.
 //!
-//! A file is made of blocks, segments with the documents of a few shelves by collection, and of a table at its end that says how many
-//! documents stand on which shelf: the tree is there before the blocks are. Each block is checked when it is read.
+//! A file is made of chunks, segments with the documents of a few shelves by collection, and of a table at its end that says how many
+//! documents stand on which shelf: the tree is there before the chunks are. Each chunk is checked when it is read.
 
 mod layout;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::name::{path_bytes, path_of};
 use super::part::{Part, Run, hash, key_hash};
 use super::same::Prints;
-use super::segment::{Place, Segment, path_bytes, path_of};
+use super::segment::{Location, Segment};
 use super::shelf::{Label, Shelves};
 use super::{Catalog, Entry};
 use crate::disk;
@@ -22,11 +23,11 @@ const MAGIC: [u8; 8] = *b"zhangju2";
 /// Bytes of the footer: the length of the table and its checksum, the magic.
 const FOOTER: usize = 4 + 4 + MAGIC.len();
 
-/// Documents of a block.
-const BLOCK: usize = 1 << 10;
+/// Documents of a chunk.
+const CHUNK: usize = 1 << 10;
 
-/// A block of a file that is being written.
-struct Block {
+/// A chunk of a file that is being written.
+struct Chunk {
     segment: Segment,
     runs: Vec<Run>,
     keys: Vec<u32>,
@@ -34,7 +35,7 @@ struct Block {
     shelf: usize,
 }
 
-impl Block {
+impl Chunk {
     fn new(root: &Path) -> Self {
         Self {
             segment: Segment::of_folder(root.to_owned()),
@@ -83,7 +84,7 @@ fn put_number(bytes: &mut Vec<u8>, number: usize) {
 }
 
 /// Keeps the catalog of the library at `root`, arranged on `shelves` by collection and title; `prints` is what is known of its texts since it
-/// was read. Block by block: no more than one is in memory.
+/// was read. Chunk by chunk: no more than one is in memory.
 ///
 /// # Errors
 /// As `disk::write_atomic`. Nothing is lost: the library is scanned again.
@@ -94,31 +95,31 @@ pub(super) fn save(
     shelves: &Shelves,
     prints: &Prints,
 ) -> Result<(), disk::Error> {
-    let place = Place::Folder(root.to_owned());
-    let place_bytes = path_bytes(root);
+    let location = Location::Folder(root.to_owned());
+    let root_bytes = path_bytes(root);
     let mut table = Vec::new();
-    put_number(&mut table, place_bytes.len());
-    table.extend_from_slice(&place_bytes);
+    put_number(&mut table, root_bytes.len());
+    table.extend_from_slice(&root_bytes);
     disk::write_atomic_with(&file(cache, root), &mut |write| {
-        let mut block = Block::new(root);
+        let mut chunk = Chunk::new(root);
         for (index, shelf) in shelves.shelves.iter().enumerate() {
             let own = shelves.entries.get(shelf.own.clone()).unwrap_or(&[]);
             for id in own {
                 let Some(entry) = catalog.get(*id) else {
                     continue;
                 };
-                if entry.segment.place != place {
+                if entry.segment.location != location {
                     continue;
                 }
-                block.put(index, &shelf.label, entry, prints.get(id).copied());
-                if block.keys.len() == BLOCK {
-                    let full = std::mem::replace(&mut block, Block::new(root));
+                chunk.put(index, &shelf.label, entry, prints.get(id).copied());
+                if chunk.keys.len() == CHUNK {
+                    let full = std::mem::replace(&mut chunk, Chunk::new(root));
                     write(&full.finish(&mut table))?;
                 }
             }
         }
-        if !block.keys.is_empty() {
-            write(&block.finish(&mut table))?;
+        if !chunk.keys.is_empty() {
+            write(&chunk.finish(&mut table))?;
         }
         let mut footer = Vec::new();
         put_number(&mut footer, table.len());
@@ -129,17 +130,17 @@ pub(super) fn save(
     })
 }
 
-/// A catalog that was kept, its blocks still to be read. Those that are not when it is dropped are empty.
+/// A catalog that was kept, its chunks still to be read. Those that are not when it is dropped are empty.
 #[derive(Debug)]
 pub(super) struct Loading {
     file: disk::Pieces,
-    blocks: Blocks,
+    chunks: Chunks,
 }
 
-/// The parts of a catalog, and where their blocks are.
-type Blocks = Vec<(Arc<Part>, Extent)>;
+/// The parts of a catalog, and where their chunks are.
+type Chunks = Vec<(Arc<Part>, Extent)>;
 
-/// Where a block is in its file, and its checksum.
+/// Where a chunk is in its file, and its checksum.
 #[derive(Clone, Copy, Debug)]
 struct Extent {
     offset: u64,
@@ -150,7 +151,7 @@ struct Extent {
 impl Loading {
     /// The parts of the catalog, in order.
     pub fn parts(&self) -> impl Iterator<Item = &Arc<Part>> {
-        self.blocks.iter().map(|(part, _)| part)
+        self.chunks.iter().map(|(part, _)| part)
     }
 
     /// How many documents there are.
@@ -158,7 +159,7 @@ impl Loading {
         self.parts().map(|part| part.len()).sum()
     }
 
-    /// Reads the blocks around the document that is known by `key`; around the first where there is none.
+    /// Reads the chunks around the document that is known by `key`; around the first where there is none.
     pub fn read_around(&mut self, key: Option<&str>) {
         let key = key.map(key_hash);
         let is_it = |part: &Arc<Part>| key.is_some_and(|key| part.has(key));
@@ -168,9 +169,9 @@ impl Loading {
         }
     }
 
-    /// Reads a block, if that has not happened.
+    /// Reads a chunk, if that has not happened.
     fn read(&mut self, index: usize) {
-        let Some((part, extent)) = self.blocks.get(index).filter(|(part, _)| !part.is_there())
+        let Some((part, extent)) = self.chunks.get(index).filter(|(part, _)| !part.is_there())
         else {
             return;
         };
@@ -178,15 +179,15 @@ impl Loading {
         let whole = bytes
             .ok()
             .filter(|bytes| crc32fast::hash(bytes) == extent.check)
-            .and_then(|bytes| decode(&bytes, part.place.clone()))
+            .and_then(|bytes| decode(&bytes, part.location.clone()))
             .filter(|segment| segment.len() == part.len());
         // What is damaged is empty: its documents are read again.
         part.fill(whole.unwrap_or_default());
     }
 
-    /// Reads all blocks.
+    /// Reads all chunks.
     pub fn read_all(&mut self) {
-        for index in 0..self.blocks.len() {
+        for index in 0..self.chunks.len() {
             self.read(index);
         }
     }
@@ -195,7 +196,7 @@ impl Loading {
 impl Drop for Loading {
     fn drop(&mut self) {
         // Whatever has happened, nobody is to wait for ever.
-        for (part, _) in &self.blocks {
+        for (part, _) in &self.chunks {
             part.fill(Segment::default());
         }
     }
@@ -223,7 +224,7 @@ fn open_file(path: &Path) -> Result<Option<(PathBuf, Loading)>, disk::Error> {
         return Ok(None);
     }
     let read = read_table(&table, start);
-    Ok(read.map(|(root, blocks)| (root, Loading { file, blocks })))
+    Ok(read.map(|(root, chunks)| (root, Loading { file, chunks })))
 }
 
 /// Where the table starts, how long it is, and its checksum; `end` is where it ends.
@@ -234,12 +235,12 @@ fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
     (footer.0 == MAGIC).then_some((start, length as usize, check))
 }
 
-/// The root of the library that a table names, and the blocks that it tells of; they end where the table starts.
-fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, Blocks)> {
+/// The root of the library that a table names, and the chunks that it tells of; they end where the table starts.
+fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, Chunks)> {
     let mut table = Bytes(table);
     let length = table.u32()? as usize;
     let root = path_of(table.take(length)?);
-    let mut blocks = Vec::new();
+    let mut chunks = Vec::new();
     let mut offset = 0;
     while !table.0.is_empty() {
         let length = table.u32()? as usize;
@@ -257,16 +258,16 @@ fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, Blocks)> {
         }
         let keys = table.take(count.checked_mul(4)?)?;
         let keys = keys.as_chunks().0.iter().copied().map(u32::from_le_bytes);
-        let part = Part::to_come(Place::Folder(root.clone()), runs, keys.collect());
+        let part = Part::to_come(Location::Folder(root.clone()), runs, keys.collect());
         let extent = Extent {
             offset,
             length,
             check,
         };
         offset += length as u64;
-        blocks.push((Arc::new(part), extent));
+        chunks.push((Arc::new(part), extent));
     }
-    (offset == end).then_some((root, blocks))
+    (offset == end).then_some((root, chunks))
 }
 
 /// How many documents the library at `root` had when its catalog was kept.
@@ -466,7 +467,7 @@ mod tests {
         assert!(catalog.find_key("4").is_none());
         // Somebody who waits is let go, with nothing.
         drop(kept);
-        assert_eq!(catalog.iter().count(), 3 * BLOCK);
+        assert_eq!(catalog.iter().count(), 3 * CHUNK);
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::name::name_bytes;
 use super::part::{Part, key_hash};
-use super::segment::{Place, Segment};
+use super::segment::{Location, Segment};
 use super::{Entry, EntryId, Source};
 use crate::disk;
 
@@ -137,16 +138,16 @@ impl Catalog {
     /// The entry of a source.
     pub fn find(&self, source: &Source) -> Option<EntryId> {
         let name = match source {
-            Source::File(path) => path.file_name().map(super::segment::name_bytes),
+            Source::File(path) => path.file_name().map(name_bytes),
             Source::Builtin(..) | Source::Memory(..) => None,
         };
-        let same = |entry: Entry<'_>| match (&entry.segment.place, &name) {
-            (Place::Single(single), _) => single == source,
+        let same = |entry: Entry<'_>| match (&entry.segment.location, &name) {
+            (Location::Single(single), _) => single == source,
             // Names are told apart sooner than paths are put together.
-            (Place::Folder(_), Some(name)) => {
+            (Location::Folder(_), Some(name)) => {
                 entry.segment.name_bytes(entry.record) == &**name && entry.source() == *source
             }
-            (Place::Folder(_), None) => false,
+            (Location::Folder(_), None) => false,
         };
         self.iter()
             .find(|(_, entry)| same(*entry))
@@ -177,13 +178,13 @@ impl Catalog {
     /// The entries of many files, looked for at once.
     pub fn find_files(&self, paths: &HashSet<&Path>) -> HashMap<PathBuf, EntryId> {
         let names = paths.iter().filter_map(|path| path.file_name());
-        let names: HashSet<_> = names.map(super::segment::name_bytes).collect();
+        let names: HashSet<_> = names.map(name_bytes).collect();
         let mut found = HashMap::new();
         for (id, entry) in self.iter() {
             // Names are told apart sooner than paths are put together.
-            let may_be = match &entry.segment.place {
-                Place::Single(_) => true,
-                Place::Folder(_) => names.contains(entry.segment.name_bytes(entry.record)),
+            let may_be = match &entry.segment.location {
+                Location::Single(_) => true,
+                Location::Folder(_) => names.contains(entry.segment.name_bytes(entry.record)),
             };
             if may_be
                 && let Source::File(path) = entry.source()
@@ -221,8 +222,8 @@ impl Catalog {
         let mut seen: Vec<&PathBuf> = Vec::new();
         self.parts
             .iter()
-            .filter_map(move |(_, part)| match &part.place {
-                Place::Folder(root) if !seen.contains(&root) => {
+            .filter_map(move |(_, part)| match &part.location {
+                Location::Folder(root) if !seen.contains(&root) => {
                     seen.push(root);
                     Some(root)
                 }

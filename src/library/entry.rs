@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::Source;
-use super::segment::{Place, Record, Segment, path_bytes, shown};
+use super::name::{path_bytes, shown};
+use super::segment::{Location, Record, Segment};
 use crate::disk::Stamp;
-use crate::document::{Header, PartialDate, date};
+use crate::document::{Header, PartialDate};
 
 /// An entry of one catalog: its index. It holds as long as the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -81,7 +82,7 @@ impl<'a> Entry<'a> {
         let below = path_bytes(below);
         let is_inside =
             |rest: &[u8]| below.is_empty() || matches!(rest.first(), None | Some(b'/' | b'\\'));
-        matches!(&self.segment.place, Place::Folder(place) if place == root)
+        matches!(&self.segment.location, Location::Folder(place) if place == root)
             && self
                 .folder_bytes()
                 .strip_prefix(&*below)
@@ -113,28 +114,4 @@ impl<'a> Entry<'a> {
             None => self.title().to_owned(),
         }
     }
-}
-
-/// Fills in what a header leaves out and the name of its source tells: the title, and a date.
-pub fn complete(mut header: Header, source: &Source) -> Header {
-    if !header.title.is_empty() && !header.dates.is_empty() {
-        return header;
-    }
-    let name = match source {
-        Source::File(path) => {
-            let name = path_bytes(Path::new(path.file_name().unwrap_or_default()));
-            shown(&name).into_owned()
-        }
-        _ => source.name().into_owned(),
-    };
-    let name = name.rsplit(['/', '\\']).next().unwrap_or("");
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let stem = if stem.is_empty() { name } else { stem };
-    if header.title.is_empty() {
-        stem.clone_into(&mut header.title);
-    }
-    if header.dates.is_empty() && matches!(source, Source::File(_)) {
-        header.dates.extend(date::first(stem));
-    }
-    header
 }

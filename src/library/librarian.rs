@@ -11,7 +11,7 @@ use std::sync::mpsc::Receiver;
 use super::cache::{self, Loading};
 use super::same::{Prints, Same, namesakes, print};
 use super::scan::{Scanned, Visit, scan, visit};
-use super::segment::Place;
+use super::segment::Location;
 use super::shelf::{By, LastRead, Shelves, Sort};
 use super::{Catalog, EntryId, Source};
 use crate::disk;
@@ -140,8 +140,8 @@ impl<'a> Librarian<'a> {
     /// for the watch itself.
     pub fn watch(&mut self, waker: &std::sync::mpsc::Sender<Wake>, wakes: &Receiver<Wake>) {
         let singles = self.catalog.iter().filter_map(|(_, entry)| {
-            match (&entry.segment.place, entry.source()) {
-                (Place::Single(_), Source::File(path)) => Some(path),
+            match (&entry.segment.location, entry.source()) {
+                (Location::Single(_), Source::File(path)) => Some(path),
                 _ => None,
             }
         });

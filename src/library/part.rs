@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::segment::{Place, Segment};
+use super::segment::{Location, Segment};
 
 /// Some entries of the catalog.
 #[derive(Debug)]
 pub(super) struct Part {
     /// Where the documents are.
-    pub place: Place,
+    pub location: Location,
     length: usize,
     /// The shelves by collection that its entries stand on, one after the other, each in the order of titles; none where nobody has
     /// arranged them.
@@ -30,7 +30,7 @@ impl Part {
     /// A segment that is there.
     pub fn of(segment: Arc<Segment>) -> Self {
         Self {
-            place: segment.place.clone(),
+            location: segment.location.clone(),
             length: segment.len(),
             runs: Vec::new(),
             keys: Vec::new(),
@@ -39,9 +39,9 @@ impl Part {
     }
 
     /// A segment that is to come, with as many entries as there are keys.
-    pub fn to_come(place: Place, runs: Vec<Run>, keys: Vec<u32>) -> Self {
+    pub fn to_come(location: Location, runs: Vec<Run>, keys: Vec<u32>) -> Self {
         Self {
-            place,
+            location,
             length: keys.len(),
             runs,
             keys,

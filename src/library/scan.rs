@@ -10,7 +10,8 @@ use std::thread;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::segment::{Segment, path_bytes};
+use super::name::path_bytes;
+use super::segment::Segment;
 use super::source::{Facts, Source, format};
 use super::{Catalog, EntryId};
 use crate::disk::{self, Stamp};

@@ -1,12 +1,11 @@
 //! A segment of the catalog: many entries in few bytes, in flat arrays that go to the cache and come back as they are.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::name::{path_bytes, path_of};
 use super::source::{Facts, Source};
 use crate::disk::Stamp;
 use crate::document::{Header, PartialDate};
@@ -15,7 +14,7 @@ use crate::document::{Header, PartialDate};
 #[derive(Clone, Debug, Default)]
 pub struct Segment {
     /// Where the documents are.
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) records: Vec<Record>,
     /// Titles, ids, collections, tags and authors.
     pub(super) text: String,
@@ -32,14 +31,14 @@ pub struct Segment {
 
 /// Where the documents of a segment are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Location {
     /// Below a folder.
     Folder(PathBuf),
     /// The one entry is this.
     Single(Source),
 }
 
-impl Default for Place {
+impl Default for Location {
     fn default() -> Self {
         Self::Folder(PathBuf::new())
     }
@@ -91,7 +90,7 @@ impl Segment {
     /// An empty segment of the library below a folder.
     pub fn of_folder(root: PathBuf) -> Self {
         Self {
-            place: Place::Folder(root),
+            location: Location::Folder(root),
             symbols: vec![Piece::default()],
             ..Self::default()
         }
@@ -102,7 +101,7 @@ impl Segment {
         let mut segment = Self::of_folder(PathBuf::new());
         let name = PathBuf::from(&*source.name());
         segment.push(facts, Path::new(""), &name);
-        segment.place = Place::Single(source);
+        segment.location = Location::Single(source);
         segment
     }
 
@@ -227,9 +226,9 @@ impl Segment {
 
     /// Where a document's bytes are.
     pub(super) fn source(&self, record: &Record) -> Source {
-        match &self.place {
-            Place::Single(source) => source.clone(),
-            Place::Folder(root) => {
+        match &self.location {
+            Location::Single(source) => source.clone(),
+            Location::Folder(root) => {
                 let folder = root.join(path_of(self.folder_bytes(record)));
                 Source::File(folder.join(path_of(self.name_bytes(record))))
             }
@@ -345,46 +344,6 @@ fn unpack(packed: u32) -> PartialDate {
     }
 }
 
-/// The bytes of a path: on Unix a name need not be text.
-#[cfg(unix)]
-pub(super) fn path_bytes(path: &Path) -> Cow<'_, [u8]> {
-    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).into()
-}
-
-#[cfg(not(unix))]
-pub(super) fn path_bytes(path: &Path) -> Cow<'_, [u8]> {
-    path.to_string_lossy().into_owned().into_bytes().into()
-}
-
-/// A name as it is shown: names that are no UTF-8 come from systems that wrote GBK, of which GB18030 is the whole.
-pub(super) fn shown(name: &[u8]) -> Cow<'_, str> {
-    let meant = || {
-        let gb = encoding_rs::GB18030;
-        gb.decode_without_bom_handling_and_without_replacement(name)
-    };
-    match str::from_utf8(name) {
-        Ok(name) => name.into(),
-        Err(_) => meant().unwrap_or_else(|| String::from_utf8_lossy(name)),
-    }
-}
-
-/// The bytes of the name of a file.
-pub(super) fn name_bytes(name: &std::ffi::OsStr) -> Cow<'_, [u8]> {
-    path_bytes(Path::new(name))
-}
-
-/// The path of bytes.
-#[cfg(unix)]
-pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
-    let name: OsString = std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec());
-    PathBuf::from(name)
-}
-
-#[cfg(not(unix))]
-pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(OsString::from(String::from_utf8_lossy(bytes).into_owned()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -455,8 +414,5 @@ mod tests {
                 && !segment.title(record).is_empty()
         );
         assert_eq!(segment.id(record), "");
-        // GBK, UTF-8, neither.
-        let names = [b"\xb9\xa4\xd2\xb5".as_slice(), "工业".as_bytes(), b"a\xff"];
-        assert_eq!(names.map(shown), ["工业", "工业", "a\u{fffd}"]);
     }
 }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use super::complete;
+use super::name::{path_bytes, shown};
 use crate::disk::{self, Stamp};
-use crate::document::{self, Format, Header, header};
+use crate::document::{self, Format, Header, date, header};
 
 /// The place of a document's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -114,6 +114,30 @@ impl Source {
             Self::Memory(name, _) => Cow::Borrowed(name),
         }
     }
+}
+
+/// Fills in what a header leaves out and the name of its source tells: the title, and a date.
+pub fn complete(mut header: Header, source: &Source) -> Header {
+    if !header.title.is_empty() && !header.dates.is_empty() {
+        return header;
+    }
+    let name = match source {
+        Source::File(path) => {
+            let name = path_bytes(Path::new(path.file_name().unwrap_or_default()));
+            shown(&name).into_owned()
+        }
+        _ => source.name().into_owned(),
+    };
+    let name = name.rsplit(['/', '\\']).next().unwrap_or("");
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = if stem.is_empty() { name } else { stem };
+    if header.title.is_empty() {
+        stem.clone_into(&mut header.title);
+    }
+    if header.dates.is_empty() && matches!(source, Source::File(_)) {
+        header.dates.extend(date::first(stem));
+    }
+    header
 }
 
 /// The format of a file by its name.

@@ -22,7 +22,7 @@ pub(super) fn assign(source: &str, blocks: &mut [Block]) {
             .iter()
             .position(|b| b.kind != BlockKind::Gap)
             .map(|n| i + 1 + n);
-        let place = Place {
+        let context = Context {
             source,
             before: before.map(|b| &blocks[b]),
             after: after.map(|a| &blocks[a]),
@@ -31,8 +31,8 @@ pub(super) fn assign(source: &str, blocks: &mut [Block]) {
                 && indent_columns(source, &blocks[i]) > 0,
         };
         let kind = match blocks[i].kind {
-            BlockKind::Heading { .. } => place.heading(&blocks[i]),
-            BlockKind::Paragraph | BlockKind::Verse => place.paragraph(&blocks[i]),
+            BlockKind::Heading { .. } => context.heading(&blocks[i]),
+            BlockKind::Paragraph | BlockKind::Verse => context.paragraph(&blocks[i]),
             _ => None,
         };
         if let Some(kind) = kind {
@@ -73,7 +73,7 @@ fn indent_columns(source: &str, block: &Block) -> usize {
 }
 
 /// A block with what stands around it.
-struct Place<'a> {
+struct Context<'a> {
     source: &'a str,
     /// The read block before.
     before: Option<&'a Block>,
@@ -85,7 +85,7 @@ struct Place<'a> {
     deep: bool,
 }
 
-impl Place<'_> {
+impl Context<'_> {
     fn heading(&self, block: &Block) -> Option<BlockKind> {
         let date = date::whole(block.text.of(self.source))?;
         // A bare year in front of text may be a part of a chronicle; right below a heading it dates that.

@@ -1,6 +1,6 @@
 //! How a segment lies in the cache: its arrays one after the other, little endian.
 
-use super::super::segment::{Piece, Place, Record, Segment};
+use super::super::segment::{Location, Piece, Record, Segment};
 use crate::disk::Stamp;
 
 /// The bytes of a segment; where its documents are is not among them.
@@ -38,7 +38,7 @@ pub(super) fn encode(segment: &Segment) -> Vec<u8> {
 }
 
 /// The segment of bytes; `None` where they are none.
-pub(super) fn decode(bytes: &[u8], place: Place) -> Option<Segment> {
+pub(super) fn decode(bytes: &[u8], location: Location) -> Option<Segment> {
     let mut bytes = Bytes(bytes);
     let mut length = || bytes.u32().map(|length| length as usize);
     let (text, names) = (length()?, length()?);
@@ -51,7 +51,7 @@ pub(super) fn decode(bytes: &[u8], place: Place) -> Option<Segment> {
     let symbols = many(symbols, PIECE, &mut bytes, get_piece)?;
     let folders = many(folders, PIECE, &mut bytes, get_piece)?;
     bytes.0.is_empty().then(|| Segment {
-        place,
+        location,
         records,
         text,
         names,

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::super::name::{name_bytes, shown};
 use super::super::order::natural;
 use super::super::part::Part;
-use super::super::segment::{Place, name_bytes, shown};
+use super::super::segment::Location;
 use super::super::{Catalog, Entry, EntryId};
 use super::Label;
 
@@ -56,7 +57,7 @@ impl Draft {
     pub fn by_runs(&mut self, index: usize, catalog: &Catalog, (first, part): (EntryId, &Part)) {
         let follows = |before: usize| {
             let before = catalog.parts().nth(before);
-            before.is_some_and(|(_, before)| before.place == part.place)
+            before.is_some_and(|(_, before)| before.location == part.location)
         };
         let mut next = first.0;
         for run in &part.runs {
@@ -107,7 +108,7 @@ impl Draft {
             Some(&shelf) => shelf,
             None => {
                 let mut shelf = 0;
-                if let Place::Folder(root) = &entry.segment.place
+                if let Location::Folder(root) = &entry.segment.location
                     && catalog.roots().nth(1).is_some()
                 {
                     let name = root.file_name().unwrap_or(root.as_os_str());
@@ -243,13 +244,13 @@ fn named(name: &str) -> Label {
 /// The name of the folder that a document lies in; at the top of a library that of the library.
 fn folder_name(entry: Entry<'_>) -> String {
     let folder = entry.folder();
-    match (folder.rsplit('/').next(), &entry.segment.place) {
-        (Some("") | None, Place::Folder(root)) => last_name(root),
-        (Some(name), Place::Folder(_)) => name.to_owned(),
-        (_, Place::Single(super::super::Source::File(path))) => {
+    match (folder.rsplit('/').next(), &entry.segment.location) {
+        (Some("") | None, Location::Folder(root)) => last_name(root),
+        (Some(name), Location::Folder(_)) => name.to_owned(),
+        (_, Location::Single(super::super::Source::File(path))) => {
             path.parent().map(last_name).unwrap_or_default()
         }
-        (_, Place::Single(_)) => String::new(),
+        (_, Location::Single(_)) => String::new(),
     }
 }
 
