@@ -165,6 +165,29 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_has_every_setting_and_no_other() {
+        let readme = include_str!("../../README.md");
+        let mut written = String::new();
+        for block in readme.split("```toml\n").skip(1) {
+            let block = block.split("```").next().unwrap();
+            assert!(Options::parse(block).is_ok(), "{block}");
+            written += block;
+        }
+        // An unknown setting is answered with the names of all.
+        let names = Options::parse("x = 1").unwrap_err();
+        let names: Vec<&str> = names.split('`').skip(3).step_by(2).collect();
+        assert!(names.contains(&"measure") && names.contains(&"keys"));
+        for name in names {
+            let is_named = |line: &str| {
+                let line = line.trim_start_matches('[');
+                let rest = line.strip_prefix(name);
+                rest.is_some_and(|rest| rest.starts_with([' ', '.', ']']))
+            };
+            assert!(written.lines().any(is_named), "{name} is not in the README");
+        }
+    }
+
+    #[test]
     fn composition_is_read() {
         let options =
             Options::parse("line-break = \"gb\"\nline-fill = \"first-fit\"\nhanging = \"stops\"\n")
