@@ -1,4 +1,5 @@
-//! Floor 1, bytes to `Document`: header fields, blocks, tables, partial dates; never fails, oddities come back as issues; knows no clauses, screens or paths.
+//! Floor 1, bytes to `Document`: header fields, blocks, tables, partial dates; never fails,
+//! oddities come back as issues; knows no clauses, screens or paths.
 
 pub mod date;
 pub mod decode;
@@ -48,7 +49,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// What was odd, in order of place.
     pub issues: Vec<Issue>,
-    /// The source with spaces for what is not read of its markup, byte for byte; none where there is no markup.
+    /// The source with spaces for what is not read of its markup, byte for byte; none where there
+    /// is no markup.
     pub(crate) plain: Option<String>,
 }
 
@@ -77,7 +79,8 @@ pub struct Note {
 pub struct Block {
     /// All its bytes, markers (`## `, `> `) and the final line break included.
     pub span: Span,
-    /// The text that is read: without markers, indents and trailing white space. May hold single line breaks.
+    /// The text that is read: without markers, indents and trailing white space. May hold single
+    /// line breaks.
     pub text: Span,
     /// Its purpose.
     pub kind: BlockKind,
@@ -128,10 +131,12 @@ impl BlockKind {
     }
 }
 
-/// Something odd in a source, told with its place; the roof turns `code` and `details` into a sentence.
+/// Something odd in a source, told with its place; the roof turns `code` and `details` into a
+/// sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// A stable name in kebab case, such as `numbering-gap`; sentences stand under `issue.<code>` in the locales.
+    /// A stable name in kebab case, such as `numbering-gap`; sentences stand under `issue.<code>`
+    /// in the locales.
     pub code: &'static str,
     /// Where.
     pub span: Span,
@@ -140,7 +145,8 @@ pub struct Issue {
 }
 
 impl Document {
-    /// The source as structure is read from it: byte for byte, with spaces for the signs of markup (`**第一条** …`).
+    /// The source as structure is read from it: byte for byte, with spaces for the signs of markup
+    /// (`**第一条** …`).
     pub fn plain(&self) -> &str {
         self.plain.as_deref().unwrap_or(&self.source)
     }
@@ -178,7 +184,8 @@ impl Document {
         memchr::memchr_iter(b'\n', head).count() + 1
     }
 
-    /// The index of the block that holds `offset` (the last block for an offset at or past the end).
+    /// The index of the block that holds `offset` (the last block for an offset at or past the
+    /// end).
     pub fn block_at(&self, offset: usize) -> Option<usize> {
         let after = self.blocks.partition_point(|b| b.span.start <= offset);
         after.checked_sub(1)

@@ -1,4 +1,5 @@
-//! Dates of which the month or the day may be unknown (`1955-4-0`), read from headers, datelines and signatures.
+//! Dates of which the month or the day may be unknown (`1955-4-0`), read from headers, datelines
+//! and signatures.
 
 use std::fmt;
 
@@ -166,8 +167,9 @@ pub fn ends_in_day(text: &str) -> bool {
 
 /// A date at the start of a text, and how many bytes it takes.
 ///
-/// Forms: `1955年4月27日` with Arabic, full-width or Chinese digits, white space between its parts allowed;
-/// `1955-4-27`, `1955.04.27`, `1955/4/27`, the day left out at will. A year alone needs its 年.
+/// Forms: `1955年4月27日` with Arabic, full-width or Chinese digits, white space between its parts
+/// allowed; `1955-4-27`, `1955.04.27`, `1955/4/27`, the day left out at will. A year alone needs
+/// its 年.
 pub fn leading(text: &str) -> Option<(PartialDate, usize)> {
     let mut scan = Scan::new(text);
     let mut year = 0;

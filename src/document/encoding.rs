@@ -1,10 +1,10 @@
-//! Bytes to UTF-8 text: the encoding found or taken as asked for, line ends made one kind; bytes that
-//! decode to nothing stay as marks and are told as an issue. Below [`super::decode`], which also
-//! unpacks and converts.
+//! Bytes to UTF-8 text: the encoding found or taken as asked for, line ends made one kind; bytes
+//! that decode to nothing stay as marks and are told as an issue. Below [`super::decode`], which
+//! also unpacks and converts.
 //!
-//! What is normalised, and nothing else: a byte order mark is dropped, CR LF becomes LF, and in a text
-//! without any LF each CR becomes LF. All spans of the program count bytes of the result. A lone CR
-//! in a text that has LFs is kept.
+//! What is normalised, and nothing else: a byte order mark is dropped, CR LF becomes LF, and in a
+//! text without any LF each CR becomes LF. All spans of the program count bytes of the result. A
+//! lone CR in a text that has LFs is kept.
 
 mod detect;
 mod utf_32;
@@ -49,8 +49,8 @@ pub(super) struct Text {
     pub issue: Option<Issue>,
 }
 
-/// Decodes bytes in the encoding asked for, else in the one that is found. UTF-32 cannot be asked for:
-/// its byte order mark alone decides.
+/// Decodes bytes in the encoding asked for, else in the one that is found. UTF-32 cannot be asked
+/// for: its byte order mark alone decides.
 pub(super) fn to_text(bytes: &[u8], asked: Option<Encoding>) -> Text {
     match utf_32::to_utf_8(bytes) {
         Some(bytes) => to_text_in(UTF_8, &bytes),
@@ -118,8 +118,8 @@ fn mark(bytes: &[u8], encoding: Encoding) -> (String, Vec<Span>) {
     }
 }
 
-/// Splits bytes before the first that is not UTF-8. Like [`utf_8`], several times as fast on hanzi as
-/// the standard library; every document goes through it.
+/// Splits bytes before the first that is not UTF-8. Like [`utf_8`], several times as fast on hanzi
+/// as the standard library; every document goes through it.
 pub(super) fn split_utf_8(bytes: &[u8]) -> (&[u8], &[u8]) {
     bytes.split_at(encoding_rs::Encoding::utf8_valid_up_to(bytes))
 }

@@ -116,7 +116,8 @@ fn read_package(package: &str, folder: &str) -> Package {
     read
 }
 
-/// The path of a reference in the archive: relative to the package, percent signs decoded, fragments cut off.
+/// The path of a reference in the archive: relative to the package, percent signs decoded,
+/// fragments cut off.
 fn resolve(folder: &str, href: &str) -> String {
     let href = href.split('#').next().unwrap_or(href);
     let mut decoded = Vec::new();

@@ -16,15 +16,16 @@ pub struct Format {
     pub(super) reader: Reader,
 }
 
-/// How the sources of a format are recognised and read. Names decide only which files of a folder are
-/// documents; how a source is read is decided by what is in it.
+/// How the sources of a format are recognised and read. Names decide only which files of a folder
+/// are documents; how a source is read is decided by what is in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Reader {
     /// Text that the parser reads as it stands.
     Text,
     /// Text in other markup, converted to Markdown.
     Markup(Markup),
-    /// An archive of several parts. Its directory stands at its end, so that it is always read whole.
+    /// An archive of several parts. Its directory stands at its end, so that it is always read
+    /// whole.
     Archive(Archive),
 }
 

@@ -1,4 +1,5 @@
-//! The head of a source to its header alone: what a catalog needs, at a fraction of the cost of parsing.
+//! The head of a source to its header alone: what a catalog needs, at a fraction of the cost of
+//! parsing.
 
 use super::decode::decode_by;
 use super::format::{self, FORMATS, Format};
@@ -18,7 +19,8 @@ pub struct Head {
     pub header: Header,
     /// Whether more of the source would tell more.
     pub is_cut: bool,
-    /// How many characters the bytes have that were read; of a book, which is read whole, about how many it has.
+    /// How many characters the bytes have that were read; of a book, which is read whole, about how
+    /// many it has.
     pub characters: usize,
 }
 
@@ -103,7 +105,8 @@ fn whole(text: &str, length: usize) -> Head {
     }
 }
 
-/// Where the opening of a body ends: with the information about a statute, else behind a few paragraphs.
+/// Where the opening of a body ends: with the information about a statute, else behind a few
+/// paragraphs.
 fn opening_length(body: &str) -> usize {
     const INFORMATION: &str = "<!-- INFO END -->";
     if let Some(at) = body.find(INFORMATION) {

@@ -1,4 +1,5 @@
-//! What a document says of itself: the fields of the archive format, of front matter, or what stands in their place.
+//! What a document says of itself: the fields of the archive format, of front matter, or what
+//! stands in their place.
 
 pub(super) mod archive;
 pub(super) mod front_matter;
@@ -35,7 +36,8 @@ pub struct Header {
 pub const LONGEST: usize = 64 << 10;
 
 impl Header {
-    /// What the document is known by when it is renamed or moved: its id, else its title and first date.
+    /// What the document is known by when it is renamed or moved: its id, else its title and first
+    /// date.
     pub fn key(&self) -> String {
         if !self.id.is_empty() {
             return self.id.clone();

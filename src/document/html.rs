@@ -1,4 +1,5 @@
-//! HTML to the Markdown that the parser reads: blocks become paragraphs, headings `#`, tables pipes, what is said of the document front matter.
+//! HTML to the Markdown that the parser reads: blocks become paragraphs, headings `#`, tables
+//! pipes, what is said of the document front matter.
 
 mod link;
 
@@ -12,7 +13,8 @@ use link::Links;
 
 /// Whether a text is HTML by its look: its first tag is one that only HTML begins with.
 ///
-/// A page without `<html>` begins with what stands in a head, or with a block where nothing looks like Markdown, which may begin with one too.
+/// A page without `<html>` begins with what stands in a head, or with a block where nothing looks
+/// like Markdown, which may begin with one too.
 pub(super) fn is_html(text: &str) -> bool {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
@@ -410,7 +412,8 @@ impl Writer {
     }
 }
 
-/// Where the source breaks a line: a space, or nothing between characters that are written without spaces.
+/// Where the source breaks a line: a space, or nothing between characters that are written without
+/// spaces.
 const BREAK: char = '\u{1f}';
 
 /// A paragraph without the line breaks of its source.

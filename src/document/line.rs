@@ -47,8 +47,9 @@ pub(in crate::document) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}')
 }
 
-/// Columns of a text, near enough to tell full lines from short ones: two for whatever UTF-8 writes in three bytes or more.
-pub(in crate::document) fn rough_columns(text: &str) -> usize {
+/// Columns of a text, near enough to tell full lines from short ones: two for whatever UTF-8 writes
+/// in three bytes or more.
+pub(super) fn rough_columns(text: &str) -> usize {
     text.bytes()
         .map(|b| match b {
             0x80..=0xBF => 0,

@@ -20,7 +20,8 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The line of a byte, counted from 1; in ascending order each byte of the source is looked at once.
+    /// The line of a byte, counted from 1; in ascending order each byte of the source is looked at
+    /// once.
     pub fn of(&mut self, offset: usize) -> usize {
         if offset < self.seen {
             *self = Self::new(self.source);

@@ -1,7 +1,9 @@
-//! Markup inside a paragraph: what Markdown and HTML write around words (emphasis, links, ruby, small notes), as spans of the source.
+//! Markup inside a paragraph: what Markdown and HTML write around words (emphasis, links, ruby,
+//! small notes), as spans of the source.
 //!
-//! Not read by a Markdown library: the rule of `CommonMark` for `**` looks at white space and punctuation on both sides, which closes nothing in
-//! `**《书》**是`; Chinese has no spaces to look at. What is not closed in its block is text.
+//! Not read by a Markdown library: the rule of `CommonMark` for `**` looks at white space and
+//! punctuation on both sides, which closes nothing in `**《书》**是`; Chinese has no spaces to look
+//! at. What is not closed in its block is text.
 
 use foldhash::HashMap;
 
@@ -30,9 +32,11 @@ pub enum MarkupKind {
     Code,
     /// The words of `[…](…)`
     Link,
-    /// The reading of a ruby: `<rt>…</rt>`, and in Aozora's way `漢字《かんじ》` or `｜アメリカ《あめりか》`
+    /// The reading of a ruby: `<rt>…</rt>`, and in Aozora's way `漢字《かんじ》` or
+    /// `｜アメリカ《あめりか》`
     Reading,
-    /// A small note between the lines, set in two narrow lines in old books: `<small>…</small>`, a sentence in `〈…〉` or `〔…〕`
+    /// A small note between the lines, set in two narrow lines in old books: `<small>…</small>`, a
+    /// sentence in `〈…〉` or `〔…〕`
     Commentary,
 }
 
@@ -42,7 +46,8 @@ pub(super) const ALL: &[char] = &['\\', '*', '_', '`', '[', '<', '《', '〈', '
 /// What opens markup in a text without Markdown.
 pub(super) const NOTES: &[char] = &['〈', '〔'];
 
-/// The markup of blocks that one of `signs` opens, in order of place. Takes time linear in their text; most blocks hold no sign of markup at all.
+/// The markup of blocks that one of `signs` opens, in order of place. Takes time linear in their
+/// text; most blocks hold no sign of markup at all.
 pub(super) fn find(source: &str, blocks: &[Block], signs: &[char]) -> Vec<Markup> {
     // One sign at a time is looked for many characters at once; most sources hold few of them.
     let present: Vec<char> = signs
@@ -88,7 +93,8 @@ pub(super) fn plain(source: &str, markup: &[Markup]) -> Option<String> {
     (at > 0).then(|| plain + Span::new(at, source.len()).of(source))
 }
 
-/// Leaves delimiters at the start and the end of blocks out of their text where nothing is shown for them: they are no part of what is read.
+/// Leaves delimiters at the start and the end of blocks out of their text where nothing is shown
+/// for them: they are no part of what is read.
 pub(super) fn bare(plain: &str, markup: &[Markup], blocks: &mut [Block]) {
     let is_seen =
         |markup: &&Markup| matches!(markup.kind, MarkupKind::Delimiter(shown) if !shown.is_empty());
@@ -122,10 +128,12 @@ struct Scan<'a> {
     found: Vec<Markup>,
     /// Where each sign that closes something starts, and where it ends.
     closed: HashMap<usize, usize>,
-    /// For each sign or element, up to where nothing is left that could close it. Places are asked about in ascending order, so that a
-    /// thousand signs that nothing closes do not look through the same text a thousand times.
+    /// For each sign or element, up to where nothing is left that could close it. Places are asked
+    /// about in ascending order, so that a thousand signs that nothing closes do not look through
+    /// the same text a thousand times.
     searched: HashMap<&'static str, usize>,
-    /// Where one of several characters was found: from the place that was asked about to the character.
+    /// Where one of several characters was found: from the place that was asked about to the
+    /// character.
     next: HashMap<&'static [char], Span>,
 }
 
@@ -284,7 +292,8 @@ impl Scan<'_> {
         Some(inside)
     }
 
-    /// Where a sign closes that opened before `from`: directly behind a word, and not a part of a longer sign.
+    /// Where a sign closes that opened before `from`: directly behind a word, and not a part of a
+    /// longer sign.
     fn close(&mut self, from: usize, sign: &'static str) -> Option<usize> {
         let end = self.reach(from);
         let start = from.max(self.searched.get(sign).copied().unwrap_or(0));
@@ -397,7 +406,8 @@ impl Scan<'_> {
         found
     }
 
-    /// A sentence in 〈〉 or 〔〕: the brackets of a title, a number or a word put in hold no stops.
+    /// A sentence in 〈〉 or 〔〕: the brackets of a title, a number or a word put in hold no
+    /// stops.
     fn commentary(&mut self, at: usize, close: char) -> Option<usize> {
         let inside = Span::new(at, self.reach(at))
             .of(self.source)
@@ -425,7 +435,8 @@ impl Scan<'_> {
         self.kana(at)
     }
 
-    /// What a reading belongs to, whatever letters it has, begins behind ｜ where one is needed: `このゝ｜独逸《ドイツ》語`.
+    /// What a reading belongs to, whatever letters it has, begins behind ｜ where one is needed:
+    /// `このゝ｜独逸《ドイツ》語`.
     fn marked_reading(&mut self, at: usize) -> Option<usize> {
         /// No word with a reading has more letters.
         const LONGEST: usize = 30;

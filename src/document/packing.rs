@@ -40,7 +40,8 @@ pub(super) struct Unpacked<'a> {
     pub is_cut: bool,
 }
 
-/// Unpacks bytes; those without a packing are as they were. A damaged packing gives what can be read.
+/// Unpacks bytes; those without a packing are as they were. A damaged packing gives what can be
+/// read.
 pub(super) fn unpack(bytes: &[u8]) -> Unpacked<'_> {
     let mut packings = PACKINGS.iter();
     let Some(packing) = packings.find(|packing| bytes.starts_with(packing.magic)) else {

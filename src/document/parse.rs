@@ -14,13 +14,14 @@ use crate::text::Span;
 /// The longest line that is taken without a word: 16 MiB.
 pub const LONGEST_LINE: usize = 16 << 20;
 
-/// A document is divided into no more blocks than this, 72 MB of them; what follows is one paragraph.
+/// A document is divided into no more blocks than this, 72 MB of them; what follows is one
+/// paragraph.
 const MOST_BLOCKS: usize = 1_500_000;
 
 /// Parses a decoded source. Cannot fail; what is odd is in the document's issues.
 ///
-/// Three formats, told apart by their content: the archive text format by its fields, Markdown by its front matter or
-/// headings, and plain text. Takes time linear in the length of the source.
+/// Three formats, told apart by their content: the archive text format by its fields, Markdown by
+/// its front matter or headings, and plain text. Takes time linear in the length of the source.
 pub fn parse(source: String) -> Document {
     let mut issues = Vec::new();
     let mut blocks = Blocks::default();

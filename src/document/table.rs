@@ -1,4 +1,5 @@
-//! Tables: their rows and cells as spans of the source, and the recovery of tables that an exporter flattened into one line.
+//! Tables: their rows and cells as spans of the source, and the recovery of tables that an exporter
+//! flattened into one line.
 
 pub(super) mod flat;
 pub(super) mod pipe;

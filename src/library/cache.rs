@@ -1,7 +1,9 @@
-//! The cache: the catalog of each library in a file of its own, so that a second start need not read the library first.
+//! The cache: the catalog of each library in a file of its own, so that a second start need not
+//! read the library first.
 //!
-//! A file is made of chunks, segments with the documents of a few shelves by collection, and of a table at its end that says how many
-//! documents stand on which shelf: the tree is there before the chunks are. Each chunk is checked when it is read.
+//! A file is made of chunks, segments with the documents of a few shelves by collection, and of a
+//! table at its end that says how many documents stand on which shelf: the tree is there before the
+//! chunks are. Each chunk is checked when it is read.
 
 mod layout;
 
@@ -83,8 +85,9 @@ fn put_number(bytes: &mut Vec<u8>, number: usize) {
     bytes.extend((number as u32).to_le_bytes());
 }
 
-/// Keeps the catalog of the library at `root`, arranged on `shelves` by collection and title; `prints` is what is known of its texts since it
-/// was read. Chunk by chunk: no more than one is in memory.
+/// Keeps the catalog of the library at `root`, arranged on `shelves` by collection and title;
+/// `prints` is what is known of its texts since it was read. Chunk by chunk: no more than one is in
+/// memory.
 ///
 /// # Errors
 /// As `disk::write_atomic`. Nothing is lost: the library is scanned again.
@@ -130,7 +133,8 @@ pub(super) fn save(
     })
 }
 
-/// A catalog that was kept, its chunks still to be read. Those that are not when it is dropped are empty.
+/// A catalog that was kept, its chunks still to be read. Those that are not when it is dropped are
+/// empty.
 #[derive(Debug)]
 pub(super) struct Loading {
     file: disk::Pieces,
@@ -159,7 +163,8 @@ impl Loading {
         self.parts().map(|part| part.len()).sum()
     }
 
-    /// Reads the chunks around the document that is known by `key`; around the first where there is none.
+    /// Reads the chunks around the document that is known by `key`; around the first where there is
+    /// none.
     pub fn read_around(&mut self, key: Option<&str>) {
         let key = key.map(key_hash);
         let is_it = |part: &Arc<Part>| key.is_some_and(|key| part.has(key));
@@ -202,14 +207,15 @@ impl Drop for Loading {
     }
 }
 
-/// The catalog of the library at `root`, as it was kept; `None` where there is none, or one that is damaged or of another make: it
-/// is then made anew.
+/// The catalog of the library at `root`, as it was kept; `None` where there is none, or one that is
+/// damaged or of another make: it is then made anew.
 pub(super) fn open(cache: &Path, root: &Path) -> Option<Loading> {
     let (kept, loading) = open_file(&file(cache, root)).ok()??;
     (kept == root).then_some(loading)
 }
 
-/// The catalog in a file, and the root of its library; `None` where it is damaged or of another make.
+/// The catalog in a file, and the root of its library; `None` where it is damaged or of another
+/// make.
 fn open_file(path: &Path) -> Result<Option<(PathBuf, Loading)>, disk::Error> {
     let mut file = disk::Pieces::open(path)?;
     let Some(end) = file.length().checked_sub(FOOTER as u64) else {
@@ -235,7 +241,8 @@ fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
     (footer.0 == MAGIC).then_some((start, length as usize, check))
 }
 
-/// The root of the library that a table names, and the chunks that it tells of; they end where the table starts.
+/// The root of the library that a table names, and the chunks that it tells of; they end where the
+/// table starts.
 fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, Chunks)> {
     let mut table = Bytes(table);
     let length = table.u32()? as usize;
@@ -280,8 +287,8 @@ pub fn count(cache: &Path, root: &Path) -> Option<usize> {
 pub struct Kept {
     /// Where.
     pub file: PathBuf,
-    /// The library that it is of, and how many documents that had; `None` where it is damaged or of another make: what is damaged is
-    /// then read anew.
+    /// The library that it is of, and how many documents that had; `None` where it is damaged or of
+    /// another make: what is damaged is then read anew.
     pub library: Option<(PathBuf, usize)>,
 }
 

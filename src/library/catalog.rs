@@ -106,7 +106,8 @@ impl Catalog {
         self.parts().flat_map(|part| self.entries_of(part))
     }
 
-    /// The entries that may have one of the keys whose hashes are wanted; of a part that is to come only those are waited for.
+    /// The entries that may have one of the keys whose hashes are wanted; of a part that is to come
+    /// only those are waited for.
     fn keyed(
         &self,
         is_wanted: impl Fn(u32) -> bool + Copy,

@@ -1,4 +1,5 @@
-//! The librarian keeps the catalog true: takes it from the cache, scans the libraries, watches them, and tells what changes.
+//! The librarian keeps the catalog true: takes it from the cache, scans the libraries, watches
+//! them, and tells what changes.
 
 mod watch;
 
@@ -56,7 +57,8 @@ pub struct Librarian<'a> {
 }
 
 impl<'a> Librarian<'a> {
-    /// A librarian of the libraries below `roots`, who has `catalog` already, and who stops a scan when `stop` is set.
+    /// A librarian of the libraries below `roots`, who has `catalog` already, and who stops a scan
+    /// when `stop` is set.
     pub fn new(
         catalog: Catalog,
         roots: &[PathBuf],
@@ -77,7 +79,8 @@ impl<'a> Librarian<'a> {
         }
     }
 
-    /// The same librarian, who takes the document that is known by `key` from the cache before all others.
+    /// The same librarian, who takes the document that is known by `key` from the cache before all
+    /// others.
     #[must_use]
     pub fn wanting(mut self, key: Option<String>) -> Self {
         self.wanted = key;
@@ -89,8 +92,9 @@ impl<'a> Librarian<'a> {
         &self.catalog
     }
 
-    /// Takes from the cache what is there, and tells of it; all of it is read only when the libraries are refreshed. Until then whoever looks at
-    /// an entry that is still to come waits for it: not in what is told on this thread, therefore.
+    /// Takes from the cache what is there, and tells of it; all of it is read only when the
+    /// libraries are refreshed. Until then whoever looks at an entry that is still to come waits
+    /// for it: not in what is told on this thread, therefore.
     pub fn load(&mut self) {
         let Some(cache) = &self.cache else { return };
         for root in &self.roots {
@@ -136,8 +140,8 @@ impl<'a> Librarian<'a> {
         self.compare();
     }
 
-    /// Watches the libraries and does what is asked, until nobody asks any more. `wakes` ends with its last sender; `waker` is one
-    /// for the watch itself.
+    /// Watches the libraries and does what is asked, until nobody asks any more. `wakes` ends with
+    /// its last sender; `waker` is one for the watch itself.
     pub fn watch(&mut self, waker: &std::sync::mpsc::Sender<Wake>, wakes: &Receiver<Wake>) {
         let singles = self.catalog.iter().filter_map(|(_, entry)| {
             match (&entry.segment.location, entry.source()) {
@@ -259,12 +263,14 @@ impl<'a> Librarian<'a> {
         if !is_changed {
             return;
         }
-        // The next start finds these changes by itself: not every one is worth writing the whole catalog.
+        // The next start finds these changes by itself: not every one is worth writing the whole
+        // catalog.
         (self.tell)(News::Catalog(self.catalog.clone()));
         self.compare();
     }
 
-    /// Finds the documents that are the same, as far as is known; those of one title are to be read for it.
+    /// Finds the documents that are the same, as far as is known; those of one title are to be read
+    /// for it.
     fn compare(&mut self) {
         let is_unread = |id: &EntryId| {
             let entry = self.catalog.get(*id);
@@ -282,7 +288,8 @@ impl<'a> Librarian<'a> {
         ))));
     }
 
-    /// Reads some of the documents that may be the same as others; once all are read, tells what came of it and keeps it.
+    /// Reads some of the documents that may be the same as others; once all are read, tells what
+    /// came of it and keeps it.
     fn read_some(&mut self) {
         for _ in 0..AT_A_TIME {
             let Some(id) = self.unread.pop() else { break };

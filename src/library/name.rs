@@ -15,7 +15,8 @@ pub(super) fn path_bytes(path: &Path) -> Cow<'_, [u8]> {
     path.to_string_lossy().into_owned().into_bytes().into()
 }
 
-/// A name as it is shown. Names that are not UTF-8 come from systems that wrote GBK; GB18030 contains it.
+/// A name as it is shown. Names that are not UTF-8 come from systems that wrote GBK; GB18030
+/// contains it.
 pub(super) fn shown(name: &[u8]) -> Cow<'_, str> {
     let meant = || {
         let gb = encoding_rs::GB18030;

@@ -1,9 +1,11 @@
-//! Natural order: titles compare by the numbers in them, Arabic and Chinese (第九 before 第十, 2 before 11).
+//! Natural order: titles compare by the numbers in them, Arabic and Chinese (第九 before 第十, 2
+//! before 11).
 
 use crate::text::numeral;
 
-/// What a title is ordered by: bytes that compare as the titles do in natural order. Where there are numbers in both titles they compare
-/// by their values, numbers come before all else, and the rest compares by code points.
+/// What a title is ordered by: bytes that compare as the titles do in natural order. Where there
+/// are numbers in both titles they compare by their values, numbers come before all else, and the
+/// rest compares by code points.
 pub fn natural(title: &str) -> Vec<u8> {
     let mut key = Vec::with_capacity(title.len() + 8);
     let mut rest = title;

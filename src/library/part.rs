@@ -1,4 +1,5 @@
-//! A part of the catalog: a segment that is there, or one that is still on its way from the cache and of which is known how it is shelved.
+//! A part of the catalog: a segment that is there, or one that is still on its way from the cache
+//! and of which is known how it is shelved.
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,8 +11,8 @@ pub(super) struct Part {
     /// Where the documents are.
     pub location: Location,
     length: usize,
-    /// The shelves by collection that its entries stand on, one after the other, each in the order of titles; none where nobody has
-    /// arranged them.
+    /// The shelves by collection that its entries stand on, one after the other, each in the order
+    /// of titles; none where nobody has arranged them.
     pub runs: Vec<Run>,
     /// What its entries are known by, as [`hash`]es; none where they are to be asked themselves.
     keys: Vec<u32>,

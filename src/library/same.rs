@@ -1,4 +1,5 @@
-//! The same text in several places: documents with the same id, or with the same title and nearly the same text.
+//! The same text in several places: documents with the same id, or with the same title and nearly
+//! the same text.
 
 use std::collections::HashMap;
 
@@ -106,12 +107,14 @@ impl Same {
     }
 }
 
-/// Documents with one title, white space, marks and writing aside, as far as there are several: candidates for the same text.
+/// Documents with one title, white space, marks and writing aside, as far as there are several:
+/// candidates for the same text.
 pub fn namesakes(catalog: &Catalog) -> Vec<Vec<EntryId>> {
     several(catalog, |entry| hash(bare(entry.title())))
 }
 
-/// Documents that have a hash in common with others, hash by hash, each time in the order of the catalog.
+/// Documents that have a hash in common with others, hash by hash, each time in the order of the
+/// catalog.
 fn several(catalog: &Catalog, hash: impl Fn(Entry<'_>) -> u64) -> Vec<Vec<EntryId>> {
     let mut hashes: Vec<(u64, EntryId)> = catalog
         .iter()
@@ -144,8 +147,9 @@ fn are_of_one_time(a: Entry<'_>, b: Entry<'_>) -> bool {
     is_undated || a.dates().eq(b.dates())
 }
 
-/// The print of a text, such that near texts have near prints (Charikar's similarity hash over pairs of characters): as many bits differ as the
-/// texts do. What stands between words does not count, nor does the way of writing. Never 0.
+/// The print of a text, such that near texts have near prints (Charikar's similarity hash over
+/// pairs of characters): as many bits differ as the texts do. What stands between words does not
+/// count, nor does the way of writing. Never 0.
 pub fn print(text: &str) -> u64 {
     let mut weights = [0_i32; 64];
     let mut before = '\0';

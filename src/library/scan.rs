@@ -30,14 +30,15 @@ pub enum Scanned {
 /// How a scan ended.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Entries whose documents are there no more. Those below a folder that could not be read are not among them.
+    /// Entries whose documents are there no more. Those below a folder that could not be read are
+    /// not among them.
     pub gone: Vec<EntryId>,
     /// Files that were looked at.
     pub seen: usize,
 }
 
-/// The first report brings so many entries, each further one as many as all before it, up to [`LARGEST_BATCH`]: each costs a new
-/// arrangement of the shelves.
+/// The first report brings so many entries, each further one as many as all before it, up to
+/// [`LARGEST_BATCH`]: each costs a new arrangement of the shelves.
 const FIRST_BATCH: usize = 256;
 
 /// Entries of one report at most: what is not reported yet is kept twice while it grows.
@@ -51,8 +52,9 @@ pub fn is_document(path: &Path) -> bool {
     format(path).is_some()
 }
 
-/// Walks `folder`, which is `root` or below it; what `known` has of the library at `root`, and what did not change since, is not read
-/// again. Links are not followed, and hidden files are passed over.
+/// Walks `folder`, which is `root` or below it; what `known` has of the library at `root`, and what
+/// did not change since, is not read again. Links are not followed, and hidden files are passed
+/// over.
 pub fn scan(
     root: &Path,
     folder: &Path,
@@ -98,8 +100,8 @@ pub(super) enum Visit {
     Unreadable(String),
 }
 
-/// Looks at one file, of the library at `root` or a source of its own; where it is not there any more, at all that was known of it or below
-/// it.
+/// Looks at one file, of the library at `root` or a source of its own; where it is not there any
+/// more, at all that was known of it or below it.
 pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visit {
     let source = Source::File(path.to_owned());
     let known = catalog.find(&source);
@@ -151,7 +153,8 @@ fn push(segment: &mut Segment, root: &Path, path: &Path, facts: &Facts) {
     segment.push(facts, folder, name);
 }
 
-/// Hands the documents that a path names to `visit`, in order of their paths: the files below a folder, or the file itself.
+/// Hands the documents that a path names to `visit`, in order of their paths: the files below a
+/// folder, or the file itself.
 pub fn walk(path: &Path, visit: &mut dyn FnMut(Result<PathBuf, String>)) {
     if !disk::is_folder(path) {
         return visit(Ok(path.to_owned()));
@@ -485,7 +488,8 @@ mod tests {
             library.scan(),
             (vec!["乙".to_owned(), "甲".to_owned()], vec![])
         );
-        // Even root cannot walk into what is no folder any more than it can into one that is closed to others.
+        // Even root cannot walk into what is no folder any more than it can into one that is closed
+        // to others.
         let root = library.folder.path().to_owned();
         std::fs::rename(&root, root.with_extension("away")).unwrap();
         let (read, skipped) = library.scan();

@@ -1,4 +1,5 @@
-//! A segment of the catalog: many entries in few bytes, in flat arrays that go to the cache and come back as they are.
+//! A segment of the catalog: many entries in few bytes, in flat arrays that go to the cache and
+//! come back as they are.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -10,7 +11,8 @@ use super::source::{Facts, Source};
 use crate::disk::Stamp;
 use crate::document::{Header, PartialDate};
 
-/// Entries of one library (the files below one folder), or of one source that is no file of a library.
+/// Entries of one library (the files below one folder), or of one source that is no file of a
+/// library.
 #[derive(Clone, Debug, Default)]
 pub struct Segment {
     /// Where the documents are.
@@ -144,7 +146,8 @@ impl Segment {
         self.records.push(record);
     }
 
-    /// Adds an entry of another segment of the same library; `print` is what its text looks like, where that was found since.
+    /// Adds an entry of another segment of the same library; `print` is what its text looks like,
+    /// where that was found since.
     pub(super) fn push_from(&mut self, other: &Self, record: &Record, print: Option<u64>) {
         let folder = path_of(other.folder_bytes(record));
         let name = path_of(other.name_bytes(record));

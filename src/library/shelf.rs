@@ -1,4 +1,5 @@
-//! Shelves: the catalog arranged as a tree, by collection, date, tag, author or folder, each shelf with its documents in order.
+//! Shelves: the catalog arranged as a tree, by collection, date, tag, author or folder, each shelf
+//! with its documents in order.
 
 mod draft;
 mod sort;
@@ -76,7 +77,8 @@ pub enum Label {
 pub struct Shelf {
     /// What it is called.
     pub label: Label,
-    /// What tells it from all others, in this arrangement and in those of a catalog that has changed.
+    /// What tells it from all others, in this arrangement and in those of a catalog that has
+    /// changed.
     pub identity: u64,
     /// 0 for the root.
     pub depth: u8,
@@ -107,7 +109,8 @@ pub struct Shelves {
 pub type LastRead = HashMap<String, usize>;
 
 impl Shelves {
-    /// Arranges a catalog. Of documents that are the same, all stand in their collections and folders, and one elsewhere.
+    /// Arranges a catalog. Of documents that are the same, all stand in their collections and
+    /// folders, and one elsewhere.
     pub fn arrange(catalog: &Catalog, same: &Same, by: By, sort: Sort, read: &LastRead) -> Self {
         let mut draft = Draft::default();
         for (index, part) in catalog.parts().enumerate() {
@@ -187,7 +190,8 @@ impl Shelves {
         }
     }
 
-    /// How many documents are on each shelf and within of which `counts` says so, each once; all ids are below `bound`.
+    /// How many documents are on each shelf and within of which `counts` says so, each once; all
+    /// ids are below `bound`.
     pub fn counts(&self, bound: usize, counts: impl Fn(EntryId) -> bool) -> Vec<usize> {
         // The shelf, by one more than its index, for which a document was counted last.
         let mut counted = vec![0; bound];
@@ -213,7 +217,8 @@ impl Shelves {
         })
     }
 
-    /// The shelf on which the document at a place of [`Self::entries`] stands directly, and all shelves around it, from the root on.
+    /// The shelf on which the document at a place of [`Self::entries`] stands directly, and all
+    /// shelves around it, from the root on.
     pub fn around(&self, place: usize) -> Vec<usize> {
         let mut path = Vec::new();
         let mut at = 0;

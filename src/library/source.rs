@@ -56,7 +56,8 @@ impl Source {
         }
     }
 
-    /// What the catalog wants to know of the document, read now from as few bytes as will do; its title is never empty.
+    /// What the catalog wants to know of the document, read now from as few bytes as will do; its
+    /// title is never empty.
     ///
     /// # Errors
     /// As `disk::read_head`.

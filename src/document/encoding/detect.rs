@@ -1,4 +1,5 @@
-//! Which encoding bytes are in: by their mark, by the look of UTF-16 and UTF-8, else by what makes the most sense of them.
+//! Which encoding bytes are in: by their mark, by the look of UTF-16 and UTF-8, else by what makes
+//! the most sense of them.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -13,7 +14,8 @@ use crate::text::fold::simplify;
 /// As much as is looked at to find the encoding.
 const SAMPLE: usize = 4 << 10;
 
-/// Finds the encoding of bytes: byte order mark, UTF-16 by its look, UTF-8, then the first 4 KiB that are not ASCII.
+/// Finds the encoding of bytes: byte order mark, UTF-16 by its look, UTF-8, then the first 4 KiB
+/// that are not ASCII.
 pub fn detect(bytes: &[u8]) -> Encoding {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding;
@@ -49,7 +51,8 @@ pub fn detect(bytes: &[u8]) -> Encoding {
     if guess == GBK { GB18030 } else { guess }
 }
 
-/// Whether bytes are Japanese as old mail has it: seven bits, and between the sequences that switch to kanji and back nothing but pairs.
+/// Whether bytes are Japanese as old mail has it: seven bits, and between the sequences that switch
+/// to kanji and back nothing but pairs.
 fn is_iso_2022_jp(opening: &[u8]) -> bool {
     let starts = [b"\x1b$B", b"\x1b$@"];
     let mut found = starts.iter().filter_map(|start| {
@@ -72,8 +75,8 @@ fn sample(bytes: &[u8], len: usize) -> &[u8] {
     &bytes[..bytes.len().min(len)]
 }
 
-/// Whether bytes are UTF-8, a cut tail allowed; or damaged UTF-8: many well-formed characters for each flaw, which no other
-/// encoding looks like.
+/// Whether bytes are UTF-8, a cut tail allowed; or damaged UTF-8: many well-formed characters for
+/// each flaw, which no other encoding looks like.
 fn is_utf_8(sample: &[u8]) -> bool {
     let (mut whole, mut flaws) = (0_usize, 0_usize);
     let mut chunks = sample.utf8_chunks().peekable();
@@ -85,8 +88,8 @@ fn is_utf_8(sample: &[u8]) -> bool {
     flaws == 0 || whole >= 8 * flaws
 }
 
-/// Whether bytes are UTF-8 among others, such as a text that another was appended to: what is frequent in UTF-8 comes about by chance in no
-/// other encoding.
+/// Whether bytes are UTF-8 among others, such as a text that another was appended to: what is
+/// frequent in UTF-8 comes about by chance in no other encoding.
 fn is_partly_utf_8(sample: &[u8]) -> bool {
     let (mut frequent, mut flaws) = (0_usize, 0_usize);
     for chunk in sample.utf8_chunks() {
@@ -97,7 +100,8 @@ fn is_partly_utf_8(sample: &[u8]) -> bool {
     frequent >= 8 && 3 * frequent >= flaws
 }
 
-/// UTF-16 without a mark: read so, almost nothing but the characters of a Chinese text, and bytes that only UTF-16 has.
+/// UTF-16 without a mark: read so, almost nothing but the characters of a Chinese text, and bytes
+/// that only UTF-16 has.
 fn utf_16(sample: &[u8]) -> Option<Encoding> {
     let pairs = sample.len() / 2;
     if pairs < 2 {
@@ -143,9 +147,9 @@ const CANDIDATES: [Encoding; 5] = [GB18030, BIG5, SHIFT_JIS, EUC_KR, EUC_JP];
 /// A text of which less makes sense than this, in thousandths, is in none of them.
 const SENSIBLE: i64 = 300;
 
-/// The encoding in which most characters are among the frequent ones of Chinese, Japanese or Korean. Read in a wrong encoding, a text is
-/// rare characters and flaws. Statistics of bytes, which go by the usual language of each encoding, fail on Chinese in a Japanese or Korean
-/// one.
+/// The encoding in which most characters are among the frequent ones of Chinese, Japanese or
+/// Korean. Read in a wrong encoding, a text is rare characters and flaws. Statistics of bytes,
+/// which go by the usual language of each encoding, fail on Chinese in a Japanese or Korean one.
 fn sensible(sample: &[u8]) -> Option<Encoding> {
     let scored = CANDIDATES.iter().map(|encoding| {
         let (text, _) = encoding.decode_without_bom_handling(sample);
@@ -176,7 +180,8 @@ fn sense(text: &str) -> i64 {
     if count == 0 { 0 } else { sense / count }
 }
 
-/// The frequent characters: of modern Chinese, in simplified form, and the frequent syllables of Korean.
+/// The frequent characters: of modern Chinese, in simplified form, and the frequent syllables of
+/// Korean.
 static FREQUENT: LazyLock<HashSet<char>> =
     LazyLock::new(|| HANZI.chars().chain(HANGUL.chars()).collect());
 

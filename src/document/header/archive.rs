@@ -1,4 +1,5 @@
-//! The header of the archive text format: `id: …`, `标题：…` down to the line `正文：`, before the body is cut into blocks.
+//! The header of the archive text format: `id: …`, `标题：…` down to the line `正文：`, before the
+//! body is cut into blocks.
 
 use super::{Header, LONGEST, list};
 use crate::document::Issue;
@@ -62,7 +63,8 @@ pub(in crate::document) fn read(source: &str, issues: &mut Vec<Issue>) -> Option
             });
             break;
         }
-        // Behind an empty line and without `正文：` in sight, only a known field goes on with the header.
+        // Behind an empty line and without `正文：` in sight, only a known field goes on with the
+        // header.
         if blank_before && known.is_none() && !body_label_follows(source, line.span.start, start) {
             break;
         }
@@ -137,7 +139,8 @@ fn first_line(source: &str) -> Option<usize> {
     None
 }
 
-/// Whether the lines from `at` on are fields: the first is a known one, and either a second or `正文：` follows closely.
+/// Whether the lines from `at` on are fields: the first is a known one, and either a second or
+/// `正文：` follows closely.
 fn looks_like_header(source: &str, at: usize) -> bool {
     let known = |text: &str| split(text).is_some_and(|(key, _)| FIELDS.contains(&key));
     let mut lines = Vec::new();

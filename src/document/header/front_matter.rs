@@ -1,4 +1,5 @@
-//! Front matter of Markdown: the flat part of YAML between two lines `---`, before the body is cut into blocks.
+//! Front matter of Markdown: the flat part of YAML between two lines `---`, before the body is cut
+//! into blocks.
 
 use super::{Header, LONGEST, list};
 use crate::document::Issue;

@@ -1,5 +1,6 @@
-//! Links of a page: which words lead where. Until a block is written out its white space comes and goes, but its letters stay, in their
-//! order: so a link is from one letter of a block to another, and gets its place in the text with the lines of the block.
+//! Links of a page: which words lead where. Until a block is written out its white space comes and
+//! goes, but its letters stay, in their order: so a link is from one letter of a block to another,
+//! and gets its place in the text with the lines of the block.
 
 use std::ops::Range;
 
@@ -31,7 +32,8 @@ fn is_letter(c: char) -> bool {
 }
 
 impl Links {
-    /// A link begins at a byte of the paragraph. Only addresses on the web mean the same wherever the page is read.
+    /// A link begins at a byte of the paragraph. Only addresses on the web mean the same wherever
+    /// the page is read.
     pub fn begin(&mut self, at: usize, address: &str) {
         self.end(at);
         let address = address.trim();

@@ -1,4 +1,5 @@
-//! Cuts the body into blocks: headings, quotations, tables, comments, and runs of text lines into paragraphs.
+//! Cuts the body into blocks: headings, quotations, tables, comments, and runs of text lines into
+//! paragraphs.
 
 use super::wrap::{Wrap, opens_bullet};
 use super::{Blocks, MOST_BLOCKS, tell_long_line, verse};
@@ -112,7 +113,8 @@ struct Cutter<'a> {
     prior: Prior,
     /// How lines are wrapped, found when first asked.
     wrap: Option<Wrap>,
-    /// Whether the end of a comment may still follow; keeps many unclosed ones from being looked for again and again.
+    /// Whether the end of a comment may still follow; keeps many unclosed ones from being looked
+    /// for again and again.
     comments: bool,
     /// The same of fences.
     fences: bool,
@@ -273,7 +275,8 @@ fn is_break(text: &str) -> bool {
         && text.chars().all(|c| Some(c) == mark || c == ' ')
 }
 
-/// The level of a heading that the next line underlines with `===` or `---`; a whole sentence is none.
+/// The level of a heading that the next line underlines with `===` or `---`; a whole sentence is
+/// none.
 fn underline(source: &str, line: &Line, next: &Line) -> Option<u8> {
     const LONGEST: usize = 120;
     let text = line.text.of(source);

@@ -1,4 +1,5 @@
-//! Notes: pairs the marks in a text (〔1〕, [注1], ①, ¹, `[^1]`) with the blocks that they call, by form and number: each mark calls the first such note behind it.
+//! Notes: pairs the marks in a text (〔1〕, [注1], ①, ¹, `[^1]`) with the blocks that they call, by
+//! form and number: each mark calls the first such note behind it.
 
 use std::collections::HashMap;
 
@@ -20,8 +21,8 @@ const LONGEST: usize = 64;
 /// A mark calls no more notes at once in one range.
 const MOST_AT_ONCE: u32 = 20;
 
-/// Finds the notes of a document; their blocks become footnotes. Blocks that start with a mark that nothing calls are left alone, unless they stand
-/// among notes.
+/// Finds the notes of a document; their blocks become footnotes. Blocks that start with a mark that
+/// nothing calls are left alone, unless they stand among notes.
 pub(super) fn find(document: &mut Document) {
     let source = &document.source;
     // Blocks that may be notes, in order: index, key, mark.
@@ -135,7 +136,8 @@ fn opens(c: char) -> bool {
     matches!(c, '〔' | '［' | '[' | '注' | '（' | '(') || is_enclosed(c) || superscript(c).is_some()
 }
 
-/// Whether what stands before a mark shows that it is none: an item's number follows a stop that leads in, 第①项 is a reference.
+/// Whether what stands before a mark shows that it is none: an item's number follows a stop that
+/// leads in, 第①项 is a reference.
 fn leads_in(before: char, mark: char) -> bool {
     is_enclosed(mark) && (before.is_whitespace() || "：:；;，、（(第".contains(before))
 }
@@ -155,7 +157,8 @@ fn superscript(c: char) -> Option<u32> {
     })
 }
 
-/// Reads a mark of several notes at the start of a text, `[2-3]` or `［1，4］`: which they are and its bytes.
+/// Reads a mark of several notes at the start of a text, `[2-3]` or `［1，4］`: which they are and
+/// its bytes.
 fn several(text: &str) -> Option<(Vec<Key>, usize)> {
     let open = text.chars().next()?;
     let close = match open {

@@ -1,4 +1,5 @@
-//! Gives short paragraphs their purpose from their form and place: datelines, salutations, signatures, notes.
+//! Gives short paragraphs their purpose from their form and place: datelines, salutations,
+//! signatures, notes.
 
 use crate::document::line::rough_columns;
 use crate::document::{Block, BlockKind, date};
@@ -41,7 +42,8 @@ pub(super) fn assign(source: &str, blocks: &mut [Block]) {
         opening = match blocks[i].kind {
             BlockKind::Heading { .. } | BlockKind::Title => true,
             BlockKind::Dateline(_) | BlockKind::Note | BlockKind::Salutation => opening,
-            // A title without its mark, at the very top; whose document it is, and its number (国发〔2019〕15号).
+            // A title without its mark, at the very top; whose document it is, and its number
+            // (国发〔2019〕15号).
             BlockKind::Paragraph => {
                 let text = blocks[i].text.of(source);
                 (opening || before.is_none())
@@ -88,7 +90,8 @@ struct Context<'a> {
 impl Context<'_> {
     fn heading(&self, block: &Block) -> Option<BlockKind> {
         let date = date::whole(block.text.of(self.source))?;
-        // A bare year in front of text may be a part of a chronicle; right below a heading it dates that.
+        // A bare year in front of text may be a part of a chronicle; right below a heading it dates
+        // that.
         let dates = date.month.is_some() || self.follows_heading();
         dates.then_some(BlockKind::Dateline(date))
     }
@@ -124,7 +127,8 @@ impl Context<'_> {
         })
     }
 
-    /// Whether a part of the document ends here: only a heading, the rest of a signature, a note or nothing follows.
+    /// Whether a part of the document ends here: only a heading, the rest of a signature, a note or
+    /// nothing follows.
     fn closing(&self) -> bool {
         let Some(after) = self.after else { return true };
         match after.kind {
@@ -171,7 +175,8 @@ impl Context<'_> {
     }
 }
 
-/// Whether the text ends in a date, its place behind it allowed: `1955年4月27日`, `四月二十七日于北京`.
+/// Whether the text ends in a date, its place behind it allowed: `1955年4月27日`,
+/// `四月二十七日于北京`.
 fn signs_with_date(text: &str) -> bool {
     let placed = text.rfind(['于', '於']).and_then(|at| {
         let place = text.get(at..)?;

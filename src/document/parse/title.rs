@@ -1,4 +1,5 @@
-//! Finds the document's title in its blocks, or, where the header has none, in its first words; dates from beside it.
+//! Finds the document's title in its blocks, or, where the header has none, in its first words;
+//! dates from beside it.
 
 use crate::document::{Block, BlockKind, Document, PartialDate, date};
 use crate::text::{Span, fold};
@@ -6,7 +7,8 @@ use crate::text::{Span, fold};
 /// A first line that is longer is no title, in characters.
 const LONGEST: usize = 60;
 
-/// Names the document: marks the block that is its title, and fills the header's title and dates where it has none.
+/// Names the document: marks the block that is its title, and fills the header's title and dates
+/// where it has none.
 pub(super) fn name(document: &mut Document) {
     let named = !document.header.title.is_empty();
     let title = if named {
@@ -75,7 +77,8 @@ fn found(document: &Document) -> Option<usize> {
         return heading.map(|(i, _)| i);
     }
     let is_title = |b: &Block| is_line(document, b) && !numbered(text(b));
-    // An official letter is headed by its sender's name for such papers and its number; what it is about stands below.
+    // An official letter is headed by its sender's name for such papers and its number; what it is
+    // about stands below.
     let first = |count| read().nth(count).map(|(_, block)| block);
     let is_headed = first(0).is_some_and(|b| text(b).ends_with("文件"))
         && first(1).is_some_and(|b| is_letter_number(text(b)))
@@ -99,7 +102,8 @@ fn is_line(document: &Document, block: &Block) -> bool {
         && !text.ends_with(['：', ':', '，', ',', '、', '.', ';'])
 }
 
-/// Whether a line stands above the title of a standard: ICS 01.120, 中华人民共和国国家标准, GB/T 1.1—2020
+/// Whether a line stands above the title of a standard: ICS 01.120, 中华人民共和国国家标准, GB/T
+/// 1.1—2020
 fn is_cover(text: &str) -> bool {
     const LONGEST: usize = 80;
     let is_issuer = text.starts_with("中华人民共和国") && text.ends_with("标准");
@@ -175,7 +179,8 @@ fn last_line(document: &Document, first: usize) -> usize {
     first
 }
 
-/// Whether the text opens with a clause's number: such a heading is a part of the document, not the document.
+/// Whether the text opens with a clause's number: such a heading is a part of the document, not the
+/// document.
 fn numbered(text: &str) -> bool {
     let number = |c: char| c.is_numeric() || "一二三四五六七八九十百零〇".contains(c);
     let bare = text.trim_start_matches(['第', '（', '(']);
@@ -227,7 +232,8 @@ fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
     {
         match block.kind {
             BlockKind::Dateline(date) => dates.push(date),
-            // The history of a statute: `1979年7月1日 第五届全国人民代表大会第二次会议通过`, or all of it in one parenthesis.
+            // The history of a statute: `1979年7月1日 第五届全国人民代表大会第二次会议通过`, or all
+            // of it in one parenthesis.
             BlockKind::Note => dates.extend(all(block.text.of(source))),
             BlockKind::Paragraph => match date::leading(block.text.of(source)) {
                 Some((date, _)) if !block.text.of(source).contains('。') => dates.push(date),

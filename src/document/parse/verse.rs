@@ -1,5 +1,5 @@
-//! Verse: lines that are to stay the lines of the source. Regular verse is known by its feet, other verse by its short, stopped lines where
-//! single line breaks are the writer's own.
+//! Verse: lines that are to stay the lines of the source. Regular verse is known by its feet, other
+//! verse by its short, stopped lines where single line breaks are the writer's own.
 
 use super::wrap::{opens_bullet, opens_item};
 use crate::document::line::{Line, rough_columns};
@@ -14,7 +14,8 @@ const WIDEST: usize = 40;
 /// No line with a hard break is wider: longer ones are prose that trails spaces.
 const WIDEST_BROKEN: usize = 60;
 
-/// The end of the verse that starts with `first`, no further than `end`. `kept` says that a single line break is the writer's own.
+/// The end of the verse that starts with `first`, no further than `end`. `kept` says that a single
+/// line break is the writer's own.
 pub(super) fn extent(source: &str, first: &Line, end: usize, kept: bool) -> Option<usize> {
     regular(source, first, end).or_else(|| {
         if kept {
@@ -55,7 +56,8 @@ pub(super) fn regular(source: &str, first: &Line, end: usize) -> Option<usize> {
     (count >= 2 && (all >= 4 || length >= 5)).then_some(to)
 }
 
-/// The lengths of a line's feet, between its stops; `None` for one that is no foot of regular verse.
+/// The lengths of a line's feet, between its stops; `None` for one that is no foot of regular
+/// verse.
 fn feet(line: &str) -> impl Iterator<Item = Option<usize>> {
     let is_stop = |c: char| "，。！？；、：,.!?;".contains(c);
     line.trim_end_matches(is_stop)
@@ -97,7 +99,8 @@ fn hard_breaks(source: &str, first: &Line, end: usize) -> Option<usize> {
     to.filter(|_| breaks(first))
 }
 
-/// Free verse and lyrics (词, 曲): at least three short lines, of different lengths, that all but a few end with a stop, or none.
+/// Free verse and lyrics (词, 曲): at least three short lines, of different lengths, that all but a
+/// few end with a stop, or none.
 fn free(source: &str, first: &Line, end: usize) -> Option<usize> {
     let mut widths = Vec::new();
     let mut stopped = 0;
@@ -119,7 +122,8 @@ fn free(source: &str, first: &Line, end: usize) -> Option<usize> {
         to = line.span.end;
     }
     let count = widths.len();
-    // A narrow column of prose is filled: all its lines but the last are of one width, and end anywhere.
+    // A narrow column of prose is filled: all its lines but the last are of one width, and end
+    // anywhere.
     let widest = widths.iter().max().copied().unwrap_or(0);
     let full = widths.iter().filter(|&&width| width + 2 >= widest).count();
     let is_filled = count > 2 && full * 10 >= (count - 1) * 8 && stopped * 10 < count * 8;

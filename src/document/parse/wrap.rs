@@ -1,4 +1,5 @@
-//! What a single line break means: whether lines were wrapped at a fixed width, and whether a break parts two paragraphs.
+//! What a single line break means: whether lines were wrapped at a fixed width, and whether a break
+//! parts two paragraphs.
 
 use crate::document::date;
 use crate::document::line::{Line, is_space, rough_columns};
@@ -33,7 +34,8 @@ impl Wrap {
             }
             line = next;
         }
-        // Chinese lines end within a character and a closing mark of the edge, Latin ones within a word.
+        // Chinese lines end within a character and a closing mark of the edge, Latin ones within a
+        // word.
         let band = if latin * 2 > total { 14 } else { 6 };
         let fullest = (NARROWEST..=WIDEST)
             .map(|edge| {
@@ -51,7 +53,8 @@ impl Wrap {
         Self { columns }
     }
 
-    /// Whether the break between two lines parts paragraphs. `open` is how to take it where nothing in the text decides.
+    /// Whether the break between two lines parts paragraphs. `open` is how to take it where nothing
+    /// in the text decides.
     pub fn parts(self, source: &str, line: &Line, next: &Line, open: bool) -> bool {
         let text = line.text.of(source);
         let following = next.text.of(source);
@@ -84,7 +87,8 @@ impl Wrap {
         if self.columns.is_some() {
             return true;
         }
-        // Too few lines to know: a long line without a stop goes on if the next one looks like its rest.
+        // Too few lines to know: a long line without a stop goes on if the next one looks like its
+        // rest.
         let (width, after) = (columns(source, line), columns(source, next));
         let rest = width >= 40 && !rest_starts_anew(following);
         !(rest && (width.abs_diff(after) <= 5 || ends_stopped(following) && after <= width))
@@ -104,7 +108,8 @@ fn ends_latin(source: &str, line: &Line) -> bool {
         .is_some_and(|b| b.is_ascii())
 }
 
-/// Columns of what would have had to fit on the line above: a Latin word, or a character with the marks that stick to it.
+/// Columns of what would have had to fit on the line above: a Latin word, or a character with the
+/// marks that stick to it.
 fn next_unit(text: &str) -> usize {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return 0 };
@@ -189,7 +194,8 @@ pub(super) fn opens_bullet(text: &str) -> bool {
     super::bullet(text).is_some()
 }
 
-/// Whether a line opens with what may be a clause's number. Only for cutting: what is a clause is decided upstairs.
+/// Whether a line opens with what may be a clause's number. Only for cutting: what is a clause is
+/// decided upstairs.
 pub(super) fn opens_item(text: &str) -> bool {
     let number = |c: char| {
         c.is_ascii_digit()

@@ -1,8 +1,10 @@
-//! Recovers a table that an exporter flattened into one line, or that was typed with spaces, line by line.
+//! Recovers a table that an exporter flattened into one line, or that was typed with spaces, line
+//! by line.
 //!
-//! Words apart by white space are taken as labels or values (numbers, percentages, dashes for empty cells). A table is what
-//! has, all through, one label and then the same number of values; wide spaces and line breaks, where they are, must part
-//! exactly such rows. Whatever is left over, or could be read in two ways, makes the recovery unsure: then the text stays text.
+//! Words apart by white space are taken as labels or values (numbers, percentages, dashes for empty
+//! cells). A table is what has, all through, one label and then the same number of values; wide
+//! spaces and line breaks, where they are, must part exactly such rows. Whatever is left over, or
+//! could be read in two ways, makes the recovery unsure: then the text stays text.
 
 use super::{Row, RowKind, Table};
 use crate::document::line::{is_space, rough_columns};
@@ -89,7 +91,8 @@ enum Gap {
 /// No table is looked for in longer texts: 256 KiB.
 const LONGEST: usize = 256 << 10;
 
-/// The words of a text that may be a table; `None` for everything that plainly is not, which is found out at little cost.
+/// The words of a text that may be a table; `None` for everything that plainly is not, which is
+/// found out at little cost.
 fn candidate(source: &str, text: Span) -> Option<Vec<Word>> {
     if text.len() < 16 || text.len() > LONGEST {
         return None;
@@ -323,8 +326,8 @@ fn by_runs(source: &str, words: &[Word]) -> Option<Table> {
     grid.finish(3)
 }
 
-/// Rows whose first cell is a year, so that labels and values cannot be told apart by their form: column labels, then
-/// as many words a row.
+/// Rows whose first cell is a year, so that labels and values cannot be told apart by their form:
+/// column labels, then as many words a row.
 fn by_grid(source: &str, words: &[Word]) -> Option<Table> {
     let columns = words.iter().take_while(|w| !w.is_value()).count();
     if columns < 2 || !words.len().is_multiple_of(columns) {
@@ -443,7 +446,8 @@ impl<'a> Grid<'a> {
 
     /// The table, if it has at least `enough` rows of values and mostly numbers in them.
     fn finish(mut self, enough: usize) -> Option<Table> {
-        // Where group rows are numbered, a row without values that is not numbered is a row without values.
+        // Where group rows are numbered, a row without values that is not numbered is a row without
+        // values.
         let empty_row = |row: &Row| row.kind == RowKind::Group && row.cells.len() > 1;
         let numbered = self
             .rows

@@ -42,7 +42,8 @@ pub(in crate::document) fn read(source: &str, text: Span) -> Option<Table> {
         };
         rows.push(Row { kind, cells });
     }
-    // A row may leave its last cells out, as Markdown allows; a table of one column is a list with odd marks.
+    // A row may leave its last cells out, as Markdown allows; a table of one column is a list with
+    // odd marks.
     let enough = columns >= 2 && (headed || rows.iter().all(|row| row.cells.len() == columns));
     enough.then_some(Table { columns, rows })
 }

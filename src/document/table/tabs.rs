@@ -4,7 +4,8 @@ use super::{Row, RowKind, Table};
 use crate::document::line::{Line, trim};
 use crate::text::Span;
 
-/// The table whose rows are the lines of a run; `None` where they do not all have the same number of cells, or are merely indented.
+/// The table whose rows are the lines of a run; `None` where they do not all have the same number
+/// of cells, or are merely indented.
 pub(in crate::document) fn read(source: &str, run: Span) -> Option<Table> {
     let mut rows: Vec<Row> = Vec::new();
     let mut at = run.start;

@@ -177,7 +177,8 @@ fn what_changes_while_it_is_watched_is_told() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::symlink;
-        // What a link leads to is not in the library, whenever the link was made, and whatever happens behind it.
+        // What a link leads to is not in the library, whenever the link was made, and whatever
+        // happens behind it.
         let outside = folder.path().join("外");
         write(&outside, "密.txt", "# 密");
         symlink(outside.join("密.txt"), root.join("链.txt")).unwrap();

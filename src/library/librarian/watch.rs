@@ -24,14 +24,15 @@ pub enum Wake {
     End,
 }
 
-/// Changes come in bursts: a file that is saved is written, moved, touched. So long it is quiet after one.
+/// Changes come in bursts: a file that is saved is written, moved, touched. So long it is quiet
+/// after one.
 const QUIET: Duration = Duration::from_millis(150);
 
 /// So many paths of one burst are gathered, then they are looked at.
 const MOST: usize = 1000;
 
-/// Watches folders with all below them, and single files, as far as the system does: the second is why it does not watch more. The watch ends
-/// when the first is dropped.
+/// Watches folders with all below them, and single files, as far as the system does: the second is
+/// why it does not watch more. The watch ends when the first is dropped.
 ///
 /// # Errors
 /// Where the system watches nothing.
@@ -74,7 +75,8 @@ pub(super) fn watch(
     Ok((watcher, missed))
 }
 
-/// Watches a folder with all below it. One folder that is closed, or gone meanwhile, does not hide the others.
+/// Watches a folder with all below it. One folder that is closed, or gone meanwhile, does not hide
+/// the others.
 fn below(watcher: &mut RecommendedWatcher, folder: &Path) -> notify::Result<()> {
     match watcher.watch(folder, RecursiveMode::Recursive) {
         Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Err(error),
@@ -132,7 +134,8 @@ impl Ours {
     }
 }
 
-/// Whether an event can mean that a document is another, or somewhere else; that it was looked at does not.
+/// Whether an event can mean that a document is another, or somewhere else; that it was looked at
+/// does not.
 fn is_change(kind: EventKind) -> bool {
     !matches!(
         kind,

@@ -1,4 +1,5 @@
-//! Drafts of an arrangement: documents put on shelves in the order of the catalog, the shelves then ordered among themselves.
+//! Drafts of an arrangement: documents put on shelves in the order of the catalog, the shelves then
+//! ordered among themselves.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -15,7 +16,8 @@ use super::Label;
 pub(super) struct Draft {
     drafted: Drafted,
     found: HashMap<(usize, Label), usize>,
-    /// The shelves of folders and collections that were met last, by segment and symbol: most entries need no label at all.
+    /// The shelves of folders and collections that were met last, by segment and symbol: most
+    /// entries need no label at all.
     met: HashMap<(usize, u32), usize>,
     order: Vec<Order>,
 }
@@ -53,7 +55,8 @@ impl Default for Draft {
 }
 
 impl Draft {
-    /// The shelves by collection of the part of a catalog that is arranged; its documents are not even looked at.
+    /// The shelves by collection of the part of a catalog that is arranged; its documents are not
+    /// even looked at.
     pub fn by_runs(&mut self, index: usize, catalog: &Catalog, (first, part): (EntryId, &Part)) {
         let follows = |before: usize| {
             let before = catalog.parts().nth(before);
@@ -125,7 +128,8 @@ impl Draft {
         self.put(shelf, id);
     }
 
-    /// Shelves by decade, year and month: a document stands where all of its range fits, and at each of its dates where they bound none.
+    /// Shelves by decade, year and month: a document stands where all of its range fits, and at
+    /// each of its dates where they bound none.
     pub fn by_date(&mut self, id: EntryId, entry: Entry<'_>) {
         let mut dates = entry.dates();
         let first = dates.next();
@@ -211,8 +215,8 @@ impl Draft {
         }
     }
 
-    /// Orders the shelves on each shelf by their labels, and the documents as `sort` does, which is told whether they are in the order of
-    /// titles already.
+    /// Orders the shelves on each shelf by their labels, and the documents as `sort` does, which is
+    /// told whether they are in the order of titles already.
     pub fn finish(self, sort: impl Fn(&mut [EntryId], bool)) -> Drafted {
         let Drafted {
             labels,
@@ -259,7 +263,8 @@ fn last_name(path: &Path) -> String {
     shown(&name_bytes(name)).into_owned()
 }
 
-/// Where a shelf stands among those beside it: by number, then by name, what has no name or date last.
+/// Where a shelf stands among those beside it: by number, then by name, what has no name or date
+/// last.
 fn rank(label: Option<&Label>) -> (u8, u16, Vec<u8>) {
     match label {
         Some(Label::Decade(number) | Label::Year(number)) => (0, *number, Vec::new()),

@@ -1,4 +1,5 @@
-//! Tallies: how much of something the documents of each shelf have, such as notes, where only few documents have any.
+//! Tallies: how much of something the documents of each shelf have, such as notes, where only few
+//! documents have any.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,7 +10,8 @@ use crate::library::Catalog;
 /// How much the documents at the places of an arrangement have of something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// The places of those that have some, in order, each with the sum of all before it and its own.
+    /// The places of those that have some, in order, each with the sum of all before it and its
+    /// own.
     sums: Vec<(u32, usize)>,
 }
 

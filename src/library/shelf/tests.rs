@@ -7,7 +7,8 @@ use crate::document::{Header, PartialDate, date};
 use crate::library::segment::Segment;
 use crate::library::source::Facts;
 
-/// A document as `title|dates|period|tags|authors|collection|path|id`; what is at the end may be left out.
+/// A document as `title|dates|period|tags|authors|collection|path|id`; what is at the end may be
+/// left out.
 fn catalog(rows: &[&str]) -> Catalog {
     let mut segment = Segment::of_folder("/书".into());
     for (number, row) in rows.iter().enumerate() {
