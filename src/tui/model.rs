@@ -2,6 +2,7 @@
 
 pub mod area;
 pub mod choice;
+pub mod derived;
 pub mod desk;
 pub mod found;
 pub mod input;
@@ -17,6 +18,7 @@ pub mod reader;
 pub mod scroll;
 pub mod selection;
 pub mod ticket;
+pub mod tracked;
 pub mod tree;
 
 use std::collections::HashMap;
@@ -32,16 +34,19 @@ use crate::settings::position::Positions;
 use crate::settings::{Columns, Locale, Options};
 use crate::text::{Ambiguous, Span};
 use crate::typeset::Writing;
+use derived::Derived;
 use desk::Desk;
 use found::Found;
-use jump::{Jumps, Place};
+use jump::{Jump, Jumps};
 use landing::Landing;
+use ledger::Ledger;
 use outline::Outline;
 use overlay::{Decision, Overlay};
 use prompt::Prompt;
 use reader::Reader;
 use ticket::Ticket;
-use tree::Tree;
+use tracked::Tracked;
+use tree::{Tree, headings};
 
 /// The panes that can have the keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -146,11 +151,13 @@ pub struct Model {
     /// What the keys typed so far may become: shown as a hint.
     pub pending: String,
     /// All annotations that are not deleted.
-    pub annotations: Vec<Arc<Annotation>>,
+    pub annotations: Tracked<Vec<Arc<Annotation>>>,
     /// What annotating needs to know beside them.
     pub desk: Desk,
     /// How many annotations each document has, by the document's key.
-    pub marked: HashMap<String, usize>,
+    pub marked: Tracked<HashMap<String, usize>>,
+    /// What was derived from which revisions.
+    pub derived: Derived,
     /// How many times the keeper was asked to put or delete an annotation.
     pub requested: u64,
     /// The load under way: its ticket, and what to do when it is there.
@@ -200,9 +207,10 @@ impl Model {
             message: None,
             unsaved: None,
             pending: String::new(),
-            annotations: Vec::new(),
+            annotations: Tracked::default(),
             desk: Desk::default(),
-            marked: HashMap::new(),
+            marked: Tracked::default(),
+            derived: Derived::default(),
             requested: 0,
             loading: None,
             ticket: Ticket::default(),
@@ -210,9 +218,9 @@ impl Model {
     }
 
     /// The place where the reader is.
-    pub fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<Jump> {
         let reader = self.reader.as_ref()?;
-        Some(Place {
+        Some(Jump {
             entry: reader.entry,
             here: reader.here,
             top: reader.anchor,
@@ -266,6 +274,28 @@ impl Model {
             Some(anchor) => anchor.span().into_iter().collect(),
             None => Vec::new(),
         }
+    }
+
+    /// The number of the open text.
+    pub fn revision(&self) -> Option<Ticket> {
+        self.reader.as_ref().map(|reader| reader.revision)
+    }
+
+    /// The list of all annotations, if it is open.
+    pub fn ledger(&self) -> Option<&Ledger> {
+        self.overlays.iter().find_map(|overlay| match overlay {
+            Overlay::Ledger(ledger) => Some(ledger),
+            _ => None,
+        })
+    }
+
+    /// Lists the rows of the tree anew, with the headings of the open document.
+    pub fn list_tree(&mut self) {
+        let headings = self
+            .reader
+            .as_ref()
+            .map_or_else(Vec::new, |reader| headings(&reader.text.tree));
+        self.tree.refresh(&headings);
     }
 
     /// The open text, to be kept while the model changes.

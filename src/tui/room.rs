@@ -195,35 +195,7 @@ impl Room {
 
     /// Hears a worker.
     pub fn hear(&mut self, report: Report) -> Vec<Effect> {
-        let model = &mut self.model;
-        match report {
-            Report::Loaded(ticket, text) => return update::arrived(model, ticket, text),
-            Report::Copied(by) => model.say("copy.native", &[by]),
-            Report::Failed(ticket, reason) => update::failed(model, ticket, &reason),
-            Report::News(news) => return update::heard(model, news),
-            Report::Arranged(shelves) => return update::arranged(model, *shelves),
-            Report::Tallied(of, tallies) => update::tallied(model, &of, *tallies),
-            Report::Ranked(ticket, ranked, is_whole) => {
-                return update::ranked(model, ticket, ranked, is_whole);
-            }
-            Report::Gathered(gathered) => return update::gathered(model, gathered),
-            Report::Peeked(ticket, lines) => update::peeked(model, ticket, lines),
-            Report::Counted(ticket, rows) => update::counted(model, ticket, rows),
-            Report::Kept {
-                answered,
-                annotations,
-                problem,
-            } => return update::kept(model, answered, annotations, problem),
-            Report::Opened {
-                drafts,
-                left,
-                damaged,
-                unreadable,
-            } => update::opened(model, drafts, &left, damaged, unreadable),
-            Report::History(history) => update::told(model, &history),
-            Report::Anchored(found) => return update::anchored(model, found),
-        }
-        Vec::new()
+        update::hear(&mut self.model, report)
     }
 
     fn is_selecting(&self) -> bool {

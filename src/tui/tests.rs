@@ -1,5 +1,6 @@
 //! The reading room without a terminal: whatever a person does, and in whatever order, the screen is what a full repaint would show.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
 
 use proptest::prelude::*;
@@ -8,6 +9,7 @@ use super::action::Action;
 use super::ask::{Ask, Keep};
 use super::effect::{Effect, Host};
 use super::message::Message;
+use super::model::Model;
 use super::model::landing::Landing;
 use super::room::Room;
 use super::theme::Theme;
@@ -110,10 +112,34 @@ impl Play {
         self.carry_out(effects);
     }
 
+    /// What is derived is what it would be if it were made now, whoever has changed what.
+    fn is_up_to_date(&mut self) {
+        let derived = |model: &Model| {
+            let reader = model.reader.as_ref();
+            let placed = reader.map_or(&[][..], |reader| &reader.placed);
+            let ledger = model.ledger();
+            let listed = ledger.map(|ledger| ledger.all.iter().map(|own| own.id.clone()));
+            let marked: BTreeMap<String, usize> = (*model.marked).clone().into_iter().collect();
+            format!(
+                "{:?} {placed:?} {marked:?} {:?}",
+                model.revision(),
+                listed.map(Vec::from_iter),
+            )
+        };
+        let before = derived(&self.room.model);
+        let stamps = &mut self.room.model.derived;
+        (stamps.corrected, stamps.marked) = Default::default();
+        (stamps.placed, stamps.ledger) = Default::default();
+        let effects = self.room.settle();
+        self.carry_out(effects);
+        assert_eq!(derived(&self.room.model), before);
+    }
+
     /// Draws; what the terminal then shows, and what it shows after a full repaint.
     fn draw(&mut self) -> (Vec<String>, Vec<String>) {
         let effects = self.room.settle();
         self.carry_out(effects);
+        self.is_up_to_date();
         self.room.prepare();
         let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
         let mut frame = Frame::default();

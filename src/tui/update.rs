@@ -4,9 +4,13 @@ mod annotate;
 mod command;
 mod correct;
 mod decide;
+mod derive;
 mod encoding;
 mod filter;
 mod find;
+mod goto;
+mod kept;
+mod land;
 mod ledger;
 mod library;
 mod neighbours;
@@ -14,33 +18,33 @@ mod note;
 mod open;
 mod outline;
 mod page;
+mod pane;
 mod pick;
 pub mod pointer;
 mod prompt;
+mod rank;
 mod read;
 mod refer;
 mod select;
+mod sheet;
+mod shelves;
 mod tree;
+mod visit;
 
-pub use annotate::{anchored, kept, opened};
-pub use library::heard;
-pub use note::{edited, told};
-pub use open::{arrange, arranged, arrived, failed, leave, open};
-pub use page::counted;
-pub use pick::{gathered, peeked};
-pub use tree::tallied;
+pub use note::edited;
+pub use open::{leave, open};
+pub use shelves::arrange;
 
 use super::action::{About, Action};
-use super::layout::Layout;
 use super::model::found::Found;
-use super::model::overlay::{Overlay, Preview, Purpose, Reading};
+use super::model::overlay::{Overlay, Purpose};
 use super::model::reader::Motion;
 use super::model::{Arranging, Model, Pane};
 use crate::annotation::Color;
 use crate::clause::Correction;
 use crate::tui::ask::{Ask, Work};
 use crate::tui::effect::{Effect, Host};
-use crate::tui::model::ticket::Ticket;
+use crate::tui::report::Report;
 
 /// Does one action.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -55,6 +59,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     };
     let before = model.reader.as_ref().map(|reader| reader.here);
     effects.extend(dispatch(model, action.clone()));
+    effects.extend(derive::derive(model));
     if let Some(before) = before {
         select::follow(model, &action, before);
     }
@@ -66,8 +71,56 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     effects
 }
 
-/// Acts upon what was typed since the last time, however many keys that was: a burst is searched for, ranked by and kept once.
+/// Hears a worker.
+pub fn hear(model: &mut Model, report: Report) -> Vec<Effect> {
+    let mut effects = told(model, report);
+    effects.extend(derive::derive(model));
+    effects
+}
+
+fn told(model: &mut Model, report: Report) -> Vec<Effect> {
+    match report {
+        Report::Loaded(ticket, text) => return open::arrived(model, ticket, text),
+        Report::Copied(by) => model.say("copy.native", &[by]),
+        Report::Failed(ticket, reason) => open::failed(model, ticket, &reason),
+        Report::News(news) => return library::heard(model, news),
+        Report::Arranged(shelves) => return shelves::arranged(model, *shelves),
+        Report::Tallied(of, tallies) => tree::tallied(model, &of, *tallies),
+        Report::Ranked(ticket, ranked, is_whole) => {
+            if is_whole {
+                filter::found(model, ticket, &ranked);
+            }
+            return pick::ranked(model, ticket, ranked, is_whole);
+        }
+        Report::Gathered(gathered) => return pick::gathered(model, gathered),
+        Report::Peeked(ticket, lines) => pick::peeked(model, ticket, lines),
+        Report::Counted(ticket, rows) => page::counted(model, ticket, rows),
+        Report::Kept {
+            answered,
+            annotations,
+            problem,
+        } => kept::kept(model, answered, annotations, problem),
+        Report::Opened {
+            drafts,
+            left,
+            damaged,
+            unreadable,
+        } => kept::opened(model, drafts, &left, damaged, unreadable),
+        Report::History(history) => note::history(model, &history),
+        Report::Anchored(found) => return kept::anchored(model, found),
+    }
+    Vec::new()
+}
+
+/// Acts upon what was typed since the last time, however many keys that was: a burst is searched for,
+/// ranked by and kept once. What the next frame shows is then up to date.
 pub fn settle(model: &mut Model) -> Vec<Effect> {
+    let mut effects = act_upon_typed(model);
+    effects.extend(derive::derive(model));
+    effects
+}
+
+fn act_upon_typed(model: &mut Model) -> Vec<Effect> {
     if let Some(prompt) = &mut model.prompt {
         let is_changed = prompt.input_mut().take_change();
         return if is_changed {
@@ -110,7 +163,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(
             Overlay::Help(_) | Overlay::Examination(..) | Overlay::Preview(_) | Overlay::Reading(_),
         ) => {
-            return sheet(model, action);
+            return sheet::update(model, action);
         }
         None => {}
     }
@@ -120,11 +173,11 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         return effects;
     }
     match action {
-        Action::FocusNext if model.jumping => read::jump_forward(model, 1),
-        Action::FocusNext => focus(model, 1),
-        Action::FocusPrevious => focus(model, -1),
-        Action::ToggleTree => toggle(model, Pane::Tree),
-        Action::ToggleOutline => toggle(model, Pane::Outline),
+        Action::FocusNext if model.jumping => visit::jump_forward(model, 1),
+        Action::FocusNext => pane::focus(model, 1),
+        Action::FocusPrevious => pane::focus(model, -1),
+        Action::ToggleTree => pane::toggle(model, Pane::Tree),
+        Action::ToggleOutline => pane::toggle(model, Pane::Outline),
         Action::ReaderAlone => {
             model.wanted.alone = !model.wanted.alone;
             model.focus = Pane::Reader;
@@ -138,8 +191,11 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Find => prompt::open(model, &action),
-        Action::FilterTree => filter::open(model),
-        Action::Goto(typed) => command::goto(model, &typed),
+        Action::FilterTree => {
+            model.focus = Pane::Tree;
+            prompt::open(model, &action)
+        }
+        Action::Goto(typed) => goto::goto(model, &typed),
         Action::FindNext(count) => find::step(model, i64::from(count)),
         Action::FindPrevious(count) => find::step(model, -i64::from(count)),
         Action::FindHere => find::here(model),
@@ -162,10 +218,10 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ListNotes => refer::list_notes(model),
         Action::ToggleBookmark => annotate::toggle_bookmark(model),
         Action::SetMark(letter) => annotate::set_mark(model, letter),
-        Action::JumpMark(letter) => annotate::jump_mark(model, letter),
-        Action::JumpReturn => read::jump_return(model),
-        Action::JumpBack(count) => read::jump_back(model, count),
-        Action::JumpForward(count) => read::jump_forward(model, count),
+        Action::JumpMark(letter) => visit::jump_mark(model, letter),
+        Action::JumpReturn => visit::jump_return(model),
+        Action::JumpBack(count) => visit::jump_back(model, count),
+        Action::JumpForward(count) => visit::jump_forward(model, count),
         Action::Select => select::begin(model, false),
         Action::SelectClauses => select::begin(model, true),
         Action::Highlight => annotate::highlight(model, None),
@@ -197,10 +253,13 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         {
             annotate::highlight(model, None)
         }
+        Action::Activate if model.focus == Pane::Reader && refer::is_any(model) => {
+            refer::follow(model)
+        }
         Action::CopyClause => annotate::copy_text(model),
         Action::CopyCitation => annotate::copy_citation(model),
-        Action::NextDocument(count) => open::neighbour(model, i64::from(count)),
-        Action::PreviousDocument(count) => open::neighbour(model, -i64::from(count)),
+        Action::NextDocument(count) => tree::neighbour(model, i64::from(count)),
+        Action::PreviousDocument(count) => tree::neighbour(model, -i64::from(count)),
         Action::NextArrangement => tree::next_arrangement(model),
         Action::NextSort => tree::next_sort(model),
         Action::RefreshLibrary => library::refresh(model),
@@ -342,143 +401,6 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
         reader.sentence = None;
     }
     Vec::new()
-}
-
-/// Scrolls or closes a sheet that is only read.
-fn sheet(model: &mut Model, action: Action) -> Vec<Effect> {
-    if matches!(action, Action::Cancel | Action::Help | Action::Preview) {
-        model.overlays.pop();
-        return Vec::new();
-    }
-    if let Some(Overlay::Reading(reading)) = model.overlays.last() {
-        match action {
-            Action::Accept | Action::Activate => return visit_read(model),
-            Action::NextClause(_) | Action::NextAnnotation(_) | Action::FindNext(_) => {
-                return step_read(model, true);
-            }
-            Action::PreviousClause(_) | Action::PreviousAnnotation(_) | Action::FindPrevious(_) => {
-                return step_read(model, false);
-            }
-            Action::ShowNotes if reading.parts.len() <= 1 => {
-                model.overlays.pop();
-                return Vec::new();
-            }
-            _ => {}
-        }
-    }
-    if matches!(action, Action::Accept | Action::Activate) {
-        model.overlays.pop();
-        return Vec::new();
-    }
-    let Some(
-        Overlay::Help(top)
-        | Overlay::Examination(_, top)
-        | Overlay::Preview(Preview { top, .. })
-        | Overlay::Reading(Reading { top, .. }),
-    ) = model.overlays.last_mut()
-    else {
-        return Vec::new();
-    };
-    let page = usize::from(model.size.1).saturating_sub(6).max(1);
-    // The view clamps to the last page.
-    *top = match action {
-        Action::Down(count) => *top + count as usize,
-        Action::Up(count) => top.saturating_sub(count as usize),
-        Action::PageDown(count) | Action::HalfPageDown(count) => *top + page * count as usize,
-        Action::PageUp(count) | Action::HalfPageUp(count) => {
-            top.saturating_sub(page * count as usize)
-        }
-        Action::First => 0,
-        Action::Last => usize::MAX / 2,
-        _ => *top,
-    };
-    Vec::new()
-}
-
-/// Goes to the annotation that is being read.
-fn visit_read(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Reading(reading)) = model.overlays.pop() else {
-        return Vec::new();
-    };
-    model.overlays.clear();
-    model.focus = Pane::Reader;
-    match reading.chosen() {
-        Some(id) => annotate::visit(model, id),
-        None => Vec::new(),
-    }
-}
-
-/// Goes to the next annotation of those that are being read, or to the one before.
-fn step_read(model: &mut Model, forward: bool) -> Vec<Effect> {
-    if let Some(Overlay::Reading(reading)) = model.overlays.last_mut() {
-        let row_of =
-            |(start, _): &(usize, String)| reading.rows.partition_point(|row| row.start < *start);
-        let rows: Vec<usize> = reading.parts.iter().map(row_of).collect();
-        let next = if forward {
-            rows.into_iter().find(|row| *row > reading.top)
-        } else {
-            rows.into_iter().rfind(|row| *row < reading.top)
-        };
-        reading.top = next.unwrap_or(reading.top);
-    }
-    Vec::new()
-}
-
-fn focus(model: &mut Model, by: i64) -> Vec<Effect> {
-    let order = [Pane::Reader, Pane::Outline, Pane::Tree];
-    let wanted: Vec<Pane> = order
-        .into_iter()
-        .filter(|pane| match pane {
-            Pane::Reader => true,
-            Pane::Outline => model.wanted.outline && !model.wanted.alone,
-            Pane::Tree => model.wanted.tree && !model.wanted.alone,
-        })
-        .collect();
-    let at = wanted
-        .iter()
-        .position(|pane| *pane == model.focus)
-        .unwrap_or(0) as i64;
-    let next = (at + by).rem_euclid(wanted.len() as i64) as usize;
-    model.focus = wanted.get(next).copied().unwrap_or_default();
-    Vec::new()
-}
-
-/// Shows or hides a side pane; one without room beside the text takes the keys and lies over it.
-fn toggle(model: &mut Model, pane: Pane) -> Vec<Effect> {
-    let layout = Layout::of(model);
-    let shown = match pane {
-        Pane::Tree => layout.tree.is_some(),
-        _ => layout.outline.is_some(),
-    };
-    let floating = layout.floating == Some(pane);
-    let wanted = if pane == Pane::Tree {
-        &mut model.wanted.tree
-    } else {
-        &mut model.wanted.outline
-    };
-    if shown && floating {
-        model.focus = Pane::Reader;
-    } else if shown {
-        *wanted = false;
-        if model.focus == pane {
-            model.focus = Pane::Reader;
-        }
-    } else {
-        *wanted = true;
-        if model.wanted.alone {
-            model.wanted.alone = false;
-        }
-        model.focus = pane;
-    }
-    Vec::new()
-}
-
-/// The searcher has ranked what was typed.
-pub fn ranked(model: &mut Model, ticket: Ticket, ranked: Vec<u32>, is_whole: bool) -> Vec<Effect> {
-    if is_whole {
-        filter::found(model, ticket, &ranked);
-    }
-    pick::ranked(model, ticket, ranked, is_whole)
 }
 
 /// A paste is text wherever text is typed, and nothing elsewhere, which is said.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::tracked::Tracked;
 use crate::annotation::{Acts, Anchor, Annotation, Color, Target};
 
 /// Everything that annotating needs to know beside the annotations themselves.
@@ -18,9 +19,9 @@ pub struct Desk {
     /// The annotation that is given a new place by hand.
     pub attaching: Option<String>,
     /// Where annotations stand, as far as somebody looked: by id, with the target that was looked for.
-    pub places: HashMap<String, (Target, Anchor)>,
+    pub places: Tracked<HashMap<String, (Target, Anchor)>>,
     /// Notes that were begun and not finished.
-    pub drafts: Vec<Annotation>,
+    pub drafts: Tracked<Vec<Annotation>>,
     /// Whether the person was told that not everything is saved, and asked to leave all the same.
     pub is_leaving: bool,
     /// The annotation to go to as soon as its place is found.

@@ -2,6 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::tui::action::Action;
+
 /// A one-line input with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Input {
@@ -17,6 +19,24 @@ impl Input {
         Self {
             before: text.to_owned(),
             ..Self::default()
+        }
+    }
+
+    /// Does an action that edits; nothing for any other.
+    pub fn edit(&mut self, action: &Action) {
+        match action {
+            Action::Type(text) => self.insert(text),
+            Action::EraseBack => {
+                self.erase_back();
+            }
+            Action::EraseForward => self.erase_forward(),
+            Action::EraseWord => self.erase_word(),
+            Action::EraseAll => self.erase_all(),
+            Action::CursorLeft => self.left(),
+            Action::CursorRight => self.right(),
+            Action::CursorHome => self.home(),
+            Action::CursorEnd => self.end(),
+            _ => {}
         }
     }
 

@@ -4,7 +4,7 @@ use crate::library::EntryId;
 
 /// A place in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Jump {
     /// The document.
     pub entry: EntryId,
     /// The reading position, a byte offset.
@@ -16,7 +16,7 @@ pub struct Place {
 /// Places jumped from, oldest first, and where in that list the reader stands.
 #[derive(Clone, Debug, Default)]
 pub struct Jumps {
-    places: Vec<Place>,
+    places: Vec<Jump>,
     at: usize,
 }
 
@@ -25,7 +25,7 @@ const LONGEST: usize = 100;
 
 impl Jumps {
     /// Remembers the place that a jump leaves; what was ahead of it is kept, as in vim.
-    pub fn leave(&mut self, from: Place) {
+    pub fn leave(&mut self, from: Jump) {
         self.places
             .retain(|place| (place.entry, place.here) != (from.entry, from.here));
         self.places.push(from);
@@ -36,7 +36,7 @@ impl Jumps {
     }
 
     /// The place before the present one.
-    pub fn back(&mut self, present: Place) -> Option<Place> {
+    pub fn back(&mut self, present: Jump) -> Option<Jump> {
         if self.at == self.places.len() {
             let before = self.places.len();
             self.leave(present);
@@ -51,14 +51,14 @@ impl Jumps {
     }
 
     /// The place after the present one.
-    pub fn forward(&mut self) -> Option<Place> {
+    pub fn forward(&mut self) -> Option<Jump> {
         let place = self.places.get(self.at + 1).copied()?;
         self.at += 1;
         Some(place)
     }
 
     /// The place last jumped from.
-    pub fn latest(&self) -> Option<Place> {
+    pub fn latest(&self) -> Option<Jump> {
         self.places.last().copied()
     }
 }
@@ -67,8 +67,8 @@ impl Jumps {
 mod tests {
     use super::*;
 
-    fn place(here: usize) -> Place {
-        Place {
+    fn place(here: usize) -> Jump {
+        Jump {
             entry: EntryId(0),
             here,
             top: here,

@@ -1,7 +1,7 @@
 //! The prompts of the status line: finding in the text, narrowing the tree.
 
 use super::input::Input;
-use super::jump::Place;
+use super::jump::Jump;
 use crate::annotation::Annotation;
 
 /// A prompt.
@@ -12,7 +12,7 @@ pub enum Prompt {
         /// What is typed.
         input: Input,
         /// Where the reader was when it opened: finding starts there, and giving up returns there.
-        origin: Place,
+        origin: Jump,
     },
     /// `/` in the tree: narrows it while typing.
     Filter {

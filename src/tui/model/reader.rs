@@ -98,8 +98,10 @@ pub enum PageRow {
 pub struct Reader {
     /// Its entry in the catalog.
     pub entry: EntryId,
-    /// What was loaded.
+    /// What was loaded, its outline as it was corrected.
     pub text: Arc<Text>,
+    /// The number of that text: another for every one, and after every correction.
+    pub revision: Ticket,
     /// Its lines.
     pub galley: Galley,
     /// The first row of the page.
@@ -130,7 +132,7 @@ pub struct Reader {
 
 impl Reader {
     /// A document just loaded, nothing set yet.
-    pub fn new(entry: EntryId, text: Arc<Text>) -> Self {
+    pub fn new(entry: EntryId, text: Arc<Text>, revision: Ticket) -> Self {
         let start = text
             .document
             .blocks
@@ -141,6 +143,7 @@ impl Reader {
             entry,
             galley: Galley::new(Arc::clone(&text.pieces), Measure::default()),
             text,
+            revision,
             top: Row::default(),
             anchor: start,
             here: start,
@@ -154,6 +157,12 @@ impl Reader {
             corrections: Vec::new(),
             placed: Vec::new(),
         }
+    }
+
+    /// The bytes selected, if any are.
+    pub fn selected(&self) -> Option<Span> {
+        let selection = self.selection?;
+        Some(selection.span(&self.text.document, &self.text.tree))
     }
 
     /// The clause of the reading position.

@@ -1,6 +1,7 @@
 //! The selection in the text: from where it was begun to where the cursor is.
 
-use super::reader::Text;
+use crate::clause::ClauseTree;
+use crate::document::Document;
 use crate::text::Span;
 use crate::text::grapheme::clusters;
 
@@ -16,12 +17,12 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The bytes selected in a text.
-    pub fn span(self, text: &Text) -> Span {
+    /// The bytes selected in a document.
+    pub fn span(self, document: &Document, tree: &ClauseTree) -> Span {
         let (first, last) = (self.anchor.min(self.head), self.anchor.max(self.head));
-        let source = &text.document.source;
+        let source = &document.source;
         let whole = if self.by_clauses {
-            let (first, last) = (around(text, first), around(text, last));
+            let (first, last) = (around(document, tree, first), around(document, tree, last));
             Span::new(first.start.min(last.start), last.end.max(first.end))
         } else {
             Span::new(first, end_of_cluster(source, last))
@@ -32,11 +33,11 @@ impl Selection {
 }
 
 /// The clause at a byte offset, else the block.
-fn around(text: &Text, offset: usize) -> Span {
-    let clause = text.tree.at(offset).and_then(|id| text.tree.get(id));
+fn around(document: &Document, tree: &ClauseTree, offset: usize) -> Span {
+    let clause = tree.at(offset).and_then(|id| tree.get(id));
     let block = || {
-        let block = text.document.block_at(offset)?;
-        text.document.blocks.get(block)
+        let block = document.block_at(offset)?;
+        document.blocks.get(block)
     };
     clause
         .map(|clause| clause.span)

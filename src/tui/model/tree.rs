@@ -13,6 +13,8 @@ use crate::library::{Catalog, EntryId};
 pub struct Tree {
     /// The arranged library.
     pub shelves: Arc<Shelves>,
+    /// How many times they were arranged.
+    pub revision: u64,
     /// What the shelves are to be arranged by.
     pub by: By,
     /// How their documents are to be sorted.
@@ -100,6 +102,7 @@ impl Tree {
             _ => None,
         });
         self.shelves = Arc::new(shelves);
+        self.revision += 1;
         self.filter = None;
         self.tallies = Tallies::default();
         self.at = None;

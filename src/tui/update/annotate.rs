@@ -1,10 +1,10 @@
 //! Annotating: bookmarks, letter marks, highlights and tags at the reading position or on a selection; taking back and doing again.
 
 mod copy;
-mod place;
+mod own;
 
 pub use copy::{copy_citation, copy_text};
-pub use place::{anchored, kept, opened, own, place, show, visit};
+pub use own::own;
 
 use std::sync::Arc;
 
@@ -72,18 +72,7 @@ pub fn set_mark(model: &mut Model, letter: char) -> Vec<Effect> {
     put(model, annotation)
 }
 
-/// `'` and a letter: goes to the mark.
-pub fn jump_mark(model: &mut Model, letter: char) -> Vec<Effect> {
-    match marked(model, letter).map(|annotation| annotation.id.clone()) {
-        Some(id) => visit(model, &id),
-        None => {
-            model.say("annotate.no-mark", &[&letter.to_string()]);
-            Vec::new()
-        }
-    }
-}
-
-fn marked(model: &Model, letter: char) -> Option<&Arc<Annotation>> {
+pub(super) fn marked(model: &Model, letter: char) -> Option<&Arc<Annotation>> {
     let open = key(model);
     model.annotations.iter().find(|annotation| {
         annotation.mark == Some(letter)
@@ -238,10 +227,7 @@ pub(super) fn meant(model: &Model) -> Option<Span> {
         let end = here.map_or(block.end, |clause| clause.span.end.min(block.end));
         Some(Span::new(block.start.max(at), end))
     };
-    let selected = reader
-        .selection
-        .map(|selection| selection.span(&reader.text));
-    let span = selected.or(reader.sentence).or_else(own_words)?;
+    let span = reader.selected().or(reader.sentence).or_else(own_words)?;
     let source = &reader.text.document.source;
     let words = span.of(source).trim_end();
     let blank = words.len() - words.trim_start().len();
@@ -252,8 +238,7 @@ pub(super) fn meant(model: &Model) -> Option<Span> {
 /// before bookmarks.
 pub(super) fn at_hand(model: &Model) -> Option<Arc<Annotation>> {
     let reader = model.reader.as_ref()?;
-    if let Some(selection) = reader.selection {
-        let span = selection.span(&reader.text);
+    if let Some(span) = reader.selected() {
         let same = reader.placed.iter().find(|placed| placed.span == span)?;
         return of_id(model, &same.id).cloned();
     }
@@ -373,9 +358,7 @@ fn make(model: &mut Model, Act { before, after }: Act) -> Vec<Effect> {
         (None, Some(id)) => Some(Keep::Delete(id).into()),
         (None, None) => None,
     };
-    let mut effects = place(model);
-    effects.extend(effect);
-    effects
+    effect.into_iter().collect()
 }
 
 /// `u` and `Ctrl-r`: takes the last act back, or does the one last taken back again.

@@ -1,13 +1,14 @@
 //! `:`: an address as a person types it, or an action by its name or by what it does.
 
-use super::{open as document, pick, read, update as do_action};
-use crate::clause::ClauseId;
+use std::sync::Arc;
+
+use super::goto::{find_clauses, said_item};
 use crate::search::fuzzy::{Fuzzy, Scratch};
 use crate::terminal::chord::ascii;
 use crate::tui::action::Action;
-use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
+use crate::tui::model::picker::Among;
 
 /// So many clauses are listed that an address may mean.
 const MOST_CLAUSES: usize = 50;
@@ -16,7 +17,7 @@ const MOST_CLAUSES: usize = 50;
 pub fn items(model: &Model, typed: &str) -> Vec<Item> {
     let clauses = find_clauses(model, typed);
     let clauses = clauses.into_iter().take(MOST_CLAUSES);
-    let mut items: Vec<Item> = clauses.filter_map(|id| clause_item(model, id)).collect();
+    let mut items: Vec<Item> = clauses.filter_map(|id| said_item(model, id)).collect();
     let fuzzy = Fuzzy::typed(typed);
     let mut scratch = Scratch::default();
     let mut actions: Vec<(i64, Item)> = Action::all()
@@ -60,74 +61,48 @@ pub fn is_of_text(picker: &Picker) -> bool {
     picker.list.selected == 0 && !typed.trim().is_empty() && is_other
 }
 
-/// Takes what was typed or chosen.
-pub fn accept(model: &mut Model, picker: &Picker) -> Vec<Effect> {
+/// What is meant by what was typed or chosen.
+pub enum Meaning {
+    /// An action, by its name.
+    Named(Action),
+    /// What was chosen, or is the likeliest.
+    Chosen(Choice),
+}
+
+/// What was typed or chosen means, if anything.
+pub fn meaning(model: &Model, picker: &Picker) -> Option<Meaning> {
     let typed = picker.input.text();
     let typed = typed.trim();
     let is_chosen = picker.list.selected > 0;
     if typed.is_empty() && !is_chosen {
-        return Vec::new();
+        return None;
     }
+    let address = || Meaning::Named(Action::Goto(typed.to_owned()));
     if !is_chosen {
         let command = ascii(typed);
         if let Some(action) = named(&command) {
-            return do_action(model, action);
+            return Some(Meaning::Named(action));
         }
         if command.ends_with('%') || find_clauses(model, typed).len() > 1 {
-            return goto(model, typed);
+            return Some(address());
         }
     }
-    match picker.chosen() {
-        Some(item) => pick::choose(model, item.target.clone()),
-        None => goto(model, typed),
-    }
+    let chosen = picker.chosen().map(|item| item.target.clone());
+    Some(chosen.map_or_else(address, Meaning::Chosen))
 }
 
-/// Goes to an address as a person types it; where several clauses fit, they are shown.
-pub fn goto(model: &mut Model, typed: &str) -> Vec<Effect> {
-    if let Some(percent) = ascii(typed)
-        .strip_suffix('%')
-        .and_then(|number| number.parse::<usize>().ok())
-    {
-        return document::percent(model, percent);
+/// Lists what may be meant by what is typed, where that is asked.
+pub fn list(model: &mut Model) {
+    let Some(Overlay::Picker(picker)) = model.overlays.last() else {
+        return;
+    };
+    if picker.purpose != Purpose::Commands {
+        return;
     }
-    let found = find_clauses(model, typed);
-    match found.as_slice() {
-        [] => model.say("goto.none", &[typed]),
-        [id] => {
-            let target = model
-                .text()
-                .and_then(|text| text.tree.get(*id).map(|clause| clause.span.start));
-            if let Some(offset) = target {
-                read::show(model, offset);
-            }
-        }
-        several => {
-            let items = several
-                .iter()
-                .filter_map(|&id| clause_item(model, id))
-                .collect();
-            model
-                .overlays
-                .push(Overlay::Picker(Picker::new(Purpose::Candidates, items, 0)));
-        }
+    let items = Arc::new(items(model, &picker.input.text()));
+    if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
+        picker.is_accepted = false;
+        picker.among = Among::Items(items);
+        picker.show_all();
     }
-    Vec::new()
-}
-
-fn find_clauses(model: &Model, typed: &str) -> Vec<ClauseId> {
-    let typed = typed.trim();
-    match model.text() {
-        Some(text) if !typed.is_empty() => text.tree.find(typed, &text.document.source),
-        _ => Vec::new(),
-    }
-}
-
-/// A clause as something to choose: its address dim beside it, since labels repeat.
-fn clause_item(model: &Model, id: ClauseId) -> Option<Item> {
-    let text = model.text()?;
-    let mut item = pick::clause_item(&text, id)?;
-    item.depth = 0;
-    item.target = Choice::Clause(id);
-    Some(item)
 }

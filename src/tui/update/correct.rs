@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{annotate, tree};
+use super::{annotate, derive};
 use crate::annotation::{self, Annotation};
-use crate::clause::{self, Correction, reference};
+use crate::clause::{self, Correction};
 use crate::text::Span;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::model::outline::Outline;
-use crate::tui::model::reader::{Motion, Text};
-use crate::typeset::{Galley, Measure, Pieces};
+use crate::tui::model::reader::Text;
 
 /// Corrects the clause selected in the outline.
 pub fn selected(model: &mut Model, correction: Correction) -> Vec<Effect> {
@@ -75,7 +73,8 @@ fn keep(model: &mut Model, text: &Text, span: Span, correction: Correction) -> V
     {
         return refuse(model, "annotate.not-corrected");
     }
-    let effects = annotate::put(model, Annotation::correction(target, correction));
+    let mut effects = annotate::put(model, Annotation::correction(target, correction));
+    effects.extend(derive::derive(model));
     model.say("annotate.corrected", &[]);
     if let Some(reader) = &model.reader
         && let Some(id) = reader.text.tree.ids().find(|id| {
@@ -90,43 +89,4 @@ fn keep(model: &mut Model, text: &Text, span: Span, correction: Correction) -> V
         model.outline.select(&text.tree, id);
     }
     effects
-}
-
-/// Lays the corrections among the annotations over the outline of the open document, where they are not yet.
-pub fn apply(model: &mut Model) {
-    let Some(key) = annotate::key(model) else {
-        return;
-    };
-    let Some(reader) = &mut model.reader else {
-        return;
-    };
-    let document = Arc::clone(&reader.text.document);
-    let corrections = annotation::corrections(
-        model.annotations.iter().map(AsRef::as_ref),
-        &key,
-        &document.source,
-    );
-    if corrections == reader.corrections {
-        return;
-    }
-    let tree = clause::correct(&document, &clause::nest(&document), &corrections);
-    let references = reference::find(&document, &tree);
-    let pieces = Arc::new(Pieces::new(&document, &tree));
-    reader.text = Arc::new(Text {
-        document,
-        tree,
-        references,
-        pieces: Arc::clone(&pieces),
-        findable: Arc::clone(&reader.text.findable),
-        encoding: reader.text.encoding,
-        digest: Arc::clone(&reader.text.digest),
-    });
-    reader.corrections = corrections;
-    // What was set knows the old clauses by their labels.
-    reader.galley = Galley::new(pieces, Measure::default());
-    reader
-        .motions
-        .push(Motion::Restore(reader.anchor, reader.here));
-    model.outline = Outline::new(&reader.text.tree);
-    tree::refresh(model);
 }

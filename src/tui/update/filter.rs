@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{pick, tree};
+use super::rank;
 use crate::library::EntryId;
 use crate::tui::effect::Effect;
+use crate::tui::model::Model;
 use crate::tui::model::ticket::Ticket;
 use crate::tui::model::tree::{Filter, TreeNode};
-use crate::tui::model::{Model, Pane};
 
 /// What is typed has changed.
 pub fn changed(model: &mut Model, typed: String) -> Vec<Effect> {
@@ -15,7 +15,7 @@ pub fn changed(model: &mut Model, typed: String) -> Vec<Effect> {
         clear(model);
         return Vec::new();
     }
-    let (ticket, effect) = pick::ask_titles(model, typed.clone());
+    let (ticket, effect) = rank::titles(model, typed.clone());
     model.filtering = Some((ticket, typed));
     vec![effect]
 }
@@ -42,7 +42,7 @@ pub fn found(model: &mut Model, ticket: Ticket, ranked: &[u32]) {
         place.is_some_and(|found| *found)
     };
     model.tree.filter = Some(Filter::new(&model.tree.shelves, found.len(), matches));
-    tree::refresh(model);
+    model.list_tree();
     // The best of them is chosen.
     let best = ranked.first().map(|id| EntryId(*id));
     let place = best.and_then(|entry| model.tree.shelves.place(entry));
@@ -71,13 +71,7 @@ pub fn clear(model: &mut Model) -> bool {
                 model.tree.set_open(shelf, true);
             }
         }
-        tree::refresh(model);
+        model.list_tree();
     }
     was
-}
-
-/// `/` in the tree.
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    model.focus = Pane::Tree;
-    super::prompt::open(model, &crate::tui::action::Action::FilterTree)
 }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::annotate;
-use super::{decide, note, prompt};
-use crate::annotation::{Anchor, Annotation, is_readable};
+use super::{annotate, decide, derive, note, visit};
+use crate::annotation::{Annotation, is_readable};
 use crate::library::EntryId;
 use crate::tui::action::Action;
 use crate::tui::ask::{Keep, Work};
@@ -24,7 +23,6 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.overlays.push(Overlay::Ledger(Ledger::default()));
-    refresh(model);
     survey(model)
 }
 
@@ -33,7 +31,7 @@ fn survey(model: &Model) -> Vec<Effect> {
     let open = model.reader.as_ref().map(|reader| reader.entry);
     // Many annotations share few documents.
     let mut documents: HashMap<[&str; 4], Vec<&Arc<Annotation>>> = HashMap::default();
-    for own in &model.annotations {
+    for own in model.annotations.iter() {
         if is_readable(own) && model.desk.place(own).is_none() {
             let source = &own.target.source;
             let names = [&*source.id, &*source.title, &*source.date, &*source.path];
@@ -71,40 +69,6 @@ fn survey(model: &Model) -> Vec<Effect> {
     vec![Work::Survey(wanted).into()]
 }
 
-/// Lists anew what is there now, if the list is open.
-pub fn refresh(model: &mut Model) {
-    let at = model
-        .overlays
-        .iter()
-        .position(|overlay| matches!(overlay, Overlay::Ledger(_)));
-    let Some(at) = at else { return };
-    let mut listed: Vec<Arc<Annotation>> = model
-        .annotations
-        .iter()
-        .filter(|annotation| is_readable(annotation))
-        .cloned()
-        .collect();
-    // A draft stands in the place of the note that it will be.
-    for draft in &model.desk.drafts {
-        listed.retain(|annotation| annotation.id != draft.id);
-        listed.push(Arc::new(draft.clone()));
-    }
-    let (desk, Some(Overlay::Ledger(ledger))) = (&model.desk, model.overlays.get_mut(at)) else {
-        return;
-    };
-    ledger.arrange(&listed, |annotation| {
-        if desk.drafts.iter().any(|draft| draft.id == annotation.id) {
-            return 9;
-        }
-        match desk.place(annotation) {
-            Some(Anchor::Orphan) => 3,
-            Some(Anchor::Ambiguous(_)) => 2,
-            Some(Anchor::Approximate(_)) => 1,
-            _ => 0,
-        }
-    });
-}
-
 /// Does an action while the list is open.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = i64::from(model.size.1 / 2).max(1);
@@ -119,10 +83,11 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SortNext => {
             ledger.order = ledger.order.next();
             let top = ledger.list.selected == 0;
-            refresh(model);
+            let effects = derive::derive(model);
             if let (true, Some(Overlay::Ledger(ledger))) = (top, model.overlays.last_mut()) {
                 ledger.list.selected = 0;
             }
+            return effects;
         }
         Action::FilterNext => {
             ledger.by_words = !ledger.by_words;
@@ -152,11 +117,9 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PageDown(count) => ledger.list.step(page * i64::from(count), length),
         Action::PageUp(count) => ledger.list.step(-page * i64::from(count), length),
         Action::Undo | Action::Redo => {
-            let effects = annotate::undo(model, action == Action::Redo);
-            refresh(model);
-            return effects;
+            return annotate::undo(model, action == Action::Redo);
         }
-        action => prompt::edit(&mut ledger.input, &action),
+        action => ledger.input.edit(&action),
     }
     Vec::new()
 }
@@ -179,7 +142,6 @@ fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> V
                 annotate::delete(model, &annotation.id)
             };
             model.say("annotate.removed", &[]);
-            refresh(model);
             return effects;
         }
         Action::Annotate => {
@@ -206,5 +168,5 @@ fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> V
         note::edit(model, annotation.clone());
         return Vec::new();
     }
-    annotate::visit(model, &annotation.id)
+    visit::annotation(model, &annotation.id)
 }

@@ -1,6 +1,6 @@
 //! The library: what the librarian tells, and what can be asked of the librarian.
 
-use super::open;
+use super::{open, shelves};
 use crate::library::{News, Wake};
 use crate::tui::ask::Ask;
 use crate::tui::effect::Effect;
@@ -13,8 +13,8 @@ const MOST_TROUBLES: usize = 1000;
 /// The librarian has told something.
 pub fn heard(model: &mut Model, news: News) -> Vec<Effect> {
     match news {
-        News::Catalog(catalog) => return open::cataloged(model, catalog),
-        News::Same(same) => return open::compared(model, same),
+        News::Catalog(catalog) => return shelves::cataloged(model, catalog),
+        News::Same(same) => return shelves::compared(model, same),
         News::Fetched(entry) => return open::open(model, entry, Landing::Left),
         News::Scanning(seen) => model.scanning = Some(seen),
         News::Trouble(reason) => trouble(model, reason),

@@ -245,7 +245,7 @@ pub fn show(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The versions of a note are there: the latest first.
-pub fn told(model: &mut Model, history: &[Version]) {
+pub fn history(model: &mut Model, history: &[Version]) {
     let versions: Vec<Arc<Annotation>> = history
         .iter()
         .rev()

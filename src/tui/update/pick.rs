@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{command, encoding, neighbours, open as document, prompt, read, refer};
+use super::command::{self, Meaning};
+use super::goto::clause_item;
+use super::{encoding, neighbours, open as document, rank, read, refer};
 use crate::clause::ClauseId;
 use crate::document::Lines;
 use crate::library::{Entry, EntryId};
@@ -15,7 +17,6 @@ use crate::tui::model::Model;
 use crate::tui::model::landing::Landing;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
 use crate::tui::model::picker::{Among, Beside};
-use crate::tui::model::reader::Text;
 use crate::tui::model::ticket::Ticket;
 use crate::tui::report::Gathered;
 use crate::typeset::Measure;
@@ -97,7 +98,7 @@ fn pick_document(model: &mut Model) -> Vec<Effect> {
     model.overlays.push(Overlay::Picker(picker));
     let mut effects = peek(model);
     // The searcher makes the titles ready while the first letter is typed.
-    effects.push(ask_titles(model, String::new()).1);
+    effects.push(rank::titles(model, String::new()).1);
     effects
 }
 
@@ -141,17 +142,6 @@ pub fn gathered(model: &mut Model, gathered: Gathered) -> Vec<Effect> {
     effects
 }
 
-/// Asks the searcher to rank the titles of the library.
-pub fn ask_titles(model: &mut Model, typed: String) -> (Ticket, Effect) {
-    let scope = Scope::Titles(model.catalog.clone(), Arc::clone(&model.same));
-    ask(model, typed, scope)
-}
-
-fn ask(model: &mut Model, typed: String, scope: Scope) -> (Ticket, Effect) {
-    let ticket = model.ticket.take();
-    (ticket, Ask::Rank(ticket, typed, scope).into())
-}
-
 /// Does an action while a picker is open.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = i64::from(model.size.1 / 2).max(1);
@@ -178,7 +168,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Up(count) => picker.list.step(-i64::from(count), length),
         Action::PageDown(count) => picker.list.step(page * i64::from(count), length),
         Action::PageUp(count) => picker.list.step(-page * i64::from(count), length),
-        action => prompt::edit(&mut picker.input, &action),
+        action => picker.input.edit(&action),
     }
     peek(model)
 }
@@ -191,11 +181,7 @@ pub fn narrow(model: &mut Model) -> Vec<Effect> {
     picker.is_accepted = false;
     let typed = picker.input.text();
     if picker.purpose == Purpose::Commands {
-        let items = command::items(model, &typed);
-        if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
-            picker.among = Among::Items(Arc::new(items));
-            picker.show_all();
-        }
+        command::list(model);
         return Vec::new();
     }
     if typed.trim().is_empty() {
@@ -211,23 +197,11 @@ pub fn narrow(model: &mut Model) -> Vec<Effect> {
         Among::Headings(headings) => Scope::Headings(headings.clone()),
         Among::Documents(_) => Scope::Titles(model.catalog.clone(), Arc::clone(&model.same)),
     };
-    let (ticket, effect) = ask(model, typed, scope);
+    let (ticket, effect) = rank::ask(model, typed, scope);
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
         picker.awaited = Some(ticket);
     }
     vec![effect]
-}
-
-/// Another text is there: what is typed at `:` may mean its clauses, unless something is chosen already.
-pub fn renew(model: &mut Model) -> Vec<Effect> {
-    match model.overlays.last() {
-        Some(Overlay::Picker(picker))
-            if picker.purpose == Purpose::Commands && picker.list.selected == 0 =>
-        {
-            narrow(model)
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// The searcher has ranked; where that is not all, the rest comes.
@@ -264,7 +238,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     if picker.purpose == Purpose::Commands {
-        return command::accept(model, &picker);
+        return match command::meaning(model, &picker) {
+            Some(Meaning::Named(action)) => super::update(model, action),
+            Some(Meaning::Chosen(target)) => choose(model, target),
+            None => Vec::new(),
+        };
     }
     let chosen = picker.item(picker.list.selected, &model.catalog, &model.same);
     let mut effects = chosen.map_or_else(Vec::new, |item| choose(model, item.target));
@@ -374,17 +352,6 @@ fn clauses(model: &Model) -> (Vec<Item>, usize) {
         .filter_map(|id| clause_item(&text, id))
         .collect();
     (items, current.map_or(0, ClauseId::index))
-}
-
-/// A clause as something to choose.
-pub fn clause_item(text: &Text, id: ClauseId) -> Option<Item> {
-    let clause = text.tree.get(id)?;
-    Some(Item {
-        text: clause.heading(&text.document),
-        detail: text.tree.address(id).to_string(),
-        depth: usize::from(clause.depth.saturating_sub(1)),
-        target: Choice::Clause(id),
-    })
 }
 
 fn issues(model: &Model) -> Vec<Item> {

@@ -1,6 +1,6 @@
 //! The prompts: typing on the status line, finding or narrowing the tree as one types.
 
-use super::{annotate, filter, find, ledger, read};
+use super::{annotate, filter, find, visit};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -34,26 +34,8 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     if action == Action::EraseBack && prompt.input().is_empty() && !is_tags {
         return give_up(model);
     }
-    edit(prompt.input_mut(), &action);
+    prompt.input_mut().edit(&action);
     Vec::new()
-}
-
-/// Edits an input, where the action is one that does.
-pub fn edit(input: &mut Input, action: &Action) {
-    match action {
-        Action::Type(text) => input.insert(text),
-        Action::EraseBack => {
-            input.erase_back();
-        }
-        Action::EraseForward => input.erase_forward(),
-        Action::EraseWord => input.erase_word(),
-        Action::EraseAll => input.erase_all(),
-        Action::CursorLeft => input.left(),
-        Action::CursorRight => input.right(),
-        Action::CursorHome => input.home(),
-        Action::CursorEnd => input.end(),
-        _ => {}
-    }
 }
 
 /// What is typed has changed: find anew from where the reader was, or narrow the tree.
@@ -86,7 +68,7 @@ fn give_up(model: &mut Model) -> Vec<Effect> {
     match model.prompt.take() {
         Some(Prompt::Find { origin, .. }) => {
             model.found = Found::default();
-            read::visit(model, origin)
+            visit::jump(model, origin)
         }
         Some(Prompt::Filter { .. }) => {
             filter::clear(model);
@@ -114,9 +96,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(Prompt::Tags { input, annotation }) => {
-            let effects = annotate::set_tags(model, *annotation, &input.text());
-            ledger::refresh(model);
-            effects
+            annotate::set_tags(model, *annotation, &input.text())
         }
         Some(Prompt::Filter { .. }) | None => Vec::new(),
     }

@@ -5,8 +5,6 @@ use crate::text::Span;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::model::jump::Place;
-use crate::tui::model::landing::Landing;
 use crate::tui::model::reader::{Motion, Reader};
 use crate::typeset::Writing;
 
@@ -23,7 +21,6 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousPeer(count) => {
             walk_by(model, walk::previous_peer, count, "reader.first-clause");
         }
-        Action::Activate if super::refer::is_any(model) => return super::refer::follow(model),
         action => {
             if let Some(reader) = &mut model.reader {
                 scroll(reader, &action);
@@ -161,60 +158,6 @@ fn sentences(text: Span, source: &str) -> impl Iterator<Item = Span> + '_ {
         at = start + length;
         Some(Span::new(start, at))
     })
-}
-
-/// Goes to a remembered place, in whichever document it is.
-pub fn visit(model: &mut Model, place: Place) -> Vec<Effect> {
-    match &mut model.reader {
-        Some(reader) if reader.entry == place.entry => {
-            reader.sentence = None;
-            reader.motions.push(Motion::Restore(place.top, place.here));
-            Vec::new()
-        }
-        _ => super::open::open(model, place.entry, Landing::Place(place.top, place.here)),
-    }
-}
-
-/// `Ctrl-o`
-pub fn jump_back(model: &mut Model, count: u32) -> Vec<Effect> {
-    let mut found = None;
-    for _ in 0..count {
-        let Some(present) = model.place() else { break };
-        let Some(place) = model.jumps.back(present) else {
-            break;
-        };
-        found = Some(place);
-    }
-    arrive(model, found, "reader.no-jump-back")
-}
-
-/// `Ctrl-i`
-pub fn jump_forward(model: &mut Model, count: u32) -> Vec<Effect> {
-    let mut found = None;
-    for _ in 0..count {
-        let Some(place) = model.jumps.forward() else {
-            break;
-        };
-        found = Some(place);
-    }
-    arrive(model, found, "reader.no-jump-forward")
-}
-
-/// `''`: to where the last jump came from, and back again.
-pub fn jump_return(model: &mut Model) -> Vec<Effect> {
-    let found = model.jumps.latest();
-    leave(model);
-    arrive(model, found, "reader.no-jump-back")
-}
-
-fn arrive(model: &mut Model, place: Option<Place>, otherwise: &str) -> Vec<Effect> {
-    match place {
-        Some(place) => visit(model, place),
-        None => {
-            model.say(otherwise, &[]);
-            Vec::new()
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{open, read};
+use super::{open, read, shelves};
 use crate::library::shelf::{By, Shelves, Sort};
 use crate::tui::action::Action;
-use crate::tui::ask::{Tallying, Work};
 use crate::tui::effect::Effect;
 use crate::tui::layout::Layout;
 use crate::tui::model::landing::Landing;
-use crate::tui::model::tree::{Tallies, TreeNode, headings};
-use crate::tui::model::{Arranging, Model, Pane};
+use crate::tui::model::tree::{Tallies, TreeNode};
+use crate::tui::model::{Model, Pane};
 
 /// Does an action of the tree.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -63,11 +62,34 @@ pub fn open_place(model: &mut Model, place: usize) -> Vec<Effect> {
         .as_ref()
         .is_some_and(|reader| reader.entry == entry)
     {
-        refresh(model);
+        model.list_tree();
         return Vec::new();
     }
     read::leave(model);
     open::open(model, entry, Landing::Left)
+}
+
+/// `>` and `<`: the document `by` further on the shelves.
+pub fn neighbour(model: &mut Model, by: i64) -> Vec<Effect> {
+    let next = model
+        .tree
+        .at
+        .and_then(|at| usize::try_from(at as i64 + by).ok())
+        .filter(|at| *at < model.tree.shelves.entries.len());
+    match next {
+        Some(place) => open_place(model, place),
+        None => {
+            model.say(
+                if by > 0 {
+                    "reader.last-document"
+                } else {
+                    "reader.first-document"
+                },
+                &[],
+            );
+            Vec::new()
+        }
+    }
 }
 
 /// `s`: arranges the shelves by what comes next.
@@ -77,7 +99,7 @@ pub fn next_arrangement(model: &mut Model) -> Vec<Effect> {
         .locale
         .tr(&format!("tree.by-{}", model.tree.by.name()), &[]);
     model.say("tree.arranged", &[&name]);
-    open::arrange(model)
+    shelves::arrange(model)
 }
 
 /// `S`: sorts the documents of each shelf by what comes next.
@@ -87,33 +109,12 @@ pub fn next_sort(model: &mut Model) -> Vec<Effect> {
         .locale
         .tr(&format!("tree.sort-{}", model.tree.sort.name()), &[]);
     model.say("tree.sorted", &[&name]);
-    open::arrange(model)
+    shelves::arrange(model)
 }
 
 fn following<T: Copy + PartialEq>(all: &[T], present: T) -> T {
     let at = all.iter().position(|one| *one == present).unwrap_or(0);
     all.get(at + 1).or(all.first()).copied().unwrap_or(present)
-}
-
-/// Has what was read and noted added up on the shelves, once it is known what is noted.
-pub fn tally(model: &Model) -> Vec<Effect> {
-    if !model.desk.is_read || model.arranging != Arranging::Done {
-        return Vec::new();
-    }
-    vec![
-        Work::Tally(Box::new(Tallying {
-            catalog: model.catalog.clone(),
-            shelves: Arc::clone(&model.tree.shelves),
-            read: model
-                .positions
-                .order()
-                .into_keys()
-                .map(|key| (key, 1))
-                .collect(),
-            noted: model.marked.clone(),
-        }))
-        .into(),
-    ]
 }
 
 /// It is added up; on shelves that were arranged anew meanwhile it means nothing.
@@ -129,7 +130,7 @@ fn set_open(model: &mut Model, open: Option<bool>) {
         model
             .tree
             .set_open(shelf as usize, open.unwrap_or(!is_open));
-        refresh(model);
+        model.list_tree();
     }
 }
 
@@ -140,13 +141,4 @@ fn close(model: &mut Model) {
     } else if let Some(row) = model.tree.parent_row() {
         model.tree.list.selected = row;
     }
-}
-
-/// Lists the rows anew, with the headings of the open document.
-pub fn refresh(model: &mut Model) {
-    let headings = model
-        .reader
-        .as_ref()
-        .map_or_else(Vec::new, |reader| headings(&reader.text.tree));
-    model.tree.refresh(&headings);
 }

@@ -164,9 +164,7 @@ fn decorations(model: &Model, reader: &Reader, line: Span, theme: Theme) -> Vec<
         .take_while(|placed| placed.span.start < line.end)
         .filter(|placed| placed.span.end > line.start)
         .filter_map(|placed| Some((placed.span, theme.highlight(placed.color?))));
-    let selection = reader
-        .selection
-        .map(|selection| selection.span(&reader.text));
+    let selection = reader.selected();
     let selection = selection
         .filter(|span| span.overlaps(line))
         .map(|span| (span, theme.selected()));

@@ -1,0 +1,44 @@
+//! What is derived from other parts of the model, by the revisions that each of it was made from.
+
+use super::ledger::Order;
+use super::ticket::Ticket;
+
+/// The revisions that something was made from.
+#[derive(Clone, Debug)]
+pub struct Stamp<T>(Option<T>);
+
+impl<T> Default for Stamp<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: PartialEq> Stamp<T> {
+    /// Takes the revisions of now; false where nothing has changed since the last time.
+    pub fn renew(&mut self, now: T) -> bool {
+        let now = Some(now);
+        let is_new = self.0 != now;
+        self.0 = now;
+        is_new
+    }
+}
+
+/// The revisions of what is derived. `text` is the number of the open text, `annotations`, `places`,
+/// `drafts`, `marked` and `shelves` are revisions.
+#[derive(Clone, Debug, Default)]
+pub struct Derived {
+    /// The corrections of the outline: annotations, text.
+    pub corrected: Stamp<(u64, Option<Ticket>)>,
+    /// The outline, the headings in the tree, and the clauses that what is typed at `:` may mean: text.
+    pub outline: Stamp<Option<Ticket>>,
+    /// How many annotations each document has: annotations.
+    pub marked: Stamp<u64>,
+    /// The places of the open document's annotations, as far as they are found at once: annotations, text.
+    pub sought: Stamp<(u64, Option<Ticket>)>,
+    /// The open document's annotations at their places: annotations, text, places.
+    pub placed: Stamp<(u64, Option<Ticket>, u64)>,
+    /// What was read and noted on the shelves: shelves, marked, text.
+    pub tallies: Stamp<(u64, u64, Option<Ticket>)>,
+    /// The list of all annotations: annotations, drafts, places, its order.
+    pub ledger: Stamp<Option<(u64, u64, u64, Order)>>,
+}

@@ -1,0 +1,95 @@
+//! Derived state: what follows from other parts of the model is made anew here, in one order, where what
+//! it was made from has changed. Everybody else changes the model and leaves the rest to this.
+
+mod corrections;
+mod ledger;
+mod places;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::command;
+use crate::tui::ask::{Tallying, Work};
+use crate::tui::effect::Effect;
+use crate::tui::model::outline::Outline;
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::{Arranging, Model};
+
+/// Makes anew what is no longer up to date. Whoever needs it in the middle of an action asks for it;
+/// after every action and every report it is made in any case.
+pub fn derive(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let annotations = model.annotations.revision();
+    let loaded = model.revision();
+    if model.derived.corrected.renew((annotations, loaded)) {
+        corrections::apply(model);
+    }
+    // A correction makes another text.
+    let text = model.revision();
+    if model.derived.outline.renew(text) {
+        outline(model);
+    }
+    if model.derived.marked.renew(annotations) {
+        count(model);
+    }
+    if model.derived.sought.renew((annotations, text)) {
+        effects.extend(places::seek(model));
+    }
+    let places = model.desk.places.revision();
+    if model.derived.placed.renew((annotations, text, places)) {
+        places::show(model);
+    }
+    let is_known = model.desk.is_read && model.arranging == Arranging::Done;
+    let tallied = (model.tree.revision, model.marked.revision(), text);
+    if is_known && model.derived.tallies.renew(tallied) {
+        effects.push(tally(model));
+    }
+    let listed = model.ledger().map(|ledger| {
+        let drafts = model.desk.drafts.revision();
+        (annotations, drafts, places, ledger.order)
+    });
+    if model.derived.ledger.renew(listed) {
+        ledger::arrange(model);
+    }
+    effects
+}
+
+/// What shows the clauses of the open text.
+fn outline(model: &mut Model) {
+    model.outline = match &model.reader {
+        Some(reader) => Outline::new(&reader.text.tree),
+        None => Outline::default(),
+    };
+    model.list_tree();
+    // What is typed at `:` may mean the clauses of the new text, unless something is chosen already.
+    if let Some(Overlay::Picker(picker)) = model.overlays.last()
+        && picker.list.selected == 0
+    {
+        command::list(model);
+    }
+}
+
+/// How many annotations each document has.
+fn count(model: &mut Model) {
+    let mut marked = HashMap::new();
+    for annotation in model.annotations.iter() {
+        if annotation.corrects().is_none() {
+            *marked.entry(annotation.key()).or_insert(0) += 1;
+        }
+    }
+    if *model.marked != marked {
+        *model.marked = marked;
+    }
+}
+
+/// Has what was read and noted added up on the shelves.
+fn tally(model: &Model) -> Effect {
+    let read = model.positions.order().into_keys().map(|key| (key, 1));
+    let tallying = Tallying {
+        catalog: model.catalog.clone(),
+        shelves: Arc::clone(&model.tree.shelves),
+        read: read.collect(),
+        noted: (*model.marked).clone(),
+    };
+    Work::Tally(Box::new(tallying)).into()
+}

@@ -1,0 +1,81 @@
+//! Going to an address as a person types it, or to a part of the text in percent.
+
+use super::read;
+use crate::clause::ClauseId;
+use crate::terminal::chord::ascii;
+use crate::tui::effect::Effect;
+use crate::tui::model::Model;
+use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
+use crate::tui::model::reader::Text;
+
+/// Goes to an address as a person types it; where several clauses fit, they are shown.
+pub fn goto(model: &mut Model, typed: &str) -> Vec<Effect> {
+    if let Some(percent) = ascii(typed)
+        .strip_suffix('%')
+        .and_then(|number| number.parse::<usize>().ok())
+    {
+        return self::percent(model, percent);
+    }
+    let found = find_clauses(model, typed);
+    match found.as_slice() {
+        [] => model.say("goto.none", &[typed]),
+        [id] => {
+            let target = model
+                .text()
+                .and_then(|text| text.tree.get(*id).map(|clause| clause.span.start));
+            if let Some(offset) = target {
+                read::show(model, offset);
+            }
+        }
+        several => {
+            let items = several
+                .iter()
+                .filter_map(|&id| said_item(model, id))
+                .collect();
+            model
+                .overlays
+                .push(Overlay::Picker(Picker::new(Purpose::Candidates, items, 0)));
+        }
+    }
+    Vec::new()
+}
+
+/// Goes to a part of the text in percent.
+fn percent(model: &mut Model, percent: usize) -> Vec<Effect> {
+    if let Some(text) = model.text() {
+        let mut at = text.document.source.len() * percent.min(100) / 100;
+        while !text.document.source.is_char_boundary(at) {
+            at -= 1;
+        }
+        read::show(model, at);
+    }
+    Vec::new()
+}
+
+/// The clauses that an address may mean.
+pub fn find_clauses(model: &Model, typed: &str) -> Vec<ClauseId> {
+    let typed = typed.trim();
+    match model.text() {
+        Some(text) if !typed.is_empty() => text.tree.find(typed, &text.document.source),
+        _ => Vec::new(),
+    }
+}
+
+/// A clause as something to choose: its address dim beside it, since labels repeat.
+pub fn said_item(model: &Model, id: ClauseId) -> Option<Item> {
+    let text = model.text()?;
+    let mut item = clause_item(&text, id)?;
+    item.depth = 0;
+    Some(item)
+}
+
+/// A clause as something to choose.
+pub fn clause_item(text: &Text, id: ClauseId) -> Option<Item> {
+    let clause = text.tree.get(id)?;
+    Some(Item {
+        text: clause.heading(&text.document),
+        detail: text.tree.address(id).to_string(),
+        depth: usize::from(clause.depth.saturating_sub(1)),
+        target: Choice::Clause(id),
+    })
+}

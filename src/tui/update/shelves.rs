@@ -1,0 +1,89 @@
+//! The shelves: arranged anew when the library, what it is arranged by, or what is known of it changes.
+
+use std::sync::Arc;
+
+use super::{derive, filter, open};
+use crate::library::same::Same;
+use crate::library::shelf::By;
+use crate::library::{Catalog, Entry, Shelves};
+use crate::tui::ask::{Arrangement, Work};
+use crate::tui::effect::Effect;
+use crate::tui::model::{Arranging, Model};
+
+/// Has the shelves arranged anew.
+pub fn arrange(model: &mut Model) -> Vec<Effect> {
+    if model.arranging != Arranging::Done {
+        model.arranging = Arranging::Again;
+        return Vec::new();
+    }
+    model.arranging = Arranging::UnderWay;
+    vec![
+        Work::Arrange(Box::new(Arrangement {
+            catalog: model.catalog.clone(),
+            same: Arc::clone(&model.same),
+            by: model.tree.by,
+            sort: model.tree.sort,
+            read: model.positions.order(),
+        }))
+        .into(),
+    ]
+}
+
+/// The shelves are arranged.
+pub fn arranged(model: &mut Model, shelves: Shelves) -> Vec<Effect> {
+    let entry = model.reader.as_ref().map(|reader| reader.entry);
+    model.tree.arrange(shelves, entry);
+    model.list_tree();
+    let is_stale = model.arranging == Arranging::Again;
+    model.arranging = Arranging::Done;
+    let mut effects = filter::again(model);
+    // What stands on them is added up, even if others are to follow.
+    effects.extend(derive::derive(model));
+    if is_stale {
+        effects.extend(arrange(model));
+    }
+    if model.reader.is_none() && model.loading.is_none() {
+        let first = model.tree.entry(0);
+        effects.extend(open::open_where_left(model, first));
+    }
+    effects
+}
+
+/// The catalog has changed.
+pub fn cataloged(model: &mut Model, catalog: Catalog) -> Vec<Effect> {
+    let had = model
+        .reader
+        .as_ref()
+        .is_none_or(|reader| model.catalog.has(reader.entry));
+    model.catalog = catalog;
+    let mut effects = Vec::new();
+    // The document left last need not wait for the shelves.
+    if model.reader.is_none() && model.loading.is_none() {
+        effects.extend(open::open_where_left(model, None));
+    }
+    effects.extend(arrange(model));
+    if let Some(entry) = model.reader.as_ref().map(|reader| reader.entry)
+        && !model.catalog.has(entry)
+        && let Some(source) = model.catalog.get(entry).map(Entry::source)
+    {
+        match model.catalog.find(&source) {
+            Some(changed) => effects.extend(open::reload(model, changed)),
+            _ if had => model.say("reader.vanished", &[&source.name()]),
+            _ => {}
+        }
+    }
+    effects
+}
+
+/// It was found out which documents are the same.
+pub fn compared(model: &mut Model, same: Arc<Same>) -> Vec<Effect> {
+    if model.same == same {
+        return Vec::new();
+    }
+    model.same = same;
+    // Collections and folders show each place of a text.
+    if matches!(model.tree.by, By::Collection | By::Folder) {
+        return Vec::new();
+    }
+    arrange(model)
+}
