@@ -1,5 +1,5 @@
-//! Floor 1, bytes to `Document`: header fields, blocks, tables, partial dates; never fails,
-//! oddities come back as issues; knows no clauses, screens or paths.
+//! Floor 1, bytes to `Document`: header fields, blocks, tables, partial dates. Never fails:
+//! oddities become issues. Knows no clauses, screens or paths.
 
 pub mod date;
 pub mod decode;
@@ -37,24 +37,23 @@ pub use table::{Row, RowKind, Table};
 pub struct Document {
     /// The decoded UTF-8 text; every span of the program is a range of it.
     pub source: String,
-    /// What the header says, or was found in its place.
+    /// The header's fields; where it has none, what the body gives.
     pub header: Header,
     /// A partition of the source: every byte is in exactly one block, in order.
     pub blocks: Vec<Block>,
-    /// Markup inside the blocks, in order of place; what surrounds other markup stands before it.
+    /// Markup inside the blocks, in order of place; outer markup before inner.
     pub markup: Vec<Markup>,
-    /// Notes and the marks that call them, in order of the notes.
+    /// Notes and the marks that refer to them, in order of the notes.
     pub notes: Vec<Note>,
-    /// Words that lead to an address which the source has not beside them, in order of place.
+    /// Links whose addresses are not in the source, in order of place.
     pub links: Vec<Link>,
-    /// What was odd, in order of place.
+    /// Oddities, in order of place.
     pub issues: Vec<Issue>,
-    /// The source with spaces for what is not read of its markup, byte for byte; none where there
-    /// is no markup.
+    /// The source with each markup sign replaced by spaces, byte for byte; `None` without markup.
     pub(crate) plain: Option<String>,
 }
 
-/// Words that lead to an address on the web, as a page or a book has them.
+/// A link to the web in a page or a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The words.
@@ -66,21 +65,20 @@ pub struct Link {
 /// A note: `〔1〕 …` at the end of a text, a section or a book, `[^1]: …` in Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// Its own mark: `〔1〕`.
+    /// The mark that the note begins with: `〔1〕`.
     pub label: Span,
-    /// All of it.
+    /// The whole note.
     pub text: Span,
-    /// The marks in the text that call it, in order.
+    /// The marks in the text that refer to it, in order.
     pub calls: Vec<Span>,
 }
 
-/// A run of the source with one purpose.
+/// A part of the source with one purpose: a paragraph, a heading, a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// All its bytes, markers (`## `, `> `) and the final line break included.
+    /// All bytes of the block, with markers (`## `, `> `) and the final line break.
     pub span: Span,
-    /// The text that is read: without markers, indents and trailing white space. May hold single
-    /// line breaks.
+    /// The text without markers, indents and trailing white space. May hold single line breaks.
     pub text: Span,
     /// Its purpose.
     pub kind: BlockKind,
@@ -100,58 +98,57 @@ pub enum BlockKind {
         /// Number of `#`.
         level: u8,
     },
-    /// A heading or paragraph that bears only a date; after a heading it dates that heading.
+    /// A heading or paragraph that is only a date; after a heading it dates that heading.
     Dateline(PartialDate),
     /// `上海局、各分局、各省市委：`
     Salutation,
     /// Who signed, where and when.
     Signature,
-    /// A parenthesis that stands alone: `（本件及附件可登党刊）`.
+    /// A paragraph in parentheses: `（本件及附件可登党刊）`.
     Note,
     /// `> …`
     Quotation,
     /// Running text.
     Paragraph,
-    /// Lines that stay the lines of the source.
+    /// Verse: the line breaks of the source are kept.
     Verse,
-    /// Lines that stay as they are, their indents too: what Markdown has between fences.
+    /// Lines kept as they are with their indents: a fenced block of Markdown.
     Verbatim,
-    /// A note to a mark in the text, one of [`Document::notes`].
+    /// A note, one of [`Document::notes`].
     Footnote,
-    /// A table, printed as one or recovered from a flattened line.
+    /// A table, printed as one or recovered from flattened lines.
     Table(Box<Table>),
-    /// The text behind the last `描述：`.
+    /// The text after the last `描述：`.
     Description,
 }
 
 impl BlockKind {
-    /// Whether the block is read: everything but metadata and gaps.
+    /// Whether the block is text for the reader: everything but metadata and gaps.
     pub fn is_read(&self) -> bool {
         !matches!(self, Self::Header | Self::Gap)
     }
 }
 
-/// Something odd in a source, told with its place; the roof turns `code` and `details` into a
-/// sentence.
+/// Something odd in a source. The front ends turn `code` and `details` into a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// A stable name in kebab case, such as `numbering-gap`; sentences stand under `issue.<code>`
-    /// in the locales.
+    /// A stable name in kebab case, such as `numbering-gap`; its sentence is `issue.<code>` in the
+    /// locales.
     pub code: &'static str,
-    /// Where.
+    /// The place in the source.
     pub span: Span,
-    /// What fills the `{0}`, `{1}` … of its sentence.
+    /// Fills the `{0}`, `{1}` … of the sentence.
     pub details: Vec<String>,
 }
 
 impl Document {
-    /// The source as structure is read from it: byte for byte, with spaces for the signs of markup
-    /// (`**第一条** …`).
+    /// The source for recognising structure: each markup sign is replaced by spaces, byte for byte,
+    /// so that `**第一条** …` begins like an article.
     pub fn plain(&self) -> &str {
         self.plain.as_deref().unwrap_or(&self.source)
     }
 
-    /// The words of a span, without the signs of markup.
+    /// The words of a span, without markup signs.
     pub fn words(&self, span: Span) -> Cow<'_, str> {
         let whole = span.of(&self.source);
         let first = self

@@ -1,5 +1,4 @@
-//! Dates of which the month or the day may be unknown (`1955-4-0`), read from headers, datelines
-//! and signatures.
+//! Dates whose month or day may be unknown (`1955-4-0`): in headers, datelines and signatures.
 
 use std::fmt;
 
@@ -15,7 +14,7 @@ pub struct PartialDate {
 }
 
 impl fmt::Display for PartialDate {
-    /// ISO 8601, as far as it is known: `1955-04-27`, `1955-04`, `1955`.
+    /// ISO 8601, without the unknown parts: `1955-04-27`, `1955-04`, `1955`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
         if let Some(month) = self.month {
@@ -29,7 +28,7 @@ impl fmt::Display for PartialDate {
 }
 
 impl PartialDate {
-    /// As the text would say it: `1955年4月27日`, `1955年4月`, `1955年`.
+    /// As Chinese text writes it: `1955年4月27日`, `1955年4月`, `1955年`.
     pub fn chinese(&self) -> String {
         let mut text = format!("{}年", self.year);
         if let Some(month) = self.month {
@@ -41,7 +40,7 @@ impl PartialDate {
         text
     }
 
-    /// A date of checked parts, 0 meaning unknown; `None` where no calendar has it.
+    /// Checks the parts of a date, 0 meaning unknown; `None` if no calendar has it.
     fn checked(year: u32, month: u32, day: u32) -> Option<Self> {
         let longest = match month {
             0 => 0,
@@ -63,18 +62,18 @@ impl PartialDate {
     }
 }
 
-/// A date as a header field holds it.
+/// The date of a header field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// As it should be: `1955-4-27`, `1955-4-0`.
+    /// Well formed: `1955-4-27`, `1955-4-0`.
     Whole(PartialDate),
-    /// In another form, or with a part that no calendar has: what could be read of it, if anything.
+    /// Malformed, or not in any calendar; with what could be read of it.
     Malformed(Option<PartialDate>),
-    /// Nothing is known: `0-0-0` or no text.
+    /// Unknown: `0-0-0` or empty.
     Unknown,
 }
 
-/// Reads one date of a header field: Y-M-D, an unknown part being 0.
+/// Reads one date of a header field: year-month-day, 0 for an unknown part.
 pub fn field(text: &str) -> Field {
     let text = text.trim();
     if text.is_empty() {
@@ -88,7 +87,7 @@ pub fn field(text: &str) -> Field {
         let Some(number) = number.filter(|_| part.bytes().all(|b| b.is_ascii_digit())) else {
             return Field::Malformed(leading(text).map(|(date, _)| date));
         };
-        // At most three parts were let through above.
+        // The loop above lets at most three parts through.
         parts[count] = number;
     }
     match parts {
@@ -105,10 +104,10 @@ pub fn field(text: &str) -> Field {
     }
 }
 
-/// The date that a text consists of, parentheses around it and a stop behind it aside:
+/// The date that a text consists of, without parentheses around it and a full stop after it:
 /// `1955.03.10`, `一九五五年三月十日`, `（1955年4月）`.
 pub fn whole(text: &str) -> Option<PartialDate> {
-    // Longer than any date: spares the look at running text.
+    // Longer than any date. Saves the work for running text.
     if text.len() > 80 {
         return None;
     }
@@ -117,12 +116,12 @@ pub fn whole(text: &str) -> Option<PartialDate> {
     (len == text.len()).then_some(date)
 }
 
-/// The date that a text ends with, and where it begins in bytes.
+/// The date at the end of a text, and the byte where it begins.
 pub fn trailing(text: &str) -> Option<(PartialDate, usize)> {
     let tail = text.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '。' | '.' | '）' | ')' | '】' | '］')
     });
-    // Running text ends otherwise, and there is much of it.
+    // Every paragraph is asked, and few end in a digit or 日: decided cheaply.
     tail.chars()
         .next_back()
         .filter(|&c| year_digit(c).is_some() || matches!(c, '年' | '月' | '日' | '号' | '號'))?;
@@ -150,7 +149,7 @@ pub fn first(text: &str) -> Option<PartialDate> {
     })
 }
 
-/// Whether a text ends in a month and a day, the year left out: `四月二十七日`.
+/// Whether a text ends in a month and a day without a year: `四月二十七日`.
 pub fn ends_in_day(text: &str) -> bool {
     let tail = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '）' | ')'));
     tail.ends_with(['日', '号'])
@@ -165,11 +164,11 @@ pub fn ends_in_day(text: &str) -> bool {
         })
 }
 
-/// A date at the start of a text, and how many bytes it takes.
+/// The date at the start of a text, and its length in bytes.
 ///
-/// Forms: `1955年4月27日` with Arabic, full-width or Chinese digits, white space between its parts
-/// allowed; `1955-4-27`, `1955.04.27`, `1955/4/27`, the day left out at will. A year alone needs
-/// its 年.
+/// Forms: `1955年4月27日` with Arabic, full-width or Chinese digits and optional white space
+/// between its parts; `1955-4-27`, `1955.04.27`, `1955/4/27`, with or without the day. A year alone
+/// needs its 年.
 pub fn leading(text: &str) -> Option<(PartialDate, usize)> {
     let mut scan = Scan::new(text);
     let mut year = 0;
@@ -196,7 +195,7 @@ pub fn leading(text: &str) -> Option<(PartialDate, usize)> {
     if day.is_none() {
         scan.rest = before_day;
     }
-    // More digits or parts behind make it a number of some other kind.
+    // With more digits or parts after it, it is a number of another kind.
     let next = scan.rest.chars().next();
     if next.is_some_and(|c| c == separator || year_digit(c).is_some()) {
         return None;
@@ -205,7 +204,7 @@ pub fn leading(text: &str) -> Option<(PartialDate, usize)> {
     (month > 0).then_some((date, text.len() - scan.rest.len()))
 }
 
-/// What follows `1955年`: month and day, as far as they are printed.
+/// Reads the month and day after `1955年`, as far as they are given.
 fn by_words<'a>(text: &'a str, mut scan: Scan<'a>, year: u32) -> Option<(PartialDate, usize)> {
     let mut rest = scan.rest;
     let (mut month, mut day) = (0, 0);
@@ -225,7 +224,7 @@ fn by_words<'a>(text: &'a str, mut scan: Scan<'a>, year: u32) -> Option<(Partial
     Some((date, text.len() - rest.len()))
 }
 
-/// The text without white space, brackets and stops around it.
+/// The text without surrounding white space, brackets and full stops.
 fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| {
         c.is_whitespace()
@@ -247,7 +246,7 @@ fn bare(text: &str) -> &str {
     })
 }
 
-/// A digit of a year, in any script: years are read digit by digit.
+/// A digit of a year in any script: years are written digit by digit.
 fn year_digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => Some(c as u32 - '0' as u32),
@@ -260,7 +259,7 @@ fn year_digit(c: char) -> Option<u32> {
     }
 }
 
-/// A reader of the parts of a date.
+/// A cursor over the parts of a date.
 #[derive(Clone, Copy)]
 struct Scan<'a> {
     rest: &'a str,
@@ -278,7 +277,7 @@ impl<'a> Scan<'a> {
         Some(digit)
     }
 
-    /// One of these signs, white space before it skipped.
+    /// Takes one of these signs, after optional white space.
     fn sign(&mut self, signs: &[char]) -> bool {
         let rest = self.rest.trim_start();
         match rest.strip_prefix(signs) {
@@ -290,7 +289,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// One or two digits.
+    /// Takes one or two digits.
     fn short_number(&mut self) -> Option<u32> {
         let tens = self.digit()?;
         let before = self.rest;
@@ -303,7 +302,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// A month or a day: one or two digits, or a Chinese numeral up to ninety-nine.
+    /// Takes a month or a day: one or two digits, or a Chinese numeral up to ninety-nine.
     fn number(&mut self) -> Option<u32> {
         self.rest = self.rest.trim_start();
         let start = self.rest;

@@ -79,7 +79,7 @@ fn text(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
     let (text, links) = match format::markup(formats, &decoded.text) {
         Some(markup) => {
             let markdown = (markup.read)(&decoded.text);
-            // Its place in the page is none in the text made of it.
+            // Its place in the page means nothing in the converted text.
             if let Some(issue) = &mut issue {
                 issue.span = Span::new(0, 0);
             }

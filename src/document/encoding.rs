@@ -1,10 +1,10 @@
-//! Bytes to UTF-8 text: the encoding found or taken as asked for, line ends made one kind; bytes
-//! that decode to nothing stay as marks and are told as an issue. Below [`super::decode`], which
-//! also unpacks and converts.
+//! Bytes to UTF-8 text: finds the encoding or takes the one asked for, and unifies line ends.
+//! Undecodable bytes become visible marks and an issue. Below [`super::decode`], which also unpacks
+//! and converts.
 //!
-//! What is normalised, and nothing else: a byte order mark is dropped, CR LF becomes LF, and in a
-//! text without any LF each CR becomes LF. All spans of the program count bytes of the result. A
-//! lone CR in a text that has LFs is kept.
+//! Normalised is only this: a byte order mark is dropped, CR LF becomes LF, and in a text without
+//! any LF each CR becomes LF. A lone CR in a text with LFs is kept. All spans of the program count
+//! bytes of the result.
 
 mod detect;
 mod utf_32;

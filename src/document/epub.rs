@@ -18,7 +18,7 @@ pub(super) fn to_markdown(bytes: &[u8]) -> Option<Markdown> {
         links: Vec::new(),
     };
     for path in std::mem::take(&mut book.package.parts) {
-        // The others are read without a part that is missing or damaged.
+        // A missing or damaged part does not keep the others from being read.
         if let Some(part) = book.read(&path) {
             markdown.append(body_to_markdown(&part));
         }
@@ -34,7 +34,7 @@ pub(super) fn summarize(bytes: &[u8]) -> Option<Summary> {
     let bytes: u64 = parts.map(size).sum();
     Some(Summary {
         front_matter: front_matter(&book.package.facts),
-        // A hanzi has three bytes; markup makes up for Latin letters.
+        // A hanzi has three bytes. Latin letters have one, which the markup makes up for.
         characters: usize::try_from(bytes / 3).unwrap_or(0),
     })
 }
@@ -116,8 +116,8 @@ fn read_package(package: &str, folder: &str) -> Package {
     read
 }
 
-/// The path of a reference in the archive: relative to the package, percent signs decoded,
-/// fragments cut off.
+/// Resolves a reference to a path in the archive: relative to the package, percent signs decoded,
+/// the fragment cut off.
 fn resolve(folder: &str, href: &str) -> String {
     let href = href.split('#').next().unwrap_or(href);
     let mut decoded = Vec::new();
@@ -151,7 +151,7 @@ fn resolve(folder: &str, href: &str) -> String {
     parts.join("/")
 }
 
-/// The tags of an XML text, each with the text behind it.
+/// The tags of an XML text, each with the text that follows it.
 fn tags(xml: &str) -> Vec<(StartTag<()>, String)> {
     let mut tags: Vec<(StartTag<()>, String)> = Vec::new();
     for token in Tokenizer::new(xml).flatten() {
@@ -168,7 +168,7 @@ fn tags(xml: &str) -> Vec<(StartTag<()>, String)> {
     tags
 }
 
-/// Whether a tag has a name, its prefix aside.
+/// Whether a tag has this name, whatever its namespace prefix.
 fn is(tag: &StartTag<()>, name: &str) -> bool {
     let full = String::from_utf8_lossy(&tag.name);
     full.rsplit(':').next() == Some(name)

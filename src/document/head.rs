@@ -1,4 +1,4 @@
-//! The head of a source to its header alone: what a catalog needs, at a fraction of the cost of
+//! The first bytes of a source to its header: what the catalog needs, at a fraction of the cost of
 //! parsing.
 
 use super::decode::decode_by;
@@ -6,21 +6,20 @@ use super::format::{self, FORMATS, Format};
 use super::header::{archive, front_matter};
 use super::{Header, encoding, parse};
 
-/// As much of a document as is read for its header and title, at first.
+/// Bytes of a document that are read for its header and title at first.
 pub const HEAD: usize = 16 << 10;
 
-/// As much of a text without a header as is looked at for its title and dates.
+/// Bytes of the body that are searched for title and dates where the header lacks them.
 const OPENING: usize = 3 << 10;
 
-/// What the head of a source says of the document.
+/// What the head of a source tells of the document.
 #[derive(Clone, Debug, Default)]
 pub struct Head {
     /// The header; its title may be empty.
     pub header: Header,
-    /// Whether more of the source would tell more.
+    /// Whether the header goes on after the bytes that were read.
     pub is_cut: bool,
-    /// How many characters the bytes have that were read; of a book, which is read whole, about how
-    /// many it has.
+    /// Length in characters of the bytes that were read; for an archive an estimate of the whole.
     pub characters: usize,
 }
 
@@ -41,7 +40,7 @@ pub(super) fn head_by(formats: &[Format], bytes: &[u8]) -> Head {
             ..of_text(&summary.front_matter)
         };
     }
-    // A cut tail is no reason to look for another encoding.
+    // The head may end within a character: that is still UTF-8.
     let (whole, tail) = encoding::split_utf_8(bytes);
     match encoding::utf_8(whole) {
         Some(text) if encoding::could_go_on(tail) && is_plain(formats, &text) => of_text(&text),
@@ -49,10 +48,10 @@ pub(super) fn head_by(formats: &[Format], bytes: &[u8]) -> Head {
     }
 }
 
-/// Whether UTF-8 is a text as it stands.
+/// Whether UTF-8 text needs no decoding or conversion.
 fn is_plain(formats: &[Format], text: &str) -> bool {
     !text.starts_with('\u{feff}')
-        // Old mail switches between character sets by escapes.
+        // ESC: ISO-2022-JP switches character sets with it.
         && memchr::memchr3(0, b'\r', 0x1b, text.as_bytes()).is_none()
         && format::markup(formats, text).is_none()
 }
@@ -96,7 +95,7 @@ fn opening(text: &str) -> Head {
     }
 }
 
-/// Parses as much of a text as its title and dates need.
+/// Parses only the beginning of a text, for its title and dates.
 fn whole(text: &str, length: usize) -> Head {
     let opening = text.get(..length).unwrap_or(text).to_owned();
     Head {
@@ -105,7 +104,7 @@ fn whole(text: &str, length: usize) -> Head {
     }
 }
 
-/// Where the opening of a body ends: with the information about a statute, else behind a few
+/// Where the opening of a body ends: after the information block of a statute, else after a few
 /// paragraphs.
 fn opening_length(body: &str) -> usize {
     const INFORMATION: &str = "<!-- INFO END -->";

@@ -1,5 +1,5 @@
-//! What a document says of itself: the fields of the archive format, of front matter, or what
-//! stands in their place.
+//! What a document says of itself: the fields of the archive format or of front matter, or what
+//! stands in for them.
 
 pub(super) mod archive;
 pub(super) mod front_matter;
@@ -32,12 +32,11 @@ pub struct Header {
     pub other: Vec<(String, String)>,
 }
 
-/// The longest header that is read: 64 KiB.
+/// Longest header in bytes.
 pub const LONGEST: usize = 64 << 10;
 
 impl Header {
-    /// What the document is known by when it is renamed or moved: its id, else its title and first
-    /// date.
+    /// Identifies the document when it is renamed or moved: its id, else its title and first date.
     pub fn key(&self) -> String {
         if !self.id.is_empty() {
             return self.id.clone();
@@ -48,7 +47,7 @@ impl Header {
         }
     }
 
-    /// Reads a list of dates, separated by commas; tells of malformed ones at `span`.
+    /// Reads a comma-separated list of dates; reports malformed ones at `span`.
     fn read_dates(&mut self, value: &str, span: Span, issues: &mut Vec<Issue>) {
         for text in list(value) {
             let found = match date::field(&text) {
@@ -68,7 +67,7 @@ impl Header {
     }
 }
 
-/// The members of a list, separated by commas of either width.
+/// The members of a list, separated by ASCII or full-width commas.
 fn list(value: &str) -> Vec<String> {
     value
         .split([',', '，'])

@@ -1,5 +1,4 @@
-//! HTML to the Markdown that the parser reads: blocks become paragraphs, headings `#`, tables
-//! pipes, what is said of the document front matter.
+//! HTML to Markdown: blocks become paragraphs, headings `#`, tables pipes, metadata front matter.
 
 mod link;
 
@@ -11,10 +10,10 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use super::markdown::{Markdown, front_matter};
 use link::Links;
 
-/// Whether a text is HTML by its look: its first tag is one that only HTML begins with.
+/// Whether a text is HTML, judged by its first tag.
 ///
-/// A page without `<html>` begins with what stands in a head, or with a block where nothing looks
-/// like Markdown, which may begin with one too.
+/// A page without `<html>` begins with an element of the head, or with a block; Markdown may begin
+/// with a block too, so the next lines must have no signs of Markdown.
 pub(super) fn is_html(text: &str) -> bool {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
@@ -43,12 +42,12 @@ pub(super) fn is_html(text: &str) -> bool {
         || OPENINGS.into_iter().any(tag) && !rest.lines().take(LINES).any(is_markdown)
 }
 
-/// What only a page begins with.
+/// First tags of pages.
 const HEAD: [&str; 9] = [
     "<html", "<head", "<body", "<title", "<meta", "<link", "<base", "<style", "<script",
 ];
 
-/// What a piece of a page begins with.
+/// First tags of fragments of pages, but also of some Markdown.
 const OPENINGS: [&str; 20] = [
     "<p",
     "<div",
@@ -72,13 +71,13 @@ const OPENINGS: [&str; 20] = [
     "<font",
 ];
 
-/// Lists further in than this stand no further in.
+/// Deepest indent of nested lists.
 const DEEPEST: usize = 8;
 
-/// Lines that are looked at for signs of Markdown.
+/// Lines that are searched for signs of Markdown.
 const LINES: usize = 40;
 
-/// Whether a line has a sign that means something in Markdown alone.
+/// Whether a line begins with a sign of Markdown.
 fn is_markdown(line: &str) -> bool {
     ["# ", "## ", "### ", "- ", "* ", "> ", "```", "| ", "!["]
         .iter()
@@ -104,33 +103,33 @@ pub(super) fn body_to_markdown(html: &str) -> Markdown {
     writer.body()
 }
 
-/// The text that is made of the tags.
+/// Writes Markdown tag by tag.
 #[derive(Default)]
 struct Writer {
     text: String,
     facts: Vec<(&'static str, String)>,
     /// The paragraph that is being written.
     paragraph: String,
-    /// What stands before it: `## `, `- `.
+    /// Its marker: `## `, `- `.
     mark: String,
-    /// Tags that are open and whose text is not shown: scripts, styles, the head.
+    /// Open tags whose text is not shown: scripts, styles, the head.
     hidden: Vec<Vec<u8>>,
     in_title: bool,
     title: String,
     quotations: usize,
-    /// For each open list, the number of the next item; none where they are not numbered.
+    /// For each open list, the number of the next item; `None` for bullets.
     lists: Vec<Option<u32>>,
     /// The cells of the row that is being written.
     row: Option<Vec<String>>,
     /// Rows of the table so far.
     rows: usize,
     preformatted: usize,
-    /// Whether the reading of a ruby needs parentheses of its own.
+    /// Whether the reading of a ruby has no parentheses (`<rp>`) of its own.
     bare_ruby: bool,
     links: Links,
 }
 
-/// Tags whose text is not read.
+/// Tags whose text is not shown.
 const HIDDEN: [&[u8]; 8] = [
     b"script",
     b"style",
@@ -142,7 +141,7 @@ const HIDDEN: [&[u8]; 8] = [
     b"textarea",
 ];
 
-/// Tags that end a paragraph where they begin and where they end.
+/// Block elements: a paragraph ends where they begin and where they end.
 const BLOCKS: [&[u8]; 37] = [
     b"address",
     b"article",
@@ -186,7 +185,7 @@ const BLOCKS: [&[u8]; 37] = [
 impl Writer {
     fn take(&mut self, html: &str) {
         let mut emitter = DefaultEmitter::default();
-        // What stands in `<title>` and `<script>` is no markup.
+        // Text in `<title>` and `<script>` is no markup.
         emitter.naively_switch_states(true);
         for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
             match token {
@@ -307,7 +306,7 @@ impl Writer {
     }
 
     fn item(&mut self, value: Option<u32>) {
-        // A list in a list stands further in.
+        // Nested lists are indented.
         let indent = "   ".repeat(self.lists.len().saturating_sub(1).min(DEEPEST));
         let mark = match self.lists.last_mut() {
             Some(Some(next)) => {
@@ -381,7 +380,7 @@ impl Writer {
     }
 
     fn end_paragraph(&mut self) {
-        // A cell may hold paragraphs: they are one.
+        // Paragraphs in a cell become one.
         if self.row.is_some() {
             if !self.paragraph.is_empty() && !self.paragraph.ends_with(' ') {
                 self.paragraph.push(' ');
@@ -412,11 +411,10 @@ impl Writer {
     }
 }
 
-/// Where the source breaks a line: a space, or nothing between characters that are written without
-/// spaces.
+/// A line break of the source, to be resolved: a space, or nothing between CJK characters.
 const BREAK: char = '\u{1f}';
 
-/// A paragraph without the line breaks of its source.
+/// A paragraph with the line breaks of its source resolved.
 fn joined(text: &str) -> Cow<'_, str> {
     if !text.contains(BREAK) {
         return Cow::Borrowed(text);

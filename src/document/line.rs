@@ -1,13 +1,14 @@
-//! Lines of a source with their indent and trimmed text: what the cutting of blocks looks at.
+//! Lines of a source with their indent and trimmed text: headers, tables and blocks are cut by
+//! them.
 
 use crate::text::Span;
 
 /// One line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::document) struct Line {
-    /// All its bytes, the line break included.
+pub(super) struct Line {
+    /// All bytes of the line, with its line break.
     pub span: Span,
-    /// Its bytes without white space at either end.
+    /// The line without white space at either end.
     pub text: Span,
 }
 
@@ -23,32 +24,32 @@ impl Line {
         }
     }
 
-    /// Whether nothing can be seen on it.
+    /// Whether the line is blank.
     pub fn is_blank(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// The white space in front of its text.
+    /// The white space before its text.
     pub fn indent(&self) -> Span {
         Span::new(self.span.start, self.text.start)
     }
 }
 
-/// The span without white space, and without characters of no width, at either end.
-pub(in crate::document) fn trim(source: &str, span: Span) -> Span {
+/// The span without white space and zero-width characters at either end.
+pub(super) fn trim(source: &str, span: Span) -> Span {
     let text = span.of(source);
     let front = text.trim_start_matches(is_space);
     let start = span.end - front.len();
     Span::new(start, start + front.trim_end_matches(is_space).len())
 }
 
-/// White space, and what takes no room at all.
-pub(in crate::document) fn is_space(c: char) -> bool {
+/// White space and zero-width characters.
+pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}')
 }
 
-/// Columns of a text, near enough to tell full lines from short ones: two for whatever UTF-8 writes
-/// in three bytes or more.
+/// Approximate columns of a text, enough to tell full lines from short ones: two for each character
+/// that has three or more bytes in UTF-8.
 pub(super) fn rough_columns(text: &str) -> usize {
     text.bytes()
         .map(|b| match b {

@@ -1,8 +1,8 @@
-//! Counting the lines of many places of one source, without counting them anew for each.
+//! Line numbers of many places in one source, counted once.
 
 use crate::text::Span;
 
-/// The lines of a source, counted as far as they were asked for.
+/// Counts the lines of a source up to the last place asked for.
 #[derive(Debug)]
 pub struct Lines<'a> {
     source: &'a str,
@@ -11,7 +11,7 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// The lines of a source, none counted yet.
+    /// Starts counting at the first line.
     pub fn new(source: &'a str) -> Self {
         Self {
             source,
@@ -20,8 +20,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The line of a byte, counted from 1; in ascending order each byte of the source is looked at
-    /// once.
+    /// The line of a byte, counted from 1. Places in ascending order cost one pass over the source.
     pub fn of(&mut self, offset: usize) -> usize {
         if offset < self.seen {
             *self = Self::new(self.source);

@@ -1,5 +1,5 @@
-//! What the readers of other formats make: Markdown for the parser, and the links that stand beside
-//! it; or, for the catalog, the front matter alone.
+//! What the readers of other formats make: Markdown for the parser and its links, or, for the
+//! catalog, a summary.
 
 use std::fmt::Write;
 
@@ -30,13 +30,13 @@ impl Markdown {
 /// What the catalog wants to know of a source, without the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Summary {
-    /// What the source says of itself, as [`front_matter`].
+    /// The metadata, as written by [`front_matter`].
     pub front_matter: String,
     /// Length of the text in characters, estimated.
     pub characters: usize,
 }
 
-/// Writes what a source says of itself as front matter: each fact a field's name and its value.
+/// Writes metadata as front matter: each fact is the name of a field and its value.
 pub(super) fn front_matter(facts: &[(&str, String)]) -> String {
     if facts.is_empty() {
         return String::new();

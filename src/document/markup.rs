@@ -1,28 +1,28 @@
-//! Markup inside a paragraph: what Markdown and HTML write around words (emphasis, links, ruby,
-//! small notes), as spans of the source.
+//! Markup inside a paragraph (emphasis, links, ruby, small notes), from Markdown and HTML, as spans
+//! of the source.
 //!
 //! Not read by a Markdown library: the rule of `CommonMark` for `**` looks at white space and
 //! punctuation on both sides, which closes nothing in `**《书》**是`; Chinese has no spaces to look
-//! at. What is not closed in its block is text.
+//! at. Markup that is not closed within its block is text.
 
 use foldhash::HashMap;
 
 use super::{Block, BlockKind};
 use crate::text::Span;
 
-/// A piece of markup, or what it marks.
+/// A markup sign, or the text that signs mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Markup {
-    /// Where.
+    /// The place.
     pub span: Span,
-    /// What it is.
+    /// The kind.
     pub kind: MarkupKind,
 }
 
-/// What a span of markup is.
+/// The kind of a span of markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkupKind {
-    /// Signs that are not read; what stands in their place, or nothing.
+    /// Signs that are not shown, and what is shown instead, or nothing.
     Delimiter(&'static str),
     /// `*…*`, `<em>`, `<i>`, `<u>`
     Emphasis,
@@ -32,24 +32,24 @@ pub enum MarkupKind {
     Code,
     /// The words of `[…](…)`
     Link,
-    /// The reading of a ruby: `<rt>…</rt>`, and in Aozora's way `漢字《かんじ》` or
+    /// The reading of a ruby: `<rt>…</rt>`, or in Aozora style `漢字《かんじ》`,
     /// `｜アメリカ《あめりか》`
     Reading,
-    /// A small note between the lines, set in two narrow lines in old books: `<small>…</small>`, a
+    /// A note in the running text, set as two half-size lines in old books: `<small>…</small>`, a
     /// sentence in `〈…〉` or `〔…〕`
     Commentary,
 }
 
-/// All that may open markup.
+/// Characters that may open markup.
 pub(super) const ALL: &[char] = &['\\', '*', '_', '`', '[', '<', '《', '〈', '〔', '｜'];
 
-/// What opens markup in a text without Markdown.
+/// Characters that open markup in a text without Markdown.
 pub(super) const NOTES: &[char] = &['〈', '〔'];
 
-/// The markup of blocks that one of `signs` opens, in order of place. Takes time linear in their
-/// text; most blocks hold no sign of markup at all.
+/// Finds the markup that the characters `signs` open, in order of place. Takes time linear in the
+/// text; most blocks hold no sign at all.
 pub(super) fn find(source: &str, blocks: &[Block], signs: &[char]) -> Vec<Markup> {
-    // One sign at a time is looked for many characters at once; most sources hold few of them.
+    // Searching one sign at a time is fast (memchr), and most sources hold few signs.
     let present: Vec<char> = signs
         .iter()
         .copied()
@@ -79,7 +79,7 @@ pub(super) fn find(source: &str, blocks: &[Block], signs: &[char]) -> Vec<Markup
     found
 }
 
-/// The source with spaces for delimiters, byte for byte.
+/// The source with each delimiter replaced by spaces, byte for byte.
 pub(super) fn plain(source: &str, markup: &[Markup]) -> Option<String> {
     let mut plain = String::new();
     let mut at = 0;
@@ -93,8 +93,7 @@ pub(super) fn plain(source: &str, markup: &[Markup]) -> Option<String> {
     (at > 0).then(|| plain + Span::new(at, source.len()).of(source))
 }
 
-/// Leaves delimiters at the start and the end of blocks out of their text where nothing is shown
-/// for them: they are no part of what is read.
+/// Cuts delimiters that show nothing off the start and the end of blocks' texts.
 pub(super) fn bare(plain: &str, markup: &[Markup], blocks: &mut [Block]) {
     let is_seen =
         |markup: &&Markup| matches!(markup.kind, MarkupKind::Delimiter(shown) if !shown.is_empty());
@@ -126,26 +125,24 @@ struct Scan<'a> {
     signs: &'a [char],
     end: usize,
     found: Vec<Markup>,
-    /// Where each sign that closes something starts, and where it ends.
+    /// Start and end of each closing sign.
     closed: HashMap<usize, usize>,
-    /// For each sign or element, up to where nothing is left that could close it. Places are asked
-    /// about in ascending order, so that a thousand signs that nothing closes do not look through
-    /// the same text a thousand times.
+    /// For each sign or element, the place up to which nothing closes it. Places are asked for in
+    /// ascending order, so that a thousand unclosed signs do not each search the same text.
     searched: HashMap<&'static str, usize>,
-    /// Where one of several characters was found: from the place that was asked about to the
-    /// character.
+    /// The last search for one of several characters: from where, and where it was found.
     next: HashMap<&'static [char], Span>,
 }
 
-/// The elements that are read.
+/// The HTML elements that are markup; other tags are text.
 const ELEMENTS: [&str; 11] = [
     "em", "i", "u", "strong", "b", "code", "small", "rt", "rp", "ruby", "rb",
 ];
 
-/// A document has hardly more markup than this, 40 MB of it; what follows keeps its signs.
+/// Most spans of markup in a document, 40 MB of them; signs after that stay text.
 pub(super) const MOST: usize = 1 << 20;
 
-/// What is marked has no more bytes: a sign that is closed further off is none.
+/// Longest marked text in bytes: a sign that is closed further away is text.
 const LONGEST: usize = 4096;
 
 impl Scan<'_> {
@@ -153,7 +150,7 @@ impl Scan<'_> {
         Span::new(at, self.end).of(self.source)
     }
 
-    /// Where what is marked from a place on must have ended.
+    /// The end of the longest text that may be marked from a place on.
     fn reach(&self, at: usize) -> usize {
         let mut end = self.end.min(at + LONGEST);
         while !self.source.is_char_boundary(end) {
@@ -162,7 +159,7 @@ impl Scan<'_> {
         end
     }
 
-    /// The next of some characters at or behind a place, as far as what is marked may reach.
+    /// The next of some characters at or after a place, within reach.
     fn next(&mut self, at: usize, characters: &'static [char]) -> Option<usize> {
         let known = self.next.get(characters);
         let found = match known.filter(|known| known.start <= at && at <= known.end) {
@@ -184,7 +181,7 @@ impl Scan<'_> {
         });
     }
 
-    /// Marks what stands between two delimiters.
+    /// Marks the text between two delimiters.
     fn between(
         &mut self,
         open: Span,
@@ -212,7 +209,7 @@ impl Scan<'_> {
                 _ if c != '!' && !self.signs.contains(&c) => None,
                 '\\' => self.escape(at),
                 '`' => self.pair(at, "`", MarkupKind::Code),
-                // Of a run of signs only the first opens: ____ is a blank to be filled in.
+                // Only the first of a run of signs opens: `____` is a blank to be filled in.
                 '*' | '_' if before == Some(c) => None,
                 '*' => self
                     .pair(at, "***", MarkupKind::Strong)
@@ -238,7 +235,7 @@ impl Scan<'_> {
 
     fn escape(&mut self, at: usize) -> Option<usize> {
         let next = self.rest(at + 1).chars().next()?;
-        // In front of a line break it is a hard one.
+        // A backslash before a line break is a hard line break.
         if !next.is_ascii_punctuation() && !matches!(next, '\n' | '\r') {
             return None;
         }
@@ -246,7 +243,8 @@ impl Scan<'_> {
         Some(at + 2)
     }
 
-    /// `**…**` and the like: directly around words. Returns where to go on: inside, but for code.
+    /// Reads `**…**` and the like, directly around words. Returns where to continue: inside, except
+    /// for code.
     fn pair(&mut self, at: usize, sign: &'static str, kind: MarkupKind) -> Option<usize> {
         let inside = at + sign.len();
         let is_open = self.rest(at).starts_with(sign)
@@ -270,7 +268,7 @@ impl Scan<'_> {
         })
     }
 
-    /// A single `*` or `_`: not inside of Latin words and numbers (`2*3*4`).
+    /// Reads a single `*` or `_`; not inside Latin words and numbers (`2*3*4`).
     fn emphasis(&mut self, at: usize, sign: &'static str, before: Option<char>) -> Option<usize> {
         let is_word = |c: char| c.is_ascii_alphanumeric() || (sign == "_" && c.is_alphanumeric());
         if before.is_some_and(is_word) {
@@ -292,7 +290,7 @@ impl Scan<'_> {
         Some(inside)
     }
 
-    /// Where a sign closes that opened before `from`: directly behind a word, and not a part of a
+    /// Where a sign closes that opened before `from`: directly after a word, and not part of a
     /// longer sign.
     fn close(&mut self, from: usize, sign: &'static str) -> Option<usize> {
         let end = self.reach(from);
@@ -310,13 +308,13 @@ impl Scan<'_> {
                 && !self.closed.contains_key(&at);
             is_close.then_some(at)
         });
-        // A longer sign may begin in front of the end.
+        // The sign may be cut by the end.
         let until = found.unwrap_or_else(|| start.max(end.saturating_sub(sign.len() - 1)));
         self.searched.insert(sign, until);
         found
     }
 
-    /// `[words](address)` and `![words](address)`: the words stay.
+    /// Reads `[words](address)` and `![words](address)`: the words are kept.
     fn link(&mut self, at: usize) -> Option<usize> {
         let rest = self.rest(at);
         let open = if rest.starts_with("![") { 2 } else { 1 };
@@ -337,7 +335,7 @@ impl Scan<'_> {
         Some(end + 1)
     }
 
-    /// An HTML tag that books have; others are text.
+    /// Reads an HTML tag of [`ELEMENTS`]; others are text.
     fn tag(&mut self, at: usize) -> Option<usize> {
         let (name, end) = self.tag_at(at)?;
         let (kind, shown) = match name {
@@ -347,7 +345,7 @@ impl Scan<'_> {
             "small" => (MarkupKind::Commentary, ("（", "）")),
             "rt" => (MarkupKind::Reading, ("（", "）")),
             "rp" => {
-                // Brackets for readers without ruby: ours stand in their place.
+                // Parentheses for programs without ruby (`<rp>`): ours replace them.
                 let close = self.closing(end, name)?;
                 self.delimiter(Span::new(at, close.end), "");
                 return Some(close.end);
@@ -366,7 +364,7 @@ impl Scan<'_> {
         Some(end)
     }
 
-    /// The name of the opening tag of an element that is read, and where it ends.
+    /// The element whose opening tag is at a place, and where the tag ends.
     fn tag_at(&self, at: usize) -> Option<(&'static str, usize)> {
         let rest = Span::new(at, self.reach(at))
             .of(self.source)
@@ -397,7 +395,7 @@ impl Scan<'_> {
                 && !self.closed.contains_key(&at);
             is_close.then(|| Span::new(at, at + name.len() + 3))
         });
-        // A tag may begin in front of the end.
+        // The tag may be cut by the end.
         let until = found.map_or_else(
             || start.max(end.saturating_sub(name.len() + 2)),
             |found| found.start,
@@ -406,8 +404,8 @@ impl Scan<'_> {
         found
     }
 
-    /// A sentence in 〈〉 or 〔〕: the brackets of a title, a number or a word put in hold no
-    /// stops.
+    /// Reads a note in 〈〉 or 〔〕: it holds a full stop, which a title, a number or an inserted
+    /// word in such brackets does not.
     fn commentary(&mut self, at: usize, close: char) -> Option<usize> {
         let inside = Span::new(at, self.reach(at))
             .of(self.source)
@@ -427,7 +425,8 @@ impl Scan<'_> {
         })
     }
 
-    /// A reading in Aozora's way: kana alone in 《》 behind a kanji. No title of a book is that.
+    /// Reads an Aozora reading: only kana in 《》, after a kanji. Titles of books in 《》 are not
+    /// like that.
     fn reading(&mut self, at: usize, before: Option<char>) -> Option<usize> {
         let is_kanji =
             |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '々' | '\u{20000}'..='\u{3ffff}');
@@ -435,10 +434,10 @@ impl Scan<'_> {
         self.kana(at)
     }
 
-    /// What a reading belongs to, whatever letters it has, begins behind ｜ where one is needed:
+    /// Reads an Aozora reading whose base is marked by ｜, whatever its letters:
     /// `このゝ｜独逸《ドイツ》語`.
     fn marked_reading(&mut self, at: usize) -> Option<usize> {
-        /// No word with a reading has more letters.
+        /// Longest base of a reading, in characters.
         const LONGEST: usize = 30;
         let begin = at + '｜'.len_utf8();
         let mut letters = self.rest(begin).char_indices().take(LONGEST);
@@ -453,7 +452,7 @@ impl Scan<'_> {
         Some(end)
     }
 
-    /// Kana alone in 《》.
+    /// The end of 《…》 that holds only kana.
     fn kana(&mut self, at: usize) -> Option<usize> {
         let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30ff}');
         let inside = at + '《'.len_utf8();

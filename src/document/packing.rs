@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-/// Most bytes that are unpacked from one source, as many as the largest file that is opened has.
+/// Most bytes that are unpacked from one source: the size of the largest file that is opened.
 pub(super) const LARGEST: usize = 64 << 20;
 
 /// A packing.
@@ -12,7 +12,7 @@ pub(super) struct Packing {
     pub extension: &'static str,
     /// What its bytes begin with.
     magic: &'static [u8],
-    /// A reader of what is packed; an error where not even its header can be read.
+    /// Opens a reader of the unpacked bytes; an error if the header is damaged.
     open: for<'a> fn(&'a [u8]) -> io::Result<Box<dyn Read + 'a>>,
 }
 
@@ -33,14 +33,14 @@ pub(super) const PACKINGS: [Packing; 2] = [
     },
 ];
 
-/// What came out of a packing.
+/// Unpacked bytes.
 pub(super) struct Unpacked<'a> {
     pub bytes: Cow<'a, [u8]>,
-    /// Whether there was more, or was meant to be.
+    /// Whether the packing was damaged, ended early, or held more than [`LARGEST`].
     pub is_cut: bool,
 }
 
-/// Unpacks bytes; those without a packing are as they were. A damaged packing gives what can be
+/// Unpacks bytes; unpacked bytes are returned as they are. A damaged packing gives what can be
 /// read.
 pub(super) fn unpack(bytes: &[u8]) -> Unpacked<'_> {
     let mut packings = PACKINGS.iter();

@@ -1,4 +1,4 @@
-//! Decoded text to `Document`: recognises the format, reads the header, cuts the body into blocks.
+//! Decoded text to `Document`: reads the header, cuts the body into blocks, finds title and notes.
 
 mod cut;
 mod note;
@@ -11,17 +11,16 @@ use super::header::{archive, front_matter};
 use super::{Block, BlockKind, Document, Header, Issue, line, markup};
 use crate::text::Span;
 
-/// The longest line that is taken without a word: 16 MiB.
+/// Longest line in bytes that is not reported as an issue.
 pub const LONGEST_LINE: usize = 16 << 20;
 
-/// A document is divided into no more blocks than this, 72 MB of them; what follows is one
-/// paragraph.
+/// Most blocks of a document, 72 MB of them; the rest of the text is one paragraph.
 const MOST_BLOCKS: usize = 1_500_000;
 
-/// Parses a decoded source. Cannot fail; what is odd is in the document's issues.
+/// Parses a decoded source. Cannot fail: oddities become issues of the document.
 ///
-/// Three formats, told apart by their content: the archive text format by its fields, Markdown by
-/// its front matter or headings, and plain text. Takes time linear in the length of the source.
+/// The archive text format is recognised by its fields, Markdown by its front matter or headings;
+/// all else is plain text. Takes time linear in the length of the source.
 pub fn parse(source: String) -> Document {
     let mut issues = Vec::new();
     let mut blocks = Blocks::default();
@@ -93,7 +92,7 @@ pub fn parse(source: String) -> Document {
     document
 }
 
-/// Everything behind `描述：`, paragraph by paragraph.
+/// Adds the paragraphs after `描述：`.
 fn describe(source: &str, blocks: &mut Blocks) {
     while blocks.end() < source.len() {
         let start = blocks.end();
@@ -124,12 +123,12 @@ impl Blocks {
         self.list.last().map_or(0, |block| block.span.end)
     }
 
-    /// Whether there are as many as there may be.
+    /// Whether there are as many blocks as allowed.
     fn is_full(&self) -> bool {
         self.list.len() >= MOST_BLOCKS
     }
 
-    /// Adds a block; one without a byte is left out.
+    /// Adds a block unless it is empty.
     fn push(&mut self, span: Span, text: Span, kind: BlockKind) {
         debug_assert_eq!(span.start, self.end());
         debug_assert!(span.covers(text));
@@ -138,7 +137,7 @@ impl Blocks {
         }
     }
 
-    /// Fills up to `end` with a gap.
+    /// Adds a gap up to `end`.
     fn gap(&mut self, end: usize) {
         let start = self.end();
         match self.list.last_mut() {
@@ -159,7 +158,7 @@ impl Blocks {
     }
 }
 
-/// The bullet that a text opens with, and the space behind it, in bytes.
+/// The length in bytes of the bullet that a text opens with, and of the space after it.
 pub fn bullet(text: &str) -> Option<usize> {
     let mark = text.chars().next()?;
     if !matches!(mark, '-' | '*' | '+' | '•' | '●' | '○' | '▪' | '■' | '◆') {
@@ -170,7 +169,7 @@ pub fn bullet(text: &str) -> Option<usize> {
     (space > 0 && space < rest.len()).then_some(mark.len_utf8() + space)
 }
 
-/// Says that a line is longer than a reader should have to bear.
+/// Reports a line that is too long.
 fn tell_long_line(line: Span, issues: &mut Vec<Issue>) {
     if line.len() > LONGEST_LINE {
         issues.push(Issue {

@@ -1,5 +1,5 @@
-//! Tables: their rows and cells as spans of the source, and the recovery of tables that an exporter
-//! flattened into one line.
+//! Tables: rows and cells as spans of the source, and the recovery of tables that were flattened
+//! into one line.
 
 pub(super) mod flat;
 pub(super) mod pipe;
@@ -7,7 +7,7 @@ pub(super) mod tabs;
 
 use crate::text::Span;
 
-/// A table; no row has more than `columns` cells, and the last ones of a row may be left out.
+/// A table. No row has more than `columns` cells; a row may leave its last cells out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// Number of columns.
@@ -21,16 +21,16 @@ pub struct Table {
 pub struct Row {
     /// Its purpose.
     pub kind: RowKind,
-    /// Its cells, left to right; an empty cell (`-` in the source) keeps its span.
+    /// Its cells from left to right; an empty cell (`-` in the source) keeps its span.
     pub cells: Vec<Span>,
 }
 
-/// What a row is for.
+/// The purpose of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowKind {
     /// Column labels.
     Head,
-    /// A heading over the rows below it, its other cells empty: `一、 社、组数 - - - - -`.
+    /// A heading over the rows below it, with empty cells: `一、 社、组数 - - - - -`.
     Group,
     /// Values.
     Data,

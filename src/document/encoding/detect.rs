@@ -1,5 +1,5 @@
-//! Which encoding bytes are in: by their mark, by the look of UTF-16 and UTF-8, else by what makes
-//! the most sense of them.
+//! Finds the encoding of bytes: by byte order mark, by the form of UTF-16 and UTF-8, else by the
+//! encoding in which they make the most sense.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -11,11 +11,11 @@ use encoding_rs::{
 use super::{Encoding, could_go_on, split_utf_8};
 use crate::text::fold::simplify;
 
-/// As much as is looked at to find the encoding.
+/// Bytes examined to find the encoding.
 const SAMPLE: usize = 4 << 10;
 
-/// Finds the encoding of bytes: byte order mark, UTF-16 by its look, UTF-8, then the first 4 KiB
-/// that are not ASCII.
+/// The encoding of bytes. Tried in order: byte order mark, UTF-8, UTF-16 by its form, damaged
+/// UTF-8, then the first 4 KiB that are not ASCII.
 pub fn detect(bytes: &[u8]) -> Encoding {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding;
@@ -36,7 +36,7 @@ pub fn detect(bytes: &[u8]) -> Encoding {
     if is_utf_8(opening) {
         return UTF_8;
     }
-    // An ASCII opening says nothing: the sample starts where other bytes do.
+    // ASCII tells nothing: the sample starts at the first other byte.
     let first = bytes.iter().position(|b| *b >= 0x80).unwrap_or(0);
     let telling = sample(bytes.get(first..).unwrap_or(bytes), SAMPLE);
     if let Some(encoding) = sensible(telling) {
@@ -51,8 +51,8 @@ pub fn detect(bytes: &[u8]) -> Encoding {
     if guess == GBK { GB18030 } else { guess }
 }
 
-/// Whether bytes are Japanese as old mail has it: seven bits, and between the sequences that switch
-/// to kanji and back nothing but pairs.
+/// Whether bytes are ISO-2022-JP (old Japanese mail): seven bits, and only pairs of bytes between
+/// the escapes that switch to kanji and back.
 fn is_iso_2022_jp(opening: &[u8]) -> bool {
     let starts = [b"\x1b$B", b"\x1b$@"];
     let mut found = starts.iter().filter_map(|start| {
@@ -75,8 +75,8 @@ fn sample(bytes: &[u8], len: usize) -> &[u8] {
     &bytes[..bytes.len().min(len)]
 }
 
-/// Whether bytes are UTF-8, a cut tail allowed; or damaged UTF-8: many well-formed characters for
-/// each flaw, which no other encoding looks like.
+/// Whether bytes are UTF-8, possibly cut at the end; or damaged UTF-8: many well-formed characters
+/// for each flaw, which no other encoding produces.
 fn is_utf_8(sample: &[u8]) -> bool {
     let (mut whole, mut flaws) = (0_usize, 0_usize);
     let mut chunks = sample.utf8_chunks().peekable();
@@ -88,8 +88,8 @@ fn is_utf_8(sample: &[u8]) -> bool {
     flaws == 0 || whole >= 8 * flaws
 }
 
-/// Whether bytes are UTF-8 among others, such as a text that another was appended to: what is
-/// frequent in UTF-8 comes about by chance in no other encoding.
+/// Whether bytes are partly UTF-8, such as a file that another was appended to: frequent characters
+/// in UTF-8 form do not come about by chance in other encodings.
 fn is_partly_utf_8(sample: &[u8]) -> bool {
     let (mut frequent, mut flaws) = (0_usize, 0_usize);
     for chunk in sample.utf8_chunks() {
@@ -100,8 +100,8 @@ fn is_partly_utf_8(sample: &[u8]) -> bool {
     frequent >= 8 && 3 * frequent >= flaws
 }
 
-/// UTF-16 without a mark: read so, almost nothing but the characters of a Chinese text, and bytes
-/// that only UTF-16 has.
+/// UTF-16 without a byte order mark: almost every unit is a usual character of CJK text, and some
+/// bytes occur in UTF-16 only.
 fn utf_16(sample: &[u8]) -> Option<Encoding> {
     let pairs = sample.len() / 2;
     if pairs < 2 {
@@ -122,7 +122,7 @@ fn utf_16(sample: &[u8]) -> Option<Encoding> {
         });
         let (mut usual, mut others, mut telling) = (0, 0, nul);
         for unit in units {
-            // Their bytes, controls and FF, are in no text of another encoding.
+            // 、。，: their bytes are controls or FF, which no other encoding has in text.
             telling |= matches!(unit, 0x3001 | 0x3002 | 0xFF0C);
             match unit {
                 0x09
@@ -141,26 +141,27 @@ fn utf_16(sample: &[u8]) -> Option<Encoding> {
     })
 }
 
-/// The multi-byte encodings that are told apart by the sense they make.
+/// The multi-byte encodings that are told apart by [`sense`].
 const CANDIDATES: [Encoding; 5] = [GB18030, BIG5, SHIFT_JIS, EUC_KR, EUC_JP];
 
-/// A text of which less makes sense than this, in thousandths, is in none of them.
+/// Least [`sense`] of a text in one of these encodings, in thousandths.
 const SENSIBLE: i64 = 300;
 
-/// The encoding in which most characters are among the frequent ones of Chinese, Japanese or
-/// Korean. Read in a wrong encoding, a text is rare characters and flaws. Statistics of bytes,
-/// which go by the usual language of each encoding, fail on Chinese in a Japanese or Korean one.
+/// The encoding in which the bytes make the most sense. In a wrong encoding a text is rare
+/// characters and flaws. Statistics of bytes, as browsers use, assume the usual language of each
+/// encoding and fail on Chinese in a Japanese or Korean one.
 fn sensible(sample: &[u8]) -> Option<Encoding> {
     let scored = CANDIDATES.iter().map(|encoding| {
         let (text, _) = encoding.decode_without_bom_handling(sample);
         (sense(&text), *encoding)
     });
-    // Of equals the first.
+    // The first of equals wins.
     let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     (best.0 >= SENSIBLE).then_some(best.1)
 }
 
-/// How much sense a text makes, in thousandths of its characters that are not ASCII.
+/// How much sense a text makes: the average over its non-ASCII characters, in thousandths. Frequent
+/// characters count for it, flaws and private characters against it.
 fn sense(text: &str) -> i64 {
     let (mut sense, mut count) = (0, 0);
     for c in text.chars().filter(|c| !c.is_ascii()) {
@@ -168,7 +169,7 @@ fn sense(text: &str) -> i64 {
         sense += match c {
             '\u{fffd}' => -4000,
             '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' => -1000,
-            // Half-width katakana: what double bytes look like in Shift_JIS.
+            // Half-width katakana: double bytes look like them in Shift_JIS.
             '\u{ff61}'..='\u{ff9f}' => -500,
             '\u{3041}'..='\u{3096}' => 1000,
             '\u{30a1}'..='\u{30fc}' => 300,
@@ -180,8 +181,7 @@ fn sense(text: &str) -> i64 {
     if count == 0 { 0 } else { sense / count }
 }
 
-/// The frequent characters: of modern Chinese, in simplified form, and the frequent syllables of
-/// Korean.
+/// Frequent characters of modern Chinese, simplified, and frequent syllables of Korean.
 static FREQUENT: LazyLock<HashSet<char>> =
     LazyLock::new(|| HANZI.chars().chain(HANGUL.chars()).collect());
 

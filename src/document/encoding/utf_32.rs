@@ -1,8 +1,8 @@
-//! UTF-32 to UTF-8: told by its byte order mark alone, since next to nothing is written in it, and
-//! no decoder of the web knows it.
+//! UTF-32 to UTF-8. Recognised by its byte order mark only, since hardly anything is written in it;
+//! the decoders of the web do not know it.
 
-/// The characters of UTF-32 as UTF-8, without the mark; `None` for anything else. What is no
-/// character becomes a byte that UTF-8 does not have, and is told with the others.
+/// Converts UTF-32 to UTF-8 without the byte order mark; `None` for anything else. What is no
+/// character becomes a byte that is invalid in UTF-8, and is reported with other undecodable bytes.
 pub(super) fn to_utf_8(bytes: &[u8]) -> Option<Vec<u8>> {
     const NO_CHARACTER: u8 = 0xff;
     let is_little = bytes.starts_with(&[0xff, 0xfe, 0, 0]);

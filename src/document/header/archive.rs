@@ -1,12 +1,11 @@
-//! The header of the archive text format: `id: …`, `标题：…` down to the line `正文：`, before the
-//! body is cut into blocks.
+//! The header of the archive text format: from `id: …`, `标题：…` to the line `正文：`.
 
 use super::{Header, LONGEST, list};
 use crate::document::Issue;
 use crate::document::line::Line;
 use crate::text::Span;
 
-/// The fields that the exporter writes, `正文` and `描述` aside.
+/// The fields that the exporter writes, apart from `正文` and `描述`.
 const FIELDS: [&str; 9] = [
     "id",
     "标题",
@@ -19,7 +18,7 @@ const FIELDS: [&str; 9] = [
     "书籍作者",
 ];
 
-/// What was read: the header, and where each of its parts lies.
+/// The header and where its parts are.
 #[derive(Debug)]
 pub(in crate::document) struct Opening {
     pub header: Header,
@@ -29,7 +28,7 @@ pub(in crate::document) struct Opening {
     pub body_label: Span,
 }
 
-/// Reads the header of a source that has one.
+/// Reads the header of a source; `None` if it is not in the archive format.
 pub(in crate::document) fn read(source: &str, issues: &mut Vec<Issue>) -> Option<Opening> {
     let mut at = first_line(source)?;
     let start = at;
@@ -63,8 +62,7 @@ pub(in crate::document) fn read(source: &str, issues: &mut Vec<Issue>) -> Option
             });
             break;
         }
-        // Behind an empty line and without `正文：` in sight, only a known field goes on with the
-        // header.
+        // After an empty line, only a known field continues the header, unless `正文：` follows.
         if blank_before && known.is_none() && !body_label_follows(source, line.span.start, start) {
             break;
         }
@@ -86,7 +84,7 @@ pub(in crate::document) fn read(source: &str, issues: &mut Vec<Issue>) -> Option
                 store(&mut header, value.take(), issues);
                 value = Some((key, content.to_owned(), line.text));
             }
-            // A value may run over several lines.
+            // Other lines continue the value above.
             _ => {
                 if let Some((_, content, _)) = &mut value {
                     if !content.is_empty() {
@@ -108,7 +106,7 @@ pub(in crate::document) fn read(source: &str, issues: &mut Vec<Issue>) -> Option
     Some(finish(header, fields, nowhere, &seen, issues))
 }
 
-/// The line `描述：` that ends the body: the last one that stands alone.
+/// The line `描述：` that ends the body: the last one that is alone on its line.
 pub(in crate::document) fn description_label(source: &str, body: Span) -> Option<Span> {
     let bytes = source.as_bytes();
     memchr::memmem::rfind_iter(&bytes[..body.end.min(bytes.len())], "描述")
@@ -120,7 +118,7 @@ pub(in crate::document) fn description_label(source: &str, body: Span) -> Option
         })
 }
 
-/// Whether a line is the label of a part and nothing else.
+/// Whether a line is only this label.
 fn label(text: &str, name: &str) -> bool {
     text.strip_prefix(name)
         .is_some_and(|rest| matches!(rest.trim(), "：" | ":"))
@@ -139,8 +137,8 @@ fn first_line(source: &str) -> Option<usize> {
     None
 }
 
-/// Whether the lines from `at` on are fields: the first is a known one, and either a second or
-/// `正文：` follows closely.
+/// Whether the lines from `at` on are a header: the first looks like a field, and another known
+/// field or `正文：` follows closely.
 fn looks_like_header(source: &str, at: usize) -> bool {
     let known = |text: &str| split(text).is_some_and(|(key, _)| FIELDS.contains(&key));
     let mut lines = Vec::new();
@@ -161,7 +159,7 @@ fn looks_like_header(source: &str, at: usize) -> bool {
     first && (others >= 2 || others >= 1 && has_label || has_label && label(lines[0], "正文"))
 }
 
-/// Whether the line `正文：` comes within the longest header.
+/// Whether the line `正文：` follows within the longest header.
 fn body_label_follows(source: &str, from: usize, start: usize) -> bool {
     let mut at = from;
     while at < source.len() && at - start <= LONGEST {
@@ -187,7 +185,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
     Some((key.trim_end(), value.as_str().trim()))
 }
 
-/// Whether something before a colon may be the name of a field: a short word.
+/// Whether the text before a colon may be the name of a field: a short word.
 fn is_key(key: &str) -> bool {
     let count = key.chars().count();
     (1..=8).contains(&count)
@@ -196,7 +194,7 @@ fn is_key(key: &str) -> bool {
             .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
-/// Puts a field where it belongs.
+/// Stores a field in the header.
 fn store(header: &mut Header, field: Option<(&str, String, Span)>, issues: &mut Vec<Issue>) {
     let Some((key, value, span)) = field else {
         return;
@@ -215,7 +213,7 @@ fn store(header: &mut Header, field: Option<(&str, String, Span)>, issues: &mut 
     }
 }
 
-/// Tells what a header should have had.
+/// Reports the fields that every header should have.
 fn finish(
     header: Header,
     fields: Span,

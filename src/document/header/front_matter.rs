@@ -1,12 +1,11 @@
-//! Front matter of Markdown: the flat part of YAML between two lines `---`, before the body is cut
-//! into blocks.
+//! Front matter of Markdown: flat YAML between two lines `---`.
 
 use super::{Header, LONGEST, list};
 use crate::document::Issue;
 use crate::document::line::Line;
 use crate::text::Span;
 
-/// Reads the front matter that a source opens with: the header and the span of all its lines.
+/// Reads the front matter at the start of a source: the header, and the span of all its lines.
 pub(in crate::document) fn read(source: &str, issues: &mut Vec<Issue>) -> Option<(Header, Span)> {
     let opening = Line::at(source, 0, source.len());
     if opening.text.of(source) != "---" {
@@ -22,7 +21,7 @@ pub(in crate::document) fn read(source: &str, issues: &mut Vec<Issue>) -> Option
         at = line.span.end;
         let text = line.text.of(source);
         if text == "---" || text == "..." {
-            // A rule on top of a text that is no list of fields is not front matter.
+            // A rule (`---`) at the start of a text without fields is not front matter.
             if fields.is_empty() && line.span.start > opening.span.end {
                 return None;
             }
@@ -36,7 +35,7 @@ pub(in crate::document) fn read(source: &str, issues: &mut Vec<Issue>) -> Option
         if let (Some(member), Some((_, values, _))) = (member, fields.last_mut()) {
             values.push(unquote(member.trim()));
         } else if text.is_empty() || text.starts_with('#') {
-            // Empty lines and comments.
+            // Empty lines and comments are skipped.
         } else if let Some((key, value)) = split(text).filter(|_| line.indent().is_empty()) {
             let value = value
                 .strip_prefix(['|', '>'])
@@ -79,7 +78,7 @@ fn unquote(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// Puts a field where it belongs.
+/// Stores a field in the header.
 fn store(header: &mut Header, key: &str, values: &[&str], span: Span, issues: &mut Vec<Issue>) {
     let values: Vec<&str> = values.iter().copied().filter(|v| !v.is_empty()).collect();
     let joined = values.join(" ");

@@ -1,39 +1,39 @@
-//! Links of a page: which words lead where. Until a block is written out its white space comes and
-//! goes, but its letters stay, in their order: so a link is from one letter of a block to another,
-//! and gets its place in the text with the lines of the block.
+//! Links of a page: which words lead where. While a block is being written its white space changes
+//! but its other characters keep their order; so a link is kept as a range of them (here: letters),
+//! and is placed in the text when the lines of the block are written.
 
 use std::ops::Range;
 
 use crate::document::Link;
 use crate::text::Span;
 
-/// The links of what is being written.
+/// The links of the block being written, and those already placed.
 #[derive(Default)]
 pub(super) struct Links {
-    /// The link that is open: the byte of the paragraph where its words begin, and its address.
+    /// The open link: the byte of the paragraph where it begins, and its address.
     open: Option<(usize, String)>,
-    /// Those of the paragraph: from byte to byte.
+    /// The links of the paragraph, as ranges of bytes.
     paragraph: Vec<(Range<usize>, String)>,
-    /// Those of the block, which may be a row of cells: from letter to letter.
+    /// The links of the block (or row of cells), as ranges of letters.
     block: Vec<(Range<usize>, String)>,
     /// Letters of the block so far.
     letters: usize,
-    /// Letters of it that are written out.
+    /// Letters of the block that are written to the text.
     written: usize,
-    /// The first link of the block that is not written out.
+    /// Index of the first link of the block that is not written.
     next: usize,
-    /// Those that have their place in the text.
+    /// The links that have their place in the text.
     pub placed: Vec<Link>,
 }
 
-/// Whether a character stays what it is until it is written out; in a row `|` does not.
+/// Whether a character is a letter: it stays until it is written. In a row `|` does not.
 fn is_letter(c: char) -> bool {
     !c.is_whitespace() && !matches!(c, super::BREAK | '|')
 }
 
 impl Links {
-    /// A link begins at a byte of the paragraph. Only addresses on the web mean the same wherever
-    /// the page is read.
+    /// Begins a link at a byte of the paragraph. Only web addresses mean the same wherever the page
+    /// is read; others are ignored.
     pub fn begin(&mut self, at: usize, address: &str) {
         self.end(at);
         let address = address.trim();
@@ -46,14 +46,14 @@ impl Links {
         }
     }
 
-    /// The link ends, if one is open.
+    /// Ends the open link, if any.
     pub fn end(&mut self, at: usize) {
         if let Some((start, address)) = self.open.take() {
             self.paragraph.push((start..at, address));
         }
     }
 
-    /// The paragraph, or the cell, is whole. A link may go on in the next one.
+    /// Ends the paragraph or cell. An open link continues in the next one.
     pub fn end_paragraph(&mut self, paragraph: &str) {
         let going_on = self.open.as_ref().map(|(_, address)| address.clone());
         self.end(paragraph.len());
@@ -79,7 +79,7 @@ impl Links {
         self.letters = count_to(paragraph.len());
     }
 
-    /// A line of the block is written out at a byte of the text.
+    /// Places the links of a line of the block that is written at byte `at` of the text.
     pub fn place(&mut self, line: &str, at: usize) {
         for (offset, c) in line.char_indices().filter(|(_, c)| is_letter(*c)) {
             let letter = self.written;
@@ -105,7 +105,7 @@ impl Links {
         }
     }
 
-    /// The block is written out.
+    /// Ends the block.
     pub fn end_block(&mut self) {
         self.block.clear();
         (self.letters, self.written, self.next) = (0, 0, 0);

@@ -8,27 +8,27 @@ use crate::document::table::{flat, pipe, tabs};
 use crate::document::{BlockKind, Issue};
 use crate::text::Span;
 
-/// What a single line break means where nothing in the text decides.
+/// The meaning of a single line break where the text does not decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Prior {
-    /// It belongs to the paragraph: the archive format parts paragraphs by an empty line.
+    /// It belongs to the paragraph: the archive format separates paragraphs by empty lines.
     Kept,
-    /// It may part paragraphs.
+    /// It may separate paragraphs.
     Open,
 }
 
-/// What a line is.
+/// The kind of a line.
 enum Shape {
     Blank,
     /// A comment that ends with the line at this offset.
     Comment(usize),
     Heading(u8, Span),
     Quotation(Span),
-    /// A table printed with pipes that ends at this offset.
+    /// A table with pipes that ends at this offset.
     Table(usize),
-    /// Verbatim lines between two fences, up to this offset.
+    /// Lines between two fences, up to this offset.
     Fenced(usize),
-    /// A line that only parts what stands above and below it: `---`
+    /// A line that only separates: `---`
     Break,
     Text,
 }
@@ -111,12 +111,11 @@ struct Cutter<'a> {
     start: usize,
     end: usize,
     prior: Prior,
-    /// How lines are wrapped, found when first asked.
+    /// The width of wrapped lines, measured when first needed.
     wrap: Option<Wrap>,
-    /// Whether the end of a comment may still follow; keeps many unclosed ones from being looked
-    /// for again and again.
+    /// Whether a comment may still be closed; so that many unclosed ones are not each searched for.
     comments: bool,
-    /// The same of fences.
+    /// The same for fences.
     fences: bool,
 }
 
@@ -131,7 +130,7 @@ impl Cutter<'_> {
         match first {
             b'#' => heading(self.source, line).map_or(Shape::Text, |(l, t)| Shape::Heading(l, t)),
             b'>' => {
-                // A quotation in a quotation is one.
+                // Nested quotations become one.
                 let marks = |c: char| c == '>' || c == ' ';
                 let words = line.text.of(self.source).trim_start_matches(marks);
                 let inside = Span::new(line.text.end - words.len(), line.text.end);
@@ -151,7 +150,7 @@ impl Cutter<'_> {
         }
     }
 
-    /// Where a comment that starts with this line ends, if nothing else stands on its lines.
+    /// The end of the comment that starts with this line, if its lines hold nothing else.
     fn comment(&mut self, line: &Line) -> Option<usize> {
         if !self.comments || !line.text.of(self.source).starts_with("<!--") {
             return None;
@@ -166,7 +165,7 @@ impl Cutter<'_> {
         (last.text.of(self.source) == "-->").then_some(last.span.end)
     }
 
-    /// Where verbatim lines that start with this fence end.
+    /// The end of the fenced block that starts with this line.
     fn fence(&mut self, line: &Line) -> Option<usize> {
         let text = line.text.of(self.source);
         let mark = ["```", "~~~"].into_iter().find(|m| text.starts_with(m))?;
@@ -186,7 +185,7 @@ impl Cutter<'_> {
         None
     }
 
-    /// The blocks of a run of text lines; returns where it ends.
+    /// Adds the blocks of a run of text lines; returns its end.
     fn run(&mut self, first: Line, blocks: &mut Blocks, issues: &mut Vec<Issue>) -> usize {
         let source = self.source;
         let mut next = Line::at(source, first.span.end, self.end);
@@ -252,7 +251,7 @@ impl Cutter<'_> {
     }
 }
 
-/// Level and text of a heading; hashes that close it are no part of the text.
+/// The level and text of a heading, without closing hashes.
 fn heading(source: &str, line: &Line) -> Option<(u8, Span)> {
     let text = line.text.of(source);
     let level = text.bytes().take_while(|b| *b == b'#').count();
@@ -268,15 +267,15 @@ fn heading(source: &str, line: &Line) -> Option<(u8, Span)> {
     Some((level as u8, Span::new(start, start + kept.len())))
 }
 
-/// Whether a line is nothing but a rule: `---`, `* * *`
+/// Whether a line is only a rule: `---`, `* * *`
 fn is_break(text: &str) -> bool {
     let mark = text.chars().next();
     text.chars().filter(|c| Some(*c) == mark).count() >= 3
         && text.chars().all(|c| Some(c) == mark || c == ' ')
 }
 
-/// The level of a heading that the next line underlines with `===` or `---`; a whole sentence is
-/// none.
+/// The level of a heading that is underlined by `===` or `---` on the next line; a whole sentence
+/// is no heading.
 fn underline(source: &str, line: &Line, next: &Line) -> Option<u8> {
     const LONGEST: usize = 120;
     let text = line.text.of(source);
@@ -295,7 +294,7 @@ fn underline(source: &str, line: &Line, next: &Line) -> Option<u8> {
     (is_rule && is_title).then_some(level)
 }
 
-/// Where the last line before an offset starts.
+/// The start of the last line before an offset.
 fn last_line(source: &str, end: usize) -> usize {
     let text = source
         .get(..end)
@@ -304,7 +303,7 @@ fn last_line(source: &str, end: usize) -> usize {
     text.rfind('\n').map_or(0, |at| at + 1)
 }
 
-/// A paragraph, or the table that is hidden in it.
+/// Adds a paragraph, or the table recovered from it.
 fn paragraph(source: &str, span: Span, blocks: &mut Blocks, issues: &mut Vec<Issue>) {
     let text = trim(source, span);
     let kind = match flat::recover(source, text) {

@@ -1,28 +1,28 @@
-//! Notes: pairs the marks in a text (〔1〕, [注1], ①, ¹, `[^1]`) with the blocks that they call, by
-//! form and number: each mark calls the first such note behind it.
+//! Notes: pairs the marks in a text (〔1〕, [注1], ①, ¹, `[^1]`) with the blocks they refer to, by
+//! form and number. Each mark refers to the first such note after it.
 
 use std::collections::HashMap;
 
 use crate::document::{BlockKind, Document, Note};
 use crate::text::{Span, numeral};
 
-/// What tells one mark from another.
+/// What a mark and its note have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
-    /// Its brackets and its number.
+    /// Bracket and number.
     Numbered(char, u32),
     /// The name of a Markdown footnote.
     Named(String),
 }
 
-/// A mark has no more bytes.
+/// Longest mark in bytes.
 const LONGEST: usize = 64;
 
-/// A mark calls no more notes at once in one range.
+/// Most notes of one mark with a range (`[2-9]`).
 const MOST_AT_ONCE: u32 = 20;
 
-/// Finds the notes of a document; their blocks become footnotes. Blocks that start with a mark that
-/// nothing calls are left alone, unless they stand among notes.
+/// Finds the notes of a document and makes their blocks footnotes. Blocks that start with a mark
+/// that nothing refers to are left alone, unless they are among notes.
 pub(super) fn find(document: &mut Document) {
     let source = &document.source;
     // Blocks that may be notes, in order: index, key, mark.
@@ -86,7 +86,7 @@ fn may_call(kind: &BlockKind) -> bool {
     kind.is_read() && *kind != BlockKind::Footnote
 }
 
-/// Runs of candidates with nothing but gaps between them.
+/// Runs of candidates with only gaps between them.
 fn groups(candidates: &[(usize, Key, Span)], document: &Document) -> Vec<std::ops::Range<usize>> {
     let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
     for at in 0..candidates.len() {
@@ -104,7 +104,7 @@ fn groups(candidates: &[(usize, Key, Span)], document: &Document) -> Vec<std::op
     groups
 }
 
-/// The marks inside a block's text; one at its very start is its own.
+/// The marks in a block's text, except one at its very start, which is its own.
 fn marks(source: &str, text: Span) -> Vec<(Key, Span)> {
     let words = text.of(source);
     let mut found = Vec::new();
@@ -136,8 +136,8 @@ fn opens(c: char) -> bool {
     matches!(c, '〔' | '［' | '[' | '注' | '（' | '(') || is_enclosed(c) || superscript(c).is_some()
 }
 
-/// Whether what stands before a mark shows that it is none: an item's number follows a stop that
-/// leads in, 第①项 is a reference.
+/// Whether the text before a mark shows that it is none: a number after a colon or a stop is an
+/// item's, 第①项 is a reference.
 fn leads_in(before: char, mark: char) -> bool {
     is_enclosed(mark) && (before.is_whitespace() || "：:；;，、（(第".contains(before))
 }
@@ -157,8 +157,8 @@ fn superscript(c: char) -> Option<u32> {
     })
 }
 
-/// Reads a mark of several notes at the start of a text, `[2-3]` or `［1，4］`: which they are and
-/// its bytes.
+/// Reads a mark of several notes at the start of a text, `[2-3]` or `［1，4］`: their keys and its
+/// length in bytes.
 fn several(text: &str) -> Option<(Vec<Key>, usize)> {
     let open = text.chars().next()?;
     let close = match open {
@@ -187,7 +187,7 @@ fn several(text: &str) -> Option<(Vec<Key>, usize)> {
     (keys.len() > 1).then_some((keys, length))
 }
 
-/// Reads a mark at the start of a text: what it is and its bytes.
+/// Reads a mark at the start of a text: its key and its length in bytes.
 fn mark(text: &str) -> Option<(Key, usize)> {
     let first = text.chars().next()?;
     if is_enclosed(first) {
@@ -232,12 +232,12 @@ fn mark(text: &str) -> Option<(Key, usize)> {
         .strip_prefix('^')
         .filter(|name| !name.is_empty() && first == '[')
     {
-        // `[^1]:` opens a note; the colon is no part of what calls it.
+        // `[^1]:` opens a note; the mark that refers to it has no colon.
         length += usize::from(text.get(length..)?.starts_with(':'));
         return Some((Key::Named(name.to_owned()), length));
     }
     let noted = inner.strip_prefix('注');
-    // A number in round brackets is an item's; a note's says so.
+    // A number in round brackets is an item's, unless it says 注.
     if matches!(first, '（' | '(') && noted.is_none() {
         return None;
     }

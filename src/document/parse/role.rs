@@ -1,18 +1,18 @@
-//! Gives short paragraphs their purpose from their form and place: datelines, salutations,
-//! signatures, notes.
+//! Recognises datelines, salutations, signatures and notes among short paragraphs, by form and
+//! place.
 
 use crate::document::line::rough_columns;
 use crate::document::{Block, BlockKind, date};
 use crate::text::Span;
 use crate::text::fold::simplify;
 
-/// No salutation, signature or dateline is longer, in bytes.
+/// Longest salutation, signature or dateline, in bytes.
 const LONGEST: usize = 400;
 
-/// Changes the kinds of headings and paragraphs that are something else by form and place.
+/// Changes the kind of each heading and paragraph that is one of these.
 pub(super) fn assign(source: &str, blocks: &mut [Block]) {
     let usual = usual_indent(source, blocks);
-    // The read block before, and whether no running text came since the last heading.
+    // The text block before, and whether no running text came since the last heading.
     let mut before: Option<usize> = None;
     let mut opening = true;
     for i in 0..blocks.len() {
@@ -42,7 +42,7 @@ pub(super) fn assign(source: &str, blocks: &mut [Block]) {
         opening = match blocks[i].kind {
             BlockKind::Heading { .. } | BlockKind::Title => true,
             BlockKind::Dateline(_) | BlockKind::Note | BlockKind::Salutation => opening,
-            // A title without its mark, at the very top; whose document it is, and its number
+            // At the very top: a title without `#`, the issuing body, or a document number
             // (国发〔2019〕15号).
             BlockKind::Paragraph => {
                 let text = blocks[i].text.of(source);
@@ -57,7 +57,7 @@ pub(super) fn assign(source: &str, blocks: &mut [Block]) {
     }
 }
 
-/// The most usual indent of paragraphs, in columns.
+/// The commonest indent of paragraphs, in columns.
 fn usual_indent(source: &str, blocks: &[Block]) -> usize {
     let mut counts = [0_u32; 16];
     for block in blocks.iter().filter(|b| b.kind == BlockKind::Paragraph) {
@@ -74,24 +74,24 @@ fn indent_columns(source: &str, block: &Block) -> usize {
     rough_columns(Span::new(block.span.start, block.text.start).of(source))
 }
 
-/// A block with what stands around it.
+/// What a block's purpose is judged by, apart from its text.
 struct Context<'a> {
     source: &'a str,
-    /// The read block before.
+    /// The text block before.
     before: Option<&'a Block>,
-    /// The next block that is no gap.
+    /// The next block that is not a gap.
     after: Option<&'a Block>,
     /// Whether no running text came since the last heading.
     opening: bool,
-    /// Whether it is indented as paragraphs here are not.
+    /// Indented more deeply than this document's paragraphs.
     deep: bool,
 }
 
 impl Context<'_> {
     fn heading(&self, block: &Block) -> Option<BlockKind> {
         let date = date::whole(block.text.of(self.source))?;
-        // A bare year in front of text may be a part of a chronicle; right below a heading it dates
-        // that.
+        // A year alone before text may belong to a chronicle; right below a heading it dates the
+        // heading.
         let dates = date.month.is_some() || self.follows_heading();
         dates.then_some(BlockKind::Dateline(date))
     }
@@ -159,7 +159,7 @@ impl Context<'_> {
         if dated {
             return columns <= 100 && (self.deep || self.closing() && !under_heading);
         }
-        // Names alone: only far from where paragraphs start, or above a date of their own.
+        // Only names: recognised if indented deeply, or above a date.
         let above_date = self.after.is_some_and(|b| {
             b.kind == BlockKind::Paragraph && b.text.len() <= 120 && {
                 let next = b.text.of(self.source);
@@ -175,8 +175,7 @@ impl Context<'_> {
     }
 }
 
-/// Whether the text ends in a date, its place behind it allowed: `1955年4月27日`,
-/// `四月二十七日于北京`.
+/// Whether the text ends in a date, with or without a place: `1955年4月27日`, `四月二十七日于北京`.
 fn signs_with_date(text: &str) -> bool {
     let placed = text.rfind(['于', '於']).and_then(|at| {
         let place = text.get(at..)?;
@@ -190,7 +189,8 @@ fn signs_with_date(text: &str) -> bool {
     })
 }
 
-/// Whether each line is an office of a court and a name (审　判　长　　某某), as judgments end.
+/// Whether each line is an office of a court and a name (审　判　长　　某某): the end of a
+/// judgment.
 fn signs_for_court(text: &str) -> bool {
     const OFFICES: [&str; 12] = [
         "审判长",
@@ -211,7 +211,7 @@ fn signs_for_court(text: &str) -> bool {
     let signs = |line: &str| {
         let letters = || line.chars().filter(|c| !c.is_whitespace());
         let opens = |office: &str| letters().take(office.chars().count()).eq(office.chars());
-        // The cheapest question first: every paragraph is asked.
+        // The cheapest test first: every paragraph is tested.
         OFFICES.into_iter().any(opens)
             && letters().count() <= LONGEST_LINE
             && letters().all(char::is_alphabetic)
@@ -220,7 +220,7 @@ fn signs_for_court(text: &str) -> bool {
     !text.is_empty() && text.lines().all(signs)
 }
 
-/// Whether a party signs or seals here: 甲方（签字）：
+/// Whether a party is to sign or seal here: 甲方（签字）：
 fn waits_for_seal(text: &str) -> bool {
     const LONGEST: usize = 120;
     const SIGNS: [&str; 8] = [
@@ -237,7 +237,7 @@ fn ends_sentence(text: &str) -> bool {
     text.ends_with(['。', '；', '！', '？', '：', ':', ';', '!', '?', '，', '”'])
 }
 
-/// Whether a sentence ends inside.
+/// Whether the text holds the end of a sentence.
 fn has_sentence(text: &str) -> bool {
     let inner = text.trim_end_matches('。');
     inner.contains(['。', '；', '！', '？', '，'])
@@ -249,7 +249,7 @@ fn opens_annex(text: &str) -> bool {
         .any(|word| text.starts_with(word))
 }
 
-/// Whether a line heads what stands behind the articles: 附　則, indented as it may be.
+/// Whether a line heads the supplement after the articles: 附　則, however indented.
 fn opens_supplement(text: &str) -> bool {
     let mut letters = text.chars().filter(|c| !c.is_whitespace());
     letters.next() == Some('附') && letters.next().map(simplify) == Some('则')
@@ -264,7 +264,7 @@ fn starts_with_number(text: &str) -> bool {
     rest.len() < text.len() && unit.is_some_and(|unit| "、，）).．条章节编款项".contains(unit))
 }
 
-/// Whether the whole text is one parenthesis, and not a bare number or an annex's name.
+/// Whether the whole text is in one pair of parentheses, and is no bare number or name of an annex.
 fn is_note(text: &str) -> bool {
     let pairs = [
         ('（', '）'),
@@ -303,7 +303,7 @@ fn is_bare_number(text: &str) -> bool {
     })
 }
 
-/// Words in front of the colon of a sentence that leads into what follows.
+/// Words before the colon of a sentence that introduces what follows.
 const LEADING_IN: [&str; 64] = [
     "如下",
     "下列",
@@ -371,7 +371,7 @@ const LEADING_IN: [&str; 64] = [
     "修改",
 ];
 
-/// Ends of the names of bodies and of forms of address.
+/// Last words of names of bodies and of forms of address.
 const ADDRESSEES: [&str; 46] = [
     "同志",
     "同志们",
@@ -421,7 +421,7 @@ const ADDRESSEES: [&str; 46] = [
     "司",
 ];
 
-/// Whether a paragraph names whom it is addressed to.
+/// Whether a paragraph names its addressees.
 fn is_salutation(text: &str) -> bool {
     let Some(names) = text.strip_suffix(['：', ':']) else {
         return false;
@@ -435,13 +435,13 @@ fn is_salutation(text: &str) -> bool {
     {
         return false;
     }
-    // The words below are those of both scripts.
+    // Simplified, as the words of the list are.
     let names: String = names.chars().map(simplify).collect();
     let names = names.as_str();
     if LEADING_IN.iter().any(|word| names.ends_with(word)) {
         return false;
     }
-    // What stands in a parenthesis at the end explains a name.
+    // A parenthesis at the end explains a name.
     let bare = match (names.ends_with('）'), names.rfind('（')) {
         (true, Some(at)) => names.get(..at).unwrap_or(names).trim_end(),
         _ => names,
@@ -449,7 +449,8 @@ fn is_salutation(text: &str) -> bool {
     let addressed = ADDRESSEES.iter().any(|end| bare.ends_with(end));
     let digits = bare.chars().filter(char::is_ascii_digit).count();
     if addressed && digits * 3 < count {
-        // A sentence may end in such a word too: then it has a verb's sign or a comma and is long.
+        // A sentence may also end in such a word: then it has a verb's particle or a comma, and is
+        // long.
         return ![
             "把", "将", "应当", "必须", "可以", "具有", "根据", "按照", "为了", "依照", "如果",
             "属于",
@@ -457,7 +458,7 @@ fn is_salutation(text: &str) -> bool {
         .iter()
         .any(|word| bare.contains(word));
     }
-    // A name: short and without punctuation, but for the mark between several.
+    // A name is short and has no punctuation, except the mark between several names.
     count <= 5
         && digits == 0
         && bare

@@ -1,14 +1,13 @@
-//! Finds the document's title in its blocks, or, where the header has none, in its first words;
-//! dates from beside it.
+//! Finds the document's title and dates in its blocks where the header lacks them.
 
 use crate::document::{Block, BlockKind, Document, PartialDate, date};
 use crate::text::{Span, fold};
 
-/// A first line that is longer is no title, in characters.
+/// Longest title in characters.
 const LONGEST: usize = 60;
 
-/// Names the document: marks the block that is its title, and fills the header's title and dates
-/// where it has none.
+/// Marks the block that is the title, and fills the header's title and dates where they are
+/// missing.
 pub(super) fn name(document: &mut Document) {
     let named = !document.header.title.is_empty();
     let title = if named {
@@ -40,7 +39,7 @@ pub(super) fn name(document: &mut Document) {
     }
 }
 
-/// The first heading, or the very first paragraph, that repeats the title of the header.
+/// The first heading, or the very first paragraph, that repeats the header's title.
 fn repeated(document: &Document) -> Option<usize> {
     let title = folded(&document.header.title);
     let mut read = document
@@ -52,7 +51,7 @@ fn repeated(document: &Document) -> Option<usize> {
     read.find(|(i, b)| {
         let candidate = matches!(b.kind, BlockKind::Heading { .. })
             || *i == first && b.kind == BlockKind::Paragraph;
-        // White space may be folded away, little else: much longer texts need no look.
+        // Only white space may differ: much longer texts are not compared.
         candidate
             && b.text.len() <= 4 * document.header.title.len() + 64
             && folded(b.text.of(&document.source)) == title
@@ -60,7 +59,7 @@ fn repeated(document: &Document) -> Option<usize> {
     .map(|(i, _)| i)
 }
 
-/// The heading of the first level that names the document, or a first line that looks like a title.
+/// The heading of level 1 that is the title, or a first line that looks like one.
 fn found(document: &Document) -> Option<usize> {
     let read = || {
         document
@@ -77,8 +76,7 @@ fn found(document: &Document) -> Option<usize> {
         return heading.map(|(i, _)| i);
     }
     let is_title = |b: &Block| is_line(document, b) && !numbered(text(b));
-    // An official letter is headed by its sender's name for such papers and its number; what it is
-    // about stands below.
+    // An official letter begins with its sender's letterhead and its number; its subject is below.
     let first = |count| read().nth(count).map(|(_, block)| block);
     let is_headed = first(0).is_some_and(|b| text(b).ends_with("文件"))
         && first(1).is_some_and(|b| is_letter_number(text(b)))
@@ -93,7 +91,7 @@ fn found(document: &Document) -> Option<usize> {
         .map(|(i, _)| i)
 }
 
-/// Whether a paragraph is one short line without a stop.
+/// Whether a paragraph is one short line without a full stop.
 fn is_line(document: &Document, block: &Block) -> bool {
     let text = block.text.of(&document.source);
     block.kind == BlockKind::Paragraph
@@ -102,7 +100,7 @@ fn is_line(document: &Document, block: &Block) -> bool {
         && !text.ends_with(['：', ':', '，', ',', '、', '.', ';'])
 }
 
-/// Whether a line stands above the title of a standard: ICS 01.120, 中华人民共和国国家标准, GB/T
+/// Whether a line belongs above the title of a standard: ICS 01.120, 中华人民共和国国家标准, GB/T
 /// 1.1—2020
 fn is_cover(text: &str) -> bool {
     const LONGEST: usize = 80;
@@ -124,9 +122,9 @@ fn is_letter_number(text: &str) -> bool {
         && text.ends_with(['号', '號'])
 }
 
-/// The last line of a title that is broken over lines: 最高人民法院 / 关于审理某某案件的解释.
+/// The last line of a title on several lines: 最高人民法院 / 关于审理某某案件的解释.
 fn last_line(document: &Document, first: usize) -> usize {
-    /// What an official paper is: the words its title ends with.
+    /// Kinds of official papers: the words their titles end with.
     const PAPERS: [&str; 28] = [
         "通知",
         "决定",
@@ -179,8 +177,8 @@ fn last_line(document: &Document, first: usize) -> usize {
     first
 }
 
-/// Whether the text opens with a clause's number: such a heading is a part of the document, not the
-/// document.
+/// Whether the text opens with a clause's number: such a heading is part of the document, not its
+/// title.
 fn numbered(text: &str) -> bool {
     let number = |c: char| c.is_numeric() || "一二三四五六七八九十百零〇".contains(c);
     let bare = text.trim_start_matches(['第', '（', '(']);
@@ -221,7 +219,7 @@ fn first_words(document: &Document) -> String {
     one_line(if lead.trim().is_empty() { text } else { &lead })
 }
 
-/// Dates in the title, or in the lines that follow it before the text begins.
+/// Dates in the title, or in the lines after it before the text begins.
 fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
     let source = &document.source;
     let mut dates = Vec::new();
@@ -232,8 +230,8 @@ fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
     {
         match block.kind {
             BlockKind::Dateline(date) => dates.push(date),
-            // The history of a statute: `1979年7月1日 第五届全国人民代表大会第二次会议通过`, or all
-            // of it in one parenthesis.
+            // The history of a statute, on lines of its own or in one parenthesis:
+            // `1979年7月1日 第五届全国人民代表大会第二次会议通过`.
             BlockKind::Note => dates.extend(all(block.text.of(source))),
             BlockKind::Paragraph => match date::leading(block.text.of(source)) {
                 Some((date, _)) if !block.text.of(source).contains('。') => dates.push(date),
@@ -248,7 +246,7 @@ fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
     dates
 }
 
-/// All dates with a day in a text.
+/// All complete dates in a text.
 fn all(text: &str) -> Vec<PartialDate> {
     let mut dates = Vec::new();
     let mut at = 0;
@@ -264,7 +262,7 @@ fn all(text: &str) -> Vec<PartialDate> {
     dates
 }
 
-/// The text for comparison: no white space, folded case and width, quotation marks of one form.
+/// The text folded for comparison: no white space, one case and width, one form of quotation marks.
 fn folded(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace())
@@ -279,7 +277,7 @@ fn folded(text: &str) -> String {
         .collect()
 }
 
-/// A line whose hanzi all stand apart (民 事 判 决 书) without the space between them.
+/// Closes up a line whose hanzi are all spaced out (民 事 判 决 书).
 fn close_up(line: &str) -> String {
     let is_alone = |word: &str| word.len() >= '一'.len_utf8() && word.chars().count() == 1;
     if line.split_whitespace().all(is_alone) {

@@ -1,21 +1,21 @@
-//! Verse: lines that are to stay the lines of the source. Regular verse is known by its feet, other
-//! verse by its short, stopped lines where single line breaks are the writer's own.
+//! Verse: lines whose breaks are kept. Regular verse is recognised by its feet; other verse by
+//! short lines with stops, where single line breaks are the author's own.
 
 use super::wrap::{opens_bullet, opens_item};
 use crate::document::line::{Line, rough_columns};
 use crate::text::Span;
 
-/// So many lines are one block at most; longer poems go on in the next.
+/// Most lines of a block; longer poems continue in the next.
 const LONGEST: usize = 400;
 
-/// No line of verse is wider, in columns (20 hanzi).
+/// Widest line of verse, in columns (20 hanzi).
 const WIDEST: usize = 40;
 
-/// No line with a hard break is wider: longer ones are prose that trails spaces.
+/// Widest line with a hard break, in columns: wider ones are prose with trailing spaces.
 const WIDEST_BROKEN: usize = 60;
 
-/// The end of the verse that starts with `first`, no further than `end`. `kept` says that a single
-/// line break is the writer's own.
+/// The end of the verse that starts with `first`, at most `end`. `kept`: single line breaks are the
+/// author's own.
 pub(super) fn extent(source: &str, first: &Line, end: usize, kept: bool) -> Option<usize> {
     regular(source, first, end).or_else(|| {
         if kept {
@@ -39,7 +39,7 @@ fn lines(source: &str, first: &Line, end: usize) -> impl Iterator<Item = Line> {
     .take(LONGEST)
 }
 
-/// 四言, 五言, 六言, 七言: at least two lines, all of whose feet are of the same length.
+/// Regular verse (四言, 五言, 六言, 七言): at least two lines whose feet all have the same length.
 pub(super) fn regular(source: &str, first: &Line, end: usize) -> Option<usize> {
     let length = feet(first.text.of(source)).next()??;
     let of_length = |line: &Line| {
@@ -52,12 +52,11 @@ pub(super) fn regular(source: &str, first: &Line, end: usize) -> Option<usize> {
         all += feet(line.text.of(source)).count();
         to = line.span.end;
     }
-    // A couplet is verse from 五言 on; two short phrases may be anything.
+    // Two lines are verse from five characters on; shorter pairs may be anything.
     (count >= 2 && (all >= 4 || length >= 5)).then_some(to)
 }
 
-/// The lengths of a line's feet, between its stops; `None` for one that is no foot of regular
-/// verse.
+/// The lengths of a line's feet between its stops; `None` for what is no foot of regular verse.
 fn feet(line: &str) -> impl Iterator<Item = Option<usize>> {
     let is_stop = |c: char| "，。！？；、：,.!?;".contains(c);
     line.trim_end_matches(is_stop)
@@ -89,7 +88,7 @@ fn hard_breaks(source: &str, first: &Line, end: usize) -> Option<usize> {
         {
             return None;
         }
-        // The line behind the last hard break is the last of them.
+        // The line after the last hard break is the last line.
         to = to.map(|_| line.span.end);
         if !breaks(&line) {
             break;
@@ -99,8 +98,8 @@ fn hard_breaks(source: &str, first: &Line, end: usize) -> Option<usize> {
     to.filter(|_| breaks(first))
 }
 
-/// Free verse and lyrics (词, 曲): at least three short lines, of different lengths, that all but a
-/// few end with a stop, or none.
+/// Free verse and lyrics (词, 曲): at least three short lines of different lengths, of which almost
+/// all or none end with a stop.
 fn free(source: &str, first: &Line, end: usize) -> Option<usize> {
     let mut widths = Vec::new();
     let mut stopped = 0;
@@ -108,7 +107,7 @@ fn free(source: &str, first: &Line, end: usize) -> Option<usize> {
     for line in lines(source, first, end) {
         let text = line.text.of(source);
         let width = rough_columns(text);
-        // Regular verse in it is told from what stands around it.
+        // Regular verse within it is a block of its own.
         if width > WIDEST
             || opens_item(text)
             || opens_bullet(text)
@@ -122,15 +121,14 @@ fn free(source: &str, first: &Line, end: usize) -> Option<usize> {
         to = line.span.end;
     }
     let count = widths.len();
-    // A narrow column of prose is filled: all its lines but the last are of one width, and end
-    // anywhere.
+    // In a narrow column of prose all lines but the last have one width and end anywhere.
     let widest = widths.iter().max().copied().unwrap_or(0);
     let full = widths.iter().filter(|&&width| width + 2 >= widest).count();
     let is_filled = count > 2 && full * 10 >= (count - 1) * 8 && stopped * 10 < count * 8;
     (count >= 3 && !is_filled && (stopped * 10 >= count * 8 || stopped == 0)).then_some(to)
 }
 
-/// The lines of a block of verse, without the white space at their ends, in order.
+/// The lines of a block of verse, trimmed, in order.
 pub fn trimmed(source: &str, text: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = text.start;

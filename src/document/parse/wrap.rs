@@ -1,24 +1,24 @@
 //! What a single line break means: whether lines were wrapped at a fixed width, and whether a break
-//! parts two paragraphs.
+//! separates two paragraphs.
 
 use crate::document::date;
 use crate::document::line::{Line, is_space, rough_columns};
 use crate::text::Span;
 use crate::text::fold::simplify;
 
-/// The width at which the lines of a text were wrapped, if they were.
+/// The width at which the lines of a text were wrapped, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wrap {
     columns: Option<usize>,
 }
 
-/// Wider lines than this were not wrapped by a person or a mailer.
+/// Widest wrapped lines, in columns: no person or mailer wraps wider.
 const WIDEST: usize = 200;
-/// Narrower ones are verse or a list.
+/// Narrowest wrapped lines, in columns: narrower ones are verse or a list.
 const NARROWEST: usize = 24;
 
 impl Wrap {
-    /// Looks at all lines that another text line follows.
+    /// Measures all lines that another text line follows.
     pub fn measure(source: &str, body: Span) -> Self {
         let mut counts = [0_u32; WIDEST + 1];
         let (mut total, mut latin) = (0, 0);
@@ -34,8 +34,8 @@ impl Wrap {
             }
             line = next;
         }
-        // Chinese lines end within a character and a closing mark of the edge, Latin ones within a
-        // word.
+        // Wrapped Chinese lines end within a character and a closing mark of the edge, Latin ones
+        // within a word.
         let band = if latin * 2 > total { 14 } else { 6 };
         let fullest = (NARROWEST..=WIDEST)
             .map(|edge| {
@@ -53,8 +53,8 @@ impl Wrap {
         Self { columns }
     }
 
-    /// Whether the break between two lines parts paragraphs. `open` is how to take it where nothing
-    /// in the text decides.
+    /// Whether the break between two lines separates paragraphs. `open` is the answer where the
+    /// text does not decide.
     pub fn parts(self, source: &str, line: &Line, next: &Line, open: bool) -> bool {
         let text = line.text.of(source);
         let following = next.text.of(source);
@@ -67,7 +67,7 @@ impl Wrap {
             return true;
         }
         if indents(next.indent().of(source)) {
-            // What is indented below a bullet is its own, but for a list in it.
+            // A line indented below a bullet belongs to it, unless it is a list.
             return !opens_bullet(text)
                 || next.indent().of(source).contains('\u{3000}')
                 || opens_item(following);
@@ -87,15 +87,15 @@ impl Wrap {
         if self.columns.is_some() {
             return true;
         }
-        // Too few lines to know: a long line without a stop goes on if the next one looks like its
-        // rest.
+        // Too few lines to measure: a long line without a stop continues if the next one looks like
+        // its rest.
         let (width, after) = (columns(source, line), columns(source, next));
         let rest = width >= 40 && !rest_starts_anew(following);
         !(rest && (width.abs_diff(after) <= 5 || ends_stopped(following) && after <= width))
     }
 }
 
-/// Columns of a line, its indent included.
+/// Columns of a line with its indent.
 fn columns(source: &str, line: &Line) -> usize {
     rough_columns(Span::new(line.span.start, line.text.end).of(source))
 }
@@ -108,8 +108,8 @@ fn ends_latin(source: &str, line: &Line) -> bool {
         .is_some_and(|b| b.is_ascii())
 }
 
-/// Columns of what would have had to fit on the line above: a Latin word, or a character with the
-/// marks that stick to it.
+/// Columns of the first unbreakable unit, which did not fit on the line above: a Latin word, or a
+/// character with the marks that stick to it.
 fn next_unit(text: &str) -> usize {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return 0 };
@@ -121,11 +121,11 @@ fn next_unit(text: &str) -> usize {
         return 1 + word.len();
     }
     let marks = chars.take_while(|c| is_closing(*c)).count();
-    // Opening marks do not stay at the end of a line either.
+    // An opening mark may not end a line either.
     2 + 2 * marks + if is_opening(first) { 2 } else { 0 }
 }
 
-/// Whether an indent is one of a new paragraph.
+/// Whether an indent is that of a new paragraph.
 fn indents(indent: &str) -> bool {
     rough_columns(indent) >= 2
 }
@@ -142,13 +142,13 @@ fn ends_stopped(text: &str) -> bool {
     }) || inner.ends_with('.') && !inner.ends_with("..")
 }
 
-/// Whether a line break stands inside a sentence.
+/// Whether a line break is inside a sentence.
 fn goes_on(text: &str, following: &str) -> bool {
     text.ends_with(['，', '、', ',', '—', '（', '“', '《', '-'])
         || following.starts_with(is_closing)
 }
 
-/// Whether the next line starts something of its own: a date, a heading of sorts.
+/// Whether the next line starts something new: a date, a kind of heading.
 fn rest_starts_anew(following: &str) -> bool {
     date::leading(following).is_some() || following.starts_with(['（', '【', '“'])
 }
@@ -179,7 +179,7 @@ fn is_opening(c: char) -> bool {
     matches!(c, '（' | '《' | '“' | '‘' | '「' | '『' | '【' | '〔')
 }
 
-/// Whether a line heads a supplement, with the law that it came with: 附則（平成十五年法律第三号）
+/// Whether a line heads a supplement and names its law: 附則（平成十五年法律第三号）
 fn is_supplement(text: &str) -> bool {
     let rest = text
         .strip_prefix("附則")
@@ -194,8 +194,8 @@ pub(super) fn opens_bullet(text: &str) -> bool {
     super::bullet(text).is_some()
 }
 
-/// Whether a line opens with what may be a clause's number. Only for cutting: what is a clause is
-/// decided upstairs.
+/// Whether a line opens with what may be a clause's number. Only for cutting: floor 2 decides what
+/// is a clause.
 pub(super) fn opens_item(text: &str) -> bool {
     let number = |c: char| {
         c.is_ascii_digit()
@@ -231,12 +231,12 @@ pub(super) fn opens_item(text: &str) -> bool {
         return true;
     }
     if let Some(rest) = text.strip_prefix(['（', '(', '〔', '［', '[']) {
-        // (a) and (iv), as the ordinances of Hong Kong count.
+        // (a) and (iv), as in the ordinances of Hong Kong.
         let is_letter = |c: char| c.is_ascii_lowercase();
         let letters = rest.len() - rest.trim_start_matches(is_letter).len();
         let after = match letters {
             1..=4 => rest.trim_start_matches(is_letter),
-            // (2A) was put in behind (2).
+            // (2A): inserted after (2).
             _ => {
                 let after = rest.trim_start_matches(number);
                 after
@@ -253,12 +253,12 @@ pub(super) fn opens_item(text: &str) -> bool {
     if after.len() == text.len() || text.len() - after.len() > 12 {
         return false;
     }
-    // 2A. was put in behind 2.
+    // 2A.: inserted after 2.
     let after = match after.strip_prefix(|c: char| c.is_ascii_uppercase()) {
         Some(rest) if rest.starts_with('.') => rest,
         _ => after,
     };
-    // `3.1 ` is the number of a section.
+    // `3.1 ` numbers a section.
     let section = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     if after.starts_with('.') && !section.is_empty() && section.len() + 1 < after.len() {
         return section.starts_with(is_space);

@@ -1,23 +1,23 @@
 //! Recovers a table that an exporter flattened into one line, or that was typed with spaces, line
 //! by line.
 //!
-//! Words apart by white space are taken as labels or values (numbers, percentages, dashes for empty
-//! cells). A table is what has, all through, one label and then the same number of values; wide
-//! spaces and line breaks, where they are, must part exactly such rows. Whatever is left over, or
-//! could be read in two ways, makes the recovery unsure: then the text stays text.
+//! Words between white space are labels or values (numbers, percentages, dashes for empty cells). A
+//! table is one label and then the same number of values, throughout; wide spaces and line breaks,
+//! if any, must separate exactly such rows. If anything is left over or can be read in two ways,
+//! the recovery is unsure and the text stays text.
 
 use super::{Row, RowKind, Table};
 use crate::document::line::{is_space, rough_columns};
 use crate::text::Span;
 
-/// What a paragraph is.
+/// The outcome of a recovery.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::document) enum Recovered {
-    /// A table, beyond doubt.
+    /// Certainly a table.
     Table(Table),
-    /// Much like a table, but it cannot be said where its cells go.
+    /// Much like a table, but the places of its cells are unsure.
     Unsure,
-    /// Text.
+    /// Running text.
     Prose,
 }
 
@@ -66,7 +66,7 @@ struct Word {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Label,
-    /// A number that may be a year: a value, or a label of a row or a column.
+    /// A number that may be a year, and so a value or a label.
     Year,
     Number,
     /// A dash for an empty cell.
@@ -79,20 +79,19 @@ impl Word {
     }
 }
 
-/// What parts rows.
+/// What separates rows.
 #[derive(Clone, Copy, Debug)]
 enum Gap {
     /// A line break.
     Line,
-    /// White space of so many columns, or a line break.
+    /// White space of at least this many columns, or a line break.
     Columns(usize),
 }
 
-/// No table is looked for in longer texts: 256 KiB.
+/// Longest text that is searched for a table, in bytes.
 const LONGEST: usize = 256 << 10;
 
-/// The words of a text that may be a table; `None` for everything that plainly is not, which is
-/// found out at little cost.
+/// The words of a text that may be a table; `None` for what plainly is not, decided cheaply.
 fn candidate(source: &str, text: Span) -> Option<Vec<Word>> {
     if text.len() < 16 || text.len() > LONGEST {
         return None;
@@ -172,7 +171,7 @@ fn kind(word: &str) -> Kind {
     }
 }
 
-/// The most usual white space between two words, in columns.
+/// The commonest white space between two words, in columns.
 fn usual_gap(words: &[Word]) -> usize {
     let mut counts = [0_u32; 9];
     for word in words.iter().skip(1) {
@@ -183,12 +182,12 @@ fn usual_gap(words: &[Word]) -> usize {
         .unwrap_or(1)
 }
 
-/// The values at the end of a row.
+/// The number of values at the end of a row.
 fn trailing(row: &[Word]) -> usize {
     row.iter().rev().take_while(|w| w.is_value()).count()
 }
 
-/// The commonest of some counts, and how many they are.
+/// The commonest of some counts, and how often it occurs.
 fn commonest(counts: impl Iterator<Item = usize>) -> Option<usize> {
     let mut seen = std::collections::BTreeMap::<usize, usize>::new();
     for count in counts {
@@ -199,7 +198,7 @@ fn commonest(counts: impl Iterator<Item = usize>) -> Option<usize> {
         .map(|(count, _)| count)
 }
 
-/// Rows that are parted by line breaks or wide spaces.
+/// A table whose rows are separated by line breaks or wide spaces.
 fn by_rows(source: &str, words: &[Word], gap: Gap) -> Option<Table> {
     let parts = |w: &Word| match gap {
         Gap::Line => w.breaks,
@@ -217,7 +216,7 @@ fn by_rows(source: &str, words: &[Word], gap: Gap) -> Option<Table> {
         rows.push(row);
         rest = after;
     }
-    // Values behind the label; a row of nothing but values has one of them as its label.
+    // Values after the label; in a row of only values the first is the label.
     let values = commonest(rows.iter().filter_map(|row| {
         let count = trailing(row);
         let count = if count == row.len() { count - 1 } else { count };
@@ -257,7 +256,7 @@ fn by_rows(source: &str, words: &[Word], gap: Gap) -> Option<Table> {
     grid.finish(enough)
 }
 
-/// Rows that nothing parts but the change from values back to a label.
+/// A table whose rows are separated only by the change from values back to a label.
 fn by_runs(source: &str, words: &[Word]) -> Option<Table> {
     let corner = usize::from(words.first()?.kind == Kind::Empty);
     let mut runs: Vec<(&[Word], &[Word])> = Vec::new();
@@ -283,7 +282,7 @@ fn by_runs(source: &str, words: &[Word]) -> Option<Table> {
         }
         grid.head(&words[..opening.len() + first.len()]);
     } else {
-        // Column labels and the first row's label stand in one run: how many are whose?
+        // Column labels and the label of the first row form one run: where does it divide?
         let usual = |len: usize| {
             runs[1..]
                 .iter()
@@ -326,7 +325,7 @@ fn by_runs(source: &str, words: &[Word]) -> Option<Table> {
     grid.finish(3)
 }
 
-/// Rows whose first cell is a year, so that labels and values cannot be told apart by their form:
+/// A table whose rows begin with a year, so that labels and values cannot be told apart by form:
 /// column labels, then as many words a row.
 fn by_grid(source: &str, words: &[Word]) -> Option<Table> {
     let columns = words.iter().take_while(|w| !w.is_value()).count();
@@ -356,7 +355,7 @@ fn by_grid(source: &str, words: &[Word]) -> Option<Table> {
     grid.finish(3)
 }
 
-/// Whether a word is the usual label of the column of labels.
+/// Whether a word is a usual label of the column of labels.
 fn is_corner(word: &str) -> bool {
     [
         "项目", "年份", "年度", "年别", "时间", "时期", "月份", "地区", "地别", "省份", "省别",
@@ -366,7 +365,7 @@ fn is_corner(word: &str) -> bool {
     .contains(&word)
 }
 
-/// Whether a line below a table speaks about it.
+/// Whether a line below a table is a remark on it.
 fn is_remark(word: &str) -> bool {
     ["注", "备注", "说明", "资料来源", "来源", "*", "＊"]
         .iter()
@@ -381,7 +380,7 @@ fn is_ordinal(label: &str) -> bool {
     rest.len() < bare.len() && rest.starts_with(['、', '）', ')', '．', '.'])
 }
 
-/// A table in the making.
+/// A table being built.
 struct Grid<'a> {
     source: &'a str,
     columns: usize,
@@ -403,12 +402,12 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Whether column labels may still come: no row did, or only a line above the table.
+    /// Whether column labels may still come: no row has come, or only a line above the table.
     fn is_unheaded(&self) -> bool {
         !self.headed && self.data == 0
     }
 
-    /// Column labels; where the corner is missing it is an empty cell.
+    /// Adds the column labels, with an empty cell if the corner is missing.
     fn head(&mut self, words: &[Word]) {
         let mut cells: Vec<Span> = words.iter().map(|w| w.span).collect();
         if cells.len() < self.columns {
@@ -422,7 +421,7 @@ impl<'a> Grid<'a> {
         });
     }
 
-    /// A row of one label.
+    /// Adds a row of one label.
     fn alone(&mut self, words: &[Word]) {
         self.rows.push(Row {
             kind: RowKind::Group,
@@ -430,7 +429,7 @@ impl<'a> Grid<'a> {
         });
     }
 
-    /// A label of one word or more, and values; more words than columns belong to the label.
+    /// Adds a label of one or more words, and values; words beyond the columns belong to the label.
     fn row(&mut self, words: &[Word]) {
         let (label, values) = words.split_at(words.len().saturating_sub(self.columns - 1));
         let mut cells = vec![joined(label)];
@@ -444,10 +443,9 @@ impl<'a> Grid<'a> {
         });
     }
 
-    /// The table, if it has at least `enough` rows of values and mostly numbers in them.
+    /// The table, if it has at least `enough` rows of values, mostly numbers.
     fn finish(mut self, enough: usize) -> Option<Table> {
-        // Where group rows are numbered, a row without values that is not numbered is a row without
-        // values.
+        // If group rows are numbered, an unnumbered row without values is an empty row.
         let empty_row = |row: &Row| row.kind == RowKind::Group && row.cells.len() > 1;
         let numbered = self
             .rows
@@ -478,7 +476,7 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// From the first word to the last.
+/// The span from the first word to the last.
 fn joined(words: &[Word]) -> Span {
     match (words.first(), words.last()) {
         (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),

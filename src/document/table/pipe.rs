@@ -1,10 +1,10 @@
-//! Tables that are printed as tables, with `|` between their cells, as Markdown does.
+//! Tables with `|` between their cells, as in Markdown.
 
 use super::{Row, RowKind, Table};
 use crate::document::line::{Line, trim};
 use crate::text::Span;
 
-/// Where the table whose first line is `first` ends: two lines at least that start with `|`.
+/// The end of the table whose first line is `first`: at least two lines that start with `|`.
 pub(in crate::document) fn extent(source: &str, first: Span, end: usize) -> Option<usize> {
     let mut to = first.end;
     while to < end {
@@ -17,7 +17,7 @@ pub(in crate::document) fn extent(source: &str, first: Span, end: usize) -> Opti
     (to > first.end).then_some(to)
 }
 
-/// The table in these lines; `None` where they do not agree on their columns.
+/// The table in these lines; `None` if their columns do not agree.
 pub(in crate::document) fn read(source: &str, text: Span) -> Option<Table> {
     let mut rows: Vec<Row> = Vec::new();
     let mut columns = 0;
@@ -42,13 +42,12 @@ pub(in crate::document) fn read(source: &str, text: Span) -> Option<Table> {
         };
         rows.push(Row { kind, cells });
     }
-    // A row may leave its last cells out, as Markdown allows; a table of one column is a list with
-    // odd marks.
+    // A row may leave its last cells out, as in Markdown; a single column is a list with odd marks.
     let enough = columns >= 2 && (headed || rows.iter().all(|row| row.cells.len() == columns));
     enough.then_some(Table { columns, rows })
 }
 
-/// The cells of one line; a `\|` does not part them.
+/// The cells of one line; `\|` does not separate them.
 fn cells(source: &str, line: Span) -> Vec<Span> {
     let bytes = source.as_bytes();
     let mut cells = Vec::new();
@@ -66,7 +65,7 @@ fn cells(source: &str, line: Span) -> Vec<Span> {
     cells
 }
 
-/// Whether a cell is part of the line between head and body: `---`, `:--:`, `---+---`.
+/// Whether a cell is part of the rule between head and body: `---`, `:--:`, `---+---`.
 fn is_rule(cell: &str) -> bool {
     cell.contains('-') && cell.bytes().all(|b| matches!(b, b'-' | b':' | b' ' | b'+'))
 }

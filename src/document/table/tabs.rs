@@ -1,11 +1,11 @@
-//! Tables whose cells are parted by tabs, as a sheet of figures gives them away.
+//! Tables whose cells are separated by tabs, as pasted from a spreadsheet.
 
 use super::{Row, RowKind, Table};
 use crate::document::line::{Line, trim};
 use crate::text::Span;
 
-/// The table whose rows are the lines of a run; `None` where they do not all have the same number
-/// of cells, or are merely indented.
+/// The table whose rows are the lines of a run; `None` if their cells differ in number, or the
+/// lines are merely indented.
 pub(in crate::document) fn read(source: &str, run: Span) -> Option<Table> {
     let mut rows: Vec<Row> = Vec::new();
     let mut at = run.start;
@@ -32,7 +32,7 @@ pub(in crate::document) fn read(source: &str, run: Span) -> Option<Table> {
     (rows.len() > 1).then_some(Table { columns, rows })
 }
 
-/// The cells of a line: two at least, and something in the first.
+/// The cells of a line: at least two, the first not empty.
 fn cells(source: &str, line: Span) -> Option<Vec<Span>> {
     let words = line.of(source).trim_end_matches(['\n', '\r']);
     if words.starts_with('\t') || !words.contains('\t') {
