@@ -1,5 +1,5 @@
-//! Floor 4, the library: the catalog of documents, where they come from, the shelves they stand on;
-//! knows no typesetting, search or tui.
+//! Floor 4, the library: the catalog of documents, where their bytes come from, the shelves they
+//! stand on. Knows no typesetting, search or tui.
 
 mod cache;
 mod catalog;

@@ -1,9 +1,9 @@
-//! The cache: the catalog of each library in a file of its own, so that a second start need not
-//! read the library first.
+//! The cache: the catalog of each library in a file of its own, so that the next start need not
+//! scan the library first.
 //!
-//! A file is made of chunks, segments with the documents of a few shelves by collection, and of a
-//! table at its end that says how many documents stand on which shelf: the tree is there before the
-//! chunks are. Each chunk is checked when it is read.
+//! A file is a sequence of chunks, each a segment with the documents of some shelves by collection,
+//! and a table at the end that says how many documents stand on which shelf: the tree can be shown
+//! before the chunks are read. Each chunk is checked when it is read.
 
 mod layout;
 
@@ -19,21 +19,21 @@ use super::{Catalog, Entry};
 use crate::disk;
 use layout::{Bytes, decode, encode};
 
-/// Ends every file; another number for every other layout.
+/// The end of every file, with the version of the layout.
 const MAGIC: [u8; 8] = *b"zhangju2";
 
-/// Bytes of the footer: the length of the table and its checksum, the magic.
+/// Bytes of the footer: length and checksum of the table, [`MAGIC`].
 const FOOTER: usize = 4 + 4 + MAGIC.len();
 
-/// Documents of a chunk.
+/// Documents in a chunk.
 const CHUNK: usize = 1 << 10;
 
-/// A chunk of a file that is being written.
+/// A chunk being written.
 struct Chunk {
     segment: Segment,
     runs: Vec<Run>,
     keys: Vec<u32>,
-    /// The shelf of the last run, by index.
+    /// Index of the shelf of the last run.
     shelf: usize,
 }
 
@@ -63,7 +63,7 @@ impl Chunk {
         self.shelf = shelf;
     }
 
-    /// Its bytes, and what the table says of it.
+    /// Its bytes; its entry is appended to the table.
     fn finish(self, table: &mut Vec<u8>) -> Vec<u8> {
         let bytes = encode(&self.segment);
         put_number(table, bytes.len());
@@ -85,12 +85,11 @@ fn put_number(bytes: &mut Vec<u8>, number: usize) {
     bytes.extend((number as u32).to_le_bytes());
 }
 
-/// Keeps the catalog of the library at `root`, arranged on `shelves` by collection and title;
-/// `prints` is what is known of its texts since it was read. Chunk by chunk: no more than one is in
-/// memory.
+/// Saves the catalog of the library at `root`, arranged on `shelves` by collection and title;
+/// `prints` are those found since its documents were read. Chunk by chunk: only one is in memory.
 ///
 /// # Errors
-/// As `disk::write_atomic`. Nothing is lost: the library is scanned again.
+/// As `disk::write_atomic`. Nothing is lost by one: the library is scanned again.
 pub(super) fn save(
     cache: &Path,
     root: &Path,
@@ -133,7 +132,7 @@ pub(super) fn save(
     })
 }
 
-/// A catalog that was kept, its chunks still to be read. Those that are not when it is dropped are
+/// A saved catalog whose chunks are being read. Chunks that are not read when it is dropped become
 /// empty.
 #[derive(Debug)]
 pub(super) struct Loading {
@@ -141,10 +140,10 @@ pub(super) struct Loading {
     chunks: Chunks,
 }
 
-/// The parts of a catalog, and where their chunks are.
+/// The parts of a catalog with the places of their chunks.
 type Chunks = Vec<(Arc<Part>, Extent)>;
 
-/// Where a chunk is in its file, and its checksum.
+/// The place of a chunk in its file, and its checksum.
 #[derive(Clone, Copy, Debug)]
 struct Extent {
     offset: u64,
@@ -158,13 +157,13 @@ impl Loading {
         self.chunks.iter().map(|(part, _)| part)
     }
 
-    /// How many documents there are.
+    /// The number of documents.
     fn count(&self) -> usize {
         self.parts().map(|part| part.len()).sum()
     }
 
-    /// Reads the chunks around the document that is known by `key`; around the first where there is
-    /// none.
+    /// Reads the chunks around the document with `key`, or the first chunks if there is no such
+    /// document.
     pub fn read_around(&mut self, key: Option<&str>) {
         let key = key.map(key_hash);
         let is_it = |part: &Arc<Part>| key.is_some_and(|key| part.has(key));
@@ -174,7 +173,7 @@ impl Loading {
         }
     }
 
-    /// Reads a chunk, if that has not happened.
+    /// Reads a chunk unless that has been done.
     fn read(&mut self, index: usize) {
         let Some((part, extent)) = self.chunks.get(index).filter(|(part, _)| !part.is_there())
         else {
@@ -186,7 +185,7 @@ impl Loading {
             .filter(|bytes| crc32fast::hash(bytes) == extent.check)
             .and_then(|bytes| decode(&bytes, part.location.clone()))
             .filter(|segment| segment.len() == part.len());
-        // What is damaged is empty: its documents are read again.
+        // A damaged chunk becomes empty: its documents are scanned again.
         part.fill(whole.unwrap_or_default());
     }
 
@@ -200,22 +199,22 @@ impl Loading {
 
 impl Drop for Loading {
     fn drop(&mut self) {
-        // Whatever has happened, nobody is to wait for ever.
+        // Threads that wait for a part are released, whatever happened.
         for (part, _) in &self.chunks {
             part.fill(Segment::default());
         }
     }
 }
 
-/// The catalog of the library at `root`, as it was kept; `None` where there is none, or one that is
-/// damaged or of another make: it is then made anew.
+/// Opens the saved catalog of the library at `root`; `None` if there is none, or it is damaged or
+/// of another version: it is made anew then.
 pub(super) fn open(cache: &Path, root: &Path) -> Option<Loading> {
     let (kept, loading) = open_file(&file(cache, root)).ok()??;
     (kept == root).then_some(loading)
 }
 
-/// The catalog in a file, and the root of its library; `None` where it is damaged or of another
-/// make.
+/// Opens a saved catalog with the root of its library; `None` if it is damaged or of another
+/// version.
 fn open_file(path: &Path) -> Result<Option<(PathBuf, Loading)>, disk::Error> {
     let mut file = disk::Pieces::open(path)?;
     let Some(end) = file.length().checked_sub(FOOTER as u64) else {
@@ -233,7 +232,7 @@ fn open_file(path: &Path) -> Result<Option<(PathBuf, Loading)>, disk::Error> {
     Ok(read.map(|(root, chunks)| (root, Loading { file, chunks })))
 }
 
-/// Where the table starts, how long it is, and its checksum; `end` is where it ends.
+/// Start, length and checksum of the table, which ends at `end`.
 fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
     let mut footer = Bytes(footer);
     let (length, check) = (footer.u32()?, footer.u32()?);
@@ -241,8 +240,8 @@ fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
     (footer.0 == MAGIC).then_some((start, length as usize, check))
 }
 
-/// The root of the library that a table names, and the chunks that it tells of; they end where the
-/// table starts.
+/// Reads a table: the root of the library and its chunks, which end at `end`, where the table
+/// starts.
 fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, Chunks)> {
     let mut table = Bytes(table);
     let length = table.u32()? as usize;
@@ -277,22 +276,22 @@ fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, Chunks)> {
     (offset == end).then_some((root, chunks))
 }
 
-/// How many documents the library at `root` had when its catalog was kept.
+/// The number of documents of the library at `root` when its catalog was saved.
 pub fn count(cache: &Path, root: &Path) -> Option<usize> {
     Some(open(cache, root)?.count())
 }
 
-/// A catalog that is kept.
+/// A saved catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Where.
+    /// Its file.
     pub file: PathBuf,
-    /// The library that it is of, and how many documents that had; `None` where it is damaged or of
-    /// another make: what is damaged is then read anew.
+    /// The root of its library and the number of documents; `None` if it is damaged or of another
+    /// version: it is made anew then.
     pub library: Option<(PathBuf, usize)>,
 }
 
-/// The catalogs that are kept, and what stands in the way of some.
+/// All saved catalogs, and errors where some could not be read.
 pub fn survey(cache: &Path) -> (Vec<Kept>, Vec<disk::Error>) {
     let mut problems = Vec::new();
     let files = disk::list(&disk::System, &cache.join("catalog"), "bin", &mut problems);
@@ -314,7 +313,7 @@ pub fn survey(cache: &Path) -> (Vec<Kept>, Vec<disk::Error>) {
     (kept, problems)
 }
 
-/// Forgets the catalog of a library.
+/// Deletes the saved catalog of a library.
 ///
 /// # Errors
 /// As `disk::discard`.
@@ -322,7 +321,7 @@ pub fn forget(cache: &Path, root: &Path) -> Result<(), disk::Error> {
     disk::discard(&file(cache, root))
 }
 
-/// A file a library: its name need only differ from the others'; the root inside tells whose it is.
+/// The file of a library. Its name need only be unique: the root is in the file.
 fn file(cache: &Path, root: &Path) -> PathBuf {
     let hash = hash(&path_bytes(root));
     cache.join("catalog").join(format!("{hash:016x}.bin"))
@@ -340,7 +339,7 @@ mod tests {
 
     const ROOT: &str = "/书";
 
-    /// A catalog of so many documents in three collections, and its shelves.
+    /// A catalog of `count` documents in three collections, and its shelves.
     fn catalog(count: u16) -> (Catalog, Shelves) {
         let mut segment = Segment::of_folder(ROOT.into());
         for number in 0..count {
@@ -383,7 +382,7 @@ mod tests {
         save(cache, Path::new(ROOT), catalog, shelves, &Prints::new()).unwrap();
     }
 
-    /// The catalog that was kept below `cache`, all of it read.
+    /// The catalog saved below `cache`, read to its end.
     fn load(cache: &Path, root: &str) -> Option<Catalog> {
         let mut kept = open(cache, Path::new(root))?;
         let mut catalog = Catalog::default();
@@ -394,7 +393,7 @@ mod tests {
         Some(catalog)
     }
 
-    /// Documents in the order of the shelves.
+    /// The documents in the order of the shelves.
     fn shelved(catalog: &Catalog, shelves: &Shelves) -> Vec<(Header, String, Stamp)> {
         let of = |id: &EntryId| {
             let entry = catalog.get(*id)?;
@@ -417,12 +416,12 @@ mod tests {
         let again = arrange(&back, Sort::Title);
         assert_eq!(shelved(&back, &again), shelved(&kept, &shelves));
         assert_eq!(again.shelves, shelves.shelves);
-        // Sorted another way they are sorted, and not taken as they lie.
+        // In another order they are sorted anew, not taken as they were saved.
         assert_eq!(
             shelved(&back, &arrange(&back, Sort::Length)),
             shelved(&kept, &arrange(&kept, Sort::Length))
         );
-        // Beside documents that came later, too.
+        // Also beside documents that were added later.
         let mut more = Segment::of_folder(ROOT.into());
         for title in ["第2000号指示之一", "第一号指示"] {
             let header = Header {
@@ -466,13 +465,13 @@ mod tests {
         for part in kept.parts() {
             catalog.add_part(Arc::clone(part));
         }
-        // Were the rest needed, this would wait for ever.
+        // If it needed the other chunks, this would wait for ever.
         assert_eq!(arrange(&catalog, Sort::Title).entries.len(), 5000);
         let left = catalog.find_key("0000000004").unwrap();
         assert_eq!(catalog.get(left).unwrap().title(), "第4996号指示");
         assert!(kept.parts().filter(|part| part.is_there()).count() <= 3);
         assert!(catalog.find_key("4").is_none());
-        // Somebody who waits is let go, with nothing.
+        // A waiting thread is released, with nothing.
         drop(kept);
         assert_eq!(catalog.iter().count(), 3 * CHUNK);
     }
@@ -496,7 +495,7 @@ mod tests {
             std::fs::write(&path, damaged).unwrap();
             assert_eq!(found(), 0, "{at}");
         }
-        // With a checksum that is right, and nothing else.
+        // With a correct checksum and nothing else.
         let mut foreign = vec![0xff; 200];
         foreign.extend(200_u32.to_le_bytes());
         foreign.extend(crc32fast::hash(&[0xff; 200]).to_le_bytes());

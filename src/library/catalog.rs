@@ -1,4 +1,4 @@
-//! The catalog: all entries of the open libraries, in parts that are shared and never change.
+//! The catalog: all entries of the open libraries, in shared, immutable parts.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -16,14 +16,14 @@ const SAMPLES: [(&str, &[u8]); 1] = [(
     include_bytes!("../../seeds/000_9e09b61c7e3c8cf0.txt"),
 )];
 
-/// The entries, each under an id that stays as long as the program runs. A clone costs little.
+/// The entries, each with an id that is valid as long as the program runs. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    /// Each with the id of its first entry.
+    /// Each part with the id of its first entry.
     parts: Vec<(u32, Arc<Part>)>,
-    /// Entries whose documents are there no more.
+    /// Entries whose documents are gone.
     gone: HashSet<EntryId>,
-    /// Ids given so far.
+    /// Number of ids given so far.
     given: u32,
 }
 
@@ -32,18 +32,18 @@ impl Catalog {
     pub fn builtin() -> Self {
         let mut catalog = Self::default();
         for (name, bytes) in SAMPLES {
-            // What is in memory can be read.
+            // Reading from memory cannot fail.
             let _ = catalog.read(Source::Builtin(name, bytes));
         }
         catalog
     }
 
-    /// Adds a segment; the id of its first entry.
+    /// Adds a segment; returns the id of its first entry.
     pub fn add(&mut self, segment: Arc<Segment>) -> EntryId {
         self.add_part(Arc::new(Part::of(segment)))
     }
 
-    /// Adds a part; the id of its first entry.
+    /// Adds a part; returns the id of its first entry.
     pub(super) fn add_part(&mut self, part: Arc<Part>) -> EntryId {
         let first = self.given;
         self.given += part.len() as u32;
@@ -51,7 +51,7 @@ impl Catalog {
         EntryId(first)
     }
 
-    /// Adds a document that belongs to no library, its head read now.
+    /// Adds a document outside the libraries; reads its head.
     ///
     /// # Errors
     /// As [`Source::facts`].
@@ -60,12 +60,12 @@ impl Catalog {
         Ok(self.add(Segment::of_source(&facts, source).seal()))
     }
 
-    /// Takes entries away.
+    /// Removes entries.
     pub fn remove(&mut self, entries: impl IntoIterator<Item = EntryId>) {
         self.gone.extend(entries);
     }
 
-    /// The entry of an id; one that was taken away is still what it was.
+    /// The entry of an id; removed entries can still be looked up.
     pub fn get(&self, id: EntryId) -> Option<Entry<'_>> {
         let after = self.parts.partition_point(|(first, _)| *first <= id.0);
         let (first, part) = self.parts.get(after.checked_sub(1)?)?;
@@ -79,7 +79,7 @@ impl Catalog {
         id.0 < self.given && !self.gone.contains(&id)
     }
 
-    /// Whether no document has gone.
+    /// Whether no document is gone.
     pub(super) fn is_whole(&self) -> bool {
         self.gone.is_empty()
     }
@@ -106,8 +106,8 @@ impl Catalog {
         self.parts().flat_map(|part| self.entries_of(part))
     }
 
-    /// The entries that may have one of the keys whose hashes are wanted; of a part that is to come
-    /// only those are waited for.
+    /// The entries that may have one of the wanted keys, given as hashes. In a part that is still
+    /// being read, only such entries are waited for.
     fn keyed(
         &self,
         is_wanted: impl Fn(u32) -> bool + Copy,
@@ -131,7 +131,7 @@ impl Catalog {
         self.len() == 0
     }
 
-    /// Ids that were given: all are below it.
+    /// Upper bound of the ids: all are below it.
     pub fn bound(&self) -> usize {
         self.given as usize
     }
@@ -144,7 +144,7 @@ impl Catalog {
         };
         let same = |entry: Entry<'_>| match (&entry.segment.location, &name) {
             (Location::Single(single), _) => single == source,
-            // Names are told apart sooner than paths are put together.
+            // Comparing names is cheaper than building paths.
             (Location::Folder(_), Some(name)) => {
                 entry.segment.name_bytes(entry.record) == &**name && entry.source() == *source
             }
@@ -155,7 +155,7 @@ impl Catalog {
             .map(|(id, _)| id)
     }
 
-    /// The entry of a document's key.
+    /// The entry of the document with a key.
     pub fn find_key(&self, key: &str) -> Option<EntryId> {
         let same = |entry: Entry<'_>| match entry.id() {
             "" => key.starts_with(entry.title()) && entry.key() == key,
@@ -167,7 +167,7 @@ impl Catalog {
             .map(|(id, _)| id)
     }
 
-    /// The entries of many documents' keys, looked for at once.
+    /// The entries of the documents with these keys, found in one pass.
     pub fn find_keys(&self, keys: &HashSet<&str>) -> HashMap<String, EntryId> {
         let mut found = HashMap::new();
         for (id, key) in self.known(keys.iter().copied(), |key| keys.get(key)) {
@@ -176,13 +176,13 @@ impl Catalog {
         found
     }
 
-    /// The entries of many files, looked for at once.
+    /// The entries of these files, found in one pass.
     pub fn find_files(&self, paths: &HashSet<&Path>) -> HashMap<PathBuf, EntryId> {
         let names = paths.iter().filter_map(|path| path.file_name());
         let names: HashSet<_> = names.map(name_bytes).collect();
         let mut found = HashMap::new();
         for (id, entry) in self.iter() {
-            // Names are told apart sooner than paths are put together.
+            // Comparing names is cheaper than building paths.
             let may_be = match &entry.segment.location {
                 Location::Single(_) => true,
                 Location::Folder(_) => names.contains(entry.segment.name_bytes(entry.record)),
@@ -197,12 +197,12 @@ impl Catalog {
         found
     }
 
-    /// All entries that are known by one of the keys, each with what belongs to it.
+    /// All entries with one of the keys, each with the value of its key.
     pub(super) fn known_by<'a, T>(&self, keys: &'a HashMap<String, T>) -> Vec<(EntryId, &'a T)> {
         self.known(keys.keys().map(String::as_str), |key| keys.get(key))
     }
 
-    /// The entries that are known by one of the keys, each with what `of` has for it.
+    /// The entries with one of the keys, each with its value from `of`.
     fn known<'k, T>(
         &self,
         keys: impl Iterator<Item = &'k str>,
@@ -218,7 +218,7 @@ impl Catalog {
             .collect()
     }
 
-    /// The folders of the libraries, each once.
+    /// The root folders of the libraries, each once.
     pub(super) fn roots(&self) -> impl Iterator<Item = &PathBuf> {
         let mut seen: Vec<&PathBuf> = Vec::new();
         self.parts

@@ -1,4 +1,4 @@
-//! One document as the catalog knows it: what its header says and where it is.
+//! One document in the catalog: what its header says and where it is.
 
 use std::path::Path;
 
@@ -8,11 +8,11 @@ use super::segment::{Location, Record, Segment};
 use crate::disk::Stamp;
 use crate::document::{Header, PartialDate};
 
-/// An entry of one catalog: its index. It holds as long as the program runs.
+/// The index of an entry in a catalog; valid as long as the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntryId(pub u32);
 
-/// A document of the library, not loaded: a look into the catalog.
+/// A view of one document in the catalog; the document itself is not loaded.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     pub(super) segment: &'a Segment,
@@ -20,7 +20,7 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// The title; never empty (the file name, at last).
+    /// The title; never empty (if nothing else, the file name).
     pub fn title(self) -> &'a str {
         self.segment.title(self.record)
     }
@@ -59,12 +59,12 @@ impl<'a> Entry<'a> {
         authors.map(move |author| segment.symbol_text(*author))
     }
 
-    /// Where its bytes are.
+    /// The source of its bytes.
     pub fn source(self) -> Source {
         self.segment.source(self.record)
     }
 
-    /// The name of its folder below the library, `/` between its parts; empty at the top.
+    /// Its folder relative to the library's root, with `/` between parts; empty at the root.
     pub fn folder(self) -> String {
         shown(self.segment.folder_bytes(self.record)).replace('\\', "/")
     }
@@ -77,7 +77,7 @@ impl<'a> Entry<'a> {
         self.segment.name_bytes(self.record)
     }
 
-    /// Whether it belongs to the library at `root`, and lies in the folder `below` it or deeper.
+    /// Whether it belongs to the library at `root` and is in the folder `below` it or deeper.
     pub(super) fn is_below(self, root: &Path, below: &Path) -> bool {
         let below = path_bytes(below);
         let is_inside =
@@ -89,22 +89,22 @@ impl<'a> Entry<'a> {
                 .is_some_and(is_inside)
     }
 
-    /// The file as it was when its head was read.
+    /// The stamp of the file when its head was read.
     pub fn stamp(self) -> Stamp {
         self.record.stamp
     }
 
-    /// About how many characters it has.
+    /// Length in characters, estimated.
     pub fn characters(self) -> u32 {
         self.record.characters
     }
 
-    /// What the document says of itself, as far as the catalog keeps it.
+    /// The header, as far as the catalog keeps it.
     pub fn header(self) -> Header {
         self.segment.header(self.record)
     }
 
-    /// What the document is known by when it is renamed or moved, as [`Header::key`].
+    /// Identifies the document when it is renamed or moved, as [`Header::key`].
     pub fn key(self) -> String {
         if !self.id().is_empty() {
             return self.id().to_owned();

@@ -1,5 +1,5 @@
-//! The librarian keeps the catalog true: takes it from the cache, scans the libraries, watches
-//! them, and tells what changes.
+//! The librarian keeps the catalog up to date: loads it from the cache, scans the libraries,
+//! watches them, and reports what changes.
 
 mod watch;
 
@@ -19,46 +19,46 @@ use crate::disk;
 use crate::document;
 pub use watch::Wake;
 
-/// What the librarian has to tell.
+/// What the librarian reports.
 #[derive(Debug)]
 pub enum News {
-    /// The catalog as it is now. Ids that were given before still mean what they meant.
+    /// The catalog as it is now. Ids of earlier catalogs keep their meaning.
     Catalog(Catalog),
     /// Which documents are the same.
     Same(Arc<Same>),
-    /// A scan has looked at so many files.
+    /// Number of files that a scan has looked at so far.
     Scanning(usize),
-    /// Something could not be read or kept, told in one line.
+    /// Something could not be read or saved: an error in one line.
     Trouble(String),
-    /// A scan is through, or was stopped.
+    /// A scan has ended or was stopped.
     Rest,
-    /// The document that was asked for is in the catalog.
+    /// The requested document is in the catalog.
     Fetched(EntryId),
 }
 
-/// Documents that are read one after the other before somebody else is listened to.
+/// Documents that are read in a row before requests are looked at again.
 const AT_A_TIME: usize = 8;
 
 /// The librarian of some libraries.
 pub struct Librarian<'a> {
     catalog: Catalog,
     roots: Vec<PathBuf>,
-    /// Where catalogs are kept; without, none is.
+    /// The folder of saved catalogs; without it none is saved.
     cache: Option<PathBuf>,
-    /// The key of the document that is wanted before all others.
+    /// The key of the document that is loaded first.
     wanted: Option<String>,
-    /// What of the cache is still to be read.
+    /// Saved catalogs that are not read to their end.
     kept: Vec<Loading>,
     prints: Prints,
-    /// Documents that are still to be read for what their texts look like.
+    /// Documents whose prints are still to be computed.
     unread: Vec<EntryId>,
     stop: &'a AtomicBool,
     tell: &'a mut dyn FnMut(News),
 }
 
 impl<'a> Librarian<'a> {
-    /// A librarian of the libraries below `roots`, who has `catalog` already, and who stops a scan
-    /// when `stop` is set.
+    /// A librarian of the libraries at `roots`, which has `catalog` already and stops a scan when
+    /// `stop` is set.
     pub fn new(
         catalog: Catalog,
         roots: &[PathBuf],
@@ -79,22 +79,21 @@ impl<'a> Librarian<'a> {
         }
     }
 
-    /// The same librarian, who takes the document that is known by `key` from the cache before all
-    /// others.
+    /// The same librarian, loading the document with `key` from the cache first.
     #[must_use]
     pub fn wanting(mut self, key: Option<String>) -> Self {
         self.wanted = key;
         self
     }
 
-    /// The catalog as it is.
+    /// The catalog as it is now.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
     }
 
-    /// Takes from the cache what is there, and tells of it; all of it is read only when the
-    /// libraries are refreshed. Until then whoever looks at an entry that is still to come waits
-    /// for it: not in what is told on this thread, therefore.
+    /// Loads what the cache has and reports it; its chunks are read to the end only by a refresh.
+    /// Until then, looking at an entry that is not read yet blocks: so `tell`, which runs on this
+    /// thread, must not.
     pub fn load(&mut self) {
         let Some(cache) = &self.cache else { return };
         for root in &self.roots {
@@ -111,7 +110,7 @@ impl<'a> Librarian<'a> {
         }
     }
 
-    /// Reads what is still to come from the cache.
+    /// Reads the cache to its end.
     fn complete(&mut self) {
         for mut kept in std::mem::take(&mut self.kept) {
             kept.read_all();
@@ -125,7 +124,7 @@ impl<'a> Librarian<'a> {
         }
     }
 
-    /// Scans all libraries, and keeps what has changed.
+    /// Scans all libraries and saves what has changed.
     pub fn refresh(&mut self) {
         self.complete();
         self.stop.store(false, Ordering::Relaxed);
@@ -140,8 +139,8 @@ impl<'a> Librarian<'a> {
         self.compare();
     }
 
-    /// Watches the libraries and does what is asked, until nobody asks any more. `wakes` ends with
-    /// its last sender; `waker` is one for the watch itself.
+    /// Watches the libraries and answers requests until the last sender of `wakes` is gone; `waker`
+    /// is a sender for the watch itself.
     pub fn watch(&mut self, waker: &std::sync::mpsc::Sender<Wake>, wakes: &Receiver<Wake>) {
         let singles = self.catalog.iter().filter_map(|(_, entry)| {
             match (&entry.segment.location, entry.source()) {
@@ -158,10 +157,10 @@ impl<'a> Librarian<'a> {
         if let Some(error) = missed {
             (self.tell)(News::Trouble(watch::told(error)));
         }
-        // They were read before anybody watched them.
+        // They may have changed between being read and being watched.
         self.revisit(&singles.into_iter().collect());
         loop {
-            // What nobody waits for is done while nothing else is to be done.
+            // Work that nobody waits for is done when there is nothing else to do.
             let wake = if self.unread.is_empty() {
                 watch::next(wakes)
             } else {
@@ -184,7 +183,7 @@ impl<'a> Librarian<'a> {
         }
     }
 
-    /// Takes a file into the catalog that belongs to none of the libraries.
+    /// Adds a file outside the libraries to the catalog.
     fn fetch(&mut self, path: PathBuf) {
         let source = Source::File(path);
         let found = match self.catalog.find(&source) {
@@ -200,7 +199,7 @@ impl<'a> Librarian<'a> {
         }
     }
 
-    /// Scans a folder of a library; how many files it has.
+    /// Scans a folder of a library; returns how many files it has.
     fn scan(&mut self, root: &Path, folder: &Path, before: usize) -> usize {
         let known = self.catalog.clone();
         let mut changed = false;
@@ -231,7 +230,7 @@ impl<'a> Librarian<'a> {
         outcome.seen
     }
 
-    /// Looks at what has changed on the disk.
+    /// Looks again at paths that have changed.
     fn revisit(&mut self, paths: &BTreeSet<PathBuf>) {
         let mut is_changed = false;
         for path in paths {
@@ -263,14 +262,14 @@ impl<'a> Librarian<'a> {
         if !is_changed {
             return;
         }
-        // The next start finds these changes by itself: not every one is worth writing the whole
-        // catalog.
+        // Not saved: the next start finds these changes by itself, and the whole catalog would be
+        // written for each.
         (self.tell)(News::Catalog(self.catalog.clone()));
         self.compare();
     }
 
-    /// Finds the documents that are the same, as far as is known; those of one title are to be read
-    /// for it.
+    /// Finds equal documents, as far as is known; documents with the same title are to be read for
+    /// it.
     fn compare(&mut self) {
         let is_unread = |id: &EntryId| {
             let entry = self.catalog.get(*id);
@@ -288,8 +287,7 @@ impl<'a> Librarian<'a> {
         ))));
     }
 
-    /// Reads some of the documents that may be the same as others; once all are read, tells what
-    /// came of it and keeps it.
+    /// Computes the prints of some documents; after the last, reports the result and saves it.
     fn read_some(&mut self) {
         for _ in 0..AT_A_TIME {
             let Some(id) = self.unread.pop() else { break };
@@ -307,7 +305,7 @@ impl<'a> Librarian<'a> {
         }
     }
 
-    /// Keeps the catalog of one library, in the order of its shelves.
+    /// Saves the catalog of one library in the order of its shelves.
     fn keep(&mut self, root: &Path) {
         let Some(cache) = &self.cache else { return };
         let shelves = Shelves::arrange(
@@ -323,7 +321,7 @@ impl<'a> Librarian<'a> {
     }
 }
 
-/// What a document's text looks like, the header aside.
+/// The print of a document's text, without the header.
 fn print_of(source: &Source) -> Option<u64> {
     let bytes = source.bytes().ok()?;
     let document = document::parse(document::decode(&bytes).text);
@@ -332,7 +330,7 @@ fn print_of(source: &Source) -> Option<u64> {
     Some(print(&texts.concat()))
 }
 
-/// The folders that are in none of the others, as absolute paths, each once.
+/// The folders that are not inside others of the list, as absolute paths, each once.
 pub fn outermost(roots: &[PathBuf]) -> Vec<PathBuf> {
     let absolute = |root: &PathBuf| std::path::absolute(root).unwrap_or_else(|_| root.clone());
     let roots: Vec<PathBuf> = roots.iter().map(absolute).collect();

@@ -28,12 +28,12 @@ pub(super) fn shown(name: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The bytes of the name of a file.
+/// The bytes of a file name.
 pub(super) fn name_bytes(name: &OsStr) -> Cow<'_, [u8]> {
     path_bytes(Path::new(name))
 }
 
-/// The path of bytes.
+/// The path with these bytes.
 #[cfg(unix)]
 pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
     let name: OsString = std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec());

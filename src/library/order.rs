@@ -1,11 +1,10 @@
-//! Natural order: titles compare by the numbers in them, Arabic and Chinese (第九 before 第十, 2
+//! Natural order: numbers in titles compare by value, Arabic and Chinese alike (第九 before 第十, 2
 //! before 11).
 
 use crate::text::numeral;
 
-/// What a title is ordered by: bytes that compare as the titles do in natural order. Where there
-/// are numbers in both titles they compare by their values, numbers come before all else, and the
-/// rest compares by code points.
+/// The sort key of a title: bytes that compare as titles do in natural order. Numbers compare by
+/// value and come before all else; the rest compares by code points.
 pub fn natural(title: &str) -> Vec<u8> {
     let mut key = Vec::with_capacity(title.len() + 8);
     let mut rest = title;
@@ -15,7 +14,7 @@ pub fn natural(title: &str) -> Vec<u8> {
             key.extend(value.to_be_bytes());
             rest = rest.get(length..).unwrap_or("");
         } else {
-            // No code point has more than 21 bits.
+            // Code points have 21 bits.
             key.extend((u32::from(c) | 0x0200_0000).to_be_bytes());
             rest = rest.get(c.len_utf8()..).unwrap_or("");
         }
@@ -23,7 +22,7 @@ pub fn natural(title: &str) -> Vec<u8> {
     key
 }
 
-/// The number that a text starts with, and its bytes.
+/// The number at the start of a text, and its length in bytes.
 fn number(text: &str, first: char) -> Option<(u32, usize)> {
     if !numeral::is_digit(first) {
         return None;

@@ -1,5 +1,5 @@
-//! A part of the catalog: a segment that is there, or one that is still on its way from the cache
-//! and of which is known how it is shelved.
+//! A part of the catalog: a segment, or one that is still being read from the cache, of which only
+//! its shelves are known.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,27 +8,27 @@ use super::segment::{Location, Segment};
 /// Some entries of the catalog.
 #[derive(Debug)]
 pub(super) struct Part {
-    /// Where the documents are.
+    /// The location of the documents.
     pub location: Location,
     length: usize,
-    /// The shelves by collection that its entries stand on, one after the other, each in the order
-    /// of titles; none where nobody has arranged them.
+    /// The shelves by collection on which its entries stand, in order, each sorted by title; empty
+    /// if it was never arranged.
     pub runs: Vec<Run>,
-    /// What its entries are known by, as [`hash`]es; none where they are to be asked themselves.
+    /// Hashes of the entries' keys ([`key_hash`]); empty if the entries themselves are to be asked.
     keys: Vec<u32>,
     segment: OnceLock<Arc<Segment>>,
 }
 
-/// Neighbours on a shelf by collection.
+/// Consecutive entries on one shelf by collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Run {
-    /// What the shelf is called; empty where it has no name.
+    /// The name of the shelf; empty if it has none.
     pub shelf: String,
     pub count: usize,
 }
 
 impl Part {
-    /// A segment that is there.
+    /// A part with its segment.
     pub fn of(segment: Arc<Segment>) -> Self {
         Self {
             location: segment.location.clone(),
@@ -39,7 +39,7 @@ impl Part {
         }
     }
 
-    /// A segment that is to come, with as many entries as there are keys.
+    /// A part whose segment is still being read, with one key for each entry.
     pub fn to_come(location: Location, runs: Vec<Run>, keys: Vec<u32>) -> Self {
         Self {
             location,
@@ -50,17 +50,17 @@ impl Part {
         }
     }
 
-    /// The segment has come. What comes later does not count.
+    /// Sets the segment; a second one is ignored.
     pub fn fill(&self, segment: Segment) {
         let _ = self.segment.set(segment.seal());
     }
 
-    /// Whether the segment is there.
+    /// Whether the segment has been read.
     pub fn is_there(&self) -> bool {
         self.segment.get().is_some()
     }
 
-    /// The segment; waits for it where it is to come.
+    /// The segment; waits until it has been read.
     pub fn segment(&self) -> &Segment {
         match self.segment.get() {
             Some(segment) => segment,
@@ -68,7 +68,7 @@ impl Part {
         }
     }
 
-    /// Whether the segment has come without its entries.
+    /// Whether entries are missing, since the saved segment was damaged.
     pub fn is_lost(&self) -> bool {
         let segment = self.segment.get();
         segment.is_some_and(|segment| segment.len() < self.length)
@@ -79,25 +79,25 @@ impl Part {
         self.length
     }
 
-    /// Whether an entry may be known by one of the keys that are wanted.
+    /// Whether an entry may have one of the wanted keys.
     pub fn may_be(&self, index: usize, is_wanted: impl Fn(u32) -> bool) -> bool {
         self.keys.get(index).is_none_or(|key| is_wanted(*key))
     }
 
-    /// Whether an entry surely has a key with this hash.
+    /// Whether an entry is known to have a key with this hash.
     pub fn has(&self, key: u32) -> bool {
         self.keys.contains(&key)
     }
 }
 
-/// FNV-1a: the same in every version of the program.
+/// FNV-1a: stored in files, so it must stay the same in every version.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
-/// What a document's key is told from most others by.
+/// The hash by which most keys can be told apart.
 pub(super) fn key_hash(key: &str) -> u32 {
     let hash = hash(key.as_bytes());
     (hash ^ hash >> 32) as u32

@@ -9,20 +9,20 @@ use crate::text::fold::fold_loosely;
 /// Which documents of a catalog are the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Same {
-    /// The places of each text that has several, in the order of the catalog.
+    /// For each text with several documents, these in the order of the catalog.
     groups: Vec<Vec<EntryId>>,
-    /// The group of each document that is in one.
+    /// The index of each document's group, if it is in one.
     group: HashMap<EntryId, usize>,
 }
 
-/// What a document's text looks like; 0 where it is not known: see [`print()`].
+/// The [`print()`] of each document's text; 0 if it is not known.
 pub type Prints = HashMap<EntryId, u64>;
 
-/// So many bits may differ between texts that are nearly the same: a few words in a hundred.
+/// Most differing bits between the prints of nearly equal texts: a few words in a hundred.
 const NEAR: u32 = 7;
 
 impl Same {
-    /// Finds the documents that are the same, as far as `prints` tells of their texts.
+    /// Finds equal documents, as far as their `prints` are known.
     pub fn find(catalog: &Catalog, prints: &Prints) -> Self {
         let mut same = Self::default();
         for alike in several(catalog, |entry| hash(entry.id().chars())) {
@@ -53,7 +53,7 @@ impl Same {
         same
     }
 
-    /// All places of a document's text, its own among them; none where it has only one.
+    /// All documents with a document's text, itself included; empty if it is the only one.
     pub fn places(&self, id: EntryId) -> &[EntryId] {
         let group = self
             .group
@@ -62,12 +62,12 @@ impl Same {
         group.map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the same text stands in the catalog before this document.
+    /// Whether an earlier document of the catalog has the same text.
     pub fn is_repeated(&self, id: EntryId) -> bool {
         self.places(id).first().is_some_and(|first| *first != id)
     }
 
-    /// Whether no text has several places.
+    /// Whether no two documents have the same text.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
@@ -107,14 +107,13 @@ impl Same {
     }
 }
 
-/// Documents with one title, white space, marks and writing aside, as far as there are several:
-/// candidates for the same text.
+/// Groups of documents with the same title, without regard to white space, punctuation and script:
+/// they may have the same text.
 pub fn namesakes(catalog: &Catalog) -> Vec<Vec<EntryId>> {
     several(catalog, |entry| hash(bare(entry.title())))
 }
 
-/// Documents that have a hash in common with others, hash by hash, each time in the order of the
-/// catalog.
+/// Groups of documents with the same hash, each in the order of the catalog.
 fn several(catalog: &Catalog, hash: impl Fn(Entry<'_>) -> u64) -> Vec<Vec<EntryId>> {
     let mut hashes: Vec<(u64, EntryId)> = catalog
         .iter()
@@ -128,7 +127,8 @@ fn several(catalog: &Catalog, hash: impl Fn(Entry<'_>) -> u64) -> Vec<Vec<EntryI
         .collect()
 }
 
-/// Whether two documents of one title are the same: their texts are near, and their dates are.
+/// Whether two documents with the same title are equal: their prints are near, and so are their
+/// dates.
 fn is_near(catalog: &Catalog, prints: &Prints, a: EntryId, b: EntryId) -> bool {
     let (Some(first), Some(second)) = (catalog.get(a), catalog.get(b)) else {
         return false;
@@ -141,15 +141,14 @@ fn is_near(catalog: &Catalog, prints: &Prints, a: EntryId, b: EntryId) -> bool {
     x != 0 && y != 0 && (x ^ y).count_ones() <= NEAR && are_of_one_time(first, second)
 }
 
-/// Versions of a statute have dates in common, but not all of them.
+/// Versions of a statute share some dates, but not all.
 fn are_of_one_time(a: Entry<'_>, b: Entry<'_>) -> bool {
     let is_undated = a.dates().next().is_none() || b.dates().next().is_none();
     is_undated || a.dates().eq(b.dates())
 }
 
-/// The print of a text, such that near texts have near prints (Charikar's similarity hash over
-/// pairs of characters): as many bits differ as the texts do. What stands between words does not
-/// count, nor does the way of writing. Never 0.
+/// The print of a text: Charikar's similarity hash (SimHash) over pairs of characters. Similar
+/// texts differ in few bits. White space, punctuation and script do not count. Never 0.
 pub fn print(text: &str) -> u64 {
     let mut weights = [0_i32; 64];
     let mut before = '\0';
@@ -168,14 +167,14 @@ pub fn print(text: &str) -> u64 {
     print | u64::from(print == 0)
 }
 
-/// The characters that make a text what it is.
+/// The characters that count for comparison.
 fn bare(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .map(fold_loosely)
 }
 
-/// A hash that is the same in every run, its bits well mixed (the finaliser of `MurmurHash3`).
+/// A hash with well-mixed bits (the finaliser of `MurmurHash3`), the same in every run.
 fn hash(characters: impl Iterator<Item = char>) -> u64 {
     let hash = characters.fold(0_u64, |hash, c| {
         (hash.rotate_left(23) ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15)

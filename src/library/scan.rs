@@ -1,4 +1,5 @@
-//! Scanning: walks a folder in parallel and reads the heads of what is new, until told to stop.
+//! Scanning: walks a folder in parallel and reads the heads of new and changed documents, until
+//! stopped.
 
 use std::hash::{BuildHasher, RandomState};
 use std::io;
@@ -16,32 +17,31 @@ use super::source::{Facts, Source, format};
 use super::{Catalog, EntryId};
 use crate::disk::{self, Stamp};
 
-/// What a scan tells while it goes on.
+/// What a scan reports while it runs.
 #[derive(Debug)]
 pub enum Scanned {
-    /// New entries, and those that they replace.
+    /// New entries, and the entries they replace.
     Found(Arc<Segment>, Vec<EntryId>),
-    /// How many files were looked at so far.
+    /// Number of files looked at so far.
     Seen(usize),
-    /// Something could not be read, told in one line; the scan goes on.
+    /// Something could not be read: an error in one line. The scan continues.
     Skipped(String),
 }
 
-/// How a scan ended.
+/// The result of a scan.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Entries whose documents are there no more. Those below a folder that could not be read are
-    /// not among them.
+    /// Entries whose documents are gone, except below folders that could not be read.
     pub gone: Vec<EntryId>,
-    /// Files that were looked at.
+    /// Number of files looked at.
     pub seen: usize,
 }
 
-/// The first report brings so many entries, each further one as many as all before it, up to
-/// [`LARGEST_BATCH`]: each costs a new arrangement of the shelves.
+/// Entries of the first report. Each further report has as many as all before it, up to
+/// [`LARGEST_BATCH`], since each report rearranges the shelves.
 const FIRST_BATCH: usize = 256;
 
-/// Entries of one report at most: what is not reported yet is kept twice while it grows.
+/// Most entries of a report: until it is reported, a growing segment takes twice the memory.
 const LARGEST_BATCH: usize = 1 << 14;
 
 /// Files between two reports of progress.
@@ -52,9 +52,8 @@ pub fn is_document(path: &Path) -> bool {
     format(path).is_some()
 }
 
-/// Walks `folder`, which is `root` or below it; what `known` has of the library at `root`, and what
-/// did not change since, is not read again. Links are not followed, and hidden files are passed
-/// over.
+/// Walks `folder`, which is `root` or below it. Documents that `known` has of the library at `root`
+/// are not read again unless they changed. Links are not followed; hidden files are skipped.
 pub fn scan(
     root: &Path,
     folder: &Path,
@@ -88,20 +87,20 @@ pub fn scan(
     })
 }
 
-/// What has become of a path.
+/// What a look at a path found.
 pub(super) enum Visit {
-    /// It is as it was, or no document.
+    /// Unchanged, or not a document.
     Same,
-    /// It was read, and replaces these.
+    /// It was read, and replaces these entries.
     Read(Arc<Segment>, Vec<EntryId>),
-    /// These are there no more.
+    /// These entries are gone.
     Gone(Vec<EntryId>),
-    /// It cannot be read, told in one line.
+    /// It cannot be read: an error in one line.
     Unreadable(String),
 }
 
-/// Looks at one file, of the library at `root` or a source of its own; where it is not there any
-/// more, at all that was known of it or below it.
+/// Looks at one file, in the library at `root` or a source of its own; if it is gone, all entries
+/// at or below its path are.
 pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visit {
     let source = Source::File(path.to_owned());
     let known = catalog.find(&source);
@@ -117,7 +116,7 @@ pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visi
         gone.extend(known);
         Visit::Gone(gone)
     };
-    // A link that has taken the place of a document leads out of the library.
+    // A link that replaced a document leads out of the library.
     if root.is_some_and(|root| disk::is_by_link(root, path)) {
         return gone();
     }
@@ -153,8 +152,8 @@ fn push(segment: &mut Segment, root: &Path, path: &Path, facts: &Facts) {
     segment.push(facts, folder, name);
 }
 
-/// Hands the documents that a path names to `visit`, in order of their paths: the files below a
-/// folder, or the file itself.
+/// Calls `visit` with the documents at a path, in order of their paths: the files below a folder,
+/// or the file itself.
 pub fn walk(path: &Path, visit: &mut dyn FnMut(Result<PathBuf, String>)) {
     if !disk::is_folder(path) {
         return visit(Ok(path.to_owned()));
@@ -180,24 +179,24 @@ fn is_file(found: &DirEntry) -> bool {
     found.file_type().is_some_and(|kind| kind.is_file())
 }
 
-/// What a thread of the walk has to say of a file.
+/// What a thread of the walk reports of a file.
 enum Item {
-    /// Its head was read; it replaces what was known of it.
+    /// Its head was read; it replaces this entry.
     Read(PathBuf, Box<Facts>, Option<EntryId>),
-    /// It is as it was.
+    /// It is unchanged.
     Same(EntryId),
-    /// It could not be read.
+    /// It could not be read: an error in one line.
     Unreadable(PathBuf, String),
 }
 
-/// Items of one thread, sent many at a time.
+/// Items of one thread, sent in batches.
 struct Batch {
     items: Vec<Item>,
     to: SyncSender<Vec<Item>>,
 }
 
 impl Batch {
-    /// False where nobody listens any more.
+    /// Returns false if the receiver is gone.
     fn put(&mut self, item: Item) -> bool {
         self.items.push(item);
         self.items.len() < 64 || self.to.send(std::mem::take(&mut self.items)).is_ok()
@@ -206,7 +205,7 @@ impl Batch {
 
 impl Drop for Batch {
     fn drop(&mut self) {
-        // Nobody listens where the scan was given up.
+        // The receiver is gone if the scan was stopped.
         let _ = self.to.send(std::mem::take(&mut self.items));
     }
 }
@@ -226,7 +225,7 @@ fn look(root: &Path, known: &Known<'_>, found: Result<DirEntry, ignore::Error>) 
     look_at(root, known, path)
 }
 
-/// Nothing, where the file has vanished since it was found.
+/// Looks at one file; `None` if it has vanished since it was found.
 fn look_at(root: &Path, known: &Known<'_>, path: PathBuf) -> Option<Item> {
     let entry = known.get(path.strip_prefix(root).unwrap_or(&path));
     if let Some((entry, stamp)) = entry
@@ -237,7 +236,7 @@ fn look_at(root: &Path, known: &Known<'_>, path: PathBuf) -> Option<Item> {
     let source = Source::File(path);
     let facts = source.facts();
     let Source::File(path) = source else {
-        // It was made one above.
+        // Not reached: it was made a file above.
         return None;
     };
     match facts {
@@ -250,7 +249,7 @@ fn look_at(root: &Path, known: &Known<'_>, path: PathBuf) -> Option<Item> {
     }
 }
 
-/// Gathers what the threads send into segments.
+/// Collects what the threads send into segments.
 fn collect(
     root: &Path,
     known: &Known<'_>,
@@ -261,7 +260,7 @@ fn collect(
     let mut outcome = Outcome::default();
     let mut segment = Segment::of_folder(root.to_owned());
     let mut replaced = Vec::new();
-    // By id: what was met again.
+    // By id: entries that were found again.
     let mut alive = vec![false; known.catalog.bound()];
     let mut live = |entry: EntryId| {
         if let Some(place) = alive.get_mut(entry.0 as usize) {
@@ -305,10 +304,10 @@ fn collect(
     outcome
 }
 
-/// What is known of a library already: by path, as far as it lies below the folder that is scanned.
+/// The known entries at and below the folder that is scanned, by path.
 struct Known<'a> {
     catalog: &'a Catalog,
-    /// Hashes of paths with their entries, in order.
+    /// Hashes of paths and their entries, sorted.
     by_path: Vec<(u32, EntryId)>,
     hasher: RandomState,
 }
@@ -352,7 +351,7 @@ impl<'a> Known<'a> {
             .map(|(id, entry)| (id, entry.stamp()))
     }
 
-    /// What is known and was not met again, what lies where nothing could be read aside.
+    /// The known entries that were not found again, except where nothing could be read.
     fn without(&self, alive: &[bool], unreadable: &[PathBuf]) -> Vec<EntryId> {
         let missing = self.by_path.iter().map(|(_, id)| *id);
         let is_alive = |id: &EntryId| alive.get(id.0 as usize) == Some(&true);
@@ -378,7 +377,7 @@ fn reason(error: &ignore::Error) -> (PathBuf, String) {
         Some(io) if io.kind() == io::ErrorKind::PermissionDenied => {
             format!("cannot read {shown}: no permission; its owner can give it: chmod a+rx")
         }
-        // The walker's own words name the path once more.
+        // The walker's own message repeats the path.
         Some(io) => match io.raw_os_error().map(io::Error::from_raw_os_error) {
             Some(io) => format!("cannot read {shown}: {io}"),
             None => format!("cannot read {shown}: {io}"),
@@ -402,7 +401,7 @@ fn path_of_error(error: &ignore::Error) -> Option<&Path> {
 mod tests {
     use super::*;
 
-    /// A library in a folder, and the catalog as scans keep it.
+    /// A library in a folder, and its catalog as scans keep it.
     struct Library {
         folder: tempfile::TempDir,
         catalog: Catalog,
@@ -415,7 +414,7 @@ mod tests {
             std::fs::write(path, text).unwrap();
         }
 
-        /// Scans; the titles that were read, and what could not be.
+        /// Scans; returns the titles that were read, and the errors.
         fn scan(&mut self) -> (Vec<String>, Vec<String>) {
             let (mut read, mut skipped) = (Vec::new(), Vec::new());
             let known = self.catalog.clone();
@@ -488,8 +487,7 @@ mod tests {
             library.scan(),
             (vec!["乙".to_owned(), "甲".to_owned()], vec![])
         );
-        // Even root cannot walk into what is no folder any more than it can into one that is closed
-        // to others.
+        // Root may read every folder, but cannot walk into one that is gone.
         let root = library.folder.path().to_owned();
         std::fs::rename(&root, root.with_extension("away")).unwrap();
         let (read, skipped) = library.scan();

@@ -1,5 +1,5 @@
-//! A segment of the catalog: many entries in few bytes, in flat arrays that go to the cache and
-//! come back as they are.
+//! A segment of the catalog: many entries in few bytes, as flat arrays that are saved to the cache
+//! as they are.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -11,32 +11,32 @@ use super::source::{Facts, Source};
 use crate::disk::Stamp;
 use crate::document::{Header, PartialDate};
 
-/// Entries of one library (the files below one folder), or of one source that is no file of a
-/// library.
+/// Entries of one library, which is the files below one folder; or the one entry of a source
+/// outside.
 #[derive(Clone, Debug, Default)]
 pub struct Segment {
-    /// Where the documents are.
+    /// The location of the documents.
     pub(super) location: Location,
     pub(super) records: Vec<Record>,
     /// Titles, ids, collections, tags and authors.
     pub(super) text: String,
-    /// Names of files and of folders below the place, as the system has them.
+    /// Names of files, and of folders below the location, in the system's bytes.
     pub(super) names: Vec<u8>,
-    /// Each entry's dates, tags and authors: packed dates, then indices of symbols.
+    /// Each entry's packed dates, then indices of its tags and authors in `symbols`.
     pub(super) lists: Vec<u32>,
-    /// What many entries have in common; 0 is the empty one.
+    /// Strings that many entries share; 0 is the empty one.
     pub(super) symbols: Vec<Piece>,
-    /// Folders, relative to the place.
+    /// Folders, relative to the location.
     pub(super) folders: Vec<Piece>,
     pub(super) interned: Interned,
 }
 
-/// Where the documents of a segment are.
+/// The location of the documents of a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Location {
     /// Below a folder.
     Folder(PathBuf),
-    /// The one entry is this.
+    /// A single source.
     Single(Source),
 }
 
@@ -53,10 +53,10 @@ pub(super) struct Piece {
     pub length: u16,
 }
 
-/// What the catalog knows of a document, in 64 bytes.
+/// A document in the catalog, in 64 bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {
-    /// In `text`; the id follows it there.
+    /// In `text`, followed by the id.
     pub title: Piece,
     pub id_length: u8,
     /// Whether the first and last date bound a range.
@@ -65,22 +65,23 @@ pub(super) struct Record {
     pub name: Piece,
     pub folder: u32,
     pub collection: u32,
-    /// In `lists`: so many dates, then tags, then authors.
+    /// Index in `lists`: first the dates, then tags, then authors.
     pub list: u32,
     pub dates: u8,
     pub tags: u16,
     pub authors: u8,
-    /// About how many there are.
+    /// Length in characters, estimated.
     pub characters: u32,
     pub stamp: Stamp,
-    /// See `same::print`; 0 where it is not known.
+    /// The `same::print` of the text; 0 if it is not known.
     pub print: u64,
 }
 
-/// The longest title, id or name that is kept, in bytes: no screen shows more of one.
+/// Longest stored title, id or name in bytes: no screen shows more.
 const LONGEST_TEXT: usize = 4 << 10;
 
-/// Where strings were put while a segment grows: by hash, checked against the string itself.
+/// Indices of stored strings by hash, while a segment grows; a hit is compared with the string
+/// itself.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interned {
     symbols: HashMap<u64, u32>,
@@ -98,7 +99,7 @@ impl Segment {
         }
     }
 
-    /// The segment of one source that stands for itself.
+    /// The segment of a single source.
     pub fn of_source(facts: &Facts, source: Source) -> Self {
         let mut segment = Self::of_folder(PathBuf::new());
         let name = PathBuf::from(&*source.name());
@@ -107,7 +108,7 @@ impl Segment {
         segment
     }
 
-    /// Adds an entry: its folder relative to the place, and its file name.
+    /// Adds an entry with its folder, relative to the location, and its file name.
     pub fn push(&mut self, facts: &Facts, folder: &Path, name: &Path) {
         let header = &facts.header;
         let title = self.write(&header.title);
@@ -146,8 +147,8 @@ impl Segment {
         self.records.push(record);
     }
 
-    /// Adds an entry of another segment of the same library; `print` is what its text looks like,
-    /// where that was found since.
+    /// Adds an entry of another segment of the same library; `print` is its print if that was
+    /// computed since.
     pub(super) fn push_from(&mut self, other: &Self, record: &Record, print: Option<u64>) {
         let folder = path_of(other.folder_bytes(record));
         let name = path_of(other.name_bytes(record));
@@ -162,7 +163,7 @@ impl Segment {
         }
     }
 
-    /// Gives back what growing needed.
+    /// Frees what was needed only for growing.
     pub fn seal(mut self) -> Arc<Self> {
         self.interned = Interned::default();
         self.records.shrink_to_fit();
@@ -227,7 +228,7 @@ impl Segment {
         bytes_of(&self.names, record.name)
     }
 
-    /// Where a document's bytes are.
+    /// The source of a document's bytes.
     pub(super) fn source(&self, record: &Record) -> Source {
         match &self.location {
             Location::Single(source) => source.clone(),
@@ -238,7 +239,7 @@ impl Segment {
         }
     }
 
-    /// What a document says of itself, as far as the catalog keeps it.
+    /// The header of a document, as far as the catalog keeps it.
     pub(super) fn header(&self, record: &Record) -> Header {
         let words = |symbols: &[u32]| {
             symbols
@@ -265,7 +266,7 @@ impl Segment {
             .unwrap_or("")
     }
 
-    /// Appends a text, as much of it as a piece can hold.
+    /// Appends a text, cut to the length of a piece.
     fn write(&mut self, text: &str) -> Piece {
         let mut length = text.len().min(LONGEST_TEXT);
         while !text.is_char_boundary(length) {
@@ -315,7 +316,7 @@ impl Segment {
 
 fn write_name(names: &mut Vec<u8>, name: &Path) -> Piece {
     let start = names.len() as u32;
-    // No system has paths of 64 KiB.
+    // Paths are shorter than 64 KiB on every system.
     let bytes = path_bytes(name);
     let length = bytes.len().min(usize::from(u16::MAX));
     names.extend_from_slice(bytes.get(..length).unwrap_or(&[]));
@@ -390,7 +391,7 @@ mod tests {
             assert_eq!((record.stamp, record.characters), (stamp, 3));
         }
         assert_eq!(copy.header(&copy.records[0]), Header::default());
-        // What entries have in common is kept once.
+        // Shared strings are stored once.
         assert_eq!(segment.symbols.len(), 5);
     }
 

@@ -1,5 +1,5 @@
-//! Shelves: the catalog arranged as a tree, by collection, date, tag, author or folder, each shelf
-//! with its documents in order.
+//! Shelves: the catalog arranged as a tree by collection, date, tag, author or folder; the
+//! documents of each shelf are sorted.
 
 mod draft;
 mod sort;
@@ -15,24 +15,24 @@ use draft::Draft;
 pub use sort::Sort;
 pub use tally::Tally;
 
-/// What documents are shelved by.
+/// What documents are arranged by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum By {
-    /// The book or collection; documents without one stand under the name of their folder.
+    /// The book or collection; documents without one go by the name of their folder.
     #[default]
     Collection,
     /// Decade, year and month.
     Date,
-    /// Tags; a document stands under each of its own.
+    /// Tags; a document is listed under each of its tags.
     Tag,
-    /// Authors; a document stands under each of its own.
+    /// Authors; a document is listed under each of its authors.
     Author,
     /// The folders on the disk.
     Folder,
 }
 
 impl By {
-    /// All of them, in the order in which a reader walks through them.
+    /// All of them, in the order of the key that steps through them.
     pub const ALL: [Self; 5] = [
         Self::Collection,
         Self::Date,
@@ -53,68 +53,67 @@ impl By {
     }
 }
 
-/// What a shelf is called; the roof finds words for the ones without a name.
+/// The name of a shelf; the front ends have words for those without one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Label {
-    /// The root: all that there is.
+    /// The root: everything.
     Library,
-    /// The ten years from this one on.
+    /// The ten years from this one.
     Decade(u16),
     /// A year.
     Year(u16),
-    /// A month of the year above, 1 to 12.
+    /// A month of the year around it, 1 to 12.
     Month(u8),
     /// A name of its own.
     Name(String),
-    /// What has no collection, tag or author.
+    /// Documents without collection, tag or author.
     Unnamed,
-    /// What has no date.
+    /// Documents without a date.
     Undated,
 }
 
 /// A shelf, with shelves and documents on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shelf {
-    /// What it is called.
+    /// Its name.
     pub label: Label,
-    /// What tells it from all others, in this arrangement and in those of a catalog that has
-    /// changed.
+    /// Identifies the shelf, in this arrangement and in later ones of the changed catalog.
     pub identity: u64,
-    /// 0 for the root.
+    /// Depth in the tree; 0 for the root.
     pub depth: u8,
-    /// The index behind the last of the shelves within.
+    /// The index after the last shelf within it.
     pub end: usize,
-    /// The documents directly on it, as indices of [`Shelves::entries`].
+    /// The documents directly on it, as a range of [`Shelves::entries`].
     pub own: Range<usize>,
-    /// The documents on it and within; one may stand there several times.
+    /// The documents on it and on the shelves within it; one may occur several times.
     pub all: Range<usize>,
-    /// How many documents these are.
+    /// Number of documents in `all`, each counted once.
     pub count: usize,
 }
 
-/// An arranged library.
+/// An arranged catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shelves {
-    /// What it is arranged by.
+    /// What the documents are arranged by.
     pub by: By,
     /// How the documents of a shelf are sorted.
     pub sort: Sort,
-    /// All shelves, each before those within, in order; the first is the root.
+    /// All shelves in order, each before those within it; the first is the root.
     pub shelves: Vec<Shelf>,
-    /// The documents in reading order: those of the shelves within a shelf come before its own.
+    /// The documents in reading order: first those of the shelves within a shelf, then its own.
     pub entries: Vec<EntryId>,
 }
 
-/// When documents were read, by their keys: the greater the later.
+/// When documents were last read, by key: a greater number is later.
 pub type LastRead = HashMap<String, usize>;
 
 impl Shelves {
-    /// Arranges a catalog. Of documents that are the same, all stand in their collections and
-    /// folders, and one elsewhere.
+    /// Arranges a catalog. Of equal documents, each is shown in its collection and folder, and only
+    /// one elsewhere.
     pub fn arrange(catalog: &Catalog, same: &Same, by: By, sort: Sort, read: &LastRead) -> Self {
         let mut draft = Draft::default();
         for (index, part) in catalog.parts().enumerate() {
-            // What comes from the cache stands on these shelves already.
+            // Parts from the cache are arranged on these shelves already.
             if by == By::Collection && !part.1.runs.is_empty() {
                 draft.by_runs(index, catalog, part);
                 continue;
@@ -144,7 +143,7 @@ impl Shelves {
         shelves.entries.reserve_exact(count);
         shelves.take(&mut drafted, 0, 0, 0);
         match by {
-            // Everything has one place.
+            // Each document has one place.
             By::Collection | By::Folder => {
                 for shelf in &mut shelves.shelves {
                     shelf.count = shelf.all.len();
@@ -160,7 +159,7 @@ impl Shelves {
         shelves
     }
 
-    /// Lays a drafted shelf and all within it flat.
+    /// Flattens a drafted shelf with all within it.
     fn take(&mut self, drafted: &mut draft::Drafted, index: usize, depth: u8, above: u64) {
         let label = std::mem::replace(&mut drafted.labels[index], Label::Unnamed);
         let mut hasher = DefaultHasher::new();
@@ -190,10 +189,10 @@ impl Shelves {
         }
     }
 
-    /// How many documents are on each shelf and within of which `counts` says so, each once; all
-    /// ids are below `bound`.
+    /// For each shelf, the number of documents on it and within it for which `counts` is true, each
+    /// counted once. All ids are below `bound`.
     pub fn counts(&self, bound: usize, counts: impl Fn(EntryId) -> bool) -> Vec<usize> {
-        // The shelf, by one more than its index, for which a document was counted last.
+        // For each document, the shelf it was last counted for, as index + 1.
         let mut counted = vec![0; bound];
         let mut count = |(index, shelf): (usize, &Shelf)| {
             let all = self.entries.get(shelf.all.clone()).unwrap_or(&[]);
@@ -217,8 +216,8 @@ impl Shelves {
         })
     }
 
-    /// The shelf on which the document at a place of [`Self::entries`] stands directly, and all
-    /// shelves around it, from the root on.
+    /// The shelf of the document at an index of [`Self::entries`], and all shelves around it, from
+    /// the root.
     pub fn around(&self, place: usize) -> Vec<usize> {
         let mut path = Vec::new();
         let mut at = 0;
@@ -239,7 +238,7 @@ impl Shelves {
         path
     }
 
-    /// Where a document stands first.
+    /// The first index of a document in [`Self::entries`].
     pub fn place(&self, entry: EntryId) -> Option<usize> {
         self.entries.iter().position(|&other| other == entry)
     }

@@ -7,30 +7,30 @@ use super::name::{path_bytes, shown};
 use crate::disk::{self, Stamp};
 use crate::document::{self, Format, Header, date, header};
 
-/// The place of a document's bytes.
+/// The source of a document's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Source {
     /// A sample built into the binary: its file name and bytes.
     Builtin(&'static str, &'static [u8]),
     /// A file.
     File(PathBuf),
-    /// Something read already, such as standard input, with the name it goes by.
+    /// Bytes already read, such as standard input, and their name.
     Memory(String, std::sync::Arc<[u8]>),
 }
 
-/// What the catalog wants to know of a document.
+/// What the catalog keeps of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// What the document says of itself.
+    /// The header.
     pub header: Header,
-    /// The file as it was then.
+    /// The stamp of the file when it was read.
     pub stamp: Stamp,
-    /// About how many characters it has: exactly so many where it is short.
+    /// Length in characters: exact for short documents, else estimated.
     pub characters: u32,
 }
 
 impl Source {
-    /// The bytes, read now.
+    /// Reads the bytes.
     ///
     /// # Errors
     /// As `disk::read`.
@@ -42,7 +42,7 @@ impl Source {
         }
     }
 
-    /// The first bytes, enough for a first look, read now.
+    /// Reads the first bytes, enough for a preview.
     ///
     /// # Errors
     /// As `disk::read_head`.
@@ -56,8 +56,8 @@ impl Source {
         }
     }
 
-    /// What the catalog wants to know of the document, read now from as few bytes as will do; its
-    /// title is never empty.
+    /// Reads what the catalog keeps of the document, from as few bytes as will do. The title is
+    /// never empty.
     ///
     /// # Errors
     /// As `disk::read_head`.
@@ -79,13 +79,13 @@ impl Source {
             && let Self::File(path) = self
             && stamp.length > document::HEAD as u64
         {
-            // Hundreds of tags happen.
+            // Headers with hundreds of tags exist.
             let longest = header::LONGEST as u64 + document::HEAD as u64;
             let bytes = disk::read_head(path, longest)?.0;
             read = bytes.len();
             head = document::head(&bytes);
         }
-        // The rest of a text is taken to be written and packed as its head is.
+        // The rest of a file is taken to be encoded and packed like its head.
         let length = stamp.length.max(read as u64);
         let characters = head.characters as u64 * length / (read as u64).max(1);
         Ok(Facts {
@@ -95,7 +95,7 @@ impl Source {
         })
     }
 
-    /// How many bytes there are.
+    /// The number of bytes.
     ///
     /// # Errors
     /// As `disk::stamp`.
@@ -107,7 +107,7 @@ impl Source {
         }
     }
 
-    /// The path, or the name it goes by.
+    /// The path, or the name.
     pub fn name(&self) -> Cow<'_, str> {
         match self {
             Self::Builtin(name, _) => Cow::Borrowed(name),
@@ -117,7 +117,7 @@ impl Source {
     }
 }
 
-/// Fills in what a header leaves out and the name of its source tells: the title, and a date.
+/// Fills in title and date from the name of the source where the header lacks them.
 pub fn complete(mut header: Header, source: &Source) -> Header {
     if !header.title.is_empty() && !header.dates.is_empty() {
         return header;

@@ -1,5 +1,6 @@
 //! The theme: the style of each role of the text and each part of the frame, and the signs that the
-//! frame is drawn with. A theme is one [`Palette`]; the terminal's colours and background choose it.
+//! frame is drawn with. A theme is one [`Palette`]; the terminal's colours and background choose
+//! it.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -8,7 +9,8 @@ use crate::terminal::facts::{Background, Colors};
 use crate::text::Ambiguous;
 use crate::typeset::Role;
 
-/// Styles and signs. The text is the brightest thing on the screen; one accent marks where the reader is.
+/// Styles and signs. The text is the brightest thing on the screen; one accent marks where the
+/// reader is.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
     /// The signs of the frame.
@@ -16,7 +18,8 @@ pub struct Theme {
     palette: &'static Palette,
 }
 
-/// Signs of the frame: box drawing and its like, or ASCII where those may be two columns wide or missing.
+/// Signs of the frame: box drawing and its like, or ASCII where those may be two columns wide or
+/// missing.
 #[derive(Clone, Copy, Debug)]
 pub struct Signs {
     /// Between two panes.
@@ -96,8 +99,8 @@ struct Palette {
     inks: [Style; Ink::ALL.len()],
 }
 
-/// For a terminal whose background is not known: magenta reads on dark and on light alike; cyan, green
-/// and yellow are lost on white, blue on black.
+/// For a terminal whose background is not known: magenta reads on dark and on light alike; cyan,
+/// green and yellow are lost on white, blue on black.
 const NEUTRAL: Palette = Palette {
     has_colors: true,
     quiet: Style::new().add_modifier(Modifier::DIM),
@@ -127,8 +130,8 @@ const DARK: Palette = Palette {
     ..NEUTRAL
 };
 
-/// On a light background bright colours are lost, and many terminals draw faint letters black, which
-/// is blacker than grey text. Needs 256 colours.
+/// On a light background bright colours are lost, and many terminals draw faint letters black,
+/// which is blacker than grey text. Needs 256 colours.
 const LIGHT: Palette = Palette {
     quiet: Style::new().fg(Color::Indexed(242)),
     accent: bold(Color::Indexed(90)),
@@ -183,8 +186,8 @@ impl Palette {
 }
 
 impl Theme {
-    /// The theme for a terminal. Where characters of ambiguous width are wide, so would be the signs:
-    /// they are ASCII then.
+    /// The theme for a terminal. Where characters of ambiguous width are wide, so would be the
+    /// signs: they are ASCII then.
     pub fn new(ascii: bool, ambiguous: Ambiguous, colors: Colors, background: Background) -> Self {
         let signs = if ascii || ambiguous == Ambiguous::Wide {
             ASCII
@@ -213,7 +216,8 @@ impl Theme {
             | Role::Rule
             | Role::Description => self.quiet(),
             Role::Strong => plain.add_modifier(Modifier::BOLD),
-            // Terminals seldom have italic hanzi; the dots of Chinese emphasis stand below the line too.
+            // Terminals seldom have italic hanzi; the dots of Chinese emphasis stand below the line
+            // too.
             Role::Emphasis | Role::Link => plain.add_modifier(Modifier::UNDERLINED),
             Role::Salutation
             | Role::Signature

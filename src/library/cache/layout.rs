@@ -1,9 +1,9 @@
-//! How a segment lies in the cache: its arrays one after the other, little endian.
+//! The layout of a segment in the cache: its arrays one after another, little endian.
 
 use super::super::segment::{Location, Piece, Record, Segment};
 use crate::disk::Stamp;
 
-/// The bytes of a segment; where its documents are is not among them.
+/// Encodes a segment, without its location.
 pub(super) fn encode(segment: &Segment) -> Vec<u8> {
     let lengths = [
         segment.text.len(),
@@ -37,7 +37,7 @@ pub(super) fn encode(segment: &Segment) -> Vec<u8> {
     bytes
 }
 
-/// The segment of bytes; `None` where they are none.
+/// Decodes a segment; `None` if the bytes are not one.
 pub(super) fn decode(bytes: &[u8], location: Location) -> Option<Segment> {
     let mut bytes = Bytes(bytes);
     let mut length = || bytes.u32().map(|length| length as usize);
@@ -62,11 +62,12 @@ pub(super) fn decode(bytes: &[u8], location: Location) -> Option<Segment> {
     })
 }
 
-/// Bytes of a piece and of a record.
+/// Bytes of an encoded piece, and of a record.
 const PIECE: usize = 6;
 const RECORD: usize = 2 * PIECE + 3 * 4 + 2 + 4 + 4 + 3 * 8;
 
-/// So many items of so many bytes each; what is not there takes no room.
+/// Reads `count` items; bounded by the bytes that are there, so that a wrong count allocates
+/// nothing.
 fn many<'a, T>(
     count: usize,
     size: usize,
@@ -143,7 +144,7 @@ fn get_record(bytes: &mut Bytes<'_>) -> Option<Record> {
     })
 }
 
-/// Bytes that are read from their front.
+/// A cursor over bytes.
 pub(super) struct Bytes<'a>(pub &'a [u8]);
 
 impl<'a> Bytes<'a> {

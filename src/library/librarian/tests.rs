@@ -1,4 +1,4 @@
-//! Tests of the librarian: libraries on the disk, what is told of them, what is kept.
+//! Tests of the librarian: libraries on the disk, what is reported, what is saved.
 
 use std::sync::mpsc::channel;
 use std::thread;
@@ -21,7 +21,7 @@ fn titles(catalog: &Catalog) -> Vec<String> {
     titles
 }
 
-/// Loads and refreshes; the titles after loading and at the end, and the troubles.
+/// Loads and refreshes; returns the titles after loading and at the end, and the troubles.
 fn visit(roots: &[PathBuf], cache: &Path) -> (Vec<String>, Vec<String>, Vec<String>) {
     let (mut first, mut last, mut troubles) = (None, Catalog::default(), Vec::new());
     let stop = AtomicBool::new(false);
@@ -56,7 +56,7 @@ fn a_second_start_has_the_catalog_at_once_and_then_what_has_changed() {
     write(&one, "甲.txt", "# 甲");
     write(&one, "深/乙.txt", "# 乙");
     write(&two, "丙.txt", "# 丙");
-    // A folder within another is no library of its own.
+    // A folder inside another is not a library of its own.
     let roots = [one.clone(), two.clone(), one.join("深")];
     let (_, last, troubles) = visit(&roots, &cache);
     assert_eq!((last.join(""), troubles.len()), ("丙乙甲".into(), 0));
@@ -70,7 +70,7 @@ fn a_second_start_has_the_catalog_at_once_and_then_what_has_changed() {
     );
     let (first, _, _) = visit(&roots, &cache);
     assert_eq!(first.join(""), "丁丙乙");
-    // What is damaged is made anew without a word.
+    // Damaged files are made anew silently.
     for file in std::fs::read_dir(cache.join("catalog")).unwrap() {
         std::fs::write(file.unwrap().path(), "zhangju").unwrap();
     }
@@ -155,7 +155,7 @@ fn what_changes_while_it_is_watched_is_told() {
         panic!("never came: {wanted}");
     };
     wait("rest");
-    // The watch begins behind the scan: until then nobody sees what is written.
+    // The watch begins after the scan: until then nobody notices what is written.
     let mut text = "# 乙".to_owned();
     loop {
         write(&root, "深/乙.txt", &text);
@@ -177,8 +177,8 @@ fn what_changes_while_it_is_watched_is_told() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::symlink;
-        // What a link leads to is not in the library, whenever the link was made, and whatever
-        // happens behind it.
+        // The target of a link is not in the library, whenever the link was made and whatever
+        // happens at the target.
         let outside = folder.path().join("外");
         write(&outside, "密.txt", "# 密");
         symlink(outside.join("密.txt"), root.join("链.txt")).unwrap();

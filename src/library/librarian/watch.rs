@@ -1,4 +1,4 @@
-//! Watching: what the system says of changes below the libraries, gathered until it is quiet.
+//! Watching: collects the system's reports of changes below the libraries until they pause.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,28 +14,28 @@ use crate::disk::{System, Volume};
 /// What wakes the librarian.
 #[derive(Clone, Debug)]
 pub enum Wake {
-    /// All libraries are to be scanned again.
+    /// Scan all libraries again.
     Refresh,
     /// Something has changed at these paths.
     Changed(BTreeSet<PathBuf>),
-    /// A document of no open library is asked for.
+    /// A document outside the open libraries is requested.
     Fetch(PathBuf),
-    /// The day is over.
+    /// The program ends.
     End,
 }
 
-/// Changes come in bursts: a file that is saved is written, moved, touched. So long it is quiet
-/// after one.
+/// How long to wait for further changes: they come in bursts, since saving a file writes, moves and
+/// touches it.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// So many paths of one burst are gathered, then they are looked at.
+/// Most paths collected from one burst.
 const MOST: usize = 1000;
 
-/// Watches folders with all below them, and single files, as far as the system does: the second is
-/// why it does not watch more. The watch ends when the first is dropped.
+/// Watches folders recursively, and single files. Where the system cannot watch more, the second
+/// value says why. The watch ends when the first value is dropped.
 ///
 /// # Errors
-/// Where the system watches nothing.
+/// If the system can watch nothing at all.
 pub(super) fn watch(
     roots: &[PathBuf],
     files: &[PathBuf],
@@ -46,9 +46,9 @@ pub(super) fn watch(
         roots: roots.to_vec(),
         files: files.iter().cloned().collect(),
     };
-    // Nobody listens when the reading room has ended.
+    // The receiver is gone once the program ends.
     let send = move |event: notify::Result<notify::Event>| match event {
-        // More has happened than the system keeps in mind.
+        // The system's queue overflowed: anything may have changed.
         Ok(event) if event.need_rescan() => drop(to.send(Wake::Refresh)),
         Ok(event) if is_change(event.kind) => {
             let paths = event.paths.into_iter();
@@ -59,14 +59,14 @@ pub(super) fn watch(
         }
         Ok(_) | Err(_) => {}
     };
-    // As the scan does, which follows no links.
+    // Like the scan, which follows no links.
     let config = notify::Config::default().with_follow_symlinks(false);
     let mut watcher = RecommendedWatcher::new(send, config)?;
     let mut missed = None;
     for root in roots.iter().filter(|root| root.exists()) {
         missed = missed.or(below(&mut watcher, root).err());
     }
-    // A file is replaced by another of its name more often than it is written: its folder knows.
+    // Programs usually save a file by replacing it: only its folder is told.
     let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
     for folder in folders {
         let watched = watcher.watch(folder, RecursiveMode::NonRecursive);
@@ -75,15 +75,15 @@ pub(super) fn watch(
     Ok((watcher, missed))
 }
 
-/// Watches a folder with all below it. One folder that is closed, or gone meanwhile, does not hide
-/// the others.
+/// Watches a folder recursively. A subfolder that is unreadable or gone does not keep the others
+/// from being watched.
 fn below(watcher: &mut RecommendedWatcher, folder: &Path) -> notify::Result<()> {
     match watcher.watch(folder, RecursiveMode::Recursive) {
         Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Err(error),
         Err(_) => {}
         Ok(()) => return Ok(()),
     }
-    // What is not watched itself has nothing below it that could be; the scan has told why.
+    // Nothing below an unreadable folder can be watched; the scan has reported it.
     if watcher.watch(folder, RecursiveMode::NonRecursive).is_ok() {
         for inner in System.entries(folder).unwrap_or_default() {
             if inner.is_folder {
@@ -94,7 +94,7 @@ fn below(watcher: &mut RecommendedWatcher, folder: &Path) -> notify::Result<()> 
     Ok(())
 }
 
-/// Why not all changes are noticed, in one line with the way out.
+/// Why not all changes are noticed, in one line, with the remedy.
 pub(super) fn told(error: &notify::Error) -> String {
     let reason = match &error.kind {
         ErrorKind::MaxFilesWatch => "the system watches no more folders",
@@ -104,14 +104,14 @@ pub(super) fn told(error: &notify::Error) -> String {
     format!("not all changes are noticed, R looks for them: {reason}")
 }
 
-/// What is watched for: a folder such as `/tmp` is written to by many others.
+/// What the watch is for; a folder such as `/tmp` is also written to by others.
 struct Ours {
     roots: Vec<PathBuf>,
     files: BTreeSet<PathBuf>,
 }
 
 impl Ours {
-    /// Whether what has happened at a path can concern a document.
+    /// Whether a change at a path can concern a document.
     fn has(&self, path: &Path, kind: EventKind) -> bool {
         if self.files.contains(path) {
             return true;
@@ -123,7 +123,7 @@ impl Ours {
         let is_hidden = |name: std::path::Component<'_>| {
             name.as_os_str().as_encoded_bytes().first() == Some(&b'.')
         };
-        // What has another name than documents have, and is written, is no folder.
+        // A written path without the name of a document can only matter if it is a folder.
         let may_be_folder = !matches!(
             kind,
             EventKind::Create(CreateKind::File)
@@ -134,8 +134,7 @@ impl Ours {
     }
 }
 
-/// Whether an event can mean that a document is another, or somewhere else; that it was looked at
-/// does not.
+/// Whether an event may mean that a document was changed or moved; being read does not.
 fn is_change(kind: EventKind) -> bool {
     !matches!(
         kind,
@@ -143,11 +142,11 @@ fn is_change(kind: EventKind) -> bool {
     )
 }
 
-/// Nobody asks any more.
+/// All senders are gone.
 #[derive(Debug)]
 pub(super) struct End;
 
-/// The next thing to wake up for, if there is one already.
+/// The next request, if there is one already.
 pub(super) fn next_if_any(wakes: &Receiver<Wake>) -> Result<Option<Wake>, End> {
     match wakes.try_recv() {
         Ok(wake) => gather(wake, wakes).ok_or(End).map(Some),
@@ -156,12 +155,12 @@ pub(super) fn next_if_any(wakes: &Receiver<Wake>) -> Result<Option<Wake>, End> {
     }
 }
 
-/// The next thing to wake up for. `None` at the end.
+/// The next request; `None` at the end.
 pub(super) fn next(wakes: &Receiver<Wake>) -> Option<Wake> {
     gather(wakes.recv().ok()?, wakes)
 }
 
-/// Makes one of changes that come close together.
+/// Merges changes that come in one burst.
 fn gather(first: Wake, wakes: &Receiver<Wake>) -> Option<Wake> {
     let mut paths = match first {
         Wake::Changed(paths) => paths,
@@ -170,7 +169,7 @@ fn gather(first: Wake, wakes: &Receiver<Wake>) -> Option<Wake> {
     while paths.len() < MOST {
         match wakes.recv_timeout(QUIET) {
             Ok(Wake::Changed(more)) => paths.extend(more),
-            // A refresh looks at everything.
+            // A refresh looks at everything anyway.
             Ok(other) => return Some(other),
             Err(RecvTimeoutError::Timeout) => break,
             Err(RecvTimeoutError::Disconnected) => return None,
@@ -201,7 +200,7 @@ mod tests {
             ("/书/甲/.篇.txt", written, false),
             ("/书/.git/新", made, false),
             ("/书/新", made, true),
-            // Its folder is closed to everybody.
+            // Nobody may read its folder.
             ("/书/新", closed, true),
             ("/书/新", renamed, true),
             ("/书", EventKind::Remove(RemoveKind::Folder), true),

@@ -1,5 +1,5 @@
-//! Drafts of an arrangement: documents put on shelves in the order of the catalog, the shelves then
-//! ordered among themselves.
+//! Drafts of an arrangement: documents are put on shelves in the order of the catalog, then the
+//! shelves are sorted.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,29 +11,29 @@ use super::super::segment::Location;
 use super::super::{Catalog, Entry, EntryId};
 use super::Label;
 
-/// Shelves that grow, each found by the one around it and its label.
+/// Growing shelves, each found by the shelf around it and its label.
 #[derive(Debug)]
 pub(super) struct Draft {
     drafted: Drafted,
     found: HashMap<(usize, Label), usize>,
-    /// The shelves of folders and collections that were met last, by segment and symbol: most
-    /// entries need no label at all.
+    /// The last shelves of folders and collections, by segment and symbol: most entries need no
+    /// label.
     met: HashMap<(usize, u32), usize>,
     order: Vec<Order>,
 }
 
-/// Whether the documents of a shelf stand in the order of their titles already.
+/// Whether the documents of a shelf are sorted by title already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
-    /// There are none.
+    /// It is empty.
     Empty,
-    /// They do; the last of them are of the part of the catalog with this index.
+    /// Sorted; the last are from the part of the catalog with this index.
     Upto(usize),
-    /// Nobody knows.
+    /// Not known.
     Unknown,
 }
 
-/// Shelves with indices for names: labels, the shelves within, and the documents.
+/// Shelves by index: labels, shelves within, documents.
 #[derive(Debug, Default)]
 pub(super) struct Drafted {
     pub labels: Vec<Label>,
@@ -55,8 +55,7 @@ impl Default for Draft {
 }
 
 impl Draft {
-    /// The shelves by collection of the part of a catalog that is arranged; its documents are not
-    /// even looked at.
+    /// Adds an arranged part of the catalog by collection; its documents are not looked at.
     pub fn by_runs(&mut self, index: usize, catalog: &Catalog, (first, part): (EntryId, &Part)) {
         let follows = |before: usize| {
             let before = catalog.parts().nth(before);
@@ -81,10 +80,10 @@ impl Draft {
         }
     }
 
-    /// Shelves by collection; a document without one under the name of its folder.
+    /// Adds a document by collection, or by the name of its folder if it has none.
     pub fn by_collection(&mut self, id: EntryId, entry: Entry<'_>) {
         let segment = std::ptr::from_ref(entry.segment) as usize;
-        // Symbols and folders of a segment are numbered from 0 both.
+        // Symbols and folders of a segment are both numbered from 0.
         let symbol = match entry.record.collection {
             0 => entry.record.folder << 1 | 1,
             collection => collection << 1,
@@ -104,7 +103,7 @@ impl Draft {
         self.put(shelf, id);
     }
 
-    /// Shelves by folder, below those of the libraries where there are several.
+    /// Adds a document by folder; several libraries have a shelf each.
     pub fn by_folder(&mut self, id: EntryId, entry: Entry<'_>, catalog: &Catalog) {
         let segment = std::ptr::from_ref(entry.segment) as usize;
         let shelf = match self.met.get(&(segment, entry.record.folder)) {
@@ -128,8 +127,8 @@ impl Draft {
         self.put(shelf, id);
     }
 
-    /// Shelves by decade, year and month: a document stands where all of its range fits, and at
-    /// each of its dates where they bound none.
+    /// Adds a document by decade, year and month: on the smallest shelf that holds its whole range,
+    /// or at each of its dates if they are no range.
     pub fn by_date(&mut self, id: EntryId, entry: Entry<'_>) {
         let mut dates = entry.dates();
         let first = dates.next();
@@ -161,7 +160,7 @@ impl Draft {
         month: Option<u8>,
     ) {
         let mut shelf = 0;
-        // A range over several decades is on no decade's shelf.
+        // A range over several decades is on the root.
         if first / 10 == last / 10 {
             shelf = self.shelf(shelf, Label::Decade(first / 10 * 10));
             if let Some(year) = year {
@@ -174,7 +173,7 @@ impl Draft {
         self.put(shelf, id);
     }
 
-    /// Shelves by words, such as tags: a document stands on that of each of its own.
+    /// Adds a document on the shelf of each of its words, such as tags.
     pub fn by_words<'a>(&mut self, id: EntryId, words: impl Iterator<Item = &'a str>) {
         let mut has_none = true;
         for word in words {
@@ -209,14 +208,14 @@ impl Draft {
     fn put(&mut self, shelf: usize, id: EntryId) {
         self.order[shelf] = Order::Unknown;
         let entries = &mut self.drafted.entries[shelf];
-        // A tag that is given twice, or two dates in one month.
+        // A tag may be given twice, or two dates be in one month.
         if entries.last() != Some(&id) {
             entries.push(id);
         }
     }
 
-    /// Orders the shelves on each shelf by their labels, and the documents as `sort` does, which is
-    /// told whether they are in the order of titles already.
+    /// Sorts the shelves on each shelf by label, and the documents by `sort`, which is told whether
+    /// they are sorted by title already.
     pub fn finish(self, sort: impl Fn(&mut [EntryId], bool)) -> Drafted {
         let Drafted {
             labels,
@@ -245,7 +244,7 @@ fn named(name: &str) -> Label {
     }
 }
 
-/// The name of the folder that a document lies in; at the top of a library that of the library.
+/// The name of a document's folder; at the root of a library the library's name.
 fn folder_name(entry: Entry<'_>) -> String {
     let folder = entry.folder();
     match (folder.rsplit('/').next(), &entry.segment.location) {
@@ -263,8 +262,8 @@ fn last_name(path: &Path) -> String {
     shown(&name_bytes(name)).into_owned()
 }
 
-/// Where a shelf stands among those beside it: by number, then by name, what has no name or date
-/// last.
+/// Sort key of a shelf among its siblings: by number, then by name; last those without name or
+/// date.
 fn rank(label: Option<&Label>) -> (u8, u16, Vec<u8>) {
     match label {
         Some(Label::Decade(number) | Label::Year(number)) => (0, *number, Vec::new()),

@@ -6,24 +6,24 @@ use super::LastRead;
 use crate::library::order::natural;
 use crate::library::{Catalog, Entry, EntryId};
 
-/// What the documents of a shelf are sorted by; where that is the same, by title.
+/// What the documents of a shelf are sorted by; ties are sorted by title.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// Title, in natural order.
     #[default]
     Title,
-    /// First date, the earliest first, what has none last.
+    /// First date, the earliest first; without one last.
     Date,
     /// Path, byte by byte.
     Path,
-    /// When it was read last, the latest first.
+    /// When it was last read, the latest first.
     Read,
-    /// Length in characters, as far as it is known, the longest first.
+    /// Length in characters, estimated, the longest first.
     Length,
 }
 
 impl Sort {
-    /// All of them, in the order in which a reader walks through them.
+    /// All of them, in the order of the key that steps through them.
     pub const ALL: [Self; 5] = [
         Self::Title,
         Self::Date,

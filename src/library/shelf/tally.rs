@@ -1,5 +1,5 @@
-//! Tallies: how much of something the documents of each shelf have, such as notes, where only few
-//! documents have any.
+//! Tallies: sums over the documents of each shelf, such as notes, of which only few documents have
+//! any.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,16 +7,15 @@ use std::ops::Range;
 use super::Shelves;
 use crate::library::Catalog;
 
-/// How much the documents at the places of an arrangement have of something.
+/// Sums over ranges of an arrangement's entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// The places of those that have some, in order, each with the sum of all before it and its
-    /// own.
+    /// Indices of the documents that have any, in order, each with the sum up to and including it.
     sums: Vec<(u32, usize)>,
 }
 
 impl Tally {
-    /// What documents have, by their keys, added up along the places of the shelves.
+    /// Sums up amounts, given by document key, along the entries of the shelves.
     pub fn new(catalog: &Catalog, shelves: &Shelves, amounts: &HashMap<String, usize>) -> Self {
         if amounts.is_empty() {
             return Self::default();
@@ -39,7 +38,7 @@ impl Tally {
         Self { sums }
     }
 
-    /// The sum over a range of places.
+    /// The sum over a range of entries.
     pub fn of(&self, places: &Range<usize>) -> usize {
         let before = |place: usize| {
             let after = self.sums.partition_point(|(at, _)| (*at as usize) < place);

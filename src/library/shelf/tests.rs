@@ -7,8 +7,8 @@ use crate::document::{Header, PartialDate, date};
 use crate::library::segment::Segment;
 use crate::library::source::Facts;
 
-/// A document as `title|dates|period|tags|authors|collection|path|id`; what is at the end may be
-/// left out.
+/// A document as `title|dates|period|tags|authors|collection|path|id`; the last fields may be left
+/// out.
 fn catalog(rows: &[&str]) -> Catalog {
     let mut segment = Segment::of_folder("/书".into());
     for (number, row) in rows.iter().enumerate() {
@@ -247,13 +247,13 @@ fn the_same_text_stands_in_all_its_collections_and_once_elsewhere() {
     let same = Same::find(&catalog, &HashMap::new());
     assert_eq!(same.places(EntryId(1)), [EntryId(0), EntryId(1)]);
     assert_eq!(same.places(EntryId(2)), []);
-    // Its text turns out to be nearly the same.
+    // Its text is found to be nearly the same.
     let text = "手工业合作社应当加强管理，提高产品质量，降低成本。".repeat(8);
     let near = text.replacen("降低成本", "降低费用", 1);
     let prints = HashMap::from([
         (EntryId(0), crate::library::same::print(&text)),
         (EntryId(2), crate::library::same::print(&near)),
-        // A later version of it.
+        // A later version.
         (EntryId(3), crate::library::same::print(&near)),
     ]);
     let same = Same::find(&catalog, &prints);
@@ -268,7 +268,7 @@ fn the_same_text_stands_in_all_its_collections_and_once_elsewhere() {
     );
     assert_eq!((shelves.shelves.len(), shelves.entries.len()), (4, 4));
     let shelves = Shelves::arrange(&catalog, &same, By::Date, Sort::Title, &HashMap::new());
-    // It stands at both of its dates.
+    // It is at both of its dates.
     assert_eq!(shelves.entries, [EntryId(0), EntryId(3), EntryId(3)]);
 }
 
@@ -288,7 +288,7 @@ fn what_documents_have_is_added_up_on_every_shelf() {
     ]);
     for (by, expected) in [
         (By::Collection, vec![7, 5, 2]),
-        // Only one of the two that are the same, and the other at both of its dates.
+        // Only one of two equal documents, and the other at both of its dates.
         (By::Date, vec![8, 8, 5, 5, 3, 3, 0]),
     ] {
         let same = Same::find(&catalog, &HashMap::new());
