@@ -3,7 +3,7 @@
 
 use encoding_rs::UTF_8;
 
-use super::encoding::{Encoding, to_text};
+use super::encoding::{Encoding, transcode};
 use super::format::{self, Archive, FORMATS, Format};
 use super::packing::unpack;
 use super::{Issue, Link};
@@ -74,7 +74,7 @@ fn archive(archives: &[(&str, &Archive)], bytes: &[u8]) -> Decoded {
 
 /// Decodes a text, and converts it where it is other markup.
 fn text(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
-    let decoded = to_text(bytes, asked);
+    let decoded = transcode(bytes, asked);
     let mut issue = decoded.issue;
     let (text, links) = match format::markup(formats, &decoded.text) {
         Some(markup) => {

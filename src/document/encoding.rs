@@ -41,7 +41,7 @@ pub fn encoding(name: &str) -> Option<Encoding> {
 }
 
 /// A text and what it was decoded from.
-pub(super) struct Text {
+pub(super) struct Transcoded {
     /// The text, with LF line ends and without a byte order mark.
     pub text: String,
     pub encoding: Encoding,
@@ -51,14 +51,14 @@ pub(super) struct Text {
 
 /// Decodes bytes in the encoding asked for, else in the one that is found. UTF-32 cannot be asked
 /// for: its byte order mark alone decides.
-pub(super) fn to_text(bytes: &[u8], asked: Option<Encoding>) -> Text {
+pub(super) fn transcode(bytes: &[u8], asked: Option<Encoding>) -> Transcoded {
     match utf_32::to_utf_8(bytes) {
-        Some(bytes) => to_text_in(UTF_8, &bytes),
-        None => to_text_in(asked.unwrap_or_else(|| detect(bytes)), bytes),
+        Some(bytes) => transcode_from(&bytes, UTF_8),
+        None => transcode_from(bytes, asked.unwrap_or_else(|| detect(bytes))),
     }
 }
 
-fn to_text_in(encoding: Encoding, bytes: &[u8]) -> Text {
+fn transcode_from(bytes: &[u8], encoding: Encoding) -> Transcoded {
     // The byte order mark of another encoding than the one asked for is text in that encoding.
     let bytes = match encoding_rs::Encoding::for_bom(bytes) {
         Some((marked, len)) if marked == encoding => &bytes[len..],
@@ -75,7 +75,7 @@ fn to_text_in(encoding: Encoding, bytes: &[u8]) -> Text {
             details: vec![marks.len().to_string(), encoding.name().to_owned()],
         }
     });
-    Text {
+    Transcoded {
         text: unify_line_ends(text),
         encoding,
         issue,

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use html5gum::{StartTag, Token, Tokenizer};
 use zip::ZipArchive;
 
-use super::encoding::to_text;
+use super::encoding::transcode;
 use super::html::body_to_markdown;
 use super::markdown::{Markdown, Summary, front_matter};
 use super::packing::LARGEST;
@@ -77,7 +77,7 @@ impl<'a> Book<'a> {
         let mut bytes = Vec::new();
         file.take(self.left).read_to_end(&mut bytes).ok()?;
         self.left -= bytes.len() as u64;
-        Some(to_text(&bytes, None).text)
+        Some(transcode(&bytes, None).text)
     }
 }
 

@@ -147,7 +147,7 @@ fn are_of_one_time(a: Entry<'_>, b: Entry<'_>) -> bool {
     is_undated || a.dates().eq(b.dates())
 }
 
-/// The print of a text: Charikar's similarity hash (SimHash) over pairs of characters. Similar
+/// The print of a text: Charikar's similarity hash (`SimHash`) over pairs of characters. Similar
 /// texts differ in few bits. White space, punctuation and script do not count. Never 0.
 pub fn print(text: &str) -> u64 {
     let mut weights = [0_i32; 64];
