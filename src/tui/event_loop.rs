@@ -11,8 +11,8 @@ use super::machine::Machine;
 use super::message::Message;
 use super::room::Room;
 use crate::settings::fault;
-use crate::terminal::input::Input;
 use crate::terminal::event::{Event, Events, Signal};
+use crate::terminal::input::Input;
 
 /// A prefix that is an action by itself is done when no key follows within this time.
 const PAUSE: Duration = Duration::from_millis(600);

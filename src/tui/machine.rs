@@ -15,9 +15,9 @@ use super::worker::{Request, Workers, clipboard};
 use super::{Confinement, End, House, outside, update};
 use crate::settings::Paths;
 use crate::settings::doctor::kept;
-use crate::terminal::input::Input;
 use crate::terminal::event::{Event, Signal};
 use crate::terminal::gate::Gate;
+use crate::terminal::input::Input;
 #[cfg(unix)]
 use crate::terminal::job;
 use crate::terminal::session::{self, Session};

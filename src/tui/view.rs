@@ -1,4 +1,7 @@
 //! The view: paints the model into a buffer, and changes nothing.
+//!
+//! Of ratatui's widgets only those are used that write no text (`Clear`, `Fill`): the others count an ambiguous character as one
+//! column on every terminal, drop what `text::display` shows as a sign, and break lines at spaces alone.
 
 mod decision;
 mod editor;

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::widgets::{Clear, Fill, Widget};
 
 use crate::text::Ambiguous;
 use crate::text::display::{Glyph, glyphs};
@@ -34,7 +35,12 @@ impl Strip {
 
     /// Columns left.
     pub fn width(self) -> usize {
-        usize::from(self.end.saturating_sub(self.x))
+        usize::from(self.area().width)
+    }
+
+    /// What is left, as an area.
+    pub fn area(self) -> Rect {
+        Rect::new(self.x, self.y, self.end.saturating_sub(self.x), 1)
     }
 
     /// Paints text as far as there is room, and leaves what is behind it.
@@ -120,10 +126,7 @@ impl Strip {
 
     /// Gives the whole strip a style, over what is painted there.
     pub fn style(self, buffer: &mut Buffer, style: Style) {
-        buffer.set_style(
-            Rect::new(self.x, self.y, self.end.saturating_sub(self.x), 1),
-            style,
-        );
+        buffer.set_style(self.area(), style);
     }
 }
 
@@ -157,25 +160,19 @@ pub fn blank(buffer: &mut Buffer, area: Rect) {
         {
             cell.set_symbol(" ");
         }
-        for x in area.x..area.x + area.width {
-            if let Some(cell) = buffer.cell_mut((x, y)) {
-                cell.reset();
-            }
-        }
     }
+    Clear.render(area, buffer);
 }
 
 /// Draws the thin rule between two panes.
 pub fn rule(buffer: &mut Buffer, theme: Theme, x: u16, beside: Rect) {
-    blank(
-        buffer,
-        Rect {
-            x,
-            width: 1,
-            ..beside
-        },
-    );
-    for y in beside.y..beside.y + beside.height {
-        set(buffer, x, y, theme.signs.rule, 1, theme.quiet());
-    }
+    let area = Rect {
+        x,
+        width: 1,
+        ..beside
+    };
+    blank(buffer, area);
+    Fill::new(theme.signs.rule)
+        .style(theme.quiet())
+        .render(area, buffer);
 }

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::widgets::{Fill, Widget};
 
 use super::paint::{Strip, blank};
 use crate::tui::model::Model;
@@ -39,11 +40,10 @@ pub fn open(
     if height < 3 {
         return sheet;
     }
+    let edge = Fill::new(theme.signs.edge).style(theme.quiet());
     for (row, words) in [(0, title), (height - 1, keys)] {
         let mut strip = Strip::new(sheet, row, model.ambiguous());
-        for _ in 0..2 {
-            strip.put(buffer, theme.signs.edge, theme.quiet());
-        }
+        strip.put(buffer, &theme.signs.edge.repeat(2), theme.quiet());
         if !words.is_empty() {
             strip.put(buffer, " ", theme.quiet());
             let style = if row == 0 {
@@ -54,9 +54,7 @@ pub fn open(
             strip.fit(buffer, words, style, theme);
             strip.put(buffer, " ", theme.quiet());
         }
-        while strip.width() > 0 {
-            strip.put(buffer, theme.signs.edge, theme.quiet());
-        }
+        (&edge).render(strip.area(), buffer);
     }
     Rect::new(x + 1, y + 1, width.saturating_sub(2), height - 2)
 }
