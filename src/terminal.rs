@@ -16,7 +16,7 @@ pub mod hyperlink;
 pub mod input;
 #[cfg(unix)]
 pub mod job;
-pub mod link;
+pub mod pace;
 pub mod probe;
 pub mod screen;
 pub mod session;

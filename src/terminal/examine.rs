@@ -8,7 +8,7 @@ use super::event::{Event, listen};
 use super::facts::TerminalFacts;
 use super::gate::Gate;
 use super::input::{Answer, Input};
-use super::link::QUESTION;
+use super::pace::QUESTION;
 use super::probe::Probe;
 use super::session;
 use crate::text::Ambiguous;

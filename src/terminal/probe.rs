@@ -3,7 +3,7 @@
 
 use super::facts::{Background, TerminalFacts};
 use super::input::Answer;
-use super::link;
+use super::pace;
 use crate::text::Ambiguous;
 use crate::text::width::cells;
 
@@ -64,7 +64,7 @@ impl Probe {
             }
             questions += "\x1b[?u";
         }
-        questions + link::QUESTION
+        questions + pace::QUESTION
     }
 
     /// The questions, and behind them whether text flows between margins: for a screen that is cleared then. The receipt is the last
@@ -74,8 +74,8 @@ impl Probe {
         if !facts.may_be_asked() {
             return questions;
         }
-        let others = questions.trim_end_matches(link::QUESTION);
-        format!("{others}{FLOW}{}", link::QUESTION)
+        let others = questions.trim_end_matches(pace::QUESTION);
+        format!("{others}{FLOW}{}", pace::QUESTION)
     }
 
     /// Takes an answer; whether it says something new.
@@ -141,7 +141,7 @@ mod tests {
         assert!(!probe.take(Answer::Cursor(9, 0)), "nothing was asked");
         let mut answer = |columns| {
             let questions = probe.ask(&TerminalFacts::default());
-            assert!(questions.ends_with(link::QUESTION));
+            assert!(questions.ends_with(pace::QUESTION));
             assert!(probe.take(Answer::Cursor(columns, 0)));
             (probe.ambiguous(), probe.is_bytewise())
         };

@@ -3,10 +3,10 @@
 //! It knows wide cells: after a glyph whose width every terminal agrees on the cursor is where we think, and is not moved again.
 //! After one of ambiguous width it is, so that a disagreement is mended in the next cell.
 
-mod block;
 mod cell;
 mod difference;
 mod pen;
+mod region;
 mod scroll;
 
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ use ratatui::layout::Position;
 
 use super::facts::Colors;
 use super::hyperlink::Hyperlink;
-use super::link::QUESTION;
+use super::pace::QUESTION;
 use crate::text::Ambiguous;
 use cell::{BLANK, COVERED, Clusters, Shown};
 use difference::Difference;

@@ -13,7 +13,7 @@ use crate::terminal::clipboard::osc52;
 use crate::terminal::examine::Examination;
 use crate::terminal::facts::{Background, TerminalFacts};
 use crate::terminal::input::Answer;
-use crate::terminal::link::{Link, QUESTION};
+use crate::terminal::pace::{Pace, QUESTION};
 use crate::terminal::probe::{FOCUS, MARGINS, Probe};
 use crate::terminal::screen::{Capabilities, Frame, Margins, Screen};
 use crate::terminal::session::{self, Session};
@@ -28,7 +28,7 @@ pub struct Display {
     /// What the terminal says.
     pub probe: Probe,
     /// The line to it.
-    pub link: Link,
+    pub pace: Pace,
     theme: Theme,
     capabilities: Capabilities,
     screen: Screen<Stdout>,
@@ -60,7 +60,7 @@ impl Display {
         Self {
             facts,
             probe: Probe::default(),
-            link: Link::default(),
+            pace: Pace::default(),
             theme,
             capabilities,
             screen: Screen::new(io::stdout(), capabilities),
@@ -72,7 +72,7 @@ impl Display {
     /// Begins on a terminal that was just taken over: what is to be written goes in front of the next frame.
     pub fn take_over(&mut self, mouse: bool) {
         let opening = Session::opening(mouse) + &self.probe.ask_on_screen(&self.facts);
-        self.link.begin(Instant::now());
+        self.pace.begin(Instant::now());
         self.title = None;
         // The mode of margins is set anew when the terminal has answered for it anew.
         self.probe.margins = false;
@@ -95,7 +95,7 @@ impl Display {
 
     /// How long to wait before the next frame: as long as the line is busy with others.
     pub fn wait(&mut self) -> Option<Duration> {
-        self.link.wait(Instant::now())
+        self.pace.wait(Instant::now())
     }
 
     /// Paints and writes a frame.
@@ -110,10 +110,10 @@ impl Display {
         if model.options.title && self.facts.may_be_asked() {
             self.entitle(model);
         }
-        let asks = self.link.asks();
+        let asks = self.pace.asks();
         let bytes = self.screen.draw(&self.frame, cursor, asks)?;
         if asks && bytes > 0 {
-            self.link.sent(Instant::now(), bytes);
+            self.pace.sent(Instant::now(), bytes);
         }
         Ok(())
     }
@@ -149,7 +149,7 @@ impl Display {
     /// Where the terminal is gone.
     pub fn hear(&mut self, answer: Answer, model: &mut Model) -> io::Result<()> {
         if answer == Answer::Ready {
-            self.link.received(Instant::now());
+            self.pace.received(Instant::now());
             return Ok(());
         }
         if !self.probe.take(answer) {
@@ -210,8 +210,8 @@ impl Display {
     /// What is known of the terminal and of the line to it, as the doctor tells it.
     pub fn page(&self, model: &Model) -> Vec<(String, String)> {
         let seen = Examination {
-            round_trip: self.link.round_trip(),
-            rate: self.link.rate(),
+            round_trip: self.pace.round_trip(),
+            rate: self.pace.rate(),
             widths: Vec::new(),
             probe: self.probe.clone(),
         };
@@ -241,13 +241,13 @@ impl Display {
         }
         let mut sequence = osc52(text, self.facts.multiplexer);
         // It may be longer than a hundred frames.
-        let asks = self.link.asks();
+        let asks = self.pace.asks();
         if asks {
             sequence += QUESTION;
         }
         self.screen.send(&sequence)?;
         if asks {
-            self.link.sent(Instant::now(), sequence.len());
+            self.pace.sent(Instant::now(), sequence.len());
         }
         Ok(())
     }

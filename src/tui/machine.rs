@@ -165,7 +165,7 @@ impl Machine {
     /// Hears the terminal out: what it still has to answer, whoever has it next would take for keys.
     pub fn hear_out(&mut self, model: &mut Model, inbox: &mut Inbox) {
         let start = Instant::now();
-        while self.display.link.is_owed(Instant::now())
+        while self.display.pace.is_owed(Instant::now())
             && let Some(message) = inbox.receive(LAST_ANSWER.saturating_sub(start.elapsed()))
         {
             let Message::Terminal(Event::Input(inputs)) = message else {
@@ -184,7 +184,7 @@ impl Machine {
         }
         // Where nobody reads the terminal any more, what it has answered is still in it.
         #[cfg(unix)]
-        if self.display.link.is_owed(Instant::now()) {
+        if self.display.pace.is_owed(Instant::now()) {
             job::discard_input();
         }
     }

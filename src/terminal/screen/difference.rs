@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::block::Block;
 use super::cell::{BLANK, COVERED, Shown};
+use super::region::Region;
 
 /// What is on the screen, and what should be.
 pub struct Difference<'a> {
@@ -15,11 +15,11 @@ pub struct Difference<'a> {
 
 impl Difference<'_> {
     /// The pane that changes most, from the first row that changes to the last; `None` where nothing does.
-    pub fn pane(&self) -> Option<Block> {
+    pub fn pane(&self) -> Option<Region> {
         let rows = self.changed()?;
         self.panes(&rows)
             .into_iter()
-            .map(|columns| Block {
+            .map(|columns| Region {
                 rows: rows.clone(),
                 columns,
                 width: self.width,
@@ -63,26 +63,26 @@ impl Difference<'_> {
         panes
     }
 
-    /// How many cells of a block change.
-    fn changes(&self, block: &Block) -> usize {
+    /// How many cells of a region change.
+    fn changes(&self, region: &Region) -> usize {
         let changes = |y: usize| {
-            let pair = block.strip(self.wanted, y).iter();
-            let pair = pair.zip(block.strip(self.shown, y));
+            let pair = region.strip(self.wanted, y).iter();
+            let pair = pair.zip(region.strip(self.shown, y));
             pair.filter(|(wanted, shown)| wanted != shown).count()
         };
-        block.rows.clone().map(changes).sum()
+        region.rows.clone().map(changes).sum()
     }
 
-    /// Whether a wide glyph lies across an edge of a block, on the screen or in what should be. The rows above and below count: where lines
+    /// Whether a wide glyph lies across an edge of a region, on the screen or in what should be. The rows above and below count: where lines
     /// move between margins xterm (379) tears a glyph that lies across the edge in the next row.
-    pub fn is_torn(&self, block: &Block) -> bool {
+    pub fn is_torn(&self, region: &Region) -> bool {
         let is_covered = |x: usize, y: usize| {
             let at = |cells: &[Shown]| cells.get(y * self.width + x) == Some(&COVERED);
             x < self.width && (at(self.shown) || at(self.wanted))
         };
-        let mut rows = block.rows.start().saturating_sub(1)..=block.rows.end() + 1;
+        let mut rows = region.rows.start().saturating_sub(1)..=region.rows.end() + 1;
         rows.any(|y| {
-            is_covered(*block.columns.start(), y) || is_covered(block.columns.end() + 1, y)
+            is_covered(*region.columns.start(), y) || is_covered(region.columns.end() + 1, y)
         })
     }
 }

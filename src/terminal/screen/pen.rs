@@ -47,7 +47,7 @@ struct Saved {
 
 /// A way along a row or along a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+enum Move {
     Stay,
     /// To where the cursor was saved.
     Restore,
@@ -128,8 +128,8 @@ impl Pen {
     }
 
     /// The steps to a place, where they are shorter than going there from nowhere.
-    fn way(&self, x: u16, y: u16) -> Option<(Step, Step)> {
-        let length = |(across, along): &(Step, Step)| across.length() + along.length();
+    fn way(&self, x: u16, y: u16) -> Option<(Move, Move)> {
+        let length = |(across, along): &(Move, Move)| across.length() + along.length();
         self.walk(x, y)
             .into_iter()
             .chain(self.back(x, y))
@@ -138,17 +138,17 @@ impl Pen {
     }
 
     /// The steps from the saved cursor, straight down. Restoring it may restore its look or not: it has to be the present one.
-    fn back(&self, x: u16, y: u16) -> Option<(Step, Step)> {
+    fn back(&self, x: u16, y: u16) -> Option<(Move, Move)> {
         let saved = self.saved?;
         let is_same = saved.look == self.look && saved.hyperlink == self.hyperlink;
         if saved.x != x || !is_same || !self.is_free(saved.y, y) {
             return None;
         }
         let along = match y.checked_sub(saved.y)? {
-            0 => Step::Stay,
-            by => Step::Down(by),
+            0 => Move::Stay,
+            by => Move::Down(by),
         };
-        Some((Step::Restore, along))
+        Some((Move::Restore, along))
     }
 
     /// Whether the scroll region lets the cursor go from one row to another: inside it stops at its edges, and so it does on its
@@ -160,7 +160,7 @@ impl Pen {
     }
 
     /// The steps from where the cursor is.
-    fn walk(&self, x: u16, y: u16) -> Option<(Step, Step)> {
+    fn walk(&self, x: u16, y: u16) -> Option<(Move, Move)> {
         let (from, row) = match self.at {
             At::Unknown => return None,
             At::Row(row) => (None, row),
@@ -170,21 +170,21 @@ impl Pen {
             return None;
         }
         let along = match (y.checked_sub(row), row.checked_sub(y)) {
-            (Some(0), _) => Step::Stay,
-            (Some(by), _) => Step::Down(by),
-            (_, Some(by)) => Step::Up(by),
+            (Some(0), _) => Move::Stay,
+            (Some(by), _) => Move::Down(by),
+            (_, Some(by)) => Move::Up(by),
             _ => return None,
         };
         let known = from.map(|from| match (x.checked_sub(from), from.checked_sub(x)) {
-            (Some(0), _) => Step::Stay,
-            (Some(by), _) => Step::Forward(by),
-            (_, by) => Step::Back(by.unwrap_or(0)),
+            (Some(0), _) => Move::Stay,
+            (Some(by), _) => Move::Forward(by),
+            (_, by) => Move::Back(by.unwrap_or(0)),
         });
         let returned = self.home.and_then(|home| x.checked_sub(home));
         let across = known
             .into_iter()
-            .chain(returned.map(Step::Return))
-            .chain([Step::Column(x)])
+            .chain(returned.map(Move::Return))
+            .chain([Move::Column(x)])
             .min_by_key(|step| step.length())?;
         Some((across, along))
     }
@@ -298,7 +298,7 @@ impl Pen {
     }
 }
 
-impl Step {
+impl Move {
     fn length(self) -> usize {
         match self {
             Self::Stay => 0,

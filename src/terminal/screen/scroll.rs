@@ -6,16 +6,16 @@
 use std::io::Write;
 use std::ops::RangeInclusive;
 
-use super::block::Block;
 use super::cell::{BLANK, COVERED, PLAIN, Shown};
 use super::difference::Difference;
 use super::pen::{At, Pen};
+use super::region::Region;
 use super::{DISAGREEMENT, Margins, Screen};
 
-/// A block whose rows move up, or down where `by` is negative.
+/// A region whose rows move up, or down where `by` is negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scroll {
-    block: Block,
+    region: Region,
     by: isize,
     /// The column in which most of the rows that come in begin.
     start: usize,
@@ -35,7 +35,7 @@ pub fn find(difference: &Difference<'_>, margins: Margins) -> Vec<Scroll> {
         let incoming = pane.with_rows(incoming(&rows, by));
         let moved = pane.with_rows(rows);
         let whole = Scroll {
-            block: moved.with_columns(0..=moved.width - 1),
+            region: moved.with_columns(0..=moved.width - 1),
             by,
             start: text_columns(difference.wanted, &incoming).0,
         };
@@ -44,8 +44,9 @@ pub fn find(difference: &Difference<'_>, margins: Margins) -> Vec<Scroll> {
         let mut fitting = fitting
             .into_iter()
             .map(|columns| moved.with_columns(columns));
-        let fitting = fitting.find(|block| margins != Margins::None && !difference.is_torn(block));
-        let fitting = fitting.map(|block| Scroll { block, by, start });
+        let fitting =
+            fitting.find(|region| margins != Margins::None && !difference.is_torn(region));
+        let fitting = fitting.map(|region| Scroll { region, by, start });
         [Some(whole), fitting].into_iter().flatten()
     });
     scrolls.collect()
@@ -62,7 +63,7 @@ fn incoming(rows: &RangeInclusive<usize>, by: isize) -> RangeInclusive<usize> {
 }
 
 /// The rows of a pane that are best moved, and by how much.
-fn shift(difference: &Difference<'_>, pane: &Block) -> Option<(RangeInclusive<usize>, isize)> {
+fn shift(difference: &Difference<'_>, pane: &Region) -> Option<(RangeInclusive<usize>, isize)> {
     let wanted = |y| pane.strip(difference.wanted, y);
     let shown = |y| pane.strip(difference.shown, y);
     let is_written =
@@ -90,7 +91,7 @@ fn shift(difference: &Difference<'_>, pane: &Block) -> Option<(RangeInclusive<us
 
 /// The rows of a pane from the first that is new as a whole to the last, which are moved out. The first row of the screen is none of them:
 /// what leaves the screen there is history for some terminals. Nor is the last, a status line: margins that fit the text would not fit it.
-fn page(difference: &Difference<'_>, pane: &Block) -> Option<(RangeInclusive<usize>, isize)> {
+fn page(difference: &Difference<'_>, pane: &Region) -> Option<(RangeInclusive<usize>, isize)> {
     let is_new = |y: &usize| {
         let wanted = pane.strip(difference.wanted, *y);
         let shown = pane.strip(difference.shown, *y);
@@ -113,12 +114,12 @@ fn page(difference: &Difference<'_>, pane: &Block) -> Option<(RangeInclusive<usi
     (count >= 2 * LEAST_ROWS).then_some((first..=last, count as isize))
 }
 
-/// The column in which most rows of a block begin, and that in which the longest ends.
-fn text_columns(wanted: &[Shown], block: &Block) -> (usize, usize) {
-    let mut counts = vec![0; block.width];
-    let (left, mut end) = (*block.columns.start(), *block.columns.start());
-    for y in block.rows.clone() {
-        let strip = block.strip(wanted, y);
+/// The column in which most rows of a region begin, and that in which the longest ends.
+fn text_columns(wanted: &[Shown], region: &Region) -> (usize, usize) {
+    let mut counts = vec![0; region.width];
+    let (left, mut end) = (*region.columns.start(), *region.columns.start());
+    for y in region.rows.clone() {
+        let strip = region.strip(wanted, y);
         let first = strip.iter().position(|cell| *cell != BLANK);
         if let Some(count) = first.and_then(|first| counts.get_mut(left + first)) {
             *count += 1;
@@ -126,10 +127,10 @@ fn text_columns(wanted: &[Shown], block: &Block) -> (usize, usize) {
         let last = strip.iter().rposition(|cell| *cell != BLANK);
         end = end.max(left + last.unwrap_or(0));
     }
-    let most = block
+    let most = region
         .columns
         .clone()
-        .max_by_key(|x| (counts.get(*x), block.width - x));
+        .max_by_key(|x| (counts.get(*x), region.width - x));
     (most.unwrap_or(left), end)
 }
 
@@ -137,17 +138,17 @@ impl<W: Write> Screen<W> {
     /// Moves the lines: line feeds at the end of a scroll region, or reverse line feeds at its start (DECSTBM, IND, RI), which
     /// every terminal knows; and writes what comes in.
     pub(super) fn scroll(&self, scroll: &Scroll, wanted: &[Shown], pen: &mut Pen) {
-        let Scroll { block, by, start } = scroll;
-        let mut incoming: Vec<usize> = incoming(&block.rows, *by).collect();
+        let Scroll { region, by, start } = scroll;
+        let mut incoming: Vec<usize> = incoming(&region.rows, *by).collect();
         let (edge, feed) = if *by > 0 {
-            (*block.rows.end() as u16, "\x0b")
+            (*region.rows.end() as u16, "\x0b")
         } else {
             incoming.reverse();
-            (*block.rows.start() as u16, "\x1bM")
+            (*region.rows.start() as u16, "\x1bM")
         };
-        let flows = !block.is_whole() && self.capabilities.margins == Margins::Flow;
+        let flows = !region.is_whole() && self.capabilities.margins == Margins::Flow;
         let is_saved = !flows && incoming.len() > 1 && *start > 0;
-        // To where the next row begins; it comes into the block blank in the present colours.
+        // To where the next row begins; it comes into the region blank in the present colours.
         let begin = |pen: &mut Pen| {
             pen.turn_for_blank();
             if is_saved {
@@ -156,15 +157,15 @@ impl<W: Write> Screen<W> {
             }
             pen.go(*start as u16, edge);
         };
-        block.enclose(pen, flows);
+        region.enclose(pen, flows);
         begin(pen);
         if is_saved {
             pen.save();
         }
-        let blank = vec![BLANK; block.width];
+        let blank = vec![BLANK; region.width];
         let mut is_full = false;
         for y in incoming {
-            let strip = block.strip(wanted, y);
+            let strip = region.strip(wanted, y);
             let is_safe = self.is_safe(strip);
             if is_full && is_safe && strip.first().is_some_and(|cell| self.wraps(*cell)) {
                 pen.at = At::Place(*start as u16, edge);
@@ -173,7 +174,7 @@ impl<W: Write> Screen<W> {
                 pen.bytes.push_str(feed);
             }
             if is_safe {
-                self.row(edge, &block.row(wanted, y), &blank, None, pen);
+                self.row(edge, &region.row(wanted, y), &blank, None, pen);
             }
             is_full = flows && *by > 0 && is_safe && strip.last() != Some(&BLANK);
         }
@@ -182,15 +183,15 @@ impl<W: Write> Screen<W> {
 
     /// What the screen shows then.
     pub(super) fn scrolled(&self, scroll: &Scroll, wanted: &[Shown]) -> Vec<Shown> {
-        let Scroll { block, by, .. } = scroll;
+        let Scroll { region, by, .. } = scroll;
         let mut shown = self.shown.clone();
-        for y in block.rows.clone() {
+        for y in region.rows.clone() {
             let from = y.checked_add_signed(*by);
-            let strip = match from.filter(|from| block.rows.contains(from)) {
-                Some(from) => Some(block.strip(&self.shown, from)),
-                None => Some(block.strip(wanted, y)).filter(|strip| self.is_safe(strip)),
+            let strip = match from.filter(|from| region.rows.contains(from)) {
+                Some(from) => Some(region.strip(&self.shown, from)),
+                None => Some(region.strip(wanted, y)).filter(|strip| self.is_safe(strip)),
             };
-            let to = shown.get_mut(block.range(y)).unwrap_or_default();
+            let to = shown.get_mut(region.range(y)).unwrap_or_default();
             match strip {
                 Some(strip) => to.copy_from_slice(strip),
                 None => to.fill(BLANK),

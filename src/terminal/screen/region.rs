@@ -1,4 +1,4 @@
-//! A block of the screen: rows that a terminal moves as one, whole or between left and right margins (mode 69).
+//! A region of the screen: rows that a terminal moves as one, whole or between left and right margins (mode 69).
 
 use std::ops::RangeInclusive;
 
@@ -7,14 +7,14 @@ use super::pen::Pen;
 
 /// Rows of the screen, from one column to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub struct Region {
     pub rows: RangeInclusive<usize>,
     pub columns: RangeInclusive<usize>,
     /// Columns of the screen.
     pub width: usize,
 }
 
-impl Block {
+impl Region {
     /// Whether its rows are whole ones.
     pub fn is_whole(&self) -> bool {
         *self.columns.start() == 0 && self.columns.end() + 1 == self.width
@@ -36,7 +36,7 @@ impl Block {
         }
     }
 
-    /// Has line feeds at its last row move the block up, and reverse ones at its first move it down; `flows` as in [`Pen::set_margins`].
+    /// Has line feeds at its last row move the region up, and reverse ones at its first move it down; `flows` as in [`Pen::set_margins`].
     pub fn enclose(&self, pen: &mut Pen, flows: bool) {
         // What comes into the region is blank in the present colours.
         pen.turn_for_blank();

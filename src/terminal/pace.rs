@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 /// A line, as far as receipts tell of it. Every frame asks for one: the terminal answers when it has drawn the frame.
 #[derive(Clone, Debug, Default)]
-pub struct Link {
+pub struct Pace {
     /// Whether the terminal gives receipts.
     answers: bool,
     /// When each frame without a receipt was sent, and its bytes.
@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A terminal that has given no receipt by then gives none.
 const SILENCE: Duration = Duration::from_secs(1);
 
-impl Link {
+impl Pace {
     /// Whether the next frame should ask for a receipt.
     pub fn asks(&self) -> bool {
         self.answers && self.fastest.is_none_or(|fastest| fastest >= NEAR)
@@ -131,59 +131,62 @@ mod tests {
     #[test]
     fn the_first_frame_on_a_terminal_that_is_taken_over_again_does_not_wait() {
         let start = Instant::now();
-        let mut link = Link::default();
-        link.begin(start);
-        assert_eq!(link.wait(start), None);
-        link.received(start + NEAR / 2);
+        let mut pace = Pace::default();
+        pace.begin(start);
+        assert_eq!(pace.wait(start), None);
+        pace.received(start + NEAR / 2);
         // An editor had it meanwhile.
         let again = start + Duration::from_secs(60);
-        link.begin(again);
-        assert_eq!(link.wait(again), None);
-        assert!(link.is_owed(again));
-        link.received(again + NEAR / 2);
-        assert!(!link.is_owed(again + NEAR));
+        pace.begin(again);
+        assert_eq!(pace.wait(again), None);
+        assert!(pace.is_owed(again));
+        pace.received(again + NEAR / 2);
+        assert!(!pace.is_owed(again + NEAR));
     }
 
     #[test]
     fn a_terminal_that_answers_nothing_is_not_waited_for_in_the_end() {
         let start = Instant::now();
-        let mut link = Link::default();
-        link.begin(start);
-        assert!(link.is_owed(start + SILENCE / 2));
-        assert!(!link.is_owed(start + SILENCE));
-        link.received(start + SILENCE);
-        link.sent(start + SILENCE, 100);
-        assert!(link.is_owed(start + 2 * SILENCE));
-        assert!(!link.is_owed(start + SILENCE + PATIENCE));
+        let mut pace = Pace::default();
+        pace.begin(start);
+        assert!(pace.is_owed(start + SILENCE / 2));
+        assert!(!pace.is_owed(start + SILENCE));
+        pace.received(start + SILENCE);
+        pace.sent(start + SILENCE, 100);
+        assert!(pace.is_owed(start + 2 * SILENCE));
+        assert!(!pace.is_owed(start + SILENCE + PATIENCE));
     }
 
     /// Keys at a pace over a line of a rate: how many bytes wait at most, and when the last frame is there after the last key.
-    fn held(round_trip: u64, rate: f64, frame: usize, pace: u64, keys: u64) -> (usize, u64) {
+    fn held(round_trip: u64, rate: f64, frame: usize, interval: u64, keys: u64) -> (usize, u64) {
         let start = Instant::now();
         let at = |ms: u64| start + Duration::from_millis(ms);
-        let mut link = Link::default();
-        link.sent(start, 100);
-        link.received(at(round_trip));
+        let mut pace = Pace::default();
+        pace.sent(start, 100);
+        pace.received(at(round_trip));
         let mut line_free = 0;
         let mut receipts: VecDeque<u64> = VecDeque::new();
         let (mut most, mut wants, mut last) = (0, false, 0);
-        for now in round_trip..round_trip + pace * keys + 20_000 {
+        for now in round_trip..round_trip + interval * keys + 20_000 {
             let typed = now - round_trip;
-            wants |= typed.is_multiple_of(pace) && typed < pace * keys;
+            wants |= typed.is_multiple_of(interval) && typed < interval * keys;
             if receipts.front().is_some_and(|due| *due <= now) {
                 receipts.pop_front();
-                link.received(at(now));
+                pace.received(at(now));
             }
-            if wants && link.wait(at(now)).is_none() {
+            if wants && pace.wait(at(now)).is_none() {
                 wants = false;
                 line_free = now.max(line_free) + (frame as f64 / rate * 1000.0) as u64;
                 receipts.push_back(line_free + round_trip);
-                link.sent(at(now), frame);
-                most = most.max(link.sent.len() * frame);
+                pace.sent(at(now), frame);
+                most = most.max(pace.sent.len() * frame);
                 last = line_free + round_trip / 2;
             }
         }
-        (most, last.saturating_sub(round_trip + pace * (keys - 1)))
+        (
+            most,
+            last.saturating_sub(round_trip + interval * (keys - 1)),
+        )
     }
 
     #[test]
@@ -204,15 +207,15 @@ mod tests {
 
     #[test]
     fn a_terminal_without_receipts_is_never_waited_for() {
-        let mut link = Link::default();
-        assert!(!link.asks());
+        let mut pace = Pace::default();
+        assert!(!pace.asks());
         let now = Instant::now();
-        link.sent(now, 100);
-        assert_eq!(link.wait(now), None);
-        link.received(now + Duration::from_millis(200));
-        link.sent(now + Duration::from_millis(300), 100);
-        link.sent(now + Duration::from_millis(301), 100);
-        assert!(link.wait(now + Duration::from_millis(302)).is_some());
-        assert_eq!(link.wait(now + Duration::from_secs(6)), None);
+        pace.sent(now, 100);
+        assert_eq!(pace.wait(now), None);
+        pace.received(now + Duration::from_millis(200));
+        pace.sent(now + Duration::from_millis(300), 100);
+        pace.sent(now + Duration::from_millis(301), 100);
+        assert!(pace.wait(now + Duration::from_millis(302)).is_some());
+        assert_eq!(pace.wait(now + Duration::from_secs(6)), None);
     }
 }
