@@ -982,6 +982,8 @@ fn a_resize_keeps_the_place_to_the_character() {
     let before = page(&room);
     room.type_keys("jjjjjjj");
     room.wait("seven rows down", |room| page(room)[..20] == before[7..27]);
+    // What is told on the status line is told behind the whole of that page.
+    room.press("\x07", "版面");
     let before = page(&room);
     for (columns, rows) in [(57, 17), (200, 60), (33, 9), (120, 40)] {
         room.resize(columns, rows);
