@@ -15,7 +15,7 @@ mod tree;
 pub mod walk;
 
 pub use address::{ClauseAddress, Step, StepKind};
-pub use correct::{Correction, correct};
+pub use correct::{Correction, correct, would_correct};
 pub use nest::nest;
 pub use reference::Reference;
 pub use tree::ClauseTree;

@@ -2,6 +2,7 @@
 //! changed.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use super::nest::close_spans;
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind};
@@ -56,85 +57,158 @@ pub fn correct(
     if corrections.is_empty() {
         return tree.clone();
     }
-    // Each clause with its id in the original tree.
-    let mut clauses: Vec<(Clause, Option<ClauseId>)> = tree
-        .clauses
-        .iter()
-        .cloned()
-        .zip(tree.ids().map(Some))
-        .collect();
-    for &(offset, correction) in corrections {
-        let after = clauses.partition_point(|(clause, _)| clause.span.start < offset);
-        let is_there = clauses
-            .get(after)
-            .is_some_and(|(clause, _)| clause.span.start == offset);
-        match correction {
-            Correction::Make if !is_there => {
-                if let Some(made) = make(document, clauses.get(..after).unwrap_or_default(), offset)
-                {
-                    clauses.insert(after, (made, None));
-                }
-            }
-            Correction::Raise if is_there => shift(&mut clauses, after, false),
-            Correction::Lower if is_there => shift(&mut clauses, after, true),
-            Correction::Unmake if is_there => remove(&mut clauses, after),
-            _ => {}
-        }
-    }
-    let end = tree
-        .clauses
-        .iter()
-        .map(|clause| clause.span.end)
-        .max()
-        .unwrap_or(document.source.len());
-    rebuild(clauses, end, tree)
+    let mut draft = Draft::of(tree);
+    draft.correct(document, corrections);
+    let ends = tree.clauses.iter().map(|clause| clause.span.end);
+    draft.rebuild(ends.max().unwrap_or(document.source.len()), tree)
 }
 
-/// Moves a clause and everything below it by one level, if the outline allows it.
-fn shift(clauses: &mut [(Clause, Option<ClauseId>)], at: usize, down: bool) {
-    let above = at
-        .checked_sub(1)
-        .and_then(|above| clauses.get(above))
-        .map_or(0, |(clause, _)| clause.depth);
-    let depth = clauses.get(at).map_or(0, |(clause, _)| clause.depth);
-    let may_move = if down { depth <= above } else { depth > 1 };
-    if may_move {
-        let below = below(clauses, at);
-        for (clause, _) in clauses.iter_mut().skip(at).take(below + 1) {
-            clause.depth = if down {
-                clause.depth + 1
-            } else {
-                clause.depth - 1
-            };
-        }
-    }
-}
-
-/// Removes a clause; the clauses below it move up one level.
-fn remove(clauses: &mut Vec<(Clause, Option<ClauseId>)>, at: usize) {
-    let below = below(clauses, at);
-    for (clause, _) in clauses.iter_mut().skip(at + 1).take(below) {
-        clause.depth -= 1;
-    }
-    clauses.remove(at);
-}
-
-/// Number of clauses below one.
-fn below(clauses: &[(Clause, Option<ClauseId>)], at: usize) -> usize {
-    let depth = clauses.get(at).map_or(0, |(clause, _)| clause.depth);
-    clauses
-        .iter()
-        .skip(at + 1)
-        .take_while(|(clause, _)| clause.depth > depth)
-        .count()
-}
-
-/// A heading made of the block that starts at `offset`.
-fn make(
+/// Whether a correction would change a tree to which `others` are applied first. Takes no time where
+/// there are none.
+pub fn would_correct(
     document: &Document,
-    before: &[(Clause, Option<ClauseId>)],
-    offset: usize,
-) -> Option<Clause> {
+    tree: &ClauseTree,
+    others: &[(usize, Correction)],
+    correction: (usize, Correction),
+) -> bool {
+    if others.is_empty() {
+        return change(document, &tree.clauses, correction).is_some();
+    }
+    let mut draft = Draft::of(tree);
+    draft.correct(document, others);
+    change(document, &draft.clauses, correction).is_some()
+}
+
+/// A change of the list of clauses, at an index.
+enum Change {
+    Insert(usize, Clause),
+    Raise(usize),
+    Lower(usize),
+    Remove(usize),
+}
+
+/// What a correction does; nothing if there is no such clause, or no level to move to.
+fn change(
+    document: &Document,
+    clauses: &[Clause],
+    (offset, correction): (usize, Correction),
+) -> Option<Change> {
+    let at = clauses.partition_point(|clause| clause.span.start < offset);
+    let above = at.checked_sub(1).and_then(|above| clauses.get(above));
+    let there = clauses.get(at).filter(|clause| clause.span.start == offset);
+    match (correction, there) {
+        (Correction::Make, None) => Some(Change::Insert(at, make(document, above, offset)?)),
+        (Correction::Raise, Some(clause)) => (clause.depth > 1).then_some(Change::Raise(at)),
+        (Correction::Lower, Some(clause)) => {
+            let deepest = above.map_or(0, |above| above.depth);
+            (clause.depth <= deepest).then_some(Change::Lower(at))
+        }
+        (Correction::Unmake, Some(_)) => Some(Change::Remove(at)),
+        _ => None,
+    }
+}
+
+/// Clauses being corrected: their depths are right, their parents and addresses not yet.
+struct Draft {
+    clauses: Vec<Clause>,
+    /// Each clause's id in the original tree.
+    found: Vec<Option<ClauseId>>,
+}
+
+impl Draft {
+    fn of(tree: &ClauseTree) -> Self {
+        Self {
+            clauses: tree.clauses.clone(),
+            found: tree.ids().map(Some).collect(),
+        }
+    }
+
+    fn correct(&mut self, document: &Document, corrections: &[(usize, Correction)]) {
+        for correction in corrections {
+            match change(document, &self.clauses, *correction) {
+                Some(Change::Insert(at, made)) => {
+                    self.clauses.insert(at, made);
+                    self.found.insert(at, None);
+                }
+                Some(Change::Raise(at)) => {
+                    let below = self.below(at);
+                    self.move_by(at..=at + below, -1);
+                }
+                Some(Change::Lower(at)) => {
+                    let below = self.below(at);
+                    self.move_by(at..=at + below, 1);
+                }
+                Some(Change::Remove(at)) => {
+                    // The clauses below it move up one level.
+                    let below = self.below(at);
+                    self.move_by(at + 1..=at + below, -1);
+                    self.clauses.remove(at);
+                    self.found.remove(at);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Number of clauses below one.
+    fn below(&self, at: usize) -> usize {
+        let depth = self.clauses.get(at).map_or(0, |clause| clause.depth);
+        let behind = self.clauses.iter().skip(at + 1);
+        behind.take_while(|clause| clause.depth > depth).count()
+    }
+
+    fn move_by(&mut self, moved: RangeInclusive<usize>, by: i16) {
+        for clause in self.clauses.get_mut(moved).unwrap_or_default() {
+            clause.depth = clause.depth.saturating_add_signed(by);
+        }
+    }
+
+    /// Derives parents from depths, and renumbers headings and occurrences so that addresses stay
+    /// unique.
+    fn rebuild(self, end: usize, tree: &ClauseTree) -> ClauseTree {
+        let places = self.found.iter().enumerate();
+        let moved: HashMap<ClauseId, ClauseId> = places
+            .filter_map(|(index, old)| Some(((*old)?, ClauseId(index as u32))))
+            .collect();
+        let mut path: Vec<ClauseId> = Vec::new();
+        let mut headings: HashMap<Option<ClauseId>, u32> = HashMap::new();
+        let mut occurrences: HashMap<(Option<ClauseId>, StepKind, u32, u32), u32> = HashMap::new();
+        let mut rebuilt: Vec<Clause> = Vec::with_capacity(self.clauses.len());
+        let clauses = self.clauses.into_iter().zip(self.found);
+        for (index, (mut clause, old)) in clauses.enumerate() {
+            path.truncate(usize::from(clause.depth.saturating_sub(1)));
+            let parent = path.last().copied();
+            let original = old.and_then(|old| tree.get(old));
+            // Numbering that ran through the statute still does.
+            let runs_through = original.is_some_and(|original| original.base != original.parent);
+            clause.base = if runs_through {
+                clause.base.and_then(|base| moved.get(&base).copied())
+            } else {
+                parent
+            };
+            clause.parent = parent;
+            clause.depth = path.len() as u16 + 1;
+            if clause.step.kind == StepKind::Heading {
+                let count = headings.entry(clause.base).or_insert(0);
+                *count += 1;
+                clause.step.number = *count;
+            }
+            let step = clause.step;
+            let count = occurrences
+                .entry((clause.base, step.kind, step.number, step.insertion))
+                .or_insert(0);
+            *count += 1;
+            clause.step.occurrence = *count;
+            path.push(ClauseId(index as u32));
+            rebuilt.push(clause);
+        }
+        close_spans(&mut rebuilt, end);
+        ClauseTree::new(rebuilt, tree.issues.clone())
+    }
+}
+
+/// A heading made of the block that starts at `offset`, after the clause `above`.
+fn make(document: &Document, above: Option<&Clause>, offset: usize) -> Option<Clause> {
     const LONGEST: usize = 40;
     let block = document
         .blocks
@@ -149,7 +223,7 @@ fn make(
         .nth(LONGEST)
         .map_or(words.len(), |(at, _)| at);
     // Inside the previous clause if that is a heading or division, beside it otherwise.
-    let depth = before.last().map_or(1, |(clause, _)| match clause.kind {
+    let depth = above.map_or(1, |clause| match clause.kind {
         ClauseKind::Heading
         | ClauseKind::Part
         | ClauseKind::Subpart
@@ -172,49 +246,6 @@ fn make(
         },
         base: None,
     })
-}
-
-/// Derives parents from depths, and renumbers headings and occurrences so that addresses stay
-/// unique.
-fn rebuild(clauses: Vec<(Clause, Option<ClauseId>)>, end: usize, tree: &ClauseTree) -> ClauseTree {
-    let moved: HashMap<ClauseId, ClauseId> = clauses
-        .iter()
-        .enumerate()
-        .filter_map(|(index, (_, old))| Some(((*old)?, ClauseId(index as u32))))
-        .collect();
-    let mut path: Vec<ClauseId> = Vec::new();
-    let mut headings: HashMap<Option<ClauseId>, u32> = HashMap::new();
-    let mut occurrences: HashMap<(Option<ClauseId>, StepKind, u32, u32), u32> = HashMap::new();
-    let mut rebuilt: Vec<Clause> = Vec::with_capacity(clauses.len());
-    for (index, (mut clause, old)) in clauses.into_iter().enumerate() {
-        path.truncate(usize::from(clause.depth.saturating_sub(1)));
-        let parent = path.last().copied();
-        let original = old.and_then(|old| tree.get(old));
-        // Numbering that ran through the statute still does.
-        let runs_through = original.is_some_and(|original| original.base != original.parent);
-        clause.base = if runs_through {
-            clause.base.and_then(|base| moved.get(&base).copied())
-        } else {
-            parent
-        };
-        clause.parent = parent;
-        clause.depth = path.len() as u16 + 1;
-        if clause.step.kind == StepKind::Heading {
-            let count = headings.entry(clause.base).or_insert(0);
-            *count += 1;
-            clause.step.number = *count;
-        }
-        let step = clause.step;
-        let count = occurrences
-            .entry((clause.base, step.kind, step.number, step.insertion))
-            .or_insert(0);
-        *count += 1;
-        clause.step.occurrence = *count;
-        path.push(ClauseId(index as u32));
-        rebuilt.push(clause);
-    }
-    close_spans(&mut rebuilt, end);
-    ClauseTree::new(rebuilt, tree.issues.clone())
 }
 
 #[cfg(test)]
@@ -279,6 +310,29 @@ mod tests {
             &[("乙", Correction::Lower)],
             "h1 -h1.1 --h1.1.1 --h1.1.2 -h1.2 -h1.h1 --h1.h1.3",
         );
+    }
+
+    #[test]
+    fn it_is_known_beforehand_whether_a_correction_would_change_anything() {
+        let document = parse(TEXT.to_owned());
+        let tree = nest(&document);
+        let places = TEXT.char_indices().map(|(at, _)| at);
+        let all: Vec<_> = places
+            .flat_map(|at| Correction::NAMES.map(|(correction, _)| (at, correction)))
+            .collect();
+        let words = TEXT.find("（二）").unwrap();
+        for others in [&[][..], &[(words, Correction::Raise)]] {
+            let before = correct(&document, &tree, others);
+            let mut changing = 0;
+            for &one in &all {
+                let both = [others, &[one]].concat();
+                let is_changed = correct(&document, &tree, &both).clauses != before.clauses;
+                let told = would_correct(&document, &tree, others, one);
+                assert_eq!(told, is_changed, "{one:?} after {others:?}");
+                changing += usize::from(told);
+            }
+            assert!((10..all.len() / 2).contains(&changing), "{changing}");
+        }
     }
 
     #[test]
