@@ -16,7 +16,7 @@ mod store;
 pub mod tag;
 
 pub use act::{Act, Acts, Kept};
-pub use anchor::{Anchor, Finder, corrections};
+pub use anchor::{Anchor, Finder};
 pub use draft::Drafts;
 pub use export::{ANCHOR, csv, is_readable, line, markdown, page};
 pub use fields::Fields;

@@ -5,11 +5,9 @@ mod cite;
 mod doctor;
 mod kiosk;
 mod library;
-mod linear;
 mod marks;
 mod open;
 mod outline;
-mod output;
 mod show;
 mod target;
 
@@ -20,6 +18,7 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 
 use crate::settings::{Language, Locale};
+use crate::terminal::output;
 
 /// A terminal reading room for clause-structured Chinese and other CJK documents.
 #[derive(Debug, Parser)]

@@ -15,6 +15,7 @@ mod markdown;
 pub mod markup;
 mod packing;
 mod parse;
+mod read;
 pub mod table;
 
 use std::borrow::Cow;
@@ -30,6 +31,7 @@ pub use lines::Lines;
 pub use markup::{Markup, MarkupKind};
 pub use parse::verse::trimmed as verse_lines;
 pub use parse::{bullet, parse};
+pub use read::read;
 pub use table::{Row, RowKind, Table};
 
 /// A document: its decoded source and what was recognised in it.

@@ -11,7 +11,8 @@
 //! (outside: bookmarks, links, command line), row and column (on the screen only, never stored).
 //!
 //! Floors, each importing only what lies below it (`tests/house.rs` holds them): [`text`], [`document`], [`clause`], [`typeset`],
-//! the cellar [`disk`], [`library`], [`search`], [`annotation`], [`settings`], beside them [`terminal`], [`tui`], and the roof [`cli`].
+//! the cellar [`disk`], [`library`], [`search`], [`annotation`], [`settings`], beside them [`terminal`], [`reading`], [`tui`], [`linear`], and the roof
+//! [`cli`].
 
 pub mod annotation;
 pub mod clause;
@@ -19,6 +20,8 @@ pub mod cli;
 pub mod disk;
 pub mod document;
 pub mod library;
+pub mod linear;
+pub mod reading;
 pub mod search;
 pub mod settings;
 pub mod terminal;

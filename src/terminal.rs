@@ -16,6 +16,7 @@ pub mod hyperlink;
 pub mod input;
 #[cfg(unix)]
 pub mod job;
+pub mod output;
 pub mod pace;
 pub mod probe;
 pub mod screen;

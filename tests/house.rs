@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each floor with the floors that it may import.
-const FLOORS: [(&str, &[&str]); 12] = [
+const FLOORS: [(&str, &[&str]); 14] = [
     ("text", &[]),
     ("document", &["text"]),
     ("clause", &["text", "document"]),
@@ -35,6 +35,20 @@ const FLOORS: [(&str, &[&str]); 12] = [
         ],
     ),
     (
+        "reading",
+        &[
+            "text",
+            "document",
+            "clause",
+            "typeset",
+            "disk",
+            "library",
+            "search",
+            "annotation",
+            "settings",
+        ],
+    ),
+    (
         "tui",
         &[
             "text",
@@ -47,6 +61,23 @@ const FLOORS: [(&str, &[&str]); 12] = [
             "annotation",
             "terminal",
             "settings",
+            "reading",
+        ],
+    ),
+    (
+        "linear",
+        &[
+            "text",
+            "document",
+            "clause",
+            "typeset",
+            "disk",
+            "library",
+            "search",
+            "annotation",
+            "terminal",
+            "settings",
+            "reading",
         ],
     ),
     (
@@ -62,6 +93,8 @@ const FLOORS: [(&str, &[&str]); 12] = [
             "annotation",
             "terminal",
             "settings",
+            "reading",
+            "linear",
             "tui",
         ],
     ),

@@ -11,7 +11,6 @@ use memchr::memmem;
 
 use super::selector::Quote;
 use super::{Annotation, Target, record};
-use crate::clause::Correction;
 use crate::text::Span;
 use folded::{Folded, letter, letters};
 use myers::{End, Pattern, prefix};
@@ -63,29 +62,6 @@ impl Annotation {
     pub fn anchor(&self, text: &str) -> Anchor {
         Finder::new(text).find(&self.target)
     }
-}
-
-/// The corrections for the document `key` among annotations, oldest first, each at its byte offset
-/// in `text`.
-pub fn corrections<'a>(
-    annotations: impl IntoIterator<Item = &'a Annotation>,
-    key: &str,
-    text: &str,
-) -> Vec<(usize, Correction)> {
-    let mut own: Vec<&Annotation> = annotations
-        .into_iter()
-        .filter(|annotation| annotation.corrects().is_some() && annotation.key() == key)
-        .collect();
-    own.sort_by(|a, b| a.id.cmp(&b.id));
-    let finder = Finder::new(text);
-    own.into_iter()
-        .filter_map(|annotation| {
-            let anchor = finder.find(&annotation.target);
-            // An uncertain position corrects nothing.
-            let span = anchor.span().filter(|_| !anchor.is_open())?;
-            Some((span.start, annotation.corrects()?))
-        })
-        .collect()
 }
 
 /// A text in which annotations are re-anchored.

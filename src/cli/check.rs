@@ -3,17 +3,17 @@
 use std::ffi::OsString;
 
 use super::Outcome;
-use super::output::{Failure, Output};
 use super::target;
 use crate::document::{Issue, Lines};
 use crate::settings::Locale;
+use crate::terminal::output::{Failure, Output};
 
 /// Lists the oddities of documents: `PATH:LINE: what`.
 pub fn run(paths: &[OsString], locale: &Locale) -> Result<Outcome, Failure> {
     let mut output = Output::new();
     let outcome = target::each(paths, |opened, _| {
-        let issues = target::issues(opened);
-        let mut lines = Lines::new(&opened.document.source);
+        let issues = opened.text.issues();
+        let mut lines = Lines::new(&opened.text.document.source);
         for issue in &issues {
             let line = lines.of(issue.span.start);
             output.line(&format!(

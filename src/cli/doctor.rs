@@ -4,12 +4,11 @@
 use std::io::IsTerminal;
 
 use super::Outcome;
-use super::open;
-use super::output::{Failure, Output};
 use crate::annotation::Store;
 use crate::settings::doctor::{self, kept};
-use crate::settings::{Locale, Paths, environment};
+use crate::settings::{Locale, Options, Paths, environment};
 use crate::terminal::examine::examine;
+use crate::terminal::output::{Failure, Output};
 
 /// Tells how things are.
 pub fn run(locale: &Locale) -> Result<Outcome, Failure> {
@@ -25,7 +24,7 @@ pub fn run(locale: &Locale) -> Result<Outcome, Failure> {
         locale,
         output: Output::new(),
     };
-    let (options, _) = open::options(&Paths::of_environment());
+    let (options, _) = Options::of(&Paths::of_environment());
     let set = options.ambiguous_width.set();
     report.all(doctor::page(locale, &facts, examination.as_ref(), set))?;
     report.folders()?;
@@ -60,7 +59,7 @@ impl Report<'_> {
             Err(reason) => return self.put("doctor.folders", &reason),
         };
         self.all(kept::folders(self.locale, &paths))?;
-        let (_, wrong) = open::options(&Ok(paths.clone()));
+        let (_, wrong) = Options::of(&Ok(paths.clone()));
         match wrong {
             Some(wrong) => self.put("doctor.settings", &wrong)?,
             None => self.line("doctor.settings", "doctor.fine", &[])?,

@@ -7,10 +7,10 @@ use clap::Subcommand;
 use toml_edit::{Array, DocumentMut, Item, Value};
 
 use super::Outcome;
-use super::output::{Failure, Output, complain};
 use crate::disk;
 use crate::library::{self, Catalog, Librarian, News};
 use crate::settings::{Options, Paths};
+use crate::terminal::output::{Failure, Output, complain};
 
 /// What is to be done with the libraries.
 #[derive(Debug, Subcommand)]

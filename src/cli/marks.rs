@@ -12,14 +12,12 @@ use clap::{Subcommand, ValueEnum};
 use change::Change;
 
 use super::Outcome;
-use super::output::{Failure, Output, complain};
-use super::target::{self, Opened};
-use crate::annotation::{
-    self, Annotation, ClauseRef, Color, Finder, Motivation, SourceRef, Store, Target, import,
-    is_readable,
-};
+use super::target;
+use crate::annotation::{self, Annotation, Color, Finder, Motivation, Store, import, is_readable};
 use crate::disk;
+use crate::reading::Text;
 use crate::settings::Paths;
+use crate::terminal::output::{Failure, Output, complain};
 use crate::text::Span;
 
 /// What is done with annotations.
@@ -190,14 +188,8 @@ fn choose(store: &Store, which: &Which) -> Result<Chosen, Failure> {
     let mut outcome = Outcome::Found;
     if !which.paths.is_empty() {
         outcome = target::each(&which.paths, |opened, _| {
-            let key = opened.document.header.key();
-            let source = &opened.document.source;
-            let sha256 = annotation::sha256(source);
-            let finder = Finder::new(source);
-            let own = annotations.iter().filter(|annotation| {
-                let own = &annotation.target.source;
-                own.key() == key || own.sha256 == sha256
-            });
+            let finder = Finder::new(&opened.text.document.source);
+            let own = annotations.iter().filter(|own| opened.owns(own));
             for annotation in own {
                 let place = finder.find(&annotation.target);
                 places.insert(annotation.id.clone(), place.name());
@@ -340,7 +332,7 @@ fn begin(
 ) -> Result<Annotation, Failure> {
     let (path, typed) = target::split(argument);
     let opened = target::open(path)?;
-    let Opened { document, tree, .. } = &opened;
+    let Text { document, tree, .. } = &opened.text;
     let clause = typed
         .map(|typed| target::clause(&opened, typed))
         .transpose()?;
@@ -360,11 +352,7 @@ fn begin(
             Span::new(within.start + at, within.start + at + words.len())
         }
     };
-    let clause = tree.at(span.start);
-    let clause = clause.and_then(|id| ClauseRef::new(document, tree, id));
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
-    let source = SourceRef::new(&document.header, &path.to_string_lossy(), &document.source);
-    let target = Target::new(source, &document.source, span, clause);
+    let target = opened.text.target(span);
     Ok(match color {
         Some(color) => Annotation::highlight(target, color),
         None => Annotation::bookmark(target, None),

@@ -6,16 +6,13 @@ use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::kiosk::{self, Kiosk};
-use super::output::{Failure, complain};
+use super::show;
 use super::target;
-use super::{linear, show};
-use crate::disk;
 use crate::library::{Catalog, EntryId, Source};
+use crate::linear;
 use crate::settings::{Language, Locale, Options, Paths, environment};
+use crate::terminal::output::{Failure, complain};
 use crate::tui::{self, House, Start};
-
-/// The largest settings file that is read.
-const LARGEST_SETTINGS: u64 = 1 << 20;
 
 /// Opens the reading room.
 pub fn run(
@@ -34,13 +31,13 @@ pub fn run(
     }
     // What can do nothing but show line after line gets lines.
     if is_linear || is_terminal && terminal.is_dumb() {
-        return linear::run(arguments);
+        return line_by_line(arguments);
     }
     if !is_terminal {
         return plain(arguments);
     }
     let paths = Paths::of_environment();
-    let (mut options, wrong) = options(&paths);
+    let (mut options, wrong) = Options::of(&paths);
     // Box drawing comes out as rubbish there.
     options.ascii |= !terminal.is_utf8;
     let mut catalog = Catalog::default();
@@ -117,6 +114,46 @@ pub fn run(
     Ok(Outcome::Found)
 }
 
+/// Reading line by line: what is named, else the libraries of the settings file, else the samples.
+fn line_by_line(arguments: &[OsString]) -> Result<Outcome, Failure> {
+    let paths = Paths::of_environment();
+    let (options, wrong) = Options::of(&paths);
+    if let Some(wrong) = wrong {
+        complain(&wrong);
+    }
+    let libraries = options.libraries.iter();
+    let libraries: Vec<OsString> = libraries.map(|folder| folder.clone().into()).collect();
+    let named = if arguments.is_empty() {
+        &libraries
+    } else {
+        arguments
+    };
+    let (first, typed) = match arguments {
+        [only] => target::split(only),
+        _ => (OsStr::new(""), None),
+    };
+    let sources = if typed.is_some() {
+        vec![target::source(first)?]
+    } else if named.is_empty() {
+        let catalog = Catalog::builtin();
+        catalog.iter().map(|(_, entry)| entry.source()).collect()
+    } else {
+        target::sources(named)?
+    };
+    if sources.is_empty() {
+        return Ok(Outcome::NothingFound);
+    }
+    let language = options.language.unwrap_or_else(Language::of_environment);
+    linear::run(linear::Start {
+        sources,
+        typed: typed.map(str::to_owned),
+        options,
+        locale: Locale::of(language),
+        paths,
+    })?;
+    Ok(Outcome::Found)
+}
+
 /// The documents as text, where nobody is there to read on a screen.
 fn plain(arguments: &[OsString]) -> Result<Outcome, Failure> {
     if arguments.is_empty() {
@@ -135,28 +172,6 @@ fn plain(arguments: &[OsString]) -> Result<Outcome, Failure> {
         }
     }
     Ok(outcome)
-}
-
-/// The settings, and what is wrong with them: the defaults then hold.
-pub(super) fn options(paths: &Result<Paths, String>) -> (Options, Option<String>) {
-    let Ok(paths) = paths else {
-        return (Options::default(), None);
-    };
-    let path = paths.settings();
-    let bytes = match disk::read(&path, LARGEST_SETTINGS) {
-        Err(error) if error.reason.kind() == std::io::ErrorKind::NotFound => {
-            return (Options::default(), None);
-        }
-        Err(error) => return (Options::default(), Some(error.to_string())),
-        Ok(bytes) => bytes,
-    };
-    match Options::parse(&String::from_utf8_lossy(&bytes)) {
-        Ok(options) => (options, None),
-        Err(reason) => (
-            Options::default(),
-            Some(format!("{}: {reason}", path.display())),
-        ),
-    }
 }
 
 /// Adds a named file to the catalog.

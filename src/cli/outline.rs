@@ -8,10 +8,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Outcome;
-use super::output::{Failure, Output};
 use super::target::{self, Opened};
 use crate::document::{Header, Lines};
+use crate::reading::Text;
 use crate::settings::Locale;
+use crate::terminal::output::{Failure, Output};
 use crate::text::Span;
 
 /// How clauses are printed.
@@ -43,14 +44,14 @@ pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcom
             Format::Json => output.json(&(json(opened, locale) + "\n"))?,
             Format::Markdown => markdown(opened, &mut output)?,
         }
-        Ok(!opened.tree.clauses.is_empty())
+        Ok(!opened.text.tree.clauses.is_empty())
     })?;
     output.finish()?;
     Ok(outcome)
 }
 
 fn tree(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
-    let Opened { document, tree, .. } = opened;
+    let Text { document, tree, .. } = &opened.text;
     output.line(&document.header.title)?;
     let widest = tree
         .ids()
@@ -71,7 +72,7 @@ fn tree(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
 }
 
 fn markdown(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
-    let Opened { document, tree, .. } = opened;
+    let Text { document, tree, .. } = &opened.text;
     output.line(&format!("# {}", document.header.title))?;
     output.line("")?;
     for id in tree.ids() {
@@ -104,7 +105,7 @@ struct ClauseObject<'a> {
 
 /// The one object of a document, on one line.
 fn json(opened: &Opened, locale: &Locale) -> String {
-    let Opened { document, tree, .. } = opened;
+    let Text { document, tree, .. } = &opened.text;
     let mut lines = Lines::new(&document.source);
     let clauses: Vec<ClauseObject<'_>> = tree
         .ids()
@@ -125,13 +126,13 @@ fn json(opened: &Opened, locale: &Locale) -> String {
             })
         })
         .collect();
-    let issues = target::issues(opened);
+    let issues = opened.text.issues();
     let mut lines = Lines::new(&document.source);
     let issues: Vec<_> = issues
         .into_iter()
         .map(|issue| {
             json!({
-                "code": issue.code, "message": super::check::sentence(issue, locale),
+                "code": issue.code, "message": super::check::sentence(&issue, locale),
                 "span": issue.span, "line": lines.of(issue.span.start),
             })
         })

@@ -4,11 +4,12 @@ use std::ffi::OsStr;
 use std::io::IsTerminal;
 
 use super::Outcome;
-use super::output::{Failure, Output, complain};
 use super::target::{self, Opened};
+use crate::reading::Text;
+use crate::terminal::output::{Failure, Output, complain};
 use crate::terminal::session::columns;
 use crate::text::{Ambiguous, Span};
-use crate::typeset::{Measure, Pieces, excerpt};
+use crate::typeset::{Measure, excerpt};
 
 /// Columns where neither the person nor a terminal says how many: 40 hanzi.
 const COLUMNS: u16 = 80;
@@ -18,9 +19,10 @@ pub fn run(argument: &OsStr, width: Option<u16>, raw: bool) -> Result<Outcome, F
     let (path, typed) = target::split(argument);
     let opened = target::open(path)?;
     let span = match typed {
-        None => Span::new(0, opened.document.source.len()),
+        None => Span::new(0, opened.text.document.source.len()),
         Some(typed) => match target::clause(&opened, typed) {
             Ok(id) => opened
+                .text
                 .tree
                 .get(id)
                 .map_or(Span::default(), |clause| clause.span),
@@ -32,7 +34,7 @@ pub fn run(argument: &OsStr, width: Option<u16>, raw: bool) -> Result<Outcome, F
     };
     let mut output = Output::new();
     if raw {
-        let text = span.of(&opened.document.source);
+        let text = span.of(&opened.text.document.source);
         output.raw(if typed.is_some() {
             text.trim_end()
         } else {
@@ -64,9 +66,8 @@ fn typeset(opened: &Opened, span: Span, columns: u16, output: &mut Output) -> Re
         columns: usize::from(columns),
         ..Measure::default()
     };
-    let Opened { document, tree, .. } = opened;
-    let pieces = Pieces::new(document, tree);
-    for line in excerpt(document, tree, &pieces, span, measure) {
+    let Text { document, tree, .. } = &opened.text;
+    for line in excerpt(document, tree, opened.text.pieces(), span, measure) {
         output.line(line.text(&document.source, Ambiguous::Narrow).trim_end())?;
     }
     Ok(())

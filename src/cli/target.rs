@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Outcome;
-use super::output::{Failure, complain};
-use crate::annotation::{self, Annotation, Store};
-use crate::clause::{self, ClauseId, ClauseTree, reference};
+use crate::annotation::{Annotation, Store};
+use crate::clause::ClauseId;
 use crate::disk;
-use crate::document::{self, Document, Issue};
-use crate::library::{Source, complete, walk};
+use crate::library::{Source, walk};
+use crate::reading::{Sources, Text};
 use crate::settings::Paths;
+use crate::terminal::output::{Failure, complain};
 
 /// What an argument names: a path, which need not be UTF-8, and what stands behind its `#`.
 pub fn split(argument: &OsStr) -> (&OsStr, Option<&str>) {
@@ -49,16 +49,21 @@ fn cut(argument: &OsStr) -> Option<(&OsStr, &str)> {
 pub struct Opened {
     /// The path, as it was given; `-` for standard input.
     pub path: PathBuf,
-    /// The document.
-    pub document: Document,
-    /// Its clauses.
-    pub tree: ClauseTree,
+    /// What stands there.
+    pub text: Text,
+    /// The documents that were named beside it.
+    beside: Arc<Sources>,
 }
 
 impl Opened {
     /// The path as it is shown: what is no UTF-8 in it is replaced.
     pub fn name(&self) -> Cow<'_, str> {
         self.path.to_string_lossy()
+    }
+
+    /// Whether an annotation is one of this text.
+    pub fn owns(&self, annotation: &Annotation) -> bool {
+        self.text.owns(annotation, &*self.beside)
     }
 }
 
@@ -67,7 +72,7 @@ impl Opened {
 /// # Errors
 /// One line that names it and what stands in the way.
 pub fn open(path: &OsStr) -> Result<Opened, String> {
-    open_with(path, &annotations())
+    open_with(path, &annotations(), &Arc::default())
 }
 
 /// Opens the documents that arguments name, one after the other; what cannot be read is told, and the rest goes on. `visit` gets
@@ -81,13 +86,17 @@ pub fn each(
 ) -> Result<Outcome, Failure> {
     let (files, is_whole) = files(arguments);
     let annotations = annotations();
+    // Standard input can be read only once.
+    let beside = files.iter().filter(|file| *file != "-");
+    let beside: Vec<Source> = beside.map(|file| Source::File(file.into())).collect();
+    let beside = Arc::new(Sources::from(beside));
     let mut outcome = if is_whole {
         Outcome::NothingFound
     } else {
         Outcome::Failed
     };
     for (index, path) in files.iter().enumerate() {
-        match open_with(path, &annotations) {
+        match open_with(path, &annotations, &beside) {
             Ok(opened) => {
                 if visit(&opened, (index, files.len()))? && outcome == Outcome::NothingFound {
                     outcome = Outcome::Found;
@@ -102,16 +111,17 @@ pub fn each(
     Ok(outcome)
 }
 
-fn open_with(path: &OsStr, annotations: &[Arc<Annotation>]) -> Result<Opened, String> {
-    open_from(&source(path)?, annotations)
-}
-
-/// Opens the document of a source.
-///
-/// # Errors
-/// One line that names it and what stands in the way.
-pub fn open_source(source: &Source) -> Result<Opened, String> {
-    open_from(source, &annotations())
+fn open_with(
+    path: &OsStr,
+    annotations: &[Arc<Annotation>],
+    beside: &Arc<Sources>,
+) -> Result<Opened, String> {
+    let text = Text::open(&source(path)?.into(), annotations, &**beside);
+    Ok(Opened {
+        path: PathBuf::from(path),
+        text: text.map_err(|error| error.to_string())?,
+        beside: Arc::clone(beside),
+    })
 }
 
 /// The sources that arguments name: folders are walked; what cannot be read is told.
@@ -123,53 +133,12 @@ pub fn sources(arguments: &[OsString]) -> Result<Vec<Source>, String> {
     files.iter().map(|path| source(path)).collect()
 }
 
-fn open_from(source: &Source, annotations: &[Arc<Annotation>]) -> Result<Opened, String> {
-    Ok(nest(source, read(source)?, annotations))
-}
-
-/// Reads the document of a source, without its clauses.
-///
-/// # Errors
-/// One line that names it and what stands in the way.
-pub fn read(source: &Source) -> Result<Document, String> {
-    let bytes = source.bytes().map_err(|error| error.to_string())?;
-    let decoded = document::decode(&bytes);
-    let mut document = document::parse(decoded.text);
-    document.issues.splice(0..0, decoded.issues);
-    document.links = decoded.links;
-    document.header = complete(std::mem::take(&mut document.header), source);
-    Ok(document)
-}
-
-/// A document that was read, with its clauses, as far as people have corrected them.
-pub fn nest(source: &Source, mut document: Document, annotations: &[Arc<Annotation>]) -> Opened {
-    let found = clause::nest(&document);
-    let corrections = annotation::corrections(
-        annotations.iter().map(Arc::as_ref),
-        &document.header.key(),
-        &document.source,
-    );
-    let tree = clause::correct(&document, &found, &corrections);
-    let references = reference::find(&document, &tree);
-    document
-        .issues
-        .extend(reference::issues(&references, &document.source));
-    Opened {
-        path: match source {
-            Source::File(path) => path.clone(),
-            source => PathBuf::from(source.name().into_owned()),
-        },
-        document,
-        tree,
-    }
-}
-
 /// The clause that is meant.
 ///
 /// # Errors
 /// One line, where there is none, or where it may be any of several.
 pub fn clause(opened: &Opened, typed: &str) -> Result<ClauseId, String> {
-    let (path, document, tree) = (opened.name(), &opened.document, &opened.tree);
+    let (path, Text { document, tree, .. }) = (opened.name(), &opened.text);
     let found = tree.find(typed, &document.source);
     match found.as_slice() {
         [] => Err(format!(
@@ -189,18 +158,6 @@ pub fn clause(opened: &Opened, typed: &str) -> Result<ClauseId, String> {
             ))
         }
     }
-}
-
-/// What is odd in a document, in order of place.
-pub fn issues(opened: &Opened) -> Vec<&Issue> {
-    let mut issues: Vec<&Issue> = opened
-        .document
-        .issues
-        .iter()
-        .chain(&opened.tree.issues)
-        .collect();
-    issues.sort_by_key(|issue| issue.span);
-    issues
 }
 
 /// What the reader has annotated. Where that cannot be read there is none.

@@ -16,7 +16,6 @@ use super::segment::Location;
 use super::shelf::{By, LastRead, Shelves, Sort};
 use super::{Catalog, EntryId, Source};
 use crate::disk;
-use crate::document;
 pub use watch::Wake;
 
 /// What the librarian reports.
@@ -323,8 +322,7 @@ impl<'a> Librarian<'a> {
 
 /// The print of a document's text, without the header.
 fn print_of(source: &Source) -> Option<u64> {
-    let bytes = source.bytes().ok()?;
-    let document = document::parse(document::decode(&bytes).text);
+    let (document, _) = source.document(None).ok()?;
     let body = document.blocks.iter().filter(|block| block.kind.is_read());
     let texts: Vec<&str> = body.map(|block| block.text.of(&document.source)).collect();
     Some(print(&texts.concat()))

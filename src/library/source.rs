@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::name::{path_bytes, shown};
 use crate::disk::{self, Stamp};
-use crate::document::{self, Format, Header, date, header};
+use crate::document::{self, Document, Encoding, Format, Header, date, header};
 
 /// The source of a document's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,7 +46,7 @@ impl Source {
     ///
     /// # Errors
     /// As `disk::read_head`.
-    pub fn head(&self) -> Result<Cow<'_, [u8]>, disk::Error> {
+    fn head(&self) -> Result<Cow<'_, [u8]>, disk::Error> {
         match self {
             Self::File(path) if !is_read_whole(path) => {
                 let (head, _) = disk::read_head(path, document::HEAD as u64)?;
@@ -54,6 +54,32 @@ impl Source {
             }
             _ => self.bytes(),
         }
+    }
+
+    /// The document, read now, in an encoding or in the one that is detected, and which that was; its
+    /// title is never empty.
+    ///
+    /// # Errors
+    /// As `disk::read`.
+    pub fn document(
+        &self,
+        encoding: Option<Encoding>,
+    ) -> Result<(Document, Encoding), disk::Error> {
+        Ok(self.read(self.bytes()?, encoding))
+    }
+
+    /// The beginning of the document, read now: enough for a first look.
+    ///
+    /// # Errors
+    /// As `disk::read_head`.
+    pub fn beginning(&self) -> Result<Document, disk::Error> {
+        Ok(self.read(self.head()?, None).0)
+    }
+
+    fn read(&self, bytes: Cow<'_, [u8]>, encoding: Option<Encoding>) -> (Document, Encoding) {
+        let (mut document, encoding) = document::read(bytes, encoding);
+        document.header = complete(std::mem::take(&mut document.header), self);
+        (document, encoding)
     }
 
     /// Reads what the catalog keeps of the document, from as few bytes as will do. The title is

@@ -6,7 +6,6 @@ use super::fuzzy::{Fuzzy, Key, Scratch};
 use super::query::Query;
 use super::titles::on_all_cores;
 use crate::clause::{self, ClauseKind};
-use crate::document;
 use crate::library::{Entry, EntryId};
 
 /// All headings gathered so far. Cheap to clone.
@@ -53,10 +52,9 @@ impl Sheaf {
     /// Reads a document and adds its title and headings; only the title if it cannot be read.
     pub fn gather(&mut self, id: EntryId, entry: Entry<'_>) {
         self.push(entry.title(), "", id);
-        let Ok(bytes) = entry.source().bytes().map(std::borrow::Cow::into_owned) else {
+        let Ok((document, _)) = entry.source().document(None) else {
             return;
         };
-        let document = document::parse(document::decode(&bytes).text);
         let tree = clause::nest(&document);
         for clause in tree.ids() {
             let is_large = tree.get(clause).is_some_and(|clause| {

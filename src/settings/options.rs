@@ -1,16 +1,21 @@
 //! The options in `config.toml`, and their defaults.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::Language;
+use super::{Language, Paths};
 use crate::annotation::cite::Template;
+use crate::disk;
 use crate::terminal::facts::Background;
 use crate::text::Ambiguous;
 use crate::text::kinsoku::{Hanging, Level};
 use crate::typeset::{Composition, Fill, Writing};
+
+/// The largest settings file that is read, in bytes.
+const LARGEST: u64 = 1 << 20;
 
 /// The settings file. Every field is optional; an unknown one is an error, so that misspellings are
 /// reported.
@@ -126,6 +131,24 @@ impl Options {
             level: self.line_break,
             fill: self.line_fill,
             hanging: self.hanging,
+        }
+    }
+
+    /// The settings of a person, and what is wrong with their file: the defaults then hold.
+    pub fn of(paths: &Result<Paths, String>) -> (Self, Option<String>) {
+        let Ok(paths) = paths else {
+            return (Self::default(), None);
+        };
+        let path = paths.settings();
+        let read = match disk::read(&path, LARGEST) {
+            Err(error) if error.reason.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(error.to_string()),
+            Ok(bytes) => Self::parse(&String::from_utf8_lossy(&bytes))
+                .map_err(|reason| format!("{}: {reason}", path.display())),
+        };
+        match read {
+            Ok(options) => (options, None),
+            Err(reason) => (Self::default(), Some(reason)),
         }
     }
 

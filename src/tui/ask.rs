@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::model::overlay::Item;
-use super::model::reader::Text;
 use super::model::ticket::Ticket;
 use crate::annotation::Annotation;
-use crate::document::Encoding;
 use crate::library::same::Same;
 use crate::library::shelf::{By, LastRead, Sort};
 use crate::library::{Catalog, EntryId, Shelves, Source, Wake};
+use crate::reading::{Corrections, Origin, Text};
 use crate::search::headings::Headings;
 use crate::settings::position::Position;
 use crate::typeset::Measure;
@@ -38,8 +37,10 @@ pub enum Ask {
 /// Work that is done once, from what comes with it alone.
 #[derive(Clone, Debug)]
 pub enum Work {
-    /// Load a document, in an encoding or the one that is detected.
-    Load(Ticket, Source, Option<Encoding>),
+    /// Load a document.
+    Load(Ticket, Box<Loading>),
+    /// Derive a text with these corrections of its outline and no others.
+    Correct(Arc<Text>, Corrections),
     /// Arrange the shelves.
     Arrange(Box<Arrangement>),
     /// Add up what was read and noted on the shelves.
@@ -80,6 +81,17 @@ pub enum Scope {
     Items(Arc<Vec<Item>>),
     /// The titles and headings of the library.
     Headings(Headings),
+}
+
+/// What a document is loaded by.
+#[derive(Clone, Debug)]
+pub struct Loading {
+    /// Where it is, and what is known of it.
+    pub origin: Origin,
+    /// The annotations; its outline is corrected by those of them that are its own.
+    pub annotations: Vec<Arc<Annotation>>,
+    /// The documents beside it.
+    pub catalog: Catalog,
 }
 
 /// What shelves are arranged of, and how.

@@ -29,6 +29,7 @@ use crate::document::Encoding;
 use crate::library::same::Same;
 use crate::library::shelf::Label;
 use crate::library::{Catalog, EntryId};
+use crate::reading::{Said, Text};
 use crate::search::headings::Headings;
 use crate::settings::position::Positions;
 use crate::settings::{Columns, Locale, Options};
@@ -237,6 +238,11 @@ impl Model {
         self.message = Some(self.locale.tr(key, arguments));
     }
 
+    /// Says a sentence on the status line.
+    pub fn tell(&mut self, said: &Said) {
+        self.message = Some(said.in_words(&self.locale));
+    }
+
     /// The encoding that the reader has chosen for a document, now or another time.
     pub fn encoding(&self, entry: EntryId) -> Option<Encoding> {
         if let Some(chosen) = self.encodings.get(&entry) {
@@ -299,7 +305,7 @@ impl Model {
     }
 
     /// The open text, to be kept while the model changes.
-    pub fn text(&self) -> Option<Arc<reader::Text>> {
+    pub fn text(&self) -> Option<Arc<Text>> {
         self.reader.as_ref().map(|reader| Arc::clone(&reader.text))
     }
 }

@@ -74,7 +74,7 @@ pub fn prepare(model: &mut Model) {
             };
             let text = &reader.text;
             let set =
-                |span: &Span| excerpt(&text.document, &text.tree, &text.pieces, *span, measure);
+                |span: &Span| excerpt(&text.document, &text.tree, text.pieces(), *span, measure);
             preview.columns = columns;
             preview.lines = preview.spans.iter().flat_map(set).collect();
         }
@@ -158,7 +158,7 @@ fn beside(picker: &mut Picker, reader: &Reader, measure: Measure) {
     let set = excerpt(
         &text.document,
         &text.tree,
-        &text.pieces,
+        text.pieces(),
         Span::new(place.start, end),
         measure,
     );
@@ -175,7 +175,7 @@ fn page(reader: &mut Reader, measure: Measure, height: usize) {
     let text = std::sync::Arc::clone(&reader.text);
     let mut rows_changed = false;
     if reader.galley.measure != measure {
-        reader.galley = Galley::new(std::sync::Arc::clone(&text.pieces), measure);
+        reader.galley = Galley::new(std::sync::Arc::clone(text.pieces()), measure);
         reader.counting = None;
         rows_changed = true;
     }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::model::reader::Text;
 use super::model::ticket::Ticket;
 use super::model::tree::Tallies;
 use crate::annotation::{Anchor, Annotation, Target, Version};
 use crate::library::{EntryId, News, Shelves};
+use crate::reading::Text;
 use crate::search::headings::Sheaf;
 
 /// What a worker has to say.
@@ -15,6 +15,8 @@ use crate::search::headings::Sheaf;
 pub enum Report {
     /// A document is there.
     Loaded(Ticket, Arc<Text>),
+    /// A text has the corrections that were asked for.
+    Corrected(Arc<Text>),
     /// A text is on the clipboard of this machine, by this command.
     Copied(&'static str),
     /// A document is not to be had: one line.

@@ -71,9 +71,10 @@ impl Workers {
                     };
                     // A closed channel means that the reading room has ended.
                     let is_heard = to.send(report.into()).is_ok();
-                    // Folded while the reader reads, a long text is found in at once.
+                    // Derived while the reader reads, a long text is found in and annotated at once.
                     if let Some(text) = text {
                         text.findable();
+                        text.sha256();
                     }
                     is_heard
                 });

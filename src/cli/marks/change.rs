@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{color, said};
 use crate::annotation::{Annotation, Color, Motivation, Store};
 use crate::cli::Outcome;
-use crate::cli::output::{Failure, complain};
+use crate::terminal::output::{Failure, complain};
 
 /// What is changed; what is not named stays.
 #[derive(Debug, clap::Args)]

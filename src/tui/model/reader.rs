@@ -1,50 +1,16 @@
 //! The open document: its text, its lines, the place on the page, what is to move.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::scroll::Row;
 use super::selection::Selection;
 use super::ticket::Ticket;
-use crate::annotation::{Color, Motivation};
-use crate::clause::{ClauseId, ClauseTree, Correction, Reference};
-use crate::document::Document;
+use crate::clause::{ClauseId, ClauseTree, Correction};
 use crate::library::EntryId;
-use crate::search::find::Findable;
+use crate::reading::{Placed, Text};
 use crate::settings::position::Position;
 use crate::text::Span;
-use crate::typeset::{Galley, Measure, Pieces};
-
-/// A loaded document with everything that is derived from it once.
-#[derive(Debug)]
-pub struct Text {
-    /// The document.
-    pub document: Arc<Document>,
-    /// Its clauses.
-    pub tree: ClauseTree,
-    /// Where it speaks of clauses, its own and others'.
-    pub references: Vec<Reference>,
-    /// What it is set of.
-    pub pieces: Arc<Pieces>,
-    /// Its folded text, once it is needed.
-    pub findable: Arc<OnceLock<Findable>>,
-    /// The name of the encoding that it was decoded from.
-    pub encoding: &'static str,
-    /// The digest of the source, once it is needed.
-    pub digest: Arc<OnceLock<String>>,
-}
-
-impl Text {
-    /// The SHA-256 of its source, by which annotations know it.
-    pub fn sha256(&self) -> &str {
-        self.digest
-            .get_or_init(|| crate::annotation::sha256(&self.document.source))
-    }
-
-    /// Its folded text, for finding.
-    pub fn findable(&self) -> &Findable {
-        self.findable.get_or_init(|| Findable::new(&self.document))
-    }
-}
+use crate::typeset::{Galley, Measure};
 
 /// A move that was asked for; `prepare` carries it out, since only it knows the lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,25 +29,6 @@ pub enum Motion {
     Show(usize),
     /// To a byte offset at the top of the page, the reading position where the second says.
     Restore(usize, usize),
-}
-
-/// A bookmark, mark, highlight or note of this document, at its place.
-#[derive(Clone, Debug)]
-pub struct Placed {
-    /// Id of the annotation.
-    pub id: String,
-    /// Where it was found.
-    pub span: Span,
-    /// The letter of a letter mark.
-    pub letter: Option<char>,
-    /// What for.
-    pub motivation: Motivation,
-    /// The colour of a highlight.
-    pub color: Option<Color>,
-    /// Whether there is a note.
-    pub has_note: bool,
-    /// Whether the place is not sure.
-    pub is_open: bool,
 }
 
 /// One row of the visible page.
@@ -124,10 +71,23 @@ pub struct Reader {
     pub at_end: bool,
     /// The count of its rows that is under way.
     pub counting: Option<Ticket>,
-    /// The corrections that its outline has been given.
-    pub corrections: Vec<(usize, Correction)>,
+    /// Corrections that were asked for here and that the outline does not show yet.
+    pub asked: Vec<Asked>,
+    /// Whether a worker derives a corrected outline.
+    pub is_correcting: bool,
     /// Annotations with their places, in order of place.
     pub placed: Vec<Placed>,
+}
+
+/// A correction of the outline that was asked for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The id of its annotation.
+    pub id: String,
+    /// Where it applies, a byte offset.
+    pub at: usize,
+    /// What is corrected.
+    pub correction: Correction,
 }
 
 impl Reader {
@@ -141,7 +101,7 @@ impl Reader {
             .map_or(0, |block| block.text.start);
         Self {
             entry,
-            galley: Galley::new(Arc::clone(&text.pieces), Measure::default()),
+            galley: Galley::new(Arc::clone(text.pieces()), Measure::default()),
             text,
             revision,
             top: Row::default(),
@@ -154,7 +114,8 @@ impl Reader {
             page: Vec::new(),
             at_end: false,
             counting: None,
-            corrections: Vec::new(),
+            asked: Vec::new(),
+            is_correcting: false,
             placed: Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! Annotating: bookmarks, letter marks, highlights and tags at the reading position or on a selection; taking back and doing again.
+//! Annotating: the acts of `reading` at the reading position or on a selection; taking back and doing again.
 
 mod copy;
 mod own;
@@ -9,140 +9,98 @@ pub use own::own;
 use std::sync::Arc;
 
 use super::read;
-use crate::annotation::{
-    Act, Annotation, ClauseRef, Color, Kept, LONGEST, Motivation, SourceRef, Target, opening, tag,
-};
+use crate::annotation::{Act, Annotation, Color, Motivation, opening, tag};
+use crate::reading::{Annotating, Done, Said, acts};
 use crate::text::Span;
 use crate::tui::ask::Keep;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::prompt::Prompt;
-use crate::tui::model::reader::{Placed, Text};
+
+/// The open text with what is annotated in it.
+pub(super) fn annotated(model: &Model) -> Option<Annotating<'_>> {
+    let reader = model.reader.as_ref()?;
+    Some(Annotating {
+        text: &reader.text,
+        beside: &model.catalog,
+        held: &model.annotations,
+        placed: &reader.placed,
+    })
+}
+
+/// The same, and the id for what is added.
+pub(super) fn annotating(model: &mut Model) -> Option<(Annotating<'_>, String)> {
+    let id = model.desk.new_id.take()?;
+    Some((annotated(model)?, id))
+}
 
 /// `m`: bookmarks the current clause, or takes its bookmark away.
 pub fn toggle_bookmark(model: &mut Model) -> Vec<Effect> {
-    let Some((text, span)) = model.text().zip(spot(model)) else {
-        return Vec::new();
-    };
-    let is_here = |placed: &&Placed| {
-        placed.motivation == Motivation::Bookmarking
-            && placed.letter.is_none()
-            && placed.span.start == span.start
-    };
-    let found = model
-        .reader
-        .as_ref()
-        .and_then(|reader| reader.placed.iter().find(is_here))
-        .map(|placed| placed.id.clone());
-    if let Some(id) = found {
-        model.say("annotate.removed", &[]);
-        return delete(model, &id);
-    }
-    let Some(target) = target(model, &text, span) else {
-        return Vec::new();
-    };
-    model.say("annotate.added", &[]);
-    put(model, Annotation::bookmark(target, None))
+    let here = here(model);
+    let done = annotating(model).and_then(|(own, id)| own.bookmark(here, id));
+    done.map_or_else(Vec::new, |done| carry_out(model, done))
 }
 
 /// `m` and a letter: a small one holds in this document, a capital over all of them.
 pub fn set_mark(model: &mut Model, letter: char) -> Vec<Effect> {
-    let Some((text, here)) = model
-        .text()
-        .zip(model.reader.as_ref().map(|reader| reader.here))
-    else {
-        return Vec::new();
-    };
-    let end = text
-        .document
-        .block_at(here)
-        .and_then(|block| text.document.blocks.get(block))
-        .map_or(here, |block| block.text.end);
-    let span = opening(&text.document.source, Span::new(here, end));
-    let Some(target) = target(model, &text, span) else {
-        return Vec::new();
-    };
-    let mut annotation = Annotation::bookmark(target, Some(letter));
-    if let Some(old) = marked(model, letter) {
-        // The letter moves: it stays one annotation.
-        annotation.id.clone_from(&old.id);
-        annotation.created.clone_from(&old.created);
-    }
-    model.say("annotate.marked", &[&letter.to_string()]);
-    put(model, annotation)
+    let here = here(model);
+    let done = annotating(model).map(|(own, id)| own.mark(letter, here, id));
+    done.map_or_else(Vec::new, |done| carry_out(model, done))
 }
 
+/// The annotation of a letter mark.
 pub(super) fn marked(model: &Model, letter: char) -> Option<&Arc<Annotation>> {
-    let open = key(model);
-    model.annotations.iter().find(|annotation| {
-        annotation.mark == Some(letter)
-            && (letter.is_ascii_uppercase() || Some(annotation.key()) == open)
-    })
+    let text = model.reader.as_ref().map(|reader| &*reader.text);
+    acts::marked(letter, text, &model.annotations, &model.catalog)
 }
 
-/// `H`: highlights the selection, the sentence walked by or the clause; what is highlighted there already changes its colour, and
-/// with the same colour is no longer highlighted.
+/// `H`: highlights the selection, the sentence walked by or the clause, in a colour or in the one used last.
 pub fn highlight(model: &mut Model, color: Option<Color>) -> Vec<Effect> {
     let color = color.unwrap_or(model.desk.color);
     model.desk.color = color;
-    let name = model.locale.tr(&format!("color.{}", color.name()), &[]);
-    let Some((text, span)) = model.text().zip(meant(model)) else {
+    let Some(span) = meant(model) else {
         return Vec::new();
     };
-    let old = model.reader.as_ref().and_then(|reader| {
-        let is_same = |placed: &&Placed| placed.color.is_some() && placed.span == span;
-        reader.placed.iter().find(is_same)
-    });
-    let old = old.and_then(|placed| of_id(model, &placed.id).cloned());
+    let done = annotating(model).map(|(own, id)| own.highlight(span, color, id));
     end_selection(model);
-    if let Some(old) = old {
-        let mut annotation = (*old).clone();
-        if old.color() == Some(color) {
-            if old.note().is_empty() {
-                model.say("annotate.unlighted", &[]);
-                return delete(model, &old.id);
-            }
-            annotation.color = String::new();
-        } else {
-            color.name().clone_into(&mut annotation.color);
-        }
-        model.say("annotate.highlighted", &[&name]);
-        return put(model, annotation);
-    }
-    let Some(target) = target_within_reason(model, &text, span) else {
-        return Vec::new();
-    };
-    model.say("annotate.highlighted", &[&name]);
-    put(model, Annotation::highlight(target, color))
+    done.map_or_else(Vec::new, |done| attempt(model, done))
 }
 
 /// `#`: asks for the tags of what is annotated here; what is not annotated yet becomes a bookmark.
 pub fn ask_tags(model: &mut Model) -> Vec<Effect> {
-    let annotation = match at_hand(model) {
-        Some(found) => (*found).clone(),
-        None => {
-            let Some((text, span)) = model.text().zip(meant(model).or(spot(model))) else {
-                return Vec::new();
-            };
-            let is_selected = model
-                .reader
-                .as_ref()
-                .is_some_and(|own| own.selection.is_some());
-            let span = if is_selected {
-                span
-            } else {
-                opening(&text.document.source, span)
-            };
-            let Some(target) = target_within_reason(model, &text, span) else {
-                return Vec::new();
-            };
-            Annotation::bookmark(target, None)
-        }
+    let annotation = match (at_hand(model), tagged(model)) {
+        (Some(found), _) => Arc::unwrap_or_clone(found),
+        (None, Some(span)) => match begin(model, Motivation::Bookmarking, span) {
+            Some(begun) => begun,
+            None => return Vec::new(),
+        },
+        (None, None) => return Vec::new(),
     };
     end_selection(model);
     let tags: Vec<&str> = annotation.tags().collect();
     model.prompt = Some(Prompt::tags(&tags.join(" "), annotation));
     Vec::new()
+}
+
+/// What is tagged if nothing is annotated yet: the selection, the first words of the sentence walked
+/// by, or where a bookmark would stand.
+fn tagged(model: &Model) -> Option<Span> {
+    let reader = model.reader.as_ref()?;
+    let first_words = |span| opening(&reader.text.document.source, span);
+    let walked = reader.sentence.filter(|_| reader.selection.is_none());
+    walked.map(first_words).or_else(|| selected_or_spot(model))
+}
+
+/// A new annotation of a span; says so if that is too long.
+pub(super) fn begin(model: &mut Model, motivation: Motivation, span: Span) -> Option<Annotation> {
+    let id = model.desk.new_id.take()?;
+    match model.text()?.begin(motivation, span, id) {
+        Ok(annotation) => Some(annotation),
+        Err(said) => {
+            model.tell(&said);
+            None
+        }
+    }
 }
 
 /// The tags are typed. One that was there before and has a character in it that parts tags is whole.
@@ -162,28 +120,14 @@ pub fn set_tags(model: &mut Model, annotation: Annotation, typed: &str) -> Vec<E
         }
     }
     tags.extend(tag::split(&rest).map(str::to_owned));
-    let is_same = tags.len() == annotation.tags().count()
-        && annotation
-            .tags()
-            .all(|own| tags.iter().any(|tag| tag == own));
-    if is_same {
-        return Vec::new();
-    }
-    // Only the tags were edited: what another copy has made of the rest meanwhile stays.
-    let held = of_id(model, &annotation.id).cloned();
-    let mut annotation = held.map_or(annotation, Arc::unwrap_or_clone);
-    annotation.set_tags(&tags);
-    model.say("annotate.tagged", &[&tags.join(" ")]);
-    put(model, annotation)
+    let done = annotated(model).and_then(|own| own.tag(annotation, &tags));
+    done.map_or_else(Vec::new, |done| carry_out(model, done))
 }
 
 /// `x`: removes what is annotated here.
 pub fn remove(model: &mut Model) -> Vec<Effect> {
     match at_hand(model) {
-        Some(annotation) => {
-            model.say("annotate.deleted", &[&annotation.first_words()]);
-            delete(model, &annotation.id)
-        }
+        Some(annotation) => carry_out(model, acts::delete(&annotation)),
         None => {
             model.say("annotate.none-here", &[]);
             Vec::new()
@@ -216,45 +160,41 @@ pub fn step(model: &mut Model, by: i64) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The reading position, a byte offset.
+fn here(model: &Model) -> usize {
+    model.reader.as_ref().map_or(0, |reader| reader.here)
+}
+
 /// What the keys mean: the selection, the sentence walked by, else the current clause's own words.
 pub(super) fn meant(model: &Model) -> Option<Span> {
     let reader = model.reader.as_ref()?;
-    let own_words = || {
-        let document = &reader.text.document;
-        let here = reader.clause().and_then(|id| reader.text.tree.get(id));
-        let at = here.map_or(reader.here, |clause| clause.span.start);
-        let block = document.blocks.get(document.block_at(at)?)?.text;
-        let end = here.map_or(block.end, |clause| clause.span.end.min(block.end));
-        Some(Span::new(block.start.max(at), end))
-    };
-    let span = reader.selected().or(reader.sentence).or_else(own_words)?;
-    let source = &reader.text.document.source;
-    let words = span.of(source).trim_end();
-    let blank = words.len() - words.trim_start().len();
-    Some(Span::new(span.start + blank, span.start + words.len())).filter(|span| !span.is_empty())
+    match reader.selected().or(reader.sentence) {
+        Some(span) => reader.text.trimmed(span),
+        None => reader.text.words(reader.here),
+    }
 }
 
-/// What is annotated at the selection, else in the current clause: the smallest thing that the place is in, notes and highlights
-/// before bookmarks.
+/// The selection, else where a bookmark would stand.
+pub(super) fn selected_or_spot(model: &Model) -> Option<Span> {
+    let reader = model.reader.as_ref()?;
+    match reader.selection {
+        Some(_) => meant(model),
+        None => reader.text.spot(reader.here),
+    }
+}
+
+/// What is annotated at the selection, else what a person means at the reading position.
 pub(super) fn at_hand(model: &Model) -> Option<Arc<Annotation>> {
     let reader = model.reader.as_ref()?;
-    if let Some(span) = reader.selected() {
-        let same = reader.placed.iter().find(|placed| placed.span == span)?;
-        return of_id(model, &same.id).cloned();
-    }
-    let clause = reader.clause();
-    let rank = |placed: &&Placed| {
-        (
-            !placed.span.contains(reader.here),
-            placed.motivation == Motivation::Bookmarking && !placed.has_note,
-            placed.span.len(),
-        )
+    let own = annotated(model)?;
+    let found = match reader.selected() {
+        Some(span) => {
+            let same = own.placed.iter().find(|placed| placed.span == span)?;
+            own.held(&same.id)
+        }
+        None => own.at_hand(reader.here),
     };
-    let here = reader.placed.iter().filter(|placed| {
-        placed.span.contains(reader.here) || reader.text.tree.at(placed.span.start) == clause
-    });
-    let found = here.min_by_key(rank)?;
-    of_id(model, &found.id).cloned()
+    found.cloned()
 }
 
 pub(super) fn of_id<'a>(model: &'a Model, id: &str) -> Option<&'a Arc<Annotation>> {
@@ -264,83 +204,43 @@ pub(super) fn of_id<'a>(model: &'a Model, id: &str) -> Option<&'a Arc<Annotation
         .find(|annotation| annotation.id == id)
 }
 
+/// The key of the open document.
+pub(super) fn key(model: &Model) -> Option<String> {
+    let reader = model.reader.as_ref()?;
+    Some(model.catalog.get(reader.entry)?.key())
+}
+
 pub(super) fn end_selection(model: &mut Model) {
     if let Some(reader) = &mut model.reader {
         reader.selection = None;
     }
 }
 
-pub(super) fn key(model: &Model) -> Option<String> {
-    let reader = model.reader.as_ref()?;
-    Some(model.catalog.get(reader.entry)?.key())
-}
-
-/// What a bookmark stands at: the first words of the current clause, or of the block where there is no clause.
-pub(super) fn spot(model: &Model) -> Option<Span> {
-    let reader = model.reader.as_ref()?;
-    let document = &reader.text.document;
-    let whole = match reader.clause().and_then(|id| reader.text.tree.get(id)) {
-        Some(clause) => clause.head(),
-        None => document.blocks.get(document.block_at(reader.here)?)?.text,
-    };
-    Some(opening(&document.source, whole)).filter(|span| !span.is_empty())
-}
-
-/// The target of a span; says so where the span is too long to be kept whole.
-pub(super) fn target_within_reason(model: &mut Model, text: &Text, span: Span) -> Option<Target> {
-    let length = span.of(&text.document.source).chars().count();
-    if length > LONGEST {
-        model.say(
-            "annotate.too-long",
-            &[&length.to_string(), &LONGEST.to_string()],
-        );
-        return None;
+/// Carries out an act that was possible, and says what is to be said.
+pub(super) fn attempt(model: &mut Model, done: Result<Done, Said>) -> Vec<Effect> {
+    match done {
+        Ok(done) => carry_out(model, done),
+        Err(said) => {
+            model.tell(&said);
+            Vec::new()
+        }
     }
-    target(model, text, span)
 }
 
-pub(super) fn target(model: &Model, text: &Text, span: Span) -> Option<Target> {
-    let reader = model.reader.as_ref()?;
-    let entry = model.catalog.get(reader.entry)?;
-    let source = &text.document.source;
-    let clause = text.tree.at(span.start);
-    let clause = clause.and_then(|id| ClauseRef::new(&text.document, &text.tree, id));
-    // The catalog's header, not the text's: an annotation must know its document as the shelves know it.
-    let mut reference = SourceRef::of(&entry.header(), &entry.source().name());
-    text.sha256().clone_into(&mut reference.sha256);
-    Some(Target::new(reference, source, span, clause))
+/// Carries out an act that can be taken back, and says so.
+pub(super) fn carry_out(model: &mut Model, done: Done) -> Vec<Effect> {
+    model.tell(&done.said);
+    model.desk.acts.push(done.act.clone());
+    make(model, done.act)
 }
 
-/// Keeps an annotation, a new one or a new version.
-pub(super) fn put(model: &mut Model, mut annotation: Annotation) -> Vec<Effect> {
-    if annotation.id.is_empty() {
-        let Some(id) = model.desk.new_id.take() else {
-            return Vec::new();
-        };
-        annotation.id = id;
-    }
-    let act = Act {
-        before: of_id(model, &annotation.id).cloned(),
-        after: Some(Arc::new(annotation)),
-    };
-    act_anew(model, act)
-}
-
-/// Deletes an annotation.
+/// Deletes an annotation by its id; says that it is removed.
 pub(super) fn delete(model: &mut Model, id: &str) -> Vec<Effect> {
-    let before = of_id(model, id).cloned();
-    act_anew(
-        model,
-        Act {
-            before,
-            after: None,
-        },
-    )
-}
-
-fn act_anew(model: &mut Model, act: Act) -> Vec<Effect> {
-    model.desk.acts.push(act.clone());
-    make(model, act)
+    let Some(mut done) = of_id(model, id).map(acts::delete) else {
+        return Vec::new();
+    };
+    done.said = Said::new("annotate.removed");
+    carry_out(model, done)
 }
 
 /// Makes an annotation what an act says.
@@ -363,24 +263,14 @@ fn make(model: &mut Model, Act { before, after }: Act) -> Vec<Effect> {
 
 /// `u` and `Ctrl-r`: takes the last act back, or does the one last taken back again.
 pub fn undo(model: &mut Model, again: bool) -> Vec<Effect> {
-    let words = |act: &Act| act.about().map_or(String::new(), |own| own.first_words());
-    let said = match model.desk.acts.undo(again, &model.annotations) {
-        Ok(act) => {
-            let said = if again {
-                "annotate.redone"
-            } else {
-                "annotate.undone"
-            };
-            model.say(said, &[&words(&act)]);
-            return make(model, act);
+    match acts::undo(&mut model.desk.acts, again, &model.annotations) {
+        Ok(done) => {
+            model.tell(&done.said);
+            make(model, done.act)
         }
-        Err(Kept::Crossed(act)) => {
-            model.say("annotate.crossed", &[&words(&act)]);
-            return Vec::new();
+        Err(said) => {
+            model.tell(&said);
+            Vec::new()
         }
-        Err(Kept::Nothing) if again => "annotate.nothing-undone",
-        Err(Kept::Nothing) => "annotate.nothing-done",
-    };
-    model.say(said, &[]);
-    Vec::new()
+    }
 }

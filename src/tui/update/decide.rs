@@ -1,6 +1,6 @@
 //! Deciding where an annotation belongs, where the program is not sure: taking a place that was found, or giving one by hand.
 
-use super::annotate::{self, end_selection, meant, spot, target_within_reason};
+use super::annotate::{self, end_selection, selected_or_spot};
 use super::read;
 use crate::text::Span;
 use crate::tui::action::Action;
@@ -63,7 +63,6 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::RemoveAnnotation => {
             model.overlays.pop();
-            model.say("annotate.removed", &[]);
             return annotate::delete(model, &decision.id);
         }
         Action::Cancel => {
@@ -107,15 +106,7 @@ pub fn by_hand(model: &mut Model, id: String) -> Vec<Effect> {
 
 /// `Enter` while a place is looked for: it is the selection, else the current clause.
 pub fn attach_here(model: &mut Model) -> Vec<Effect> {
-    let is_selected = model
-        .reader
-        .as_ref()
-        .is_some_and(|own| own.selection.is_some());
-    let span = if is_selected {
-        meant(model)
-    } else {
-        spot(model)
-    };
+    let span = selected_or_spot(model);
     match (model.desk.attaching.take(), span) {
         (Some(id), Some(span)) => attach(model, &id, span),
         _ => Vec::new(),
@@ -128,14 +119,9 @@ fn attach(model: &mut Model, id: &str, span: Span) -> Vec<Effect> {
     if let Some(reader) = &mut model.reader {
         reader.sentence = None;
     }
-    let (Some(annotation), Some(text)) = (annotate::of_id(model, id).cloned(), model.text()) else {
+    let Some(annotation) = annotate::of_id(model, id).cloned() else {
         return Vec::new();
     };
-    let Some(target) = target_within_reason(model, &text, span) else {
-        return Vec::new();
-    };
-    let mut annotation = (*annotation).clone();
-    annotation.target.move_to(target);
-    model.say("decide.attached", &[]);
-    annotate::put(model, annotation)
+    let done = annotate::annotated(model).map(|own| own.attach(&annotation, span));
+    done.map_or_else(Vec::new, |done| annotate::attempt(model, done))
 }

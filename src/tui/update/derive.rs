@@ -20,12 +20,10 @@ use crate::tui::model::{Arranging, Model};
 pub fn derive(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     let annotations = model.annotations.revision();
-    let loaded = model.revision();
-    if model.derived.corrected.renew((annotations, loaded)) {
-        corrections::apply(model);
-    }
-    // A correction makes another text.
     let text = model.revision();
+    if model.derived.corrected.renew((annotations, text)) {
+        effects.extend(corrections::ask(model));
+    }
     if model.derived.outline.renew(text) {
         outline(model);
     }

@@ -3,11 +3,11 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::read;
+use crate::reading::Text;
 use crate::text::Span;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::found::Found;
-use crate::tui::model::reader::Text;
 
 /// Searches the open document; the hits replace those of the search before.
 pub fn search(model: &mut Model, query: &str) {

@@ -2,32 +2,17 @@
 
 use super::read;
 use crate::clause::ClauseId;
-use crate::terminal::chord::ascii;
+use crate::reading::{Text, Typed};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
-use crate::tui::model::reader::Text;
 
 /// Goes to an address as a person types it; where several clauses fit, they are shown.
 pub fn goto(model: &mut Model, typed: &str) -> Vec<Effect> {
-    if let Some(percent) = ascii(typed)
-        .strip_suffix('%')
-        .and_then(|number| number.parse::<usize>().ok())
-    {
-        return self::percent(model, percent);
-    }
-    let found = find_clauses(model, typed);
-    match found.as_slice() {
-        [] => model.say("goto.none", &[typed]),
-        [id] => {
-            let target = model
-                .text()
-                .and_then(|text| text.tree.get(*id).map(|clause| clause.span.start));
-            if let Some(offset) = target {
-                read::show(model, offset);
-            }
-        }
-        several => {
+    match model.text().map(|text| text.typed(typed)) {
+        None | Some(Typed::Nowhere) => model.say("goto.none", &[typed]),
+        Some(Typed::At(at)) => read::show(model, at),
+        Some(Typed::Any(several)) => {
             let items = several
                 .iter()
                 .filter_map(|&id| said_item(model, id))
@@ -36,18 +21,6 @@ pub fn goto(model: &mut Model, typed: &str) -> Vec<Effect> {
                 .overlays
                 .push(Overlay::Picker(Picker::new(Purpose::Candidates, items, 0)));
         }
-    }
-    Vec::new()
-}
-
-/// Goes to a part of the text in percent.
-fn percent(model: &mut Model, percent: usize) -> Vec<Effect> {
-    if let Some(text) = model.text() {
-        let mut at = text.document.source.len() * percent.min(100) / 100;
-        while !text.document.source.is_char_boundary(at) {
-            at -= 1;
-        }
-        read::show(model, at);
     }
     Vec::new()
 }

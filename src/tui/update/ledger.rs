@@ -135,14 +135,12 @@ pub fn narrow(model: &mut Model) -> Vec<Effect> {
 fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> Vec<Effect> {
     match action {
         Action::DeleteAnnotation => {
-            let effects = if model.desk.drafts.iter().any(|own| own.id == annotation.id) {
-                model.desk.drafts.retain(|own| own.id != annotation.id);
-                vec![Keep::Undraft(annotation.id.clone()).into()]
-            } else {
-                annotate::delete(model, &annotation.id)
-            };
+            if !model.desk.drafts.iter().any(|own| own.id == annotation.id) {
+                return annotate::delete(model, &annotation.id);
+            }
+            model.desk.drafts.retain(|own| own.id != annotation.id);
             model.say("annotate.removed", &[]);
-            return effects;
+            return vec![Keep::Undraft(annotation.id.clone()).into()];
         }
         Action::Annotate => {
             note::edit(model, annotation.clone());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::annotate::{self, at_hand, end_selection, meant, spot, target_within_reason};
+use super::annotate::{self, at_hand, end_selection};
 use crate::annotation::{Annotation, Motivation, Version};
 use crate::tui::action::Action;
 use crate::tui::ask::Keep;
@@ -13,9 +13,8 @@ use crate::tui::model::overlay::{Editor, Overlay, Reading};
 
 /// `a`: a note on what is selected, on what is annotated here, or on the clause; a draft goes on where it was left.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    let Some(annotation) =
-        at_hand(model).map_or_else(|| begin(model), |found| Some((*found).clone()))
-    else {
+    let found = at_hand(model).map(Arc::unwrap_or_clone);
+    let Some(annotation) = found.or_else(|| begin(model)) else {
         return Vec::new();
     };
     end_selection(model);
@@ -25,22 +24,15 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 /// A new note at what is meant, with an id, so that its draft has a name.
 fn begin(model: &mut Model) -> Option<Annotation> {
-    let is_selected = model.reader.as_ref()?.selection.is_some();
-    let span = if is_selected {
-        meant(model)
-    } else {
-        spot(model)
-    };
-    let (text, span) = model.text().zip(span)?;
-    let target = target_within_reason(model, &text, span)?;
+    let span = annotate::selected_or_spot(model)?;
+    let annotation = annotate::begin(model, Motivation::Commenting, span)?;
+    let target = &annotation.target;
     let left = model.desk.drafts.iter().find(|draft| {
         draft.target.position() == target.position() && draft.key() == target.source.key()
     });
     if let Some(draft) = left {
         return Some(draft.clone());
     }
-    let mut annotation = Annotation::new(Motivation::Commenting, target);
-    annotation.id = model.desk.new_id.take()?;
     Some(annotation)
 }
 
@@ -129,37 +121,8 @@ fn save(model: &mut Model) -> Vec<Effect> {
     let text = area.text().trim_end();
     model.desk.drafts.retain(|own| own.id != annotation.id);
     let forget = Keep::Undraft(annotation.id.clone()).into();
-    // Only the note was edited: what another copy has made of the rest meanwhile stays, and what it wrote there is not lost.
-    let held = annotate::of_id(model, &annotation.id).cloned();
-    let is_new = held.is_none();
-    let is_unchanged = text == annotation.note();
-    let is_crossed = held.as_ref().is_some_and(|held| {
-        held.note() != annotation.note() && !held.note().is_empty() && held.note() != text
-    });
-    let mut annotation = held.map_or(annotation, Arc::unwrap_or_clone);
-    let mut effects = if is_unchanged {
-        Vec::new()
-    } else if text.is_empty() && annotation.motivation == Motivation::Commenting {
-        if annotation.color.is_empty() && annotation.tags().next().is_none() {
-            model.say("note.removed", &[]);
-            annotate::delete(model, &annotation.id)
-        } else {
-            annotation.set_note("");
-            model.say("note.removed", &[]);
-            annotate::put(model, annotation)
-        }
-    } else if text.is_empty() && is_new {
-        Vec::new()
-    } else {
-        annotation.set_note(text);
-        let said = if is_crossed {
-            "note.crossed"
-        } else {
-            "note.saved"
-        };
-        model.say(said, &[]);
-        annotate::put(model, annotation)
-    };
+    let done = annotate::annotated(model).and_then(|own| own.note(annotation, text));
+    let mut effects = done.map_or_else(Vec::new, |done| annotate::carry_out(model, done));
     // The draft goes only when what it became is asked for.
     effects.push(forget);
     effects
@@ -224,15 +187,12 @@ pub fn show(model: &mut Model) -> Vec<Effect> {
     let Some(reader) = &model.reader else {
         return Vec::new();
     };
-    let clause = reader.clause();
-    let here = reader.placed.iter().filter(|placed| {
-        placed.span.contains(reader.here) || reader.text.tree.at(placed.span.start) == clause
-    });
-    let ids: Vec<String> = here.map(|placed| placed.id.clone()).collect();
-    let annotations: Vec<_> = ids
-        .iter()
-        .filter_map(|id| annotate::of_id(model, id).cloned())
-        .collect();
+    let here = reader.here;
+    let Some(own) = annotate::annotated(model) else {
+        return Vec::new();
+    };
+    let found = own.here(here).filter_map(|placed| own.held(&placed.id));
+    let annotations: Vec<_> = found.cloned().collect();
     if annotations.is_empty() {
         model.say("annotate.none-here", &[]);
         return Vec::new();

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::{annotate, derive, land};
 use crate::library::{EntryId, Source};
+use crate::reading::{Origin, Text};
 use crate::settings::position::Position;
-use crate::tui::ask::{Keep, Work};
+use crate::tui::ask::{Keep, Loading, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::found::Found;
 use crate::tui::model::landing::Landing;
-use crate::tui::model::reader::{Reader, Text};
+use crate::tui::model::reader::Reader;
 use crate::tui::model::ticket::Ticket;
 use crate::tui::model::tree::TreeNode;
 
@@ -31,10 +32,14 @@ pub fn open(model: &mut Model, entry: EntryId, landing: Landing) -> Vec<Effect> 
 
 /// Asks for the text of a document, and remembers where to land in it.
 fn load(model: &mut Model, entry: EntryId, landing: Landing) -> Option<Effect> {
-    let source = model.catalog.get(entry)?.source();
+    let loading = Loading {
+        origin: Origin::of_entry(model.catalog.get(entry)?, model.encoding(entry)),
+        annotations: model.annotations.to_vec(),
+        catalog: model.catalog.clone(),
+    };
     let ticket = model.ticket.take();
     model.loading = Some((ticket, entry, landing));
-    Some(Work::Load(ticket, source, model.encoding(entry)).into())
+    Some(Work::Load(ticket, Box::new(loading)).into())
 }
 
 /// A document is there.

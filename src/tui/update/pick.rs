@@ -358,15 +358,8 @@ fn issues(model: &Model) -> Vec<Item> {
     let Some(text) = model.text() else {
         return Vec::new();
     };
-    let mut issues: Vec<_> = text
-        .document
-        .issues
-        .iter()
-        .chain(&text.tree.issues)
-        .collect();
-    issues.sort_by_key(|issue| issue.span.start);
     let mut lines = Lines::new(&text.document.source);
-    issues
+    text.issues()
         .into_iter()
         .map(|issue| {
             let details: Vec<&str> = issue.details.iter().map(String::as_str).collect();

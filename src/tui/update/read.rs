@@ -1,7 +1,6 @@
 //! Reading: moving through the text by rows, pages, clauses and sentences; the jump list.
 
 use crate::clause::walk;
-use crate::text::Span;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -98,78 +97,13 @@ fn sentence(reader: &mut Reader, by: i64) {
     for _ in 0..by.unsigned_abs() {
         let from = reader.sentence.map_or(reader.here, |span| span.start);
         let found = if by > 0 {
-            next_sentence(reader, from)
+            let is_walking = reader.sentence.is_some();
+            reader.text.next_sentence(from, is_walking)
         } else {
-            previous_sentence(reader, from)
+            reader.text.previous_sentence(from)
         };
         let Some(span) = found else { return };
         reader.show(span.start);
         reader.sentence = Some(span);
-    }
-}
-
-fn next_sentence(reader: &Reader, from: usize) -> Option<Span> {
-    let document = &reader.text.document;
-    let first = document.block_at(from)?;
-    let blocks = document
-        .blocks
-        .get(first..)?
-        .iter()
-        .filter(|block| block.kind.is_read());
-    blocks
-        .flat_map(|block| sentences(block.text, &document.source))
-        .find(|span| span.start > from || (reader.sentence.is_none() && span.contains(from)))
-}
-
-fn previous_sentence(reader: &Reader, from: usize) -> Option<Span> {
-    let document = &reader.text.document;
-    let last = document.block_at(from)?;
-    let blocks = document
-        .blocks
-        .get(..=last)?
-        .iter()
-        .rev()
-        .filter(|block| block.kind.is_read());
-    let mut blocks = blocks;
-    blocks.find_map(|block| {
-        sentences(block.text, &document.source)
-            .take_while(|span| span.start < from)
-            .last()
-    })
-}
-
-/// The sentences of a block: up to and with a full stop, question or exclamation mark and the closing marks behind it.
-fn sentences(text: Span, source: &str) -> impl Iterator<Item = Span> + '_ {
-    let mut at = text.start;
-    std::iter::from_fn(move || {
-        let rest = Span::new(at, text.end).of(source);
-        let blank = rest.len() - rest.trim_start().len();
-        let rest = rest.trim_start();
-        if rest.is_empty() {
-            return None;
-        }
-        let start = at + blank;
-        let stop = rest.find(['。', '？', '！', '；', '?', '!']);
-        let length = stop.map_or(rest.len(), |stop| {
-            let tail = rest.get(stop..).unwrap_or("");
-            let closing = |c: char| "。？！；?!”’」』）》〉】…".contains(c);
-            stop + tail.find(|c: char| !closing(c)).unwrap_or(tail.len())
-        });
-        at = start + length;
-        Some(Span::new(start, at))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sentences_end_with_their_stop_and_closing_marks() {
-        let text = "　甲说：“好。”乙问？丙\n丁";
-        let found: Vec<_> = sentences(Span::new(0, text.len()), text)
-            .map(|s| s.of(text))
-            .collect();
-        assert_eq!(found, ["甲说：“好。”", "乙问？", "丙\n丁"]);
     }
 }

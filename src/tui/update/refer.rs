@@ -1,16 +1,15 @@
 //! Following references: to what a clause refers to, over to other documents, back to who refers to it.
 
+use std::sync::Arc;
+
 use super::{open, read};
-use crate::clause::ClauseKind;
-use crate::clause::reference::{self, Reference, Target};
 use crate::document::Note;
 use crate::library::{Catalog, EntryId};
-use crate::text::Span;
+use crate::reading::refer::{Destination, of_title};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::landing::Landing;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Preview, Purpose};
-use crate::tui::model::reader::{Reader, Text};
 use crate::tui::model::tree::title;
 
 /// Whether the present clause refers to anything.
@@ -18,64 +17,10 @@ pub fn is_any(model: &Model) -> bool {
     !here(model).is_empty()
 }
 
-/// The references of the present clause, by index: the one at the reading position alone, where that is in one.
+/// The references of the present clause, by index.
 fn here(model: &Model) -> Vec<usize> {
-    let Some(reader) = &model.reader else {
-        return Vec::new();
-    };
-    let references = &reader.text.references;
-    let within = |span: Span| -> Vec<usize> {
-        let first = references.partition_point(|reference| reference.span.end <= span.start);
-        let is_in = |&index: &usize| {
-            references
-                .get(index)
-                .is_some_and(|reference| reference.span.start < span.end)
-        };
-        (first..references.len()).take_while(is_in).collect()
-    };
-    let mut found = within(reach(&reader.text, reader.here));
-    if found.is_empty() {
-        // Then those of what stands below it, but not of a whole chapter.
-        let below = reader.clause().and_then(|id| reader.text.tree.get(id));
-        let items = [
-            ClauseKind::Article,
-            ClauseKind::Paragraph,
-            ClauseKind::Subparagraph,
-            ClauseKind::Item,
-        ];
-        found = below
-            .filter(|clause| items.contains(&clause.kind))
-            .map_or(Vec::new(), |clause| within(clause.span));
-    }
-    let within = found;
-    let at = within.iter().find(|&&index| {
-        references
-            .get(index)
-            .is_some_and(|reference| reference.span.contains(reader.here))
-    });
-    at.map_or(within.clone(), |&index| vec![index])
-}
-
-/// The text of the clause at a place: to where the next clause of a later block starts.
-fn reach(text: &Text, here: usize) -> Span {
-    let tree = &text.tree;
-    let block = text
-        .document
-        .block_at(here)
-        .and_then(|block| text.document.blocks.get(block))
-        .map_or(Span::new(here, here), |block| block.span);
-    let Some(clause) = tree.at(here).and_then(|id| tree.get(id)) else {
-        return block;
-    };
-    let start = clause.span.start;
-    let next = tree
-        .clauses
-        .partition_point(|clause| clause.span.start < block.end);
-    let end = tree
-        .clauses
-        .get(next)
-        .map_or(text.document.source.len(), |clause| clause.span.start);
-    Span::new(start, end)
+    let reader = model.reader.as_ref();
+    reader.map_or(Vec::new(), |reader| reader.text.references_at(reader.here))
 }
 
 /// `gd` and `Enter`: goes to what the present clause refers to; where it refers to several clauses, they are listed.
@@ -101,17 +46,11 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
 
 fn item(model: &Model, index: usize) -> Option<Item> {
     let text = model.text()?;
-    let reference = text.references.get(index)?;
-    let source = &text.document.source;
-    let detail = match &reference.target {
-        Target::Clause(id) | Target::Range(id, _) => text.tree.get(*id)?.heading(&text.document),
-        Target::Document { .. } => model.locale.tr("refer.other", &[]),
-        Target::Note(span) => opening(source, *span),
-        Target::Nothing => model.locale.tr("goto.none", &[reference.span.of(source)]),
-    };
+    let reference = text.references().get(index)?;
+    let meaning = text.meaning(reference);
     Some(Item {
-        text: reference.span.of(source).to_owned(),
-        detail,
+        text: reference.span.of(&text.document.source).to_owned(),
+        detail: meaning.unwrap_or_else(|said| said.in_words(&model.locale)),
         depth: 0,
         target: Choice::Reference(index),
     })
@@ -122,26 +61,13 @@ pub fn go(model: &mut Model, index: usize) -> Vec<Effect> {
     let Some(text) = model.text() else {
         return Vec::new();
     };
-    let Some(Reference { span, target }) = text.references.get(index) else {
-        return Vec::new();
-    };
-    match target {
-        Target::Clause(id) | Target::Range(id, _) => {
-            if let Some(clause) = text.tree.get(*id) {
-                read::show(model, clause.span.start);
-            }
-            Vec::new()
-        }
-        Target::Note(span) => {
-            read::show(model, span.start);
-            Vec::new()
-        }
-        Target::Document { title, clause } => to_document(model, title, clause),
-        Target::Nothing => {
-            model.say("goto.none", &[span.of(&text.document.source)]);
-            Vec::new()
-        }
+    match text.destination(index) {
+        Some(Destination::At(at)) => read::show(model, at),
+        Some(Destination::Document { title, clause }) => return to_document(model, title, clause),
+        Some(Destination::Nothing(words)) => model.say("goto.none", &[words]),
+        None => {}
     }
+    Vec::new()
 }
 
 fn to_document(model: &mut Model, wanted: &str, clause: &str) -> Vec<Effect> {
@@ -184,52 +110,13 @@ fn date(catalog: &Catalog, entry: EntryId) -> Option<crate::document::PartialDat
         .and_then(|entry| entry.dates().next_back())
 }
 
-/// The documents of a title, the newest first. The name of the state and a date in parentheses are no part of it.
-fn of_title(catalog: &Catalog, wanted: &str) -> Vec<EntryId> {
-    let wanted = bare(wanted);
-    let mut found: Vec<EntryId> = catalog
-        .iter()
-        .filter(|(_, entry)| bare(entry.title()) == wanted)
-        .map(|(id, _)| id)
-        .collect();
-    found.sort_by_key(|&entry| std::cmp::Reverse(date(catalog, entry)));
-    found
-}
-
-fn bare(title: &str) -> String {
-    let title = title.trim();
-    let title = title
-        .strip_prefix("中华人民共和国")
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(title);
-    let end = title.find(['（', '(']).filter(|&at| {
-        at > 0
-            && title
-                .get(at..)
-                .is_some_and(|tail| tail.contains(|c: char| c.is_ascii_digit()))
-    });
-    let title = end.and_then(|end| title.get(..end)).unwrap_or(title);
-    title
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"《》〈〉".contains(*c))
-        .collect()
-}
-
 /// `K`: shows what the present clause refers to, without leaving the place.
 pub fn preview(model: &mut Model) -> Vec<Effect> {
     let Some(text) = model.text() else {
         return Vec::new();
     };
-    let start = |id: crate::clause::ClauseId| text.tree.get(id).map(|clause| clause.span);
-    let spans: Vec<Span> = here(model)
-        .into_iter()
-        .filter_map(|index| match text.references.get(index)?.target {
-            Target::Clause(id) => start(id),
-            Target::Range(first, last) => Some(Span::new(start(first)?.start, start(last)?.end)),
-            Target::Note(span) => Some(span),
-            Target::Document { .. } | Target::Nothing => None,
-        })
-        .collect();
+    let here = model.reader.as_ref().map_or(0, |reader| reader.here);
+    let spans = text.referred_at(here);
     if spans.is_empty() {
         model.say("refer.none", &[]);
     } else {
@@ -241,21 +128,14 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The first words of a note on one line.
-fn opening(source: &str, span: Span) -> String {
-    let words = crate::annotation::opening(source, span).of(source);
-    words.split('\n').map(str::trim).collect()
-}
-
 /// `gn`: lists the notes of this document; each leads to itself, and from there `gd` leads back to its mark.
 pub fn list_notes(model: &mut Model) -> Vec<Effect> {
     let Some(text) = model.text() else {
         return Vec::new();
     };
-    let source = &text.document.source;
     let here = model.reader.as_ref().map_or(0, |reader| reader.here);
     let item = |note: &Note| Item {
-        text: opening(source, note.text),
+        text: text.first_words(note.text),
         detail: String::new(),
         depth: 0,
         target: Choice::Offset(note.text.start),
@@ -279,14 +159,13 @@ pub fn list_notes(model: &mut Model) -> Vec<Effect> {
 
 /// `gr`: lists who refers to the present clause or to anything below it.
 pub fn list_referrers(model: &mut Model) -> Vec<Effect> {
-    let Some((text, id)) = model
-        .text()
-        .zip(model.reader.as_ref().and_then(Reader::clause))
-    else {
+    let Some(reader) = &model.reader else {
         return Vec::new();
     };
+    let text = Arc::clone(&reader.text);
     let (tree, source) = (&text.tree, &text.document.source);
-    let items: Vec<Item> = reference::to(&text.references, tree, id)
+    let items: Vec<Item> = text
+        .referrers(reader.here)
         .into_iter()
         .map(|reference| {
             let at = tree.at(reference.span.start);
@@ -308,24 +187,4 @@ pub fn list_referrers(model: &mut Model) -> Vec<Effect> {
             .push(Overlay::Picker(Picker::new(Purpose::Referrers, items, 0)));
     }
     Vec::new()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_are_known_with_and_without_the_state_and_the_date() {
-        for title in [
-            "中华人民共和国刑法",
-            "刑法",
-            "刑法(2020-12-26)",
-            "《刑法》",
-            "中华人民共和国 刑法（2020年修正）",
-        ] {
-            assert_eq!(bare(title), "刑法", "{title}");
-        }
-        assert_eq!(bare("关于适用刑法的解释（一）"), "关于适用刑法的解释（一）");
-        assert_eq!(bare("中华人民共和国"), "中华人民共和国");
-    }
 }

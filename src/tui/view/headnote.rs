@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use super::paint::{Strip, head};
 use super::sign::sign;
+use crate::reading::Placed;
 use crate::tui::layout::Layout;
 use crate::tui::model::Model;
-use crate::tui::model::reader::Placed;
 use crate::tui::theme::Theme;
 use crate::typeset::vertical;
 

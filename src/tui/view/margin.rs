@@ -6,10 +6,11 @@ use ratatui::layout::Rect;
 use super::headnote;
 use super::paint::{Strip, head};
 use super::sign::sign;
+use crate::reading::Placed;
 use crate::text::wrap;
 use crate::tui::layout::Layout;
 use crate::tui::model::Model;
-use crate::tui::model::reader::{PageRow, Placed, Reader};
+use crate::tui::model::reader::{PageRow, Reader};
 use crate::tui::theme::Theme;
 use crate::typeset::Writing;
 

@@ -150,7 +150,7 @@ fn decorations(model: &Model, reader: &Reader, line: Span, theme: Theme) -> Vec<
             },
         )
     });
-    let references = &reader.text.references;
+    let references = reader.text.references();
     let first = references.partition_point(|reference| reference.span.end <= line.start);
     let links = references
         .iter()

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use crate::annotation::{Annotation, Color, Motivation};
-use crate::tui::model::reader::Placed;
+use crate::reading::Placed;
 use crate::tui::theme::Theme;
 
 /// What a sign is made of.

@@ -4,17 +4,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::annotation::{Anchor, Annotation, Finder, Target};
-use crate::clause::{self, reference};
-use crate::document::{self, Encoding, decode};
+use crate::document::decode;
 use crate::library::Source;
 use crate::library::shelf::{Shelves, Tally};
+use crate::reading::Text;
 use crate::settings::fault;
 use crate::text::Span;
-use crate::tui::ask::{Arrangement, Tallying, Work};
-use crate::tui::model::reader::Text;
+use crate::tui::ask::{Arrangement, Loading, Tallying, Work};
 use crate::tui::model::tree::Tallies;
 use crate::tui::report::Report;
-use crate::typeset::{Measure, Pieces, count_rows, excerpt};
+use crate::typeset::{Measure, count_rows, excerpt};
 
 /// A document of so many bytes is loaded within a few milliseconds.
 const SHORT: u64 = 128 << 10;
@@ -29,7 +28,10 @@ impl Work {
     /// Whether it takes less time than a thread is worth, where somebody waits for it.
     pub fn is_short(&self) -> bool {
         match self {
-            Self::Load(_, source, _) => source.length().is_ok_and(|bytes| bytes <= SHORT),
+            Self::Load(_, loading) => {
+                let length = loading.origin.source.length();
+                length.is_ok_and(|bytes| bytes <= SHORT)
+            }
             Self::Arrange(arrangement) => arrangement.catalog.len() <= FEW,
             _ => false,
         }
@@ -39,10 +41,15 @@ impl Work {
 /// Does a piece of work and tells what comes of it, as long as `tell` says that somebody hears it.
 pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
     let report = match work {
-        Work::Load(ticket, source, encoding) => match load(&source, encoding) {
+        Work::Load(ticket, loading) => match load(&loading) {
             Ok(text) => Report::Loaded(ticket, Arc::new(text)),
             Err(reason) => Report::Failed(ticket, reason),
         },
+        Work::Correct(text, corrections) => {
+            let corrected = text.corrected(corrections);
+            corrected.prepare();
+            Report::Corrected(Arc::new(corrected))
+        }
         Work::Arrange(arrangement) => Report::Arranged(Box::new(arrange(&arrangement))),
         Work::Tally(tallying) => {
             let Tallying {
@@ -59,12 +66,12 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
             Report::Tallied(shelves, Box::new(tallies))
         }
         Work::Peek(ticket, source, said, measure) => {
-            let set = || beginning(&source, said.as_deref(), measure);
+            let set = || beginning(source, said.as_deref(), measure);
             let lines = catch_unwind(AssertUnwindSafe(set)).unwrap_or_default();
             Report::Peeked(ticket, lines)
         }
         Work::Count(ticket, text, measure) => {
-            let rows = count_rows(&text.document, &text.tree, &text.pieces, measure);
+            let rows = count_rows(&text.document, &text.tree, text.pieces(), measure);
             Report::Counted(ticket, rows)
         }
         Work::Anchor(text, wanted) => Report::Anchored(places(&text.document.source, &wanted)),
@@ -73,48 +80,30 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
     tell(report);
 }
 
-/// Loads a document: decodes it, in an encoding or the one that is detected, parses and nests it.
+/// Loads a document, with all that a screen needs of it.
 ///
 /// # Errors
 /// One line that names the file and what stands in the way.
-fn load(source: &Source, encoding: Option<Encoding>) -> Result<Text, String> {
+fn load(loading: &Loading) -> Result<Text, String> {
     // A document that the program fails on must not take the reading room with it, nor leave it waiting.
-    catch_unwind(AssertUnwindSafe(|| derive(source, encoding))).unwrap_or_else(|_| {
-        let name = source.name();
+    catch_unwind(AssertUnwindSafe(|| derive(loading))).unwrap_or_else(|_| {
+        let name = loading.origin.source.name();
         Err(format!(
             "{name}: the program failed on this document; please report it"
         ))
     })
 }
 
-fn derive(source: &Source, encoding: Option<Encoding>) -> Result<Text, String> {
+fn derive(loading: &Loading) -> Result<Text, String> {
     fault::strike("document");
-    let bytes = source.bytes().map_err(|error| error.to_string())?;
-    let decoded = match encoding {
-        Some(encoding) => decode::decode_as(&bytes, encoding),
-        None => decode::decode(&bytes),
-    };
-    // Large ones are not held twice.
-    drop(bytes);
-    let encoding = decoded.encoding.name();
-    let mut document = document::parse(decoded.text);
-    document.issues.splice(0..0, decoded.issues);
-    document.links = decoded.links;
-    let tree = clause::nest(&document);
-    let references = reference::find(&document, &tree);
-    document
-        .issues
-        .extend(reference::issues(&references, &document.source));
-    let pieces = Pieces::new(&document, &tree);
-    Ok(Text {
-        document: Arc::new(document),
-        tree,
-        references,
-        pieces: Arc::new(pieces),
-        findable: Arc::default(),
-        encoding,
-        digest: Arc::default(),
-    })
+    let Loading {
+        origin,
+        annotations,
+        catalog,
+    } = loading;
+    let text = Text::open(origin, annotations, catalog).map_err(|error| error.to_string())?;
+    text.prepare();
+    Ok(text)
 }
 
 fn arrange(arrangement: &Arrangement) -> Shelves {
@@ -159,14 +148,16 @@ fn places(text: &str, wanted: &[Arc<Annotation>]) -> Vec<(String, Target, Anchor
 /// Bytes of the beginning of a document that are set: more than any screen shows beside a list.
 const PEEKED: usize = 6 << 10;
 
-fn beginning(source: &Source, said: Option<&str>, measure: Measure) -> Vec<String> {
-    let head = match said.map_or_else(|| source.head(), |_| source.bytes()) {
-        Ok(head) => head,
+fn beginning(source: Source, said: Option<&str>, measure: Measure) -> Vec<String> {
+    let opened = match said {
+        None => Text::open_beginning(source),
+        Some(_) => Text::open_uncorrected(source),
+    };
+    let text = match opened {
+        Ok(text) => text,
         Err(error) => return vec![error.to_string()],
     };
-    let document = document::parse(document::decode(&head).text);
-    let tree = clause::nest(&document);
-    let pieces = Pieces::new(&document, &tree);
+    let (document, tree) = (&*text.document, &text.tree);
     let clauses = said.map_or_else(Vec::new, |said| tree.find(said, &document.source));
     let clause = clauses.first().and_then(|id| tree.get(*id));
     let start = clause.map_or(0, |clause| clause.span.start);
@@ -175,7 +166,7 @@ fn beginning(source: &Source, said: Option<&str>, measure: Measure) -> Vec<Strin
         end -= 1;
     }
     let whole = Span::new(start, end);
-    excerpt(&document, &tree, &pieces, whole, measure)
+    excerpt(document, tree, text.pieces(), whole, measure)
         .map(|line| line.text(&document.source, measure.ambiguous))
         .collect()
 }

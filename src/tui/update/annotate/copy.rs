@@ -1,7 +1,7 @@
 //! Copying: the words at hand, and the words with where they stand.
 
 use super::{end_selection, meant};
-use crate::annotation::cite::{Citation, DEFAULT, STYLES};
+use crate::reading;
 use crate::text::Span;
 use crate::tui::effect::{Effect, Host};
 use crate::tui::model::Model;
@@ -31,23 +31,14 @@ pub fn copy_citation(model: &mut Model) -> Vec<Effect> {
         model.say("copy.nothing", &[]);
         return Vec::new();
     };
-    let entry = model
-        .reader
-        .as_ref()
-        .and_then(|reader| model.catalog.get(reader.entry));
-    let Some(entry) = entry else {
-        return Vec::new();
+    let template = match reading::style(&model.options, None) {
+        Ok(template) => template,
+        Err(name) => {
+            model.say("copy.no-style", &[&name]);
+            return Vec::new();
+        }
     };
-    let clause = text.tree.at(span.start);
-    let mut citation = Citation::new(&entry.header(), &text.document, &text.tree, clause, span);
-    citation.set("path", &entry.source().name());
-    let style = model.options.citation.as_deref().unwrap_or(DEFAULT);
-    let own = model.options.citations.get(style);
-    let Some(template) = own.or_else(|| STYLES.get(style)) else {
-        let style = style.to_owned();
-        model.say("copy.no-style", &[&style]);
-        return Vec::new();
-    };
+    let citation = text.citation(text.tree.at(span.start), span);
     let words = citation.in_style(template);
     copy(model, words, "copy.citation")
 }

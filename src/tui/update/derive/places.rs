@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use crate::annotation::Finder;
+use crate::reading::Placed;
 use crate::tui::ask::Work;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::model::reader::Placed;
 use crate::tui::update::annotate;
 
 /// Looks for the places that nobody has looked for yet; asks a worker for those that take longer.
@@ -44,18 +44,7 @@ pub fn show(model: &mut Model) {
     let mut placed: Vec<Placed> = own
         .iter()
         .filter(|annotation| annotation.corrects().is_none())
-        .filter_map(|annotation| {
-            let anchor = desk.place(annotation)?;
-            Some(Placed {
-                id: annotation.id.clone(),
-                span: anchor.span()?,
-                letter: annotation.mark,
-                motivation: annotation.motivation,
-                color: annotation.color(),
-                has_note: !annotation.note().is_empty(),
-                is_open: anchor.is_open(),
-            })
-        })
+        .filter_map(|annotation| Placed::new(annotation, desk.place(annotation)?))
         .collect();
     placed.sort_by_key(|placed| placed.span);
     if let Some(reader) = &mut model.reader {

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use super::Reading;
+use super::Dialogue;
 use super::line::{Line, Lines};
 use crate::annotation::{Annotation, LONGEST_NOTE, Motivation};
-use crate::cli::output::{Failure, Output};
+use crate::reading::{Annotating, Said};
+use crate::terminal::output::{Failure, Output};
 
 /// Ends a note that is written line by line.
 const END: &str = ".";
 
-impl Reading {
+impl Dialogue {
     /// `a`: a note of the words behind it, or of the lines that follow.
     pub(super) fn note(
         &mut self,
@@ -18,10 +19,18 @@ impl Reading {
         lines: &mut Lines,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        let Some(target) = self.target(self.words(), output)? else {
+        let Some(spot) = self.text.spot(self.at) else {
+            return self.tell("linear.no-words", &[], output);
+        };
+        let Some(notebook) = self.notebook(output)? else {
             return Ok(());
         };
-        let annotation = Annotation::new(Motivation::Commenting, target);
+        // Its draft needs a name.
+        let id = notebook.ids.mint();
+        let annotation = match self.text.begin(Motivation::Commenting, spot, id) {
+            Ok(annotation) => annotation,
+            Err(said) => return self.tell_said(&said, output),
+        };
         self.write(annotation, String::new(), words, lines, output)
     }
 
@@ -36,33 +45,38 @@ impl Reading {
         let Some(chosen) = self.chosen(number, output)? else {
             return Ok(());
         };
+        let Some(notebook) = self.notebook(output)? else {
+            return Ok(());
+        };
+        let mut drafts = notebook.drafts().into_iter();
+        let draft = drafts.find(|draft| draft.id == chosen.id);
+        let is_held = notebook.held(&chosen.id).is_some();
         let mut begun = String::new();
         if words.is_empty() {
-            self.list(chosen.note().lines().map(str::to_owned), output)?;
-            let Some(desk) = self.desk(output)? else {
-                return Ok(());
-            };
-            if desk.drafts().iter().any(|draft| draft.id == chosen.id) {
+            let note = draft.as_ref().unwrap_or(&chosen).note();
+            self.list(note.lines().map(str::to_owned), output)?;
+            if draft.is_some() {
                 self.tell("note.draft", &[], output)?;
-                chosen.note().clone_into(&mut begun);
+                note.clone_into(&mut begun);
                 begun.push('\n');
             }
         }
-        self.write((*chosen).clone(), begun, words, lines, output)
+        let mut annotation = Arc::unwrap_or_clone(chosen);
+        if !is_held {
+            // Whether the note is another is asked of what is kept, never of a draft.
+            annotation.set_note("");
+        }
+        self.write(annotation, begun, words, lines, output)
     }
 
     fn write(
         &mut self,
-        mut annotation: Annotation,
+        annotation: Annotation,
         begun: String,
         words: &str,
         lines: &mut Lines,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        let Some(desk) = self.desk(output)? else {
-            return Ok(());
-        };
-        desk.name(&mut annotation);
         let mut note = begun;
         note += words;
         if words.is_empty() {
@@ -87,27 +101,16 @@ impl Reading {
         if note.is_empty() {
             return self.tell("linear.no-note", &[], output);
         }
-        let Some(desk) = self.desk(output)? else {
-            return Ok(());
-        };
-        // Only the note was edited: what another copy has made of the rest meanwhile stays.
-        let held = desk.held(&annotation.id);
-        let is_crossed = held.as_ref().is_some_and(|held| {
-            held.note() != annotation.note() && !held.note().is_empty() && held.note() != note
-        });
         let id = annotation.id.clone();
-        let mut annotation = held.map_or(annotation, Arc::unwrap_or_clone);
-        annotation.set_note(note);
-        let kept = desk.put(annotation);
-        if kept.is_ok() {
-            desk.forget_draft(&id);
-        }
-        let said = if is_crossed {
-            "note.crossed"
-        } else {
-            "note.saved"
+        let ask = |own: Annotating<'_>, _: String| {
+            // What is kept already is only told.
+            let kept = Said::new("note.saved");
+            Some(own.note(annotation, note).ok_or(kept))
         };
-        self.report(kept, (said, &[]), output)
+        if self.act(ask, output)? {
+            self.notebook.iter().for_each(|own| own.forget_draft(&id));
+        }
+        Ok(())
     }
 
     fn keep_draft(
@@ -116,12 +119,12 @@ impl Reading {
         note: &str,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        let Some(desk) = self.desk(output)? else {
+        let Some(notebook) = self.notebook(output)? else {
             return Ok(());
         };
         let mut draft = annotation.clone();
         draft.set_note(note.trim_end());
-        match desk.keep_draft(&draft) {
+        match notebook.keep_draft(&draft) {
             Ok(()) => Ok(()),
             Err(reason) => self.tell("annotate.unsaved", &[&reason], output),
         }

@@ -1,15 +1,15 @@
 //! What is annotated, said line by line: each with a number, which later lines may name.
 
-use super::Reading;
-use super::annotate::Placed;
-use super::desk::Desk;
+use super::Dialogue;
+use super::annotate::Standing;
+use super::notebook::Notebook;
 use crate::annotation::Motivation;
-use crate::cli::output::{Failure, Output};
+use crate::terminal::output::{Failure, Output};
 
-impl Reading {
+impl Dialogue {
     /// `i`: what is annotated in the clause that is read.
     pub(super) fn notes(&mut self, output: &mut Output) -> Result<(), Failure> {
-        if self.desk(output)?.is_none() {
+        if self.notebook(output)?.is_none() {
             return Ok(());
         }
         let here = self.here();
@@ -25,15 +25,15 @@ impl Reading {
         number: Option<usize>,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        let Some(desk) = self.desk(output)? else {
+        let Some(notebook) = self.notebook(output)? else {
             return Ok(());
         };
-        let drafts = desk.drafts();
-        let mut kept = self.placed();
+        let drafts = notebook.drafts();
+        let mut kept = self.standing();
         // A draft of what is kept already is listed once.
         kept.retain(|(_, own)| drafts.iter().all(|draft| draft.id != own.id));
         let drafts = drafts.into_iter().map(|draft| (None, draft));
-        let placed: Vec<Placed> = drafts.chain(kept).collect();
+        let placed: Vec<Standing> = drafts.chain(kept).collect();
         if placed.is_empty() {
             return self.tell("annotate.none-in-document", &[], output);
         }
@@ -54,11 +54,11 @@ impl Reading {
     /// Says annotations, numbered.
     pub(super) fn say_annotations(
         &mut self,
-        placed: &[Placed],
+        placed: &[Standing],
         output: &mut Output,
     ) -> Result<(), Failure> {
-        if let Ok(desk) = &mut self.desk {
-            desk.listed = placed.iter().map(|(_, own)| own.id.clone()).collect();
+        if let Ok(notebook) = &mut self.notebook {
+            notebook.listed = placed.iter().map(|(_, own)| own.id.clone()).collect();
         }
         let drafted = self.drafted();
         let lines = placed
@@ -70,14 +70,18 @@ impl Reading {
 
     /// The ids of what was begun and not finished.
     fn drafted(&self) -> Vec<String> {
-        let drafts = self.desk.as_ref().map(Desk::drafts).unwrap_or_default();
+        let drafts = self
+            .notebook
+            .as_ref()
+            .map(Notebook::drafts)
+            .unwrap_or_default();
         drafts.iter().map(|draft| draft.id.clone()).collect()
     }
 
     /// One annotation in a line: where it stands, what it is, its words, its note, its tags.
-    fn annotation(&self, (span, own): &Placed, drafted: &[String]) -> String {
+    fn annotation(&self, (span, own): &Standing, drafted: &[String]) -> String {
         let is_draft = drafted.contains(&own.id);
-        let tree = &self.opened.tree;
+        let tree = &self.text.tree;
         let id = span.and_then(|span| tree.at(span.start));
         let place = match (span, id) {
             _ if is_draft => self.locale.tr("ledger.draft", &[]),

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 
-use super::place::Place;
-use crate::cli::output::{Failure, Output};
+use super::kept_place::KeptPlace;
+use crate::terminal::output::{Failure, Output};
 
 /// Longest line that is taken, in bytes.
 const LONGEST: u64 = 64 << 10;
@@ -46,7 +46,7 @@ impl Lines {
     pub fn ask(
         &mut self,
         prompt: &str,
-        place: &Place,
+        place: &KeptPlace,
         output: &mut Output,
     ) -> Result<Line, Failure> {
         if self.is_asked {

@@ -4,14 +4,15 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::cli::output::complain;
-use crate::cli::target::Opened;
+use crate::library::Source;
+use crate::reading::Text;
 use crate::settings::Paths;
 use crate::settings::position::{Position, Positions};
+use crate::terminal::output::complain;
 
 /// Where the reader is, seen by the thread that hears signals.
 #[derive(Clone)]
-pub struct Place(Arc<Shared>);
+pub struct KeptPlace(Arc<Shared>);
 
 struct Shared {
     state: Mutex<State>,
@@ -24,23 +25,30 @@ struct Shared {
 struct State {
     /// Without a place to keep them, none are kept.
     positions: Option<Positions>,
-    opened: Arc<Opened>,
+    text: Arc<Text>,
+    /// The file of the document, if it is one.
+    path: Option<PathBuf>,
     at: Option<usize>,
 }
 
-impl Place {
+impl KeptPlace {
     /// Keeps the place in a document from now on.
     ///
     /// # Errors
     /// Where the places of other times cannot be read.
-    pub fn keep(paths: &Result<Paths, String>, opened: Arc<Opened>) -> Result<Self, String> {
+    pub fn keep(
+        paths: &Result<Paths, String>,
+        text: Arc<Text>,
+        source: &Source,
+    ) -> Result<Self, String> {
         let positions = match paths {
             Ok(paths) => Some(Positions::read(&paths.state).map_err(|error| error.to_string())?),
             Err(_) => None,
         };
         let state = State {
             positions,
-            opened,
+            text,
+            path: path(source),
             at: None,
         };
         let place = Self(Arc::new(Shared {
@@ -91,11 +99,11 @@ impl Place {
     }
 
     /// Where the document was left another time, as a byte offset.
-    pub fn left(&self, opened: &Opened) -> usize {
+    pub fn left(&self, text: &Text) -> usize {
         let state = self.state();
         let left = state.positions.as_ref();
-        let left = left.and_then(|positions| positions.get(&opened.document.header.key()));
-        left.map_or(0, |position| position.bytes(&opened.document.source).1)
+        let left = left.and_then(|positions| positions.get(&text.identity.key));
+        left.map_or(0, |position| position.bytes(&text.document.source).1)
     }
 
     /// The reader is at a byte offset.
@@ -104,24 +112,24 @@ impl Place {
     }
 
     /// Another document is open: the one before is left.
-    pub fn open(&self, opened: Arc<Opened>) {
+    pub fn open(&self, text: Arc<Text>, source: &Source) {
         self.leave();
         let mut state = self.state();
-        state.opened = opened;
+        state.text = text;
+        state.path = path(source);
         state.at = None;
     }
 
     /// Keeps where the reader is now.
     pub fn leave(&self) {
         let mut state = self.state();
-        let (opened, at) = (Arc::clone(&state.opened), state.at);
-        let document = &opened.document;
+        let (text, path, at) = (Arc::clone(&state.text), state.path.clone(), state.at);
         let (Some(positions), Some(at)) = (&mut state.positions, at) else {
             return;
         };
-        let path = Some(path(&opened)).filter(|path| path.is_absolute());
-        let position = Position::of(&document.header.key(), &document.source, at, at)
-            .in_document(&document.header.title, path);
+        let identity = &text.identity;
+        let position = Position::of(&identity.key, &text.document.source, at, at)
+            .in_document(&identity.header.title, path);
         if let Err(error) = positions.leave(position) {
             complain(&error.to_string());
         }
@@ -132,11 +140,10 @@ impl Place {
     }
 }
 
-/// The path of a document, as it is found again from another folder.
-pub fn path(opened: &Opened) -> PathBuf {
-    let path = &opened.path;
-    if path.as_os_str() == "-" || !path.exists() {
-        return path.clone();
+/// The file of a document, as it is found again from another folder.
+fn path(source: &Source) -> Option<PathBuf> {
+    match source {
+        Source::File(path) => std::path::absolute(path).ok(),
+        Source::Builtin(..) | Source::Memory(..) => None,
     }
-    std::path::absolute(path).unwrap_or_else(|_| path.clone())
 }

@@ -2,27 +2,28 @@
 
 use std::sync::Arc;
 
-use super::Reading;
-use super::desk::Desk;
-use crate::cli::output::{Failure, Output, complain};
-use crate::cli::target;
+use super::Dialogue;
+use super::notebook::Notebook;
+use crate::annotation::Annotation;
 use crate::document::Document;
 use crate::library::Source;
+use crate::reading::Text;
 use crate::search::find::Findable;
 use crate::search::query;
+use crate::terminal::output::{Failure, Output, complain};
 use crate::text::Span;
 
 /// Characters before and behind a hit that are said with it.
 const AROUND: usize = 16;
 
-impl Reading {
+impl Dialogue {
     /// The documents, those alone whose names have some words, or one of them opened by its number.
     pub(super) fn documents(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
         if let Ok(number) = typed.parse::<usize>() {
-            return self.open(number.checked_sub(1), None, output);
+            return self.change(number.checked_sub(1), None, output);
         }
         let words = query::fold(typed);
-        let names = self.sources.iter().map(Source::name).enumerate();
+        let names = self.sources.list.iter().map(Source::name).enumerate();
         let named = names.filter(|(_, name)| query::has_in_it(name, &words));
         self.list(
             named.map(|(index, name)| format!("{}  {name}", index + 1)),
@@ -31,30 +32,38 @@ impl Reading {
     }
 
     /// Opens a document by its index, at a place, or where it was left.
-    pub(super) fn open(
+    pub(super) fn change(
         &mut self,
         index: Option<usize>,
         at: Option<usize>,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        let chosen = index.and_then(|index| Some((index, self.sources.get(index)?)));
+        let chosen = index.and_then(|index| Some((index, self.sources.list.get(index)?)));
         let Some((index, source)) = chosen else {
-            let count = self.sources.len().to_string();
+            let count = self.sources.list.len().to_string();
             return self.tell("linear.no-document", &[&count], output);
         };
-        match target::open_source(source) {
-            Ok(opened) => {
-                self.opened = Arc::new(opened);
-                self.place.open(Arc::clone(&self.opened));
+        let source = source.clone();
+        let annotations = self.held();
+        match Text::open(&source.clone().into(), &annotations, &self.sources) {
+            Ok(text) => {
+                self.text = Arc::new(text);
+                self.place.open(Arc::clone(&self.text), &source);
                 self.index = index;
                 self.hits.clear();
                 self.back.clear();
                 self.begin(output)?;
-                let at = at.unwrap_or_else(|| self.place.left(&self.opened));
+                let at = at.unwrap_or_else(|| self.place.left(&self.text));
                 self.stand(at, output)
             }
-            Err(reason) => output.line(&reason),
+            Err(error) => output.line(&error.to_string()),
         }
+    }
+
+    /// What the reader has annotated, in all documents.
+    fn held(&mut self) -> Vec<Arc<Annotation>> {
+        let notebook = self.notebook.as_mut();
+        notebook.map_or_else(|_| Vec::new(), Notebook::annotations)
     }
 
     /// `s`: the documents that have some words, each with the first place; a number opens one there.
@@ -62,28 +71,25 @@ impl Reading {
         if let Ok(number) = typed.parse::<usize>()
             && let Some((index, at)) = number.checked_sub(1).and_then(|own| self.found.get(own))
         {
-            return self.open(Some(*index), Some(*at), output);
+            return self.change(Some(*index), Some(*at), output);
         }
         if typed.is_empty() {
             return self.tell("linear.no-search", &[], output);
         }
         self.found.clear();
-        let annotations = self
-            .desk
-            .as_mut()
-            .map_or_else(|_| Vec::new(), Desk::annotations);
-        for index in 0..self.sources.len() {
+        let annotations = self.held();
+        for index in 0..self.sources.list.len() {
             if self.place.is_interrupted() {
                 self.tell("linear.interrupted", &[], output)?;
                 break;
             }
-            let Some(source) = self.sources.get(index) else {
+            let Some(source) = self.sources.list.get(index) else {
                 break;
             };
-            let document = match target::read(source) {
-                Ok(document) => document,
-                Err(reason) => {
-                    complain(&reason);
+            let (document, encoding) = match source.document(None) {
+                Ok(read) => read,
+                Err(error) => {
+                    complain(&error.to_string());
                     continue;
                 }
             };
@@ -92,19 +98,21 @@ impl Reading {
                 continue;
             };
             let around = around(&document, *first);
-            let opened = target::nest(source, document, &annotations);
+            let text = Text::of(document, encoding.name(), &source.clone().into())
+                .corrected_by(&annotations, &self.sources);
             self.found.push((index, first.start));
             let (number, count) = (self.found.len().to_string(), hits.len().to_string());
-            let place = opened.tree.at(first.start);
-            let place = place.map(|id| opened.tree.address(id).to_string());
+            let place = text.tree.at(first.start);
+            let place = place.map(|id| text.tree.address(id).to_string());
             let place = place.unwrap_or_default();
-            let title = &opened.document.header.title;
+            let title = &text.identity.header.title;
             let said = [&number, title, &place, &count, &around].map(String::as_str);
             self.tell("linear.found", &said, output)?;
             // It may take long until the next.
             output.flush()?;
         }
-        let [found, all] = [self.found.len(), self.sources.len()].map(|count| count.to_string());
+        let [found, all] =
+            [self.found.len(), self.sources.list.len()].map(|count| count.to_string());
         let said = if self.found.is_empty() {
             "linear.found-none"
         } else {

@@ -1,112 +1,79 @@
-//! `zhangju --linear`: reading line by line, without drawing anything: for screen readers, for `script`, and for terminals that can do
-//! nothing. Each clause comes as its path first, then its text; what is to be done is asked for by a line.
+//! Floor 9, beside the reading room: reading line by line, without drawing anything: for screen readers,
+//! for `script`, and for terminals that can do nothing. Each clause comes as its path first, then its
+//! text; what is to be done is asked for by a line. What is read, found, cited and kept is `reading`'s.
 
 mod annotate;
-mod desk;
+mod kept_place;
 mod library;
 mod line;
 mod listing;
 mod note;
-mod place;
+mod notebook;
 
-use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::output::{Failure, Output, complain};
-use super::target::{self, Opened};
-use super::{Outcome, open};
 use crate::annotation::Color;
-use crate::annotation::cite::{Citation, DEFAULT, STYLES};
-use crate::clause::reference::{self, Target};
+use crate::clause::reference::Target;
 use crate::clause::{ClauseId, walk};
 use crate::document::Block;
-use crate::library::{Catalog, Source};
-use crate::search::find::Findable;
-use crate::settings::{Language, Locale, Paths};
+use crate::library::Source;
+use crate::reading::{self, Said, Sources, Text, Typed};
+use crate::settings::{Locale, Options, Paths};
 use crate::terminal::chord::ascii;
+use crate::terminal::output::{Failure, Output, complain, tell};
 use crate::text::{Ambiguous, Span};
-use crate::typeset::{Measure, Pieces, excerpt};
-use desk::Desk;
+use crate::typeset::{Measure, excerpt};
+use kept_place::KeptPlace;
 use line::{Line, Lines};
-use place::Place;
+use notebook::Notebook;
 
-/// Reads documents line by line.
-pub fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
-    let paths = Paths::of_environment();
-    let (options, wrong) = open::options(&paths);
-    if let Some(wrong) = wrong {
-        complain(&wrong);
-    }
-    let language = options.language.unwrap_or_else(Language::of_environment);
-    let libraries = options.libraries.iter();
-    let libraries: Vec<OsString> = libraries.map(|folder| folder.clone().into()).collect();
-    let named = if arguments.is_empty() {
-        &libraries
-    } else {
-        arguments
-    };
-    let (first, typed) = match arguments {
-        [only] => target::split(only),
-        _ => (OsStr::new(""), None),
-    };
-    let sources = if typed.is_some() {
-        vec![target::source(first)?]
-    } else {
-        target::sources(named)?
-    };
-    let sources = if named.is_empty() {
-        let catalog = Catalog::builtin();
-        catalog.iter().map(|(_, entry)| entry.source()).collect()
-    } else {
-        sources
-    };
-    let Some(source) = sources.first() else {
-        return Ok(Outcome::NothingFound);
-    };
-    let opened = Arc::new(target::open_source(source)?);
-    let is_read = sources
-        .iter()
-        .any(|source| matches!(source, Source::Memory(..)));
-    let place = Place::keep(&paths, Arc::clone(&opened))?;
-    let mut reading = Reading {
-        index: 0,
-        sources,
-        locale: Locale::of(language),
-        desk: paths.map(|paths| Desk::open(&paths)),
-        place,
-        ink: Color::default(),
-        found: Vec::new(),
-        words: String::new(),
-        hits: Vec::new(),
-        at: 0,
-        back: Vec::new(),
-        opened,
-    };
-    let mut lines = Lines::open(is_read);
-    let mut output = Output::new();
-    let read = reading.read(typed, &mut lines, &mut output);
-    // Whoever has closed the output has a place all the same.
-    reading.place.leave();
-    if let Some(left) = reading.desk.as_mut().ok().and_then(Desk::close) {
-        // The disk takes nothing: the words are all there is.
-        complain(&reading.locale.tr("linear.lost", &[]));
-        super::output::tell(&left);
-    }
-    read?;
-    output.finish()?;
-    Ok(Outcome::Found)
+/// What is read, and how.
+#[derive(Debug)]
+pub struct Start {
+    /// The documents; the first of them is opened.
+    pub sources: Vec<Source>,
+    /// Where to begin, as a person types it; else where the document was left.
+    pub typed: Option<String>,
+    /// What the person has set.
+    pub options: Options,
+    /// The language.
+    pub locale: Locale,
+    /// Where things are kept; without, nothing is, and the reader is told why.
+    pub paths: Result<Paths, String>,
 }
 
-/// A document being read.
-struct Reading {
-    sources: Vec<Source>,
+/// Reads documents line by line.
+///
+/// # Errors
+/// If the first document cannot be read, or nobody hears what is said.
+pub fn run(start: Start) -> Result<(), Failure> {
+    let is_memory = |source: &Source| matches!(source, Source::Memory(..));
+    let is_read = start.sources.iter().any(is_memory);
+    let mut lines = Lines::open(is_read);
+    let mut dialogue = Dialogue::open(start)?;
+    let mut output = Output::new();
+    let held = dialogue.hold(&mut lines, &mut output);
+    // Whoever has closed the output has a place all the same.
+    dialogue.place.leave();
+    if let Some(left) = dialogue.notebook.as_mut().ok().and_then(Notebook::close) {
+        // The disk takes nothing: the words are all there is.
+        complain(&dialogue.locale.tr("linear.lost", &[]));
+        tell(&left);
+    }
+    held?;
+    output.finish()
+}
+
+/// A document being read: what is asked for, and what is said.
+struct Dialogue {
+    sources: Sources,
     /// Which of them is open.
     index: usize,
+    options: Options,
     locale: Locale,
     /// Without a place to keep them nothing is annotated: why there is none.
-    desk: Result<Desk, String>,
-    place: Place,
+    notebook: Result<Notebook, String>,
+    place: KeptPlace,
     /// The colour used last.
     ink: Color,
     /// What a search over all documents found: in which, and where.
@@ -116,29 +83,61 @@ struct Reading {
     hits: Vec<Span>,
     /// Where the reader is, a byte offset.
     at: usize,
+    /// Where to begin, as a person types it.
+    typed: Option<String>,
     /// Where the reader jumped from, the latest last.
     back: Vec<usize>,
-    opened: Arc<Opened>,
+    text: Arc<Text>,
 }
 
-impl Reading {
+impl Dialogue {
+    /// Opens the first document.
+    fn open(start: Start) -> Result<Self, Failure> {
+        let sources = Sources::from(start.sources);
+        let Some(first) = sources.list.first() else {
+            return Err("no document to read".to_owned().into());
+        };
+        let mut notebook = start
+            .paths
+            .as_ref()
+            .map(Notebook::open)
+            .map_err(Clone::clone);
+        let annotations = notebook
+            .as_mut()
+            .map_or_else(|_| Vec::new(), Notebook::annotations);
+        let text = Text::open(&first.clone().into(), &annotations, &sources);
+        let text = Arc::new(text.map_err(|error| error.to_string())?);
+        let place = KeptPlace::keep(&start.paths, Arc::clone(&text), first)?;
+        Ok(Self {
+            sources,
+            index: 0,
+            options: start.options,
+            locale: start.locale,
+            notebook,
+            place,
+            ink: Color::default(),
+            found: Vec::new(),
+            words: String::new(),
+            hits: Vec::new(),
+            at: 0,
+            typed: start.typed,
+            back: Vec::new(),
+            text,
+        })
+    }
+
     /// Reads, and does what lines ask for, until one of them, or their end, ends it.
-    fn read(
-        &mut self,
-        typed: Option<&str>,
-        lines: &mut Lines,
-        output: &mut Output,
-    ) -> Result<(), Failure> {
+    fn hold(&mut self, lines: &mut Lines, output: &mut Output) -> Result<(), Failure> {
         self.begin(output)?;
-        let drafts = self.desk.as_ref().map_or(0, |desk| desk.drafts().len());
+        let drafts = self.notebook.as_ref().map_or(0, |own| own.drafts().len());
         if drafts > 0 {
             self.tell("note.drafts", &[&drafts.to_string()], output)?;
         }
-        self.at = self.place.left(&self.opened);
-        match typed {
+        self.at = self.place.left(&self.text);
+        match self.typed.take() {
             Some(typed) => {
                 self.place.stand(self.at);
-                self.go(typed, output)?;
+                self.go(&typed, output)?;
             }
             None => self.stand(self.at, output)?,
         }
@@ -157,12 +156,12 @@ impl Reading {
 
     /// Says which document it is.
     fn begin(&self, output: &mut Output) -> Result<(), Failure> {
-        let document = &self.opened.document;
-        let count = self.opened.tree.clauses.len().to_string();
-        self.tell("linear.opened", &[&document.header.title, &count], output)
+        let count = self.text.tree.clauses.len().to_string();
+        let title = &self.text.identity.header.title;
+        self.tell("linear.opened", &[title, &count], output)
     }
 
-    /// Does what a line asks for; false where that is the end.
+    /// Does what a line asks for; false if that is the end.
     fn obey(
         &mut self,
         line: &str,
@@ -179,8 +178,8 @@ impl Reading {
             "q" => return Ok(false),
             "" | "]" | "j" => self.walk(true, output)?,
             "-" | "[" | "k" => self.walk(false, output)?,
-            "}" => self.visit(walk::next_peer(&self.opened.tree, self.at), output)?,
-            "{" => self.visit(walk::previous_peer(&self.opened.tree, self.at), output)?,
+            "}" => self.visit(walk::next_peer(&self.text.tree, self.at), output)?,
+            "{" => self.visit(walk::previous_peer(&self.text.tree, self.at), output)?,
             "G" => self.last(output)?,
             "gg" => self.jump(0, output)?,
             "b" => match self.back.pop() {
@@ -198,8 +197,8 @@ impl Reading {
             "Y" => self.cite(output)?,
             "l" | "p" => self.documents(rest, output)?,
             "s" => self.search(words, output)?,
-            ">" => self.open(self.index.checked_add(1), None, output)?,
-            "<" => self.open(self.index.checked_sub(1), None, output)?,
+            ">" => self.change(self.index.checked_add(1), None, output)?,
+            "<" => self.change(self.index.checked_sub(1), None, output)?,
             "m" => self.bookmark(output)?,
             "H" => self.highlight(words, output)?,
             "a" => self.note(words, lines, output)?,
@@ -217,8 +216,7 @@ impl Reading {
             _ if word.starts_with('/') => {
                 let words: String = line.chars().skip(1).collect();
                 words.trim().clone_into(&mut self.words);
-                let document = &self.opened.document;
-                self.hits = Findable::new(document).find(document, &self.words);
+                self.hits = self.text.findable().find(&self.text.document, &self.words);
                 self.hit(true, output)?;
             }
             _ if word.starts_with('#') => {
@@ -244,6 +242,10 @@ impl Reading {
 
     fn tell(&self, key: &str, arguments: &[&str], output: &mut Output) -> Result<(), Failure> {
         output.line(&self.locale.tr(key, arguments))
+    }
+
+    fn tell_said(&self, said: &Said, output: &mut Output) -> Result<(), Failure> {
+        output.line(&said.in_words(&self.locale))
     }
 
     /// Says lines one after the other, until they are interrupted.
@@ -275,17 +277,17 @@ impl Reading {
     }
 
     fn visit(&mut self, id: Option<ClauseId>, output: &mut Output) -> Result<(), Failure> {
-        match id.and_then(|id| self.opened.tree.get(id)) {
-            Some(clause) => self.stand(clause.span.start, output),
+        match id.and_then(|id| self.text.start(id)) {
+            Some(start) => self.stand(start, output),
             None => self.tell("linear.no-more", &[], output),
         }
     }
 
-    /// To the next clause, or to the next paragraph where there are none.
+    /// To the next clause, or to the next paragraph if there are no clauses.
     fn walk(&mut self, forward: bool, output: &mut Output) -> Result<(), Failure> {
-        let tree = &self.opened.tree;
+        let tree = &self.text.tree;
         if tree.clauses.is_empty() {
-            let blocks = &self.opened.document.blocks;
+            let blocks = &self.text.document.blocks;
             let mut starts = blocks.iter().filter(|block| block.kind.is_read());
             let start = |block: &Block| block.span.start;
             let found = if forward {
@@ -308,29 +310,30 @@ impl Reading {
     }
 
     fn last(&mut self, output: &mut Output) -> Result<(), Failure> {
-        let last = self.opened.tree.clauses.last();
+        let last = self.text.tree.clauses.last();
         let last = last.map(|clause| clause.span.start);
-        let mut blocks = self.opened.document.blocks.iter();
+        let mut blocks = self.text.document.blocks.iter();
         let block = blocks.rfind(|block| block.kind.is_read());
         let block = block.map(|block| block.span.start);
         self.jump(last.or(block).unwrap_or(0), output)
     }
 
-    /// The clause at the reader's place: its path, then its own text without that of the clauses below it.
+    /// The clause at the reader's place: its path, then its own text without that of the clauses
+    /// below it.
     fn say(&self, output: &mut Output) -> Result<(), Failure> {
-        let Opened { document, tree, .. } = &*self.opened;
+        let Text { document, tree, .. } = &*self.text;
         if let Some(id) = tree.at(self.at) {
             let heading = |id: &ClauseId| tree.get(*id).map(|clause| clause.heading(document));
             let path: Vec<String> = tree.path(id).iter().filter_map(heading).collect();
             output.line(&format!("{}  {}", tree.address(id), path.join(" > ")))?;
         }
-        let pieces = Pieces::new(document, tree);
         let measure = Measure {
             columns: 1000,
             indent: 0,
             ..Measure::default()
         };
-        let set = excerpt(document, tree, &pieces, self.own(self.at), measure);
+        let passage = self.text.passage(self.at);
+        let set = excerpt(document, tree, self.text.pieces(), passage, measure);
         let lines = set.into_iter().map(|line| {
             line.text(&document.source, Ambiguous::Narrow)
                 .trim()
@@ -339,37 +342,14 @@ impl Reading {
         self.list(lines.filter(|line| !line.is_empty()), output)
     }
 
-    /// The text that is read at a place: that of a clause without those below it, what stands before all clauses, or a paragraph.
-    fn own(&self, at: usize) -> Span {
-        let Opened { document, tree, .. } = &*self.opened;
-        if let Some(clause) = tree.at(at).and_then(|id| tree.get(id)) {
-            let start = clause.span.start;
-            let below = walk::next(tree, start).and_then(|next| tree.get(next));
-            let end = below.map_or(clause.span.end, |below| below.span.start);
-            return Span::new(start, end.min(clause.span.end));
-        }
-        if let Some(first) = tree.clauses.first() {
-            return Span::new(0, first.span.start);
-        }
-        let blocks = document.blocks.iter();
-        let mut read = blocks.filter(|block| block.kind.is_read());
-        let block = read.find(|block| block.span.end > at);
-        block.map_or(Span::new(at, document.source.len()), |block| block.span)
-    }
-
     fn go(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
-        let Opened { document, tree, .. } = &*self.opened;
-        let found = tree.find(typed, &document.source);
-        match found.as_slice() {
-            [] => {
+        match self.text.typed(typed) {
+            Typed::Nowhere => {
                 let typed: String = typed.chars().take(40).collect();
                 self.tell("goto.none", &[&typed], output)
             }
-            [id] => {
-                let at = tree.get(*id).map_or(0, |clause| clause.span.start);
-                self.jump(at, output)
-            }
-            several => {
+            Typed::At(at) => self.jump(at, output),
+            Typed::Any(several) => {
                 self.tell("linear.several", &[&several.len().to_string()], output)?;
                 let several = several.iter().take(12);
                 self.list(several.map(|id| self.name(*id)), output)
@@ -378,18 +358,18 @@ impl Reading {
     }
 
     fn name(&self, id: ClauseId) -> String {
-        let Opened { document, tree, .. } = &*self.opened;
+        let Text { document, tree, .. } = &*self.text;
         let heading = tree.get(id).map(|clause| clause.heading(document));
         format!("{}  {}", tree.address(id), heading.unwrap_or_default())
     }
 
     fn outline(&self, output: &mut Output) -> Result<(), Failure> {
-        self.list(self.opened.tree.ids().map(|id| self.name(id)), output)
+        self.list(self.text.tree.ids().map(|id| self.name(id)), output)
     }
 
     /// To the next text with a hit, or to the one before.
     fn hit(&mut self, forward: bool, output: &mut Output) -> Result<(), Failure> {
-        let here = self.own(self.at);
+        let here = self.text.passage(self.at);
         let last = self.hits.len().saturating_sub(1);
         let found = if forward {
             let behind = self.hits.iter().position(|hit| hit.start >= here.end);
@@ -411,64 +391,53 @@ impl Reading {
 
     /// Where the reader is.
     fn tell_place(&self, output: &mut Output) -> Result<(), Failure> {
-        let Opened { document, tree, .. } = &*self.opened;
+        let Text { document, tree, .. } = &*self.text;
         let index = tree.at(self.at).map_or(0, |id| id.index() + 1);
         let percent = 100 * self.at / document.source.len().max(1);
         let numbers = [index, tree.clauses.len(), percent].map(|number| number.to_string());
         let [index, count, percent] = numbers.each_ref().map(String::as_str);
-        let arguments = [&document.header.title, index, count, percent];
+        let arguments = [&self.text.identity.header.title, index, count, percent];
         self.tell("linear.place", &arguments, output)
     }
 
     /// What the present text refers to, numbered; a number goes there.
     fn follow(&mut self, number: &str, output: &mut Output) -> Result<(), Failure> {
-        let Opened { document, tree, .. } = &*self.opened;
-        let own = self.own(self.at);
-        let found = reference::find(document, tree);
-        let found: Vec<_> = found
-            .iter()
-            .filter(|reference| own.contains(reference.span.start))
-            .collect();
+        let found = self.text.references_at(self.at);
         if found.is_empty() {
             return self.tell("refer.none", &[], output);
         }
         let chosen = number.parse::<usize>().ok();
         let chosen = chosen.and_then(|number| found.get(number.checked_sub(1)?));
-        let place = |target: &Target| match target {
-            Target::Clause(id) | Target::Range(id, _) => Some(tree.get(*id)?.span.start),
-            Target::Note(span) => Some(span.start),
-            Target::Document { .. } | Target::Nothing => None,
-        };
-        if let Some(at) = chosen.and_then(|reference| place(&reference.target)) {
+        if let Some(reading::refer::Destination::At(at)) =
+            chosen.and_then(|index| self.text.destination(*index))
+        {
             return self.jump(at, output);
         }
-        let lines = found.iter().enumerate().map(|(index, reference)| {
+        let found = found.into_iter();
+        let found = found.filter_map(|index| self.text.references().get(index));
+        let lines = found.enumerate().map(|(index, reference)| {
             let meant = match &reference.target {
+                // An address can be typed.
                 Target::Clause(id) | Target::Range(id, _) => self.name(*id),
-                Target::Document { .. } => self.locale.tr("refer.other", &[]),
-                Target::Note(span) => span.of(&document.source).trim().to_owned(),
-                Target::Nothing => String::new(),
+                _ => self
+                    .text
+                    .meaning(reference)
+                    .unwrap_or_else(|said| said.in_words(&self.locale)),
             };
-            let words = reference.span.of(&document.source);
+            let words = reference.span.of(&self.text.document.source);
             format!("{}  {words}  {meant}", index + 1)
         });
         self.list(lines, output)
     }
 
+    /// `Y`: the clause as a quotation with its citation.
     fn cite(&self, output: &mut Output) -> Result<(), Failure> {
-        let Opened { document, tree, .. } = &*self.opened;
-        let id = tree.at(self.at);
-        // What stands before the clauses is no quotation: the header is in it.
-        let quoted = id.map_or(Span::default(), |_| self.own(self.at));
-        let citation = Citation::new(&document.header, document, tree, id, quoted);
-        let style = STYLES.get(DEFAULT);
-        let cited = style.map(|style| citation.in_style(style));
-        self.list(cited.unwrap_or_default().lines().map(str::to_owned), output)
-    }
-
-    /// The path of the open document, as annotations and places name it.
-    fn path(&self) -> PathBuf {
-        place::path(&self.opened)
+        let style = match reading::style(&self.options, None) {
+            Ok(style) => style,
+            Err(name) => return self.tell("copy.no-style", &[&name], output),
+        };
+        let citation = self.text.citation_of(self.text.tree.at(self.at));
+        self.list(citation.in_style(style).lines().map(str::to_owned), output)
     }
 }
 

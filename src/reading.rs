@@ -1,0 +1,22 @@
+//! Floor 8, reading: one text in one library, without a screen. Whatever two front ends must agree on
+//! is decided here; knows no screens, keys or terminals.
+
+pub mod acts;
+mod citation;
+mod corrections;
+mod own;
+mod place;
+mod placed;
+pub mod refer;
+mod said;
+mod sentence;
+mod text;
+
+pub use acts::{Annotating, Done};
+pub use citation::style;
+pub use corrections::Corrections;
+pub use own::{Documents, Identity, Sources};
+pub use place::Typed;
+pub use placed::Placed;
+pub use said::Said;
+pub use text::{Origin, Text};

@@ -1,0 +1,107 @@
+//! Whose annotations are whose: the one rule by which annotations belong to a text.
+
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+
+use super::Text;
+use crate::annotation::{Annotation, SourceRef};
+use crate::document::Header;
+use crate::library::{Catalog, Source};
+
+/// What annotations know a document by, beside its text.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    /// Its header, as its library has it.
+    pub header: Header,
+    /// Its key, as [`Header::key`].
+    pub key: String,
+    /// Its path from any folder, or the name it goes by.
+    pub path: String,
+}
+
+impl Identity {
+    /// The document of a source with this header.
+    pub fn new(header: Header, source: &Source) -> Self {
+        let path = match source {
+            Source::File(path) => std::path::absolute(path)
+                .unwrap_or_else(|_| path.clone())
+                .to_string_lossy()
+                .into_owned(),
+            source => source.name().into_owned(),
+        };
+        Self {
+            key: header.key(),
+            header,
+            path,
+        }
+    }
+}
+
+/// The documents beside a text: an annotation that names one of them belongs to that one.
+pub trait Documents: std::fmt::Debug {
+    /// Whether one of them has this key.
+    fn has(&self, key: &str) -> bool;
+}
+
+impl Documents for Catalog {
+    fn has(&self, key: &str) -> bool {
+        self.find_key(key).is_some()
+    }
+}
+
+/// Documents without a catalog. Their keys are read when they are first asked for, which is seldom.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Where they are.
+    pub list: Vec<Source>,
+    keys: OnceLock<HashSet<String>>,
+}
+
+impl From<Vec<Source>> for Sources {
+    fn from(list: Vec<Source>) -> Self {
+        Self {
+            list,
+            keys: OnceLock::new(),
+        }
+    }
+}
+
+impl Documents for Sources {
+    fn has(&self, key: &str) -> bool {
+        let read = || {
+            let facts = self.list.iter().filter_map(|source| source.facts().ok());
+            facts.map(|facts| facts.header.key()).collect()
+        };
+        self.keys.get_or_init(read).contains(key)
+    }
+}
+
+impl Text {
+    /// Whether an annotation is one of this text: it names the document by its key; or the same text,
+    /// under whatever name; or its path, if the document it names is not among those beside it.
+    pub fn owns(&self, annotation: &Annotation, beside: &dyn Documents) -> bool {
+        let source = &annotation.target.source;
+        let key = source.key();
+        key == self.identity.key
+            || (!source.sha256.is_empty() && source.sha256 == self.sha256())
+            || (source.path == self.identity.path && !beside.has(&key))
+    }
+
+    /// The annotations of this text.
+    pub fn own(
+        &self,
+        annotations: &[Arc<Annotation>],
+        beside: &dyn Documents,
+    ) -> Vec<Arc<Annotation>> {
+        let own = annotations.iter().filter(|own| self.owns(own, beside));
+        own.cloned().collect()
+    }
+
+    /// How a new annotation names this text.
+    pub fn reference(&self) -> SourceRef {
+        SourceRef {
+            sha256: self.sha256().to_owned(),
+            ..SourceRef::of(&self.identity.header, &self.identity.path)
+        }
+    }
+}

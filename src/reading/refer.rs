@@ -1,0 +1,187 @@
+//! References of a text: those at a place, where each leads, who refers to a place, and the documents
+//! that a title may mean.
+
+use super::{Said, Text};
+use crate::annotation;
+use crate::clause::reference::{self, Reference, Target};
+use crate::clause::{Clause, ClauseKind};
+use crate::library::{Catalog, EntryId};
+use crate::text::Span;
+
+/// Where a reference leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination<'t> {
+    /// To a byte offset of the same text.
+    At(usize),
+    /// To another document, and a clause of it as the text says it; empty for none.
+    Document {
+        /// Its title.
+        title: &'t str,
+        /// The clause.
+        clause: &'t str,
+    },
+    /// To a clause that is not there, in the words of the text.
+    Nothing(&'t str),
+}
+
+impl Text {
+    /// The references at a byte offset, by index: the one that the place is in, else those of the
+    /// clause there, else, for a clause as small as an article, those of the clauses below it.
+    pub fn references_at(&self, at: usize) -> Vec<usize> {
+        let references = self.references();
+        let within = |span: Span| -> Vec<usize> {
+            let first = references.partition_point(|own| own.span.end <= span.start);
+            let is_in = |&index: &usize| {
+                let own = references.get(index);
+                own.is_some_and(|own| own.span.start < span.end)
+            };
+            (first..references.len()).take_while(is_in).collect()
+        };
+        let mut found = within(self.reach(at));
+        if found.is_empty() {
+            let is_small = |clause: &&Clause| {
+                matches!(
+                    clause.kind,
+                    ClauseKind::Article
+                        | ClauseKind::Paragraph
+                        | ClauseKind::Subparagraph
+                        | ClauseKind::Item
+                )
+            };
+            let clause = self.tree.at(at).and_then(|id| self.tree.get(id));
+            let clause = clause.filter(is_small);
+            found = clause.map_or(Vec::new(), |clause| within(clause.span));
+        }
+        let is_exact = |&index: &usize| {
+            let own = references.get(index);
+            own.is_some_and(|own| own.span.contains(at))
+        };
+        match found.iter().copied().find(is_exact) {
+            Some(exact) => vec![exact],
+            None => found,
+        }
+    }
+
+    /// The text of the clause at a place, up to where the next clause of a later block starts.
+    fn reach(&self, at: usize) -> Span {
+        let block = self.document.block_at(at);
+        let block = block.and_then(|block| self.document.blocks.get(block));
+        let block = block.map_or(Span::new(at, at), |block| block.span);
+        let Some(clause) = self.tree.at(at).and_then(|id| self.tree.get(id)) else {
+            return block;
+        };
+        let clauses = &self.tree.clauses;
+        let next = clauses.partition_point(|clause| clause.span.start < block.end);
+        let next = clauses.get(next).map(|clause| clause.span.start);
+        Span::new(
+            clause.span.start,
+            next.unwrap_or(self.document.source.len()),
+        )
+    }
+
+    /// Where a reference leads, by its index.
+    pub fn destination(&self, index: usize) -> Option<Destination<'_>> {
+        let reference = self.references().get(index)?;
+        Some(match &reference.target {
+            Target::Clause(id) | Target::Range(id, _) => Destination::At(self.start(*id)?),
+            Target::Note(span) => Destination::At(span.start),
+            Target::Document { title, clause } => Destination::Document { title, clause },
+            Target::Nothing => Destination::Nothing(reference.span.of(&self.document.source)),
+        })
+    }
+
+    /// What a reference means, in one line; a sentence if those are no words of this text.
+    pub fn meaning(&self, reference: &Reference) -> Result<String, Said> {
+        let source = &self.document.source;
+        match &reference.target {
+            Target::Clause(id) | Target::Range(id, _) => {
+                let clause = self.tree.get(*id);
+                Ok(clause.map_or(String::new(), |clause| clause.heading(&self.document)))
+            }
+            Target::Note(span) => Ok(self.first_words(*span)),
+            Target::Document { .. } => Err(Said::new("refer.other")),
+            Target::Nothing => Err(Said::new("goto.none").with(reference.span.of(source))),
+        }
+    }
+
+    /// The first words of a span, on one line.
+    pub fn first_words(&self, span: Span) -> String {
+        let source = &self.document.source;
+        let words = annotation::opening(source, span).of(source);
+        words.split('\n').map(str::trim).collect()
+    }
+
+    /// What the references at a byte offset mean in this text.
+    pub fn referred_at(&self, at: usize) -> Vec<Span> {
+        let span = |id| self.tree.get(id).map(|clause| clause.span);
+        let references = self.references_at(at).into_iter();
+        let spans = references.filter_map(|index| match self.references().get(index)?.target {
+            Target::Clause(id) => span(id),
+            Target::Range(first, last) => Some(Span::new(span(first)?.start, span(last)?.end)),
+            Target::Note(span) => Some(span),
+            Target::Document { .. } | Target::Nothing => None,
+        });
+        spans.collect()
+    }
+
+    /// The references that mean the clause at a byte offset or anything below it.
+    pub fn referrers(&self, at: usize) -> Vec<&Reference> {
+        let clause = self.tree.at(at);
+        clause.map_or(Vec::new(), |id| {
+            reference::to(self.references(), &self.tree, id)
+        })
+    }
+}
+
+/// The documents that a title may mean, the newest first. The name of the state and a date in
+/// parentheses are no part of it.
+pub fn of_title(catalog: &Catalog, wanted: &str) -> Vec<EntryId> {
+    let wanted = bare(wanted);
+    let is_meant = catalog
+        .iter()
+        .filter(|(_, entry)| bare(entry.title()) == wanted);
+    let mut found: Vec<_> = is_meant
+        .map(|(id, entry)| (entry.dates().next_back(), id))
+        .collect();
+    found.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
+    found.into_iter().map(|(_, id)| id).collect()
+}
+
+fn bare(title: &str) -> String {
+    let title = title.trim();
+    let title = title
+        .strip_prefix("中华人民共和国")
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(title);
+    let end = title.find(['（', '(']).filter(|&at| {
+        at > 0
+            && title
+                .get(at..)
+                .is_some_and(|tail| tail.contains(|c: char| c.is_ascii_digit()))
+    });
+    let title = end.and_then(|end| title.get(..end)).unwrap_or(title);
+    title
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"《》〈〉".contains(*c))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_known_with_and_without_the_state_and_the_date() {
+        for title in [
+            "中华人民共和国刑法",
+            "刑法",
+            "刑法(2020-12-26)",
+            "《刑法》",
+            "中华人民共和国 刑法（2020年修正）",
+        ] {
+            assert_eq!(bare(title), "刑法", "{title}");
+        }
+        assert_eq!(bare("关于适用刑法的解释（一）"), "关于适用刑法的解释（一）");
+        assert_eq!(bare("中华人民共和国"), "中华人民共和国");
+    }
+}

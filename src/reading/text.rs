@@ -1,0 +1,191 @@
+//! The text: a document with everything that is derived from it, by the one way from its source to what is read.
+
+use std::sync::{Arc, OnceLock};
+
+use super::{Corrections, Documents, Identity};
+use crate::annotation::{self, Annotation};
+use crate::clause::{self, ClauseTree, Reference, reference};
+use crate::disk;
+use crate::document::{Document, Encoding, Header, Issue};
+use crate::library::{Entry, Source};
+use crate::search::find::Findable;
+use crate::typeset::Pieces;
+
+/// Where a text comes from, and what is known of it before it is read.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Where its bytes are.
+    pub source: Source,
+    /// Its encoding, if a reader has chosen one.
+    pub encoding: Option<Encoding>,
+    /// Its header as a catalog has it: annotations must know a document as the shelves know it.
+    pub header: Option<Header>,
+}
+
+impl From<Source> for Origin {
+    fn from(source: Source) -> Self {
+        Self {
+            source,
+            encoding: None,
+            header: None,
+        }
+    }
+}
+
+impl Origin {
+    /// The document of a catalog's entry, in the encoding that its reader has chosen.
+    pub fn of_entry(entry: Entry<'_>, encoding: Option<Encoding>) -> Self {
+        Self {
+            source: entry.source(),
+            encoding,
+            header: Some(entry.header()),
+        }
+    }
+}
+
+/// A document and what is derived from it: its outline at once, the rest when it is first asked for.
+#[derive(Debug)]
+pub struct Text {
+    /// The document, its header completed by the name of its source.
+    pub document: Arc<Document>,
+    /// Its clauses, as far as they are corrected.
+    pub tree: ClauseTree,
+    /// The name of the encoding that it was decoded from.
+    pub encoding: &'static str,
+    /// What annotations know it by.
+    pub identity: Arc<Identity>,
+    corrections: Corrections,
+    references: OnceLock<Vec<Reference>>,
+    pieces: OnceLock<Arc<Pieces>>,
+    findable: Arc<OnceLock<Findable>>,
+    digest: Arc<OnceLock<String>>,
+}
+
+impl Text {
+    /// Opens a document, its outline corrected by those of the annotations that are its own.
+    ///
+    /// # Errors
+    /// As `disk::read`.
+    pub fn open(
+        origin: &Origin,
+        annotations: &[Arc<Annotation>],
+        beside: &dyn Documents,
+    ) -> Result<Self, disk::Error> {
+        let (document, encoding) = origin.source.document(origin.encoding)?;
+        let text = Self::of(document, encoding.name(), origin);
+        Ok(text.corrected_by(annotations, beside))
+    }
+
+    /// Opens a document as it is found.
+    ///
+    /// # Errors
+    /// As `disk::read`.
+    pub fn open_uncorrected(source: Source) -> Result<Self, disk::Error> {
+        let (document, encoding) = source.document(None)?;
+        Ok(Self::of(document, encoding.name(), &source.into()))
+    }
+
+    /// Opens the beginning of a document: enough for a first look.
+    ///
+    /// # Errors
+    /// As `disk::read_head`.
+    pub fn open_beginning(source: Source) -> Result<Self, disk::Error> {
+        Ok(Self::of(source.beginning()?, "", &source.into()))
+    }
+
+    /// The text of a document that was read in an encoding of this name.
+    pub fn of(document: Document, encoding: &'static str, origin: &Origin) -> Self {
+        let header = origin.header.as_ref().unwrap_or(&document.header).clone();
+        Self {
+            identity: Arc::new(Identity::new(header, &origin.source)),
+            tree: clause::nest(&document),
+            document: Arc::new(document),
+            encoding,
+            corrections: Corrections::default(),
+            references: OnceLock::new(),
+            pieces: OnceLock::new(),
+            findable: Arc::default(),
+            digest: Arc::default(),
+        }
+    }
+
+    /// The same text, its outline corrected by those of the annotations that are its own.
+    pub fn corrected_by(self, annotations: &[Arc<Annotation>], beside: &dyn Documents) -> Self {
+        let correcting = annotations.iter().filter(|own| own.corrects().is_some());
+        let own = correcting.filter(|own| self.owns(own, beside));
+        let corrections = Corrections::among(own);
+        if corrections == self.corrections {
+            return self;
+        }
+        self.corrected(corrections)
+    }
+
+    /// The same text with these corrections of its outline and no others.
+    pub fn corrected(&self, corrections: Corrections) -> Self {
+        let nested;
+        let found = if self.corrections.is_empty() {
+            &self.tree
+        } else {
+            nested = clause::nest(&self.document);
+            &nested
+        };
+        let places = corrections.places(&self.document.source);
+        Self {
+            document: Arc::clone(&self.document),
+            tree: clause::correct(&self.document, found, &places),
+            encoding: self.encoding,
+            identity: Arc::clone(&self.identity),
+            corrections,
+            references: OnceLock::new(),
+            pieces: OnceLock::new(),
+            findable: Arc::clone(&self.findable),
+            digest: Arc::clone(&self.digest),
+        }
+    }
+
+    /// The corrections that its outline has been given.
+    pub fn corrections(&self) -> &Corrections {
+        &self.corrections
+    }
+
+    /// Where it speaks of clauses, its own and others', in order of place.
+    pub fn references(&self) -> &[Reference] {
+        self.references
+            .get_or_init(|| reference::find(&self.document, &self.tree))
+    }
+
+    /// What is odd in it, in order of place: in its bytes, its outline, and what it refers to as the outline stands.
+    pub fn issues(&self) -> Vec<Issue> {
+        let found = self.document.issues.iter().cloned();
+        let dangling = reference::issues(self.references(), &self.document.source);
+        let mut issues: Vec<Issue> = found
+            .chain(dangling)
+            .chain(self.tree.issues.iter().cloned())
+            .collect();
+        issues.sort_by_key(|issue| issue.span);
+        issues
+    }
+
+    /// What it is set of.
+    pub fn pieces(&self) -> &Arc<Pieces> {
+        self.pieces
+            .get_or_init(|| Arc::new(Pieces::new(&self.document, &self.tree)))
+    }
+
+    /// Its folded text, for finding.
+    pub fn findable(&self) -> &Findable {
+        self.findable.get_or_init(|| Findable::new(&self.document))
+    }
+
+    /// The SHA-256 of its source, by which annotations know it.
+    pub fn sha256(&self) -> &str {
+        self.digest
+            .get_or_init(|| annotation::sha256(&self.document.source))
+    }
+
+    /// Derives what a screen needs of it, so that nobody waits for it there.
+    pub fn prepare(&self) {
+        self.references();
+        self.pieces();
+    }
+}
