@@ -10,6 +10,8 @@ mod open;
 mod outline;
 mod show;
 mod target;
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

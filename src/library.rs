@@ -21,4 +21,4 @@ pub use librarian::{Librarian, News, Wake};
 pub use scan::walk;
 pub use segment::Segment;
 pub use shelf::Shelves;
-pub use source::{Source, complete};
+pub use source::Source;

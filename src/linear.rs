@@ -449,3 +449,6 @@ fn numbered(words: &str) -> (Option<usize>, &str) {
         Err(_) => (None, words),
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

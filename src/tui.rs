@@ -229,4 +229,4 @@ fn begin_first(effects: Vec<Effect>, room: &mut Room, workers: &mut Workers) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

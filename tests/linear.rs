@@ -271,7 +271,7 @@ fn what_is_annotated_can_be_listed_changed_removed_and_taken_back() {
         listed,
         [
             "1  art1  书签  第一条 甲社甲社  标签：手工业 年",
-            "2  art1  第一条 甲社甲社。  笔记：定稿",
+            "2  art1  第一条 甲社甲社  笔记：定稿",
             "3  art1  红  社  标签：要",
         ],
         "{text}"
@@ -298,6 +298,57 @@ fn what_is_annotated_can_be_listed_changed_removed_and_taken_back() {
     assert_eq!(text.matches("此条没有批注").count(), 3, "{text}");
 }
 
+/// A bookmark at the second article, made before the title was edited; and that it is no clause.
+#[test]
+fn what_was_annotated_before_the_title_was_edited_is_the_texts_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(&folder, "# 甲法\n\n第一条　甲。\n\n第二条　乙。\n");
+    read(&folder, &["--linear", &path], "第二条\nm\n");
+    let export = ["marks", "export", "--format", "json"];
+    let (bookmark, _) = read(&folder, &export, "");
+    let at = bookmark.find("\"id\":\"").unwrap() + "\"id\":\"".len();
+    let mut correction = bookmark.replace("bookmarking", "editing").replace(
+        "\"body\":[]",
+        "\"body\":[{\"type\":\"TextualBody\",\"purpose\":\"editing\",\"value\":\"unmake\"}]",
+    );
+    correction.replace_range(at..at + 1, "1");
+    assert!(correction.contains("unmake"), "{correction}");
+    let (_, code) = read(&folder, &["marks", "import", "-"], &correction);
+    assert_eq!(code, 0);
+    written(&folder, "# 乙法\n\n第一条　甲。\n\n第二条　乙。\n");
+    let (text, _) = read(&folder, &["--linear", &path], "M\n");
+    assert!(text.contains("1  art1  书签  第二条 乙"), "{text}");
+    let (text, code) = read(&folder, &["marks", "list", &path], "");
+    assert!(
+        text.contains("exact") && text.contains("第二条 乙"),
+        "{text}"
+    );
+    assert_eq!((text.lines().count(), code), (1, 0));
+    let (text, _) = read(&folder, &["outline", &path], "");
+    assert!(text.contains("art1") && !text.contains("art2"), "{text}");
+    // Of another document it is not.
+    let other = folder.path().join("b.md");
+    std::fs::write(&other, "# 乙法\n\n第二条　丙。\n").unwrap();
+    let (text, code) = read(&folder, &["marks", "list", other.to_str().unwrap()], "");
+    assert_eq!((text.as_str(), code), ("", 1));
+}
+
+#[test]
+fn a_clause_is_cited_in_the_style_that_is_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(&folder, "# 甲法\n\n第一条　甲。\n");
+    let cite = |setting: &str| {
+        std::fs::create_dir_all(folder.path().join("config")).unwrap();
+        std::fs::write(folder.path().join("config/config.toml"), setting).unwrap();
+        read(&folder, &["--linear", &path], "第一条\nY\n").0
+    };
+    assert!(cite("citation = \"gbt7714\"\n").contains("甲法[A]"));
+    let own = "citation = \"own\"\n[citations]\nown = \"{title}=={quote}\"\n";
+    assert!(cite(own).contains("甲法==第一条"));
+    assert!(cite("citation = \"none\"\n").contains("none"));
+    assert!(cite("").contains("《甲法》"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_note_that_is_cut_off_is_a_draft_and_gone_on_with() {
@@ -312,17 +363,20 @@ fn a_note_that_is_cut_off_is_a_draft_and_gone_on_with() {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     assert!(lines.any(|line| line.unwrap().contains("写笔记")));
     // Whatever ends it, and when: what was read is on the disk.
-    while std::fs::read_dir(&drafts).map_or(0, Iterator::count) == 0 {
+    let is_whole = |file: std::io::Result<std::fs::DirEntry>| {
+        file.unwrap()
+            .path()
+            .extension()
+            .is_some_and(|end| end == "json")
+    };
+    while !std::fs::read_dir(&drafts).is_ok_and(|mut files| files.any(is_whole)) {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     child.kill().unwrap();
     child.wait().unwrap();
     let (text, _) = read(&folder, &["--linear", &path], "M\ne 1\n末行\n.\nM\n");
     assert!(text.contains("1 条笔记没有写完"), "{text}");
-    assert!(
-        text.contains("1  [草稿]  第一条 甲。  笔记：首行"),
-        "{text}"
-    );
+    assert!(text.contains("1  [草稿]  第一条 甲  笔记：首行"), "{text}");
     assert!(text.contains("笔记：首行 末行"), "{text}");
     assert_eq!(std::fs::read_dir(&drafts).unwrap().count(), 0);
 }

@@ -144,7 +144,7 @@ impl Source {
 }
 
 /// Fills in title and date from the name of the source where the header lacks them.
-pub fn complete(mut header: Header, source: &Source) -> Header {
+fn complete(mut header: Header, source: &Source) -> Header {
     if !header.title.is_empty() && !header.dates.is_empty() {
         return header;
     }

@@ -42,6 +42,15 @@ impl Lines {
         }
     }
 
+    /// Lines that a test types.
+    #[cfg(test)]
+    pub fn of(typed: &str) -> Self {
+        Self {
+            from: Box::new(io::Cursor::new(typed.to_owned())),
+            is_asked: false,
+        }
+    }
+
     /// Asks for a line. While it is waited for, an interrupt ends the program, with the place kept.
     pub fn ask(
         &mut self,

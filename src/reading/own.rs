@@ -105,3 +105,42 @@ impl Text {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Motivation, Target};
+    use crate::text::Span;
+
+    const TEXT: &str = "# 甲法\n\n第一条　甲。\n";
+
+    fn text(source: &str, path: &str) -> Text {
+        let document = crate::document::parse(source.to_owned());
+        Text::of(document, "UTF-8", &Source::File(path.into()).into())
+    }
+
+    /// Whether an annotation made in `TEXT` at `/a.md` is one of a text at a path, beside a library.
+    fn check(source: &str, path: &str, beside: &[&str], expected: bool) {
+        let made = text(TEXT, "/a.md");
+        let target = Target::new(made.reference(), TEXT, Span::new(2, 8), None);
+        let annotation = Annotation::new(Motivation::Commenting, target);
+        let beside = beside.iter().map(|source| {
+            let bytes = source.as_bytes().into();
+            Source::Memory("b".to_owned(), bytes)
+        });
+        let beside = Sources::from(beside.collect::<Vec<_>>());
+        let owns = text(source, path).owns(&annotation, &beside);
+        assert_eq!(owns, expected, "{source:?} at {path}");
+    }
+
+    #[test]
+    fn an_annotation_belongs_to_a_key_a_text_or_a_path() {
+        check("# 甲法\n\n第九条　乙。\n", "/b.md", &[], true);
+        check(TEXT, "/b.md", &[], true);
+        check("# 乙法\n\n第一条　甲。\n", "/a.md", &[], true);
+        check("# 乙法\n\n第一条　甲。\n", "/b.md", &[], false);
+        // The document it names is there: it belongs to that one.
+        check("# 乙法\n\n第一条　甲。\n", "/a.md", &["# 甲法\n"], false);
+        check("# 乙法\n\n第一条　甲。\n", "/a.md", &["# 丙法\n"], true);
+    }
+}

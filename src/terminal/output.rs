@@ -1,7 +1,7 @@
 //! Output: data on standard output, messages on standard error; a closed pipe ends quietly. What people read has nothing in it that a terminal
 //! would obey, wherever it goes: behind a pipe there is a terminal again. What programs read is exact.
 
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use crate::text::display::{displayable, tame};
 
@@ -31,9 +31,8 @@ impl From<String> for Failure {
 }
 
 /// Standard output.
-#[derive(Debug)]
 pub struct Output {
-    out: BufWriter<StdoutLock<'static>>,
+    out: BufWriter<Box<dyn Write>>,
     is_terminal: bool,
 }
 
@@ -43,8 +42,17 @@ impl Output {
         let out = io::stdout().lock();
         let is_terminal = out.is_terminal();
         Self {
-            out: BufWriter::new(out),
+            out: BufWriter::new(Box::new(out)),
             is_terminal,
+        }
+    }
+
+    /// Output that a test reads.
+    #[cfg(test)]
+    pub fn into(out: impl Write + 'static) -> Self {
+        Self {
+            out: BufWriter::new(Box::new(out)),
+            is_terminal: false,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The reading room without a terminal: whatever a person does, and in whatever order, the screen is what a full repaint would show.
 
+mod corrections;
+
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -40,8 +42,8 @@ enum Deed {
 }
 
 /// A reading room on a terminal of another's making; whatever it asks for is done at once.
-struct Play {
-    room: Room,
+pub(crate) struct Play {
+    pub room: Room,
     workers: Workers,
     reports: Receiver<Message>,
     screen: Screen<Vec<u8>>,
@@ -50,12 +52,16 @@ struct Play {
 
 impl Play {
     fn new(size: (u16, u16), margins: Margins) -> Self {
+        Self::on(Catalog::builtin(), size, margins)
+    }
+
+    /// A reading room on these documents, the first of them open.
+    pub fn on(catalog: Catalog, size: (u16, u16), margins: Margins) -> Self {
         let capabilities = Capabilities {
             margins,
             ..CAPABILITIES
         };
         let locale = Locale::of(Language::Chinese);
-        let catalog = Catalog::builtin();
         let (to, reports) = channel();
         let librarian = LibrarianThread::new(catalog.clone(), Vec::new(), None, None, to.clone());
         let (room, wrong_key) = Room::new(catalog, Options::default(), locale, size);
@@ -94,7 +100,7 @@ impl Play {
         }
     }
 
-    fn act(&mut self, action: Action) {
+    pub fn act(&mut self, action: Action) {
         let effects = self.room.act(vec![action]);
         self.carry_out(effects);
     }
