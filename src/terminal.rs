@@ -1,9 +1,15 @@
-//! Beside the floors: the terminal. Keys in, cells out; imports `text` alone, and could serve another program.
+//! The terminal: keys in, cells out. It imports `text` alone and could serve another program.
 //!
-//! Keys: bytes are read by threads that block on them ([`event`]), decoded, and told as [`event::Event`]s; [`chord`] names them. While another program
-//! has the terminal the reader stands at the [`gate`]. Cells: the [`screen`] writes the difference between two frames, within what the
-//! [`facts`] of the environment and the [`probe`]'s answers allow, at the pace of the [`link`]. The [`session`] takes the terminal
-//! over and gives it back; [`job`] is the program as its shell sees it.
+//! Input: threads block on the terminal and on signals and report [`event::Event`]s. Bytes go
+//! through the decoder ([`decode`]) and become [`input::Input`], keys among them ([`chord`]). While
+//! another program uses the terminal, the reading thread waits at the [`gate`].
+//!
+//! Output: the [`screen`] writes the difference between two frames. What it may write depends on
+//! the environment ([`facts`]) and on the terminal's replies to the [`probe`]; when it may write,
+//! on the [`pace`] of the line.
+//!
+//! Life: the [`session`] takes the terminal over and gives it back. `job` is the program as its
+//! shell sees it.
 
 pub mod chord;
 pub mod clipboard;

@@ -1,4 +1,4 @@
-//! The decoder held against crossterm's reader: both get the same bytes, crossterm's from a pseudo-terminal.
+//! The decoder compared with crossterm's reader, which gets the same bytes in a pseudo-terminal.
 #![cfg(target_os = "linux")] // which tells how much a process has read
 #![allow(
     clippy::unwrap_used,

@@ -1,16 +1,16 @@
-//! Key chords: one press of a key with what is held down, as it is written in the key map (`C-d`, `S-Tab`, `PgDn`, `]`).
+//! Key chords: a key with its modifiers, as the key map writes it (`C-d`, `S-Tab`, `PgDn`, `]`).
 
 use std::fmt;
 use std::str::FromStr;
 
 pub use crossterm::event::{KeyCode, KeyModifiers};
 
-/// A key with the modifiers that are held: Ctrl and Alt. Shift is part of the key.
+/// A key with the modifiers Ctrl and Alt. Shift is part of the key: `J`, `S-Tab`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyChord {
     /// The key.
     pub code: KeyCode,
-    /// What is held with it.
+    /// The modifiers that are held.
     pub modifiers: KeyModifiers,
 }
 
@@ -34,12 +34,12 @@ const NAMES: [(KeyCode, &str); 17] = [
     (KeyCode::Char('\u{3000}'), "IdeographicSpace"),
 ];
 
-/// The modifiers that a chord may have, as they are written in front of the key.
+/// Modifiers of a chord, each with its prefix in the key map.
 const PREFIXES: [(KeyModifiers, &str); 2] =
     [(KeyModifiers::CONTROL, "C-"), (KeyModifiers::ALT, "A-")];
 
 impl KeyChord {
-    /// A key pressed with modifiers.
+    /// A key with modifiers; Shift becomes part of the key.
     pub fn new(code: KeyCode, modifiers: KeyModifiers) -> Self {
         let code = match code {
             KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
@@ -54,7 +54,7 @@ impl KeyChord {
         }
     }
 
-    /// The same chord with the ASCII twin of a full-width key: what a Chinese input method sends for `:` or `]` is meant as such.
+    /// The chord with the ASCII twin of a full-width key. A Chinese input method sends `：` for `:`.
     #[must_use]
     pub fn ascii(self) -> Self {
         let KeyCode::Char(c) = self.code else {
@@ -66,7 +66,7 @@ impl KeyChord {
         }
     }
 
-    /// The character that it types, if it types one.
+    /// The character that the chord types, if any.
     pub fn typed(self) -> Option<char> {
         match self.code {
             KeyCode::Char(c) if self.modifiers.is_empty() => Some(c),
@@ -76,18 +76,20 @@ impl KeyChord {
 }
 
 impl From<KeyCode> for KeyChord {
-    /// The key alone.
+    /// The key without modifiers.
     fn from(code: KeyCode) -> Self {
         Self::new(code, KeyModifiers::NONE)
     }
 }
 
-/// A text with the ASCII twins of its full-width characters: a command typed with an input method is the command.
+/// A text with the ASCII twins of its full-width characters, so that a command can be typed with an
+/// input method.
 pub fn ascii(text: &str) -> String {
     text.chars().map(twin).collect()
 }
 
-/// What the key of a character types without an input method: those of the mainland, of Taiwan and of Japan.
+/// The character on the same key without an input method: those of mainland China, Taiwan and
+/// Japan.
 fn twin(c: char) -> char {
     match c {
         '\u{3000}' => ' ',
@@ -161,7 +163,7 @@ impl FromStr for KeyChord {
     }
 }
 
-/// A text that names no key.
+/// A text that is not the name of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownKey(pub String);
 

@@ -1,22 +1,23 @@
-//! The clipboard of the terminal, by OSC 52: written only on a key, never read.
+//! The clipboard of the terminal (OSC 52). It is written when the user copies, and never read.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::facts::Multiplexer;
 
-/// Terminals take no more bytes than this: xterm's buffer for base64.
+/// Longest text in bytes: xterm's buffer for base64 holds no more.
 pub const LONGEST: usize = 74_994;
 
-/// GNU screen passes strings of at most this length through.
+/// Longest string in bytes that GNU screen passes through.
 const SCREEN_CHUNK: usize = 240;
 
-/// The bytes that put a text on the clipboard.
+/// The sequence that copies a text to the clipboard.
 pub fn osc52(text: &str, multiplexer: Multiplexer) -> String {
     let sequence = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
     match multiplexer {
         Multiplexer::None => sequence,
-        // tmux takes the sequence itself where its clipboard is on, and hands it through where pass-through is.
+        // tmux handles the sequence if `set-clipboard` is on, and passes it on if
+        // `allow-passthrough` is.
         Multiplexer::Tmux => {
             let passed = sequence.replace('\x1b', "\x1b\x1b");
             format!("{sequence}\x1bPtmux;{passed}\x1b\\")

@@ -1,47 +1,50 @@
-//! The decoder: bytes of a terminal to [`Input`]s. Answers are never keys, and pasted text is data, whatever is in it.
+//! The decoder: from the terminal's bytes to [`Input`]. Replies are never taken for keys, and
+//! pasted text is data, whatever it contains.
 //!
-//! It is ours since crossterm's is private to its reader, and that reader owns standard input: it spins on a terminal that is gone,
-//! cannot be held at the [`gate`](super::gate), takes an Esc at the end of a read for the key, and types the answers that it does not know.
-//! `tests/keys.rs` holds this one against it.
+//! It is our own: crossterm's decoder is private to its reader, and that reader owns standard
+//! input. The reader spins on a terminal that is gone, cannot be stopped at the
+//! [`gate`](super::gate), takes an Esc at the end of a read for the key, and turns replies that it
+//! does not know into keys. `tests/keys.rs` compares the two.
 
 use super::chord::{KeyChord, KeyCode, KeyModifiers};
 use super::input::{Answer, Input};
 
-/// Longest sequence of a key, of the mouse, or of an answer.
+/// Longest escape sequence in bytes.
 const LONGEST_SEQUENCE: usize = 64;
 
-/// Longest string in an answer (OSC, DCS): longer ones are passed over.
+/// Longest control string in bytes (OSC, DCS); longer ones are skipped.
 const LONGEST_STRING: usize = 4096;
 
-/// Longest text that is taken from one paste: the rest of it is passed over.
+/// Longest paste in bytes; the rest of a longer one is skipped.
 pub const LONGEST_PASTE: usize = 1 << 20;
 
-/// Reads bytes as they come; sequences may be torn anywhere.
+/// Decodes bytes as they arrive. A sequence may be split anywhere.
 #[derive(Debug, Default)]
 pub struct Decoder {
     pending: Vec<u8>,
-    /// What is pasted so far.
+    /// The text of an unfinished paste.
     pasted: Option<Vec<u8>>,
 }
 
-/// What the bytes at hand begin with.
+/// What the pending bytes begin with.
 enum Read {
-    /// So many bytes are something, or nothing that concerns us.
+    /// A complete sequence of that many bytes, and its input, if it is one for us.
     Whole(usize, Option<Input>),
-    /// The start of something.
+    /// An incomplete sequence.
     Torn,
 }
 
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 impl Decoder {
-    /// Takes bytes, and tells what they are.
+    /// Decodes bytes and appends what they are.
     pub fn feed(&mut self, bytes: &[u8], into: &mut Vec<Input>) {
         self.pending.extend_from_slice(bytes);
         self.drain(false, into);
     }
 
-    /// Nothing more has come for a while: an Esc is an Esc, a paste that did not end is as long as it is.
+    /// Decodes what is pending as it is, after a while without input: a lone Esc is the key, an
+    /// unfinished paste ends.
     pub fn pause(&mut self, into: &mut Vec<Input>) {
         if let Some(text) = self.pasted.take() {
             into.push(Input::Paste(text_of(&text)));
@@ -50,12 +53,12 @@ impl Decoder {
         self.pending.clear();
     }
 
-    /// Whether something has begun that more bytes may end.
+    /// Whether a sequence or a paste is unfinished.
     pub fn is_torn(&self) -> bool {
         !self.pending.is_empty() || self.pasted.is_some()
     }
 
-    /// Whether that is pasted text.
+    /// Whether a paste is unfinished.
     pub fn is_pasting(&self) -> bool {
         self.pasted.is_some()
     }
@@ -66,7 +69,7 @@ impl Decoder {
             let rest = self.pending.get(at..).unwrap_or_default();
             if let Some(text) = &mut self.pasted {
                 let end = memchr::memmem::find(rest, PASTE_END);
-                // The end may be torn; all before its first byte is text.
+                // The end mark may be split; the bytes before it are text.
                 let kept = end.unwrap_or_else(|| rest.len() - torn_end(rest));
                 let room = LONGEST_PASTE.saturating_sub(text.len());
                 text.extend_from_slice(rest.get(..kept.min(room)).unwrap_or_default());
@@ -92,7 +95,7 @@ impl Decoder {
     }
 }
 
-/// How many bytes at the end may be the start of the end of a paste.
+/// Bytes at the end that may be the beginning of the end mark.
 fn torn_end(bytes: &[u8]) -> usize {
     (1..PASTE_END.len())
         .rev()
@@ -100,7 +103,7 @@ fn torn_end(bytes: &[u8]) -> usize {
         .unwrap_or(0)
 }
 
-/// Pasted bytes as text; line ends are those of a text.
+/// Pasted bytes as text, with LF for line ends.
 fn text_of(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes)
         .replace("\r\n", "\n")
@@ -115,7 +118,7 @@ fn chord(code: KeyCode, modifiers: KeyModifiers) -> Input {
     Input::Key(KeyChord::new(code, modifiers))
 }
 
-/// The modifiers by their number, as xterm has it: 1, and more for each that is held.
+/// Modifiers from their number in a sequence: 1 plus the sum of their bits, as xterm has them.
 fn modifiers(number: u32) -> KeyModifiers {
     let held = number.saturating_sub(1);
     let each = [
@@ -129,7 +132,8 @@ fn modifiers(number: u32) -> KeyModifiers {
 
 fn read(bytes: &[u8], is_all: bool) -> Read {
     match bytes {
-        // Controls of eight bits (ECMA-48, 5.3), as a VT in that mode sends them: no character of UTF-8 begins so.
+        // Eight-bit controls (ECMA-48, 5.3), which a VT in that mode sends. No character begins
+        // with these bytes in UTF-8.
         [0x8f | 0x90 | 0x9b | 0x9d] if is_all => Read::Whole(1, None),
         [first @ (0x8f | 0x90 | 0x9b | 0x9d), rest @ ..] => {
             let spelled = [&[0x1b, first - 0x40], rest].concat();
@@ -145,14 +149,14 @@ fn read(bytes: &[u8], is_all: bool) -> Read {
         [0x1b, b'O', rest @ ..] => match rest {
             [] if is_all => Read::Whole(2, Some(chord(KeyCode::Char('O'), KeyModifiers::ALT))),
             [] => Read::Torn,
-            // With a modifier, as some send it.
+            // With a modifier in front of the letter.
             [held @ b'1'..=b'9', letter, ..] => {
                 let pressed = function(*letter).or_else(|| keypad(*letter));
                 let held = modifiers(u32::from(held - b'0'));
                 Read::Whole(4, pressed.map(|pressed| chord(pressed, held)))
             }
             [b'1'..=b'9'] if !is_all => Read::Torn,
-            // The arrows of rxvt with Ctrl.
+            // rxvt: arrows with Ctrl.
             [letter @ b'a'..=b'd', ..] => {
                 let pressed = function(letter.to_ascii_uppercase());
                 Read::Whole(
@@ -165,7 +169,7 @@ fn read(bytes: &[u8], is_all: bool) -> Read {
                 Read::Whole(3, pressed.map(key))
             }
         },
-        // Esc twice, or before a sequence: by itself.
+        // The first of two is the key: the second may begin a sequence.
         [0x1b, 0x1b, ..] => Read::Whole(1, Some(key(KeyCode::Esc))),
         [0x1b, rest @ ..] => match character(rest, is_all) {
             Read::Whole(length, Some(Input::Key(pressed))) => {
@@ -179,7 +183,7 @@ fn read(bytes: &[u8], is_all: bool) -> Read {
     }
 }
 
-/// A key that is one character.
+/// A key that is a single character.
 fn character(bytes: &[u8], is_all: bool) -> Read {
     let Some(&first) = bytes.first() else {
         return Read::Torn;
@@ -203,14 +207,14 @@ fn character(bytes: &[u8], is_all: bool) -> Read {
                 0xc2..=0xdf => 2,
                 0xe0..=0xef => 3,
                 0xf0..=0xf4 => 4,
-                // No character begins so.
+                // Not the first byte of a character.
                 _ => return Read::Whole(1, None),
             };
             let whole = bytes.get(..length).map(std::str::from_utf8);
             return match (whole, is_all) {
                 (Some(Ok(text)), _) => {
                     let c = text.chars().next();
-                    // C1 controls are no keys.
+                    // C1 controls are not keys.
                     let c = c.filter(|c| !c.is_control());
                     Read::Whole(length, c.map(|c| key(KeyCode::Char(c))))
                 }
@@ -222,9 +226,9 @@ fn character(bytes: &[u8], is_all: bool) -> Read {
     Read::Whole(1, Some(pressed))
 }
 
-/// CSI: parameters, intermediates, a final byte (ECMA-48, 5.4).
+/// A control sequence: parameters, intermediates, a final byte (ECMA-48, 5.4).
 fn control_sequence(bytes: &[u8], is_all: bool) -> Read {
-    // The console of Linux has function keys of its own kind.
+    // The Linux console: F1 to F5.
     if let [_, _, b'[', rest @ ..] = bytes {
         return match rest {
             [letter @ b'A'..=b'E', ..] => Read::Whole(4, Some(key(KeyCode::F(letter - b'A' + 1)))),
@@ -239,7 +243,7 @@ fn control_sequence(bytes: &[u8], is_all: bool) -> Read {
         .filter(|end| *end < LONGEST_SEQUENCE)
     else {
         return match (body.len() >= LONGEST_SEQUENCE, is_all, body.is_empty()) {
-            // Alt and a bracket.
+            // Alt and `[`.
             (_, true, true) => Read::Whole(2, Some(chord(KeyCode::Char('['), KeyModifiers::ALT))),
             (true, ..) | (_, true, _) => Read::Whole(bytes.len(), None),
             _ => Read::Torn,
@@ -247,11 +251,11 @@ fn control_sequence(bytes: &[u8], is_all: bool) -> Read {
     };
     let last = body.get(end).copied().unwrap_or(0);
     if !(0x40..=0x7e).contains(&last) {
-        // Broken off by something else.
+        // Interrupted by a byte that belongs to no sequence.
         return Read::Whole(2 + end, None);
     }
     let parameters = body.get(..end).unwrap_or_default();
-    // The mouse as it was before mode 1006: three bytes follow, whatever they are.
+    // The mouse before mode 1006: any three bytes follow.
     if end == 0 && last == b'M' {
         return match (body.get(1..4), is_all) {
             (Some(&[button, column, row]), _) => {
@@ -279,7 +283,7 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
             b'y' => {
                 let numbers = numbers(text.strip_suffix('$')?);
                 let (mode, state) = (*numbers.first()?, *numbers.get(1)?);
-                // 0: not known; 4: known and never set.
+                // 0: unknown mode; 4: permanently reset.
                 let known = matches!(state, 1..=3);
                 Some(Input::Answer(Answer::Mode(
                     u16::try_from(mode).ok()?,
@@ -292,7 +296,8 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
     if let Some(text) = text.strip_prefix('<') {
         return mouse(&numbers(text), last);
     }
-    // Private parameters (ECMA-48, 5.4.1): an answer, such as that to DA2, whose final byte is a key of rxvt.
+    // Private parameters (ECMA-48, 5.4.1): a reply, such as that to DA2, which ends as a key of
+    // rxvt does.
     if text.starts_with(['>', '=']) {
         return None;
     }
@@ -302,7 +307,7 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
     let second = text.split(';').nth(1).unwrap_or("");
     let held = modifiers(found.get(1).copied().unwrap_or(1));
     let shift = held.contains(KeyModifiers::SHIFT);
-    // A key that is let go is none.
+    // Key release.
     if second.split(':').nth(1) == Some("3") {
         return None;
     }
@@ -317,12 +322,12 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
         b'n' if first == 0 => Some(Input::Answer(Answer::Ready)),
         b'I' | b'O' if text.is_empty() => Some(Input::Focus(last == b'I')),
         b'Z' => Some(chord(KeyCode::BackTab, held)),
-        // The mouse of urxvt (mode 1015).
+        // urxvt: the mouse (mode 1015).
         b'M' if found.len() == 3 => mouse(
             &[first.checked_sub(32)?, *found.get(1)?, *found.get(2)?],
             b'M',
         ),
-        // Keys of rxvt with Shift, and with Ctrl.
+        // rxvt: keys with Shift or Ctrl.
         b'a'..=b'd' => Some(key(function(last.to_ascii_uppercase())?)),
         b'^' | b'@' => Some(chord(numbered(first)?, KeyModifiers::CONTROL)),
         b'u' => {
@@ -341,7 +346,7 @@ fn sequence(parameters: &[u8], last: u8) -> Option<Input> {
     }
 }
 
-/// A key that a sequence numbers by its character (CSI u), and those beyond the characters.
+/// A key from its code point in a sequence (CSI u), or from its number in kitty's private range.
 fn unicode_key(code: u32) -> Option<KeyCode> {
     Some(match code {
         9 => KeyCode::Tab,
@@ -349,7 +354,7 @@ fn unicode_key(code: u32) -> Option<KeyCode> {
         27 => KeyCode::Esc,
         8 | 127 => KeyCode::Backspace,
         57376..=57387 => KeyCode::F((code - 57376) as u8 + 13),
-        // The keys of the number pad.
+        // Number pad.
         57399..=57408 => KeyCode::Char(char::from_digit(code - 57399, 10)?),
         57409 => KeyCode::Char('.'),
         57410 => KeyCode::Char('/'),
@@ -368,13 +373,13 @@ fn unicode_key(code: u32) -> Option<KeyCode> {
         57424 => KeyCode::End,
         57425 => KeyCode::Insert,
         57426 => KeyCode::Delete,
-        // The other keys of the private area are modifiers and media keys.
+        // The rest of the private use area: modifiers and media keys.
         0xe000..=0xf8ff => return None,
         _ => KeyCode::Char(char::from_u32(code).filter(|c| !c.is_control())?),
     })
 }
 
-/// A key by the number in front of a tilde.
+/// A key from the number in front of `~`.
 fn numbered(number: u32) -> Option<KeyCode> {
     Some(match number {
         1 | 7 => KeyCode::Home,
@@ -392,7 +397,7 @@ fn numbered(number: u32) -> Option<KeyCode> {
     })
 }
 
-/// A key by its letter, behind SS3 or CSI.
+/// A key from its letter after SS3 or CSI.
 fn function(letter: u8) -> Option<KeyCode> {
     Some(match letter {
         b'A' => KeyCode::Up,
@@ -407,17 +412,17 @@ fn function(letter: u8) -> Option<KeyCode> {
     })
 }
 
-/// A key of the number pad in application mode, by its letter behind SS3.
+/// A key of the number pad in application mode, from its letter after SS3.
 fn keypad(letter: u8) -> Option<KeyCode> {
     Some(KeyCode::Char(match letter {
         b'X' => '=',
-        // A shifted copy of `*` to `9`.
+        // The letters are `*` to `9`, shifted by 0x40.
         b'j'..=b'y' => char::from(letter - 0x40),
         _ => return None,
     }))
 }
 
-/// A press or the wheel (mode 1006).
+/// A mouse report (mode 1006).
 fn mouse(numbers: &[u32], last: u8) -> Option<Input> {
     let &[button, column, row] = numbers else {
         return None;
@@ -426,7 +431,7 @@ fn mouse(numbers: &[u32], last: u8) -> Option<Input> {
         u16::try_from(column.checked_sub(1)?).ok()?,
         u16::try_from(row.checked_sub(1)?).ok()?,
     );
-    // Shift, Alt and Ctrl may be held.
+    // Ignores Shift, Alt and Ctrl.
     match (button & !0b1_1100, last) {
         (0, b'M') => Some(Input::Click(at)),
         (32, b'M') => Some(Input::Drag(at)),
@@ -436,7 +441,7 @@ fn mouse(numbers: &[u32], last: u8) -> Option<Input> {
     }
 }
 
-/// OSC, DCS and their like: up to ST or BEL.
+/// A control string (OSC, DCS and others), up to ST or BEL.
 fn control_string(bytes: &[u8], is_all: bool) -> Read {
     let body = bytes.get(2..).unwrap_or_default();
     let end = body
@@ -445,7 +450,7 @@ fn control_string(bytes: &[u8], is_all: bool) -> Read {
         .find_map(|(at, byte)| match (byte, body.get(at + 1)) {
             (0x07, _) => Some((at, 1)),
             (0x1b, Some(b'\\')) => Some((at, 2)),
-            // What begins anew ends it.
+            // Another sequence interrupts the string.
             (0x1b, Some(_)) | (0x18 | 0x1a, _) => Some((at, 0)),
             _ => None,
         });
@@ -458,7 +463,7 @@ fn control_string(bytes: &[u8], is_all: bool) -> Read {
             Read::Whole(2 + length + mark, answer.map(Input::Answer))
         }
         None if body.len() > LONGEST_STRING => Read::Whole(bytes.len(), None),
-        // Alt and one of these letters.
+        // Alt and the letter.
         None if is_all && body.is_empty() => {
             let letter = bytes.get(1).copied().map_or('?', char::from);
             Read::Whole(2, Some(chord(KeyCode::Char(letter), KeyModifiers::ALT)))
@@ -468,7 +473,7 @@ fn control_string(bytes: &[u8], is_all: bool) -> Read {
     }
 }
 
-/// `11;rgb:RRRR/GGGG/BBBB`, with one to four digits each.
+/// The reply to OSC 11: `11;rgb:RRRR/GGGG/BBBB`, one to four digits each.
 fn background(string: &[u8]) -> Option<Answer> {
     let text = std::str::from_utf8(string).ok()?.strip_prefix("11;rgb:")?;
     let mut parts = text.split('/').map(|part| {
@@ -507,7 +512,7 @@ mod tests {
         assert_eq!(shown.join(" "), expected, "{bytes:?}");
     }
 
-    /// The sequences of xterm, of VT220 and rxvt, of the Linux console, and of kitty's protocol.
+    /// Sequences of xterm, VT220, rxvt, the Linux console and kitty's protocol.
     #[test]
     fn keys_of_all_terminals_are_the_same_keys() {
         check("j条\r\t\x7f\x1b", "j 条 Enter Tab Backspace Esc");
@@ -525,7 +530,8 @@ mod tests {
         );
         check("\x1b[27;5;105~\x1b[57406u\x1b[57441;2u", "C-i 7");
         check("\x1b[106;1:3u\x1b[106;1:2u", "j");
-        // urxvt(7), "Key codes"; the number pad in application mode as in XTerm Control Sequences, "VT220-Style Function Keys".
+        // urxvt(7), "Key codes"; XTerm Control Sequences, "VT220-Style Function Keys", for the
+        // number pad in application mode.
         check("\x1b[a\x1bOb\x1b[5^\x1b[3@", "Up C-Down C-PgUp C-Delete");
         check(
             "\x1bOj\x1bOk\x1bOm\x1bOn\x1bOo\x1bOp\x1bOy\x1bOX\x1bOM",
@@ -561,7 +567,8 @@ mod tests {
             "Wheel((0, 0), true) Wheel((0, 0), false)",
         );
         check("\x1b[<32;5;3M\x1b[<35;1;1M", "Drag((4, 2))");
-        // A terminal that does not know mode 1006 sends three bytes, or numbers that 32 is added to (mode 1015). None of it is a key.
+        // Without mode 1006 a terminal sends three bytes, or numbers with 32 added (mode 1015).
+        // None of them is a key.
         check(
             "\x1b[M %#\x1b[M#%#\x1b[Ma!!",
             "Click((4, 2)) Wheel((0, 0), true)",
@@ -606,7 +613,7 @@ mod tests {
             key(KeyCode::Char('b')),
         ];
         assert_eq!(inputs(bytes.as_bytes()), expected);
-        // One that is never ended does not swallow the keys.
+        // A paste without an end does not swallow keys.
         let mut decoder = Decoder::default();
         let mut found = Vec::new();
         decoder.feed(b"\x1b[200~abc", &mut found);

@@ -1,4 +1,4 @@
-//! Events: what the terminal and the system send, from threads that block on them; the loop sees one type.
+//! Events: input, resizes and signals, from threads that block on them.
 
 #[cfg(not(unix))]
 mod console;
@@ -15,33 +15,34 @@ use super::input::Input;
 #[cfg(unix)]
 use super::{job, session};
 
-/// Something that happened.
+/// What happened.
 #[derive(Debug)]
 pub enum Event {
-    /// The terminal sent these at once: nothing between them is worth a frame.
+    /// Input that arrived in one read; no frame is worth drawing in between.
     Input(Vec<Input>),
-    /// The terminal has another size.
+    /// The terminal was resized.
     Resize,
     /// The system asks for something.
     Signal(Signal),
-    /// A thread of the program has failed, at this place of its source.
+    /// A thread of the program panicked or gave up; where or why.
     Failure(String),
 }
 
 /// What the system asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// End, and give the terminal back.
+    /// Exit and give the terminal back.
     Terminate,
-    /// End; the terminal may be gone.
+    /// Exit; the terminal may be gone.
     HangUp,
     /// Stop.
     Suspend,
-    /// Go on.
+    /// Continue.
     Continue,
 }
 
-/// Signals and keys that wait to be heard: none of them is lost from now on, and none is waited for before the first frame.
+/// Signals and input that are not read yet. Signals are caught from the beginning, so that none is
+/// lost before the first frame.
 #[derive(Debug)]
 pub struct Events {
     #[cfg(unix)]
@@ -52,7 +53,7 @@ impl Events {
     /// Catches the signals.
     ///
     /// # Errors
-    /// Where they cannot be had.
+    /// If a handler cannot be installed.
     pub fn catch() -> std::io::Result<Self> {
         #[cfg(unix)]
         {
@@ -60,11 +61,12 @@ impl Events {
                 SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
                 SIGWINCH, SIGXCPU, SIGXFSZ,
             };
-            // All that end a program that does not hear them, its limit of time among them.
+            // Signals that end a program by default, SIGXCPU among them.
             let ends = [
                 SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
             ];
-            // A file that may not grow is an error like that of a full disk.
+            // SIGXFSZ is caught so that a file size limit is an error of the write, like a full
+            // disk.
             let others = [SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ];
             let caught = ends.into_iter().chain(others);
             let signals = signal_hook::iterator::Signals::new(caught)?;
@@ -74,8 +76,9 @@ impl Events {
         Ok(Self {})
     }
 
-    /// Reads the signals and the terminal in threads of their own; `typed_before` bytes were typed while it still took lines.
-    /// `tell` is called in these threads, and is false once nobody hears it any more.
+    /// Reads signals and input in threads of their own. The first `typed_before` bytes of input
+    /// were typed in canonical mode. `tell` is called in these threads; it returns false if nobody
+    /// listens any more.
     pub fn spawn<F>(self, tell: F, gate: &Gate, typed_before: usize)
     where
         F: Fn(Event) -> bool + Clone + Send + 'static,
@@ -86,7 +89,7 @@ impl Events {
     }
 }
 
-/// Reads the terminal alone, in a thread of its own; the rest as [`Events::spawn`] has it.
+/// Reads input alone in a thread of its own; the parameters are those of [`Events::spawn`].
 pub fn listen(tell: impl Fn(Event) -> bool + Send + 'static, gate: Gate, typed_before: usize) {
     #[cfg(unix)]
     tty::spawn(tell, gate, typed_before);
@@ -97,11 +100,11 @@ pub fn listen(tell: impl Fn(Event) -> bool + Send + 'static, gate: Gate, typed_b
     }
 }
 
-/// With a hang-up the program has this long to save.
+/// Time for saving after a signal to exit.
 #[cfg(unix)]
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// A terminal that has held up the end for so long, stopped by `Ctrl-s` or at the far end of a line that is full, is not waited for.
+/// How long to wait for a blocked terminal (`Ctrl-s`, a stalled connection) at exit.
 #[cfg(unix)]
 const STANDSTILL: Duration = Duration::from_millis(500);
 
@@ -114,9 +117,10 @@ fn spawn_signals(
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH, SIGXFSZ};
     thread::spawn(move || {
         for signal in signals.forever() {
-            // The keys of another program's terminal mean that program.
+            // Keys that send a signal are meant for the program that uses the terminal.
             if gate.is_closed() && matches!(signal, SIGINT | SIGQUIT | SIGTSTP | SIGCONT) {
-                // A job stops as a whole: the shell waits for this program, not for the one that it has started.
+                // The whole job stops: the shell waits for this program, not for the one it
+                // started.
                 if signal == SIGTSTP && job::can_stop() {
                     let _ = job::stop();
                 }
@@ -141,7 +145,8 @@ fn spawn_signals(
             if !tell(Event::Signal(signal)) {
                 return;
             }
-            // Whoever is writing in an editor ends that first, unless the terminal is gone from under it: what they write is kept then.
+            // On SIGTERM an open editor finishes first. Without a terminal, what it wrote is kept
+            // at once.
             if ends && !(gate.is_closed() && signal == Signal::Terminate) {
                 let start = Instant::now();
                 while start.elapsed() < LAST_WORDS {

@@ -1,4 +1,4 @@
-//! The examination: what a terminal answers, how wide it shows what, how long the line takes.
+//! Measurements for the doctor: replies, widths of characters, speed of the line.
 
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, channel};
@@ -14,20 +14,20 @@ use super::session;
 use crate::text::Ambiguous;
 use crate::text::width::columns;
 
-/// What was seen of a terminal.
+/// What was measured.
 #[derive(Clone, Debug, Default)]
 pub struct Examination {
-    /// The round trip; `None` where the terminal answers nothing.
+    /// Round trip; `None` if the terminal does not reply.
     pub round_trip: Option<Duration>,
-    /// Bytes a second, where the line is slow enough to tell.
+    /// Bytes per second, if the line is slow enough to tell.
     pub rate: Option<u64>,
-    /// Each sample with the columns that it was shown in.
+    /// Samples, each with the columns that it took.
     pub widths: Vec<(&'static str, u16)>,
-    /// What the terminal says of itself.
+    /// The terminal's replies.
     pub probe: Probe,
 }
 
-/// What texts and frames consist of, and what terminals disagree about.
+/// Characters of texts and frames whose width differs between terminals.
 pub const SAMPLES: [&str; 16] = [
     "汉",
     "，",
@@ -47,16 +47,16 @@ pub const SAMPLES: [&str; 16] = [
     "👍",
 ];
 
-/// An answer that has not come by then will not come.
+/// How long to wait for a reply.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// So many bytes tell a slow line from a fast one.
+/// Bytes to send in order to measure the line's speed.
 const BURST: usize = 8 << 10;
 
-/// Examines the terminal.
+/// Measures the terminal.
 ///
 /// # Errors
-/// Where there is none to be had.
+/// If there is no terminal.
 pub fn examine(facts: &TerminalFacts) -> io::Result<Examination> {
     session::raw(|| ask(facts))?
 }
@@ -69,7 +69,7 @@ fn ask(facts: &TerminalFacts) -> io::Result<Examination> {
         out.write_all(bytes.as_bytes())?;
         out.flush()
     };
-    // The first answer, since whoever answers nothing is not waited for again.
+    // This question first: a terminal that does not reply is not asked again.
     let start = Instant::now();
     send(QUESTION)?;
     if !answers(&events, &mut |_| {}) {
@@ -93,12 +93,12 @@ fn ask(facts: &TerminalFacts) -> io::Result<Examination> {
         });
     }
     let start = Instant::now();
-    // Erasing an empty line shows nothing, however often.
+    // Erasing an empty line does not show.
     send(&("\r\x1b[K".repeat(BURST / 4) + QUESTION))?;
     if answers(&events, &mut |_| {}) {
         let round_trip = examination.round_trip.unwrap_or_default();
         let took = start.elapsed().saturating_sub(round_trip);
-        // Below that it is the terminal's own time.
+        // Faster than this, the time is the terminal's own.
         if took > Duration::from_millis(100) {
             examination.rate = Some((BURST as f64 / took.as_secs_f64()) as u64);
         }
@@ -106,7 +106,7 @@ fn ask(facts: &TerminalFacts) -> io::Result<Examination> {
     Ok(examination)
 }
 
-/// Hears answers up to the one that says that all was read; whether that has come.
+/// Hears replies up to the receipt; false if it does not arrive.
 fn answers(events: &Receiver<Event>, hear: &mut dyn FnMut(Answer)) -> bool {
     let start = Instant::now();
     while let Ok(event) = events.recv_timeout(PATIENCE.saturating_sub(start.elapsed())) {
@@ -125,7 +125,7 @@ fn answers(events: &Receiver<Event>, hear: &mut dyn FnMut(Answer)) -> bool {
 }
 
 impl Examination {
-    /// The samples that are shown otherwise than we count: with our columns and the terminal's.
+    /// Samples whose measured width differs: with our width and the terminal's.
     pub fn disagreements(&self, ambiguous: Ambiguous) -> Vec<(&'static str, usize, usize)> {
         let counted = self.widths.iter().map(|(sample, shown)| {
             let ours = columns(sample, ambiguous);

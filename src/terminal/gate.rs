@@ -1,34 +1,34 @@
-//! The gate: while another program has the terminal, the thread that reads the keys stands here.
+//! The gate: stops the thread that reads input while another program uses the terminal.
 
 #[cfg(unix)]
 use std::io::Write;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// A gate that is open, until somebody closes it.
+/// A gate; it is open at first.
 #[derive(Clone, Debug, Default)]
 pub struct Gate(Arc<(Mutex<State>, Condvar)>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// Wakes the reader from where it waits for keys.
+    /// Wakes the thread from its poll.
     #[cfg(unix)]
     waker: Option<std::os::unix::net::UnixStream>,
     is_closed: bool,
     is_waiting: bool,
 }
 
-/// A reader that does not come to the gate in this time reads on; the keys are then shared.
+/// How long to wait for the thread. After that, both programs read the terminal.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Gate {
-    /// Takes what wakes the reader.
+    /// Hands over what wakes the thread.
     #[cfg(unix)]
     pub fn hand(&self, waker: std::os::unix::net::UnixStream) {
         self.state().waker = Some(waker);
     }
 
-    /// Goes through, as soon as the gate is open.
+    /// Passes the gate; waits while it is closed.
     pub fn pass(&self) {
         let (_, turned) = &*self.0;
         let mut state = self.state();
@@ -40,13 +40,13 @@ impl Gate {
         state.is_waiting = false;
     }
 
-    /// Closes the gate, and waits until the reader stands at it.
+    /// Closes the gate and waits until the thread stands at it.
     pub fn close(&self) {
         let mut state = self.state();
         state.is_closed = true;
         #[cfg(unix)]
         if let Some(waker) = &mut state.waker {
-            // A reader that has ended reads no key.
+            // The write fails if the thread has ended; it reads no input then.
             let _ = waker.write_all(b"!");
         }
         drop(state);
@@ -60,7 +60,7 @@ impl Gate {
         self.0.1.notify_all();
     }
 
-    /// Whether another program has the terminal.
+    /// Whether another program uses the terminal.
     pub fn is_closed(&self) -> bool {
         self.state().is_closed
     }

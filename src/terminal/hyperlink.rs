@@ -1,20 +1,21 @@
-//! Hyperlinks (OSC 8): cells that a terminal opens an address from, and the addresses that it may have.
+//! Hyperlinks (OSC 8): cells that open an address, and which addresses are safe.
 
-/// Cells of a row that lead to an address (OSC 8).
+/// Cells of a row that open an address (OSC 8).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hyperlink {
-    /// The column and the row of the first.
+    /// Column and row of the first cell.
     pub at: (u16, u16),
-    /// How many they are.
+    /// Number of cells.
     pub columns: u16,
-    /// Printable ASCII.
+    /// The address, in printable ASCII.
     pub address: String,
 }
 
-/// Longer addresses are not followed: browsers and terminals do not take them.
+/// Longest address in bytes that terminals and browsers accept.
 pub const LONGEST: usize = 2000;
 
-/// An address as a terminal may have it: of the web, and of printable ASCII alone.
+/// An address that is safe to send to a terminal: http or https, other bytes than printable ASCII
+/// percent-encoded. `None` for any other address.
 pub fn safe(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
     let is_web = ["http", "https"]

@@ -1,45 +1,45 @@
-//! Input: what a terminal sends, whoever has read it.
+//! Input: keys, mouse, pasted text and replies, from our decoder or from crossterm.
 
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind};
 
 use super::chord::{KeyChord, KeyCode};
 
-/// Something that the terminal sent.
+/// Input from the terminal. Columns and rows count from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A key was pressed.
     Key(KeyChord),
     /// The left button was pressed at a column and row.
     Click((u16, u16)),
-    /// The mouse was moved to a column and row, its left button held.
+    /// The mouse moved to a column and row with the left button held.
     Drag((u16, u16)),
-    /// The wheel was turned at a column and row; true is downwards.
+    /// The wheel was turned at a column and row; true is down.
     Wheel((u16, u16), bool),
     /// Text was pasted.
     Paste(String),
-    /// Its window has the keyboard now, or has it no more (mode 1004).
+    /// The window gained or lost the keyboard focus (mode 1004).
     Focus(bool),
-    /// It answered.
+    /// A reply to a query.
     Answer(Answer),
 }
 
-/// An answer of the terminal.
+/// A reply of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Whether it knows a mode (DECRPM).
     Mode(u16, bool),
-    /// Where the cursor is: column and row from 0 (CPR).
+    /// Column and row of the cursor, from 0 (CPR).
     Cursor(u16, u16),
-    /// Its background: red, green, blue (OSC 11).
+    /// Red, green and blue of its background (OSC 11).
     Background(u8, u8, u8),
-    /// It has read everything so far (DSR).
+    /// It has processed everything sent so far (DSR): the receipt.
     Ready,
-    /// It speaks the keyboard protocol of kitty.
+    /// It speaks kitty's keyboard protocol.
     Keyboard,
 }
 
 impl Input {
-    /// What crossterm has read; `None` where it is nothing that concerns us.
+    /// Converts an event of crossterm; `None` if it is no input for us.
     pub fn from_crossterm(event: Event) -> Option<Self> {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release && is_named(key.code) => {

@@ -1,4 +1,5 @@
-//! The job: the program as its shell sees it, in the foreground or not, stopped, and with a terminal that others have used meanwhile.
+//! Job control: the program as its shell sees it, and the terminal's modes that a job has to
+//! restore.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -10,59 +11,61 @@ use rustix::termios::{
     tcsetattr,
 };
 
-/// Whether a shell would continue what has stopped: it puts every job into a group of its own. Whoever is in the group of the
-/// session's leader (`ssh -t host zhangju`, `xterm -e zhangju`) would stand still for ever.
+/// Whether a shell would continue a stopped program: shells give each job a process group of its
+/// own. A program in the group of the session leader (`ssh -t host zhangju`, `xterm -e zhangju`)
+/// would stop for ever.
 pub fn can_stop() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }
 
-/// Stops the program, all of its threads, until it is continued.
+/// Stops the whole program until it is continued.
 ///
 /// # Errors
-/// As the system has it.
+/// If the signal cannot be sent.
 pub fn stop() -> io::Result<()> {
     use signal_hook::low_level::emulate_default_handler;
     emulate_default_handler(signal_hook::consts::SIGTSTP)
 }
 
-/// Whether the terminal is this job's to use. One that does not say is found out by using it.
+/// Whether the job is in the foreground; true if the terminal does not say.
 pub fn is_in_foreground() -> bool {
     with_terminal(|terminal| tcgetpgrp(terminal)).is_none_or(|group| group == getpgrp())
 }
 
-/// Throws away what the terminal has not taken, and lets it take what follows: whoever is to end does not wait for a line that stands still.
+/// Discards output that the terminal has not taken, and resumes output after `Ctrl-s`, so that the
+/// exit does not wait.
 pub fn release() {
-    // Where it cannot be had, nobody waits for it.
+    // Without a terminal, nothing waits.
     let _ = with_terminal(|terminal| tcflush(terminal, QueueSelector::OFlush));
     let _ = with_terminal(|terminal| tcflow(terminal, Action::OOn));
 }
 
-/// Throws away what the terminal has sent and nobody has read.
+/// Discards input that nobody has read.
 pub fn discard_input() {
-    // Where it cannot be had, there is nothing to throw away.
+    // Without a terminal, there is no input.
     let _ = with_terminal(|terminal| tcflush(terminal, QueueSelector::IFlush));
 }
 
-/// How many bytes the terminal has sent that nobody has read.
+/// Bytes of input that nobody has read.
 pub fn waiting_input() -> usize {
     let waiting = with_terminal(|terminal| rustix::io::ioctl_fionread(terminal));
     waiting.map_or(0, |bytes| bytes as usize)
 }
 
-/// How the terminal takes keys and shows characters.
+/// The terminal's modes (termios).
 #[derive(Clone, Debug)]
 pub struct Modes(Option<Termios>);
 
 impl Modes {
-    /// As they are.
+    /// The present modes.
     pub fn found() -> Self {
         Self(with_terminal(|terminal| tcgetattr(terminal)))
     }
 
-    /// As they were.
+    /// Restores the modes.
     pub fn restore(&self) {
         if let Some(modes) = &self.0 {
-            // A terminal that is gone has none.
+            // A terminal that is gone has no modes.
             let _ = with_terminal(|terminal| tcsetattr(terminal, OptionalActions::Now, modes));
         }
     }
@@ -76,7 +79,7 @@ fn with_terminal<T>(ask: impl FnOnce(BorrowedFd<'_>) -> rustix::io::Result<T>) -
     );
     match terminal {
         Ok(terminal) => ask(terminal.as_fd()).ok(),
-        // No controlling terminal is not yet no terminal.
+        // Standard output may be a terminal even if it does not control the process.
         Err(_) => ask(rustix::stdio::stdout()).ok(),
     }
 }

@@ -1,21 +1,22 @@
-//! The line to the terminal: how long it takes, and whether it has taken what was sent. A frame that would only queue behind others
-//! is not written: the newest state is, when the line is clear.
+//! Flow control: how many frames may be on the way to the terminal. A frame that would only queue
+//! is not written; once the line is clear, the newest state is.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// A line, as far as receipts tell of it. Every frame asks for one: the terminal answers when it has drawn the frame.
+/// What is known of the line from receipts. A frame ends with a question; the reply to it is the
+/// receipt, which says that the terminal has drawn the frame.
 #[derive(Clone, Debug, Default)]
 pub struct Pace {
-    /// Whether the terminal gives receipts.
+    /// Whether the terminal sends receipts.
     answers: bool,
-    /// When each frame without a receipt was sent, and its bytes.
+    /// Frames on the way: when each was sent, and its bytes.
     sent: VecDeque<(Instant, usize)>,
-    /// The shortest time between a frame and its receipt.
+    /// Shortest time between a frame and its receipt.
     fastest: Option<Duration>,
-    /// So many frames may be under way.
+    /// Frames that may be on the way.
     window: usize,
-    /// Bytes a second, as the longest frame that had a receipt tells.
+    /// Bytes per second, measured with the longest frame.
     rate: Option<f64>,
     longest: usize,
 }
@@ -23,19 +24,19 @@ pub struct Pace {
 /// The question for a receipt (DSR 5).
 pub const QUESTION: &str = "\x1b[5n";
 
-/// More frames than this are never under way.
+/// Most frames on the way.
 const MOST_FRAMES: usize = 8;
 
-/// More bytes than this are not under way at once, unless they are one frame.
+/// Most bytes on the way, unless they are one frame.
 const MOST_BYTES: usize = 2048;
 
-/// A line so fast is not slower than keys: receipts would only be bytes.
+/// Round trip below which receipts are not worth their bytes.
 const NEAR: Duration = Duration::from_millis(5);
 
-/// A receipt that has not come by then will not come.
+/// How long to wait for a receipt.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A terminal that has given no receipt by then gives none.
+/// How long to wait for the first receipt of a terminal that may send none.
 const SILENCE: Duration = Duration::from_secs(1);
 
 impl Pace {
@@ -44,20 +45,20 @@ impl Pace {
         self.answers && self.fastest.is_none_or(|fastest| fastest >= NEAR)
     }
 
-    /// The terminal is taken over, and asked with the next frame. What was asked before is not owed any more, and until it answers nothing
-    /// waits: the frame itself would wait for its own receipt.
+    /// Begins anew: the terminal was taken over, and the next frame asks for a receipt. Earlier
+    /// receipts are not awaited any more. Until the first reply, no frame waits.
     pub fn begin(&mut self, now: Instant) {
         self.answers = false;
         self.sent.clear();
         self.sent(now, 0);
     }
 
-    /// A frame with a question for a receipt was sent.
+    /// Records a frame that asks for a receipt.
     pub fn sent(&mut self, now: Instant, bytes: usize) {
         self.sent.push_back((now, bytes));
     }
 
-    /// A receipt has come.
+    /// Records a receipt.
     pub fn received(&mut self, now: Instant) {
         self.answers = true;
         let Some((sent, bytes)) = self.sent.pop_front() else {
@@ -70,7 +71,7 @@ impl Pace {
             self.longest = bytes;
             self.rate = Some(bytes as f64 / took.saturating_sub(fastest).as_secs_f64());
         }
-        // Frames that wait for others take longer than one that goes alone.
+        // A frame that waits behind others takes longer than a frame alone.
         let is_queued = took > fastest + fastest / 4 + Duration::from_millis(20);
         self.window = if is_queued {
             1
@@ -79,7 +80,7 @@ impl Pace {
         };
     }
 
-    /// How long to wait before the next frame, where the line is not clear for it; a receipt ends the wait.
+    /// How long to wait before the next frame, if the line is not clear; a receipt ends the wait.
     pub fn wait(&mut self, now: Instant) -> Option<Duration> {
         let (oldest, _) = *self.sent.front()?;
         let age = now.saturating_duration_since(oldest);
@@ -90,12 +91,12 @@ impl Pace {
         let bytes: usize = self.sent.iter().map(|(_, bytes)| bytes).sum();
         let is_clear =
             self.sent.len() < self.window && (bytes < MOST_BYTES || self.sent.is_empty());
-        // Before the first receipt nothing is known, and nothing waits.
+        // Before the first receipt, no frame waits.
         if !self.answers || is_clear {
             return None;
         }
         let left = PATIENCE.saturating_sub(age);
-        // The receipt of a frame comes a round trip after the line has taken it: the next one may follow at once.
+        // The line is clear earlier than the receipt says, which needs the way back.
         match self.rate {
             Some(rate) if self.sent.len() == 1 => {
                 let taken = Duration::from_secs_f64(bytes as f64 / rate.max(1.0));
@@ -106,19 +107,19 @@ impl Pace {
         }
     }
 
-    /// Whether receipts are still to come that may be waited for.
+    /// Whether receipts are missing that are still worth waiting for.
     pub fn is_owed(&self, now: Instant) -> bool {
         let patience = if self.answers { PATIENCE } else { SILENCE };
         let oldest = self.sent.front();
         oldest.is_some_and(|(sent, _)| now.saturating_duration_since(*sent) < patience)
     }
 
-    /// The round trip, where it was measured.
+    /// Round trip, if it was measured.
     pub fn round_trip(&self) -> Option<Duration> {
         self.fastest
     }
 
-    /// Bytes a second, where a frame took long enough to tell.
+    /// Bytes per second, if a frame took long enough to tell.
     pub fn rate(&self) -> Option<u64> {
         self.rate.map(|rate| rate as u64)
     }
@@ -135,7 +136,7 @@ mod tests {
         pace.begin(start);
         assert_eq!(pace.wait(start), None);
         pace.received(start + NEAR / 2);
-        // An editor had it meanwhile.
+        // Meanwhile an editor used the terminal.
         let again = start + Duration::from_secs(60);
         pace.begin(again);
         assert_eq!(pace.wait(again), None);
@@ -157,7 +158,8 @@ mod tests {
         assert!(!pace.is_owed(start + SILENCE + PATIENCE));
     }
 
-    /// Keys at a pace over a line of a rate: how many bytes wait at most, and when the last frame is there after the last key.
+    /// Simulates keys at an interval over a line: most bytes on the way, and milliseconds from the
+    /// last key to the last frame.
     fn held(round_trip: u64, rate: f64, frame: usize, interval: u64, keys: u64) -> (usize, u64) {
         let start = Instant::now();
         let at = |ms: u64| start + Duration::from_millis(ms);
@@ -191,10 +193,10 @@ mod tests {
 
     #[test]
     fn a_slow_line_holds_one_frame() {
-        // 64 kbit/s, 200 ms, three panes: a frame takes 125 ms, keys come every 33.
+        // 64 kbit/s, 200 ms, three panes: a frame takes 125 ms, a key comes every 33 ms.
         let (most, after) = held(200, 8000.0, 1000, 33, 90);
         assert!(most <= 2000, "{most}");
-        // The frame under way, the last frame, and its way.
+        // The frame on the way, the last frame, and one and a half round trips.
         assert!(after <= 100 + 2 * 125 + 200, "{after} ms");
     }
 

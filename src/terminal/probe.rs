@@ -1,5 +1,5 @@
-//! The probe: what the terminal is asked when it is taken over, and what its answers say. Nothing waits for them: a terminal that
-//! answers nothing is written to in the same time, by what is sure of all of them.
+//! The probe: questions to the terminal when it is taken over, and what its replies mean. Nothing
+//! waits for them: without replies the program writes what every terminal understands.
 
 use super::facts::{Background, TerminalFacts};
 use super::input::Answer;
@@ -7,30 +7,30 @@ use super::pace;
 use crate::text::Ambiguous;
 use crate::text::width::cells;
 
-/// Characters of ambiguous width from every corner of a text and of the frame: where they are one column each, or two, the others
-/// are so too.
+/// Characters of ambiguous width, typical of texts and frames. If the terminal shows all of them in
+/// one column, or all in two, it shows the others so as well.
 const SAMPLE: &str = "…—“·①→─▌●";
 
-/// What the terminal has said.
+/// What the terminal has replied.
 #[derive(Clone, Debug, Default)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a thing that a terminal can or cannot do"
 )]
 pub struct Probe {
-    /// Whether the place of the cursor behind the sample is still to come.
+    /// Whether the cursor position after the sample is still to come.
     awaits_cursor: bool,
-    /// The columns of the sample.
+    /// Columns of the sample.
     pub columns: Option<u16>,
-    /// Red, green and blue of its background.
+    /// Red, green and blue of the background.
     pub color: Option<(u8, u8, u8)>,
     /// Whether it knows synchronized output (mode 2026).
     pub synchronized: bool,
     /// Whether it knows left and right margins (mode 69).
     pub margins: bool,
-    /// Whether text was seen to flow between them.
+    /// Whether text flowed between margins in the test.
     pub flows: bool,
-    /// Whether it reports that its window has the keyboard (mode 1004).
+    /// Whether it reports keyboard focus (mode 1004).
     pub focus: bool,
     /// Whether it speaks kitty's keyboard protocol.
     pub keyboard: bool,
@@ -42,18 +42,20 @@ const SYNCHRONIZED: u16 = 2026;
 /// Left and right margins (DECLRMM).
 pub const MARGINS: u16 = 69;
 
-/// Reports of the keyboard's coming and going.
+/// Reports of keyboard focus.
 pub const FOCUS: u16 = 1004;
 
-/// Text that is one column longer than the row between two margins, and CR: where text flows between them it leaves the cursor at the left
-/// one, a row below. The mode is what `margins` tells; autowrap (mode 7) is what shells count on as well, and stays.
+/// Tests whether text flows between margins: a text one column longer than their distance, and CR.
+/// If it flows, the cursor is at the left margin, one row below. Margins are switched off again;
+/// autowrap (mode 7) stays on, as shells expect.
 const FLOW: &str = "\x1b[?7h\x1b[?69h\x1b[3;6s\x1b[2;3Hflows\r\x1b[6n\x1b[?69l";
 
-/// The column and the row of the cursor then, from nought.
+/// Column and row of the cursor then, from 0.
 const FLOWED: (u16, u16) = (2, 2);
 
 impl Probe {
-    /// The questions. They go in front of a frame that clears the screen: what one of them may leave there is not seen.
+    /// The questions. They go in front of a frame that clears the screen, so that what they print
+    /// is not seen.
     pub fn ask(&mut self, facts: &TerminalFacts) -> String {
         self.awaits_cursor = true;
         let mut questions = format!("\x1b[H{SAMPLE}\x1b[6n");
@@ -67,8 +69,8 @@ impl Probe {
         questions + pace::QUESTION
     }
 
-    /// The questions, and behind them whether text flows between margins: for a screen that is cleared then. The receipt is the last
-    /// answer all the same: whoever has heard it has heard all.
+    /// The questions and the test of margins, for a screen that is cleared afterwards. The receipt
+    /// is the last reply: after it, no other is missing.
     pub fn ask_on_screen(&mut self, facts: &TerminalFacts) -> String {
         let questions = self.ask(facts);
         if !facts.may_be_asked() {
@@ -78,7 +80,7 @@ impl Probe {
         format!("{others}{FLOW}{}", pace::QUESTION)
     }
 
-    /// Takes an answer; whether it says something new.
+    /// Takes a reply; whether it says something new.
     pub fn take(&mut self, answer: Answer) -> bool {
         match answer {
             Answer::Cursor(column, _) if self.awaits_cursor => {
@@ -96,7 +98,7 @@ impl Probe {
         true
     }
 
-    /// How wide characters of ambiguous width are, where all of the sample are the same.
+    /// Width of ambiguous characters, if it is the same for the whole sample.
     pub fn ambiguous(&self) -> Option<Ambiguous> {
         let columns = usize::from(self.columns?);
         [Ambiguous::Narrow, Ambiguous::Wide]
@@ -104,12 +106,12 @@ impl Probe {
             .find(|ambiguous| sample_columns(*ambiguous) == columns)
     }
 
-    /// Whether the terminal takes UTF-8 for single bytes: then each of them was a column.
+    /// Whether the terminal shows each byte of UTF-8 as a column of its own.
     pub fn is_bytewise(&self) -> bool {
         self.columns.map(usize::from) == Some(SAMPLE.len())
     }
 
-    /// Whether the background is light, as it says.
+    /// Whether the background is dark or light.
     pub fn background(&self) -> Option<Background> {
         let (r, g, b) = self.color?;
         // Luma (ITU-R BT.601).
@@ -162,7 +164,7 @@ mod tests {
             probe.flows
         };
         assert!(flows(2, 2));
-        // No margins; margins that CR does not know; margins that full rows do not know.
+        // No margins; margins that CR ignores; margins that autowrap ignores.
         assert!(!flows(0, 1));
         assert!(!flows(0, 2));
         assert!(!flows(2, 1));

@@ -1,7 +1,8 @@
-//! The writer: from what is on the screen to what should be, in as few bytes as it takes.
+//! The writer: the difference between two frames, in as few bytes as possible.
 //!
-//! It knows wide cells: after a glyph whose width every terminal agrees on the cursor is where we think, and is not moved again.
-//! After one of ambiguous width it is, so that a disagreement is mended in the next cell.
+//! It knows wide cells. After a glyph of certain width, the cursor is where we think, and is not
+//! moved again. After a glyph of uncertain width it is moved, so that the next cell is right even
+//! if the terminal disagrees.
 
 mod cell;
 mod difference;
@@ -22,68 +23,70 @@ use cell::{BLANK, COVERED, Clusters, Shown};
 use difference::Difference;
 use pen::{At, Pen};
 
-/// What a terminal can do, as far as writing goes.
+/// What a terminal can do, as far as writing is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a thing that a terminal can or cannot do"
 )]
 pub struct Capabilities {
-    /// How many colours there are.
+    /// Number of colours.
     pub colors: Colors,
-    /// Whether frames are wrapped in synchronized output (mode 2026).
+    /// Whether to wrap frames in synchronized output (mode 2026).
     pub synchronized: bool,
-    /// What it makes of left and right margins.
+    /// Support of left and right margins.
     pub margins: Margins,
-    /// How wide ambiguous characters are.
+    /// Width of ambiguous characters.
     pub ambiguous: Ambiguous,
-    /// Whether the terminal was seen to show them so.
+    /// Whether that width was measured on this terminal.
     pub measured: bool,
 }
 
-/// What a terminal makes of left and right margins (mode 69).
+/// Support of left and right margins (mode 69).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Margins {
-    /// It has none, or the mode is not set.
+    /// None, or the mode is not set.
     #[default]
     None,
-    /// Lines move between them.
+    /// Lines scroll between them.
     Move,
-    /// And text flows between them: CR goes to the left one, and behind a full row the next begins there.
+    /// Text flows between them as well: CR goes to the left margin, and autowrap continues there in
+    /// the next row.
     Flow,
 }
 
-/// A terminal that is written to, and what is on it.
+/// A terminal and what is on its screen.
 #[derive(Debug)]
 pub struct Screen<W: Write> {
     out: W,
-    /// What is to be written in front of the next frame.
+    /// Bytes to be written in front of the next frame.
     before: String,
     capabilities: Capabilities,
     width: u16,
     shown: Vec<Shown>,
     clusters: Clusters,
-    /// Those of the next frame.
+    /// Hyperlinks of the next frame.
     hyperlinks: Vec<Hyperlink>,
-    /// As the last frame left it.
+    /// State of the terminal after the last frame.
     pen: Pen,
-    /// Where the cursor is shown; `None` where it is hidden.
+    /// Where the cursor is shown; `None` if it is hidden.
     cursor: Option<Position>,
-    /// Whether anything of this is known.
+    /// Whether `shown` and the rest are known to be true.
     is_certain: bool,
 }
 
-/// Blank cells from which on erasing them pays, though the cursor stays where it is.
+/// Number of blank cells from which on erasing them (ECH) is shorter, although it does not move the
+/// cursor.
 const ERASED: usize = 10;
 
-/// Columns over which going back takes more than saving the cursor and restoring it.
+/// Columns beyond which moving back is longer than saving and restoring the cursor.
 const SAVED: usize = 9;
 
-/// Terminals disagree about a glyph by at most so many columns.
+/// Most columns by which terminals disagree about the width of a glyph.
 const DISAGREEMENT: usize = 8;
 
 impl<W: Write> Screen<W> {
-    /// A screen of which nothing is known yet.
+    /// A screen in an unknown state.
     pub fn new(out: W, capabilities: Capabilities) -> Self {
         Self {
             out,
@@ -99,7 +102,7 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// What the terminal can do is known better. Where widths change, the next frame is written whole.
+    /// Sets what the terminal can do. If widths change, the next frame is written whole.
     pub fn set_capabilities(&mut self, capabilities: Capabilities) {
         if capabilities.ambiguous != self.capabilities.ambiguous {
             self.repaint();
@@ -107,22 +110,23 @@ impl<W: Write> Screen<W> {
         self.capabilities = capabilities;
     }
 
-    /// Forgets what is on the screen: the next frame is written whole.
+    /// Has the next frame written whole.
     pub fn repaint(&mut self) {
         self.is_certain = false;
         self.clusters = Clusters::default();
     }
 
-    /// Where the next frame leads to addresses.
+    /// Sets the hyperlinks of the next frame.
     pub fn link(&mut self, hyperlinks: Vec<Hyperlink>) {
         self.hyperlinks = hyperlinks;
     }
 
-    /// Writes what differs, and puts the cursor where it belongs, or hides it. Writes nothing where nothing differs. With a
-    /// `receipt` the terminal is asked to answer when it has drawn the frame. Returns how many bytes it took.
+    /// Writes the difference, and shows the cursor at its place or hides it. Writes nothing if
+    /// nothing differs. With `receipt`, asks the terminal to reply when it has drawn the frame.
+    /// Returns the number of bytes.
     ///
     /// # Errors
-    /// Where the terminal does not take it: it is gone.
+    /// If the terminal is gone.
     pub fn draw(
         &mut self,
         buffer: &Frame,
@@ -149,16 +153,16 @@ impl<W: Write> Screen<W> {
             self.shown = vec![BLANK; wanted.len()];
         }
         let mut drawn = pen.clone();
-        // One row cannot be seen half done.
+        // A single row does not tear.
         let mut is_seen_at_once = self.compose(&wanted, &self.shown, &mut drawn) <= 1;
-        // Having the terminal move lines may be cheaper than writing over them: whichever takes fewer bytes.
+        // Scrolling lines may take fewer bytes than writing them again.
         let difference = Difference {
             shown: &self.shown,
             wanted: &wanted,
             width: usize::from(self.width.max(1)),
         };
         let moves = if is_new {
-            // A screen that was just cleared has no lines worth moving.
+            // A cleared screen has no lines to scroll.
             Vec::new()
         } else {
             scroll::find(&difference, self.capabilities.margins)
@@ -203,7 +207,7 @@ impl<W: Write> Screen<W> {
         Ok(bytes.len())
     }
 
-    /// Writes bytes in front of the next frame.
+    /// Queues bytes to be written in front of the next frame.
     pub fn put_before(&mut self, bytes: &str) {
         self.before.push_str(bytes);
     }
@@ -211,19 +215,19 @@ impl<W: Write> Screen<W> {
     /// Writes bytes as they are.
     ///
     /// # Errors
-    /// Where the terminal does not take them.
+    /// If the terminal is gone.
     pub fn send(&mut self, bytes: &str) -> io::Result<()> {
         self.out.write_all(bytes.as_bytes())?;
         self.out.flush()
     }
 
-    /// What was written, by a screen in memory.
+    /// The writer underneath.
     #[cfg(test)]
     pub fn written(&mut self) -> &mut W {
         &mut self.out
     }
 
-    /// Has cells lead to the addresses of the hyperlinks.
+    /// Marks the cells of the hyperlinks.
     fn lead(&mut self, cells: &mut [Shown]) {
         for hyperlink in std::mem::take(&mut self.hyperlinks) {
             let (x, y) = hyperlink.at;
@@ -236,7 +240,7 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Writes what differs from what is shown; returns how many rows that touches.
+    /// Writes the rows that differ from `shown`; returns their number.
     fn compose(&self, wanted: &[Shown], shown: &[Shown], pen: &mut Pen) -> usize {
         let width = usize::from(self.width.max(1));
         let mut rows = 0;
@@ -254,11 +258,12 @@ impl<W: Write> Screen<W> {
         rows
     }
 
-    /// Writes what differs of a row; `next` is the column in which the row below begins to differ.
+    /// Writes the difference of a row; `next` is the column of the first difference in the row
+    /// below.
     fn row(&self, y: u16, wanted: &[Shown], shown: &[Shown], next: Option<usize>, pen: &mut Pen) {
         let differs = |x: usize| wanted.get(x) != shown.get(x);
         let width = wanted.len();
-        // Where the cursor stays until the next glyph is written.
+        // In the last column the cursor stays until the next glyph (pending wrap).
         let edge = pen
             .margins
             .map_or(width, |(_, right)| usize::from(right) + 1);
@@ -267,7 +272,7 @@ impl<W: Write> Screen<W> {
             .iter()
             .rposition(|cell| *cell != BLANK)
             .map_or(0, |x| x + 1);
-        // A tail of blanks is erased, unless it is as short as the sequence that erases it.
+        // Blanks at the end are erased (EL), unless writing them is as short.
         let written = if end > blank_from + 3 {
             blank_from
         } else {
@@ -287,7 +292,7 @@ impl<W: Write> Screen<W> {
                 continue;
             }
             self.cross(y, wanted, x, pen);
-            // Erasing moves the cursor nowhere.
+            // Erasing does not move the cursor.
             let goes_on = cell != BLANK && end > x + SAVED;
             if Some(x) == first && first == next && goes_on {
                 pen.save_for_rows(x as u16, y);
@@ -313,7 +318,7 @@ impl<W: Write> Screen<W> {
             self.clusters.write(cell, &mut pen.bytes);
             x += columns;
             pen.at = if !cell.is_certain(self.capabilities.measured) {
-                // One that is wider than we think may have gone to the next row.
+                // If the glyph is wider than we think, the cursor may be in the next row.
                 if x + DISAGREEMENT <= edge {
                     At::Row(y)
                 } else {
@@ -332,8 +337,8 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Brings the cursor to a column of a row: over a few cells that stand there already by writing them again, where that is
-    /// the shorter way.
+    /// Moves the cursor right to a column of a row. Over a few cells that are shown already,
+    /// writing them again may be shorter.
     fn cross(&self, y: u16, wanted: &[Shown], x: usize, pen: &mut Pen) {
         if let At::Place(from, row) = pen.at
             && row == y
@@ -351,7 +356,7 @@ impl<W: Write> Screen<W> {
                 COVERED => 0,
                 cell => self.clusters.length(cell),
             };
-            // In the middle of a wide glyph nothing can be written again.
+            // A cursor inside a wide glyph cannot write it again.
             if between.len() <= 8
                 && between.first() != Some(&COVERED)
                 && between.iter().all(|cell| is_easy(&cell))

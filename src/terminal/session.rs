@@ -1,4 +1,5 @@
-//! The terminal's life: taken over on entering, given back as it was on leaving, on a panic, before a stop.
+//! The session: takes the terminal over at the start, and gives it back as it was at the end, on a
+//! panic, and before the program stops.
 
 use std::io::{self, IsTerminal, Write};
 #[cfg(unix)]
@@ -16,42 +17,46 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 #[cfg(unix)]
 use super::job;
 
-/// Whether the terminal is taken over: giving it back twice would clear what the shell has written since.
+/// Whether the terminal is taken over. Giving it back twice would clear what the shell has written
+/// since.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// What was switched on only because the terminal answered for it, and is to be switched off again.
+/// Features that were switched on because the terminal knows them, to be switched off again.
 static PROMISED: AtomicU8 = AtomicU8::new(0);
 
-/// The keyboard protocol of kitty.
+/// Kitty's keyboard protocol.
 pub const KEYBOARD: u8 = 1;
 
 /// Left and right margins.
 pub const MARGINS: u8 = 2;
 
-/// The title of the window.
+/// The window's title.
 pub const TITLE: u8 = 4;
 
-/// Reports of the keyboard's coming and going.
+/// Reports of keyboard focus.
 pub const FOCUS: u8 = 8;
 
-/// The alternate screen, and pasted text in brackets.
+/// Alternate screen and bracketed paste.
 const TAKE: &str = "\x1b[?1049h\x1b[?2004h";
 
-/// Presses, drags and the wheel with plain coordinates; not every move of the mouse, which would be sent over the line.
+/// Mouse presses, drags and the wheel (mode 1002) in SGR coordinates (mode 1006), but no other
+/// motion, which would cost bytes.
 pub const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
 
-/// The mouse is the terminal's own again.
+/// Mouse reports off.
 pub const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 
-/// Colours, scroll region, mouse, paste, screen and cursor as they were. A terminal that has no second screen goes on below the page.
+/// Resets attributes, scroll region, mouse, paste, alternate screen and cursor. A terminal without
+/// an alternate screen continues below the page.
 const GIVE_BACK: &str =
     "\x1b[m\x1b[r\x1b[999;1H\x1b[K\x1b[?1006l\x1b[?1002l\x1b[?2004l\x1b[?1049l\x1b[?25h";
 
-/// What comes to a program that stands still is handed to any of its threads once it goes on: the others have this long to hear of it.
+/// On SIGCONT the kernel delivers pending signals to an arbitrary thread: how long to wait for
+/// them.
 #[cfg(unix)]
 const HEARING: Duration = Duration::from_secs(1);
 
-/// Something was switched on.
+/// Records that a feature was switched on.
 pub fn promise(what: u8) {
     PROMISED.fetch_or(what, Ordering::SeqCst);
 }
@@ -59,19 +64,19 @@ pub fn promise(what: u8) {
 /// A terminal that is taken over.
 #[derive(Debug)]
 pub struct Session {
-    /// Whether the program was told to end: known at once, even by one that was stopped until then.
+    /// Set by SIGTERM and SIGHUP, even if they arrived while the program was stopped.
     #[cfg(unix)]
     is_ended: Arc<AtomicBool>,
-    /// Bytes that were typed before the terminal was taken over.
+    /// Bytes typed before the terminal was taken over.
     typed_before: usize,
 }
 
 impl Session {
-    /// Takes the terminal over: raw mode. What [`Session::opening`] says is to be written in front of the first frame. Where a
-    /// thread of the program fails is told from then on.
+    /// Takes the terminal over: raw mode. The bytes of [`Session::opening`] go in front of the
+    /// first frame. From now on, `tell` is called if another thread panics.
     ///
     /// # Errors
-    /// Where there is no terminal, or it does not take it.
+    /// If there is no terminal, or raw mode fails.
     pub fn enter(tell: impl Fn(String) + Send + Sync + 'static) -> io::Result<Self> {
         restore_on_panic(thread::current().id(), tell);
         let mut session = Self {
@@ -91,7 +96,7 @@ impl Session {
         Ok(session)
     }
 
-    /// How many bytes were typed while the terminal still took lines: the Enter among them is not the byte that it is now.
+    /// Number of bytes typed in canonical mode, where Enter is LF instead of CR.
     pub fn typed_before(&self) -> usize {
         self.typed_before
     }
@@ -106,8 +111,8 @@ impl Session {
         Ok(())
     }
 
-    /// What is written when the terminal was taken over: the alternate screen, pasted text in brackets, and the mouse where it
-    /// is wanted.
+    /// Bytes to write after taking over: alternate screen, bracketed paste, and the mouse if
+    /// wanted.
     pub fn opening(mouse: bool) -> String {
         TAKE.to_owned() + if mouse { MOUSE_ON } else { "" }
     }
@@ -117,11 +122,11 @@ impl Session {
         restore();
     }
 
-    /// Stops the program until the shell continues it with the terminal; false where it is to end instead, and the terminal is
-    /// another's.
+    /// Stops the program until the shell continues it in the foreground. False if it is to exit
+    /// instead; the terminal belongs to another job then.
     ///
     /// # Errors
-    /// Where the terminal cannot be taken over again.
+    /// If the terminal cannot be taken over again.
     pub fn suspend(&self) -> io::Result<bool> {
         self.leave();
         #[cfg(unix)]
@@ -142,7 +147,8 @@ impl Session {
         self.resume().map(|()| true)
     }
 
-    /// Takes the terminal over once more, from whoever has used it while the program stood still without being asked.
+    /// Takes the terminal over again after an unexpected stop (SIGSTOP), during which others have
+    /// used it.
     ///
     /// # Errors
     /// As [`Session::enter`].
@@ -151,7 +157,8 @@ impl Session {
         enable_raw_mode()
     }
 
-    /// Has another program use the terminal. However that leaves it, even killed, it is taken over again as it was lent.
+    /// Lends the terminal to another program, and takes it over again with the modes it was lent
+    /// with, even if that program was killed.
     pub fn lend<T>(&self, use_it: impl FnOnce() -> T) -> (T, io::Result<()>) {
         self.leave();
         #[cfg(unix)]
@@ -162,12 +169,12 @@ impl Session {
         (done, self.resume())
     }
 
-    /// Whether the terminal is still there: who sends a hang-up by hand has it before them.
+    /// Whether the terminal is still there: SIGHUP may be sent by hand.
     pub fn is_there(&self) -> bool {
         io::stdout().is_terminal()
     }
 
-    /// Gives the terminal back if it is still there. One that is gone is forgotten, and not written to.
+    /// Gives the terminal back if it is still there; one that is gone is not written to.
     pub fn abandon(self) {
         if self.is_there() {
             self.leave();
@@ -182,16 +189,16 @@ impl Drop for Session {
     }
 }
 
-/// Does something while the terminal hands over every byte as it comes.
+/// Runs `work` in raw mode.
 ///
 /// # Errors
-/// Where there is no terminal.
+/// If there is no terminal.
 pub fn raw<T>(work: impl FnOnce() -> T) -> io::Result<T> {
     let _taken = Raw::enter()?;
     Ok(work())
 }
 
-/// Raw mode, given back however it ends.
+/// Raw mode; left on drop.
 struct Raw;
 
 impl Raw {
@@ -210,7 +217,8 @@ impl Drop for Raw {
     }
 }
 
-/// Has the signals that end a program give raw mode back first; what the terminal has answered until then is not left to the shell.
+/// On a signal that ends the program, leaves raw mode first, and discards the terminal's replies,
+/// which the shell would take for keys.
 #[cfg(unix)]
 fn give_back_when_killed() -> io::Result<()> {
     use signal_hook::consts::{SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
@@ -228,13 +236,13 @@ fn give_back_when_killed() -> io::Result<()> {
     Ok(())
 }
 
-/// Columns and rows, within what makes sense: sizes come from outside, and a frame of 65535 × 65535 would not fit in memory.
+/// Columns and rows, limited: a frame of 65535 × 65535 would not fit into memory.
 pub fn size_within_reason() -> (u16, u16) {
     let (columns, rows) = size().unwrap_or((80, 24));
     (columns.min(1000), rows.min(400))
 }
 
-/// Columns and rows of the terminal, if there is one that tells them: crossterm's `size` takes a guess of `tput` for an answer.
+/// Columns and rows as the terminal tells them. crossterm's `size` asks `tput`, which guesses.
 pub fn size_told() -> Option<(u16, u16)> {
     #[cfg(unix)]
     let told = window_size().map(|size| (size.columns, size.rows));
@@ -249,7 +257,7 @@ pub fn columns() -> Option<u16> {
     size_told().map(|(columns, _)| columns)
 }
 
-/// Lets keys and characters be as they were, and writes nothing: all that can be done for a terminal that takes nothing.
+/// Leaves raw mode without writing anything, for a terminal that is blocked.
 pub fn surrender() {
     TAKEN.store(false, Ordering::SeqCst);
     let _ = disable_raw_mode();
@@ -262,7 +270,7 @@ fn restore() {
         for (what, off) in [
             (KEYBOARD, "\x1b[<u"),
             (MARGINS, "\x1b[?69l"),
-            // Terminals that keep no titles take an empty one for their own.
+            // Clears the title first: some terminals have no stack of titles.
             (TITLE, "\x1b]2;\x1b\\\x1b[23;2t"),
             (FOCUS, "\x1b[?1004l"),
         ] {
@@ -272,14 +280,14 @@ fn restore() {
         }
         bytes += GIVE_BACK;
         let mut out = io::stdout();
-        // What cannot be given back is gone.
+        // A terminal that is gone needs nothing back.
         let _ = out.write_all(bytes.as_bytes()).and_then(|()| out.flush());
         let _ = disable_raw_mode();
     }
 }
 
-/// A panic gives the terminal back before it speaks. In a worker's thread it writes nothing: the worker's request fails with it, it is
-/// told where, and the program goes on.
+/// On a panic in the main thread, gives the terminal back before the message is printed. On a panic
+/// in another thread, prints nothing and calls `tell`: the program continues.
 fn restore_on_panic(main: ThreadId, tell: impl Fn(String) + Send + Sync + 'static) {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

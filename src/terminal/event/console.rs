@@ -1,4 +1,4 @@
-//! Keys where there is no Unix terminal: crossterm reads them.
+//! Input on systems other than Unix: crossterm reads it.
 
 use std::thread;
 
@@ -8,13 +8,13 @@ use super::{Event, Signal};
 use crate::terminal::gate::Gate;
 use crate::terminal::input::Input;
 
-/// Reads the terminal in a thread of its own.
+/// Reads input in a thread of its own.
 pub fn spawn(tell: impl Fn(Event) -> bool + Send + 'static, gate: Gate) {
     thread::spawn(move || {
         loop {
             let came = match event::read() {
                 Ok(event) => translate(event),
-                // Nothing can be read from it any more.
+                // The console is gone.
                 Err(_) => Some(Event::Signal(Signal::HangUp)),
             };
             gate.pass();

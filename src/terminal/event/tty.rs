@@ -1,4 +1,4 @@
-//! Keys of a Unix terminal: a thread that waits for bytes, and reads them as they come.
+//! Input from a Unix terminal, in a thread that waits for bytes.
 
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -14,16 +14,18 @@ use super::{Event, Signal};
 use crate::terminal::decode::Decoder;
 use crate::terminal::gate::Gate;
 
-/// An Esc after which nothing comes for so long is the key; a sequence may be torn by the line, but not for longer.
+/// Longest gap inside an escape sequence on a slow line; after it, an Esc is the key.
 const ESCAPE: Duration = Duration::from_millis(50);
 
-/// A paste may come slowly over a bad line.
+/// Longest gap inside a paste on a slow line.
 const PASTE: Duration = Duration::from_secs(2);
 
-/// Reads the terminal in a thread of its own; as long as it took lines, `typed_before` bytes were typed.
+/// Reads input in a thread of its own; the parameters are those of
+/// [`Events::spawn`](super::Events::spawn).
 pub fn spawn(tell: impl Fn(Event) -> bool + Send + 'static, gate: Gate, typed_before: usize) {
     thread::spawn(move || {
-        // A room that hears no keys ends, whatever the reason; one that is no hang-up is told.
+        // A program without input exits, for whatever reason. An error other than a hang-up is
+        // reported.
         if let Ok(Err(error)) = catch_unwind(AssertUnwindSafe(|| read(&tell, &gate, typed_before)))
             && !is_gone(&error)
         {
@@ -33,7 +35,7 @@ pub fn spawn(tell: impl Fn(Event) -> bool + Send + 'static, gate: Gate, typed_be
     });
 }
 
-/// Whether an error says that the terminal is gone.
+/// Whether the terminal is gone.
 fn is_gone(error: &io::Error) -> bool {
     let is_hung_up = rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO);
     is_hung_up || error.kind() == io::ErrorKind::UnexpectedEof
@@ -83,7 +85,7 @@ fn read(tell: &dyn Fn(Event) -> bool, gate: &Gate, mut typed_before: usize) -> i
                 Ok(length) => {
                     let before = length.min(typed_before);
                     typed_before -= before;
-                    // A terminal that takes lines ends them by LF, whatever the key sends.
+                    // In canonical mode the terminal turns the CR of Enter into LF.
                     for byte in bytes.iter_mut().take(before).filter(|byte| **byte == b'\n') {
                         *byte = b'\r';
                     }

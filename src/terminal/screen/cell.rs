@@ -1,5 +1,4 @@
-//! What stands in the cells of the screen, small enough to be compared and moved about: a page is laid against another in
-//! microseconds.
+//! Cells of the screen, packed so that comparing two pages takes microseconds.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -11,10 +10,10 @@ use crate::terminal::facts::Colors;
 use crate::text::Ambiguous;
 use crate::text::width;
 
-/// What stands in one cell, or is not known to.
+/// Content of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown {
-    /// A character or the number of a cluster, and above it that of a hyperlink.
+    /// A character or the index of a cluster in the lower bits, the number of a hyperlink above.
     glyph: u32,
     pub look: Look,
 }
@@ -22,27 +21,27 @@ pub struct Shown {
 /// Bits of a glyph without its hyperlink.
 const GLYPH_BITS: u32 = 21;
 
-/// More addresses than this are not told apart.
+/// Most addresses.
 const MOST_ADDRESSES: usize = 1000;
 
-/// Colours and attributes, packed: ten bits for each colour, the rest for attributes.
+/// Colours and attributes: ten bits for each colour, the rest for attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look(u32);
 
-/// No colour and no attribute.
+/// Default colours, no attributes.
 pub const PLAIN: Look = Look(0);
 
-/// A colour that a terminal of 256 colours knows by a number.
+/// A colour of a terminal with 256 colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
-    /// The terminal's own.
+    /// The terminal's default.
     Default,
-    /// By its number in the palette.
+    /// Index in the palette.
     Palette(u8),
 }
 
 impl Look {
-    /// Packs a look, its colours being those that there are.
+    /// Packs colours and attributes; colours are reduced to those of the terminal.
     pub fn new(foreground: Color, background: Color, modifier: Modifier, colors: Colors) -> Self {
         let number = |color| match (colors, number(color)) {
             (Colors::None, _) | (_, 0) => 0,
@@ -54,17 +53,17 @@ impl Look {
         Self(number(foreground) | number(background) << 10 | attributes)
     }
 
-    /// The colour of the glyph.
+    /// Colour of the glyph.
     pub fn foreground(self) -> Paint {
         paint(self.0)
     }
 
-    /// The colour behind it.
+    /// Colour of the background.
     pub fn background(self) -> Paint {
         paint(self.0 >> 10)
     }
 
-    /// Whether it shows where there is no glyph.
+    /// Whether it is visible on a blank.
     pub fn shows_on_blanks(self) -> bool {
         self.background() != Paint::Default || self.modifier().intersects(SEEN_ON_BLANKS)
     }
@@ -82,7 +81,7 @@ fn paint(bits: u32) -> Paint {
     }
 }
 
-/// A colour in ten bits: nought for the terminal's own, else its number in the palette and one.
+/// A colour in ten bits: 0 for the default, else its index plus one.
 fn number(color: Color) -> u32 {
     let index = match color {
         Color::Reset => return 0,
@@ -103,7 +102,7 @@ fn number(color: Color) -> u32 {
         Color::LightCyan => 14,
         Color::White => 15,
         Color::Indexed(index) => index,
-        // The nearest of the colour cube: six steps of each.
+        // The nearest in the colour cube, six levels for each component.
         Color::Rgb(r, g, b) => {
             let step = |part: u8| (u16::from(part) * 5 + 127) / 255;
             (16 + 36 * step(r) + 6 * step(g) + step(b)) as u8
@@ -112,40 +111,40 @@ fn number(color: Color) -> u32 {
     u32::from(index) + 1
 }
 
-/// An empty cell, as erasing leaves it.
+/// A blank cell, as erasing leaves it.
 pub const BLANK: Shown = Shown {
     glyph: ' ' as u32,
     look: PLAIN,
 };
 
-/// A cell that the wide glyph before it covers.
+/// A cell that is covered by the wide glyph before it.
 pub const COVERED: Shown = Shown {
     glyph: u32::MAX,
     look: PLAIN,
 };
 
-/// Attributes that show where there is no glyph.
+/// Attributes that are visible on a blank.
 const SEEN_ON_BLANKS: Modifier = Modifier::UNDERLINED
     .union(Modifier::REVERSED)
     .union(Modifier::CROSSED_OUT);
 
-/// Glyphs above this are clusters, by their index.
+/// Glyphs from here on are clusters.
 const CLUSTERS: u32 = 0x0011_0000;
 
-/// Glyphs of so many numbers at most are told apart.
+/// Most clusters.
 const MOST_CLUSTERS: usize = 20_000;
 
-/// Clusters of several characters that stand on the screen or stood there.
+/// Clusters of several characters and addresses of hyperlinks, on the screen now or earlier.
 #[derive(Debug, Default)]
 pub struct Clusters {
     texts: Vec<Box<str>>,
     indices: HashMap<Box<str>, u32>,
-    /// Where hyperlinks lead, by their numbers from 1.
+    /// Addresses; numbers in cells count from 1.
     addresses: Vec<Box<str>>,
 }
 
 impl Clusters {
-    /// The cells of a buffer; a glyph that does not fit into its row is left out.
+    /// The cells of a buffer. A wide glyph that does not fit into its row is left out.
     pub fn cells(&mut self, buffer: &Buffer, colors: Colors, ambiguous: Ambiguous) -> Vec<Shown> {
         let width = usize::from(buffer.area.width);
         let mut cells = Vec::with_capacity(buffer.content.len());
@@ -162,7 +161,7 @@ impl Clusters {
                 }
                 let glyph = self.glyph(cell.symbol());
                 let (mut foreground, background, mut modifier) = (cell.fg, cell.bg, cell.modifier);
-                // Terminals that know one weight at a time would show whichever was set last.
+                // Terminals that know a single weight would show the one that is set last.
                 if modifier.contains(Modifier::BOLD) {
                     modifier.remove(Modifier::DIM);
                 }
@@ -197,27 +196,27 @@ impl Clusters {
         }
     }
 
-    /// Has a cell lead to an address.
+    /// Makes a cell part of a hyperlink.
     pub fn lead(&mut self, cell: &mut Shown, address: &str) {
         let known = self.addresses.iter().position(|known| &**known == address);
         let index = known.unwrap_or_else(|| {
             self.addresses.push(address.into());
             self.addresses.len() - 1
         });
-        // Too many are forgotten with the next frame.
+        // If there are too many, the next frame begins anew.
         if *cell != COVERED && index < MOST_ADDRESSES {
             cell.glyph |= (index as u32 + 1) << GLYPH_BITS;
         }
     }
 
-    /// Where a cell leads.
+    /// Address of a cell; empty if it has none.
     pub fn address(&self, cell: Shown) -> &str {
         let index = cell.hyperlink().map(|number| usize::from(number.get()) - 1);
         let address = index.and_then(|index| self.addresses.get(index));
         address.map_or("", |address| address)
     }
 
-    /// Whether so many are kept that they are better forgotten, with the screen that they stand on.
+    /// Whether to forget all of them, and with them what is on the screen.
     pub fn is_full(&self) -> bool {
         self.texts.len() > MOST_CLUSTERS || self.addresses.len() > MOST_ADDRESSES / 2
     }
@@ -230,7 +229,7 @@ impl Clusters {
         }
     }
 
-    /// How many bytes a glyph has.
+    /// Length of a glyph in bytes.
     pub fn length(&self, cell: Shown) -> usize {
         cell.character()
             .map_or_else(|| self.text(cell).len(), char::len_utf8)
@@ -243,7 +242,7 @@ impl Clusters {
 }
 
 impl Shown {
-    /// The number of the hyperlink that it is a part of.
+    /// Number of the hyperlink that the cell belongs to.
     pub fn hyperlink(self) -> Option<NonZero<u16>> {
         let number = (self.glyph >> GLYPH_BITS) as u16;
         NonZero::new(number).filter(|_| self != COVERED)
@@ -257,8 +256,8 @@ impl Shown {
         char::from_u32(self.number())
     }
 
-    /// Whether every terminal moves its cursor by the same columns for the glyph: ASCII, single wide characters, and those of
-    /// ambiguous width where they were measured.
+    /// Whether all terminals agree on the columns of the glyph: ASCII, single wide characters, and
+    /// ambiguous ones if they were measured.
     pub fn is_certain(self, measured: bool) -> bool {
         let Some(c) = self.character() else {
             return false;

@@ -1,11 +1,12 @@
-//! What is on the screen, laid against what should be: which rows change, which panes there are, and which of them changes most.
+//! Differences between the screen and the next frame: the rows that change, the panes, and the pane
+//! that changes most.
 
 use std::ops::RangeInclusive;
 
 use super::cell::{BLANK, COVERED, Shown};
 use super::region::Region;
 
-/// What is on the screen, and what should be.
+/// The screen and the next frame.
 pub struct Difference<'a> {
     pub shown: &'a [Shown],
     pub wanted: &'a [Shown],
@@ -14,7 +15,8 @@ pub struct Difference<'a> {
 }
 
 impl Difference<'_> {
-    /// The pane that changes most, from the first row that changes to the last; `None` where nothing does.
+    /// The pane that changes most, from the first changed row to the last; `None` if nothing
+    /// changes.
     pub fn pane(&self) -> Option<Region> {
         let rows = self.changed()?;
         self.panes(&rows)
@@ -27,7 +29,7 @@ impl Difference<'_> {
             .max_by_key(|pane| self.changes(pane))
     }
 
-    /// The rows from the first that changes to the last.
+    /// The rows from the first change to the last.
     fn changed(&self) -> Option<RangeInclusive<usize>> {
         let changes = |y: &usize| {
             let row = y * self.width..(y + 1) * self.width;
@@ -38,7 +40,8 @@ impl Difference<'_> {
         Some(first..=rows.rfind(changes).unwrap_or(first))
     }
 
-    /// The columns between the rules, which are the same sign in most rows, and were; all of them where there is no rule.
+    /// The columns between rules. A rule is the same sign in most rows, on the screen and in the
+    /// frame. Without rules, all columns are one pane.
     fn panes(&self, rows: &RangeInclusive<usize>) -> Vec<RangeInclusive<usize>> {
         let middle = usize::midpoint(*rows.start(), *rows.end());
         let at = |cells: &[Shown], x: usize, y: usize| cells.get(y * self.width + x).copied();
@@ -48,7 +51,7 @@ impl Difference<'_> {
             let is_sign = sign.is_some_and(|sign| sign != BLANK && sign != COVERED);
             let is_same =
                 |y: &usize| at(self.wanted, *x, *y) == sign && at(self.shown, *x, *y) == sign;
-            // The rows of the header and of the status line have none.
+            // Header and status line have no rules.
             is_sign && rows.clone().filter(is_same).count() + 2 >= count
         };
         let rules = (0..self.width).filter(is_rule).chain([self.width]);
@@ -63,7 +66,7 @@ impl Difference<'_> {
         panes
     }
 
-    /// How many cells of a region change.
+    /// Number of cells of a region that change.
     fn changes(&self, region: &Region) -> usize {
         let changes = |y: usize| {
             let pair = region.strip(self.wanted, y).iter();
@@ -73,8 +76,9 @@ impl Difference<'_> {
         region.rows.clone().map(changes).sum()
     }
 
-    /// Whether a wide glyph lies across an edge of a region, on the screen or in what should be. The rows above and below count: where lines
-    /// move between margins xterm (379) tears a glyph that lies across the edge in the next row.
+    /// Whether a wide glyph lies across an edge of a region, on the screen or in the frame. The
+    /// rows next to the region count as well: xterm (379) tears such glyphs in the next row when it
+    /// scrolls between margins.
     pub fn is_torn(&self, region: &Region) -> bool {
         let is_covered = |x: usize, y: usize| {
             let at = |cells: &[Shown]| cells.get(y * self.width + x) == Some(&COVERED);

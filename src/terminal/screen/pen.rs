@@ -1,4 +1,5 @@
-//! The pen: the bytes of a frame, and the state in which they leave the terminal; it takes the shortest way to a place and to a look.
+//! The pen: the bytes of a frame and the terminal's state after them. It finds the shortest
+//! sequences to move the cursor and to set attributes.
 
 use std::fmt::Write as _;
 use std::num::NonZero;
@@ -7,36 +8,36 @@ use ratatui::style::Modifier;
 
 use super::cell::{Look, PLAIN, Paint};
 
-/// The bytes of a frame, and where they leave the terminal.
+/// The bytes of a frame and the terminal's state after them.
 #[derive(Clone, Debug)]
 pub struct Pen {
     pub bytes: String,
     pub at: At,
     pub look: Look,
-    /// The number of the hyperlink that what is written is a part of.
+    /// Number of the hyperlink that is open.
     pub hyperlink: Option<NonZero<u16>>,
-    /// The first and the last row of the scroll region, where one is set.
+    /// First and last row of the scroll region, if one is set.
     pub region: Option<(u16, u16)>,
-    /// The left and the right margin, where they are set; the cursor is between them then.
+    /// Left and right margin, if they are set; the cursor is between them.
     pub margins: Option<(u16, u16)>,
-    /// The column to which CR goes, where that is known.
+    /// The column that CR goes to, if it is known.
     home: Option<u16>,
-    /// The cursor that the terminal has saved in this frame (DECSC).
+    /// The cursor saved in this frame (DECSC).
     saved: Option<Saved>,
 }
 
-/// What is known of the terminal's cursor.
+/// What is known of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
     /// Nothing.
     Unknown,
-    /// Its row: a glyph whose width is not agreed upon, or the last of a row, was written.
+    /// Its row: after a glyph of uncertain width, or the last of a row.
     Row(u16),
     /// Its column and row.
     Place(u16, u16),
 }
 
-/// A cursor that is saved: what of it the terminal brings back differs, but for the place.
+/// A saved cursor. Terminals differ in what they restore besides the position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Saved {
     x: u16,
@@ -45,13 +46,13 @@ struct Saved {
     hyperlink: Option<NonZero<u16>>,
 }
 
-/// A way along a row or along a column.
+/// A move of the cursor along a row or a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Move {
     Stay,
-    /// To where the cursor was saved.
+    /// To the saved cursor.
     Restore,
-    /// CR, the columns then forward.
+    /// CR, and that many columns forward.
     Return(u16),
     Forward(u16),
     Back(u16),
@@ -61,7 +62,7 @@ enum Move {
 }
 
 impl Pen {
-    /// A pen on a terminal of which nothing is known.
+    /// A pen for a terminal in an unknown state.
     pub fn new() -> Self {
         Self {
             bytes: String::new(),
@@ -75,7 +76,7 @@ impl Pen {
         }
     }
 
-    /// The same state, nothing written yet.
+    /// The same state without bytes.
     pub fn fresh(&self) -> Self {
         Self {
             bytes: String::new(),
@@ -84,7 +85,7 @@ impl Pen {
         }
     }
 
-    /// Saves the cursor (DECSC): rows that begin in one column are then reached by less than moving back and down takes.
+    /// Saves the cursor (DECSC): following rows that begin in its column are then cheaper to reach.
     pub fn save(&mut self) {
         if let At::Place(x, y) = self.at {
             self.bytes.push_str("\x1b7");
@@ -97,7 +98,7 @@ impl Pen {
         }
     }
 
-    /// Saves the cursor at the start of a row for the two rows below, unless it was saved for this one.
+    /// Saves the cursor at the start of a row for the two rows below, unless a saved one serves.
     pub fn save_for_rows(&mut self, x: u16, y: u16) {
         let is_near = |saved: Saved| saved.x == x && saved.y < y && y - saved.y < 2;
         if x > 0 && !self.saved.is_some_and(is_near) {
@@ -105,7 +106,7 @@ impl Pen {
         }
     }
 
-    /// Moves the cursor, if it is not there, by the shortest of the known ways.
+    /// Moves the cursor, if necessary, by the shortest sequence.
     pub fn go(&mut self, x: u16, y: u16) {
         if self.at == At::Place(x, y) {
             return;
@@ -119,7 +120,7 @@ impl Pen {
         self.at = At::Place(x, y);
     }
 
-    /// The bytes that [`Pen::go`] would take.
+    /// Number of bytes that [`Pen::go`] would write.
     pub fn distance(&self, x: u16, y: u16) -> usize {
         self.way(x, y).map_or_else(
             || jump_length(x, y),
@@ -127,7 +128,7 @@ impl Pen {
         )
     }
 
-    /// The steps to a place, where they are shorter than going there from nowhere.
+    /// The moves to a position, if they are not longer than the absolute sequence (CUP).
     fn way(&self, x: u16, y: u16) -> Option<(Move, Move)> {
         let length = |(across, along): &(Move, Move)| across.length() + along.length();
         self.walk(x, y)
@@ -137,7 +138,8 @@ impl Pen {
             .filter(|way| length(way) <= jump_length(x, y))
     }
 
-    /// The steps from the saved cursor, straight down. Restoring it may restore its look or not: it has to be the present one.
+    /// The moves from the saved cursor straight down. DECRC may restore attributes or not, so they
+    /// have to be the present ones.
     fn back(&self, x: u16, y: u16) -> Option<(Move, Move)> {
         let saved = self.saved?;
         let is_same = saved.look == self.look && saved.hyperlink == self.hyperlink;
@@ -151,15 +153,15 @@ impl Pen {
         Some((Move::Restore, along))
     }
 
-    /// Whether the scroll region lets the cursor go from one row to another: inside it stops at its edges, and so it does on its
-    /// way in.
+    /// Whether the cursor can move between two rows: it stops at the edges of the scroll region,
+    /// from inside and from outside.
     fn is_free(&self, from: u16, to: u16) -> bool {
         let is_inside =
             |(first, last)| (first..=last).contains(&from) && (first..=last).contains(&to);
         from == to || self.region.is_none_or(is_inside)
     }
 
-    /// The steps from where the cursor is.
+    /// The moves from the present position.
     fn walk(&self, x: u16, y: u16) -> Option<(Move, Move)> {
         let (from, row) = match self.at {
             At::Unknown => return None,
@@ -185,11 +187,11 @@ impl Pen {
             .into_iter()
             .chain(returned.map(Move::Return))
             .chain([Move::Column(x)])
-            .min_by_key(|step| step.length())?;
+            .min_by_key(|across| across.length())?;
         Some((across, along))
     }
 
-    /// Moves the cursor to a place from wherever it is.
+    /// Moves the cursor by an absolute sequence (CUP).
     pub fn jump(&mut self, x: u16, y: u16) {
         let _ = match (x, y) {
             (0, 0) => write!(self.bytes, "\x1b[H"),
@@ -199,7 +201,7 @@ impl Pen {
         self.at = At::Place(x, y);
     }
 
-    /// Changes colours and attributes to those wanted.
+    /// Sets colours and attributes.
     pub fn turn(&mut self, wanted: Look) {
         if wanted == self.look {
             return;
@@ -208,7 +210,7 @@ impl Pen {
         self.look = wanted;
         self.bytes.push_str("\x1b[");
         let start = self.bytes.len();
-        // Attributes are taken away all at once: terminals disagree about taking away one.
+        // Attributes are removed by a reset: terminals disagree on removing a single one.
         if wanted == PLAIN || !(from.modifier() - wanted.modifier()).is_empty() {
             from = PLAIN;
             if wanted != PLAIN {
@@ -231,7 +233,7 @@ impl Pen {
         self.bytes.push('m');
     }
 
-    /// What is written from now on is a part of a hyperlink, or of none (OSC 8).
+    /// Opens a hyperlink, or closes the open one (OSC 8).
     pub fn lead(&mut self, hyperlink: Option<NonZero<u16>>, address: &str) {
         if self.hyperlink != hyperlink {
             self.hyperlink = hyperlink;
@@ -239,7 +241,7 @@ impl Pen {
         }
     }
 
-    /// Changes colours and attributes for a cell without a glyph: only those that would show on it.
+    /// Removes colours and attributes that would be visible on a blank.
     pub fn turn_for_blank(&mut self) {
         self.lead(None, "");
         if self.look.shows_on_blanks() {
@@ -254,7 +256,8 @@ impl Pen {
         let _ = write!(self.bytes, "{code}");
     }
 
-    /// The code of a colour (ECMA-48, 8.3.117); `base` is 30 for the foreground and 40 for the background.
+    /// The code of a colour (ECMA-48, 8.3.117); `base` is 30 for the foreground and 40 for the
+    /// background.
     fn color(&mut self, start: usize, color: Paint, base: u8) {
         match color {
             Paint::Default => self.code(start, base + 9),
@@ -267,7 +270,7 @@ impl Pen {
         }
     }
 
-    /// Sets the scroll region; that moves the cursor to the upper left.
+    /// Sets the scroll region (DECSTBM), which moves the cursor to the upper left.
     pub fn set_region(&mut self, region: Option<(u16, u16)>) {
         if self.region == region {
             return;
@@ -280,7 +283,7 @@ impl Pen {
         self.at = At::Place(0, 0);
     }
 
-    /// Sets the left and the right margin; where text `flows` between them, CR goes to the left one.
+    /// Sets left and right margin (DECSLRM). If text `flows` between them, CR goes to the left one.
     pub fn set_margins(&mut self, (left, right): (u16, u16), flows: bool) {
         let _ = write!(self.bytes, "\x1b[{};{}s", left + 1, right + 1);
         self.margins = Some((left, right));
@@ -288,7 +291,7 @@ impl Pen {
         self.at = At::Unknown;
     }
 
-    /// Gives the whole width back; that moves the cursor to the upper left.
+    /// Removes the margins, which moves the cursor to the upper left.
     pub fn clear_margins(&mut self) {
         if self.margins.take().is_some() {
             self.bytes.push_str("\x1b[s");
@@ -305,7 +308,7 @@ impl Move {
             Self::Restore => 2,
             Self::Return(0) => 1,
             Self::Return(by) => 1 + relative_length(by),
-            // One byte each: BS and VT, which is a line feed that ends no line for standard output.
+            // One byte each: BS, and VT, which moves as LF does but does not flush standard output.
             Self::Back(by @ 1..=3) | Self::Down(by @ 1..=3) => usize::from(by),
             Self::Forward(by) | Self::Back(by) | Self::Down(by) | Self::Up(by) => {
                 relative_length(by)

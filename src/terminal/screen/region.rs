@@ -1,4 +1,5 @@
-//! A region of the screen: rows that a terminal moves as one, whole or between left and right margins (mode 69).
+//! Regions of the screen: rows that a terminal scrolls as one, at full width or between left and
+//! right margins (mode 69).
 
 use std::ops::RangeInclusive;
 
@@ -15,7 +16,7 @@ pub struct Region {
 }
 
 impl Region {
-    /// Whether its rows are whole ones.
+    /// Whether the rows have full width.
     pub fn is_whole(&self) -> bool {
         *self.columns.start() == 0 && self.columns.end() + 1 == self.width
     }
@@ -28,7 +29,7 @@ impl Region {
         }
     }
 
-    /// The same rows from another column to another.
+    /// Other columns of the same rows.
     pub fn with_columns(&self, columns: RangeInclusive<usize>) -> Self {
         Self {
             columns,
@@ -36,9 +37,10 @@ impl Region {
         }
     }
 
-    /// Has line feeds at its last row move the region up, and reverse ones at its first move it down; `flows` as in [`Pen::set_margins`].
+    /// Sets scroll region and margins: a line feed in the last row then scrolls the region up, a
+    /// reverse one in the first row down. `flows` as in [`Pen::set_margins`].
     pub fn enclose(&self, pen: &mut Pen, flows: bool) {
-        // What comes into the region is blank in the present colours.
+        // Rows scroll in with the present background.
         pen.turn_for_blank();
         pen.set_region(Some((*self.rows.start() as u16, *self.rows.end() as u16)));
         if !self.is_whole() {
@@ -47,12 +49,12 @@ impl Region {
         }
     }
 
-    /// The cells of one of its rows.
+    /// The cells of a row.
     pub fn strip<'c>(&self, cells: &'c [Shown], y: usize) -> &'c [Shown] {
         cells.get(self.range(y)).unwrap_or_default()
     }
 
-    /// One of its rows as a whole row of the screen that is blank beside it.
+    /// A row extended with blanks to the width of the screen.
     pub fn row(&self, cells: &[Shown], y: usize) -> Vec<Shown> {
         let mut row = vec![BLANK; self.width];
         let strip = row.get_mut(self.columns.clone()).unwrap_or_default();
@@ -60,7 +62,7 @@ impl Region {
         row
     }
 
-    /// Where the cells of one of its rows are.
+    /// Indices of the cells of a row.
     pub fn range(&self, y: usize) -> RangeInclusive<usize> {
         let from = y * self.width;
         from + self.columns.start()..=from + self.columns.end()

@@ -1,7 +1,9 @@
-//! Moving lines: a page that was scrolled is partly on the screen already, and terminals move lines themselves: whole ones, and where they
-//! answer for left and right margins (mode 69), those of one pane. What comes in is written as it comes, be it a line or the whole page: it need
-//! not be erased first, and the way to the start of each row is three bytes. Between margins that fit the text it is two, and none behind
-//! a full row: the terminal begins the next by itself, as it does for running text.
+//! Scrolling: after a page was scrolled, part of it is on the screen already. Terminals scroll
+//! whole lines, and those with left and right margins (mode 69) a single pane.
+//!
+//! Rows that come in, be it one or a whole page, are written as they scroll in. They need not be
+//! erased before, and the start of each takes three bytes to reach. Between margins that fit the
+//! text it takes two, and none after a full row, since the terminal wraps by itself.
 
 use std::io::Write;
 use std::ops::RangeInclusive;
@@ -12,20 +14,20 @@ use super::pen::{At, Pen};
 use super::region::Region;
 use super::{DISAGREEMENT, Margins, Screen};
 
-/// A region whose rows move up, or down where `by` is negative.
+/// A region whose rows scroll up, or down if `by` is negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scroll {
     region: Region,
     by: isize,
-    /// The column in which most of the rows that come in begin.
+    /// The column in which most incoming rows begin.
     start: usize,
 }
 
-/// Fewer rows than this are written where they are.
+/// Fewest rows worth scrolling.
 const LEAST_ROWS: usize = 4;
 
-/// The moves that would leave a good part of a frame in its place, or that bring in a page: of whole lines, and where there are margins of
-/// the pane that changes most, between those that fit its text.
+/// Candidates: moves that keep a good part of the frame, or bring in a page. Each is tried with
+/// whole lines, and between margins that fit the text of the pane that changes most.
 pub fn find(difference: &Difference<'_>, margins: Margins) -> Vec<Scroll> {
     let Some(pane) = difference.pane() else {
         return Vec::new();
@@ -52,7 +54,7 @@ pub fn find(difference: &Difference<'_>, margins: Margins) -> Vec<Scroll> {
     scrolls.collect()
 }
 
-/// The rows that come into others that move up, or down where `by` is negative.
+/// The rows that come in when others scroll up, or down if `by` is negative.
 fn incoming(rows: &RangeInclusive<usize>, by: isize) -> RangeInclusive<usize> {
     let count = by.unsigned_abs();
     if by > 0 {
@@ -62,7 +64,7 @@ fn incoming(rows: &RangeInclusive<usize>, by: isize) -> RangeInclusive<usize> {
     }
 }
 
-/// The rows of a pane that are best moved, and by how much.
+/// The rows of a pane that are best scrolled, and by how much.
 fn shift(difference: &Difference<'_>, pane: &Region) -> Option<(RangeInclusive<usize>, isize)> {
     let wanted = |y| pane.strip(difference.wanted, y);
     let shown = |y| pane.strip(difference.shown, y);
@@ -89,8 +91,9 @@ fn shift(difference: &Difference<'_>, pane: &Region) -> Option<(RangeInclusive<u
     Some((first..=last, by))
 }
 
-/// The rows of a pane from the first that is new as a whole to the last, which are moved out. The first row of the screen is none of them:
-/// what leaves the screen there is history for some terminals. Nor is the last, a status line: margins that fit the text would not fit it.
+/// The rows of a pane from the first new one to the last, all to be scrolled out. Without the first
+/// row of the screen, which some terminals would append to their history, and without the last, a
+/// status line, which no margins of the text fit.
 fn page(difference: &Difference<'_>, pane: &Region) -> Option<(RangeInclusive<usize>, isize)> {
     let is_new = |y: &usize| {
         let wanted = pane.strip(difference.wanted, *y);
@@ -103,7 +106,7 @@ fn page(difference: &Difference<'_>, pane: &Region) -> Option<(RangeInclusive<us
                 _ => changed += 1,
             }
         }
-        // One that is blank now need not be erased.
+        // A row that becomes blank need not be erased.
         changed > kept || changed == kept && wanted != shown
     };
     let end = difference.wanted.len() / difference.width;
@@ -114,7 +117,7 @@ fn page(difference: &Difference<'_>, pane: &Region) -> Option<(RangeInclusive<us
     (count >= 2 * LEAST_ROWS).then_some((first..=last, count as isize))
 }
 
-/// The column in which most rows of a region begin, and that in which the longest ends.
+/// The column in which most rows of a region begin, and the one in which the longest ends.
 fn text_columns(wanted: &[Shown], region: &Region) -> (usize, usize) {
     let mut counts = vec![0; region.width];
     let (left, mut end) = (*region.columns.start(), *region.columns.start());
@@ -135,8 +138,8 @@ fn text_columns(wanted: &[Shown], region: &Region) -> (usize, usize) {
 }
 
 impl<W: Write> Screen<W> {
-    /// Moves the lines: line feeds at the end of a scroll region, or reverse line feeds at its start (DECSTBM, IND, RI), which
-    /// every terminal knows; and writes what comes in.
+    /// Scrolls by line feeds at the end of the scroll region, or reverse ones at its start
+    /// (DECSTBM, IND, RI), which every terminal knows, and writes the incoming rows.
     pub(super) fn scroll(&self, scroll: &Scroll, wanted: &[Shown], pen: &mut Pen) {
         let Scroll { region, by, start } = scroll;
         let mut incoming: Vec<usize> = incoming(&region.rows, *by).collect();
@@ -148,11 +151,11 @@ impl<W: Write> Screen<W> {
         };
         let flows = !region.is_whole() && self.capabilities.margins == Margins::Flow;
         let is_saved = !flows && incoming.len() > 1 && *start > 0;
-        // To where the next row begins; it comes into the region blank in the present colours.
+        // Moves to the start of the next row, which scrolls in with the present background.
         let begin = |pen: &mut Pen| {
             pen.turn_for_blank();
             if is_saved {
-                // As it was saved.
+                // Attributes must be those of the saved cursor.
                 pen.turn(PLAIN);
             }
             pen.go(*start as u16, edge);
@@ -181,7 +184,7 @@ impl<W: Write> Screen<W> {
         pen.clear_margins();
     }
 
-    /// What the screen shows then.
+    /// The screen after scrolling.
     pub(super) fn scrolled(&self, scroll: &Scroll, wanted: &[Shown]) -> Vec<Shown> {
         let Scroll { region, by, .. } = scroll;
         let mut shown = self.shown.clone();
@@ -200,14 +203,16 @@ impl<W: Write> Screen<W> {
         shown
     }
 
-    /// Whether what comes in may be written at once: a glyph at its end that is wider than we think would move the lines once more.
+    /// Whether an incoming row may be written at once. At its end, a glyph that is wider than we
+    /// think would scroll once more.
     fn is_safe(&self, strip: &[Shown]) -> bool {
         let end = strip.iter().rev().take(DISAGREEMENT + 1);
         end.filter(|cell| **cell != COVERED)
             .all(|cell| cell.is_certain(self.capabilities.measured))
     }
 
-    /// Whether a glyph behind a full row begins the next, and leaves it blank behind itself.
+    /// Whether a glyph after a full row wraps to the next row, and leaves the rest of that row
+    /// blank.
     fn wraps(&self, cell: Shown) -> bool {
         let is_plain = !cell.look.shows_on_blanks() && cell.hyperlink().is_none();
         cell != BLANK && is_plain && cell.is_certain(self.capabilities.measured)

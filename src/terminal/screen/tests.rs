@@ -1,4 +1,4 @@
-//! What is written leaves on a terminal what a full repaint would.
+//! Whatever was on the screen, it shows the same as after a full repaint.
 
 pub mod margins;
 
@@ -11,7 +11,7 @@ use super::*;
 use crate::text::width;
 use margins::Terminal;
 
-/// The glyphs that the tests paint: narrow, wide, ambiguous, composed.
+/// Glyphs to paint: narrow, wide, ambiguous, combined.
 const GLYPHS: [&str; 12] = [
     "a", " ", " ", "中", "文", "，", "…", "①", "e\u{301}", "Z", "が", "─",
 ];
@@ -69,7 +69,7 @@ fn shown(frames: &[&Buffer], margins: Margins) -> Vec<String> {
             } else {
                 cell.contents()
             };
-            // Where there is no glyph, its colour and weight show nothing.
+            // On a blank, foreground and weight are invisible.
             let (color, bold) = match contents {
                 " " if !cell.inverse() => (vt100::Color::Default, false),
                 _ => (cell.fgcolor(), cell.bold()),
@@ -107,7 +107,7 @@ fn nothing_is_written_where_nothing_differs() {
     assert_eq!(screen.out, b"");
 }
 
-/// The stock writer moves the cursor before every wide glyph: 17,059 bytes for such a page.
+/// ratatui's own backend moves the cursor before every wide glyph: 17,059 bytes for this page.
 #[test]
 fn a_page_of_hanzi_costs_little_more_than_its_text() {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 40));
@@ -155,7 +155,7 @@ fn behind_a_cursor_in_the_middle_of_a_wide_glyph_the_next_cell_is_gone_to() {
     assert_eq!(terminal.screen().contents(), "字a");
 }
 
-/// A page of text between two rules, as the reader has it: its rows from `top` on.
+/// A page of text between two rules, like the reader's; its rows from `top` on.
 fn page(top: usize, with_panes: bool) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 20));
     let mut put = |x: u16, y: u16, text: &str| {
@@ -218,7 +218,8 @@ proptest! {
     }
 }
 
-/// A column of text between two rules: full rows and others, a few indented; some pages without glyphs of uncertain width.
+/// A column of text between two rules: full rows and others, a few indented; some pages without
+/// glyphs of uncertain width.
 fn column(choices: &[u8]) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 20));
     let text = paint(60, 20, choices);
@@ -231,7 +232,7 @@ fn column(choices: &[u8]) -> Buffer {
             let cell = &text[(x, y)];
             let symbol = cell.symbol();
             let is_kept = !is_certain || !matches!(symbol, "…" | "①" | "─" | "e\u{301}");
-            // The last of them may be the first half of a wide glyph.
+            // The last cell may be the first half of a wide glyph.
             if is_kept && x + (width::cells(symbol, Ambiguous::Narrow) as u16) <= end {
                 buffer[(x, y)] = cell.clone();
             }
@@ -260,7 +261,8 @@ fn a_hyperlink_is_opened_once_and_closed_behind_its_last_cell() {
     let written = String::from_utf8(std::mem::take(&mut screen.out)).unwrap();
     let linked = "a\x1b]8;;https://a/\x1b\\某法\x1b]8;;\x1b\\b";
     assert!(written.contains(linked), "{written:?}");
-    // The same again, and then without: the words are written anew, since no terminal takes a link away otherwise.
+    // The same again, and then without the hyperlink: the words are written again, since no other
+    // sequence removes one.
     screen.link(vec![hyperlink(4)]);
     screen.draw(&buffer, None, false).unwrap();
     assert_eq!(screen.out, b"");
@@ -270,15 +272,15 @@ fn a_hyperlink_is_opened_once_and_closed_behind_its_last_cell() {
         written.contains("某法") && !written.contains("\x1b]8"),
         "{written:?}"
     );
-    // One that would reach beyond its row does not.
+    // A hyperlink ends with its row.
     screen.link(vec![hyperlink(40)]);
     screen.draw(&buffer, None, false).unwrap();
     let written = String::from_utf8(std::mem::take(&mut screen.out)).unwrap();
     assert!(written.ends_with("\x1b]8;;\x1b\\"), "{written:?}");
 }
 
-/// Rows that begin beside a margin are reached from a saved cursor (DECSC, DECRC; `vt100` keeps one too), or fed from the last row
-/// where the whole page is new: the fewest bytes by which either is known to do.
+/// Rows that begin beside a margin are reached from a saved cursor (DECSC, DECRC; `vt100` knows
+/// them too), or fed from the last row if the whole page is new. No shorter way is known.
 #[test]
 fn a_new_page_beside_a_margin_costs_three_bytes_a_row() {
     let page = |text: &str| {

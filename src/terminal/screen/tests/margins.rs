@@ -1,6 +1,6 @@
-//! A terminal of another's making (`vt100`) that is taught left and right margins: as the VT420 has them, where CR goes to the left one, and a row
-//! that is full at the right one goes on in the next; or as libvterm (in the terminals of Vim and Neovim), where only rows scroll between them.
-//! A real one is asked in `.ci/xterm`.
+//! A terminal of another maker (`vt100`), extended by left and right margins. Either as in the
+//! VT420, where CR goes to the left margin and text wraps at the right one, or as in libvterm (the
+//! terminals of Vim and Neovim), where margins only affect scrolling. `.ci/xterm` asks a real one.
 
 use std::num::NonZero;
 
@@ -11,10 +11,10 @@ use crate::text::width;
 pub struct Terminal {
     knows: Margins,
     inner: vt100::Parser,
-    /// The first and the last row that scroll, and the first and the last column, from nought.
+    /// First and last row of the scroll region, from 0.
     region: (u16, u16),
     margins: Option<(u16, u16)>,
-    /// A glyph stands at the right margin: the next one begins a row.
+    /// A glyph stands at the right margin: the next one wraps.
     is_full: bool,
 }
 
@@ -40,7 +40,7 @@ impl Terminal {
         self.region = (0, rows - 1);
     }
 
-    /// Takes what was written, whole sequences of it.
+    /// Processes output; sequences are whole.
     pub fn process(&mut self, bytes: &[u8]) {
         let mut text = std::str::from_utf8(bytes).unwrap();
         while let Some(c) = text.chars().next() {
@@ -80,7 +80,7 @@ impl Terminal {
         let Some((left, right)) = self.margins else {
             return self.pass(token);
         };
-        // They turn the glyphs to come, and leave the cursor where it is.
+        // These change the look of following glyphs, and leave the cursor where it is.
         if token.ends_with('m') && parameters.is_some() || token.starts_with("\x1b]") {
             return self.pass(token);
         }
@@ -122,7 +122,7 @@ impl Terminal {
         self.inner.process(token.as_bytes());
     }
 
-    /// Moves the rows of the region up, or down, between two columns.
+    /// Scrolls the rows of the region up, or down if `by` is negative, between two columns.
     fn scroll(&mut self, (left, right): (u16, u16), by: i32) {
         let (top, bottom) = self.region;
         let before = self.screen().clone();
@@ -164,7 +164,7 @@ fn pair(parameters: &str) -> Option<(u16, u16)> {
     Some((first.parse().unwrap(), last.parse().unwrap()))
 }
 
-/// The sequence that turns glyphs to the look of a cell.
+/// The sequence that sets the attributes of a cell.
 fn look_of(cell: &vt100::Cell) -> String {
     let mut codes = String::new();
     for (is_set, code) in [
