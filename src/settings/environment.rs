@@ -2,24 +2,24 @@
 
 use crate::terminal::facts::TerminalFacts;
 
-/// The text of a variable; `None` where it is not set, or is no text.
+/// The text of a variable; `None` if it is not set or not valid Unicode.
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// What the environment says of the terminal.
+/// The facts about the terminal.
 pub fn terminal() -> TerminalFacts {
     TerminalFacts::of(variable)
 }
 
-/// The command line of the person's editor as a vector of arguments; empty where none is set.
+/// The command line of the user's editor as arguments; empty if none is set.
 pub fn editor() -> Vec<String> {
     let lines = ["VISUAL", "EDITOR"].into_iter().filter_map(variable);
     let line = lines.into_iter().find(|line| !line.trim().is_empty());
     line.map_or_else(Vec::new, |line| arguments(&line))
 }
 
-/// A command line as a vector of arguments: parted at spaces, quotation marks keep parts together.
+/// Splits a command line into arguments at spaces; quotation marks keep parts together.
 fn arguments(line: &str) -> Vec<String> {
     let mut arguments = Vec::new();
     let mut argument: Option<String> = None;

@@ -1,4 +1,8 @@
-//! The clipboard of the terminal (OSC 52). It is written when the user copies, and never read.
+//! Clipboards: the terminal's (OSC 52), and that of this machine, by the commands of its desktop. They
+//! are written when the user copies, and never read.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -33,6 +37,31 @@ pub fn osc52(text: &str, multiplexer: Multiplexer) -> String {
             passed
         }
     }
+}
+
+/// Copies a text to the clipboard of this machine; the name of the first command that succeeded.
+pub fn copy_by_command(text: &str, commands: &[&'static [&'static str]]) -> Option<&'static str> {
+    let mut commands = commands.iter();
+    commands.find_map(|command| {
+        let (program, arguments) = command.split_first()?;
+        pipe(program, arguments, text).then_some(*program)
+    })
+}
+
+/// Runs a program with a text as its standard input; whether it succeeded.
+fn pipe(program: &str, arguments: &[&str], text: &str) -> bool {
+    let child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut child) = child else { return false };
+    let written = child
+        .stdin
+        .take()
+        .is_some_and(|mut stdin| stdin.write_all(text.as_bytes()).is_ok());
+    written && child.wait().is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]

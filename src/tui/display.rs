@@ -1,4 +1,5 @@
-//! The display: the screen with what is known of the terminal and of the line to it. It decides what may be written, and when.
+//! The display: the screen, and what is known of the terminal and the line. It decides what is
+//! written, and when.
 
 use std::io::{self, Stdout};
 use std::time::{Duration, Instant};
@@ -20,29 +21,29 @@ use crate::terminal::session::{self, Session};
 use crate::text::Ambiguous;
 use crate::text::display::{displayable, glyphs};
 
-/// The screen with what is known of the terminal.
+/// The screen and what is known of the terminal.
 #[derive(Debug)]
 pub struct Display {
-    /// What the environment says.
+    /// Facts from the environment.
     pub facts: TerminalFacts,
-    /// What the terminal says.
+    /// The terminal's replies.
     pub probe: Probe,
-    /// The line to it.
+    /// The pace of the line.
     pub pace: Pace,
     theme: Theme,
     capabilities: Capabilities,
     screen: Screen<Stdout>,
-    /// The frame that is painted, kept for the next one: asking for so much memory anew costs as much as painting it.
+    /// The painted frame, kept so that the next one needs no new memory.
     frame: Frame,
-    /// The title of the window, once it was set.
+    /// The window's title, if it was set.
     title: Option<String>,
 }
 
-/// Columns of a window's title.
+/// Longest title in columns.
 const TITLE: usize = 60;
 
 impl Display {
-    /// A display of which nothing is known but what the environment says.
+    /// A display that knows only the environment.
     pub fn new(facts: TerminalFacts, options: &Options) -> Self {
         let capabilities = Capabilities {
             colors: facts.colors,
@@ -69,12 +70,13 @@ impl Display {
         }
     }
 
-    /// Begins on a terminal that was just taken over: what is to be written goes in front of the next frame.
+    /// Begins on a terminal that was just taken over. The bytes for that go in front of the next
+    /// frame.
     pub fn take_over(&mut self, mouse: bool) {
         let opening = Session::opening(mouse) + &self.probe.ask_on_screen(&self.facts);
         self.pace.begin(Instant::now());
         self.title = None;
-        // The mode of margins is set anew when the terminal has answered for it anew.
+        // The mode is set again when the terminal has replied again.
         self.probe.margins = false;
         self.capabilities.margins = Margins::None;
         self.screen.set_capabilities(self.capabilities);
@@ -82,18 +84,18 @@ impl Display {
         self.screen.repaint();
     }
 
-    /// Begins anew on a terminal that others have written to, and that was not given back before.
+    /// Begins again on a terminal that others have written to without being lent it.
     pub fn reopen(&mut self, mouse: bool) {
         self.screen.put_before(&Session::opening(mouse));
         self.screen.repaint();
     }
 
-    /// The next frame is written whole.
+    /// Has the next frame written whole.
     pub fn repaint(&mut self) {
         self.screen.repaint();
     }
 
-    /// How long to wait before the next frame: as long as the line is busy with others.
+    /// How long to wait before the next frame, while the line is busy.
     pub fn wait(&mut self) -> Option<Duration> {
         self.pace.wait(Instant::now())
     }
@@ -101,7 +103,7 @@ impl Display {
     /// Paints and writes a frame.
     ///
     /// # Errors
-    /// Where the terminal does not take it: it is gone.
+    /// If the terminal is gone.
     pub fn draw(&mut self, model: &Model, keymap: &Keymap) -> io::Result<()> {
         let cursor = view::view(model, keymap, self.theme, &mut self.frame);
         if self.facts.takes_links() {
@@ -126,7 +128,7 @@ impl Display {
         if self.title.as_deref() == Some(name) {
             return;
         }
-        // The terminal keeps the one that it had.
+        // The terminal saves the title that it had.
         if self.title.is_none() {
             self.screen.put_before("\x1b[22;2t");
             session::promise(session::TITLE);
@@ -143,10 +145,10 @@ impl Display {
         self.title = Some(name.to_owned());
     }
 
-    /// Takes an answer of the terminal, and makes use of what it says.
+    /// Takes a reply of the terminal and acts on it.
     ///
     /// # Errors
-    /// Where the terminal is gone.
+    /// If the terminal is gone.
     pub fn hear(&mut self, answer: Answer, model: &mut Model) -> io::Result<()> {
         if answer == Answer::Ready {
             self.pace.received(Instant::now());
@@ -158,7 +160,7 @@ impl Display {
         match answer {
             Answer::Keyboard => {
                 session::promise(session::KEYBOARD);
-                // Keys that send the same bytes without: Esc, C-i and Tab.
+                // Distinguishes keys that otherwise send the same bytes: Esc, C-i and Tab.
                 return self.screen.send("\x1b[>1u");
             }
             Answer::Mode(MARGINS, true) => {
@@ -207,7 +209,7 @@ impl Display {
         Ok(())
     }
 
-    /// What is known of the terminal and of the line to it, as the doctor tells it.
+    /// The doctor's page on the terminal and the line.
     pub fn page(&self, model: &Model) -> Vec<(String, String)> {
         let seen = Examination {
             round_trip: self.pace.round_trip(),
@@ -219,10 +221,10 @@ impl Display {
         doctor::page(&model.locale, &self.facts, Some(&seen), set)
     }
 
-    /// Switches the mouse on or off.
+    /// Switches mouse reports on or off.
     ///
     /// # Errors
-    /// Where the terminal is gone.
+    /// If the terminal is gone.
     pub fn switch_mouse(&mut self, on: bool) -> io::Result<()> {
         self.screen.send(if on {
             session::MOUSE_ON
@@ -231,10 +233,10 @@ impl Display {
         })
     }
 
-    /// Puts a text on the clipboard of the terminal; nothing where it has none, and would print what is sent.
+    /// Copies a text to the terminal's clipboard, unless the terminal would print the sequence.
     ///
     /// # Errors
-    /// Where the terminal is gone.
+    /// If the terminal is gone.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         if !self.facts.may_be_asked() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Hyperlinks: addresses on the web that a text names or links to.
+//! Hyperlinks: web addresses that a text names or links to.
 
 use std::ops::Range;
 
@@ -6,11 +6,11 @@ use crate::document::{Document, MarkupKind};
 use crate::terminal::hyperlink::{LONGEST, safe};
 use crate::text::Span;
 
-/// The words of a text that lead to an address, with the address, in order of place.
+/// Words that lead to an address, with the address, in the order of the text.
 pub fn find(document: &Document, within: Span) -> Vec<(Span, String)> {
     let source = &document.source;
     let within = widened(source, within);
-    // The signs of markup are not read, and end what stands before them.
+    // The signs of markup are blank in the plain text, so that an address ends before them.
     let mut found: Vec<(Span, String)> = addresses(within.of(document.plain()))
         .map(|range| Span::new(within.start + range.start, within.start + range.end))
         .filter_map(|span| Some((span, safe(span.of(source))?)))
@@ -20,7 +20,7 @@ pub fn find(document: &Document, within: Span) -> Vec<(Span, String)> {
         .partition_point(|markup| markup.span.start < within.start);
     let markup = document.markup.iter().skip(first);
     for words in markup.take_while(|markup| markup.span.start < within.end) {
-        // What is shown as an address leads there, whatever the markup says.
+        // Words that are themselves an address lead there, whatever the markup says.
         if words.kind == MarkupKind::Link
             && !found.iter().any(|(span, _)| span.overlaps(words.span))
             && let Some(address) = target(source, words.span.end)
@@ -43,7 +43,7 @@ pub fn find(document: &Document, within: Span) -> Vec<(Span, String)> {
     found
 }
 
-/// As far as an address may reach that begins or ends in a span.
+/// A span, extended by the longest address in both directions.
 fn widened(source: &str, span: Span) -> Span {
     let mut start = span.start.saturating_sub(LONGEST);
     let mut end = (span.end + LONGEST).min(source.len());
@@ -56,13 +56,14 @@ fn widened(source: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// The address of Markdown's `[words](address)`, whose words end at a place.
+/// The address of Markdown's `[words](address)` whose words end at `end`.
 fn target(source: &str, end: usize) -> Option<String> {
     let address = source.get(end..)?.strip_prefix("](")?;
     safe(address.get(..address.find([')', '\n', ' '])?)?)
 }
 
-/// Where a text names an address: it ends before white space, before the next hanzi, and before the punctuation of the sentence.
+/// Addresses in a text. They end before white space, before hanzi, and before the sentence's
+/// punctuation.
 fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut behind = 0;
     memchr::memmem::find_iter(text.as_bytes(), "://").filter_map(move |at| {
@@ -89,7 +90,7 @@ fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
             }
             address = address.get(..address.len() - 1)?;
         }
-        // One inside another is a part of it.
+        // An address inside another is part of it.
         let is_new = start >= behind && address.len() > scheme.len() + "://".len();
         behind = behind.max(start + address.len());
         is_new.then(|| start..start + address.len())
@@ -138,7 +139,7 @@ mod tests {
         check(
             "# 题\n\n见[某法](https://example.org/法?a b)与[某法](https://example.org/法)。\n",
             &[
-                // With a space it is no markup, and shown as it is.
+                // An address with a space is no markup and is shown as it is.
                 ("https://example.org/", "https://example.org/"),
                 ("某法", "https://example.org/%E6%B3%95"),
             ],

@@ -1,14 +1,14 @@
-//! Messages: what the loop waits for, from the terminal's threads and from the workers'.
+//! Messages: what the loop receives from the terminal's threads and from the workers.
 
 use super::report::Report;
 use crate::terminal::event::Event;
 
-/// Something that the loop is told.
+/// A message to the loop.
 #[derive(Debug)]
 pub enum Message {
-    /// Something has happened to the terminal or the process.
+    /// An event of the terminal or the process.
     Terminal(Event),
-    /// A worker has something to say.
+    /// A worker's report.
     Report(Report),
 }
 

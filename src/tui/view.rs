@@ -1,7 +1,8 @@
 //! The view: paints the model into a buffer, and changes nothing.
 //!
-//! Of ratatui's widgets only those are used that write no text (`Clear`, `Fill`): the others count an ambiguous character as one
-//! column on every terminal, drop what `text::display` shows as a sign, and break lines at spaces alone.
+//! Of ratatui's widgets only those that write no text are used (`Clear`, `Fill`). The others count
+//! an ambiguous character as one column on every terminal, drop what `text::display` shows as a
+//! sign, and wrap at spaces alone.
 
 mod decision;
 mod editor;
@@ -35,8 +36,8 @@ use super::model::overlay::Overlay;
 use super::model::{Model, Pane};
 use super::theme::Theme;
 
-/// Paints the whole screen over whatever the buffer holds; returns the place where the hardware cursor belongs: input methods open
-/// their window there.
+/// Paints the whole screen; returns the position of the hardware cursor, where input methods open
+/// their window.
 pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     buffer.resize(Rect::new(0, 0, model.size.0, model.size.1));
     buffer.reset();

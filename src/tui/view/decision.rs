@@ -1,4 +1,5 @@
-//! The question where an annotation belongs: what it stood at, and what stands at the place that was found, one above the other.
+//! The question where an annotation belongs: its words before, and below them the words at the
+//! place that was found.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,10 +11,10 @@ use crate::tui::model::Model;
 use crate::tui::model::overlay::Decision;
 use crate::tui::theme::Theme;
 
-/// So much of what stands around the place is shown, in bytes.
+/// Bytes of context to show on either side of the place.
 const AROUND: usize = 60;
 
-/// Paints the question at the bottom, so that the place above it is seen.
+/// Paints the question at the bottom, where it does not cover the place.
 pub fn view(model: &Model, decision: &Decision, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let own = |annotation: &&std::sync::Arc<_>| {
         let annotation: &crate::annotation::Annotation = annotation;
@@ -54,7 +55,7 @@ pub fn view(model: &Model, decision: &Decision, theme: Theme, area: Rect, buffer
         let label = model.locale.tr(label, &[]);
         strip.put(buffer, &label, theme.quiet());
         strip.put(buffer, "  ", theme.quiet());
-        // The words themselves come first; what stands before them is cut at its start.
+        // The words come first: the context before them is cut at its start.
         let before: Vec<char> = parts[0].chars().rev().take(8).collect();
         let before: String = before.into_iter().rev().collect();
         let one_line = |text: &str| text.replace(['\n', '\u{3000}'], "");

@@ -1,4 +1,5 @@
-//! The sheet in which a note is written: the words it stands at above it, its rows, the cursor where input methods look for it.
+//! The sheet for writing a note: the annotated words, the rows of the note, and the cursor, where
+//! input methods open their window.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -10,7 +11,7 @@ use crate::tui::model::Model;
 use crate::tui::model::overlay::Editor;
 use crate::tui::theme::Theme;
 
-/// Paints the sheet; returns where the hardware cursor belongs.
+/// Paints the sheet; returns the position of the hardware cursor.
 pub fn view(
     model: &Model,
     editor: &Editor,
@@ -23,7 +24,7 @@ pub fn view(
     let (columns, height) = editor_size(model.size, rows.len());
     let title = model.locale.tr("note.title", &[]);
     let keys = model.locale.tr("note.keys", &[]);
-    // A column more than the text has: the cursor stands behind a full row.
+    // One column more than the text: the cursor can stand after a full row.
     let inner = sheet::open(
         model,
         theme,

@@ -1,4 +1,4 @@
-//! The header line: what is this? The title, and at the right its date and how much is noted.
+//! The header: title, and at the right date and number of annotations.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use crate::tui::model::Model;
 use crate::tui::model::tree::title;
 use crate::tui::theme::Theme;
 
-/// Paints the header line.
+/// Paints the header.
 pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
     if area.height == 0 {
         return;
@@ -27,7 +27,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         );
         return;
     };
-    // A title takes what it needs; the date stands where there is room for both.
+    // The title has precedence; the date is shown if there is room for both.
     let header = &reader.text.document.header;
     let mut facts: Vec<String> = dates(header, &model.locale).into_iter().collect();
     if !reader.placed.is_empty() {
@@ -44,7 +44,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
             theme.quiet(),
         );
     }
-    // The catalog has a name for every document, its file's at last.
+    // The catalog has a name for every document, at least that of its file.
     let name = title(&model.catalog, reader.entry);
     let collection = &header.collection;
     let title_columns = crate::text::width::columns(name, model.ambiguous());

@@ -1,4 +1,5 @@
-//! Notes above text that runs downwards (眉批), as the head margin of a Chinese book has them: in columns that go on to the left.
+//! Notes above vertical text (眉批), as in the head margin of a Chinese book, in columns from right
+//! to left.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,7 +12,8 @@ use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 use crate::typeset::vertical;
 
-/// Paints one note from above a line of the page on; returns the number of the line above which it ends.
+/// Paints a note, beginning above the line `first` of the page; returns the number of the line
+/// above which it ends.
 pub fn paint(
     model: &Model,
     (note, placed): (&str, &Placed),
@@ -40,7 +42,7 @@ pub fn paint(
     let (shown, style) = sign(placed.into(), theme);
     put(first, 0, &shown, style);
     let (mut line, mut row) = (first, 1);
-    // A note may be a book: no more of it is looked at than the lane can hold.
+    // A note may be long: only as much as the lane can hold is looked at.
     let note = head(note.trim(), height * page.lines());
     for part in note.lines().filter(|part| !part.trim().is_empty()) {
         if row > 1 {
@@ -51,7 +53,7 @@ pub fn paint(
                 (line, row) = (line + 1, 1);
             }
             if line >= page.lines() {
-                // What goes on beyond the page says so.
+                // A sign shows that the note continues beyond the page.
                 put(line - 1, height - 1, theme.signs.more, theme.accent());
                 return line;
             }

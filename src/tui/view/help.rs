@@ -1,4 +1,4 @@
-//! Help: the keys of the pane that has them, generated from the key map.
+//! Help: the keys of the focused pane, generated from the key map.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,7 +8,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
 
-/// Paints the keys, scrolled down `top` rows.
+/// Paints the keys, scrolled down by `top` rows.
 pub fn view(
     model: &Model,
     keymap: &Keymap,

@@ -1,4 +1,4 @@
-//! Where on the page hyperlinks stand. The text is painted the same with and without them.
+//! Positions of the hyperlinks on the page. They do not change how the text is painted.
 
 use crate::terminal::hyperlink::Hyperlink;
 use crate::text::Span;
@@ -8,7 +8,7 @@ use crate::tui::model::Model;
 use crate::tui::model::reader::PageRow;
 use crate::typeset::Writing;
 
-/// The hyperlinks of the visible page; none while a sheet lies over it.
+/// The hyperlinks of the visible page; none while a sheet covers it.
 pub fn hyperlinks(model: &Model) -> Vec<Hyperlink> {
     let Some(reader) = model.reader.as_ref().filter(|_| model.overlays.is_empty()) else {
         return Vec::new();

@@ -1,4 +1,5 @@
-//! The list of all annotations: what is typed, a row each with its sign, and below them the note of the chosen one.
+//! The list of all annotations: the query, a row for each annotation, and below them the note of
+//! the selected one.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,10 +15,10 @@ use crate::tui::model::Model;
 use crate::tui::model::ledger::{Ledger, Order};
 use crate::tui::theme::Theme;
 
-/// Characters of a text that are looked at for a row: more than any row has columns for.
+/// Characters to look at for a row: more than a row has columns.
 const ROW: usize = 1000;
 
-/// Paints the list; returns where the hardware cursor belongs.
+/// Paints the list; returns the position of the hardware cursor.
 pub fn view(
     model: &Model,
     ledger: &Ledger,
@@ -124,7 +125,7 @@ fn paint_row(
         }
         strip.put_right(buffer, &shown, theme.quiet());
     }
-    // A note may be a book; a row shows its beginning.
+    // A note may be long; a row shows its beginning.
     let one_line = |text: &str| {
         let words = head(text, ROW).split_whitespace();
         words.collect::<Vec<_>>().join(" ")
@@ -134,7 +135,7 @@ fn paint_row(
     if note.is_empty() {
         strip.fit(buffer, &quote, theme.plain(), theme);
     } else {
-        // The note is what was written; the quotation says where.
+        // The note has precedence; the quotation says where it belongs.
         let half = strip.width() / 2;
         let mut head = strip;
         head.end = strip.x + (half as u16).min(columns(&quote, strip.ambiguous) as u16 + 1);
@@ -144,7 +145,7 @@ fn paint_row(
     }
 }
 
-/// The note of the chosen annotation, or the words it stands at.
+/// Paints the note of the selected annotation, or the annotated words.
 fn paint_chosen(
     model: &Model,
     annotation: &Annotation,

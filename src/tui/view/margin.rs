@@ -1,4 +1,5 @@
-//! The margins: the sign of an annotation beside its line, and where there is room for it a lane with the notes (眉批).
+//! The margin: the sign of an annotation beside its line, and a lane with notes (眉批) if there is
+//! room.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,16 +15,17 @@ use crate::tui::model::reader::{PageRow, Reader};
 use crate::tui::theme::Theme;
 use crate::typeset::Writing;
 
-/// The narrowest lane that notes are read in.
+/// Narrowest lane in columns.
 const NARROWEST: u16 = 16;
 
-/// The widest.
+/// Widest lane in columns.
 const WIDEST: u16 = 36;
 
-/// The lowest lane above lines that run downwards.
+/// Lowest lane in rows, above vertical text.
 const LOWEST: u16 = 5;
 
-/// The annotation whose sign stands beside a line: a place that is not sure and notes go before highlights, those before bookmarks.
+/// The annotation whose sign stands beside a line. Uncertain places and notes come before
+/// highlights, and highlights before bookmarks.
 pub fn placed_at(reader: &Reader, line: crate::text::Span) -> Option<&Placed> {
     let first = reader
         .placed
@@ -40,7 +42,8 @@ pub fn placed_at(reader: &Reader, line: crate::text::Span) -> Option<&Placed> {
     })
 }
 
-/// The lane: what is free to the right of text that runs across, or above text that runs downwards, where that is enough.
+/// The lane for notes: the free space to the right of horizontal text or above vertical text, if it
+/// is large enough.
 pub fn lane(model: &Model) -> Option<Rect> {
     let Layout { page, reader, .. } = Layout::of(model);
     match page.writing {
@@ -55,7 +58,7 @@ pub fn lane(model: &Model) -> Option<Rect> {
             })
         }
         Writing::Vertical => {
-            // A row holds the signs of the lines.
+            // One row is for the signs of the lines.
             let height = page.area.y.saturating_sub(reader.y + 1);
             (height >= LOWEST).then_some(Rect {
                 y: reader.y,
@@ -66,7 +69,8 @@ pub fn lane(model: &Model) -> Option<Rect> {
     }
 }
 
-/// Paints the notes beside their lines; one that has no room there begins below the one before it, or to its left.
+/// Paints the notes beside their lines. If that place is taken, a note begins below the previous
+/// one, or to its left.
 pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
     let (Some(lane), Some(reader)) = (lane(model), &model.reader) else {
         return;
@@ -101,7 +105,7 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-/// Paints one note from a row of the lane on; returns the row behind it.
+/// Paints a note from a row of the lane on; returns the row after it.
 fn paint(
     model: &Model,
     (note, placed): (&str, &Placed),
@@ -112,12 +116,12 @@ fn paint(
 ) -> usize {
     let width = usize::from(lane.width.saturating_sub(2));
     let height = usize::from(lane.height);
-    // A note may be a book: no more of it is broken into rows than the lane can hold, and one that goes on.
+    // A note may be long: only as much as the lane can hold is wrapped, and a row more.
     let note = head(note.trim(), width * (height + 1));
     let rows = wrap::rows(note, width, model.ambiguous());
     let room = height.saturating_sub(top);
     if room == 0 {
-        // Its sign stands in the text, and here that there is more.
+        // There is no room beside its line: a sign shows that there is more.
         let mut strip = Strip::new(lane, lane.height.saturating_sub(1), model.ambiguous());
         strip.put_right(buffer, theme.signs.more, theme.accent());
     }
@@ -131,7 +135,7 @@ fn paint(
         strip.put(buffer, &shown, style);
         strip.put(buffer, " ", theme.quiet());
         strip.put(buffer, span.of(note), theme.quiet());
-        // What goes on below the page says so.
+        // A sign shows that the note continues below the page.
         if index + 1 == room && rows.len() > room {
             strip.put(buffer, theme.signs.more, theme.accent());
         }

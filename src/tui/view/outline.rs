@@ -1,4 +1,4 @@
-//! The outline pane: where am I in the document?
+//! The outline pane: the clauses of the document.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,7 +8,7 @@ use crate::text::Span;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
 
-/// Paints the visible clauses, the current one in the accent, with the same sign as in the text.
+/// Paints the visible clauses. The current one has the same colour and sign as in the text.
 pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(reader) = &model.reader else { return };
     let tree = &reader.text.tree;
@@ -24,7 +24,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         );
         return;
     }
-    // A folded clause that hides the current one is marked in its stead.
+    // If the current clause is hidden by a folded one, that one is marked.
     let current = reader.clause().and_then(|id| {
         tree.path(id)
             .into_iter()
@@ -69,7 +69,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         if hits > 0 {
             strip.put_right(buffer, &hits.to_string(), theme.matched());
         }
-        // Under a folded clause, what is annotated within it counts for it.
+        // A folded clause counts the annotations of everything within it.
         let within = if outline.is_folded(id) {
             clause.span
         } else {

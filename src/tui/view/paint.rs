@@ -1,4 +1,4 @@
-//! Painting text into a buffer: cluster by cluster through `text::display`, counting columns as the typesetter does.
+//! Painting text into a buffer, cluster by cluster (`text::display`), with the typesetter's widths.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,16 +9,16 @@ use crate::text::Ambiguous;
 use crate::text::display::{Glyph, glyphs};
 use crate::tui::theme::Theme;
 
-/// Where to paint: a row of the screen, from a column to one before another.
+/// Part of a row of the screen, from a column to one before another.
 #[derive(Clone, Copy, Debug)]
 pub struct Strip {
     /// First column.
     pub x: u16,
-    /// One past the last column.
+    /// Column after the last.
     pub end: u16,
     /// Row.
     pub y: u16,
-    /// How wide ambiguous characters are.
+    /// Width of ambiguous characters.
     pub ambiguous: Ambiguous,
 }
 
@@ -38,12 +38,12 @@ impl Strip {
         usize::from(self.area().width)
     }
 
-    /// What is left, as an area.
+    /// The remaining part, as an area.
     pub fn area(self) -> Rect {
         Rect::new(self.x, self.y, self.end.saturating_sub(self.x), 1)
     }
 
-    /// Paints text as far as there is room, and leaves what is behind it.
+    /// Paints as much of a text as there is room for, and removes that part from the strip.
     pub fn put(&mut self, buffer: &mut Buffer, text: &str, style: Style) {
         for glyph in glyphs(text, self.ambiguous) {
             if !self.glyph(buffer, &glyph, style) {
@@ -52,12 +52,13 @@ impl Strip {
         }
     }
 
-    /// Paints text, shortened with a sign where there is no room for all of it.
+    /// Paints a text; a sign shows where it was cut off.
     pub fn fit(&mut self, buffer: &mut Buffer, text: &str, style: Style, theme: Theme) {
         self.fit_marked(buffer, text, style, theme, &[], style);
     }
 
-    /// Paints text, some of its characters (by index, ascending) in another style, shortened where there is no room.
+    /// Paints a text like [`Strip::fit`], some of its characters (by index, ascending) in another
+    /// style.
     pub fn fit_marked(
         &mut self,
         buffer: &mut Buffer,
@@ -68,7 +69,7 @@ impl Strip {
         mark: Style,
     ) {
         let room = self.width();
-        // A paragraph is looked at no further than there is room.
+        // Of a long text, only as much as there is room for is looked at.
         let mut columns = 0;
         let whole = glyphs(text, self.ambiguous).all(|glyph| {
             columns += glyph.columns;
@@ -95,7 +96,7 @@ impl Strip {
         }
     }
 
-    /// Paints one glyph; false where there is no room for it.
+    /// Paints a glyph; false if there is no room.
     pub fn glyph(&mut self, buffer: &mut Buffer, glyph: &Glyph<'_>, style: Style) -> bool {
         if glyph.columns == 0 {
             return true;
@@ -108,7 +109,7 @@ impl Strip {
         true
     }
 
-    /// Paints text so that it ends at the strip's end, and takes its room and one column more away.
+    /// Paints a text at the end of the strip, and removes that part and one column more.
     pub fn put_right(&mut self, buffer: &mut Buffer, text: &str, style: Style) {
         let columns: usize = glyphs(text, self.ambiguous)
             .map(|glyph| glyph.columns)
@@ -124,19 +125,19 @@ impl Strip {
         self.end = self.end.saturating_sub(columns as u16 + 1).max(self.x);
     }
 
-    /// Gives the whole strip a style, over what is painted there.
+    /// Patches the style of the remaining part.
     pub fn style(self, buffer: &mut Buffer, style: Style) {
         buffer.set_style(self.area(), style);
     }
 }
 
-/// At most so many characters of the beginning of a text: what is looked at of it where there is room for fewer.
+/// The first `count` characters of a text, where there is not room for more.
 pub fn head(text: &str, count: usize) -> &str {
     let end = text.char_indices().nth(count);
     end.map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
 }
 
-/// Sets a glyph of one or more columns; the cells that it covers behind its first are blank, as the backend expects.
+/// Sets a glyph; the cells that a wide one covers are blank, as the writer expects.
 pub fn set(buffer: &mut Buffer, x: u16, y: u16, shown: &str, columns: usize, style: Style) {
     let Some(cell) = buffer.cell_mut((x, y)) else {
         return;
@@ -150,7 +151,7 @@ pub fn set(buffer: &mut Buffer, x: u16, y: u16, shown: &str, columns: usize, sty
     }
 }
 
-/// Empties an area for a sheet, and with it the half of a wide glyph that would reach into it from the left.
+/// Clears an area for a sheet, and the wide glyph that would reach into it from the left.
 pub fn blank(buffer: &mut Buffer, area: Rect) {
     let area = area.intersection(buffer.area);
     for y in area.y..area.y + area.height {
@@ -164,7 +165,7 @@ pub fn blank(buffer: &mut Buffer, area: Rect) {
     Clear.render(area, buffer);
 }
 
-/// Draws the thin rule between two panes.
+/// Draws the rule between two panes.
 pub fn rule(buffer: &mut Buffer, theme: Theme, x: u16, beside: Rect) {
     let area = Rect {
         x,

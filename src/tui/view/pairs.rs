@@ -1,5 +1,5 @@
-//! A sheet of pairs: what is named at the left, what is said of it at the right, or below it where there is no room; a name alone heads those
-//! below it.
+//! A sheet of pairs: a name at the left and its value at the right, or below it on a narrow screen.
+//! A name without a value is a heading.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,20 +13,20 @@ use crate::tui::theme::Theme;
 /// Columns of the sheet.
 const SHEET: u16 = 64;
 
-/// Columns for the names.
+/// Columns for names.
 const NAMES: usize = 18;
 
-/// Columns that what is said steps in by, where it stands below its name.
+/// Indent of values below their names, in columns.
 const STEP: usize = 2;
 
 /// A row of the sheet.
 enum Row<'a> {
     Head(&'a str),
-    /// A part of a name, and of what is said of it.
+    /// A row of a name and of its value.
     Pair(&'a str, &'a str),
 }
 
-/// Paints the pairs, scrolled down `top` rows.
+/// Paints the pairs, scrolled down by `top` rows.
 pub fn view(
     model: &Model,
     pairs: &[(String, String)],
@@ -37,7 +37,7 @@ pub fn view(
     buffer: &mut Buffer,
 ) {
     let width = usize::from(sheet::width(area, SHEET)).saturating_sub(2);
-    // Beside each other, or below each other.
+    // Names and values side by side, or one below the other.
     let is_narrow = width < 2 * NAMES;
     let indent = if is_narrow { STEP } else { NAMES + 1 };
     let parts = |text: &'_ str, columns: usize| {
@@ -65,7 +65,7 @@ pub fn view(
                 .map(|row| {
                     let name = names.get(row).map_or("", |span| span.of(name));
                     let said = row.checked_sub(shift).and_then(|row| said.get(row));
-                    // A break at a space leaves the space to the row below.
+                    // A row that was wrapped at a space begins with it.
                     Row::Pair(name, said.map_or("", |span| span.of(words).trim_start()))
                 })
                 .collect()

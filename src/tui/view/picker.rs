@@ -1,4 +1,4 @@
-//! The pickers: what is typed, and the items that match with the matched characters marked.
+//! Pickers: the query, and the matching items with the matched characters marked.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,10 +14,10 @@ use crate::tui::model::Model;
 use crate::tui::model::overlay::{Item, Picker, Purpose};
 use crate::tui::theme::Theme;
 
-/// Columns of a list alone.
+/// Columns of a list without a preview.
 const LIST: u16 = 76;
 
-/// Paints a picker; returns where the hardware cursor belongs.
+/// Paints a picker; returns the position of the hardware cursor.
 pub fn view(
     model: &Model,
     picker: &Picker,
@@ -109,7 +109,8 @@ pub fn view(
     Some(cursor)
 }
 
-/// What the lower edge says: the keys, and what of the query cannot be read, or what it took to match the chosen item where it is written otherwise.
+/// The text of the lower edge: the keys, and either what is wrong with the query, or how the
+/// selected item matched if not literally.
 fn keys(model: &Model, picker: &Picker, fuzzy: &Fuzzy) -> String {
     let unread = Query::parse(&picker.input.text()).unread;
     if let (Purpose::Documents, Some(unread)) = (picker.purpose, unread.first()) {
@@ -133,7 +134,7 @@ fn keys(model: &Model, picker: &Picker, fuzzy: &Fuzzy) -> String {
     }
 }
 
-/// The text of what is chosen, behind a thin rule.
+/// Paints the preview of the selected item, after a rule.
 fn text(model: &Model, lines: &[String], theme: Theme, area: Rect, buffer: &mut Buffer) {
     super::paint::rule(buffer, theme, area.x + 1, area);
     let inner = Rect {
@@ -156,7 +157,7 @@ fn item_row(
     buffer: &mut Buffer,
 ) {
     strip.x = (strip.x + 1 + 2 * depth.min(8) as u16).min(strip.end);
-    // The text comes first; what is dim beside it gives way.
+    // The item's text has precedence over the details at the right.
     let text = columns(&item.text, strip.ambiguous);
     let room = strip
         .width()

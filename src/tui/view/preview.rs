@@ -1,4 +1,4 @@
-//! The preview: the clauses that the present one refers to, in a sheet over it.
+//! The preview: the clauses that the current one refers to.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The prompts: the typed line.
+//! Prompts: the line that is being typed.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -12,15 +12,16 @@ use crate::tui::model::input::Input;
 use crate::tui::model::prompt::Prompt;
 use crate::tui::theme::Theme;
 
-/// Bytes of a cluster that are drawn, at most.
+/// Most bytes of a cluster to paint.
 const CLUSTER: usize = 32;
 
-/// Paints an input into a strip, scrolled so that the cursor is in sight; returns where the hardware cursor belongs.
+/// Paints an input, scrolled so that the cursor is visible; returns the position of the hardware
+/// cursor.
 pub fn input(input: &Input, strip: &mut Strip, theme: Theme, buffer: &mut Buffer) -> Position {
     let room = strip.width().saturating_sub(1);
     let before = displayable(end_of(input.before(), room * CLUSTER));
     let before = before.as_str();
-    // A megabyte may have been pasted: it is looked at from its end, as far as there is room.
+    // A pasted text may be a megabyte: it is looked at from its end, as far as there is room.
     let clusters = before.grapheme_indices(true).rev().map(|(at, _)| at);
     let fits = |at: &usize| {
         let shown = before.get(*at..).unwrap_or_default();
@@ -34,7 +35,7 @@ pub fn input(input: &Input, strip: &mut Strip, theme: Theme, buffer: &mut Buffer
     cursor
 }
 
-/// The last `most` bytes of a text, or a few less.
+/// About the last `most` bytes of a text, cut between characters.
 fn end_of(text: &str, most: usize) -> &str {
     let start = text.len().saturating_sub(most);
     (start..=text.len())
@@ -42,7 +43,7 @@ fn end_of(text: &str, most: usize) -> &str {
         .unwrap_or_default()
 }
 
-/// Paints a prompt on the status line; returns where the hardware cursor belongs.
+/// Paints a prompt on the status line; returns the position of the hardware cursor.
 pub fn view(
     model: &Model,
     prompt: &Prompt,
@@ -93,7 +94,7 @@ mod tests {
         let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
         let cursor = input(&Input::with(typed), &mut strip, theme, &mut buffer);
         let shown: String = (0..9).map(|x| buffer[(x, 0)].symbol()).collect();
-        // A wide glyph stands in two cells, of which the second is blank.
+        // A wide glyph takes two cells; the second is blank.
         assert_eq!(shown.trim_end(), expected);
         assert!(cursor.x < 9, "{cursor:?}");
     }
@@ -103,9 +104,10 @@ mod tests {
         check("条文", "条 文");
         check("一二三四五", "二 三 四 五");
         check("a一二三四", "一 二 三 四");
-        // Pasted: looked at as a whole for every glyph that there is no room for, this would take days.
+        // Looking at all of it for every glyph would take days.
         check(&("条".repeat(400_000) + "ab文"), "条 条 ab文");
-        // Marks whose base is that far off stand on a dotted circle, as those without one do (Unicode, 2.11).
+        // Marks that are too far from their base are shown on a dotted circle, like those without
+        // one (Unicode, 2.11).
         check(
             &("e".to_owned() + &"\u{301}".repeat(400_000) + "末"),
             "◌\u{301}末",

@@ -1,4 +1,5 @@
-//! The reader pane: the visible lines with their roles, and over them what the reader found, marked and walks by.
+//! The reader pane: the visible lines with their roles, and over them references, highlights, hits
+//! and the selection.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -133,7 +134,8 @@ fn put(buffer: &mut Buffer, (x, y): (u16, u16), shown: &str, columns: usize, sty
     }
 }
 
-/// What lies over a line: references, highlights, the sentence walked by, the hits, the selection. They never change how the text is set.
+/// Decorations of a line: references, highlights, the current sentence, hits, the selection. They
+/// never change how the text is set.
 fn decorations(model: &Model, reader: &Reader, line: Span, theme: Theme) -> Vec<(Span, Style)> {
     let sentence = reader
         .sentence

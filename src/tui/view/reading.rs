@@ -1,4 +1,4 @@
-//! Notes to be read through: their words as Markdown has them, the quotations stepping back behind the notes.
+//! Notes for reading, with Markdown's structure; quotations are dimmed.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,7 +18,7 @@ pub fn view(model: &Model, reading: &Reading, theme: Theme, area: Rect, buffer: 
     let last = reading.rows.len().saturating_sub(usize::from(inner.height));
     let rows = reading.rows.iter().skip(reading.top.min(last));
     for (row, span) in rows.take(usize::from(inner.height)).enumerate() {
-        // A row that goes on belongs to what its line began as.
+        // A wrapped row has the style of its line.
         let start = reading.text.get(..span.start).unwrap_or("");
         let line = start.rfind('\n').map_or(0, |at| at + 1);
         let line = reading.text.get(line..).unwrap_or("");

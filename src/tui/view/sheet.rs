@@ -1,4 +1,5 @@
-//! Sheets over the text: sized to their content, an edge above and below with a title and the keys that matter.
+//! Sheets over the text: as large as their content, with a title on the upper edge and keys on the
+//! lower.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,7 +9,7 @@ use super::paint::{Strip, blank};
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 
-/// The columns of a sheet that is at most `columns` wide, its sides among them.
+/// Columns of a sheet of at most `columns` columns, including its sides.
 pub fn width(area: Rect, columns: u16) -> u16 {
     columns.min(
         area.width
@@ -16,7 +17,7 @@ pub fn width(area: Rect, columns: u16) -> u16 {
     )
 }
 
-/// Opens a sheet for `rows` rows of content, at most `columns` wide; returns the area for the content.
+/// Opens a sheet for `rows` rows of at most `columns` columns; returns the area for the content.
 pub fn open(
     model: &Model,
     theme: Theme,
@@ -31,10 +32,10 @@ pub fn open(
         .saturating_add(2)
         .min(area.height.saturating_sub(u16::from(area.height > 8)));
     let x = area.x + (area.width - width) / 2;
-    // Upper third: the eye is there, and what lies below stays visible.
+    // In the upper third, where the eye is, so that more of the text below stays visible.
     let y = area.y + (area.height - height) / 3;
     let sheet = Rect::new(x, y, width, height);
-    // Air at both sides, where there is room for it, keeps the sheet apart from what it lies on.
+    // A blank column on either side, if there is room, separates the sheet from the text.
     let air = u16::from(x > area.x);
     blank(buffer, Rect::new(x - air, y, width + 2 * air, height));
     if height < 3 {

@@ -1,4 +1,4 @@
-//! Signs: one column that tells what kind of annotation stands there.
+//! Signs of annotations, one column wide.
 
 use ratatui::style::Style;
 
@@ -6,7 +6,7 @@ use crate::annotation::{Annotation, Color, Motivation};
 use crate::reading::Placed;
 use crate::tui::theme::Theme;
 
-/// What a sign is made of.
+/// What a sign depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
     letter: Option<char>,
@@ -40,8 +40,8 @@ impl From<&Annotation> for Mark {
     }
 }
 
-/// The sign of an annotation, one column wide. A highlight has the number of its colour where there are no colours to tell it by; a
-/// place that is not sure has a question mark.
+/// The sign of an annotation, one column wide. Without colours, a highlight has the number of its
+/// colour. An uncertain place has a question mark.
 pub fn sign(mark: Mark, theme: Theme) -> (String, Style) {
     let style = match mark.color {
         Some(color) => theme.ink(color),

@@ -1,4 +1,4 @@
-//! The status line: which clause, how far, what can I press? A message or a prompt takes its place while there is one.
+//! The status line: current clause, position, useful keys. A message or a prompt replaces it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -9,7 +9,7 @@ use crate::tui::model::tree::title;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
 
-/// Paints the status line; returns where the hardware cursor belongs, if a prompt is open.
+/// Paints the status line; returns the position of the hardware cursor if a prompt is open.
 pub fn view(
     model: &Model,
     keymap: &Keymap,
@@ -44,7 +44,7 @@ pub fn view(
     }
     let hints = hints(model, keymap);
     let hint_columns = crate::text::width::columns(&hints, model.ambiguous());
-    // Hints only where the clause keeps at least as much room.
+    // Key hints are shown only if the clause keeps at least as much room.
     if strip.width() >= 2 * hint_columns + 6 {
         strip.put_right(buffer, &hints, theme.quiet());
         strip.end = strip.end.saturating_sub(1);
@@ -58,7 +58,7 @@ pub fn view(
         return None;
     };
     strip.put_right(buffer, &format!("{}%", reader.percent()), theme.quiet());
-    // What is the rule gives way first.
+    // The usual encoding is shown only if there is room.
     let encoding = reader.text.encoding;
     if encoding != "UTF-8" || strip.width() >= 60 {
         strip.put_right(buffer, encoding, theme.quiet());
@@ -84,7 +84,7 @@ pub fn view(
     None
 }
 
-/// The next useful keys for the pane that has them.
+/// Useful keys of the focused pane.
 fn hints(model: &Model, keymap: &Keymap) -> String {
     let (mode, actions): (&str, &[&str]) = match model.focus {
         Pane::Reader

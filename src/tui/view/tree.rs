@@ -1,4 +1,4 @@
-//! The tree pane: where am I in the library?
+//! The tree pane: the shelves and documents of the library.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,7 +11,7 @@ use crate::tui::model::tree::TreeNode;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
 
-/// Columns that a shelf keeps for its name: six hanzi and the sign before them, and what is to be put beside it.
+/// Columns for the name of a shelf (six hanzi and its sign), before counts are shown.
 const ROOM: usize = 18;
 
 /// Paints the visible rows.
@@ -102,7 +102,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// What is noted and read on a shelf, as far as there is room beside its name.
+/// Paints how much of a shelf is annotated and read, if there is room beside its name.
 fn sums(model: &Model, theme: Theme, strip: &mut Strip, shelf: &Shelf, buffer: &mut Buffer) {
     let tallies = &model.tree.tallies;
     let noted = (tallies.noted.of(&shelf.all), theme.signs.bookmark);
@@ -114,7 +114,8 @@ fn sums(model: &Model, theme: Theme, strip: &mut Strip, shelf: &Shelf, buffer: &
     }
 }
 
-/// A document: its title, and at the right how often it is noted and in how many places it stands; dim once it was read.
+/// Paints a document: its title, and at the right the number of annotations and of places; a
+/// document that was read is dimmed.
 fn document(
     model: &Model,
     theme: Theme,
@@ -147,7 +148,7 @@ fn document(
     };
     let name = entry.title();
     let fits = columns(name, model.ambiguous()) <= strip.width();
-    // Where there is no room, what all statutes begin with tells none apart.
+    // Statutes begin alike: the common prefix is dropped if there is not room for all.
     let name = name
         .strip_prefix("中华人民共和国")
         .filter(|rest| !fits && !rest.is_empty())
