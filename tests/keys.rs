@@ -367,7 +367,7 @@ impl Reader {
             match self.told.recv_timeout(PATIENCE) {
                 Ok(key) if key == LAST.1 => return told.join(" "),
                 Ok(input) => told.push(input),
-                Err(_) => panic!("{parts:?}: no {} behind {told:?}", LAST.1),
+                Err(error) => panic!("{parts:?}: {error} behind {told:?}"),
             }
         }
     }
