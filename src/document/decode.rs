@@ -4,7 +4,7 @@
 use encoding_rs::UTF_8;
 
 use super::encoding::{Encoding, transcode};
-use super::format::{self, Archive, FORMATS, Format};
+use super::format::{self, Container, FORMATS, Format};
 use super::packing::unpack;
 use super::{Issue, Link};
 use crate::text::Span;
@@ -19,7 +19,7 @@ pub struct Decoded {
     /// The links of a page or a book, in order of place.
     pub links: Vec<Link>,
     /// `undecodable`: bytes that are no character; `cut-short`: a packing that ended too early;
-    /// `no-book`: an archive that no reader can read.
+    /// `no-book`: a container that no reader can read.
     pub issues: Vec<Issue>,
 }
 
@@ -36,11 +36,11 @@ pub fn decode_as(bytes: &[u8], encoding: Encoding) -> Decoded {
 /// Decodes bytes of one of these formats.
 pub(super) fn decode_by(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
     let unpacked = unpack(bytes);
-    let archives = format::archives(formats, &unpacked.bytes);
-    let mut decoded = if archives.is_empty() {
+    let containers = format::containers(formats, &unpacked.bytes);
+    let mut decoded = if containers.is_empty() {
         text(formats, &unpacked.bytes, asked)
     } else {
-        archive(&archives, &unpacked.bytes)
+        container(&containers, &unpacked.bytes)
     };
     if unpacked.is_cut {
         let end = decoded.text.len();
@@ -53,11 +53,11 @@ pub(super) fn decode_by(formats: &[Format], bytes: &[u8], asked: Option<Encoding
     decoded
 }
 
-/// Reads an archive by the first reader that can.
-fn archive(archives: &[(&str, &Archive)], bytes: &[u8]) -> Decoded {
-    let mut readers = archives.iter();
-    let read = readers.find_map(|(_, archive)| (archive.read)(bytes));
-    let names = archives.iter().map(|(name, _)| *name);
+/// Reads a container by the first reader that can.
+fn container(containers: &[(&str, &Container)], bytes: &[u8]) -> Decoded {
+    let mut readers = containers.iter();
+    let read = readers.find_map(|(_, container)| (container.read)(bytes));
+    let names = containers.iter().map(|(name, _)| *name);
     let issue = read.is_none().then(|| Issue {
         code: "no-book",
         span: Span::new(0, 0),
@@ -76,9 +76,9 @@ fn archive(archives: &[(&str, &Archive)], bytes: &[u8]) -> Decoded {
 fn text(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
     let decoded = transcode(bytes, asked);
     let mut issue = decoded.issue;
-    let (text, links) = match format::markup(formats, &decoded.text) {
-        Some(markup) => {
-            let markdown = (markup.read)(&decoded.text);
+    let (text, links) = match format::converter(formats, &decoded.text) {
+        Some(converter) => {
+            let markdown = (converter.read)(&decoded.text);
             // Its place in the page means nothing in the converted text.
             if let Some(issue) = &mut issue {
                 issue.span = Span::new(0, 0);

@@ -1,6 +1,6 @@
 //! Bytes to UTF-8 text: finds the encoding or takes the one asked for, and unifies line ends.
-//! Undecodable bytes become visible marks and an issue. Below [`super::decode`], which also unpacks
-//! and converts.
+//! Undecodable bytes become visible marks and an issue. Below [`decode`](mod@super::decode), which
+//! also unpacks and converts.
 //!
 //! Normalised is only this: a byte order mark is dropped, CR LF becomes LF, and in a text without
 //! any LF each CR becomes LF. A lone CR in a text with LFs is kept. All spans of the program count

@@ -23,27 +23,27 @@ pub(super) enum Reader {
     /// Text that the parser reads as it stands.
     Text,
     /// Text in other markup, converted to Markdown.
-    Markup(Markup),
+    Converted(Converter),
     /// An archive of several parts. Its directory stands at its end, so that it is always read
     /// whole.
-    Archive(Archive),
+    Container(Container),
 }
 
 /// The reader of a format that is text in other markup.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Markup {
+pub(super) struct Converter {
     /// Whether a decoded text looks like this format.
     pub is: fn(&str) -> bool,
     /// Converts a text that does. Cannot fail.
     pub read: fn(&str) -> Markdown,
 }
 
-/// The reader of a format that is an archive.
+/// The reader of a format that is a container: an archive of several parts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Archive {
+pub(super) struct Container {
     /// What its bytes begin with; several formats may share one.
     pub magic: &'static [&'static [u8]],
-    /// Reads the archive; `None` if it is damaged or of another format.
+    /// Reads the container; `None` if it is damaged or of another format.
     pub read: fn(&[u8]) -> Option<Markdown>,
     /// Reads only what the catalog wants; `None` as for `read`.
     pub summarize: fn(&[u8]) -> Option<Summary>,
@@ -64,7 +64,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "HTML",
         extensions: &["html", "htm", "xhtml"],
-        reader: Reader::Markup(Markup {
+        reader: Reader::Converted(Converter {
             is: html::is_html,
             read: html::to_markdown,
         }),
@@ -72,7 +72,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "EPUB",
         extensions: &["epub"],
-        reader: Reader::Archive(Archive {
+        reader: Reader::Container(Container {
             // A ZIP archive, and one without any part.
             magic: &[b"PK\x03\x04", b"PK\x05\x06"],
             read: epub::to_markdown,
@@ -87,9 +87,10 @@ impl Format {
         named(FORMATS, name)
     }
 
-    /// Whether the first bytes of a source tell nothing without the last.
+    /// Whether the first bytes of a source tell nothing without the last, so that even its head for
+    /// the catalog needs all of it.
     pub fn is_read_whole(&self) -> bool {
-        matches!(self.reader, Reader::Archive(_))
+        matches!(self.reader, Reader::Container(_))
     }
 
     fn is_called(&self, extension: &str) -> bool {
@@ -116,24 +117,25 @@ fn split(name: &str) -> Option<(&str, &str)> {
     name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())
 }
 
-/// The readers for an archive that begins like this, with the names of their formats; none where it
-/// is no archive.
-pub(super) fn archives<'a>(
+/// The readers for a container that begins like this, with the names of their formats; empty if no
+/// container does.
+pub(super) fn containers<'a>(
     formats: &'a [Format],
     bytes: &[u8],
-) -> Vec<(&'static str, &'a Archive)> {
-    let archives = formats.iter().filter_map(|format| match &format.reader {
-        Reader::Archive(archive) => Some((format.name, archive)),
-        Reader::Text | Reader::Markup(_) => None,
+) -> Vec<(&'static str, &'a Container)> {
+    let containers = formats.iter().filter_map(|format| match &format.reader {
+        Reader::Container(container) => Some((format.name, container)),
+        Reader::Text | Reader::Converted(_) => None,
     });
-    let begins = |(_, archive): &(_, &Archive)| archive.magic.iter().any(|m| bytes.starts_with(m));
-    archives.filter(begins).collect()
+    let begins =
+        |(_, container): &(_, &Container)| container.magic.iter().any(|m| bytes.starts_with(m));
+    containers.filter(begins).collect()
 }
 
-/// The reader for a text that looks like other markup; none where it is read as it stands.
-pub(super) fn markup<'a>(formats: &'a [Format], text: &str) -> Option<&'a Markup> {
+/// The converter for a text that looks like other markup; `None` if the parser reads it as it stands.
+pub(super) fn converter<'a>(formats: &'a [Format], text: &str) -> Option<&'a Converter> {
     formats.iter().find_map(|format| match &format.reader {
-        Reader::Markup(markup) if (markup.is)(text) => Some(markup),
+        Reader::Converted(converter) if (converter.is)(text) => Some(converter),
         _ => None,
     })
 }
@@ -144,12 +146,12 @@ mod tests {
     use crate::document::decode::decode_by;
     use crate::document::head::head_by;
 
-    /// What `ODD1` is for an archive, and `%odd` for a text: the rest is the title.
+    /// An archive that begins with `ODD1` and a text that begins with `%odd`; their rest is the title.
     const INVENTED: [Format; 2] = [
         Format {
             name: "Odd archive",
             extensions: &["odda"],
-            reader: Reader::Archive(Archive {
+            reader: Reader::Container(Container {
                 magic: &[b"ODD1"],
                 read: |bytes| {
                     Some(Markdown {
@@ -169,7 +171,7 @@ mod tests {
         Format {
             name: "Odd text",
             extensions: &["odd", "oddity"],
-            reader: Reader::Markup(Markup {
+            reader: Reader::Converted(Converter {
                 is: |text| text.starts_with("%odd "),
                 read: |text| Markdown {
                     text: text.replacen("%odd ", "# ", 1),
@@ -203,7 +205,7 @@ mod tests {
         let refusing = Format {
             name: "Refusing",
             extensions: &[],
-            reader: Reader::Archive(Archive {
+            reader: Reader::Container(Container {
                 magic: &[b"ODD"],
                 read: |_| None,
                 summarize: |_| None,

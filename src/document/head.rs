@@ -19,7 +19,7 @@ pub struct Head {
     pub header: Header,
     /// Whether the header goes on after the bytes that were read.
     pub is_cut: bool,
-    /// Length in characters of the bytes that were read; for an archive an estimate of the whole.
+    /// Length in characters of the bytes that were read; for a container an estimate of the whole.
     pub characters: usize,
 }
 
@@ -30,10 +30,10 @@ pub fn head(bytes: &[u8]) -> Head {
 
 /// Reads the header of a source of one of these formats.
 pub(super) fn head_by(formats: &[Format], bytes: &[u8]) -> Head {
-    let archives = format::archives(formats, bytes);
-    if !archives.is_empty() {
-        let mut readers = archives.iter();
-        let summary = readers.find_map(|(_, archive)| (archive.summarize)(bytes));
+    let containers = format::containers(formats, bytes);
+    if !containers.is_empty() {
+        let mut readers = containers.iter();
+        let summary = readers.find_map(|(_, container)| (container.summarize)(bytes));
         let summary = summary.unwrap_or_default();
         return Head {
             characters: summary.characters,
@@ -53,7 +53,7 @@ fn is_plain(formats: &[Format], text: &str) -> bool {
     !text.starts_with('\u{feff}')
         // ESC: ISO-2022-JP switches character sets with it.
         && memchr::memchr3(0, b'\r', 0x1b, text.as_bytes()).is_none()
-        && format::markup(formats, text).is_none()
+        && format::converter(formats, text).is_none()
 }
 
 fn of_text(text: &str) -> Head {
