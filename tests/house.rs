@@ -130,11 +130,7 @@ const CHANCE: [&str; 7] = [
 ];
 
 /// Circles of files that are known and not untied yet: the folder, and the files.
-const KNOWN: [(&str, &[&str]); 3] = [
-    ("annotation", &["draft", "open_note"]),
-    ("cli", &["linear", "open"]),
-    ("document", &["decode", "epub"]),
-];
+const KNOWN: [(&str, &[&str]); 1] = [("annotation", &["draft", "open_note"])];
 
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
