@@ -132,7 +132,8 @@ pub(super) fn containers<'a>(
     containers.filter(begins).collect()
 }
 
-/// The converter for a text that looks like other markup; `None` if the parser reads it as it stands.
+/// The converter for a text that looks like other markup; `None` if the parser reads it as it
+/// stands.
 pub(super) fn converter<'a>(formats: &'a [Format], text: &str) -> Option<&'a Converter> {
     formats.iter().find_map(|format| match &format.reader {
         Reader::Converted(converter) if (converter.is)(text) => Some(converter),
@@ -146,7 +147,8 @@ mod tests {
     use crate::document::decode::decode_by;
     use crate::document::head::head_by;
 
-    /// An archive that begins with `ODD1` and a text that begins with `%odd`; their rest is the title.
+    /// An archive that begins with `ODD1` and a text that begins with `%odd`; their rest is the
+    /// title.
     const INVENTED: [Format; 2] = [
         Format {
             name: "Odd archive",

@@ -1,16 +1,16 @@
-//! Reading: the one way from bytes to a `Document`; whoever looks at less than all of a text takes a part of it.
+//! The one way from the bytes of a source, or from its first ones, to a `Document`.
 
 use std::borrow::Cow;
 
 use super::{Document, Encoding, decode, decode_as, parse};
 
-/// The document of some bytes, in an encoding or in the one that is detected, and which that was.
+/// Reads a document in an encoding, or in the one that is detected; returns it with that encoding.
 pub fn read(bytes: Cow<'_, [u8]>, encoding: Option<Encoding>) -> (Document, Encoding) {
     let decoded = match encoding {
         Some(encoding) => decode_as(&bytes, encoding),
         None => decode(&bytes),
     };
-    // Large ones are not held twice.
+    // Bytes and text of a large document are not both kept.
     drop(bytes);
     let mut document = parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);

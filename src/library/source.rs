@@ -56,8 +56,8 @@ impl Source {
         }
     }
 
-    /// The document, read now, in an encoding or in the one that is detected, and which that was; its
-    /// title is never empty.
+    /// Reads the document in an encoding, or in the one that is detected; returns it with that
+    /// encoding. Its title is never empty.
     ///
     /// # Errors
     /// As `disk::read`.
@@ -68,7 +68,7 @@ impl Source {
         Ok(self.read(self.bytes()?, encoding))
     }
 
-    /// The beginning of the document, read now: enough for a first look.
+    /// Reads the beginning of the document, enough for a preview.
     ///
     /// # Errors
     /// As `disk::read_head`.
