@@ -1,37 +1,19 @@
-//! The reading room without a terminal: whatever a person does, and in whatever order, the screen is what a full repaint would show.
+//! The reading room without a terminal: whatever a person does, and in whatever order, the screen is
+//! what a full repaint would show, and nothing that is derived is out of date.
 
 mod corrections;
-
-use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, channel};
+mod play;
 
 use proptest::prelude::*;
 
 use super::action::Action;
 use super::ask::{Ask, Keep};
-use super::effect::{Effect, Host};
-use super::message::Message;
-use super::model::Model;
-use super::model::landing::Landing;
-use super::room::Room;
-use super::theme::Theme;
-use super::worker::{Keeper, LibrarianThread, Workers};
-use super::{update, view};
+use super::effect::Effect;
 use crate::library::Catalog;
-use crate::settings::{Language, Locale, Options};
-use crate::terminal::facts::{Background, Colors};
 use crate::terminal::input::Input;
-use crate::terminal::screen::tests::margins::Terminal;
-use crate::terminal::screen::{Capabilities, Frame, Margins, Screen};
-use crate::text::Ambiguous;
-
-const CAPABILITIES: Capabilities = Capabilities {
-    colors: Colors::Many,
-    synchronized: true,
-    margins: Margins::None,
-    measured: true,
-    ambiguous: Ambiguous::Narrow,
-};
+use crate::terminal::screen::Margins;
+pub(crate) use play::Play;
+use play::check;
 
 /// What a person does.
 #[derive(Clone, Debug)]
@@ -41,124 +23,17 @@ enum Deed {
     Resize(u16, u16),
 }
 
-/// A reading room on a terminal of another's making; whatever it asks for is done at once.
-pub(crate) struct Play {
-    pub room: Room,
-    workers: Workers,
-    reports: Receiver<Message>,
-    screen: Screen<Vec<u8>>,
-    terminal: Terminal,
-}
-
 impl Play {
-    fn new(size: (u16, u16), margins: Margins) -> Self {
-        Self::on(Catalog::builtin(), size, margins)
-    }
-
-    /// A reading room on these documents, the first of them open.
-    pub fn on(catalog: Catalog, size: (u16, u16), margins: Margins) -> Self {
-        let capabilities = Capabilities {
-            margins,
-            ..CAPABILITIES
-        };
-        let locale = Locale::of(Language::Chinese);
-        let (to, reports) = channel();
-        let librarian = LibrarianThread::new(catalog.clone(), Vec::new(), None, None, to.clone());
-        let (room, wrong_key) = Room::new(catalog, Options::default(), locale, size);
-        assert_eq!(wrong_key, None);
-        let mut play = Self {
-            room,
-            workers: Workers::new(|task| task(), Keeper::default(), librarian, to),
-            reports,
-            screen: Screen::new(Vec::new(), capabilities),
-            terminal: Terminal::new(size, margins),
-        };
-        let model = &mut play.room.model;
-        let (entry, _) = model.catalog.iter().next().unwrap();
-        let mut effects = update::open(model, entry, Landing::Left);
-        effects.extend(update::arrange(model));
-        play.carry_out(effects);
-        play
-    }
-
-    /// Carries out effects, and whatever the reports on them lead to.
-    fn carry_out(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            match effect {
-                Effect::Ask(ask) => self.workers.ask(ask),
-                Effect::Host(Host::Redraw) => self.screen.repaint(),
-                // What another program would do with the terminal.
-                Effect::Host(_) => {}
-            }
-        }
-        while let Ok(message) = self.reports.try_recv() {
-            let Message::Report(report) = message else {
-                panic!("{message:?}");
-            };
-            let effects = self.room.hear(report);
-            self.carry_out(effects);
-        }
-    }
-
-    pub fn act(&mut self, action: Action) {
-        let effects = self.room.act(vec![action]);
-        self.carry_out(effects);
-    }
-
     fn does(&mut self, deed: Deed) {
         let effects = match deed {
             Deed::Act(action) => self.room.act(vec![action]),
             Deed::Input(input) => self.room.take(input),
             Deed::Resize(columns, rows) => {
-                self.room.model.size = (columns, rows);
-                self.terminal.resize((columns, rows));
+                self.resize((columns, rows));
                 Vec::new()
             }
         };
         self.carry_out(effects);
-    }
-
-    /// What is derived is what it would be if it were made now, whoever has changed what.
-    fn is_up_to_date(&mut self) {
-        let derived = |model: &Model| {
-            let reader = model.reader.as_ref();
-            let placed = reader.map_or(&[][..], |reader| &reader.placed);
-            let ledger = model.ledger();
-            let listed = ledger.map(|ledger| ledger.all.iter().map(|own| own.id.clone()));
-            let marked: BTreeMap<String, usize> = (*model.marked).clone().into_iter().collect();
-            format!(
-                "{:?} {placed:?} {marked:?} {:?}",
-                model.revision(),
-                listed.map(Vec::from_iter),
-            )
-        };
-        let before = derived(&self.room.model);
-        let stamps = &mut self.room.model.derived;
-        (stamps.corrected, stamps.marked) = Default::default();
-        (stamps.placed, stamps.ledger) = Default::default();
-        let effects = self.room.settle();
-        self.carry_out(effects);
-        assert_eq!(derived(&self.room.model), before);
-    }
-
-    /// Draws; what the terminal then shows, and what it shows after a full repaint.
-    fn draw(&mut self) -> (Vec<String>, Vec<String>) {
-        let effects = self.room.settle();
-        self.carry_out(effects);
-        self.is_up_to_date();
-        self.room.prepare();
-        let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
-        let mut frame = Frame::default();
-        let cursor = view::view(&self.room.model, &self.room.keymap, theme, &mut frame);
-        let written = |screen: &mut Screen<Vec<u8>>, terminal: &mut Terminal| {
-            screen.draw(&frame, cursor, false).unwrap();
-            terminal.process(&std::mem::take(screen.written()));
-            shown(terminal)
-        };
-        let shown = written(&mut self.screen, &mut self.terminal);
-        let mut fresh = Terminal::new(self.room.model.size, Margins::None);
-        let repainted = written(&mut Screen::new(Vec::new(), CAPABILITIES), &mut fresh);
-        (shown, repainted)
     }
 }
 
@@ -173,7 +48,7 @@ fn burst(play: &mut Play, actions: impl IntoIterator<Item = Action>) -> Vec<Effe
 fn a_burst_of_typed_keys_is_acted_upon_once() {
     let typed = || "条文，".chars().cycle().take(3000);
     let keys = || typed().map(|c| Action::Type(c.to_string()));
-    let mut play = Play::new((120, 40), Margins::None);
+    let mut play = Play::on(Catalog::builtin(), (120, 40), Margins::None);
     // The titles of the library.
     play.act(Action::PickDocument);
     let effects = burst(&mut play, keys());
@@ -208,7 +83,7 @@ fn a_burst_of_typed_keys_is_acted_upon_once() {
 
 #[test]
 fn what_follows_in_a_burst_knows_what_was_typed() {
-    let mut play = Play::new((120, 40), Margins::None);
+    let mut play = Play::on(Catalog::builtin(), (120, 40), Margins::None);
     let keys = "手工业".chars().map(|c| Action::Type(c.to_string()));
     let keys = std::iter::once(Action::Find).chain(keys);
     burst(&mut play, keys.chain([Action::Accept, Action::FindNext(2)]));
@@ -222,40 +97,25 @@ fn what_follows_in_a_burst_knows_what_was_typed() {
     assert!(shown.concat().contains("4.2"), "{shown:#?}");
 }
 
-/// What a terminal shows, row by row, with the runs of its attributes, and its cursor.
-fn shown(terminal: &Terminal) -> Vec<String> {
-    let screen = terminal.screen();
-    let (rows, columns) = screen.size();
-    let mut shown: Vec<String> = (0..rows.get())
-        .map(|y| {
-            let mut row = String::new();
-            let mut last = None;
-            for x in 0..columns.get() {
-                let cell = screen.cell(y, x).unwrap();
-                // Where there is no glyph, its colour and weight show nothing.
-                let is_seen = cell.inverse() || !matches!(cell.contents(), "" | " ");
-                let glyph = is_seen.then(|| {
-                    let weight = (cell.bold(), cell.dim(), cell.italic());
-                    (cell.fgcolor(), weight)
-                });
-                let look = (glyph, cell.bgcolor(), cell.underline(), cell.inverse());
-                if last.replace(look) != Some(look) {
-                    row += &format!("{look:?}");
-                }
-                row += match cell.contents() {
-                    "" if !cell.is_wide_continuation() => " ",
-                    contents => contents,
-                };
-            }
-            row
-        })
-        .collect();
-    shown.push(if screen.hide_cursor() {
-        "hidden".to_owned()
-    } else {
-        format!("{:?}", screen.cursor_position())
-    });
-    shown
+#[test]
+fn keys_go_in_and_a_picture_comes_out() {
+    check(
+        "试行规则\n\n第一条　甲。\n第二条　依第一条办理。\n第三条　丙。\n",
+        "] ] g d m",
+        "
+        | 试行规则
+        |                     试行规则
+        |
+        |●▌    第一条　甲。
+        |
+        |      第二条　依第一条办理。
+        |
+        |      第三条　丙。
+        |
+        |
+        |
+        | 已加书签",
+    );
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -311,7 +171,7 @@ proptest! {
         margins in prop::sample::select(vec![Margins::None, Margins::Move, Margins::Flow]),
         deeds in prop::collection::vec(deed(), DEEDS_EACH),
     ) {
-        let mut play = Play::new(size, margins);
+        let mut play = Play::on(Catalog::builtin(), size, margins);
         for deed in deeds {
             play.does(deed);
             let (shown, repainted) = play.draw();
