@@ -7,7 +7,9 @@
     reason = "a test that meets the unexpected fails"
 )]
 
-use std::path::{Path, PathBuf};
+mod needs;
+
+use std::path::Path;
 
 use zhangju::annotation::{Anchor, Finder, SourceRef, Target};
 use zhangju::text::Span;
@@ -430,18 +432,11 @@ fn judge(original: &str, edit: Edit, marks: usize, seed: u64) -> Counts {
     counts
 }
 
-/// Documents of the corpora beside the repository, where there are any.
+/// Codes of criminal law, where the statutes are at hand.
 fn statutes() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/laws/刑法");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    paths.sort();
-    let texts = paths
-        .into_iter()
-        .filter_map(|path| std::fs::read_to_string(path).ok());
+    let paths = needs::statutes("annotations of statutes find their places").into_iter();
+    let codes = paths.filter(|path| path.parent().unwrap().ends_with("刑法"));
+    let texts = codes.filter_map(|path| std::fs::read_to_string(path).ok());
     texts
         .filter(|text| text.chars().count() > 5000)
         .take(3)

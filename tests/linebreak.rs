@@ -9,7 +9,9 @@
     reason = "a test that meets the unexpected fails"
 )]
 
-use std::path::{Path, PathBuf};
+mod needs;
+
+use std::path::Path;
 use std::sync::Arc;
 
 use zhangju::clause::{ClauseTree, nest};
@@ -276,28 +278,6 @@ fn marks_of_all_kinds_at_every_measure() {
     }
 }
 
-/// The statutes, where they are; all or every so many.
-fn statutes(step: usize) -> Vec<PathBuf> {
-    let shared = std::env::var_os("ZHANGJU_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
-    let mut folders = vec![shared.join("corpora/laws")];
-    let mut paths = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md") {
-                paths.push(path);
-            }
-        }
-    }
-    paths.sort();
-    paths.into_iter().step_by(step).collect()
-}
-
 fn read(path: &Path) -> Set {
     Set::new(&path.display().to_string(), &std::fs::read(path).unwrap())
 }
@@ -305,7 +285,11 @@ fn read(path: &Path) -> Set {
 #[test]
 fn some_statutes_at_some_measures() {
     let compositions = compositions();
-    for (index, path) in statutes(20).iter().enumerate() {
+    for (index, path) in needs::statutes("lines of some statutes")
+        .iter()
+        .step_by(20)
+        .enumerate()
+    {
         let set = read(path);
         let columns = MEASURES.start() + index * 37 % MEASURES.count();
         set.check(measure(columns, Ambiguous::Narrow, Composition::default()));
@@ -317,7 +301,7 @@ fn some_statutes_at_some_measures() {
 #[test]
 #[ignore = "takes minutes, and a release build"]
 fn every_statute_at_every_measure() {
-    let paths = statutes(1);
+    let paths = needs::statutes("lines of every statute");
     let compositions = compositions();
     let share = paths.len().div_ceil(2).max(1);
     std::thread::scope(|scope| {
