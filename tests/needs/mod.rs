@@ -1,5 +1,5 @@
-//! What some tests need and not every machine has. A test that cannot run says `SKIPPED` where it is seen: on standard
-//! error itself, since the harness keeps what passing tests print.
+//! What some tests need and not every machine has. A test that cannot run says `SKIPPED` where it
+//! is seen: on standard error itself, since the harness keeps what passing tests print.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::io::Write;
@@ -14,7 +14,8 @@ pub fn skip(what: &str, why: &str) {
     let _ = std::io::stderr().write_all(line.as_bytes());
 }
 
-/// The folder of corpora and gold answers that is kept outside the repository: `ZHANGJU_SHARED`, else `../shared`.
+/// The folder of corpora and gold answers that is kept outside the repository: `ZHANGJU_SHARED`,
+/// else `../shared`.
 pub fn shared(what: &str) -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = std::env::var_os("ZHANGJU_SHARED").map_or_else(beside, PathBuf::from);
