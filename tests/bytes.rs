@@ -143,6 +143,15 @@ fn cells(row: &str) -> Vec<char> {
     cells.collect()
 }
 
+/// The same for terminals of several kinds, all at once: most of it is waiting.
+fn each_costs_little_more_than_its_text(terminals: &[Answers], keys: &str) {
+    std::thread::scope(|scope| {
+        for answers in terminals {
+            scope.spawn(|| costs_little_more_than_its_text(*answers, keys));
+        }
+    });
+}
+
 fn costs_little_more_than_its_text(answers: Answers, keys: &str) {
     let Pages {
         written,
@@ -159,23 +168,18 @@ fn costs_little_more_than_its_text(answers: Answers, keys: &str) {
 
 #[test]
 fn a_page_costs_little_more_than_its_text_and_attributes() {
-    for answers in [Answers::None, Answers::Some, Answers::Margins, Answers::All] {
-        costs_little_more_than_its_text(answers, "z  ");
-    }
+    let terminals = [Answers::None, Answers::Some, Answers::Margins, Answers::All];
+    each_costs_little_more_than_its_text(&terminals, "z  ");
 }
 
 #[test]
 fn with_margins_a_page_beside_panes_costs_little_more_than_its_text_and_attributes() {
-    for answers in [Answers::Margins, Answers::All] {
-        costs_little_more_than_its_text(answers, "   ");
-    }
+    each_costs_little_more_than_its_text(&[Answers::Margins, Answers::All], "   ");
 }
 
 #[test]
 fn a_page_with_a_table_costs_little_more_than_its_text_and_attributes() {
-    for answers in [Answers::Some, Answers::All] {
-        costs_little_more_than_its_text(answers, "z");
-    }
+    each_costs_little_more_than_its_text(&[Answers::Some, Answers::All], "z");
 }
 
 #[test]

@@ -361,73 +361,77 @@ fn every_failing_call_is_told_and_nothing_is_lost() {
         Call::CreateFolder,
         Call::SyncFolder,
     ];
-    let mut delivered = BTreeMap::new();
-    for call in calls {
-        for error in ERRORS {
-            for first in 1..=20 {
-                // Once, and a full disk for as long as the session lasts as well.
-                let lasts = if error == 28 { 2 } else { 1 };
-                for times in [1, usize::MAX].into_iter().take(lasts) {
-                    let disk = Disk::new();
-                    // Half of the records are there before anything fails, but where folders are to be made.
-                    let mut before = BTreeSet::new();
-                    if call != Call::CreateFolder {
-                        let mut store = open(&disk, hurried());
-                        let (kept, failures) = live(&mut store, |_| {});
-                        assert_eq!(failures, 0);
-                        before = kept;
-                    }
-                    disk.with(|state| {
-                        state.calls.clear();
-                        state.fault = Some((call, first, times, error));
-                        state.writes_fail = call == Call::Truncate;
-                    });
+    std::thread::scope(|scope| {
+        for call in calls {
+            scope.spawn(move || is_told_and_loses_nothing(call));
+        }
+    });
+}
+
+fn is_told_and_loses_nothing(call: Call) {
+    for error in ERRORS {
+        let mut delivered = 0;
+        for first in 1..=20 {
+            // Once, and a full disk for as long as the session lasts as well.
+            let lasts = if error == 28 { 2 } else { 1 };
+            for times in [1, usize::MAX].into_iter().take(lasts) {
+                let disk = Disk::new();
+                // Half of the records are there before anything fails, but where folders are to be made.
+                let mut before = BTreeSet::new();
+                if call != Call::CreateFolder {
                     let mut store = open(&disk, hurried());
-                    let mut new = BTreeSet::new();
-                    let mut failures = 0;
-                    for count in 0..20 {
-                        let words = format!("新{count}");
-                        let (id, written) = store.put(bookmark(&words));
-                        failures += usize::from(written.is_err());
-                        new.insert(words);
-                        // An edit, so that there is something for the compaction to leave out.
-                        let all = store.annotations();
-                        let own = all.iter().find(|own| own.id == id).unwrap();
-                        let mut edited = (**own).clone();
-                        edited.set_tags(&["改".to_owned()]);
-                        failures += usize::from(store.put(edited).1.is_err());
-                        if count % 5 == 4 {
-                            failures += usize::from(store.compact().is_err());
-                        }
-                    }
-                    let faults = disk.with(|state| std::mem::take(&mut state.delivered));
-                    if faults > 0 && call != Call::Truncate {
-                        assert!(failures > 0, "{call:?} {error} {first}: not told");
-                    }
-                    *delivered.entry((call, error)).or_insert(0) += faults.min(1);
-                    let all: BTreeSet<String> = before.union(&new).cloned().collect();
-                    assert_eq!(quotes(&store), all, "in memory: {call:?} {error} {first}");
-                    let on_disk = quotes(&open(&disk, hurried()));
-                    assert!(
-                        before.is_subset(&on_disk),
-                        "old records: {call:?} {error} {first}"
-                    );
-                    // Space returns.
-                    disk.with(|state| {
-                        state.fault = None;
-                        state.writes_fail = false;
-                    });
-                    store.write().unwrap();
-                    assert_eq!(store.unsaved(), 0);
-                    let reopened = open(&disk, hurried());
-                    assert_eq!(quotes(&reopened), all, "{call:?} {error} {first}");
+                    let (kept, failures) = live(&mut store, |_| {});
+                    assert_eq!(failures, 0);
+                    before = kept;
                 }
+                disk.with(|state| {
+                    state.calls.clear();
+                    state.fault = Some((call, first, times, error));
+                    state.writes_fail = call == Call::Truncate;
+                });
+                let mut store = open(&disk, hurried());
+                let mut new = BTreeSet::new();
+                let mut failures = 0;
+                for count in 0..20 {
+                    let words = format!("新{count}");
+                    let (id, written) = store.put(bookmark(&words));
+                    failures += usize::from(written.is_err());
+                    new.insert(words);
+                    // An edit, so that there is something for the compaction to leave out.
+                    let all = store.annotations();
+                    let own = all.iter().find(|own| own.id == id).unwrap();
+                    let mut edited = (**own).clone();
+                    edited.set_tags(&["改".to_owned()]);
+                    failures += usize::from(store.put(edited).1.is_err());
+                    if count % 5 == 4 {
+                        failures += usize::from(store.compact().is_err());
+                    }
+                }
+                let faults = disk.with(|state| std::mem::take(&mut state.delivered));
+                if faults > 0 && call != Call::Truncate {
+                    assert!(failures > 0, "{call:?} {error} {first}: not told");
+                }
+                delivered += faults.min(1);
+                let all: BTreeSet<String> = before.union(&new).cloned().collect();
+                assert_eq!(quotes(&store), all, "in memory: {call:?} {error} {first}");
+                let on_disk = quotes(&open(&disk, hurried()));
+                assert!(
+                    before.is_subset(&on_disk),
+                    "old records: {call:?} {error} {first}"
+                );
+                // Space returns.
+                disk.with(|state| {
+                    state.fault = None;
+                    state.writes_fail = false;
+                });
+                store.write().unwrap();
+                assert_eq!(store.unsaved(), 0);
+                let reopened = open(&disk, hurried());
+                assert_eq!(quotes(&reopened), all, "{call:?} {error} {first}");
             }
         }
-    }
-    for ((call, error), count) in delivered {
-        println!("{call:?} with error {error}: {count} runs had the fault");
-        assert!(count > 0, "{call:?} never failed");
+        println!("{call:?} with error {error}: {delivered} runs had the fault");
+        assert!(delivered > 0, "{call:?} never failed");
     }
 }
 

@@ -121,6 +121,18 @@ fn payloads() -> Vec<String> {
     payloads
 }
 
+/// Does something with every payload, several at once: most of it is waiting.
+fn with_each_payload(work: impl Fn(usize, &str) + Sync) {
+    const AT_ONCE: usize = 8;
+    let (payloads, work) = (&payloads(), &work);
+    thread::scope(|scope| {
+        for first in 0..AT_ONCE {
+            let share = payloads.iter().enumerate().skip(first).step_by(AT_ONCE);
+            scope.spawn(move || share.for_each(|(index, payload)| work(index, payload)));
+        }
+    });
+}
+
 /// Reads everything that was written; fails at the first byte that is not ours.
 fn check(raw: &[u8], what: &str) {
     let text = std::str::from_utf8(raw).unwrap_or_else(|error| panic!("{what}: {error}"));
@@ -362,7 +374,7 @@ fn annotations_write_only_our_sequences() {
 
 #[test]
 fn errors_and_arguments_write_only_text() {
-    for payload in payloads() {
+    with_each_payload(|_, payload| {
         let folder = tempfile::tempdir().unwrap();
         let name: String = payload.chars().filter(|c| *c != '\0').collect();
         let mut line = Line::open(
@@ -377,7 +389,7 @@ fn errors_and_arguments_write_only_text() {
         let text = String::from_utf8(raw.clone()).unwrap().replace("\r\n", "");
         let control = text.chars().find(|c| c.is_control());
         assert_eq!(control, None, "{payload:?}: {text:?}");
-    }
+    });
 }
 
 /// Behind a pipe there is a terminal again: `less -R`, `tee`, `grep`.
@@ -465,12 +477,6 @@ fn what_goes_into_a_pipe_is_text() {
 /// variables along.
 #[test]
 fn options_environment_and_settings_write_only_our_sequences() {
-    let folder = tempfile::tempdir().unwrap();
-    let law = folder.path().join("law.md");
-    std::fs::write(&law, "# 甲法\n\n第一条　甲。\n").unwrap();
-    let law = law.to_str().unwrap();
-    let config = folder.path().join("config");
-    std::fs::create_dir_all(&config).unwrap();
     let variables = [
         "TERM",
         "LANG",
@@ -480,7 +486,13 @@ fn options_environment_and_settings_write_only_our_sequences() {
         "EDITOR",
         "HOME",
     ];
-    for (index, payload) in payloads().into_iter().enumerate() {
+    with_each_payload(|index, payload| {
+        let folder = tempfile::tempdir().unwrap();
+        let law = folder.path().join("law.md");
+        std::fs::write(&law, "# 甲法\n\n第一条　甲。\n").unwrap();
+        let law = law.to_str().unwrap();
+        let config = folder.path().join("config");
+        std::fs::create_dir_all(&config).unwrap();
         let payload: String = payload.chars().filter(|c| *c != '\0').collect();
         let escape = |c: char| format!("\\U{:08x}", u32::from(c));
         let escaped = payload.chars().map(escape).collect::<Vec<_>>().concat();
@@ -540,7 +552,7 @@ fn options_environment_and_settings_write_only_our_sequences() {
                 &format!("{arguments:?}"),
             );
         }
-    }
+    });
 }
 
 #[test]
