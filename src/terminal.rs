@@ -6,7 +6,7 @@
 //!
 //! Output: the [`screen`] writes the difference between two frames. What it may write depends on
 //! the environment ([`facts`]) and on the terminal's replies to the [`probe`]; when it may write,
-//! on the [`pace`] of the line.
+//! on the [`pace`] of the line. Commands and line-by-line reading write lines ([`output`]).
 //!
 //! Life: the [`session`] takes the terminal over and gives it back. `job` is the program as its
 //! shell sees it.

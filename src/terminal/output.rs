@@ -1,16 +1,17 @@
-//! Output: data on standard output, messages on standard error; a closed pipe ends quietly. What people read has nothing in it that a terminal
-//! would obey, wherever it goes: behind a pipe there is a terminal again. What programs read is exact.
+//! Output by the line: data on standard output, messages on standard error. A closed pipe ends the
+//! program quietly. Output for people contains nothing that a terminal would obey, even in a pipe,
+//! which may lead to a terminal. Output for programs is exact.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use crate::text::display::{displayable, tame};
 
-/// Why a command ended before its time.
+/// Why a command ended early.
 #[derive(Debug)]
 pub enum Failure {
-    /// Whoever read the output has enough.
+    /// The reader closed the pipe.
     Closed,
-    /// One line.
+    /// An error, as one line.
     Message(String),
 }
 
@@ -37,7 +38,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// Takes standard output.
+    /// Locks standard output.
     pub fn new() -> Self {
         let out = io::stdout().lock();
         let is_terminal = out.is_terminal();
@@ -56,12 +57,12 @@ impl Output {
         }
     }
 
-    /// Writes a line for people: as a terminal may show it.
+    /// Writes a line for people, control characters as signs.
     pub fn line(&mut self, line: &str) -> Result<(), Failure> {
         Ok(writeln!(self.out, "{}", displayable(line).as_str())?)
     }
 
-    /// Writes a line of fields for people, a tab between them and none in them.
+    /// Writes a line of fields for people, separated by tabs.
     pub fn fields(&mut self, fields: &[&str]) -> Result<(), Failure> {
         let fields: Vec<String> = fields
             .iter()
@@ -70,7 +71,8 @@ impl Output {
         Ok(writeln!(self.out, "{}", fields.join("\t").trim_end())?)
     }
 
-    /// Writes a text that is taken along, into another text or another program: exact, but for the control characters, which are shown.
+    /// Writes a text for another text or program: exact except for control characters, which become
+    /// signs.
     pub fn text(&mut self, text: &str) -> Result<(), Failure> {
         if self.is_terminal {
             return self.lines(text);
@@ -78,7 +80,8 @@ impl Output {
         Ok(self.out.write_all(tame(text).as_bytes())?)
     }
 
-    /// Writes lines of JSON. Control characters that JSON leaves as they are (RFC 8259, 7) are escaped: they mean the same to a program.
+    /// Writes lines of JSON. Control characters that JSON allows unescaped (RFC 8259, 7) are
+    /// escaped, which means the same to a program.
     pub fn json(&mut self, json: &str) -> Result<(), Failure> {
         let is_left = |c: char| ('\u{7f}'..='\u{9f}').contains(&c);
         for part in json.split_inclusive(is_left) {
@@ -91,7 +94,7 @@ impl Output {
         Ok(())
     }
 
-    /// Writes a source, or a table for a program: exact, but on a terminal.
+    /// Writes a source, or a table for a program; exact, unless standard output is a terminal.
     pub fn raw(&mut self, text: &str) -> Result<(), Failure> {
         if self.is_terminal {
             return self.lines(text);
@@ -104,31 +107,31 @@ impl Output {
         lines.try_for_each(|line| self.line(line))
     }
 
-    /// Asks for a line: what is written stays on the line.
+    /// Writes a prompt, without a line end.
     pub fn ask(&mut self, prompt: &str) -> Result<(), Failure> {
         Ok(self.out.write_all(prompt.as_bytes())?)
     }
 
-    /// Writes what there is so far.
+    /// Flushes the buffer.
     pub fn flush(&mut self) -> Result<(), Failure> {
         Ok(self.out.flush()?)
     }
 
-    /// Writes what is left.
+    /// Flushes the buffer at the end.
     pub fn finish(mut self) -> Result<(), Failure> {
         Ok(self.out.flush()?)
     }
 }
 
-/// Says a line on standard error, as text whatever it holds.
+/// Prints a line on standard error, control characters as signs.
 pub fn tell(line: &str) {
-    // Where that cannot be said there is nobody to hear it.
+    // A failure here cannot be reported.
     let _ = writeln!(io::stderr(), "{}", displayable(line).as_str());
 }
 
-/// Says on standard error, in one line, what stands in the way.
+/// Prints an error on standard error, as one line.
 pub fn complain(message: &str) {
     let message = message.replace('\n', " ");
-    // There is nowhere left to say that this cannot be said.
+    // A failure here cannot be reported.
     let _ = writeln!(io::stderr(), "zhangju: {}", displayable(&message).as_str());
 }
