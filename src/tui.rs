@@ -29,9 +29,14 @@ mod worker;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
+use crate::annotation::Clock;
+use crate::disk::{Quota, System, Volume};
 use crate::library::{Catalog, EntryId};
 use crate::settings::position::Positions;
 use crate::settings::{Locale, Options, Paths};
@@ -179,8 +184,15 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
     match kept {
         Ok((paths, kept)) => {
             model.positions = kept.clone();
-            let quota = start.house.map(|house| house.quota);
-            keeper = Keeper::new(paths, quota, kept, to.clone());
+            let volume: Arc<dyn Volume> = match start.house {
+                None => Arc::new(System),
+                Some(house) => {
+                    let folders = [paths.config.clone(), paths.state.clone()];
+                    Arc::new(Quota::new(folders, house.quota))
+                }
+            };
+            let clock = Clock::new(Timestamp::now);
+            keeper = Keeper::new(paths, volume, clock, kept, to.clone());
         }
         Err(reason) => {
             model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]));

@@ -68,6 +68,12 @@ impl Room {
     }
 
     fn press(&mut self, chord: KeyChord) -> Vec<Effect> {
+        let actions = self.meant(chord);
+        self.act(actions)
+    }
+
+    /// The actions that a key makes clear, together with those typed before it.
+    pub fn meant(&mut self, chord: KeyChord) -> Vec<Action> {
         fault::strike("key");
         if !self.ahead.is_empty() {
             self.wait_with(chord);
@@ -83,10 +89,9 @@ impl Room {
         let waits = |action: &Action| update::awaits_text(&self.model, action);
         if actions.iter().any(waits) {
             self.ahead.begin(actions, keys);
-            self.model.pending = self.pending();
             return Vec::new();
         }
-        self.act(actions)
+        actions
     }
 
     /// Whether a pause would decide what the keys typed so far mean.
@@ -96,8 +101,13 @@ impl Room {
 
     /// No further key came.
     pub fn pause(&mut self) -> Vec<Effect> {
-        let actions = self.typed.pause(&self.keymap, self.modes());
+        let actions = self.meant_by_pause();
         self.act(actions)
+    }
+
+    /// The actions that the keys typed so far mean where no further one comes.
+    pub fn meant_by_pause(&mut self) -> Vec<Action> {
+        self.typed.pause(&self.keymap, self.modes())
     }
 
     /// Does actions one after the other.
@@ -165,7 +175,6 @@ impl Room {
         } else {
             self.ahead.key(chord);
         }
-        self.model.pending = self.pending();
     }
 
     /// What may follow the keys typed so far.

@@ -7,10 +7,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
 use crate::annotation::{Annotation, Clock, Drafts, Store};
-use crate::disk::{self, Quota, System, Volume};
+use crate::disk::{self, Volume};
 use crate::settings::position::Positions;
 use crate::settings::{Paths, fault};
 use crate::tui::ask::Keep;
@@ -55,20 +53,13 @@ impl Keeper {
     /// others have written.
     pub fn new(
         paths: Paths,
-        quota: Option<u64>,
+        volume: Arc<dyn Volume>,
+        clock: Clock,
         positions: Positions,
         to: Sender<Message>,
     ) -> Self {
         let (requests, received) = channel();
         let work = Box::new(move || {
-            let volume: Arc<dyn Volume> = match quota {
-                None => Arc::new(System),
-                Some(limit) => Arc::new(Quota::new(
-                    [paths.config.clone(), paths.state.clone()],
-                    limit,
-                )),
-            };
-            let clock = Clock::new(Timestamp::now);
             let mut archive = Archive {
                 drafts: Drafts::new(Arc::clone(&volume), &paths.state),
                 store: Store::open_on(volume, clock, &paths.config, &paths.state),
