@@ -2,6 +2,8 @@
 //! what the bytes mean.
 
 mod append;
+#[cfg(test)]
+pub mod memory;
 mod pieces;
 mod quota;
 mod replace;

@@ -7,7 +7,6 @@ use crate::annotation::{Annotation, Store};
 use crate::library::{Catalog, Source};
 use crate::linear;
 use crate::settings::{Language, Locale, Options, Paths};
-use crate::terminal::screen::Margins;
 use crate::tui::action::Action;
 use crate::tui::tests::Play;
 
@@ -39,7 +38,7 @@ fn typed(text: &str) -> Action {
 fn check(file: &Path, folder: &Path, acts: &[(Vec<Action>, &str)]) {
     let mut catalog = Catalog::default();
     catalog.read(Source::File(file.to_owned())).unwrap();
-    let mut play = Play::on(catalog, (100, 30), Margins::None);
+    let mut play = Play::on(catalog, (100, 30));
     for action in acts.iter().flat_map(|(actions, _)| actions) {
         play.act(action.clone());
     }

@@ -12,7 +12,7 @@ pub enum Effect {
 }
 
 /// What the host of the room does: the terminal, the clipboard, the person's editor, the process.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Host {
     /// Put a text on the clipboard.
     Copy(String),

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Play;
+use super::picture::rows;
+use super::play::Play;
 use crate::library::{Catalog, Source};
-use crate::terminal::screen::Margins;
 use crate::tui::action::Action;
 use crate::tui::model::Pane;
 use crate::tui::report::Report;
@@ -19,7 +19,7 @@ const UNMADE: &str = "1第一条 甲 1第三条 依照本法第二条办理";
 fn room(path: &Path) -> Play {
     let mut catalog = Catalog::default();
     catalog.read(Source::File(path.to_owned())).unwrap();
-    Play::on(catalog, (120, 40), Margins::None)
+    Play::on(catalog, (120, 40))
 }
 
 fn write(path: &Path, text: &str) {
@@ -46,8 +46,9 @@ fn outline(play: &Play) -> String {
 }
 
 fn screen(play: &mut Play) -> String {
-    play.draw();
-    play.terminal.screen().contents()
+    play.settle();
+    let rows = rows(&play.frame()).into_iter();
+    rows.map(|(row, _)| row + "\n").collect()
 }
 
 #[test]

@@ -1,188 +1,190 @@
-//! A room to play in: keys and actions go in, a picture comes out. What the room asks for is done at
-//! once, by the same workers as in the program; what it wants of its host is passed over.
+//! The rig: a reading room without a terminal. Whatever it asks for is done at once, what it keeps is
+//! kept on a disk in memory, and it is always the same day.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 
-use tempfile::TempDir;
-
+use crate::annotation::Clock;
+use crate::disk::memory::Memory;
 use crate::library::{Catalog, Source};
 use crate::settings::position::Positions;
 use crate::settings::{Language, Locale, Options, Paths};
+use crate::terminal::chord::KeyChord;
 use crate::terminal::facts::{Background, Colors};
-use crate::terminal::input::Input;
-use crate::terminal::screen::tests::margins::Terminal;
-use crate::terminal::screen::{Capabilities, Frame, Margins, Screen};
+use crate::terminal::screen::Frame;
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
+use crate::tui::ask::Ask;
 use crate::tui::effect::{Effect, Host};
 use crate::tui::message::Message;
 use crate::tui::model::Model;
 use crate::tui::model::landing::Landing;
+use crate::tui::report::Report;
 use crate::tui::room::Room;
 use crate::tui::theme::Theme;
 use crate::tui::worker::{Keeper, LibrarianThread, Workers};
 use crate::tui::{update, view};
 
-const CAPABILITIES: Capabilities = Capabilities {
-    colors: Colors::Many,
-    synchronized: true,
-    margins: Margins::None,
-    measured: true,
-    ambiguous: Ambiguous::Narrow,
-};
+/// Now, in the morning of this day: the same day in nearly all time zones.
+const NOW: &str = "2026-11-30T10:00:00Z";
 
-/// Columns and rows of a picture: the text has them alone.
-const PICTURE: (u16, u16) = (50, 12);
+/// The size of a small screen: no pane has room beside the text.
+pub const SMALL: (u16, u16) = (40, 10);
 
-/// A reading room on a terminal of another's making.
+/// A reading room, and whoever serves it.
 pub struct Play {
+    /// The room.
     pub room: Room,
+    /// What its host was asked to do.
+    pub asked: Vec<Host>,
     workers: Workers,
-    to: Sender<Message>,
     reports: Receiver<Message>,
-    screen: Screen<Vec<u8>>,
-    pub terminal: Terminal,
-    /// Where things are kept, if anywhere; it goes with the room.
-    folder: Option<TempDir>,
 }
 
-/// Opens a text, types keys, and looks at the screen: without colours, and without what is blank at the
-/// ends of rows.
-///
-/// Keys are parted by spaces and named as in the key map; what names no key is typed character by
-/// character, so that `: 4.2 Enter` goes to an address. Each row of the picture stands behind a `|`.
-pub fn check(text: &str, keys: &str, picture: &str) {
+/// A library of texts in memory.
+pub fn library(texts: &[&str]) -> Catalog {
     let mut catalog = Catalog::default();
-    let source = Source::Memory("check".into(), text.as_bytes().into());
-    catalog.read(source).unwrap();
-    let mut play = Play::on(catalog, PICTURE, Margins::None);
-    play.keep();
-    play.keys(keys);
-    let rows = picture.lines().filter_map(|line| line.split_once('|'));
-    let expected: Vec<&str> = rows.map(|(_, row)| row.trim_end()).collect();
-    let found = play.picture();
-    let marked: Vec<String> = found.lines().map(|row| format!("|{row}")).collect();
-    assert!(
-        found == expected.join("\n"),
-        "after `{keys}`:\n{}",
-        marked.join("\n")
-    );
+    for (index, text) in texts.iter().enumerate() {
+        let source = Source::Memory(format!("{index}.txt"), text.as_bytes().into());
+        catalog.read(source).unwrap();
+    }
+    catalog
+}
+
+/// The disk, after keys were pressed in a room with a text.
+pub fn kept(text: &str, keys: &str) -> Memory {
+    let disk = Memory::default();
+    let mut play = Play::new(library(&[text]), Options::default(), &disk, SMALL);
+    play.settle();
+    for key in chords(keys) {
+        play.press(key);
+    }
+    disk
+}
+
+/// Keys as the key map writes them, parted by blanks; what names no key is typed character by character.
+pub fn chords(keys: &str) -> Vec<KeyChord> {
+    let typed = |c: char| c.to_string().parse().unwrap();
+    let named = |key: &str| match key.parse() {
+        Ok(chord) => vec![chord],
+        Err(_) => key.chars().map(typed).collect(),
+    };
+    keys.split(' ').flat_map(named).collect()
+}
+
+/// The theme that the room is painted in.
+pub fn theme() -> Theme {
+    Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark)
 }
 
 impl Play {
-    /// A room on these documents, the first of them open; it keeps nothing.
-    pub fn on(catalog: Catalog, size: (u16, u16), margins: Margins) -> Self {
-        let capabilities = Capabilities {
-            margins,
-            ..CAPABILITIES
-        };
+    /// A room with the first document of a library open, and all as it is where nothing was set or made.
+    pub fn on(catalog: Catalog, size: (u16, u16)) -> Self {
+        Self::new(catalog, Options::default(), &Memory::default(), size)
+    }
+
+    /// A room with the first document of a library open.
+    pub fn new(catalog: Catalog, options: Options, disk: &Memory, size: (u16, u16)) -> Self {
         let (to, reports) = channel();
         let librarian = LibrarianThread::new(catalog.clone(), Vec::new(), None, None, to.clone());
+        let positions = Positions::default();
+        let disk = Arc::new(disk.clone());
+        let [config, state, cache] = ["/config", "/state", "/cache"].map(Into::into);
+        let paths = Paths {
+            config,
+            state,
+            cache,
+        };
+        let clock = Clock::new(|| NOW.parse().unwrap());
+        let mut keeper = Keeper::new(paths, disk, clock, positions, to.clone());
+        keeper.begin();
+        keeper.catch_up();
         let locale = Locale::of(Language::Chinese);
-        let (room, wrong_key) = Room::new(catalog, Options::default(), locale, size);
+        let (mut room, wrong_key) = Room::new(catalog, options, locale, size);
         assert_eq!(wrong_key, None);
+        room.model.keys = room.keymap.names();
         let mut play = Self {
             room,
-            workers: Workers::new(|task| task(), Keeper::default(), librarian, to.clone()),
-            to,
+            asked: Vec::new(),
+            workers: Workers::new(|task| task(), keeper, librarian, to),
             reports,
-            screen: Screen::new(Vec::new(), capabilities),
-            terminal: Terminal::new(size, margins),
-            folder: None,
         };
         let model = &mut play.room.model;
-        let (entry, _) = model.catalog.iter().next().unwrap();
-        let mut effects = update::open(model, entry, Landing::Left);
+        let first = model.catalog.iter().next().map(|(entry, _)| entry);
+        let mut effects = update::open(model, first.unwrap(), Landing::Left);
         effects.extend(update::arrange(model));
         play.carry_out(effects);
         play
-    }
-
-    /// Has what is made in the room kept, in a folder that goes with it.
-    pub fn keep(&mut self) {
-        let folder = self.folder.insert(TempDir::new().unwrap()).path();
-        let paths = Paths {
-            config: folder.join("config"),
-            state: folder.join("state"),
-            cache: folder.join("cache"),
-        };
-        let mut keeper = Keeper::new(paths, None, Positions::default(), self.to.clone());
-        keeper.begin();
-        self.workers.keeper = keeper;
-        self.carry_out(Vec::new());
     }
 
     /// Carries out effects, and whatever the reports on them lead to.
     pub fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Ask(ask) => self.workers.ask(ask),
-                Effect::Host(Host::Redraw) => self.screen.repaint(),
-                // What another program would do with the terminal.
-                Effect::Host(_) => {}
+                Effect::Ask(ask) => {
+                    let is_kept = matches!(ask, Ask::Keep(_));
+                    self.workers.ask(ask);
+                    if is_kept {
+                        self.workers.keeper.catch_up();
+                    }
+                }
+                Effect::Host(host) => self.asked.push(host),
             }
         }
-        // The keeper has a thread in any case, if there is one.
-        self.workers.keeper.catch_up();
         while let Ok(message) = self.reports.try_recv() {
             let Message::Report(report) = message else {
                 panic!("{message:?}");
             };
-            let effects = self.room.hear(report);
-            self.carry_out(effects);
+            self.hear(report);
         }
     }
 
+    /// Hears a worker.
+    pub fn hear(&mut self, report: Report) {
+        let effects = self.room.hear(report);
+        self.carry_out(effects);
+    }
+
+    /// Does an action.
     pub fn act(&mut self, action: Action) {
         let effects = self.room.act(vec![action]);
         self.carry_out(effects);
     }
 
-    pub fn resize(&mut self, size: (u16, u16)) {
-        self.room.model.size = size;
-        self.terminal.resize(size);
+    /// Presses a key; the actions that it has made clear.
+    pub fn press(&mut self, chord: KeyChord) -> Vec<Action> {
+        let actions = self.room.meant(chord);
+        self.finish(actions)
     }
 
-    /// Types keys, as [`check`] has them, and waits long enough for a prefix to be meant by itself.
-    pub fn keys(&mut self, keys: &str) {
-        for key in keys.split(' ').filter(|key| !key.is_empty()) {
-            let chords = match key.parse() {
-                Ok(chord) => vec![chord],
-                Err(_) => key
-                    .chars()
-                    .map(|c| c.to_string().parse().unwrap())
-                    .collect(),
-            };
-            for chord in chords {
-                let effects = self.room.take(Input::Key(chord));
-                self.carry_out(effects);
-                // A frame between the keys, as a person sees it.
-                self.settle();
-                self.room.prepare();
+    /// Presses no key for a while; the actions that this has made clear.
+    pub fn pause(&mut self) -> Vec<Action> {
+        let actions = self.room.meant_by_pause();
+        self.finish(actions)
+    }
+
+    fn finish(&mut self, actions: Vec<Action>) -> Vec<Action> {
+        let effects = self.room.act(actions.clone());
+        self.carry_out(effects);
+        self.settle();
+        actions
+    }
+
+    /// Does what is done before a frame, until nothing comes of it any more.
+    pub fn settle(&mut self) {
+        loop {
+            let effects = self.room.settle();
+            if effects.is_empty() {
+                break;
             }
+            self.carry_out(effects);
         }
-        let effects = self.room.pause();
-        self.carry_out(effects);
-    }
-
-    /// What the screen shows.
-    pub fn picture(&mut self) -> String {
-        self.draw();
-        let screen = self.terminal.screen();
-        let (_, columns) = screen.size();
-        let rows = screen.rows(0, columns.get());
-        let rows: Vec<String> = rows.map(|row| row.trim_end().to_owned()).collect();
-        rows.join("\n")
-    }
-
-    fn settle(&mut self) {
-        let effects = self.room.settle();
-        self.carry_out(effects);
+        self.room.prepare();
     }
 
     /// What is derived is what it would be if it were made now, whoever has changed what.
-    fn is_up_to_date(&mut self) {
+    pub fn is_up_to_date(&mut self) {
         let derived = |model: &Model| {
             let reader = model.reader.as_ref();
             let placed = reader.map_or(&[][..], |reader| &reader.placed);
@@ -203,58 +205,10 @@ impl Play {
         assert_eq!(derived(&self.room.model), before);
     }
 
-    /// Draws; what the terminal then shows, and what it shows after a full repaint.
-    pub fn draw(&mut self) -> (Vec<String>, Vec<String>) {
-        self.settle();
-        self.is_up_to_date();
-        self.room.prepare();
-        let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
+    /// The screen, and the place of the cursor on it.
+    pub fn frame(&self) -> (Frame, Option<(u16, u16)>) {
         let mut frame = Frame::default();
-        let cursor = view::view(&self.room.model, &self.room.keymap, theme, &mut frame);
-        let written = |screen: &mut Screen<Vec<u8>>, terminal: &mut Terminal| {
-            screen.draw(&frame, cursor, false).unwrap();
-            terminal.process(&std::mem::take(screen.written()));
-            shown(terminal)
-        };
-        let shown = written(&mut self.screen, &mut self.terminal);
-        let mut fresh = Terminal::new(self.room.model.size, Margins::None);
-        let repainted = written(&mut Screen::new(Vec::new(), CAPABILITIES), &mut fresh);
-        (shown, repainted)
+        let cursor = view::view(&self.room.model, &self.room.keymap, theme(), &mut frame);
+        (frame, cursor.map(|at| (at.x, at.y)))
     }
-}
-
-/// What a terminal shows, row by row, with the runs of its attributes, and its cursor.
-fn shown(terminal: &Terminal) -> Vec<String> {
-    let screen = terminal.screen();
-    let (rows, columns) = screen.size();
-    let mut shown: Vec<String> = (0..rows.get())
-        .map(|y| {
-            let mut row = String::new();
-            let mut last = None;
-            for x in 0..columns.get() {
-                let cell = screen.cell(y, x).unwrap();
-                // Where there is no glyph, its colour and weight show nothing.
-                let is_seen = cell.inverse() || !matches!(cell.contents(), "" | " ");
-                let glyph = is_seen.then(|| {
-                    let weight = (cell.bold(), cell.dim(), cell.italic());
-                    (cell.fgcolor(), weight)
-                });
-                let look = (glyph, cell.bgcolor(), cell.underline(), cell.inverse());
-                if last.replace(look) != Some(look) {
-                    row += &format!("{look:?}");
-                }
-                row += match cell.contents() {
-                    "" if !cell.is_wide_continuation() => " ",
-                    contents => contents,
-                };
-            }
-            row
-        })
-        .collect();
-    shown.push(if screen.hide_cursor() {
-        "hidden".to_owned()
-    } else {
-        format!("{:?}", screen.cursor_position())
-    });
-    shown
 }

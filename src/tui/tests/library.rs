@@ -1,0 +1,311 @@
+//! The library: its tree, its lists, going from one document to another.
+
+use super::picture::{Picture, check_all, shows, shows_among};
+use super::texts::{LIBRARY, STATUTE};
+use crate::library::News;
+use crate::tui::report::Report;
+
+/// A list with the beginning of the chosen document beside it, from the edge of the page.
+const BESIDE: &str = "\
+|  ── 文档 3/3 ────────────────────────────────────────────────────────────────────────────────────────────────
+|   >                                                           │     第一条　农为本。
+^     |
+|    论农书                                          1957-03-01 │
+^   ###########################################################
+|    论医书                                          1955-04-27 │     第二条　书为辅。
+|    游记                                                  1962 │
+|                                                               │
+|  ── Enter 前往  Esc 关闭 ────────────────────────────────────────────────────────────────────────────────────
+⋮";
+
+pub fn pictures() -> Vec<Picture> {
+    vec![
+        shows_among(
+            "next-document",
+            &LIBRARY,
+            ">",
+            "
+            | 文集 > 论医书
+            | ▌    第一条　医者意也。
+            |
+            |
+            ⋮
+            | art1  第一条 医者意也              100%",
+        ),
+        shows_among(
+            "previous-document",
+            &LIBRARY,
+            "> <",
+            "
+            | 文集 > 论农书
+            | ▌    第一条　农为本。
+            |
+            |      第二条　书为辅。
+            ⋮
+            | art1  第一条 农为本                100%",
+        ),
+        shows_among(
+            "pick-document",
+            &LIBRARY,
+            "p",
+            "
+            | 文集 > 论农书
+            |── 文档 3/3 ────────────────────────────
+            | >
+            ^   |
+            |  论农书                     1957-03-01
+            ^ ######################################
+            |  论医书                     1955-04-27
+            |  游记                             1962
+            |── Enter 前往  Esc 关闭 ────────────────
+            ⋮",
+        ),
+        shows_among("pick-document", &LIBRARY, "p", BESIDE).on((112, 10)),
+        shows_among(
+            "type",
+            &LIBRARY,
+            "p y i",
+            "
+            | 文集 > 论农书
+            |── 文档 1/3 ────────────────────────────
+            | > yi
+            ^     |
+            |  论医书                     1955-04-27
+            ^ ######################################
+            |
+            ⋮",
+        ),
+        shows_among(
+            "accept",
+            &LIBRARY,
+            "p y i Enter",
+            "
+            | 文集 > 论医书
+            | ▌    第一条　医者意也。
+            |
+            |
+            ⋮
+            |
+            ⋮
+            | art1  第一条 医者意也              100%",
+        ),
+        shows_among(
+            "pick-heading",
+            &LIBRARY,
+            "C",
+            "
+            | 文集 > 论农书
+            |── 书库的题名与标题 3/3 ────────────────
+            | >
+            ^   |
+            |  论农书                     1957-03-01
+            ^ ######################################
+            |  论医书                     1955-04-27
+            |  游记                             1962
+            |── Enter 前往  Esc 关闭 ────────────────
+            ⋮",
+        ),
+        shows_among(
+            "list-history",
+            &LIBRARY,
+            "> > g h",
+            "
+            | 随笔 > 游记
+            |── 读过的 2/2 ──────────────────────────
+            | >
+            ^   |
+            |  论医书             第一条　医者意也。
+            ^ ######################################
+            |  论农书               第一条　农为本。
+            |── Enter 前往  Esc 关闭 ────────────────
+            ⋮",
+        ),
+        shows_among(
+            "list-neighbours",
+            &LIBRARY,
+            "g s",
+            "
+            | 文集 > 论农书
+            |── 相近的 1/1 ──────────────────────────
+            | >
+            ^   |
+            |  论医书                同书 1955-04-27
+            ^ ######################################
+            |── Enter 前往  Esc 关闭 ────────────────
+            ⋮",
+        ),
+        shows(
+            "pick-encoding",
+            STATUTE,
+            "e",
+            "
+            |── 编码 11/11 ──────────────────────────
+            | >
+            ^   |
+            |  自动识别
+            ^ ######################################
+            |  UTF-8                          现在的
+            |  gb18030
+            |  Big5
+            |── Enter 前往  Esc 关闭 ────────────────
+            ⋮",
+        ),
+        shows_among(
+            "focus-previous",
+            &LIBRARY,
+            "S-Tab",
+            "
+            | 文集 > 论农书
+            | ▾ 书库                           3 │
+            |   ▾ 文集                         2 │
+            |     论农书                         │
+            ^####################################
+            |     论医书                         │
+            |   ▾ 随笔                         1 │
+            |     游记                           │
+            |                                    │
+            |                                    │
+            | art1  第一条 农为本                100%",
+        ),
+        shows_among(
+            "down",
+            &LIBRARY,
+            "S-Tab j",
+            "
+            ⋮
+            |     论农书                         │
+            |     论医书                         │
+            ^####################################
+            ⋮",
+        ),
+        shows_among(
+            "open",
+            &LIBRARY,
+            "S-Tab G l",
+            "
+            | 随笔 > 游记
+            | ▌    一、登山
+            |      二、临水
+            |
+            |
+            |
+            |
+            |
+            |
+            | 1  一、登山                        100%",
+        ),
+        shows_among(
+            "close",
+            &LIBRARY,
+            "S-Tab h",
+            "
+            ⋮
+            |   ▾ 文集                         2 │
+            ^####################################
+            |     论农书                         │
+            ⋮",
+        ),
+        shows_among(
+            "toggle-fold",
+            &LIBRARY,
+            "S-Tab g g z a",
+            "
+            | 文集 > 论农书
+            | ▸ 书库                           3 │
+            ^####################################
+            |                                    │
+            |                                    │
+            |                                    │
+            |                                    │
+            |                                    │
+            ⋮",
+        ),
+        shows_among(
+            "filter-tree",
+            &LIBRARY,
+            "S-Tab /",
+            "
+            ⋮
+            |/   输入题名或拼音，Enter 留住，Esc 复原
+            ^ |",
+        ),
+        shows_among(
+            "type",
+            &LIBRARY,
+            "S-Tab / y i",
+            "
+            | 文集 > 论农书
+            | ▾ 书库                           1 │
+            |   ▾ 文集                         1 │
+            |     论医书                         │
+            ^####################################
+            |                                    │
+            |                                    │
+            ⋮
+            |/yi                                  1/3
+            ^   |",
+        ),
+        shows_among(
+            "next-arrangement",
+            &LIBRARY,
+            "S-Tab s",
+            "
+            | 文集 > 论农书
+            |   ▾ 1950年代                     2 │
+            |     ▾ 1955年                     1 │
+            |       ▾ 4月                      1 │
+            |         论医书                     │
+            |     ▾ 1957年                     1 │
+            |       ▾ 3月                      1 │
+            |         论农书                     │
+            ^####################################
+            |   ▾ 1960年代                     1 │
+            | 书架按日期排列",
+        ),
+        shows_among(
+            "next-sort",
+            &LIBRARY,
+            "S-Tab S",
+            "
+            ⋮
+            |     论医书                         │
+            |     论农书                         │
+            ^####################################
+            ⋮
+            | 架上按日期排序",
+        ),
+        shows(
+            "refresh-library",
+            STATUTE,
+            "R",
+            "
+            ⋮
+            | 保护古籍条例                                30%  正在编目 0",
+        )
+        .on((60, 10)),
+        shows(
+            "list-troubles",
+            STATUTE,
+            "X",
+            "
+            | 保护古籍条例
+            |── 未能读取的 1/1 ──────────────────────
+            | >
+            ^   |
+            |  cannot read /books/x: permission de…
+            ^ ######################################
+            |── Enter 前往  Esc 关闭 ────────────────
+            ⋮",
+        )
+        .key("X", "list-troubles")
+        .after(|play| {
+            let trouble = "cannot read /books/x: permission denied".to_owned();
+            play.hear(Report::News(News::Trouble(trouble)));
+        }),
+    ]
+}
+
+#[test]
+fn the_library() {
+    check_all(&pictures());
+}

@@ -1,0 +1,291 @@
+//! Typing on a line: finding, commands, tags.
+
+use super::picture::{Picture, check_all, shows};
+use super::texts::STATUTE;
+
+pub fn pictures() -> Vec<Picture> {
+    vec![
+        shows(
+            "type",
+            STATUTE,
+            "/ 古籍的",
+            "
+            | 保护古籍条例
+            |
+            |
+            |              第二章　罚则
+            |
+            | ▌    第四条　损毁古籍的，应当赔偿。
+            ^                  ######
+            |
+            |      第五条　盗卖古籍的，没收所得。情
+            ^                  hhhhhh
+            |  节严重的，依法追究。
+            |/古籍的                              1/2
+            ^       |",
+        ),
+        shows(
+            "erase-back",
+            STATUTE,
+            "/ 古籍 Backspace",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            ^                  ##
+            ⋮
+            |      第一条　为了保护古籍，制定本
+            ^                      hh
+            ⋮
+            |      第二条　本条例所称古籍，是指书
+            ^                        hh
+            |/古                                  1/6
+            ^   |",
+        ),
+        shows(
+            "erase-forward",
+            STATUTE,
+            "/ 古籍 Home Delete",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            ^                    ##
+            ⋮
+            |      第一条　为了保护古籍，制定本
+            ^                        hh
+            ⋮
+            |      第二条　本条例所称古籍，是指书
+            ^                          hh
+            |/籍                                  1/7
+            ^ |",
+        ),
+        shows(
+            "erase-word",
+            STATUTE,
+            "/ 古籍 Space 书籍 C-w",
+            "
+            ⋮
+            |/古籍 书                          未找到
+            ^        |",
+        ),
+        shows(
+            "erase-all",
+            STATUTE,
+            "/ 古籍 C-u",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            ⋮
+            |      第一条　为了保护古籍，制定本
+            ⋮
+            |      第二条　本条例所称古籍，是指书
+            |/                       输入要查找的文字
+            ^ |",
+        ),
+        shows(
+            "cursor-left",
+            STATUTE,
+            "/ 古籍 Left",
+            "
+            ⋮
+            |/古籍                                1/6
+            ^   |",
+        ),
+        shows(
+            "cursor-right",
+            STATUTE,
+            "/ 古籍 Home Right",
+            "
+            ⋮
+            |/古籍                                1/6
+            ^   |",
+        ),
+        shows(
+            "cursor-home",
+            STATUTE,
+            "/ 古籍 Home",
+            "
+            ⋮
+            |/古籍                                1/6
+            ^ |",
+        ),
+        shows(
+            "cursor-end",
+            STATUTE,
+            "/ 古籍 Home End",
+            "
+            ⋮
+            |/古籍                                1/6
+            ^     |",
+        ),
+        shows(
+            "accept",
+            STATUTE,
+            "/ 古籍的 Enter",
+            "
+            ⋮
+            | “古籍的”第 1 处，共 2 处",
+        ),
+        shows(
+            "cancel",
+            STATUTE,
+            "/ 古籍的 Esc",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            |
+            |              第一章　总则
+            |
+            |      第一条　为了保护古籍，制定本
+            |  条例。
+            |
+            |      第二条　本条例所称古籍，是指书
+            | 保护古籍条例                        30%",
+        ),
+        shows(
+            "complete",
+            STATUTE,
+            "/ 古 Tab",
+            "
+            ⋮",
+        )
+        .does_nothing("no prompt has candidates"),
+        shows(
+            "command",
+            STATUTE,
+            ":",
+            "
+            |── 条款与命令 100/100 ──────────────────
+            | >
+            ^   |
+            |  下移  down                          j
+            ^ ######################################
+            |  上移  up                            k
+            |  下一页  page-down               Space
+            |  上一页  page-up                     b
+            |── 条款：四（2） 第十五条 h3.2 50%  或…
+            ⋮",
+        ),
+        shows(
+            "type",
+            STATUTE,
+            ": 四",
+            "
+            | 保护古籍条例
+            |── 条款与命令 1/1 ──────────────────────
+            | > 四
+            ^     |
+            |  第四条 损毁古籍的                art4
+            ^ ######################################
+            |── Enter 前往  Esc 关闭 ────────────────
+            |      第一条　为了保护古籍，制定本
+            |  条例。
+            ⋮",
+        ),
+        shows(
+            "accept",
+            STATUTE,
+            ": 四 Enter",
+            "
+            | 保护古籍条例
+            |
+            |
+            |              第二章　罚则
+            |
+            | ▌    第四条　损毁古籍的，应当赔偿。
+            |
+            |      第五条　盗卖古籍的，没收所得。情
+            |  节严重的，依法追究。
+            | art4  第四条 损毁古籍的            100%",
+        ),
+        shows(
+            "type",
+            STATUTE,
+            "/ 制定本条",
+            "
+            ⋮
+            |  条例。
+            ^  ##
+            ⋮
+            |/制定本条                            1/1
+            ^         |",
+        ),
+        shows(
+            "type",
+            STATUTE,
+            "/ 春秋",
+            "
+            ⋮
+            |/春秋                             未找到
+            ^     |",
+        ),
+        shows(
+            "cancel",
+            STATUTE,
+            "/ 春 C-c",
+            "
+            ⋮
+            | 保护古籍条例                        30%",
+        ),
+        shows(
+            "accept",
+            STATUTE,
+            ": 第二 Enter",
+            "
+            | 保护古籍条例
+            |── 哪一条？ 2/2 ────────────────────────
+            | >
+            ^   |
+            |  第二条 本条例所称古籍            art2
+            |  第二章 罚则                       ch2
+            ⋮",
+        ),
+        shows(
+            "accept",
+            STATUTE,
+            ": 第九条 Enter",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            |
+            |              第一章　总则
+            |
+            ⋮
+            | 没有“第九条”这一条",
+        ),
+        shows(
+            "accept",
+            STATUTE,
+            "：６０％ Enter",
+            "
+            | 保护古籍条例
+            | ▌    第三条　古籍由图书馆收藏。违反
+            |  第二条规定的，依照第五条处理。
+            |
+            |
+            |              第二章　罚则
+            |
+            |      第四条　损毁古籍的，应当赔偿。
+            |
+            | art3  第三条 古籍由图书馆收藏       82%",
+        ),
+        shows(
+            "accept",
+            STATUTE,
+            "：ｔｅｌｌ－ｐｌａｃｅ Enter",
+            "
+            | 保护古籍条例
+            |            保护古籍条例           │  ▾ 第一章 总则
+            |                                   │      第一条 为了保护…
+            |            第一章　总则           │      第二条 本条例所…
+            |                                   │      第三条 古籍由图…
+            ⋮
+            | 版面第 1 行，共 22 行 · 30% · 原文第 1 行",
+        )
+        .on((60, 10)),
+    ]
+}
+
+#[test]
+fn typing() {
+    check_all(&pictures());
+}

@@ -1,0 +1,140 @@
+//! Selecting and copying.
+
+use super::picture::{Picture, check_all, shows};
+use super::texts::STATUTE;
+use crate::tui::effect::Host;
+
+/// What is to be put on the clipboard.
+fn copied(host: &Host, expected: &str) -> bool {
+    matches!(host, Host::Copy(text) if text == expected)
+}
+
+pub fn pictures() -> Vec<Picture> {
+    vec![
+        shows(
+            "select",
+            STATUTE,
+            "1 G v",
+            "
+            ⋮
+            | ▌    第一条　为了保护古籍，制定本
+            ^      |#
+            ⋮
+            | 移动以扩选  o 另一端  H 标色  a 笔记  …",
+        ),
+        shows(
+            "right",
+            STATUTE,
+            "1 G v 3 l",
+            "
+            ⋮
+            | ▌    第一条　为了保护古籍，制定本
+            ^      ########|#
+            ⋮",
+        ),
+        shows(
+            "left",
+            STATUTE,
+            "1 G v 3 l h",
+            "
+            ⋮
+            | ▌    第一条　为了保护古籍，制定本
+            ^      ####|#
+            ⋮",
+        ),
+        shows(
+            "down",
+            STATUTE,
+            "1 G v j",
+            "
+            ⋮
+            | ▌    第一条　为了保护古籍，制定本
+            ^      ############################
+            |  条例。
+            ^  ####|#
+            ⋮",
+        ),
+        shows(
+            "select-clauses",
+            STATUTE,
+            "1 G v V",
+            "
+            ⋮
+            | ▌    第一条　为了保护古籍，制定本
+            ^      |###########################
+            |  条例。
+            ^  ######
+            ⋮
+            | 移动以扩选  o 另一端  H 标色  a 笔记  …",
+        ),
+        shows(
+            "swap-ends",
+            STATUTE,
+            "1 G v 3 l o",
+            "
+            ⋮
+            | ▌    第一条　为了保护古籍，制定本
+            ^      |#########
+            ⋮",
+        ),
+        shows(
+            "line-start",
+            STATUTE,
+            "1 G v 5 l 0",
+            "
+            ⋮
+            | ▌    第一条　为了保护古籍，制定本
+            ^      |#
+            ⋮",
+        ),
+        shows(
+            "line-end",
+            STATUTE,
+            "1 G v $",
+            "
+            ⋮
+            | ▌    第一条　为了保护古籍，制定本
+            ^      ##########################|#
+            ⋮",
+        ),
+        shows(
+            "copy-clause",
+            STATUTE,
+            "1 G y",
+            "
+            ⋮
+            | 已送往终端的剪贴板（OSC 52，终端不作回…",
+        )
+        .asks(|host| copied(host, "第一条　为了保护古籍，制定本条例。")),
+        shows(
+            "copy-clause",
+            STATUTE,
+            "1 G v 2 l y",
+            "
+            ⋮
+            | ▌    第一条　为了保护古籍，制定本
+            ⋮
+            | 选文已送往终端的剪贴板（OSC 52，终端不…",
+        )
+        .asks(|host| copied(host, "第一条")),
+        shows(
+            "copy-citation",
+            STATUTE,
+            "1 G Y",
+            "
+            ⋮
+            | 引文已送往终端的剪贴板（OSC 52，终端不…",
+        )
+        .asks(|host| {
+            copied(
+                host,
+                "“第一条　为了保护古籍，制定本条例。”《保护古籍条例》第一章第一条。",
+            )
+        }),
+    ]
+}
+
+#[test]
+fn selecting() {
+    check_all(&pictures());
+}
