@@ -1,8 +1,8 @@
 //! Floor 9, the reading room: the loop that model, actions, update, prepare and view make, over what the
 //! floors below know. Knows no parsing and no line breaking.
 //!
-//! What a person does goes into the [`room`], which is only values, and comes out as effects: asks, which
-//! the [`worker`]s answer with reports, and what the [`machine`] does on the terminal. The [`event_loop`]
+//! What a person does goes into the `room`, which is only values, and comes out as effects: asks, which
+//! the `worker`s answer with reports, and what the `machine` does on the terminal. The `event_loop`
 //! waits and draws.
 
 pub mod action;
