@@ -1,6 +1,7 @@
-//! Floor 9, beside the reading room: reading line by line, without drawing anything: for screen readers,
-//! for `script`, and for terminals that can do nothing. Each clause comes as its path first, then its
-//! text; what is to be done is asked for by a line. What is read, found, cited and kept is `reading`'s.
+//! Floor 9, beside the reading room: reading line by line, without drawing anything: for screen
+//! readers, for `script`, and for terminals that can do nothing. Each clause comes as its path
+//! first, then its text; what is to be done is asked for by a line. What is read, found, cited and
+//! kept is `reading`'s.
 
 mod annotate;
 mod kept_place;

@@ -1,5 +1,5 @@
-//! Floor 8, reading: one text in one library, without a screen. Whatever two front ends must agree on
-//! is decided here; knows no screens, keys or terminals.
+//! Floor 8, reading: one text in one library, without a screen. Whatever two front ends must agree
+//! on is decided here; knows no screens, keys or terminals.
 
 pub mod acts;
 mod citation;

@@ -51,10 +51,12 @@ impl Acts {
         }
     }
 
-    /// Takes the last act back, or does the one last taken back again; returns what is to be done for it. `held` are the annotations that hold.
+    /// Takes the last act back, or does the one last taken back again; returns what is to be done
+    /// for it. `held` are the annotations that hold.
     ///
     /// # Errors
-    /// Where there is nothing to take back; or where the annotation is no longer as the act left it: the act is forgotten then.
+    /// Where there is nothing to take back; or where the annotation is no longer as the act left
+    /// it: the act is forgotten then.
     pub fn undo(&mut self, again: bool, held: &[Arc<Annotation>]) -> Result<Act, Kept> {
         let (from, to) = if again {
             (&mut self.undone, &mut self.done)

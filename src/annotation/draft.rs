@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::merge::of_line;
-use super::open_note::{self, OpenNote};
+use super::open_note::{self, OpenNote, stem};
 use super::{Annotation, LONGEST_NOTE, line};
 use crate::disk::{self, Volume};
 
@@ -15,7 +15,8 @@ pub struct Drafts {
     state: PathBuf,
 }
 
-/// The largest draft that is read. Notes that come from elsewhere may be longer than those that are written here.
+/// The largest draft that is read. Notes that come from elsewhere may be longer than those that are
+/// written here.
 const LARGEST: u64 = 64 << 20;
 
 impl Drafts {
@@ -53,8 +54,8 @@ impl Drafts {
         let _ = self.volume.remove(&self.file(id));
     }
 
-    /// Takes what stood in an editor when the program was killed into the draft that had been made for it, and tells what belongs to none.
-    /// What cannot be taken stays where it is.
+    /// Takes what stood in an editor when the program was killed into the draft that had been made
+    /// for it, and tells what belongs to none. What cannot be taken stays where it is.
     pub fn take_back(&self) -> Vec<PathBuf> {
         let left = open_note::left(self.volume.as_ref(), &self.state);
         let others = left.into_iter().filter(|note| self.take(note).is_none());
@@ -83,11 +84,6 @@ impl Drafts {
     fn file(&self, id: &str) -> PathBuf {
         self.folder().join(format!("{}.json", stem(id)))
     }
-}
-
-/// The stem of the names of files that belong to an id. Ids come from logs that others may have written to: no path is made of one.
-pub fn stem(id: &str) -> String {
-    id.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 #[cfg(test)]

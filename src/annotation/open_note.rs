@@ -1,8 +1,8 @@
-//! Open notes: those that stand in their reader's own editor, one file each. A program that is killed meanwhile leaves them behind.
+//! Open notes: those that stand in their reader's own editor, one file each. A program that is
+//! killed meanwhile leaves them behind.
 
 use std::path::{Path, PathBuf};
 
-use super::draft;
 use crate::disk::Volume;
 
 /// A note that was left in an editor: nobody waits for it any more.
@@ -14,14 +14,21 @@ pub struct OpenNote {
     pub stem: String,
 }
 
-/// The name of the file that this process has a note edited in, by the id of the note; `number` tells apart what has the same name.
+/// The name of the file that this process has a note edited in, by the id of the note; `number`
+/// tells apart what has the same name.
 pub fn name(id: &str, number: usize) -> String {
     let process = std::process::id();
-    let stem = draft::stem(id);
+    let stem = stem(id);
     match number {
         1 => format!("note-{process}-{stem}.md"),
         number => format!("note-{process}-{stem}-{number}.md"),
     }
+}
+
+/// The stem of the names of files that belong to an id. Ids come from logs that others may have
+/// written to: no path is made of one.
+pub(super) fn stem(id: &str) -> String {
+    id.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// The notes in a state directory whose program has ended, in order of their names.

@@ -1,4 +1,5 @@
-//! Opening the reading room: on what is named, else on the libraries of the settings file, else on the samples.
+//! Opening the reading room: on what is named, else on the libraries of the settings file, else on
+//! the samples.
 
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
@@ -177,7 +178,8 @@ fn plain(arguments: &[OsString]) -> Result<Outcome, Failure> {
 /// Adds a named file to the catalog.
 fn add(catalog: &mut Catalog, path: &OsStr) -> Result<EntryId, String> {
     let source = target::source(path)?;
-    // What a reader finds again in another session must not depend on the folder they happened to be in.
+    // What a reader finds again in another session must not depend on the folder they happened to
+    // be in.
     let source = match source {
         Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),
         other => other,

@@ -75,8 +75,9 @@ pub fn open(path: &OsStr) -> Result<Opened, String> {
     open_with(path, &annotations(), &Arc::default())
 }
 
-/// Opens the documents that arguments name, one after the other; what cannot be read is told, and the rest goes on. `visit` gets
-/// each with its index and how many there are, and says whether it found anything.
+/// Opens the documents that arguments name, one after the other; what cannot be read is told, and
+/// the rest goes on. `visit` gets each with its index and how many there are, and says whether it
+/// found anything.
 ///
 /// # Errors
 /// As `visit`.
@@ -198,7 +199,8 @@ pub fn source(path: &OsStr) -> Result<Source, String> {
     Ok(Source::Memory("-".to_owned(), bytes.into()))
 }
 
-/// The files that arguments name: folders are walked. What cannot be read is told, and `false` returned beside the rest.
+/// The files that arguments name: folders are walked. What cannot be read is told, and `false`
+/// returned beside the rest.
 fn files(arguments: &[OsString]) -> (Vec<OsString>, bool) {
     let mut files = Vec::new();
     let mut is_whole = true;

@@ -25,8 +25,8 @@ impl Dialogue {
         Ok(self.notebook.as_mut().ok())
     }
 
-    /// Asks for an act on the open text, and carries it out; whether something is kept. Without words
-    /// there is none, which is said.
+    /// Asks for an act on the open text, and carries it out; whether something is kept. Without
+    /// words there is none, which is said.
     pub(super) fn act(
         &mut self,
         ask: impl FnOnce(Annotating<'_>, String) -> Option<Result<Done, Said>>,

@@ -1,4 +1,5 @@
-//! The reader's place, kept whatever ends the reading: a line, the end of the lines, an interrupt, or a terminal that is gone.
+//! The reader's place, kept whatever ends the reading: a line, the end of the lines, an interrupt,
+//! or a terminal that is gone.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -63,7 +64,8 @@ impl KeptPlace {
         Ok(place)
     }
 
-    /// Hears signals: an interrupt ends what is being said, or, where nothing is, the program, as all others do.
+    /// Hears signals: an interrupt ends what is being said, or, where nothing is, the program, as
+    /// all others do.
     #[cfg(unix)]
     fn watch(&self) -> std::io::Result<()> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};

@@ -66,7 +66,8 @@ impl Dialogue {
         notebook.map_or_else(|_| Vec::new(), Notebook::annotations)
     }
 
-    /// `s`: the documents that have some words, each with the first place; a number opens one there.
+    /// `s`: the documents that have some words, each with the first place; a number opens one
+    /// there.
     pub(super) fn search(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
         if let Ok(number) = typed.parse::<usize>()
             && let Some((index, at)) = number.checked_sub(1).and_then(|own| self.found.get(own))

@@ -27,7 +27,8 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// The lines of standard input; where that was a document, those of the terminal, if there is one.
+    /// The lines of standard input; where that was a document, those of the terminal, if there is
+    /// one.
     pub fn open(is_read: bool) -> Self {
         let stdin = io::stdin();
         if is_read && let Some(from) = terminal() {

@@ -1,4 +1,5 @@
-//! Notes line by line: written, gone on with, changed; every line is kept as a draft until the note is.
+//! Notes line by line: written, gone on with, changed; every line is kept as a draft until the note
+//! is.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The notebook of a reader line by line: the store, notes that are being written, what can be taken
-//! back, and what the numbers of the last list mean.
+//! The notebook of a reader line by line: the store, notes that are being written, what can be
+//! taken back, and what the numbers of the last list mean.
 
 use std::sync::Arc;
 

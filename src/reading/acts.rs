@@ -1,5 +1,6 @@
-//! Acts on annotations: what each changes and what is said of it. Nothing is stored here: a front end
-//! carries out the `Act`, and says the sentence if that succeeds. It gives what is added its id.
+//! Acts on annotations: what each changes and what is said of it. Nothing is stored here: a front
+//! end carries out the `Act`, and says the sentence if that succeeds. It gives what is added its
+//! id.
 
 use std::sync::Arc;
 
@@ -51,8 +52,8 @@ impl Annotating<'_> {
         Some(self.put(bookmark, Said::new("annotate.added")))
     }
 
-    /// Sets a letter mark at a byte offset. The letter moves if it stands somewhere already: it stays
-    /// one annotation.
+    /// Sets a letter mark at a byte offset. The letter moves if it stands somewhere already: it
+    /// stays one annotation.
     pub fn mark(&self, letter: char, at: usize, id: String) -> Done {
         let target = self.text.target(self.text.mark(at));
         let mut mark = Annotation {
@@ -66,8 +67,8 @@ impl Annotating<'_> {
         self.put(mark, Said::new("annotate.marked").with(letter))
     }
 
-    /// Highlights a span. What is highlighted there already changes its colour; with the same colour
-    /// it is no longer highlighted.
+    /// Highlights a span. What is highlighted there already changes its colour; with the same
+    /// colour it is no longer highlighted.
     ///
     /// # Errors
     /// What is to be said if the span is too long.
@@ -118,8 +119,8 @@ impl Annotating<'_> {
         if text == edited.note() {
             return None;
         }
-        // Only the note was edited: what another copy has made of the rest meanwhile stays, and what
-        // it wrote there stands in the history.
+        // Only the note was edited: what another copy has made of the rest meanwhile stays, and
+        // what it wrote there stands in the history.
         let held = self.held(&edited.id);
         let is_crossed = held.is_some_and(|held| {
             held.note() != edited.note() && !held.note().is_empty() && held.note() != text
@@ -182,8 +183,8 @@ impl Annotating<'_> {
         Ok(self.put(annotation, Said::new("annotate.corrected")))
     }
 
-    /// The annotation that a person means at a byte offset: the smallest thing that the place is in,
-    /// else one of the same clause; notes and highlights before bookmarks.
+    /// The annotation that a person means at a byte offset: the smallest thing that the place is
+    /// in, else one of the same clause; notes and highlights before bookmarks.
     pub fn at_hand(&self, at: usize) -> Option<&Arc<Annotation>> {
         let rank = |placed: &&Placed| {
             (
@@ -195,8 +196,8 @@ impl Annotating<'_> {
         self.held(&self.here(at).min_by_key(rank)?.id)
     }
 
-    /// What is annotated at a byte offset or in its clause, in order of place; in its block if there
-    /// are no clauses.
+    /// What is annotated at a byte offset or in its clause, in order of place; in its block if
+    /// there are no clauses.
     pub fn here(&self, at: usize) -> impl Iterator<Item = &Placed> {
         let (tree, passage) = (&self.text.tree, self.text.passage(at));
         let clause = tree.at(at);
@@ -222,7 +223,8 @@ impl Annotating<'_> {
     }
 }
 
-/// The annotation of a letter mark: a small letter holds in the open text alone, a capital everywhere.
+/// The annotation of a letter mark: a small letter holds in the open text alone, a capital
+/// everywhere.
 pub fn marked<'a>(
     letter: char,
     text: Option<&Text>,

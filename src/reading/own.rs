@@ -1,10 +1,9 @@
-//! Whose annotations are whose: the one rule by which annotations belong to a text.
+//! Whose annotations are whose: the one rule by which annotations belong to a document.
 
 use std::collections::HashSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use super::Text;
-use crate::annotation::{Annotation, SourceRef};
+use crate::annotation::Annotation;
 use crate::document::Header;
 use crate::library::{Catalog, Source};
 
@@ -34,6 +33,22 @@ impl Identity {
             header,
             path,
         }
+    }
+
+    /// Whether an annotation is one of this document: it names the document by its key; or the same
+    /// text, whose hash `sha256` tells, under whatever name; or its path, if the document it names
+    /// is not among those beside it.
+    pub fn owns<'t>(
+        &self,
+        annotation: &Annotation,
+        sha256: impl FnOnce() -> &'t str,
+        beside: &dyn Documents,
+    ) -> bool {
+        let source = &annotation.target.source;
+        let key = source.key();
+        key == self.key
+            || (!source.sha256.is_empty() && source.sha256 == sha256())
+            || (source.path == self.path && !beside.has(&key))
     }
 }
 
@@ -76,40 +91,11 @@ impl Documents for Sources {
     }
 }
 
-impl Text {
-    /// Whether an annotation is one of this text: it names the document by its key; or the same text,
-    /// under whatever name; or its path, if the document it names is not among those beside it.
-    pub fn owns(&self, annotation: &Annotation, beside: &dyn Documents) -> bool {
-        let source = &annotation.target.source;
-        let key = source.key();
-        key == self.identity.key
-            || (!source.sha256.is_empty() && source.sha256 == self.sha256())
-            || (source.path == self.identity.path && !beside.has(&key))
-    }
-
-    /// The annotations of this text.
-    pub fn own(
-        &self,
-        annotations: &[Arc<Annotation>],
-        beside: &dyn Documents,
-    ) -> Vec<Arc<Annotation>> {
-        let own = annotations.iter().filter(|own| self.owns(own, beside));
-        own.cloned().collect()
-    }
-
-    /// How a new annotation names this text.
-    pub fn reference(&self) -> SourceRef {
-        SourceRef {
-            sha256: self.sha256().to_owned(),
-            ..SourceRef::of(&self.identity.header, &self.identity.path)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::annotation::{Motivation, Target};
+    use crate::reading::Text;
     use crate::text::Span;
 
     const TEXT: &str = "# 甲法\n\n第一条　甲。\n";
@@ -119,7 +105,8 @@ mod tests {
         Text::of(document, "UTF-8", &Source::File(path.into()).into())
     }
 
-    /// Whether an annotation made in `TEXT` at `/a.md` is one of a text at a path, beside a library.
+    /// Whether an annotation made in `TEXT` at `/a.md` is one of a text at a path, beside a
+    /// library.
     fn check(source: &str, path: &str, beside: &[&str], expected: bool) {
         let made = text(TEXT, "/a.md");
         let target = Target::new(made.reference(), TEXT, Span::new(2, 8), None);

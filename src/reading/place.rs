@@ -57,8 +57,8 @@ impl Text {
         self.trimmed(Span::new(block.start.max(at), end))
     }
 
-    /// Where a bookmark stands: at the first words of the clause at a byte offset, or of the block if
-    /// there is no clause.
+    /// Where a bookmark stands: at the first words of the clause at a byte offset, or of the block
+    /// if there is no clause.
     pub fn spot(&self, at: usize) -> Option<Span> {
         let clause = self.tree.at(at).and_then(|id| self.tree.get(id));
         let whole = match clause {
@@ -82,8 +82,8 @@ impl Text {
         Some(trimmed).filter(|span| !span.is_empty())
     }
 
-    /// What is read at a byte offset: the text of a clause without the clauses below it, what stands
-    /// before all clauses, or a block if there are none.
+    /// What is read at a byte offset: the text of a clause without the clauses below it, what
+    /// stands before all clauses, or a block if there are none.
     pub fn passage(&self, at: usize) -> Span {
         let tree = &self.tree;
         if let Some(clause) = tree.at(at).and_then(|id| tree.get(id)) {

@@ -1,5 +1,5 @@
-//! References of a text: those at a place, where each leads, who refers to a place, and the documents
-//! that a title may mean.
+//! References of a text: those at a place, where each leads, who refers to a place, and the
+//! documents that a title may mean.
 
 use super::{Said, Text};
 use crate::annotation;

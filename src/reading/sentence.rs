@@ -27,7 +27,8 @@ impl Text {
     }
 }
 
-/// The sentences of a block: up to and with a full stop, question or exclamation mark and the closing marks behind it.
+/// The sentences of a block: up to and with a full stop, question or exclamation mark and the
+/// closing marks behind it.
 fn sentences(text: Span, source: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = text.start;
     std::iter::from_fn(move || {

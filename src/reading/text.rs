@@ -1,9 +1,10 @@
-//! The text: a document with everything that is derived from it, by the one way from its source to what is read.
+//! The text: a document with everything that is derived from it, by the one way from its source to
+//! what is read.
 
 use std::sync::{Arc, OnceLock};
 
 use super::{Corrections, Documents, Identity};
-use crate::annotation::{self, Annotation};
+use crate::annotation::{self, Annotation, SourceRef};
 use crate::clause::{self, ClauseTree, Reference, reference};
 use crate::disk;
 use crate::document::{Document, Encoding, Header, Issue};
@@ -43,7 +44,8 @@ impl Origin {
     }
 }
 
-/// A document and what is derived from it: its outline at once, the rest when it is first asked for.
+/// A document and what is derived from it: its outline at once, the rest when it is first asked
+/// for.
 #[derive(Debug)]
 pub struct Text {
     /// The document, its header completed by the name of its source.
@@ -143,6 +145,29 @@ impl Text {
         }
     }
 
+    /// Whether an annotation is one of this text; `beside` are the other documents.
+    pub fn owns(&self, annotation: &Annotation, beside: &dyn Documents) -> bool {
+        self.identity.owns(annotation, || self.sha256(), beside)
+    }
+
+    /// The annotations of this text.
+    pub fn own(
+        &self,
+        annotations: &[Arc<Annotation>],
+        beside: &dyn Documents,
+    ) -> Vec<Arc<Annotation>> {
+        let own = annotations.iter().filter(|own| self.owns(own, beside));
+        own.cloned().collect()
+    }
+
+    /// How a new annotation names this text.
+    pub fn reference(&self) -> SourceRef {
+        SourceRef {
+            sha256: self.sha256().to_owned(),
+            ..SourceRef::of(&self.identity.header, &self.identity.path)
+        }
+    }
+
     /// The corrections that its outline has been given.
     pub fn corrections(&self) -> &Corrections {
         &self.corrections
@@ -154,7 +179,8 @@ impl Text {
             .get_or_init(|| reference::find(&self.document, &self.tree))
     }
 
-    /// What is odd in it, in order of place: in its bytes, its outline, and what it refers to as the outline stands.
+    /// What is odd in it, in order of place: in its bytes, its outline, and what it refers to as
+    /// the outline stands.
     pub fn issues(&self) -> Vec<Issue> {
         let found = self.document.issues.iter().cloned();
         let dangling = reference::issues(self.references(), &self.document.source);

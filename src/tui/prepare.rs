@@ -94,7 +94,7 @@ pub fn prepare(model: &mut Model) {
                 let rows = ledger_rows(size.1, ledger.all.len());
                 ledger.list.settle(ledger.shown.len(), usize::from(rows));
             }
-            Overlay::Reading(reading) => {
+            Overlay::NoteSheet(reading) => {
                 let columns = usize::from(reading_columns(size.0));
                 if reading.columns != columns {
                     reading.columns = columns;

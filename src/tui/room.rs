@@ -222,7 +222,7 @@ impl Room {
             (Some(Overlay::Editor(_)), _) => &["editor"],
             (Some(Overlay::Ledger(_)), _) => &["ledger", "picker"],
             (Some(Overlay::Decision(_)), _) => &["decision"],
-            (Some(Overlay::Reading(_)), _) => &["reading", "reader", "any"],
+            (Some(Overlay::NoteSheet(_)), _) => &["reading", "reader", "any"],
             (None, Pane::Reader) if self.is_selecting() => &["select", "reader", "any"],
             (_, Pane::Tree) => &["tree", "any"],
             (_, Pane::Reader) => &["reader", "any"],

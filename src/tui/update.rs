@@ -162,7 +162,10 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Ledger(_)) => return ledger::update(model, action),
         Some(Overlay::Decision(_)) => return decide::update(model, action),
         Some(
-            Overlay::Help(_) | Overlay::Examination(..) | Overlay::Preview(_) | Overlay::Reading(_),
+            Overlay::Help(_)
+            | Overlay::Examination(..)
+            | Overlay::Preview(_)
+            | Overlay::NoteSheet(_),
         ) => {
             return sheet::update(model, action);
         }

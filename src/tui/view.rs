@@ -12,6 +12,7 @@ mod help;
 mod hyperlink;
 mod ledger;
 mod margin;
+mod note_sheet;
 mod outline;
 mod paint;
 mod pairs;
@@ -19,7 +20,6 @@ mod picker;
 mod preview;
 mod prompt;
 mod reader;
-mod reading;
 mod sheet;
 mod sign;
 mod status;
@@ -74,7 +74,7 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
             Overlay::Preview(shown) => preview::view(model, shown, theme, area, buffer),
             Overlay::Editor(open) => cursor = editor::view(model, open, theme, area, buffer),
             Overlay::Ledger(open) => cursor = ledger::view(model, open, theme, area, buffer),
-            Overlay::Reading(open) => reading::view(model, open, theme, area, buffer),
+            Overlay::NoteSheet(open) => note_sheet::view(model, open, theme, area, buffer),
             Overlay::Decision(open) => decision::view(model, open, theme, area, buffer),
             Overlay::Examination(pairs, top) => {
                 let title = model.locale.tr("doctor.title", &[]);

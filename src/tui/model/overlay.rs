@@ -26,7 +26,7 @@ pub enum Overlay {
     /// All annotations.
     Ledger(Ledger),
     /// Notes, to be read through.
-    Reading(Reading),
+    NoteSheet(NoteSheet),
     /// Where an annotation belongs.
     Decision(Decision),
 }
@@ -64,7 +64,7 @@ pub struct Decision {
 
 /// A text over the text: notes, or the versions of one.
 #[derive(Clone, Debug, Default)]
-pub struct Reading {
+pub struct NoteSheet {
     /// Its title.
     pub title: String,
     /// The words, as Markdown.
@@ -79,7 +79,7 @@ pub struct Reading {
     pub top: usize,
 }
 
-impl Reading {
+impl NoteSheet {
     /// Annotations as they are exported, with their documents' titles or without.
     pub fn of(title: String, annotations: &[Arc<Annotation>], with_titles: bool) -> Self {
         let (text, parts) = markdown(annotations.iter().map(Arc::as_ref), with_titles);

@@ -1,4 +1,5 @@
-//! Annotating: the acts of `reading` at the reading position or on a selection; taking back and doing again.
+//! Annotating: the acts of `reading` at the reading position or on a selection; taking back and
+//! doing again.
 
 mod copy;
 mod own;
@@ -54,7 +55,8 @@ pub(super) fn marked(model: &Model, letter: char) -> Option<&Arc<Annotation>> {
     acts::marked(letter, text, &model.annotations, &model.catalog)
 }
 
-/// `H`: highlights the selection, the sentence walked by or the clause, in a colour or in the one used last.
+/// `H`: highlights the selection, the sentence walked by or the clause, in a colour or in the one
+/// used last.
 pub fn highlight(model: &mut Model, color: Option<Color>) -> Vec<Effect> {
     let color = color.unwrap_or(model.desk.color);
     model.desk.color = color;
@@ -82,8 +84,8 @@ pub fn ask_tags(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What is tagged if nothing is annotated yet: the selection, the first words of the sentence walked
-/// by, or where a bookmark would stand.
+/// What is tagged if nothing is annotated yet: the selection, the first words of the sentence
+/// walked by, or where a bookmark would stand.
 fn tagged(model: &Model) -> Option<Span> {
     let reader = model.reader.as_ref()?;
     let first_words = |span| opening(&reader.text.document.source, span);
@@ -103,7 +105,8 @@ pub(super) fn begin(model: &mut Model, motivation: Motivation, span: Span) -> Op
     }
 }
 
-/// The tags are typed. One that was there before and has a character in it that parts tags is whole.
+/// The tags are typed. One that was there before and has a character in it that parts tags is
+/// whole.
 pub fn set_tags(model: &mut Model, annotation: Annotation, typed: &str) -> Vec<Effect> {
     let mut rest = typed.to_owned();
     let mut tags = Vec::new();

@@ -12,7 +12,7 @@ use crate::tui::action::Action;
 use crate::tui::ask::{Keep, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::ledger::Ledger;
-use crate::tui::model::overlay::{Overlay, Reading};
+use crate::tui::model::overlay::{NoteSheet, Overlay};
 use crate::tui::model::{Model, Pane};
 
 /// `M`: opens the list, and has somebody look where annotations stand that nobody has looked for yet.
@@ -97,8 +97,8 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
             let shown = 0..ledger.shown.len();
             let rows: Vec<_> = shown.filter_map(|row| ledger.row(row).cloned()).collect();
             let title = model.locale.tr("ledger.title", &[]);
-            let reading = Reading::of(title, &rows, true);
-            model.overlays.push(Overlay::Reading(reading));
+            let reading = NoteSheet::of(title, &rows, true);
+            model.overlays.push(Overlay::NoteSheet(reading));
         }
         Action::Accept
         | Action::Activate

@@ -1,4 +1,5 @@
-//! Notes: written in a sheet over the text, or in an editor of the person's own; what is half written is kept as a draft.
+//! Notes: written in a sheet over the text, or in an editor of the person's own; what is half
+//! written is kept as a draft.
 
 use std::sync::Arc;
 
@@ -9,9 +10,10 @@ use crate::tui::ask::Keep;
 use crate::tui::effect::{Effect, Host};
 use crate::tui::model::Model;
 use crate::tui::model::area::{Area, LONGEST};
-use crate::tui::model::overlay::{Editor, Overlay, Reading};
+use crate::tui::model::overlay::{Editor, NoteSheet, Overlay};
 
-/// `a`: a note on what is selected, on what is annotated here, or on the clause; a draft goes on where it was left.
+/// `a`: a note on what is selected, on what is annotated here, or on the clause; a draft goes on
+/// where it was left.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let found = at_hand(model).map(Arc::unwrap_or_clone);
     let Some(annotation) = found.or_else(|| begin(model)) else {
@@ -41,7 +43,8 @@ pub fn edit(model: &mut Model, mut annotation: Annotation) {
     let draft = model.desk.drafts.iter().find(|own| own.id == annotation.id);
     let area = Area::with(draft.unwrap_or(&annotation).note());
     if draft.is_some() {
-        // Whether the text is another is asked of what is kept, never of the draft: a draft that is only looked at would be forgotten.
+        // Whether the text is another is asked of what is kept, never of the draft: a draft that is
+        // only looked at would be forgotten.
         let held = annotate::of_id(model, &annotation.id).cloned();
         annotation = held.map_or_else(
             || {
@@ -153,7 +156,8 @@ pub fn open_outside(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Hands the note to the person's own editor. Should the program be killed meanwhile, its draft tells what the text that is left belongs to.
+/// Hands the note to the person's own editor. Should the program be killed meanwhile, its draft
+/// tells what the text that is left belongs to.
 fn hand_over(model: &mut Model) -> Vec<Effect> {
     let mut effects = draft(model);
     if let Some(Overlay::Editor(editor)) = model.overlays.last() {
@@ -163,7 +167,8 @@ fn hand_over(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// The editor has ended: with the text as it is now, and with one line where something went wrong: the sheet then stays open.
+/// The editor has ended: with the text as it is now, and with one line where something went wrong:
+/// the sheet then stays open.
 pub fn edited(model: &mut Model, text: Option<String>, problem: Option<String>) -> Vec<Effect> {
     let Some(Overlay::Editor(editor)) = model.overlays.last_mut() else {
         return Vec::new();
@@ -198,9 +203,11 @@ pub fn show(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let title = model.locale.tr("note.title", &[]);
-    model
-        .overlays
-        .push(Overlay::Reading(Reading::of(title, &annotations, false)));
+    model.overlays.push(Overlay::NoteSheet(NoteSheet::of(
+        title,
+        &annotations,
+        false,
+    )));
     Vec::new()
 }
 
@@ -214,8 +221,8 @@ pub fn history(model: &mut Model, history: &[Version]) {
     let title = model
         .locale
         .tr("note.history", &[&history.len().to_string()]);
-    let mut reading = Reading::of(title, &versions, false);
+    let mut reading = NoteSheet::of(title, &versions, false);
     // They are all the same annotation: none of them is gone to.
     reading.parts.truncate(1);
-    model.overlays.push(Overlay::Reading(reading));
+    model.overlays.push(Overlay::NoteSheet(reading));
 }

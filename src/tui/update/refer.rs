@@ -1,4 +1,5 @@
-//! Following references: to what a clause refers to, over to other documents, back to who refers to it.
+//! Following references: to what a clause refers to, over to other documents, back to who refers to
+//! it.
 
 use std::sync::Arc;
 
@@ -23,7 +24,8 @@ fn here(model: &Model) -> Vec<usize> {
     reader.map_or(Vec::new(), |reader| reader.text.references_at(reader.here))
 }
 
-/// `gd` and `Enter`: goes to what the present clause refers to; where it refers to several clauses, they are listed.
+/// `gd` and `Enter`: goes to what the present clause refers to; where it refers to several clauses,
+/// they are listed.
 pub fn follow(model: &mut Model) -> Vec<Effect> {
     match here(model).as_slice() {
         [] => {
@@ -128,7 +130,8 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// `gn`: lists the notes of this document; each leads to itself, and from there `gd` leads back to its mark.
+/// `gn`: lists the notes of this document; each leads to itself, and from there `gd` leads back to
+/// its mark.
 pub fn list_notes(model: &mut Model) -> Vec<Effect> {
     let Some(text) = model.text() else {
         return Vec::new();
@@ -141,7 +144,8 @@ pub fn list_notes(model: &mut Model) -> Vec<Effect> {
         target: Choice::Offset(note.text.start),
     };
     let notes = &text.document.notes;
-    // The next note that is called behind the reading position is the one that is most likely meant.
+    // The next note that is called behind the reading position is the one that is most likely
+    // meant.
     let next = notes
         .iter()
         .position(|note| note.calls.iter().any(|call| call.end > here))

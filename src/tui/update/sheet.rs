@@ -3,7 +3,7 @@
 use super::visit;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
-use crate::tui::model::overlay::{Overlay, Preview, Reading};
+use crate::tui::model::overlay::{NoteSheet, Overlay, Preview};
 use crate::tui::model::{Model, Pane};
 
 /// Does an action while a sheet that is only read is open.
@@ -12,7 +12,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         model.overlays.pop();
         return Vec::new();
     }
-    if let Some(Overlay::Reading(reading)) = model.overlays.last() {
+    if let Some(Overlay::NoteSheet(reading)) = model.overlays.last() {
         match action {
             Action::Accept | Action::Activate => return visit_read(model),
             Action::NextClause(_) | Action::NextAnnotation(_) | Action::FindNext(_) => {
@@ -36,7 +36,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Overlay::Help(top)
         | Overlay::Examination(_, top)
         | Overlay::Preview(Preview { top, .. })
-        | Overlay::Reading(Reading { top, .. }),
+        | Overlay::NoteSheet(NoteSheet { top, .. }),
     ) = model.overlays.last_mut()
     else {
         return Vec::new();
@@ -59,7 +59,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Goes to the annotation that is being read.
 fn visit_read(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Reading(reading)) = model.overlays.pop() else {
+    let Some(Overlay::NoteSheet(reading)) = model.overlays.pop() else {
         return Vec::new();
     };
     model.overlays.clear();
@@ -72,7 +72,7 @@ fn visit_read(model: &mut Model) -> Vec<Effect> {
 
 /// Goes to the next annotation of those that are being read, or to the one before.
 fn step_read(model: &mut Model, forward: bool) -> Vec<Effect> {
-    if let Some(Overlay::Reading(reading)) = model.overlays.last_mut() {
+    if let Some(Overlay::NoteSheet(reading)) = model.overlays.last_mut() {
         let row_of =
             |(start, _): &(usize, String)| reading.rows.partition_point(|row| row.start < *start);
         let rows: Vec<usize> = reading.parts.iter().map(row_of).collect();
