@@ -171,7 +171,10 @@ impl Picture {
         match (wrong, compared) {
             (None, Ok(())) => Ok(()),
             (Some(wrong), Ok(())) => Err(at(&wrong)),
-            (wrong, Err(shown)) => Err(at(&wrong.unwrap_or_default()) + &shown),
+            (wrong, Err(shown)) => {
+                let wrong = wrong.unwrap_or_else(|| "shows another picture".to_owned());
+                Err(at(&wrong) + &shown)
+            }
         }
     }
 

@@ -427,6 +427,6 @@ fn what_an_input_method_commits_is_no_command() {
         "书",
         "
         ⋮
-        | 输入法开着：书 在此不是命令；切到英文，或…",
+        | 输入法开着：书 在此不是命令；切到英文…",
     );
 }
