@@ -122,11 +122,20 @@ pub enum ClauseKind {
     Subparagraph,
     /// 目, and every numbered item outside of statutes.
     Item,
-    /// 附件, 附录, 附表
+    /// 附件, 附录
     Annex,
+    /// 附表
+    Schedule,
+    /// 附图
+    Figure,
 }
 
 impl ClauseKind {
+    /// Whether it is attached to the text: 附件, 附表, 附图.
+    pub fn is_attached(self) -> bool {
+        matches!(self, Self::Annex | Self::Schedule | Self::Figure)
+    }
+
     /// Name in the JSON output of the command line.
     pub fn name(self) -> &'static str {
         match self {
@@ -140,6 +149,8 @@ impl ClauseKind {
             Self::Subparagraph => "subparagraph",
             Self::Item => "item",
             Self::Annex => "annex",
+            Self::Schedule => "schedule",
+            Self::Figure => "figure",
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Floor 0, pure text: spans, grapheme clusters, columns, numerals, folding, pinyin. Knows no
-//! files, documents, time or environment.
+//! Floor 0, pure text: spans, grapheme clusters, columns, numerals, the table of numbering, folding,
+//! pinyin. Knows no files, documents, time or environment.
 
 pub mod display;
 pub mod fold;
 pub mod grapheme;
 pub mod kinsoku;
 pub mod linebreak;
+pub mod numbering;
 pub mod numeral;
 pub mod pinyin;
 pub mod span;

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::text::numbering::Insertion;
+
 /// An address: the steps from the document down to a clause.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClauseAddress {
@@ -18,8 +20,8 @@ pub struct Step {
     pub kind: StepKind,
     /// The printed number.
     pub number: u32,
-    /// The 1 of 第十七条之一; 0 for none.
-    pub insertion: u32,
+    /// The 1 of 第十七条之一.
+    pub insertion: Insertion,
     /// 1 for the first clause with this number under its base, then 2, 3 …
     pub occurrence: u32,
 }
@@ -45,9 +47,13 @@ pub enum StepKind {
     Item,
     /// `annex`
     Annex,
+    /// `sched`
+    Schedule,
+    /// `fig`
+    Figure,
 }
 
-const PREFIXES: [(StepKind, &str); 9] = [
+const PREFIXES: [(StepKind, &str); 11] = [
     (StepKind::Heading, "h"),
     (StepKind::Part, "pt"),
     (StepKind::Subpart, "subpt"),
@@ -57,15 +63,14 @@ const PREFIXES: [(StepKind, &str); 9] = [
     (StepKind::Paragraph, "para"),
     (StepKind::Item, ""),
     (StepKind::Annex, "annex"),
+    (StepKind::Schedule, "sched"),
+    (StepKind::Figure, "fig"),
 ];
 
 impl Step {
     /// The number as written in JSON, with the insertion: `17-1`.
     pub fn number_text(self) -> String {
-        match self.insertion {
-            0 => self.number.to_string(),
-            insertion => format!("{}-{insertion}", self.number),
-        }
+        format!("{}{}", self.number, self.insertion)
     }
 }
 
@@ -86,6 +91,8 @@ impl ClauseAddress {
                 StepKind::Item if in_article => "point",
                 StepKind::Item => "item",
                 StepKind::Annex => "annex",
+                StepKind::Schedule => "schedule",
+                StepKind::Figure => "figure",
             };
             in_article |= step.kind == StepKind::Article;
             let again = if step.occurrence > 1 {
@@ -151,9 +158,8 @@ impl FromStr for Step {
         let (rest, occurrence) = rest
             .split_once('~')
             .map_or((rest, None), |(rest, n)| (rest, Some(n)));
-        let (number, insertion) = rest
-            .split_once('-')
-            .map_or((rest, None), |(number, n)| (number, Some(n)));
+        let mut numbers = rest.split('-');
+        let number = numbers.next().unwrap_or("");
         let read = |digits: &str| {
             digits
                 .bytes()
@@ -161,19 +167,21 @@ impl FromStr for Step {
                 .then(|| digits.parse().ok())
                 .flatten()
         };
-        let optional = |digits: Option<&str>, least: u32| match digits {
-            None => Ok(None),
-            Some(digits) => read(digits)
-                .filter(|n| *n >= least)
-                .map(Some)
-                .ok_or_else(bad),
+        let mut insertion = Insertion::NONE;
+        for digits in numbers {
+            let deeper = read(digits).and_then(|number| insertion.within(number));
+            insertion = deeper.ok_or_else(bad)?;
+        }
+        // `~1` is not accepted, so that every clause has exactly one address.
+        let occurrence = match occurrence {
+            None => 1,
+            Some(digits) => read(digits).filter(|n| *n > 1).ok_or_else(bad)?,
         };
         Ok(Self {
             kind,
             number: read(number).ok_or_else(bad)?,
-            insertion: optional(insertion, 1)?.unwrap_or(0),
-            // `~1` is not accepted, so that every clause has exactly one address.
-            occurrence: optional(occurrence, 2)?.unwrap_or(1),
+            insertion,
+            occurrence,
         })
     }
 }
@@ -200,6 +208,9 @@ mod tests {
             "h2.1~2.3",
             "pt1.ch2.sec1",
             "art17-1",
+            "art105-2-3",
+            "sched2",
+            "fig1~2",
             "art15.para2.3",
             "annex1",
             "annex0",
@@ -223,6 +234,9 @@ mod tests {
             "1~1",
             "1~",
             "1-0",
+            "1-",
+            "1-2-0",
+            "1-1-1-1-1-1",
             "art",
             "1~2~3",
             "一",

@@ -110,7 +110,7 @@ fn division(block: &Block, source: &str) -> Option<(Form, u32)> {
     let marker = leading(block.text.of(source), block.text.start)?;
     let is_division = matches!(
         marker.form,
-        Form::Part | Form::Subpart | Form::Chapter | Form::Section | Form::Annex | Form::Article
-    );
+        Form::Part | Form::Subpart | Form::Chapter | Form::Section | Form::Article
+    ) || marker.form.is_attached();
     is_division.then_some((marker.form, marker.number))
 }

@@ -8,6 +8,7 @@ use super::nest::close_spans;
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind};
 use crate::document::Document;
 use crate::text::Span;
+use crate::text::numbering::Insertion;
 
 /// A correction of one clause, identified by its byte offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +173,8 @@ impl Draft {
             .collect();
         let mut path: Vec<ClauseId> = Vec::new();
         let mut headings: HashMap<Option<ClauseId>, u32> = HashMap::new();
-        let mut occurrences: HashMap<(Option<ClauseId>, StepKind, u32, u32), u32> = HashMap::new();
+        let mut occurrences: HashMap<(Option<ClauseId>, StepKind, u32, Insertion), u32> =
+            HashMap::new();
         let mut rebuilt: Vec<Clause> = Vec::with_capacity(self.clauses.len());
         let clauses = self.clauses.into_iter().zip(self.found);
         for (index, (mut clause, old)) in clauses.enumerate() {
@@ -241,7 +243,7 @@ fn make(document: &Document, above: Option<&Clause>, offset: usize) -> Option<Cl
         step: Step {
             kind: StepKind::Heading,
             number: 1,
-            insertion: 0,
+            insertion: Insertion::NONE,
             occurrence: 1,
         },
         base: None,

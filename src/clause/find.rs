@@ -5,13 +5,14 @@ use super::marker::{Form, leading};
 use super::tradition::Tradition;
 use super::{Clause, ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
 use crate::text::fold::fold_char;
+use crate::text::numbering::Insertion;
 use crate::text::numeral;
 
 /// A typed number, and the kind of clause if one was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Wanted {
     number: u32,
-    insertion: u32,
+    insertion: Insertion,
     kind: Option<StepKind>,
     /// Whether it was typed as 第二 without a unit: an ordinal item, or any division.
     is_ordinal: bool,
@@ -212,7 +213,7 @@ fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
         return Some((
             Wanted {
                 number,
-                insertion: 0,
+                insertion: Insertion::NONE,
                 kind: Some(StepKind::Annex),
                 is_ordinal: false,
             },
@@ -227,7 +228,7 @@ fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
     {
         let wanted = Wanted {
             number: marker.number,
-            insertion: 0,
+            insertion: Insertion::NONE,
             kind: None,
             is_ordinal: false,
         };
@@ -302,7 +303,7 @@ fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
     if let Some(tail) = after.strip_prefix(['之', '-', 'の', '의'])
         && let Some((n, tail)) = self::number(tail)
     {
-        (insertion, after) = (n, tail);
+        (insertion, after) = (Insertion::new(n as u16), tail);
         // 第二十四之一条 is accepted too.
         after = after.strip_prefix(['条', '條']).unwrap_or(after);
     }
@@ -320,15 +321,15 @@ fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
 
 /// The letter after a number (2A, folded): its position in the alphabet from 1, or 0 for none; and
 /// the rest.
-fn suffix(text: &str) -> (u32, &str) {
+fn suffix(text: &str) -> (Insertion, &str) {
     let mut characters = text.chars();
     let letter = characters.next().filter(char::is_ascii_lowercase);
     let rest = characters.as_str();
     match letter {
         Some(letter) if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
-            (u32::from(letter) - u32::from('a') + 1, rest)
+            (Insertion::new(letter as u16 - u16::from(b'a') + 1), rest)
         }
-        _ => (0, text),
+        _ => (Insertion::NONE, text),
     }
 }
 

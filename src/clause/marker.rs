@@ -1,72 +1,12 @@
 //! Clause markers: recognizes the printed numbers that may open a clause, at the start of a block
 //! and inside a paragraph.
 
+use crate::text::fold::Composed;
+use crate::text::numbering::sequence::{self, letter, roman};
+use crate::text::numbering::{Insertion, Named, Numbering};
 use crate::text::{Span, numeral};
 
-/// The form of a marker, which distinguishes one series of numbers from another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Form {
-    /// 第一编, 第一篇, 第1部, 第一卷, 卷一, 제1편, Part I, Phần 1
-    Part,
-    /// 第一分编, 第1分部
-    Subpart,
-    /// 第一章, 第一回, 제1장, Chapter II, Chương II
-    Chapter,
-    /// 第一节, 제1절, Section 1, Mục 1
-    Section,
-    /// 第一条, 第一条之一, 第 1-1 條, 제1조, Article 1, Điều 1
-    Article,
-    /// 附件一, 附录, 附表, Schedule 1, Annex A, Phụ lục I
-    Annex,
-    /// 第一，第二、第三：
-    Ordinal,
-    /// 一、
-    HanComma,
-    /// 壹、
-    FormalComma,
-    /// （一） ㈠ ㊀
-    HanParen,
-    /// 1. 1． 1、 ⒈
-    ArabicDot,
-    /// 1.1, 3.2.1, 3.2., A.1: the sections of standards and contracts, by the count of their
-    /// numbers.
-    Decimal(u8),
-    /// I. Ⅱ．
-    RomanDot,
-    /// 1) 1）
-    ArabicHalfParen,
-    /// （1） ⑴
-    ArabicParen,
-    /// a) the items of standards (GB/T 1.1); đ) in Vietnamese statutes.
-    LatinHalfParen,
-    /// (a)
-    LatinParen,
-    /// A. the items of English texts.
-    LatinDot,
-    /// Section 1. inside an article, as in the constitution of the United States.
-    SectionOfArticle,
-    /// (i) (ii)
-    RomanParen,
-    /// ① ❶
-    Circled,
-    /// 甲、
-    Stem,
-    /// 子、
-    Branch,
-    /// 首先， 其次， 最后，
-    Sequence,
-    /// 一是 二是
-    Namely,
-    /// ２ the numbered paragraphs (項) of Japanese and Taiwanese statutes, the sections of
-    /// standards.
-    WideDigit,
-    /// 一 the items (号) of Japanese statutes.
-    WideHan,
-    /// イ the subitems of Japanese statutes.
-    Katakana,
-    /// 가. 나. the items of Korean statutes.
-    Hangul,
-}
+pub use crate::text::numbering::Form;
 
 /// A marker: its form, number and label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,25 +15,29 @@ pub struct Marker {
     pub form: Form,
     /// The printed number; 0 for an annex without a number.
     pub number: u32,
-    /// The number of 之一, -1 or A after it; 0 for none.
-    pub insertion: u32,
+    /// What was inserted after it: 之一, -1, A.
+    pub insertion: Insertion,
     /// The printed marker.
     pub label: Span,
 }
 
 impl Marker {
-    /// (i), (v), (x), I. and V. read as letters instead of Roman numerals: the 9th, 22nd and 24th.
-    pub fn as_letter(self, source: &str) -> Option<Self> {
-        let form = match self.form {
-            Form::RomanParen => Form::LatinParen,
-            Form::RomanDot => Form::LatinDot,
-            _ => return None,
-        };
+    /// The other reading of a marker that has two: (i), (v), (x), I. and V. as the 9th, 22nd and
+    /// 24th letters instead of Roman numerals, イ in the order of the fifty sounds.
+    pub fn otherwise(self, source: &str) -> Option<Self> {
         let marks = ['(', '（', ')', '）', '.'];
         let letters = self.label.of(source).trim_matches(marks);
+        let small = || letter(&letters.to_ascii_lowercase());
+        let kana = || sequence::place(sequence::GOJUON, letters.chars().next()?);
+        let (form, number) = match self.form {
+            Form::RomanParen => (Form::LatinParen, small()?),
+            Form::RomanDot => (Form::LatinDot, small()?),
+            Form::Katakana => (Form::Gojuon, kana()?),
+            _ => return None,
+        };
         Some(Self {
             form,
-            number: letter(&letters.to_ascii_lowercase())?,
+            number,
             ..self
         })
     }
@@ -102,7 +46,7 @@ impl Marker {
     /// c d đ e g h i k …: they skip f, j and w, and đ is an insertion after d.
     pub fn follows(self, last: u32) -> bool {
         let skips = matches!((last, self.number), (5, 7) | (9, 11) | (22, 24));
-        if self.insertion > 0 {
+        if !self.insertion.is_none() {
             self.number == last
         } else {
             last.checked_add(1) == Some(self.number) || self.form == Form::LatinHalfParen && skips
@@ -116,9 +60,14 @@ const LONGEST: usize = 12;
 /// Greatest number of an item that does not continue a series; greater ones are years (1955、).
 const LARGEST: u32 = 500;
 
-/// The marker at the start of a text, if it opens a clause. `offset` is the byte offset of the text
-/// in its source.
+/// The marker at the start of a text, if it opens a clause, by the traditions that the program
+/// knows. `offset` is the byte offset of the text in its source.
 pub fn leading(text: &str, offset: usize) -> Option<Marker> {
+    leading_by(Numbering::standard(), text, offset)
+}
+
+/// Like [`leading`], by the traditions of a table.
+pub fn leading_by(numbering: &Numbering, text: &str, offset: usize) -> Option<Marker> {
     let numbers_freely = |form| {
         matches!(
             form,
@@ -130,23 +79,45 @@ pub fn leading(text: &str, offset: usize) -> Option<Marker> {
                 | Form::Sequence
         )
     };
-    read(text, offset).filter(|marker| marker.number <= LARGEST || numbers_freely(marker.form))
+    read_by(numbering, text, offset)
+        .filter(|marker| marker.number <= LARGEST || numbers_freely(marker.form))
 }
 
 /// Like [`leading`], but accepts any number: for markers that continue a series.
 pub fn read(text: &str, offset: usize) -> Option<Marker> {
+    read_by(Numbering::standard(), text, offset)
+}
+
+/// Like [`read`], by the traditions of a table.
+pub fn read_by(numbering: &Numbering, text: &str, offset: usize) -> Option<Marker> {
+    // In characters; longer markers are printed plainly.
+    const FOLDED: usize = 24;
+    if let Some(composed) = Composed::of(text, FOLDED) {
+        let marker = plain(numbering, &composed.text, 0)?;
+        let length = composed.source_end(marker.label.end);
+        return Some(Marker {
+            label: Span::new(offset, offset + length),
+            ..marker
+        });
+    }
+    plain(numbering, text, offset)
+}
+
+/// The marker at the start of a text in which nothing is to be folded.
+fn plain(numbering: &Numbering, text: &str, offset: usize) -> Option<Marker> {
     let first = text.chars().next()?;
-    let (form, number, insertion, length) = match first {
-        '第' | '제' => ordinal(text)?,
-        '附' | '別' | '别' => annex(text)?,
-        '（' | '(' | '︵' => paren(text)?,
-        'I' | 'V' | 'X' | 'Ⅰ'..='Ⅻ' => roman_dot(text)?,
-        '首' | '其' | '再' | '最' => sequence(text)?,
-        '卷' => volume(text)?,
-        'A'..='Z' | 'Đ' => western(text)
-            .or_else(|| decimal(text))
-            .or_else(|| capital(text))?,
-        'a'..='z' | 'đ' => half_paren(text)?,
+    // Sentences about a division begin small: section 5 applies.
+    let named = numbering.opens(first) && !first.is_lowercase();
+    let named = named.then(|| unit(numbering, text)).flatten();
+    let (form, number, insertion, length) = match (named, first) {
+        (Some(named), _) => named,
+        (_, '第') => ordinal(text)?,
+        (_, '附') => enclosing(text)?,
+        (_, '（' | '(' | '︵') => paren(text)?,
+        (_, 'I' | 'V' | 'X' | 'Ⅰ'..='Ⅻ') => roman_dot(text)?,
+        (_, '首' | '其' | '再' | '最') => sequence_word(text)?,
+        (_, 'A'..='Z') => decimal(text).or_else(|| capital(text))?,
+        (_, 'a'..='z' | 'đ') => half_paren(text)?,
         _ => enclosed(text)
             .or_else(|| decimal(text))
             .or_else(|| counted(text))
@@ -161,127 +132,65 @@ pub fn read(text: &str, offset: usize) -> Option<Marker> {
 }
 
 /// A parsed marker: form, number, insertion, length in bytes.
-type Parsed = (Form, u32, u32, usize);
+type Parsed = (Form, u32, Insertion, usize);
 
-/// The numeral at the start of a text: value, length in bytes, whether it has Arabic digits.
-fn numeral_at(text: &str) -> Option<(u32, usize, bool)> {
-    let is_arabic = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+/// A unit with its name: the divisions of a statute, its articles and annexes.
+fn unit(numbering: &Numbering, text: &str) -> Option<Parsed> {
+    let named = numbering.heading(text)?;
+    let form = named.unit.level.form()?;
     let first = text.chars().next()?;
-    let arabic = is_arabic(first);
-    let length = text
-        .char_indices()
-        .take(LONGEST)
-        .take_while(|(_, c)| {
-            if arabic {
-                is_arabic(*c)
-            } else {
-                !is_arabic(*c) && numeral::is_digit(*c)
-            }
-        })
-        .map(|(at, c)| at + c.len_utf8())
-        .last()?;
-    let number = numeral::parse(text.get(..length)?)?;
-    (number <= 99_999).then_some((number, length, arabic))
+    let length = if first.is_alphabetic() && first < '\u{1100}' {
+        ends_western(text, named)?
+    } else if form.is_attached() {
+        ends_annex(text, named)?
+    } else {
+        let mut length = named.length;
+        if form == Form::Article {
+            length += further(numbering, text.get(length..)?);
+        }
+        let korean = ('\u{ac00}'..='\u{d7a3}').contains(&first);
+        ends_division(text.get(length..)?, form, korean).then_some(length)?
+    };
+    Some((form, named.number, named.insertion, length))
 }
 
-/// 第…: the divisions of a statute, and 第一，
+/// 第一， 第二、 第三： 第四点，
 fn ordinal(text: &str) -> Option<Parsed> {
-    let korean = text.starts_with('제');
     let lead = '第'.len_utf8();
     let after = text.get(lead..)?;
-    let blank = after.len() - after.trim_start_matches([' ', '\u{3000}']).len();
-    let digits = after.get(blank..)?;
-    let (number, length, _) = numeral_at(digits)?;
-    let mut at = lead + blank + length;
-    let within = text.get(at..)?.strip_prefix('-').and_then(numeral_at);
-    if let Some((_, length, _)) = within {
-        at += '-'.len_utf8() + length;
-    }
-    let rest = text.get(at..)?;
-    let unit_blank = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
-    let unit = rest.get(unit_blank..)?;
-    let (form, unit_length) = if korean {
-        let form = match unit.chars().next()? {
-            '편' => Form::Part,
-            '장' => Form::Chapter,
-            '절' => Form::Section,
-            '조' => Form::Article,
-            _ => return None,
-        };
-        (form, '조'.len_utf8())
-    } else if ["分编", "分編", "分部"]
-        .iter()
-        .any(|name| unit.starts_with(name))
-    {
-        (Form::Subpart, "分编".len())
-    } else {
-        match unit.chars().next()? {
-            '编' | '編' | '篇' | '部' | '卷' => (Form::Part, '编'.len_utf8()),
-            '章' | '回' => (Form::Chapter, '章'.len_utf8()),
-            '节' | '節' => (Form::Section, '节'.len_utf8()),
-            '条' | '條' | '款' => (Form::Article, '条'.len_utf8()),
-            '，' | '、' | '：' | ',' | ':' | '．' if unit_blank == 0 => {
-                (Form::Ordinal, unit.chars().next()?.len_utf8())
-            }
-            '点' | '點' if unit_blank == 0 => {
-                let mark = unit
-                    .chars()
-                    .nth(1)
-                    .filter(|c| "，、：,: \u{3000}".contains(*c))?;
-                (Form::Ordinal, '点'.len_utf8() + mark.len_utf8())
-            }
-            _ => return None,
+    let digits = after.trim_start_matches([' ', '\u{3000}']);
+    let (number, length, _) = numeral::leading(digits)?;
+    let behind = digits.get(length..)?;
+    let mark = behind.chars().next()?;
+    let length = text.len() - behind.len() + mark.len_utf8();
+    let length = match mark {
+        '，' | '、' | '：' | ',' | ':' | '．' => length,
+        '点' | '點' => {
+            let mark = behind
+                .chars()
+                .nth(1)
+                .filter(|c| "，、：,: \u{3000}".contains(*c))?;
+            length + mark.len_utf8()
         }
-    };
-    at += unit_blank + unit_length;
-    match (form, within) {
-        (Form::Ordinal, None) => return Some((form, number, 0, at)),
-        (Form::Article, _) | (_, None) => {}
-        // Only articles have insertions.
         _ => return None,
-    }
-    let (insertion, length) = match within {
-        Some((insertion, _, _)) => (insertion, 0),
-        None => insertion(text.get(at..)?, korean),
     };
-    at += length;
-    if form == Form::Article {
-        at += further(text.get(at..)?);
-    }
-    ends_division(text.get(at..)?, form, korean).then_some((form, number, insertion, at))
+    Some((Form::Ordinal, number, Insertion::NONE, length))
 }
 
-/// Length in bytes of the continuation of an article's number: の三 in 第五条の二の三, 及び第四条
-/// and 至第八條 where several articles are repealed together.
-fn further(text: &str) -> usize {
-    let inserted = text.strip_prefix(['の', '之']).and_then(numeral_at);
-    if let Some((_, length, _)) = inserted {
-        return 'の'.len_utf8() + length;
-    }
+/// Length in bytes of the continuation of an article's number: 及び第四条 and 至第八條 where several
+/// articles are repealed together.
+fn further(numbering: &Numbering, text: &str) -> usize {
     let last = ["及び", "から", "乃至", "至", "到"]
         .iter()
-        .find_map(|word| text.strip_prefix(word)?.strip_prefix('第'));
-    let unit = last.and_then(|last| {
-        let (_, length, _) = numeral_at(last)?;
-        last.get(length..)?.strip_prefix(['条', '條'])
-    });
-    let Some(rest) = unit else { return 0 };
-    let rest = rest.get(insertion(rest, false).1..).unwrap_or(rest);
-    text.len() - rest.strip_prefix("まで").unwrap_or(rest).len()
-}
-
-/// 之一, の二, 의2 after an article's number: its value and length in bytes.
-fn insertion(text: &str, korean: bool) -> (u32, usize) {
-    let mut characters = text.chars();
-    let lead = match characters.next() {
-        Some(c @ ('之' | 'の')) if !korean => c,
-        Some('의') if korean => '의',
-        _ => return (0, 0),
+        .find_map(|word| text.strip_prefix(word));
+    let named = last.and_then(|last| Some((last, numbering.heading(last)?)));
+    let Some((last, named)) =
+        named.filter(|(_, named)| named.unit.level.form() == Some(Form::Article))
+    else {
+        return 0;
     };
-    let rest = characters.as_str();
-    numeral_at(rest).map_or((0, 0), |(number, length, _)| {
-        (number, lead.len_utf8() + length)
-    })
+    let rest = last.get(named.length..).unwrap_or("");
+    text.len() - rest.strip_prefix("まで").unwrap_or(rest).len()
 }
 
 /// Whether the text after 第三条 allows it to be a division, unlike 第三条战线 (a front). White
@@ -296,67 +205,10 @@ fn ends_division(rest: &str, form: Form, korean: bool) -> bool {
         || (form == Form::Article && matches!(next, '：' | ':'))
 }
 
-/// 卷一, 卷第二, 卷之三, 卷上
-fn volume(text: &str) -> Option<Parsed> {
-    let rest = text.strip_prefix('卷')?;
-    let rest = rest.strip_prefix(['第', '之']).unwrap_or(rest);
-    let first = rest.chars().next()?;
-    let halves = "上中下".chars().position(|c| c == first);
-    let (number, length) = match halves {
-        Some(at) => (at as u32 + 1, first.len_utf8()),
-        None => numeral_at(rest).map(|(number, length, _)| (number, length))?,
-    };
-    let at = text.len() - rest.len() + length;
-    ends_division(text.get(at..)?, Form::Part, false).then_some((Form::Part, number, 0, at))
-}
-
-/// Part II, Chapter 3, Section 5., Article IV, Schedule 1, Điều 2.: a capitalized word and a
-/// number, followed by a title or a sentence. Excludes sentences about a division (Section 5
-/// applies).
-fn western(text: &str) -> Option<Parsed> {
-    const WORDS: [(&str, Form); 15] = [
-        ("part", Form::Part),
-        ("phần", Form::Part),
-        ("chapter", Form::Chapter),
-        ("chương", Form::Chapter),
-        ("section", Form::Section),
-        ("sec.", Form::Section),
-        ("mục", Form::Section),
-        ("article", Form::Article),
-        ("art.", Form::Article),
-        ("amendment", Form::Article),
-        ("điều", Form::Article),
-        ("schedule", Form::Annex),
-        ("annex", Form::Annex),
-        ("appendix", Form::Annex),
-        ("phụ lục", Form::Annex),
-    ];
-    let (word, form) = WORDS.iter().find_map(|(word, form)| {
-        let mut letters = text.chars();
-        let is_word = word
-            .chars()
-            .all(|c| letters.next().is_some_and(|own| own.to_lowercase().eq([c])));
-        is_word.then(|| (text.get(..text.len() - letters.as_str().len()), *form))
-    })?;
-    let after = text.get(word?.len()..)?;
-    let digits = after.trim_start_matches([' ', '\u{a0}']);
-    if digits.len() == after.len() {
-        return None;
-    }
-    let (number, length) = match numeral_at(digits) {
-        Some((number, length, true)) => (number, length),
-        _ => {
-            let letters = digits.bytes().take(LONGEST);
-            let length = letters.take_while(u8::is_ascii_uppercase).count();
-            let capitals = digits.get(..length)?.to_ascii_lowercase();
-            let annex = || letter(&capitals).filter(|_| form == Form::Annex);
-            (roman(&capitals).or_else(annex)?, length)
-        }
-    };
-    // Section 2A follows Section 2.
-    let rest = digits.get(length..)?;
-    let insertion = suffix(rest);
-    let rest = rest.get(usize::from(insertion > 0)..)?;
+/// Length of Part II, Section 5., Điều 2. with its mark, where a title or a sentence follows.
+/// Excludes sentences about a division (Section 5 applies).
+fn ends_western(text: &str, named: Named) -> Option<usize> {
+    let rest = text.get(named.length..)?;
     let marked = rest.strip_prefix(['.', ':']);
     let behind = marked.unwrap_or(rest);
     let gap = behind.trim_start();
@@ -365,70 +217,25 @@ fn western(text: &str) -> Option<Parsed> {
         || gap.len() < behind.len()
             && (marked.is_some() || gap.starts_with(begins) || behind.starts_with('\n'))
         || behind.starts_with(['(', '—', '–']);
-    let at = text.len() - behind.len();
-    (is_apart && number > 0).then_some((form, number, insertion, at))
+    is_apart.then_some(text.len() - behind.len())
 }
 
-/// Position in the alphabet of the capital at the start of a text, from 1; 0 for none.
-fn suffix(text: &str) -> u32 {
-    let letter = text.bytes().next().filter(u8::is_ascii_uppercase);
-    letter.map_or(0, |letter| u32::from(letter - b'A') + 1)
+/// Length of 附件一：, 附录 with its mark, alone on a line or apart from its title.
+fn ends_annex(text: &str, named: Named) -> Option<usize> {
+    let is_table = text.starts_with(['別', '别', '별']);
+    match text.get(named.length..)?.chars().next() {
+        None => Some(named.length),
+        Some(c @ ('：' | ':' | '、' | '．')) => Some(named.length + c.len_utf8()),
+        // 別表第一（第二条関係）
+        Some(c) if c.is_whitespace() || is_table && matches!(c, '（' | '(') => Some(named.length),
+        _ => None,
+    }
 }
 
-/// 附件一, 附录, 附表2 at the start of a line.
-fn annex(text: &str) -> Option<Parsed> {
-    const NAMES: [&str; 10] = [
-        "附件",
-        "附录",
-        "附錄",
-        "附表",
-        "附图",
-        "附圖",
-        "附則別表",
-        "附编",
-        "別表",
-        "别表",
-    ];
-    // 附： alone on a line; if text follows, it names an enclosure.
-    if matches!(text, "附：" | "附:") {
-        return Some((Form::Annex, 0, 0, text.len()));
-    }
-    let rest = NAMES.iter().find_map(|name| spaced(text, name))?;
-    // 別表第一（第二条関係）
-    let is_table = text.starts_with(['別', '别']);
-    let rest = rest.strip_prefix('第').filter(|_| is_table).unwrap_or(rest);
-    let blank = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
-    let digits = rest.get(blank..)?;
-    let capital = digits.bytes().next().filter(u8::is_ascii_uppercase);
-    let (number, length) = match (numeral_at(digits), capital) {
-        (Some((number, length, _)), _) => (number, blank + length),
-        // 附录A in a standard.
-        (None, Some(letter)) => (u32::from(letter - b'A') + 1, blank + 1),
-        (None, None) => (0, 0),
-    };
-    let mut at = text.len() - rest.len() + length;
-    let next = text.get(at..)?.chars().next();
-    match next {
-        None => {}
-        Some(c @ ('：' | ':' | '、' | '．')) => at += c.len_utf8(),
-        Some(c) if c.is_whitespace() || is_table && c == '（' => {}
-        _ => return None,
-    }
-    Some((Form::Annex, number, 0, at))
-}
-
-/// The text after a name whose characters may be spaced: 附 录.
-fn spaced<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let mut rest = text;
-    for (index, c) in name.chars().enumerate() {
-        let next = if index > 0 {
-            rest.trim_start_matches([' ', '\u{3000}'])
-        } else {
-            rest
-        };
-        rest = next.strip_prefix(c)?;
-    }
-    Some(rest)
+/// 附： alone on a line; if text follows, it names an enclosure.
+fn enclosing(text: &str) -> Option<Parsed> {
+    let is_alone = matches!(text, "附：" | "附:");
+    is_alone.then_some((Form::Annex, 0, Insertion::NONE, text.len()))
 }
 
 /// 1.1, 3.2.1, but no date or measure: white space, a hanzi or the end must follow.
@@ -444,7 +251,7 @@ fn decimal(text: &str) -> Option<Parsed> {
     };
     let number = loop {
         let rest = text.get(at..)?;
-        let (number, length, arabic) = numeral_at(rest)?;
+        let (number, length, arabic) = numeral::leading(rest)?;
         if !arabic || !(1..=LARGEST).contains(&number) || rest.starts_with(['0', '０']) {
             return None;
         }
@@ -464,7 +271,12 @@ fn decimal(text: &str) -> Option<Parsed> {
     }
     let ends =
         is_white(text.get(at..)?) || rest.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
-    (ends && (2..=DEEPEST).contains(&count)).then_some((Form::Decimal(count), number, 0, at))
+    (ends && (2..=DEEPEST).contains(&count)).then_some((
+        Form::Decimal(count),
+        number,
+        Insertion::NONE,
+        at,
+    ))
 }
 
 /// I. II． Ⅲ、
@@ -481,47 +293,76 @@ fn roman_dot(text: &str) -> Option<Parsed> {
     let is_apart = behind
         .next()
         .is_none_or(|c| c.is_whitespace() || c >= '\u{2e80}');
-    is_apart.then_some((Form::RomanDot, number, 0, length + mark.len_utf8()))
+    is_apart.then_some((
+        Form::RomanDot,
+        number,
+        Insertion::NONE,
+        length + mark.len_utf8(),
+    ))
 }
 
-/// （一）, （1）, (a) and (i)
+/// What else may stand in parentheses.
+const PARENS: [(Form, &str); 3] = [
+    (Form::StemParen, sequence::STEMS),
+    (Form::GojuonParen, sequence::GOJUON),
+    (Form::HangulParen, sequence::GANADA),
+];
+
+/// （一）, （1）, （甲）, (a) and (i)
 fn paren(text: &str) -> Option<Parsed> {
     let open = text.chars().next()?;
     let rest = text.get(open.len_utf8()..)?;
     if let Some((letters, close)) = letters(rest) {
         let length = open.len_utf8() + letters.len() + close.len_utf8();
         if let Some(number) = roman(letters) {
-            return Some((Form::RomanParen, number, 0, length));
+            return Some((Form::RomanParen, number, Insertion::NONE, length));
         }
         // (aa) follows (a), (ba) follows (b).
         let inserted = letters.get(1..).filter(|second| !second.is_empty());
         let (number, inserted) = match inserted {
-            Some(second) => (letter(letters.get(..1)?)?, letter(second)?),
-            None => (letter(letters)?, 0),
+            Some(second) => (
+                letter(letters.get(..1)?)?,
+                Insertion::NONE.within(letter(second)?)?,
+            ),
+            None => (letter(letters)?, Insertion::NONE),
         };
         return Some((Form::LatinParen, number, inserted, length));
     }
     // OCR puts spaces between all characters.
     let blank = |text: &str| text.len() - text.trim_start_matches([' ', '\u{3000}']).len();
     let lead = blank(rest);
-    let (number, length, arabic) = numeral_at(rest.get(lead..)?)?;
-    let length = lead + length;
+    let inner = rest.get(lead..)?;
+    let (form, number, length) = match numeral::leading(inner) {
+        // The caller rejects years such as （1955） and （二〇〇一） by their size.
+        Some((number @ 1.., length, arabic)) => {
+            let form = if arabic {
+                Form::ArabicParen
+            } else {
+                Form::HanParen
+            };
+            (form, number, length)
+        }
+        Some(_) => return None,
+        None => {
+            let c = inner.chars().next()?;
+            let (form, number) = PARENS
+                .iter()
+                .find_map(|(form, sequence)| Some((*form, sequence::place(sequence, c)?)))?;
+            (form, number, c.len_utf8())
+        }
+    };
     // (2A) follows (2).
-    let inserted = rest.get(length..).filter(|_| arabic).map_or(0, suffix);
-    let length = length + usize::from(inserted > 0);
-    let length = length + blank(rest.get(length..)?);
-    let close = rest
-        .get(length..)?
+    let behind = inner.get(length..)?;
+    let (inserted, behind) = match form {
+        Form::ArabicParen => Insertion::NONE.read_inside(behind),
+        _ => (Insertion::NONE, behind),
+    };
+    let behind = behind.get(blank(behind)..)?;
+    let close = behind
         .chars()
         .next()
         .filter(|c| matches!(c, '）' | ')' | '︶'))?;
-    // The caller rejects years such as （1955） and （二〇〇一） by their size.
-    let form = match (arabic, number) {
-        (true, 1..) => Form::ArabicParen,
-        (false, 1..) => Form::HanParen,
-        _ => return None,
-    };
-    let length = open.len_utf8() + length + close.len_utf8();
+    let length = text.len() - behind.len() + close.len_utf8();
     Some((form, number, inserted, length))
 }
 
@@ -532,17 +373,22 @@ fn capital(text: &str) -> Option<Parsed> {
     let rest = characters.as_str().strip_prefix('.')?;
     let is_apart = rest.starts_with(|c: char| c.is_whitespace() || c >= '\u{2e80}');
     let number = u32::from(letter) - u32::from('A') + 1;
-    is_apart.then_some((Form::LatinDot, number, 0, 2))
+    is_apart.then_some((Form::LatinDot, number, Insertion::NONE, 2))
 }
 
 /// a) đ)
 fn half_paren(text: &str) -> Option<Parsed> {
     if text.starts_with("đ)") {
-        return Some((Form::LatinHalfParen, 4, 1, "đ)".len()));
+        return Some((Form::LatinHalfParen, 4, Insertion::new(1), "đ)".len()));
     }
     let (letters, close) = letters(text)?;
     let length = letters.len() + close.len_utf8();
-    Some((Form::LatinHalfParen, letter(letters)?, 0, length))
+    Some((
+        Form::LatinHalfParen,
+        letter(letters)?,
+        Insertion::NONE,
+        length,
+    ))
 }
 
 /// Lower-case letters before a closing parenthesis, at most [`LONGEST`], and the parenthesis.
@@ -552,25 +398,6 @@ fn letters(text: &str) -> Option<(&str, char)> {
     let close = text.get(length..)?.chars().next()?;
     let is_one = length > 0 && matches!(close, ')' | '）');
     is_one.then_some((text.get(..length)?, close))
-}
-
-/// Position of a letter in the alphabet, from 1.
-fn letter(text: &str) -> Option<u32> {
-    match text.as_bytes() {
-        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
-        _ => None,
-    }
-}
-
-/// A lower-case Roman numeral up to xxxix.
-fn roman(text: &str) -> Option<u32> {
-    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-    let ones = text.trim_start_matches('x');
-    let tens = text.len() - ones.len();
-    let ones = ONES.iter().position(|numeral| *numeral == ones)?;
-    (1..40)
-        .contains(&(10 * tens + ones))
-        .then_some((10 * tens + ones) as u32)
 }
 
 /// ① ⑴ ⒈ ㈠
@@ -588,14 +415,14 @@ fn enclosed(text: &str) -> Option<Parsed> {
     Some((
         form,
         numeral::parse(text.get(..c.len_utf8())?)?,
-        0,
+        Insertion::NONE,
         c.len_utf8(),
     ))
 }
 
 /// 一、 壹、 1. 1) ２　 一是
 fn counted(text: &str) -> Option<Parsed> {
-    let (number, length, arabic) = numeral_at(text)?;
+    let (number, length, arabic) = numeral::leading(text)?;
     let digits = text.get(..length)?;
     let rest = text.get(length..)?;
     // The mark may be separated from the numeral: 一 、
@@ -606,18 +433,29 @@ fn counted(text: &str) -> Option<Parsed> {
     } else {
         (rest, length)
     };
-    // 2A. follows 2.
-    let inserted = if arabic { suffix(rest) } else { 0 };
-    let mut following = rest.chars();
-    if inserted > 0 {
-        let marked = following.as_str().get(1..)?.strip_prefix('.')?;
+    // 2A. follows 2, 四之一、 follows 四、
+    if arabic
+        && let (inserted, marked) = Insertion::NONE.read_inside(rest)
+        && !inserted.is_none()
+    {
+        let marked = marked.strip_prefix('.')?;
         let is_apart = marked.chars().next().is_none_or(char::is_whitespace);
         return is_apart.then_some((Form::ArabicDot, number, inserted, length + 2));
     }
+    if let (inserted, marked) = Insertion::NONE.read(rest)
+        && !inserted.is_none()
+    {
+        let marked = marked.strip_prefix('、').filter(|_| !arabic)?;
+        let length = text.len() - marked.len();
+        return Some((Form::HanComma, number, inserted, length));
+    }
+    let mut following = rest.chars();
     let mark = following.next()?;
     let next = following.next();
     let form = match (arabic, mark) {
         _ if number == 0 => return None,
+        // 百、千 are words; the hundredth item is 一百、
+        (false, '、' | '．' | '︑' | '.') if digits.starts_with(['百', '千']) => return None,
         (false, '、' | '．' | '︑') => {
             if digits
                 .chars()
@@ -648,44 +486,35 @@ fn counted(text: &str) -> Option<Parsed> {
     Some((
         form,
         number,
-        0,
+        Insertion::NONE,
         length + if with_mark { mark.len_utf8() } else { 0 },
     ))
 }
 
 /// 甲、 子、 イ　 가.
 fn cyclic(text: &str) -> Option<Parsed> {
-    const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
-    const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
-    const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラム";
-    const GANADA: &str = "가나다라마바사아자차카타파하";
     let mut characters = text.chars();
     let (first, mark) = (characters.next()?, characters.next()?);
-    let place = |cycle: &str| {
-        cycle
-            .chars()
-            .position(|c| c == first)
-            .map(|at| at as u32 + 1)
-    };
+    let place = |form, sequence| Some((form, sequence::place(sequence, first)?));
     let (form, number) = match mark {
-        '、' | '．' => place(STEMS)
-            .map(|n| (Form::Stem, n))
-            .or_else(|| place(BRANCHES).map(|n| (Form::Branch, n)))?,
-        '\u{3000}' => (Form::Katakana, place(IROHA)?),
-        '.' => (Form::Hangul, place(GANADA)?),
+        '、' | '．' => place(Form::Stem, sequence::STEMS)
+            .or_else(|| place(Form::Branch, sequence::BRANCHES))?,
+        '\u{3000}' => place(Form::Katakana, sequence::IROHA)
+            .or_else(|| place(Form::Gojuon, sequence::GOJUON))?,
+        '.' => place(Form::Hangul, sequence::GANADA)?,
         _ => return None,
     };
-    let with_mark = form != Form::Katakana;
-    Some((
-        form,
-        number,
-        0,
-        first.len_utf8() + if with_mark { mark.len_utf8() } else { 0 },
-    ))
+    let length = first.len_utf8();
+    let with_mark = if mark == '\u{3000}' {
+        length
+    } else {
+        length + mark.len_utf8()
+    };
+    Some((form, number, Insertion::NONE, with_mark))
 }
 
 /// 首先， 其次， 再次， 最后，
-fn sequence(text: &str) -> Option<Parsed> {
+fn sequence_word(text: &str) -> Option<Parsed> {
     const WORDS: [(&str, u32); 5] = [
         ("首先", 1),
         ("其次", 2),
@@ -699,7 +528,12 @@ fn sequence(text: &str) -> Option<Parsed> {
         .chars()
         .next()
         .filter(|c| "，：,:".contains(*c))?;
-    Some((Form::Sequence, *number, 0, word.len() + mark.len_utf8()))
+    Some((
+        Form::Sequence,
+        *number,
+        Insertion::NONE,
+        word.len() + mark.len_utf8(),
+    ))
 }
 
 /// The markers inside a paragraph that open clauses: series of at least two that start at 1 or
@@ -721,7 +555,7 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
             && may_open(c)
             && let Some(marker) = text.get(at..).and_then(|rest| leading(rest, offset + at))
             && is_inline(marker.form)
-            && marker.insertion == 0
+            && marker.insertion.is_none()
         {
             skip_to = at + marker.label.len();
             candidates.push(marker);

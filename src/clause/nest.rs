@@ -15,6 +15,7 @@ use super::supplement::is_supplement;
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, trailing};
 use crate::document::{Block, BlockKind, Document, Issue};
 use crate::text::Span;
+use crate::text::numbering::Insertion;
 use division::is_preface;
 use quotes::Quotes;
 
@@ -83,7 +84,7 @@ impl Shape {
     /// context.
     fn rank(self) -> Option<u8> {
         match self {
-            Self::Marked(Form::Annex) => Some(0),
+            Self::Marked(form) if form.is_attached() => Some(0),
             Self::Marked(Form::Part) => Some(1),
             Self::Marked(Form::Subpart) => Some(2),
             Self::Marked(Form::Chapter) => Some(3),
@@ -113,7 +114,7 @@ struct Nesting<'d> {
     /// last started a series; `None` for a container.
     homes: HashMap<(Form, bool), Option<Shape>>,
     /// Number of clauses with the same base, kind, number and insertion.
-    occurrences: HashMap<(Option<ClauseId>, StepKind, u32, u32), u32>,
+    occurrences: HashMap<(Option<ClauseId>, StepKind, u32, Insertion), u32>,
     /// Number of headings without a number under each parent.
     headings: HashMap<Option<ClauseId>, u32>,
     /// For each form with numbering through the document, the clause at which its current numbering
@@ -235,7 +236,7 @@ impl<'d> Nesting<'d> {
         let step = Step {
             kind: StepKind::Heading,
             number: *number,
-            insertion: 0,
+            insertion: Insertion::NONE,
             occurrence: 1,
         };
         let label = Span::new(text.start, text.start);
@@ -368,11 +369,19 @@ impl<'d> Nesting<'d> {
     fn is_clause(&self, marker: &Marker, words: &str) -> bool {
         match marker.form {
             // 2A. is a number only after 2, (aa) only after (a).
-            Form::ArabicDot | Form::ArabicParen | Form::LatinParen if marker.insertion > 0 => {
+            Form::ArabicDot | Form::ArabicParen | Form::LatinParen | Form::HanComma
+                if !marker.insertion.is_none() =>
+            {
                 self.continues(marker)
             }
             // Divisions stand on lines of their own.
-            Form::Part | Form::Subpart | Form::Chapter | Form::Section | Form::Annex => {
+            Form::Part
+            | Form::Subpart
+            | Form::Chapter
+            | Form::Section
+            | Form::Annex
+            | Form::Schedule
+            | Form::Figure => {
                 let words = words.strip_suffix('。').unwrap_or(words);
                 words.chars().count() <= 60
                     && !words.contains(['。', '；'])
@@ -384,7 +393,10 @@ impl<'d> Nesting<'d> {
             | Form::LatinHalfParen
             | Form::LatinParen
             | Form::RomanParen
-            | Form::RomanDot => marker.number == 1 || self.continues(marker),
+            | Form::RomanDot
+            | Form::StemParen
+            | Form::GojuonParen
+            | Form::HangulParen => marker.number == 1 || self.continues(marker),
             Form::Sequence => {
                 marker.number == 1
                     || self
@@ -397,19 +409,21 @@ impl<'d> Nesting<'d> {
                 self.counts_on(marker) || self.in_supplement() || self.heads_section(marker, words)
             }
             Form::Decimal(_) => self.is_section(marker),
-            Form::WideHan | Form::Katakana => self.article().is_some() || self.in_supplement(),
+            Form::WideHan | Form::Katakana | Form::Gojuon => {
+                self.article().is_some() || self.in_supplement()
+            }
             _ => true,
         }
     }
 
     /// The marker at the start of a block; it may have any number if it continues a series.
     fn marker(&self, words: &str, offset: usize) -> Option<Marker> {
-        let letter = |marker: &Marker| {
-            let letter = marker.as_letter(self.source);
-            letter.filter(|letter| self.continues(letter))
+        let otherwise = |marker: &Marker| {
+            let other = marker.otherwise(self.source);
+            other.filter(|other| self.continues(other))
         };
         leading(words, offset)
-            .map(|marker| letter(&marker).unwrap_or(marker))
+            .map(|marker| otherwise(&marker).unwrap_or(marker))
             .map(|marker| self.section_of_article(marker))
             .filter(|marker| match marker.form {
                 Form::LatinDot => self.is_lettered(marker),
@@ -431,7 +445,7 @@ impl<'d> Nesting<'d> {
             shape.rank().is_none() && (level.is_some() || self.heads_articles(&marker, text));
         match shape.rank() {
             Some(rank) => {
-                if marker.form == Form::Annex {
+                if marker.form.is_attached() {
                     let holds = |open: &Open| {
                         open.form == Shape::Heading
                             && open.level < level.or(Some(0))
@@ -482,10 +496,11 @@ impl<'d> Nesting<'d> {
             }
             _ => parent,
         };
-        let number = if marker.number == u32::MAX {
-            self.next_number(shape)
-        } else {
-            marker.number
+        let number = match marker.number {
+            u32::MAX => self.next_number(shape),
+            // An annex without a number is the only one.
+            0 if marker.form.is_attached() => 1,
+            number => number,
         };
         let occurrence = self
             .occurrences
@@ -536,8 +551,7 @@ impl<'d> Nesting<'d> {
     /// document, or the heading or annex of a further statute in the same file, where numbering
     /// restarts.
     fn root(&mut self, form: Form, number: u32) -> Option<ClauseId> {
-        let is_home =
-            |open: &&Open| matches!(open.form, Shape::Heading | Shape::Marked(Form::Annex));
+        let is_home = |open: &&Open| open.form == Shape::Heading || open.form.rank() == Some(0);
         match self.roots.get(&form).copied() {
             None => {
                 self.roots.insert(form, None);
@@ -566,6 +580,8 @@ impl<'d> Nesting<'d> {
             Form::Section => (ClauseKind::Section, StepKind::Section),
             Form::Article => (ClauseKind::Article, StepKind::Article),
             Form::Annex => (ClauseKind::Annex, StepKind::Annex),
+            Form::Schedule => (ClauseKind::Schedule, StepKind::Schedule),
+            Form::Figure => (ClauseKind::Figure, StepKind::Figure),
             _ => {
                 // Directly below a 款 is a 项; anything deeper is a 目.
                 let in_paragraph = self.open.last().is_some_and(|open| {
@@ -666,9 +682,9 @@ impl<'d> Nesting<'d> {
             .clauses
             .iter()
             .map(|clause| {
-                let count = self
-                    .occurrences
-                    .get(&(clause.parent, StepKind::Paragraph, 0, 0));
+                let count =
+                    self.occurrences
+                        .get(&(clause.parent, StepKind::Paragraph, 0, Insertion::NONE));
                 clause.kind == ClauseKind::Paragraph && count == Some(&1)
             })
             .collect();

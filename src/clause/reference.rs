@@ -4,6 +4,7 @@
 use super::tradition::Tradition;
 use super::{ClauseId, ClauseKind, ClauseTree};
 use crate::document::{BlockKind, Document, Issue};
+use crate::text::numbering::Insertion;
 use crate::text::{Span, numeral};
 use foldhash::HashMap;
 
@@ -38,7 +39,7 @@ pub enum Target {
 
 /// The references of a document in text order, without overlaps.
 pub fn find(document: &Document, tree: &ClauseTree) -> Vec<Reference> {
-    let mut numbered: HashMap<(u32, u32), Vec<ClauseId>> = HashMap::default();
+    let mut numbered: HashMap<(u32, Insertion), Vec<ClauseId>> = HashMap::default();
     for (id, clause) in tree.ids().zip(&tree.clauses) {
         numbered
             .entry((clause.step.number, clause.step.insertion))
@@ -132,7 +133,7 @@ pub fn issues(references: &[Reference], source: &str) -> Vec<Issue> {
 struct Component {
     unit: Unit,
     number: u32,
-    insertion: u32,
+    insertion: Insertion,
 }
 
 /// The unit that a component counts, largest first.
@@ -198,7 +199,7 @@ struct Finder<'d> {
     has_articles: bool,
     tradition: Tradition,
     /// The clauses by number and insertion.
-    numbered: HashMap<(u32, u32), Vec<ClauseId>>,
+    numbered: HashMap<(u32, Insertion), Vec<ClauseId>>,
 }
 
 /// The previous reference, which 第一款、第三款 and 第十条至第十二条 continue.
@@ -609,14 +610,14 @@ fn component(text: &str, tradition: Tradition) -> Option<(Component, usize)> {
     let c = text.get(at..)?.chars().next()?;
     let unit = Unit::of(c, tradition)?;
     at += c.len_utf8();
-    let mut insertion = 0;
+    let mut insertion = Insertion::NONE;
     if unit == Unit::Article
         && let Some(tail) = text
             .get(at..)
             .and_then(|rest| rest.strip_prefix(['之', 'の']))
         && let Some((inserted, length)) = number(tail)
     {
-        insertion = inserted;
+        insertion = Insertion::new(inserted as u16);
         at += '之'.len_utf8() + length;
     }
     // Excludes words that go on: 第三条战线, 第一项目, 第四节课.
@@ -664,11 +665,10 @@ fn say(component: Component) -> String {
         Unit::Item => "项",
         Unit::Subitem => "目",
     };
-    let insertion = if component.insertion > 0 {
-        format!("之{}", numeral::write(component.insertion))
-    } else {
-        String::new()
-    };
+    let numbers = component.insertion.numbers();
+    let insertion: String = numbers
+        .map(|number| format!("之{}", numeral::write(number)))
+        .collect();
     format!("第{}{unit}{insertion}", numeral::write(component.number))
 }
 

@@ -4,6 +4,7 @@ use foldhash::HashMap;
 
 use super::marker::{Form, Marker};
 use crate::document::{BlockKind, Document};
+use crate::text::numbering::Insertion;
 use crate::text::{Span, numeral};
 
 /// Longest such line, in characters.
@@ -59,8 +60,9 @@ fn numbered(text: Span, source: &str) -> Option<Marker> {
     let words = text.of(source);
     // 卷三上, 卷三下
     let halves = [(1, '上'), (2, '中'), (3, '下')].into_iter();
-    let mut cut = halves.filter_map(|(at, half)| Some((at, words.strip_suffix(half)?)));
-    let (insertion, words) = cut.next().unwrap_or((0, words));
+    let mut cut =
+        halves.filter_map(|(at, half)| Some((Insertion::new(at), words.strip_suffix(half)?)));
+    let (insertion, words) = cut.next().unwrap_or((Insertion::NONE, words));
     let name = words.trim_end_matches(|c| numeral::is_digit(c) || c.is_ascii_digit());
     let number = numeral::parse(words.get(name.len()..)?)?;
     let (form, name) = match name.strip_suffix(['第', '之']) {

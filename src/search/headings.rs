@@ -65,8 +65,7 @@ impl Sheaf {
                         | ClauseKind::Subpart
                         | ClauseKind::Chapter
                         | ClauseKind::Section
-                        | ClauseKind::Annex
-                )
+                ) || clause.kind.is_attached()
             });
             if let Some(found) = tree.get(clause).filter(|_| is_large) {
                 let words = found.heading(&document);

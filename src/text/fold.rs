@@ -1,6 +1,10 @@
 //! Folding for comparison: case, width, half-width kana and, on request, traditional forms and
 //! variants. Always one character for one, so that character positions stay the same.
 
+mod composed;
+
+pub use composed::Composed;
+
 /// The katakana that the half-width forms U+FF66 to U+FF9D stand for, in order.
 const KANA: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 

@@ -17,10 +17,10 @@ enum Value {
 
 fn value(c: char) -> Option<Value> {
     Some(match c {
-        '〇' | '零' | '○' => Value::Digit(0),
-        '一' | '壹' | '弌' | '壱' => Value::Digit(1),
-        '二' | '贰' | '貳' | '两' | '兩' | '弐' => Value::Digit(2),
-        '三' | '叁' | '參' | '叄' | '参' => Value::Digit(3),
+        '〇' | '零' | '○' | '◯' => Value::Digit(0),
+        '一' | '壹' | '壱' | '弌' => Value::Digit(1),
+        '二' | '贰' | '貳' | '两' | '兩' | '弐' | '弍' | '貮' => Value::Digit(2),
+        '三' | '叁' | '參' | '叄' | '参' | '弎' => Value::Digit(3),
         '四' | '肆' => Value::Digit(4),
         '五' | '伍' => Value::Digit(5),
         '六' | '陆' | '陸' => Value::Digit(6),
@@ -54,6 +54,29 @@ pub fn parse(text: &str) -> Option<u32> {
     arabic(text).or_else(|| chinese(text))
 }
 
+/// The numeral at the start of a text, up to 99,999: its value, its length in bytes, and whether it
+/// has Arabic digits.
+pub fn leading(text: &str) -> Option<(u32, usize, bool)> {
+    // In characters; no marker has a longer numeral.
+    const LONGEST: usize = 12;
+    let is_arabic = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let arabic = is_arabic(text.chars().next()?);
+    let length = text
+        .char_indices()
+        .take(LONGEST)
+        .take_while(|(_, c)| {
+            if arabic {
+                is_arabic(*c)
+            } else {
+                !is_arabic(*c) && is_digit(*c)
+            }
+        })
+        .map(|(at, c)| at + c.len_utf8())
+        .last()?;
+    let number = parse(text.get(..length)?)?;
+    (number <= 99_999).then_some((number, length, arabic))
+}
+
 fn arabic(text: &str) -> Option<u32> {
     text.chars().try_fold(0u32, |number, c| {
         let digit = match c {
@@ -79,7 +102,7 @@ fn chinese(text: &str) -> Option<u32> {
     let (mut total, mut section, mut digit) = (0u32, 0u32, None::<u32>);
     // Units descend within a section: 三十四 is a numeral, 四十三百 is not.
     let mut last_unit = u32::MAX;
-    for (index, value) in values.iter().enumerate() {
+    for value in &values {
         match *value {
             Value::Digit(0) => {
                 // The zero of 一百零一 only separates.
@@ -116,13 +139,9 @@ fn chinese(text: &str) -> Option<u32> {
                 if unit >= last_unit {
                     return None;
                 }
-                // 十四 has no digit before its unit; 百 and 千 need one.
-                let count = match digit.take() {
-                    Some(count) => count,
-                    None if unit == 10 && (index == 0 || section > 0 || total > 0) => 1,
-                    None => return None,
-                };
-                section += count * unit;
+                // 十四 has no digit before its unit, and in Japan and in novels neither have 百 and
+                // 千: 第百九十九条, 第百二回.
+                section += digit.take().unwrap_or(1) * unit;
                 last_unit = unit;
             }
         }
@@ -222,6 +241,12 @@ mod tests {
             ("廿", 20),
             ("廿四", 24),
             ("一百零一", 101),
+            // Without 一, as Japanese statutes and novels write.
+            ("百", 100),
+            ("百二", 102),
+            ("百九十九", 199),
+            ("千百", 1100),
+            ("千二百六十", 1260),
             ("一百一十", 110),
             ("一百五十一", 151),
             ("一千二百六十", 1260),
@@ -246,7 +271,8 @@ mod tests {
             "甲",
             "三十四条",
             "四十三百",
-            "百",
+            "百千",
+            "百十百",
             "一二十",
             "十十",
             "万",

@@ -5,15 +5,11 @@ use super::{inline, leading};
 /// `expected` is `form number[-insertion] label`, or `-` if nothing opens a clause.
 fn check(text: &str, expected: &str) {
     let found = leading(text, 0).map_or("-".to_owned(), |marker| {
-        let insertion = if marker.insertion > 0 {
-            format!("-{}", marker.insertion)
-        } else {
-            String::new()
-        };
         format!(
-            "{:?} {}{insertion} {}",
+            "{:?} {}{} {}",
             marker.form,
             marker.number,
+            marker.insertion,
             marker.label.of(text)
         )
     });
@@ -37,7 +33,12 @@ fn divisions_of_statutes() {
         ("第１５条　本法", "Article 15 第１５条"),
         ("第一百五十一條 本法", "Article 151 第一百五十一條"),
         ("第十七条之一 本法", "Article 17-1 第十七条之一"),
-        ("第百条 法人", "-"),
+        ("第百条 法人", "Article 100 第百条"),
+        ("第百九十九条　特許", "Article 199 第百九十九条"),
+        (
+            "第百五条の二の二　当事者",
+            "Article 105-2-2 第百五条の二の二",
+        ),
         ("第一百条 法人", "Article 100 第一百条"),
         ("第十条【目的】本法", "Article 10 第十条"),
         ("第二十条：双方", "Article 20 第二十条"),
@@ -154,7 +155,8 @@ fn annexes() {
         ("附　录　A", "Annex 1 附　录　A"),
         ("附录B 示例", "Annex 2 附录B"),
         ("附录ABC", "-"),
-        ("附表一 税率", "Annex 1 附表一"),
+        ("附表一 税率", "Schedule 1 附表一"),
+        ("附图二：外形", "Figure 2 附图二："),
         ("附件中所列", "-"),
         ("附则", "-"),
     ] {

@@ -7,6 +7,7 @@ use crate::clause::marker::{Form, Marker, leading};
 use crate::clause::{ClauseId, ClauseKind, Step, StepKind};
 use crate::document::{Block, BlockKind};
 use crate::text::Span;
+use crate::text::numbering::Insertion;
 
 impl Nesting<'_> {
     /// Index of the innermost open article in the stack of open clauses.
@@ -59,7 +60,12 @@ impl Nesting<'_> {
     pub(super) fn counts_on(&self, marker: &Marker) -> bool {
         let article = self.article().and_then(|at| self.open.get(at));
         article.is_some_and(|article| {
-            let key = (Some(ClauseId(article.id as u32)), StepKind::Paragraph, 0, 0);
+            let key = (
+                Some(ClauseId(article.id as u32)),
+                StepKind::Paragraph,
+                0,
+                Insertion::NONE,
+            );
             let count = self.occurrences.get(&key).copied().unwrap_or(0);
             marker.number == count + 1
         })
@@ -251,13 +257,13 @@ impl Nesting<'_> {
         let parent = self.parent();
         let count = self
             .occurrences
-            .entry((parent, StepKind::Paragraph, 0, 0))
+            .entry((parent, StepKind::Paragraph, 0, Insertion::NONE))
             .or_insert(0);
         *count += 1;
         let step = Step {
             kind: StepKind::Paragraph,
             number: *count,
-            insertion: 0,
+            insertion: Insertion::NONE,
             occurrence: 1,
         };
         let title = self.lead(Span::new(label.end, text.end), false);

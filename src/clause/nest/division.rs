@@ -18,7 +18,7 @@ impl Nesting<'_> {
         let in_annex = self
             .open
             .last()
-            .is_some_and(|open| open.form == Shape::Marked(Form::Annex));
+            .is_some_and(|open| open.form.rank() == Some(0));
         if !is_line || self.open.is_empty() || in_annex || leading(words, 0).is_some() {
             return false;
         }

@@ -34,7 +34,7 @@ impl Nesting<'_> {
     pub(super) fn lists_enclosures(&self, words: &str, marker: &Marker) -> bool {
         const FARTHEST: usize = 400;
         let label = marker.label.of(self.source);
-        if marker.form != Form::Annex || marker.number > 0 || !label.ends_with(['：', ':']) {
+        if !marker.form.is_attached() || marker.number > 0 || !label.ends_with(['：', ':']) {
             return false;
         }
         let behind = words.get(label.len()..).unwrap_or("").trim_start();
@@ -43,7 +43,7 @@ impl Nesting<'_> {
             let words = block.text.of(self.source);
             matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. })
                 && leading(words, 0).is_some_and(|marker| {
-                    marker.form == Form::Annex && self.is_clause(&marker, words)
+                    marker.form.is_attached() && self.is_clause(&marker, words)
                 })
         };
         is_numbered || self.ahead.iter().take(FARTHEST).any(is_annex)

@@ -93,7 +93,7 @@ impl Nesting<'_> {
             }) {
                 self.issue("numbering-gap", marker, open.number);
             } else if let Some(open) =
-                open.filter(|open| marker.number == open.number && marker.insertion == 0)
+                open.filter(|open| marker.number == open.number && marker.insertion.is_none())
             {
                 self.issue("numbering-repeat", marker, open.number);
             }

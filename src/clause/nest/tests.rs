@@ -504,7 +504,7 @@ fn enclosures_are_named_in_a_list_and_come_behind_it() {
     // A single one is the enclosure itself.
     check(
         "# 通知\n\n一、甲。\n\n附件：名单\n\n张三\n",
-        &["1", "annex0"],
+        &["1", "annex1"],
     );
 }
 
@@ -589,7 +589,7 @@ fn western_divisions() {
             "art3 . Article 3 Article 1 applies.",
             "art3.para1 . . 第一款 Article 1 applies.",
             "art3.para2 . . 第二款 Article 4 of this Act is repealed.",
-            "annex1 Schedule 1 Forms",
+            "sched1 Schedule 1 Forms",
         ],
     );
     check_outline(
@@ -715,9 +715,9 @@ fn what_stands_below_a_line_that_says_annex_is_no_paragraph_of_the_last_article(
         &[
             "art1 第一条 缴税",
             "art2 第二条 本法自公布之日起施行",
-            "annex0 附：某税税目表",
-            "annex0.1 . 一、烟",
-            "annex0.2 . 二、酒",
+            "annex1 附：某税税目表",
+            "annex1.1 . 一、烟",
+            "annex1.2 . 二、酒",
         ],
     );
 }
@@ -858,7 +858,7 @@ fn articles_repealed_at_once_and_put_in_twice() {
             "art2 第二条 甲とする",
             "art3 第三条及び第四条 削除",
             "art5 第五条から第八条の二まで 削除",
-            "art9-2 第九条の二の三 乙とする",
+            "art9-2-3 第九条の二の三 乙とする",
             "art10 第十條至第十二條 （刪除）",
         ],
     );
@@ -877,8 +877,8 @@ fn japanese_laws_end_with_supplements_and_tables() {
             "h1 附則",
             "h1.art1 . 第一条 施行する",
             "h2 附則（平成十五年四月一日内閣府令第三号）",
-            "annex1 別表第一 （第二条関係）",
-            "annex2 別表第二 （第三条関係）",
+            "sched1 別表第一 （第二条関係）",
+            "sched2 別表第二 （第三条関係）",
         ],
     );
 }
@@ -949,6 +949,43 @@ fn items_in_items_of_a_japanese_article_head_no_articles() {
             "art2.2.1.2",
             "art2.2.2",
             "art3",
+        ],
+    );
+}
+
+#[test]
+fn annexes_tables_and_figures_are_counted_apart() {
+    check_outline(
+        "某规程\n\n第一条 见附录。\n\n附录一 甲\n\n附表一 乙\n\n附表二 丙\n\n附图 丁\n",
+        &[
+            "art1 第一条 见附录",
+            "annex1 附录一 甲",
+            "sched1 附表一 乙",
+            "sched2 附表二 丙",
+            "fig1 附图 丁",
+        ],
+    );
+}
+
+#[test]
+fn a_clause_put_in_between_points_is_one_of_its_own() {
+    check_outline(
+        "某要點\n\n一、甲。\n\n二、乙。\n\n二之一、丙。\n\n三、丁。\n",
+        &["1 一、甲", "2 二、乙", "2-1 二之一、丙", "3 三、丁"],
+    );
+    // It follows nothing.
+    check("某文\n\n一、甲。\n\n九之一、乙。\n", &["1"]);
+}
+
+#[test]
+fn what_looks_like_a_marker_is_one_whatever_its_code_points() {
+    check_outline(
+        "某法\n\n第\u{200b}一条　甲。\n\n第⼆条　乙：\n\n（⼀）丙；\n\n（二）丁。\n",
+        &[
+            "art1 第\u{200b}一条 甲",
+            "art2 第⼆条 乙",
+            "art2.1 . （⼀）丙",
+            "art2.2 . （二）丁",
         ],
     );
 }

@@ -241,8 +241,8 @@ pub fn headings(tree: &ClauseTree) -> Vec<ClauseId> {
     let large = |kind| {
         matches!(
             kind,
-            ClauseKind::Heading | ClauseKind::Part | ClauseKind::Chapter | ClauseKind::Annex
-        )
+            ClauseKind::Heading | ClauseKind::Part | ClauseKind::Chapter
+        ) || kind.is_attached()
     };
     tree.ids()
         .filter(|&id| {

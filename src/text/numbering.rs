@@ -1,0 +1,417 @@
+//! The table of numbering: how each tradition of writing names and numbers the parts of a text.
+//!
+//! A [`Tradition`] is a list of units, a row each: what stands before and behind the number, what
+//! must not follow, which rank the unit usually has, by which markers it is printed. Markers,
+//! labels, citations, references and what a person types are all read by these rows, so that a
+//! tradition is added by adding its rows.
+
+mod insertion;
+mod named;
+pub mod sequence;
+mod table;
+
+pub use insertion::Insertion;
+pub use named::Named;
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
+
+use super::fold::fold_char;
+
+/// The form of a marker, which distinguishes one series of numbers from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Form {
+    /// 第一编, 第一篇, 第1部, 第一卷, 卷一, 제1편, Part I, Phần 1
+    Part,
+    /// 第一分编, 第1分部
+    Subpart,
+    /// 第一章, 第一回, 제1장, Chapter II, Chương II
+    Chapter,
+    /// 第一节, 제1절, Section 1, Mục 1
+    Section,
+    /// 第一条, 第一条之一, 第 1-1 條, 제1조, Article 1, Điều 1
+    Article,
+    /// 附件一, 附录, Annex A, Phụ lục I
+    Annex,
+    /// 附表, 別表第一, Schedule 1
+    Schedule,
+    /// 附图
+    Figure,
+    /// 第一，第二、第三：
+    Ordinal,
+    /// 一、
+    HanComma,
+    /// 壹、
+    FormalComma,
+    /// （一） ㈠ ㊀
+    HanParen,
+    /// 1. 1． 1、 ⒈
+    ArabicDot,
+    /// 1.1, 3.2.1, 3.2., A.1: the sections of standards and contracts, by the count of their
+    /// numbers.
+    Decimal(u8),
+    /// I. Ⅱ．
+    RomanDot,
+    /// 1) 1）
+    ArabicHalfParen,
+    /// （1） ⑴
+    ArabicParen,
+    /// a) the items of standards (GB/T 1.1); đ) in Vietnamese statutes.
+    LatinHalfParen,
+    /// (a)
+    LatinParen,
+    /// A. the items of English texts.
+    LatinDot,
+    /// Section 1. inside an article, as in the constitution of the United States.
+    SectionOfArticle,
+    /// (i) (ii)
+    RomanParen,
+    /// ① ❶
+    Circled,
+    /// 甲、
+    Stem,
+    /// （甲） the items of treaties.
+    StemParen,
+    /// 子、
+    Branch,
+    /// 首先， 其次， 最后，
+    Sequence,
+    /// 一是 二是
+    Namely,
+    /// ２ the numbered paragraphs (項) of Japanese and Taiwanese statutes, the sections of
+    /// standards.
+    WideDigit,
+    /// 一 the items (号) of Japanese statutes.
+    WideHan,
+    /// イ in the order of the Iroha: the subitems of Japanese statutes.
+    Katakana,
+    /// ア in the order of the fifty sounds: the items of Japanese official papers.
+    Gojuon,
+    /// (ア)
+    GojuonParen,
+    /// 가. 나. the items of Korean statutes.
+    Hangul,
+    /// (가)
+    HangulParen,
+}
+
+impl Form {
+    /// Whether it is a document attached to the text: 附件, 附表, 附图.
+    pub fn is_attached(self) -> bool {
+        matches!(self, Self::Annex | Self::Schedule | Self::Figure)
+    }
+}
+
+/// The rank that a unit usually has: a prior for nesting, and the prefix of its addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// 附件, 附录
+    Annex,
+    /// 附表
+    Schedule,
+    /// 附图
+    Figure,
+    /// 编
+    Part,
+    /// 分编
+    Subpart,
+    /// 章
+    Chapter,
+    /// 节
+    Section,
+    /// 条
+    Article,
+    /// 款 on the mainland, 項 in Taiwan and Japan: unnumbered in most texts.
+    Paragraph,
+    /// What is numbered below a paragraph, by its depth from 1: 项 and 目 on the mainland, 款 and
+    /// 目 in Taiwan, 号 and イ in Japan.
+    Item(u8),
+}
+
+impl Level {
+    /// The form of the marker that heads a clause of this rank with the unit's name in it.
+    pub fn form(self) -> Option<Form> {
+        Some(match self {
+            Self::Annex => Form::Annex,
+            Self::Schedule => Form::Schedule,
+            Self::Figure => Form::Figure,
+            Self::Part => Form::Part,
+            Self::Subpart => Form::Subpart,
+            Self::Chapter => Form::Chapter,
+            Self::Section => Form::Section,
+            Self::Article => Form::Article,
+            Self::Paragraph | Self::Item(_) => return None,
+        })
+    }
+
+    /// Whether it is attached to the text: 附件, 附表, 附图.
+    pub fn is_attached(self) -> bool {
+        matches!(self, Self::Annex | Self::Schedule | Self::Figure)
+    }
+}
+
+/// A row of the table: one unit of a tradition.
+///
+/// Words are written small, as [`fold_char`] leaves them; of several the usual one comes first, and
+/// labels are made with it.
+#[derive(Debug)]
+pub struct Unit {
+    /// The usual rank.
+    pub level: Level,
+    /// What stands before the number: 第, 제, điều. Without words behind, it names the unit.
+    pub before: &'static [&'static str],
+    /// What stands behind the number: 条, 조; empty where nothing does.
+    pub behind: &'static [&'static str],
+    /// Whether a line that opens with it may be a heading. Units that only are referred to, as 款
+    /// on the mainland, head nothing.
+    pub heads: bool,
+    /// Characters that make another word of the unit when they follow: 线 in 第三条线.
+    pub never: &'static str,
+    /// Whether it is counted by letters or syllables: 나목, điểm b.
+    pub is_lettered: bool,
+    /// The markers that print it without its name: （一） is a 项.
+    pub printed: &'static [Form],
+}
+
+impl Unit {
+    const fn new(
+        level: Level,
+        before: &'static [&'static str],
+        behind: &'static [&'static str],
+    ) -> Self {
+        Self {
+            level,
+            before,
+            behind,
+            heads: false,
+            never: "",
+            is_lettered: false,
+            printed: &[],
+        }
+    }
+
+    const fn heads(mut self) -> Self {
+        self.heads = true;
+        self
+    }
+
+    const fn never(mut self, characters: &'static str) -> Self {
+        self.never = characters;
+        self
+    }
+
+    const fn lettered(mut self) -> Self {
+        self.is_lettered = true;
+        self
+    }
+
+    const fn printed(mut self, forms: &'static [Form]) -> Self {
+        self.printed = forms;
+        self
+    }
+}
+
+/// The order in which the units of a place are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The largest first: 第三条第二款第一项.
+    Inward,
+    /// The smallest first: điểm b khoản 2 Điều 2.
+    Outward,
+    /// The largest around the others: 第2(2)(b)條.
+    Around,
+}
+
+/// A tradition of numbering.
+#[derive(Debug)]
+pub struct Tradition {
+    /// Its name, for tests and for people.
+    pub name: &'static str,
+    /// Words of which a text of this tradition has one at least; none where any text will do. They
+    /// spare most texts the look for its signs.
+    pub needs: &'static [&'static str],
+    /// Words that tell a text of this tradition, with their weight.
+    pub signs: &'static [(&'static str, u32)],
+    /// The units, by rank.
+    pub units: &'static [Unit],
+    /// The order of units in a place.
+    pub order: Order,
+    /// Words that may stand around a typed place and name no clause: 前段, 但書.
+    pub asides: &'static [&'static str],
+    /// How a text names itself: 本法, 이 법, luật này.
+    pub own: &'static [&'static str],
+    /// Ends of the names of laws: 法, 條例, 규칙.
+    pub laws: &'static [&'static str],
+    /// Headings of what stands behind the articles: 附则, 附則, 부칙.
+    pub supplements: &'static [&'static str],
+}
+
+impl Tradition {
+    /// The first row of a rank.
+    pub fn unit(&self, level: Level) -> Option<&'static Unit> {
+        self.units.iter().find(|unit| unit.level == level)
+    }
+
+    /// The row whose unit a marker prints.
+    pub fn printed(&self, form: Form) -> Option<&'static Unit> {
+        let prints = |unit: &&Unit| unit.printed.contains(&form);
+        self.units.iter().find(prints)
+    }
+
+    /// How much a text looks like one of this tradition.
+    fn weight(&self, text: &str) -> u32 {
+        if !self.needs.is_empty() && !self.needs.iter().any(|word| text.contains(word)) {
+            return 0;
+        }
+        let found = self.signs.iter().filter(|(sign, _)| text.contains(sign));
+        found.map(|(_, weight)| weight).sum()
+    }
+}
+
+/// A word before a number, with the rows that it may open.
+#[derive(Debug)]
+struct Opening {
+    word: &'static str,
+    rows: Vec<Row>,
+}
+
+/// One name of a unit.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// What stands behind the number; empty for nothing.
+    behind: &'static str,
+    unit: &'static Unit,
+    /// The index of its tradition.
+    tradition: usize,
+}
+
+/// The traditions that texts are read by, with an index of their words.
+pub struct Numbering {
+    traditions: Vec<&'static Tradition>,
+    /// The openings by their first character, the longest first.
+    openings: HashMap<char, Vec<Opening>>,
+    /// The names behind a number by their first character, the longest first.
+    names: HashMap<char, Vec<Row>>,
+}
+
+impl fmt::Debug for Numbering {
+    /// The names of its traditions; the rows are long.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.traditions.iter().map(|tradition| tradition.name);
+        f.debug_list().entries(names).finish()
+    }
+}
+
+impl Default for &'static Numbering {
+    fn default() -> Self {
+        Numbering::standard()
+    }
+}
+
+impl Numbering {
+    /// The traditions that the program knows.
+    pub fn standard() -> &'static Self {
+        static STANDARD: LazyLock<Numbering> =
+            LazyLock::new(|| Numbering::new(table::TRADITIONS.iter().collect()));
+        &STANDARD
+    }
+
+    /// A table of these traditions. A text that shows none is of the first.
+    pub fn new(traditions: Vec<&'static Tradition>) -> Self {
+        let mut openings: HashMap<char, Vec<Opening>> = HashMap::default();
+        let mut names: HashMap<char, Vec<Row>> = HashMap::default();
+        for (tradition, units) in traditions.iter().enumerate() {
+            for unit in units.units {
+                let behind: &[&str] = if unit.behind.is_empty() {
+                    &[""]
+                } else {
+                    unit.behind
+                };
+                for behind in behind.iter().copied() {
+                    let row = Row {
+                        behind,
+                        unit,
+                        tradition,
+                    };
+                    if let Some(first) = behind.chars().next() {
+                        names.entry(first).or_default().push(row);
+                    }
+                    for word in unit.before {
+                        let Some(first) = word.chars().next() else {
+                            continue;
+                        };
+                        let group = openings.entry(first).or_default();
+                        let at = group.iter().position(|own| own.word == *word);
+                        match at.and_then(|at| group.get_mut(at)) {
+                            Some(opening) => opening.rows.push(row),
+                            None => group.push(Opening {
+                                word,
+                                rows: vec![row],
+                            }),
+                        }
+                    }
+                }
+            }
+        }
+        // A sort that keeps the order of traditions among names of one length.
+        for group in openings.values_mut() {
+            group.sort_by_key(|opening| std::cmp::Reverse(opening.word.len()));
+            for opening in group {
+                let longest = |row: &Row| std::cmp::Reverse(row.behind.len());
+                opening.rows.sort_by_key(longest);
+            }
+        }
+        for rows in names.values_mut() {
+            rows.sort_by_key(|row| std::cmp::Reverse(row.behind.len()));
+        }
+        Self {
+            traditions,
+            openings,
+            names,
+        }
+    }
+
+    /// The traditions, in the order of the table.
+    pub fn traditions(&self) -> &[&'static Tradition] {
+        &self.traditions
+    }
+
+    /// The tradition of a text: the one whose signs weigh most in its beginning; of several alike
+    /// the first.
+    pub fn tradition(&self, text: &str) -> &'static Tradition {
+        // What a text is shows early, and the whole may be long.
+        const FARTHEST: usize = 64 << 10;
+        let mut end = text.len().min(FARTHEST);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let text = text.get(..end).unwrap_or("");
+        let Some((first, others)) = self.traditions.split_first() else {
+            return &table::NONE;
+        };
+        let weights = others.iter().map(|other| (other.weight(text), *other));
+        // Of several alike the first.
+        let best = weights.rev().max_by_key(|(weight, _)| *weight);
+        match best {
+            Some((weight, other)) if weight > 0 && weight > first.weight(text) => other,
+            _ => first,
+        }
+    }
+
+    /// The openings that may stand where a text starts with this character.
+    fn openings(&self, first: char) -> &[Opening] {
+        self.openings
+            .get(&fold_char(first))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a text may open with a named unit: a quick first look.
+    pub fn opens(&self, first: char) -> bool {
+        self.openings.contains_key(&fold_char(first))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! Sequences that count without numerals: stems, branches, kana in both orders, hangul, letters,
+//! small Roman numerals.
+
+/// The ten heavenly stems.
+pub const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+
+/// The twelve earthly branches.
+pub const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
+
+/// Katakana in the order of the Iroha poem, as Japanese statutes count.
+pub const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラム";
+
+/// Katakana in the order of the fifty sounds, as Japanese official papers count (公用文).
+pub const GOJUON: &str =
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ";
+
+/// Hangul syllables in the order of the consonants, as Korean statutes count.
+pub const GANADA: &str = "가나다라마바사아자차카타파하";
+
+/// Position of a character in a sequence, from 1.
+pub fn place(sequence: &str, c: char) -> Option<u32> {
+    let at = sequence.chars().position(|own| own == c)?;
+    Some(at as u32 + 1)
+}
+
+/// The character at a position in a sequence, from 1.
+pub fn at(sequence: &str, number: u32) -> Option<char> {
+    sequence.chars().nth(number.checked_sub(1)? as usize)
+}
+
+/// Position of a small letter in the alphabet, from 1.
+pub fn letter(text: &str) -> Option<u32> {
+    match text.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
+        _ => None,
+    }
+}
+
+/// A small Roman numeral up to xxxix.
+pub fn roman(text: &str) -> Option<u32> {
+    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    let ones = text.trim_start_matches('x');
+    let tens = text.len() - ones.len();
+    let ones = ONES.iter().position(|numeral| *numeral == ones)?;
+    (1..40)
+        .contains(&(10 * tens + ones))
+        .then_some((10 * tens + ones) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_from_one() {
+        assert_eq!(place(STEMS, '丙'), Some(3));
+        assert_eq!(
+            (place(IROHA, 'ロ'), place(GOJUON, 'ロ')),
+            (Some(2), Some(43))
+        );
+        assert_eq!((place(IROHA, 'ア'), place(GOJUON, 'ア')), (None, Some(1)));
+        assert_eq!(at(GANADA, 2), Some('나'));
+        assert_eq!((at(STEMS, 0), at(STEMS, 11)), (None, None));
+        assert_eq!((letter("c"), letter("cc")), (Some(3), None));
+        assert_eq!(
+            (roman("xiv"), roman("xl"), roman("")),
+            (Some(14), None, None)
+        );
+    }
+}
