@@ -6,10 +6,10 @@ mod contents;
 mod correct;
 mod find;
 pub mod marker;
+pub mod name;
 mod nest;
 pub mod reference;
 mod supplement;
-mod tradition;
 mod trailing;
 mod tree;
 pub mod walk;
@@ -23,7 +23,7 @@ pub use tree::ClauseTree;
 use std::borrow::Cow;
 
 use crate::document::Document;
-use crate::text::{Span, numeral};
+use crate::text::Span;
 
 /// A clause of one tree, by its index in reading order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,7 +78,7 @@ impl Clause {
             // An unnumbered paragraph is shown with its count; its lead alone would read like that
             // of its article.
             ClauseKind::Paragraph if self.label.is_empty() => {
-                Cow::Owned(format!("第{}款", numeral::write(self.step.number)))
+                Cow::Owned(name::counted(document, self.step.number))
             }
             _ => document.words(self.label),
         };

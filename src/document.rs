@@ -19,8 +19,10 @@ mod read;
 pub mod table;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::text::Span;
+use crate::text::numbering::{Convention, Numbering};
 pub use date::PartialDate;
 pub use decode::{Decoded, decode, decode_as};
 pub use encoding::{Encoding, encoding};
@@ -30,7 +32,7 @@ pub use header::Header;
 pub use lines::Lines;
 pub use markup::{Markup, MarkupKind};
 pub use parse::verse::trimmed as verse_lines;
-pub use parse::{bullet, parse};
+pub use parse::{bullet, parse, parse_by};
 pub use read::read;
 pub use table::{Row, RowKind, Table};
 
@@ -51,6 +53,10 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Oddities, in order of place.
     pub issues: Vec<Issue>,
+    /// The table by which its numbers are read.
+    pub numbering: &'static Numbering,
+    /// How it numbers, once that was asked for.
+    pub(crate) convention: OnceLock<Convention>,
     /// The source with each markup sign replaced by spaces, byte for byte; `None` without markup.
     pub(crate) plain: Option<String>,
 }
@@ -144,6 +150,13 @@ pub struct Issue {
 }
 
 impl Document {
+    /// How it numbers: its tradition, its numerals.
+    pub fn convention(&self) -> Convention {
+        *self
+            .convention
+            .get_or_init(|| self.numbering.convention(self.plain()))
+    }
+
     /// The source for recognising structure: each markup sign is replaced by spaces, byte for byte,
     /// so that `**第一条** …` begins like an article.
     pub fn plain(&self) -> &str {

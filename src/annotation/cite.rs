@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 pub use template::Template;
 
-use crate::clause::{ClauseId, ClauseKind, ClauseTree};
+use crate::clause::name::Names;
+use crate::clause::{ClauseId, ClauseTree};
 use crate::document::{Document, Header, PartialDate};
-use crate::text::{Span, numeral};
+use crate::text::Span;
 
 /// The values for a citation by field; unknown ones are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,29 +105,10 @@ fn one_line(words: &str) -> String {
     text
 }
 
-/// The location of a clause as in a citation: the names of the clauses above it and its own
-/// (`（四）（2）`).
+/// Where a clause stands, as a citation of its tradition says it (`（四）（2）`, `第二条第一款`).
 pub fn path(document: &Document, tree: &ClauseTree, id: ClauseId) -> String {
-    let path = tree.path(id).into_iter();
-    path.filter_map(|id| name(document, tree, id)).collect()
+    Names::new(document, tree).citation(id)
 }
-
-/// The name of a clause in a citation: its marker without the stop after it, its count as a
-/// paragraph, or its title in quotation marks.
-fn name(document: &Document, tree: &ClauseTree, id: ClauseId) -> Option<String> {
-    let clause = tree.get(id)?;
-    let source = &document.source;
-    Some(match clause.kind {
-        ClauseKind::Paragraph => format!("第{}款", numeral::write(clause.step.number)),
-        _ if clause.label.is_empty() => format!("“{}”", one_line(clause.title.of(source))),
-        _ => {
-            let label = clause.label.of(source);
-            label.trim_end_matches(STOPS).to_owned()
-        }
-    })
-}
-
-const STOPS: [char; 7] = ['、', '．', '.', '，', '：', '\u{3000}', ' '];
 
 #[cfg(test)]
 mod tests {

@@ -67,6 +67,14 @@ const PREFIXES: [(StepKind, &str); 11] = [
     (StepKind::Figure, "fig"),
 ];
 
+impl StepKind {
+    /// The kind of step that is written with a prefix.
+    pub fn of_prefix(prefix: &str) -> Option<Self> {
+        let known = PREFIXES.iter().find(|(_, known)| *known == prefix);
+        known.map(|(kind, _)| *kind)
+    }
+}
+
 impl Step {
     /// The number as written in JSON, with the insertion: `17-1`.
     pub fn number_text(self) -> String {
@@ -151,10 +159,7 @@ impl FromStr for Step {
         let bad = || NoAddress(text.to_owned());
         let digits = text.find(|c: char| c.is_ascii_digit()).ok_or_else(bad)?;
         let (prefix, rest) = text.split_at_checked(digits).ok_or_else(bad)?;
-        let (kind, _) = *PREFIXES
-            .iter()
-            .find(|(_, known)| *known == prefix)
-            .ok_or_else(bad)?;
+        let kind = StepKind::of_prefix(prefix).ok_or_else(bad)?;
         let (rest, occurrence) = rest
             .split_once('~')
             .map_or((rest, None), |(rest, n)| (rest, Some(n)));

@@ -1,21 +1,43 @@
-//! Resolving what a person types (`四（2）`, `第十五条第二款`, `15.2.3`) to the clauses that it may
-//! mean.
+//! Resolving what a person types (`四（2）`, `第十五条第二款`, `15.2.3`, `709条1項3号`,
+//! `khoản 2 Điều 5`) to the clauses that it may mean.
 
-use super::marker::{Form, leading};
-use super::tradition::Tradition;
-use super::{Clause, ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
-use crate::text::fold::fold_char;
-use crate::text::numbering::Insertion;
+use super::marker::{Form, read_by};
+use super::name::Names;
+use super::{ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
+use crate::document::Document;
+use crate::text::fold::{fold_char, fold_loosely};
+use crate::text::numbering::sequence::{self, GANADA, GOJUON, IROHA};
+use crate::text::numbering::{Insertion, Level};
 use crate::text::numeral;
 
-/// A typed number, and the kind of clause if one was typed.
+/// One step of what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Wanted {
-    number: u32,
-    insertion: Insertion,
-    kind: Option<StepKind>,
-    /// Whether it was typed as 第二 without a unit: an ordinal item, or any division.
-    is_ordinal: bool,
+enum Wanted {
+    /// A clause of this number.
+    Number {
+        number: u32,
+        insertion: Insertion,
+        kind: Kind,
+    },
+    /// The heading of the supplement: 附則.
+    Supplement,
+    /// A clause that was named by its words or by its whole label: 勸學, A.2.1.
+    Clause(ClauseId),
+}
+
+/// What kind of clause was typed with a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// None: 24.
+    Any,
+    /// A marker: （2）, b). Its form decides between clauses of one number.
+    Marked(Form),
+    /// A unit by its name: 第二项.
+    Unit(Level),
+    /// 第二 without a unit: an ordinal item, or any division.
+    Ordinal,
+    /// The prefix of an address.
+    Step(StepKind),
 }
 
 impl ClauseTree {
@@ -25,48 +47,81 @@ impl ClauseTree {
     /// A valid address names its clause. Otherwise the numbers are matched along the path from the
     /// top, which may have clauses in between: `四（2）` is a clause 2 somewhere below a clause 4.
     /// Articles come before other clauses of the same number, higher clauses before lower ones.
-    /// Text without numbers is searched for in labels and leads.
-    pub fn find(&self, typed: &str, source: &str) -> Vec<ClauseId> {
-        let typed: String = typed.trim().chars().map(fold_char).collect();
+    /// What names no number is searched for in labels and leads.
+    pub fn find(&self, typed: &str, document: &Document) -> Vec<ClauseId> {
+        let typed: String = typed.trim().chars().map(width).collect();
         if typed.is_empty() {
             return Vec::new();
         }
-        if let Ok(address) = typed.parse::<ClauseAddress>()
+        let small: String = typed.chars().map(fold_char).collect();
+        if let Ok(address) = small.parse::<ClauseAddress>()
             && let Some(id) = self.resolve(&address)
         {
             // A bare number may be an article as well as an item: all clauses that fit are
             // candidates.
-            let is_bare = address.steps.len() == 1
-                && self
+            let step = self.get(id).map(|clause| clause.step);
+            let is_bare =
+                address.steps.len() == 1 && step.is_some_and(|step| step.kind == StepKind::Item);
+            let is_article = |id: ClauseId| {
+                let clause = self
                     .get(id)
-                    .is_some_and(|clause| clause.step.kind == StepKind::Item);
-            let number = address.steps.first().map(|step| step.number);
-            let is_article = |clause: &Clause| {
-                clause.kind == ClauseKind::Article && Some(clause.step.number) == number
+                    .filter(|clause| clause.kind == ClauseKind::Article);
+                clause.is_some_and(|article| {
+                    Some(article.step.number) == step.map(|step| step.number)
+                })
             };
-            if !is_bare || !self.clauses.iter().any(is_article) {
+            if !is_bare || !self.ids().any(is_article) {
                 return vec![id];
             }
         }
-        let Some(mut wanted) = read(&typed, source) else {
-            return self.by_words(&typed, source);
+        let finder = Finder {
+            tree: self,
+            document,
+            names: Names::new(document, self),
         };
-        let all = |wanted: &[Wanted]| -> Vec<ClauseId> {
-            self.ids()
-                .filter(|&id| self.fits(id, wanted, source))
-                .collect()
+        let found = finder
+            .read(&typed)
+            .map_or_else(Vec::new, |wanted| finder.fitting(&wanted));
+        if !found.is_empty() {
+            return found;
+        }
+        let labelled = finder.labelled(&typed);
+        if labelled.is_empty() {
+            finder.by_words(&small)
+        } else {
+            labelled
+        }
+    }
+}
+
+/// Half-width forms, with capitals kept: 2A is an insertion.
+fn width(c: char) -> char {
+    match c {
+        'Ａ'..='Ｚ' => fold_char(c).to_ascii_uppercase(),
+        _ if c.is_uppercase() => c,
+        _ => fold_char(c),
+    }
+}
+
+struct Finder<'d> {
+    tree: &'d ClauseTree,
+    document: &'d Document,
+    names: Names<'d>,
+}
+
+impl Finder<'_> {
+    /// The clauses that fit, the best first.
+    fn fitting(&self, wanted: &[Wanted]) -> Vec<ClauseId> {
+        let all = |is_strict: bool| -> Vec<ClauseId> {
+            let ids = self.tree.ids();
+            ids.filter(|&id| self.fits(id, wanted, is_strict)).collect()
         };
-        let mut found = all(&wanted);
+        let mut found = all(true);
         if found.is_empty() {
-            // Old treaties call their articles 款.
-            for step in &mut wanted {
-                let is_small = matches!(step.kind, Some(StepKind::Paragraph | StepKind::Item));
-                step.kind = step.kind.filter(|_| !is_small);
-            }
-            found = all(&wanted);
+            found = all(false);
         }
         let rank = |id: &ClauseId| {
-            let clause = self.get(*id);
+            let clause = self.tree.get(*id);
             let is_article = clause.is_some_and(|clause| clause.kind == ClauseKind::Article);
             (!is_article, clause.map_or(0, |clause| clause.depth), *id)
         };
@@ -76,275 +131,396 @@ impl ClauseTree {
         let exact: Vec<ClauseId> = found
             .iter()
             .copied()
-            .filter(|&id| self.is_whole(id, &wanted))
+            .filter(|&id| self.is_whole(id, wanted))
             .collect();
-        match exact.as_slice() {
-            [only] if wanted.len() > 1 => vec![*only],
-            _ => {
-                let articles: Vec<ClauseId> = found
-                    .iter()
-                    .copied()
-                    .filter(|id| wanted.len() == 1 && self.kind(*id) == Some(ClauseKind::Article))
-                    .collect();
-                if articles.len() == 1
-                    && wanted
-                        .first()
-                        .is_some_and(|wanted| wanted.kind.is_none() && !wanted.is_ordinal)
-                {
-                    return articles;
-                }
-                found
+        if let ([only], true) = (exact.as_slice(), wanted.len() > 1) {
+            return vec![*only];
+        }
+        if let [
+            Wanted::Number {
+                kind: Kind::Any, ..
+            },
+        ] = wanted
+        {
+            let is_article = |id: &&ClauseId| self.names.level(**id) == Some(Level::Article);
+            let articles: Vec<ClauseId> = found.iter().filter(is_article).copied().collect();
+            if articles.len() == 1 {
+                return articles;
             }
         }
+        found
     }
 
-    fn kind(&self, id: ClauseId) -> Option<ClauseKind> {
-        self.get(id).map(|clause| clause.kind)
+    /// Whether the clause is the last that is wanted, and clauses above it the others, in order.
+    fn fits(&self, id: ClauseId, wanted: &[Wanted], is_strict: bool) -> bool {
+        let mut wanted = wanted;
+        let mut at = Some(id);
+        while let (Some((last, above)), Some(id_here)) = (wanted.split_last(), at) {
+            // An article that has but one paragraph is its first.
+            if !above.is_empty() && self.is_only_paragraph(id_here, *last) {
+                wanted = above;
+                continue;
+            }
+            if self.is(id_here, *last, is_strict) {
+                wanted = above;
+            } else if id_here == id {
+                return false;
+            }
+            at = self.tree.get(id_here).and_then(|clause| clause.parent);
+        }
+        wanted.is_empty()
     }
 
-    /// Whether the clause has the last wanted number, and clauses above it the others, in order.
-    fn fits(&self, id: ClauseId, wanted: &[Wanted], source: &str) -> bool {
-        let Some((last, above)) = wanted.split_last() else {
+    fn is_only_paragraph(&self, id: ClauseId, wanted: Wanted) -> bool {
+        let first = Wanted::Number {
+            number: 1,
+            insertion: Insertion::NONE,
+            kind: Kind::Unit(Level::Paragraph),
+        };
+        wanted == first
+            && self.names.level(id) == Some(Level::Article)
+            && !self.names.has_paragraphs(id)
+    }
+
+    /// Whether a clause is what was typed. Where the text does not have the unit at all, the person
+    /// may have named it by another tradition's word.
+    fn is(&self, id: ClauseId, wanted: Wanted, is_strict: bool) -> bool {
+        let Some(clause) = self.tree.get(id) else {
             return false;
         };
-        if !self.is(id, *last, source) {
-            return false;
-        }
-        let mut above = above.iter().rev().peekable();
-        let mut at = self.get(id).and_then(|clause| clause.parent);
-        while let (Some(wanted), Some(id)) = (above.peek(), at) {
-            if self.is(id, **wanted, source) {
-                above.next();
-            }
-            at = self.get(id).and_then(|clause| clause.parent);
-        }
-        above.next().is_none()
-    }
-
-    fn is(&self, id: ClauseId, wanted: Wanted, source: &str) -> bool {
-        let Some(clause) = self.get(id) else {
-            return false;
+        let (number, insertion, kind) = match wanted {
+            Wanted::Supplement => return self.names.is_supplement(Some(id)),
+            Wanted::Clause(wanted) => return id == wanted,
+            Wanted::Number {
+                number,
+                insertion,
+                kind,
+            } => (number, insertion, kind),
         };
         let step = clause.step;
-        if step.number != wanted.number
-            || step.insertion != wanted.insertion
-            || step.kind == StepKind::Heading
+        // The only annex may be named without a number.
+        let is_only = number == 0 && clause.kind.is_attached();
+        if step.kind == StepKind::Heading
+            || (step.number, step.insertion) != (number, insertion) && !is_only
         {
             return false;
         }
-        if wanted.is_ordinal {
-            return clause.label.of(source).starts_with(['第', '제']);
-        }
-        match wanted.kind {
-            // 第三项 and 第三目 may both be any numbered item.
-            Some(kind) => step.kind == kind,
+        match kind {
+            Kind::Ordinal => {
+                let label = clause.label.of(self.document.plain());
+                label.starts_with(['第', '제'])
+            }
+            Kind::Step(kind) => step.kind == kind,
+            Kind::Marked(form) if is_strict => self.names.form(id) == Some(form),
             // Not a top-level 款, which only a correction can produce: its number is not printed in
             // the document.
-            None => step.kind != StepKind::Paragraph || clause.parent.is_some(),
+            Kind::Any | Kind::Marked(_) => {
+                step.kind != StepKind::Paragraph || clause.parent.is_some()
+            }
+            Kind::Unit(level) => {
+                let Some(own) = self.names.level(id) else {
+                    return false;
+                };
+                let is_item = |level| matches!(level, Level::Item(_));
+                own == level
+                    || level == Level::Part && own == Level::Subpart
+                    || !is_strict && (is_item(level) && is_item(own) || self.stands_for(own, level))
+            }
+        }
+    }
+
+    /// Whether a clause of one level may be meant by another that the text does not have: 節 for a
+    /// verse, 款 for an item of a text without articles.
+    fn stands_for(&self, own: Level, named: Level) -> bool {
+        let has = |level| {
+            self.tree
+                .ids()
+                .any(|id| self.names.level(id) == Some(level))
+        };
+        match named {
+            Level::Section => own > Level::Section && !has(Level::Section),
+            Level::Paragraph | Level::Item(_) => own > Level::Article && !has(Level::Article),
+            _ => false,
         }
     }
 
     /// Whether the wanted numbers are exactly those of the clause's address.
     fn is_whole(&self, id: ClauseId, wanted: &[Wanted]) -> bool {
-        let steps = self.address(id).steps;
+        let steps = self.tree.address(id).steps;
+        let is = |wanted: &Wanted, number| match wanted {
+            Wanted::Number { number: own, .. } => *own == number,
+            _ => true,
+        };
         steps.len() == wanted.len()
             && steps
                 .iter()
                 .zip(wanted)
-                .all(|(step, wanted)| step.number == wanted.number && step.occurrence == 1)
+                .all(|(step, wanted)| is(wanted, step.number) && step.occurrence == 1)
     }
 
-    fn by_words(&self, typed: &str, source: &str) -> Vec<ClauseId> {
+    /// The clauses whose printed label, without blanks and final marks, is what was typed.
+    fn labelled(&self, typed: &str) -> Vec<ClauseId> {
+        let wanted = bare(typed);
+        let plain = self.document.plain();
+        let is_label = |id: &ClauseId| {
+            let clause = self.tree.get(*id).filter(|clause| !clause.label.is_empty());
+            clause.is_some_and(|clause| bare(clause.label.of(plain)) == wanted)
+        };
+        self.tree.ids().filter(is_label).collect()
+    }
+
+    /// The clauses that have the words in their labels and leads; or else those in which a block,
+    /// such as the caption of a table, opens with them.
+    fn by_words(&self, typed: &str) -> Vec<ClauseId> {
         let fold = |text: &str| text.chars().map(fold_char).collect::<String>();
+        let plain = self.document.plain();
+        let opened = bare(typed);
+        let opens = self.document.blocks.iter().filter(|block| {
+            // In characters; a caption's number stands in front.
+            let words: String = block.text.of(plain).chars().take(40).collect();
+            let rest = words.char_indices().find_map(|(at, c)| {
+                let (head, rest) = (
+                    words.get(..at + c.len_utf8())?,
+                    words.get(at + c.len_utf8()..)?,
+                );
+                (bare(head) == opened).then_some(rest)
+            });
+            rest.is_some_and(|rest| {
+                rest.starts_with(|c: char| c.is_whitespace() || STOPS.contains(&c))
+            })
+        });
+        let mut captions: Vec<ClauseId> = opens
+            .filter_map(|block| self.tree.at(block.text.start))
+            .collect();
+        captions.dedup();
+        if !captions.is_empty() {
+            return captions;
+        }
         let words = |id: ClauseId| {
-            self.get(id).map_or_else(String::new, |clause| {
-                fold(clause.label.of(source)) + &fold(clause.title.of(source))
+            self.tree.get(id).map_or_else(String::new, |clause| {
+                fold(clause.label.of(plain)) + &fold(clause.title.of(plain))
             })
         };
-        self.ids().filter(|&id| words(id).contains(typed)).collect()
+        self.tree
+            .ids()
+            .filter(|&id| words(id).contains(typed))
+            .collect()
     }
-}
 
-/// Parses typed text; `None` if any part of it is not a number.
-fn read(typed: &str, source: &str) -> Option<Vec<Wanted>> {
-    // The tradition is found by reading the whole text, so only when it matters.
-    let is_xiang = typed.contains(['项', '項', '款']) && Tradition::of(source) == Tradition::Xiang;
-    let mut wanted = Vec::new();
-    let mut rest = typed;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ".,、，。:：".contains(c));
-        if rest.is_empty() {
-            return (!wanted.is_empty()).then_some(wanted);
-        }
-        let (step, after) = one(rest, is_xiang)?;
-        wanted.push(step);
-        rest = after;
-    }
-}
-
-fn one(text: &str, is_xiang: bool) -> Option<(Wanted, &str)> {
-    // The prefixes of written addresses.
-    let letters = text.find(|c: char| !c.is_ascii_lowercase())?;
-    let (prefix, rest) = text.split_at_checked(letters)?;
-    let kind = match prefix {
-        "" | "s" | "section" | "paragraph" => None,
-        "part" => Some(StepKind::Part),
-        "chapter" => Some(StepKind::Chapter),
-        "article" => Some(StepKind::Article),
-        "schedule" => Some(StepKind::Annex),
-        "pt" => Some(StepKind::Part),
-        "subpt" => Some(StepKind::Subpart),
-        "ch" => Some(StepKind::Chapter),
-        "sec" => Some(StepKind::Section),
-        "art" => Some(StepKind::Article),
-        "para" => Some(StepKind::Paragraph),
-        "annex" => Some(StepKind::Annex),
-        _ => return None,
-    };
-    if let Some(annex) = kind
-        .is_none()
-        .then(|| {
-            rest.strip_prefix("附件")
-                .or_else(|| rest.strip_prefix("附表"))
-        })
-        .flatten()
-    {
-        let (number, after) = number(annex)?;
-        return Some((
-            Wanted {
-                number,
-                insertion: Insertion::NONE,
-                kind: Some(StepKind::Annex),
-                is_ordinal: false,
-            },
-            after,
-        ));
-    }
-    let rest = rest.trim_start();
-    // In a text, イ is a marker only before an ideographic space; add it.
-    let first = rest.chars().next()?;
-    if ('ア'..='ン').contains(&first)
-        && let Some(marker) = leading(&format!("{first}\u{3000}"), 0)
-    {
-        let wanted = Wanted {
-            number: marker.number,
-            insertion: Insertion::NONE,
-            kind: None,
-            is_ordinal: false,
-        };
-        return Some((wanted, rest.get(first.len_utf8()..)?));
-    }
-    // A typed item marker: （2）, 一、, ①.
-    if kind.is_none()
-        && let Some(marker) = leading(rest, 0)
-        && !matches!(
-            marker.form,
-            Form::Part
-                | Form::Subpart
-                | Form::Chapter
-                | Form::Section
-                | Form::Article
-                | Form::Annex
-                | Form::Ordinal
-                // Decimal numbers are split into one step each.
-                | Form::Decimal(_)
-        )
-    {
-        let after = rest.get(marker.label.end..)?;
-        return Some((
-            Wanted {
-                number: marker.number,
-                insertion: marker.insertion,
-                kind: None,
-                is_ordinal: false,
-            },
-            after,
-        ));
-    }
-    let rest = rest.trim_start_matches(['(', '（']);
-    let ordinal = rest.strip_prefix(['第', '제']);
-    let (number, after) = number(ordinal.unwrap_or(rest).trim_start_matches(['(', '（', ' ']))?;
-    let (suffix, after) = suffix(after);
-    let after = after.trim_start_matches([')', '）', ' ']);
-    let (paragraph, item) = if is_xiang {
-        (StepKind::Item, StepKind::Paragraph)
-    } else {
-        (StepKind::Paragraph, StepKind::Item)
-    };
-    let units = [
-        ("分编", StepKind::Subpart),
-        ("分編", StepKind::Subpart),
-        ("分部", StepKind::Subpart),
-        ("编", StepKind::Part),
-        ("編", StepKind::Part),
-        ("篇", StepKind::Part),
-        ("部", StepKind::Part),
-        ("卷", StepKind::Part),
-        ("章", StepKind::Chapter),
-        ("回", StepKind::Chapter),
-        ("节", StepKind::Section),
-        ("節", StepKind::Section),
-        ("条", StepKind::Article),
-        ("條", StepKind::Article),
-        ("款", paragraph),
-        ("项", item),
-        ("項", item),
-        ("号", StepKind::Item),
-        ("號", StepKind::Item),
-        ("目", StepKind::Item),
-        ("조", StepKind::Article),
-        ("장", StepKind::Chapter),
-    ];
-    let unit = units
-        .iter()
-        .find_map(|(unit, kind)| Some((*kind, after.strip_prefix(unit)?)));
-    let (kind, mut after) = unit.map_or((kind, after), |(unit, after)| (Some(unit), after));
-    let mut insertion = suffix;
-    if let Some(tail) = after.strip_prefix(['之', '-', 'の', '의'])
-        && let Some((n, tail)) = self::number(tail)
-    {
-        (insertion, after) = (Insertion::new(n as u16), tail);
-        // 第二十四之一条 is accepted too.
-        after = after.strip_prefix(['条', '條']).unwrap_or(after);
-    }
-    let is_ordinal = ordinal.is_some() && unit.is_none();
-    Some((
-        Wanted {
-            number,
-            insertion,
-            kind,
-            is_ordinal,
-        },
-        after,
-    ))
-}
-
-/// The letter after a number (2A, folded): its position in the alphabet from 1, or 0 for none; and
-/// the rest.
-fn suffix(text: &str) -> (Insertion, &str) {
-    let mut characters = text.chars();
-    let letter = characters.next().filter(char::is_ascii_lowercase);
-    let rest = characters.as_str();
-    match letter {
-        Some(letter) if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
-            (Insertion::new(letter as u16 - u16::from(b'a') + 1), rest)
-        }
-        _ => (Insertion::NONE, text),
-    }
-}
-
-/// The number at the start of a text, and the rest.
-fn number(text: &str) -> Option<(u32, &str)> {
-    let arabic = text.starts_with(|c: char| c.is_ascii_digit());
-    let end = text
-        .find(|c: char| {
-            if arabic {
-                !c.is_ascii_digit()
-            } else {
-                c.is_ascii_digit() || !numeral::is_digit(c)
+    /// Parses typed text; `None` if any part of it is neither a number nor a name.
+    fn read(&self, typed: &str) -> Option<Vec<Wanted>> {
+        let mut wanted = Vec::new();
+        let mut rest = typed;
+        let mut is_named = false;
+        loop {
+            rest = self.skip(rest);
+            if rest.is_empty() {
+                return (!wanted.is_empty()).then_some(wanted);
             }
+            let step = self.step(rest);
+            let (steps, after) = match step {
+                Some(step) => step,
+                None if wanted.is_empty() && !is_named => {
+                    is_named = true;
+                    self.name(rest)?
+                }
+                None => return None,
+            };
+            wanted.extend(steps);
+            rest = after;
+        }
+    }
+
+    /// The text behind separators and words that name no clause: 前段, 但書.
+    fn skip<'t>(&self, text: &'t str) -> &'t str {
+        let mut rest = text;
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || STOPS.contains(&c));
+            let traditions = self.document.numbering.traditions().iter();
+            let mut asides = traditions.flat_map(|tradition| tradition.asides);
+            match asides.find_map(|aside| rest.strip_prefix(aside)) {
+                Some(behind) => rest = behind,
+                None => return rest,
+            }
+        }
+    }
+
+    /// The name of this document or of one of its headings, before a number: 民法709条, 勸學 3.
+    fn name<'t>(&self, text: &'t str) -> Option<(Vec<Wanted>, &'t str)> {
+        let title = loosely(&self.document.header.title);
+        text.char_indices().skip(1).find_map(|(at, _)| {
+            let (name, rest) = text.split_at_checked(at)?;
+            let name = loosely(name);
+            self.step(self.skip(rest))?;
+            let is_heading = |id: &ClauseId| {
+                let clause = self
+                    .tree
+                    .get(*id)
+                    .filter(|clause| clause.kind == ClauseKind::Heading);
+                clause.is_some_and(|clause| loosely(&self.document.words(clause.title)) == name)
+            };
+            if let Some(heading) = self.tree.ids().find(is_heading) {
+                return Some((vec![Wanted::Clause(heading)], rest));
+            }
+            let is_title = name.chars().count() > 1 && title.contains(&name);
+            is_title.then(|| (Vec::new(), rest))
         })
-        .unwrap_or(text.len());
-    let (digits, rest) = text.split_at_checked(end)?;
-    Some((numeral::parse(digits)?, rest))
+    }
+
+    /// The step, or the steps, at the start of typed text, and the rest.
+    fn step<'t>(&self, text: &'t str) -> Option<(Vec<Wanted>, &'t str)> {
+        let tradition = self.document.convention().tradition;
+        let one = |number, insertion, kind, rest| {
+            let step = Wanted::Number {
+                number,
+                insertion,
+                kind,
+            };
+            Some((vec![step], rest))
+        };
+        let supplements = self.document.numbering.traditions().iter();
+        let mut supplements = supplements.flat_map(|tradition| tradition.supplements);
+        if let Some(rest) = supplements.find_map(|word| text.strip_prefix(word)) {
+            return Some((vec![Wanted::Supplement], rest));
+        }
+        if let Some((id, rest)) = self.decimal(text) {
+            return Some((vec![Wanted::Clause(id)], rest));
+        }
+        if let Some(place) = self.document.numbering.typed(tradition, text) {
+            let rest = text.get(place.length..)?;
+            let steps = place.components.iter().map(|component| {
+                let [count] = component.counts.as_slice() else {
+                    return None;
+                };
+                Some(Wanted::Number {
+                    number: count.number,
+                    insertion: count.insertion,
+                    kind: Kind::Unit(component.unit.level),
+                })
+            });
+            return Some((steps.collect::<Option<_>>()?, rest));
+        }
+        if let Some((kind, digits)) = prefixed(text) {
+            let (number, insertion, rest) = number(digits)?;
+            return one(number, insertion, Kind::Step(kind), rest);
+        }
+        // In a text, イ is a marker only before an ideographic space.
+        let first = text.chars().next()?;
+        let rest = text.get(first.len_utf8()..)?;
+        let mut kana = [IROHA, GANADA, GOJUON].into_iter();
+        if let Some(number) = kana.find_map(|own| sequence::place(own, first)) {
+            return one(
+                number,
+                Insertion::NONE,
+                Kind::Any,
+                rest.trim_start_matches('.'),
+            );
+        }
+        // 184Ⅰ: the paragraph, by hand.
+        if ('Ⅰ'..='Ⅻ').contains(&first) {
+            let kind = tradition.printed(Form::RomanDot);
+            let kind = kind.map_or(Kind::Any, |unit| Kind::Unit(unit.level));
+            return one(first as u32 - 'Ⅰ' as u32 + 1, Insertion::NONE, kind, rest);
+        }
+        // A typed item marker: （2）, 一、, ①, b).
+        if let Some(marker) = read_by(self.document.numbering, text, 0)
+            && !matches!(marker.form, Form::Ordinal | Form::Decimal(_))
+        {
+            let rest = text.get(marker.label.end..)?;
+            return one(
+                marker.number,
+                marker.insertion,
+                Kind::Marked(marker.form),
+                rest,
+            );
+        }
+        let rest = text.trim_start_matches(['(', '（']);
+        let ordinal = rest.strip_prefix(['第', '제']);
+        let digits = ordinal.unwrap_or(rest);
+        let (number, insertion, rest) = number(digits.trim_start_matches(['(', '（', ' ']))?;
+        let rest = rest.trim_start_matches([')', '）', ' ']);
+        // 第二十四之一条 is accepted too.
+        let rest = rest
+            .strip_prefix(['条', '條'])
+            .filter(|_| !insertion.is_none())
+            .unwrap_or(rest);
+        let kind = if ordinal.is_some() {
+            Kind::Ordinal
+        } else {
+            Kind::Any
+        };
+        one(number, insertion, kind, rest)
+    }
+
+    /// The clause whose decimal number opens typed text: 2.1.1, A.2, 第2.1.2条.
+    fn decimal<'t>(&self, text: &'t str) -> Option<(ClauseId, &'t str)> {
+        let digits = text.strip_prefix('第').unwrap_or(text);
+        let is_part = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '.';
+        let end = digits.find(|c: char| !is_part(c)).unwrap_or(digits.len());
+        let label = digits.get(..end)?.trim_end_matches('.');
+        let rest = digits.get(label.len()..)?;
+        let rest = rest
+            .strip_prefix(['条', '條', '章', '节'])
+            .filter(|_| digits.len() < text.len())
+            .unwrap_or(rest);
+        let labelled = if label.contains('.') {
+            self.labelled(label)
+        } else {
+            Vec::new()
+        };
+        match labelled.as_slice() {
+            [only] => Some((*only, rest)),
+            _ => None,
+        }
+    }
 }
+
+/// Marks that part the steps of what is typed, or that end a label.
+const STOPS: [char; 11] = [
+    '.', ',', '、', '，', '。', ':', '：', '．', '의', '的', '〉',
+];
+
+/// A label without blanks and final marks, in half-width forms.
+fn bare(label: &str) -> String {
+    let letters = label.chars().filter(|c| !c.is_whitespace()).map(width);
+    let letters: String = letters.collect();
+    letters.trim_end_matches(STOPS).to_owned()
+}
+
+/// A name as it is compared: without blanks and brackets, whatever its script.
+fn loosely(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.map(fold_loosely).collect()
+}
+
+/// The prefix of a written address, and what follows it: art15.
+fn prefixed(text: &str) -> Option<(StepKind, &str)> {
+    let letters = text.find(|c: char| !c.is_ascii_alphabetic())?;
+    let (prefix, rest) = text.split_at_checked(letters)?;
+    let kind = StepKind::of_prefix(&prefix.to_ascii_lowercase())?;
+    (!prefix.is_empty()).then_some((kind, rest))
+}
+
+/// The number at the start of a text with what was inserted behind it, and the rest.
+fn number(text: &str) -> Option<(u32, Insertion, &str)> {
+    let (number, length, _) = numeral::leading(text)?;
+    let rest = text.get(length..)?;
+    let (insertion, rest) = Insertion::NONE.read_inside(rest);
+    let (insertion, rest) = insertion.read(rest);
+    if insertion.is_none() {
+        // 2a: a letter behind a number, unless a word begins with it.
+        let mut letters = rest.chars();
+        let letter = letters.next().filter(char::is_ascii_lowercase);
+        let goes_on = letters
+            .as_str()
+            .starts_with(|c: char| c.is_ascii_alphanumeric() || c == ')');
+        if let Some(letter) = letter.filter(|_| !goes_on) {
+            let place = sequence::letter(letter.encode_utf8(&mut [0; 4]))?;
+            return Some((number, insertion.within(place)?, letters.as_str()));
+        }
+    }
+    Some((number, insertion, rest))
+}
+
+#[cfg(test)]
+mod tests;

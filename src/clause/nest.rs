@@ -102,6 +102,7 @@ impl Shape {
 }
 
 struct Nesting<'d> {
+    document: &'d Document,
     source: &'d str,
     /// Where the last clauses end, in bytes.
     end: usize,
@@ -138,6 +139,7 @@ impl<'d> Nesting<'d> {
     fn new(document: &'d Document) -> Self {
         let read = |block: &&Block| block.kind.is_read() && block.kind != BlockKind::Description;
         Self {
+            document,
             source: document.plain(),
             end: document
                 .blocks
@@ -434,7 +436,7 @@ impl<'d> Nesting<'d> {
     }
 
     fn marked(&mut self, marker: Marker, text: Span, level: Option<u8>) {
-        if marker.form == Form::WideDigit
+        if self.numbers_paragraph(&marker)
             && let Some(article) = self.article()
         {
             self.open.truncate(article + 1);
@@ -685,7 +687,7 @@ impl<'d> Nesting<'d> {
                 let count =
                     self.occurrences
                         .get(&(clause.parent, StepKind::Paragraph, 0, Insertion::NONE));
-                clause.kind == ClauseKind::Paragraph && count == Some(&1)
+                clause.kind == ClauseKind::Paragraph && clause.label.is_empty() && count == Some(&1)
             })
             .collect();
         // The new id of each clause after removing single 款, whose children move to the article.

@@ -3,8 +3,9 @@
 
 use foldhash::HashMap;
 
-use super::{Clause, ClauseAddress, ClauseId, Step};
+use super::{Clause, ClauseAddress, ClauseId, Step, StepKind};
 use crate::document::Issue;
+use crate::text::numbering::Insertion;
 
 /// The clauses of a document, in reading order (parents before their children).
 #[derive(Clone, Debug, Default)]
@@ -54,13 +55,37 @@ impl ClauseTree {
         ClauseAddress { steps }
     }
 
-    /// The clause with this address; `None` if there is none, and for the document itself.
+    /// The clause with this address, or with one that an earlier version wrote; `None` if there is
+    /// none, and for the document itself.
     pub fn resolve(&self, address: &ClauseAddress) -> Option<ClauseId> {
         let mut at = None;
         for step in &address.steps {
-            at = Some(*self.steps.get(&(at, *step))?);
+            let now = self.steps.get(&(at, *step)).copied();
+            at = Some(now.or_else(|| self.formerly(at, *step))?);
         }
         at
+    }
+
+    /// The clause below `base` whose step an earlier version wrote as `step`. It counted tables and
+    /// figures among the annexes, an annex without a number as 0, numbered paragraphs of Korea as
+    /// items, and of an insertion the first number only.
+    fn formerly(&self, base: Option<ClauseId>, step: Step) -> Option<ClauseId> {
+        let first = |insertion: Insertion| insertion.numbers().next();
+        let was = |clause: &Clause| {
+            let own = clause.step;
+            let kind = match own.kind {
+                StepKind::Schedule | StepKind::Figure => StepKind::Annex,
+                StepKind::Paragraph if !clause.label.is_empty() => StepKind::Item,
+                kind => kind,
+            };
+            let is_only = kind == StepKind::Annex && step.number == 0 && own.number == 1;
+            clause.base == base
+                && kind == step.kind
+                && (own.number == step.number || is_only)
+                && first(own.insertion) == first(step.insertion)
+        };
+        let mut same = self.ids().filter(|id| self.get(*id).is_some_and(was));
+        same.nth(step.occurrence.checked_sub(1)? as usize)
     }
 
     /// The deepest clause that contains byte `offset`.
@@ -114,5 +139,53 @@ impl ClauseTree {
         self.clauses
             .get(id.index() + 1)
             .is_some_and(|next| next.parent == Some(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clause::nest;
+    use crate::document::parse;
+
+    /// Checks where addresses of an earlier version lead today; `-` is nowhere.
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let tree = nest(&parse(text.to_owned()));
+        for (old, new) in expected {
+            let found = tree.resolve(&old.parse().unwrap());
+            let found = found.map_or_else(|| "-".to_owned(), |id| tree.address(id).to_string());
+            assert_eq!(found, *new, "{old}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_earlier_versions_still_lead_to_their_clauses() {
+        check(
+            "某规程\n\n第一条 甲。\n\n附录一 乙\n\n附表一 丙\n\n附表二 丁\n\n附图一 戊\n",
+            &[
+                ("annex1", "annex1"),
+                ("annex1~2", "sched1"),
+                ("annex2", "sched2"),
+                ("annex1~3", "fig1"),
+                ("annex1~4", "-"),
+                ("annex3", "-"),
+                ("sched2", "sched2"),
+            ],
+        );
+        check(
+            "# 通知\n\n一、甲。\n\n附录\n\n1．乙\n",
+            &[("annex0", "annex1"), ("annex0.1", "annex1.1")],
+        );
+        check(
+            "예시법\n\n제1조(목적) 목적이다.\n제2조(정의) ① 다음과 같다.\n1. 갑\n② 을이다.\n",
+            &[
+                ("art2.1", "art2.para1"),
+                ("art2.2", "art2.para2"),
+                ("art2.1.1", "art2.para1.1"),
+            ],
+        );
+        check(
+            "試験法\n\n第一条　甲とする。\n\n第二条の二　乙とする。\n\n第二条の二の二　丙とする。\n",
+            &[("art2-2", "art2-2"), ("art2-2~2", "art2-2-2")],
+        );
     }
 }

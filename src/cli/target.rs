@@ -140,7 +140,7 @@ pub fn sources(arguments: &[OsString]) -> Result<Vec<Source>, String> {
 /// One line, where there is none, or where it may be any of several.
 pub fn clause(opened: &Opened, typed: &str) -> Result<ClauseId, String> {
     let (path, Text { document, tree, .. }) = (opened.name(), &opened.text);
-    let found = tree.find(typed, &document.source);
+    let found = tree.find(typed, document);
     match found.as_slice() {
         [] => Err(format!(
             "no clause {typed} in {path}: `zhangju outline {path}` lists them"

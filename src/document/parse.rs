@@ -7,9 +7,12 @@ mod title;
 pub(super) mod verse;
 mod wrap;
 
+use std::sync::OnceLock;
+
 use super::header::{archive, front_matter};
 use super::{Block, BlockKind, Document, Header, Issue, line, markup};
 use crate::text::Span;
+use crate::text::numbering::Numbering;
 
 /// Longest line in bytes that is not reported as an issue.
 pub const LONGEST_LINE: usize = 16 << 20;
@@ -22,6 +25,11 @@ const MOST_BLOCKS: usize = 1_500_000;
 /// The archive text format is recognised by its fields, Markdown by its front matter or headings;
 /// all else is plain text. Takes time linear in the length of the source.
 pub fn parse(source: String) -> Document {
+    parse_by(source, Numbering::standard())
+}
+
+/// Like [`parse`], for a text that is numbered by another table.
+pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
     let mut issues = Vec::new();
     let mut blocks = Blocks::default();
     let end = source.len();
@@ -84,6 +92,8 @@ pub fn parse(source: String) -> Document {
         notes: Vec::new(),
         links: Vec::new(),
         issues,
+        numbering,
+        convention: OnceLock::new(),
         plain,
     };
     title::name(&mut document);

@@ -25,7 +25,7 @@ impl Text {
         if let Some(percent) = percent {
             return Typed::At(self.at_percent(percent));
         }
-        let found = self.tree.find(typed, &self.document.source);
+        let found = self.tree.find(typed, &self.document);
         match found.as_slice() {
             [] => Typed::Nowhere,
             [id] => self.start(*id).map_or(Typed::Nowhere, Typed::At),

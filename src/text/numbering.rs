@@ -8,10 +8,12 @@
 mod insertion;
 mod named;
 pub mod sequence;
+mod spoken;
 mod table;
 
 pub use insertion::Insertion;
 pub use named::Named;
+pub use spoken::{Component, Count, Place};
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -19,6 +21,7 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 
 use super::fold::fold_char;
+use super::numeral;
 
 /// The form of a marker, which distinguishes one series of numbers from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -162,7 +165,8 @@ pub struct Unit {
     pub level: Level,
     /// What stands before the number: 第, 제, điều. Without words behind, it names the unit.
     pub before: &'static [&'static str],
-    /// What stands behind the number: 条, 조; empty where nothing does.
+    /// What stands behind the number: 条, 조; empty where nothing does. A unit without words is
+    /// called as it is printed.
     pub behind: &'static [&'static str],
     /// Whether a line that opens with it may be a heading. Units that only are referred to, as 款
     /// on the mainland, head nothing.
@@ -171,6 +175,8 @@ pub struct Unit {
     pub never: &'static str,
     /// Whether it is counted by letters or syllables: 나목, điểm b.
     pub is_lettered: bool,
+    /// Whether citations keep the marker that is printed instead of naming the unit: 第二条（一）.
+    pub keeps_marker: bool,
     /// The markers that print it without its name: （一） is a 项.
     pub printed: &'static [Form],
 }
@@ -188,6 +194,7 @@ impl Unit {
             heads: false,
             never: "",
             is_lettered: false,
+            keeps_marker: false,
             printed: &[],
         }
     }
@@ -204,6 +211,11 @@ impl Unit {
 
     const fn lettered(mut self) -> Self {
         self.is_lettered = true;
+        self
+    }
+
+    const fn kept(mut self) -> Self {
+        self.keeps_marker = true;
         self
     }
 
@@ -244,8 +256,38 @@ pub struct Tradition {
     pub own: &'static [&'static str],
     /// Ends of the names of laws: 法, 條例, 규칙.
     pub laws: &'static [&'static str],
+    /// Brackets around the titles of other documents.
+    pub titles: &'static [(char, char)],
     /// Headings of what stands behind the articles: 附则, 附則, 부칙.
     pub supplements: &'static [&'static str],
+}
+
+/// How a text numbers: its tradition, and the numerals of its articles.
+#[derive(Clone, Copy, Debug)]
+pub struct Convention {
+    /// The tradition.
+    pub tradition: &'static Tradition,
+    /// Whether its articles have Arabic numerals: 第 184 條, 제3조.
+    pub is_arabic: bool,
+}
+
+impl Convention {
+    /// The label of a unit's number: 第二款, 第2項, 제3호, khoản 2.
+    pub fn label(self, unit: &Unit, number: &str) -> String {
+        let before = unit.before.first().copied().unwrap_or("");
+        let behind = unit.behind.first().copied().unwrap_or("");
+        let gap = if named::is_latin(before) { " " } else { "" };
+        format!("{before}{gap}{number}{behind}")
+    }
+
+    /// A number in the numerals of the text.
+    pub fn write(self, number: u32) -> String {
+        if self.is_arabic {
+            number.to_string()
+        } else {
+            numeral::write(number)
+        }
+    }
 }
 
 impl Tradition {
@@ -283,8 +325,6 @@ struct Row {
     /// What stands behind the number; empty for nothing.
     behind: &'static str,
     unit: &'static Unit,
-    /// The index of its tradition.
-    tradition: usize,
 }
 
 /// The traditions that texts are read by, with an index of their words.
@@ -292,8 +332,6 @@ pub struct Numbering {
     traditions: Vec<&'static Tradition>,
     /// The openings by their first character, the longest first.
     openings: HashMap<char, Vec<Opening>>,
-    /// The names behind a number by their first character, the longest first.
-    names: HashMap<char, Vec<Row>>,
 }
 
 impl fmt::Debug for Numbering {
@@ -321,23 +359,15 @@ impl Numbering {
     /// A table of these traditions. A text that shows none is of the first.
     pub fn new(traditions: Vec<&'static Tradition>) -> Self {
         let mut openings: HashMap<char, Vec<Opening>> = HashMap::default();
-        let mut names: HashMap<char, Vec<Row>> = HashMap::default();
-        for (tradition, units) in traditions.iter().enumerate() {
-            for unit in units.units {
+        for tradition in &traditions {
+            for unit in tradition.units {
                 let behind: &[&str] = if unit.behind.is_empty() {
                     &[""]
                 } else {
                     unit.behind
                 };
                 for behind in behind.iter().copied() {
-                    let row = Row {
-                        behind,
-                        unit,
-                        tradition,
-                    };
-                    if let Some(first) = behind.chars().next() {
-                        names.entry(first).or_default().push(row);
-                    }
+                    let row = Row { behind, unit };
                     for word in unit.before {
                         let Some(first) = word.chars().next() else {
                             continue;
@@ -363,13 +393,9 @@ impl Numbering {
                 opening.rows.sort_by_key(longest);
             }
         }
-        for rows in names.values_mut() {
-            rows.sort_by_key(|row| std::cmp::Reverse(row.behind.len()));
-        }
         Self {
             traditions,
             openings,
-            names,
         }
     }
 
@@ -397,6 +423,33 @@ impl Numbering {
         match best {
             Some((weight, other)) if weight > 0 && weight > first.weight(text) => other,
             _ => first,
+        }
+    }
+
+    /// How a text numbers.
+    pub fn convention(&self, text: &str) -> Convention {
+        // Attempts; most texts name an article early, if they do.
+        const MOST: usize = 64;
+        let tradition = self.tradition(text);
+        let article = tradition.unit(Level::Article);
+        let word = article.and_then(|unit| unit.before.first()).copied();
+        let is_arabic = word.is_some_and(|word| {
+            let hanzi = word.starts_with('第');
+            let mut places = text.match_indices(word).take(MOST);
+            !hanzi
+                || places
+                    .find_map(|(at, _)| {
+                        let place = tradition.place(text.get(at..)?)?;
+                        let first = place.components.first()?;
+                        let label = text.get(at..at + place.length)?;
+                        (first.unit.level == Level::Article)
+                            .then(|| label.contains(|c: char| c.is_ascii_digit()))
+                    })
+                    .unwrap_or(false)
+        });
+        Convention {
+            tradition,
+            is_arabic,
         }
     }
 

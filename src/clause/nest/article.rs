@@ -7,7 +7,7 @@ use crate::clause::marker::{Form, Marker, leading};
 use crate::clause::{ClauseId, ClauseKind, Step, StepKind};
 use crate::document::{Block, BlockKind};
 use crate::text::Span;
-use crate::text::numbering::Insertion;
+use crate::text::numbering::{Insertion, Level};
 
 impl Nesting<'_> {
     /// Index of the innermost open article in the stack of open clauses.
@@ -69,6 +69,19 @@ impl Nesting<'_> {
             let count = self.occurrences.get(&key).copied().unwrap_or(0);
             marker.number == count + 1
         })
+    }
+
+    /// Whether a marker numbers a paragraph of the open article: ２ in Japan, ② in Korea.
+    pub(super) fn numbers_paragraph(&self, marker: &Marker) -> bool {
+        let by_tradition = || {
+            let unit = self.document.convention().tradition.unit(Level::Paragraph);
+            unit.is_some_and(|unit| unit.printed.contains(&Form::Circled))
+        };
+        match marker.form {
+            Form::WideDigit => true,
+            Form::Circled => self.counts_on(marker) && by_tradition(),
+            _ => false,
+        }
     }
 
     /// Whether an item contains articles, as in judicial interpretations: a line without a stop

@@ -21,7 +21,7 @@ fn check(text: &str, expected: &[&str]) {
 fn check_find(text: &str, typed: &str, expected: &[&str]) {
     let (document, tree) = tree(text);
     let found: Vec<_> = tree
-        .find(typed, &document.source)
+        .find(typed, &document)
         .into_iter()
         .map(|id| tree.address(id).to_string())
         .collect();
@@ -261,12 +261,12 @@ fn korean_paragraphs_stand_behind_the_title_of_their_article() {
         &[
             "art1",
             "art2",
-            "art2.1",
-            "art2.1.1",
-            "art2.1.1.1",
-            "art2.1.1.2",
-            "art2.1.2",
-            "art2.2",
+            "art2.para1",
+            "art2.para1.1",
+            "art2.para1.1.1",
+            "art2.para1.1.2",
+            "art2.para1.2",
+            "art2.para2",
         ],
     );
 }
@@ -529,7 +529,7 @@ fn titles_above_below_and_behind_the_number() {
             "ch1 第一章 総則",
             "art1 . 第一条 （目的）",
             "art2 . 第二条 （定義）",
-            "art2.para1 . . 第一款 次に掲げる",
+            "art2.para1 . . 第一項 次に掲げる",
             "art2.para1.1 . . . 一 甲",
             "art2.para1.2 . . . 二 乙",
             "art2.para2 . . ２ 前項の乙",
@@ -546,8 +546,8 @@ fn titles_above_below_and_behind_the_number() {
             "art1 第 1 條 甲者",
             "art2 第 2 條 （刪除）",
             "art3 第 3 條 乙者",
-            "art3.para1 . 第一款 乙者",
-            "art3.para2 . 第二款 丙者",
+            "art3.para1 . 第1項 乙者",
+            "art3.para2 . 第2項 丙者",
         ],
     );
     // The clause starts with its title.
@@ -566,10 +566,10 @@ fn korean_articles_stand_line_by_line() {
         &[
             "art1 제1조 (목적)",
             "art2 제2조 (정의)",
-            "art2.1 . ① 이 법은 다음과 같다.",
-            "art2.1.1 . . 1. 서면",
-            "art2.1.1.1 . . . 가. 갑",
-            "art2.1.1.2 . . . 나. 을",
+            "art2.para1 . ① 이 법은 다음과 같다.",
+            "art2.para1.1 . . 1. 서면",
+            "art2.para1.1.1 . . . 가. 갑",
+            "art2.para1.1.2 . . . 나. 을",
             "h1 부칙",
             "h1.art1 . 제1조 (시행일)",
             "h1.art2 . 제2조 (경과조치)",
@@ -587,8 +587,8 @@ fn western_divisions() {
             "art2-1 . Article 2A. It applies.",
             "pt2 PART II — OFFENCES",
             "art3 . Article 3 Article 1 applies.",
-            "art3.para1 . . 第一款 Article 1 applies.",
-            "art3.para2 . . 第二款 Article 4 of this Act is repealed.",
+            "art3.para1 . . paragraph 1 Article 1 applies.",
+            "art3.para2 . . paragraph 2 Article 4 of this Act is repealed.",
             "sched1 Schedule 1 Forms",
         ],
     );

@@ -98,7 +98,7 @@ fn who_refers_to_a_clause_is_known() {
     let tree = nest(&document);
     let references = find(&document, &tree);
     let of = |typed: &str| {
-        let id = tree.find(typed, &document.source)[0];
+        let id = tree.find(typed, &document)[0];
         to(&references, &tree, id)
             .iter()
             .map(|reference| reference.span.of(&document.source).to_owned())

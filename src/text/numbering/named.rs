@@ -6,7 +6,7 @@ use crate::text::fold::fold_char;
 use crate::text::numeral;
 
 /// White space that may stand inside a marker.
-const BLANKS: [char; 3] = [' ', '\u{3000}', '\u{a0}'];
+pub(super) const BLANKS: [char; 3] = [' ', '\u{3000}', '\u{a0}'];
 
 /// A number with its unit, as it stands in a text.
 #[derive(Clone, Copy, Debug)]
@@ -132,7 +132,7 @@ fn volume(text: &str, rest: &str, unit: &'static Unit) -> Option<Named> {
 }
 
 /// The text behind a word of the table. Characters of hanzi may be spaced: 附 录.
-fn after<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+pub(super) fn after<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let mut rest = text;
     for (index, c) in word.chars().enumerate() {
         if index > 0 && c >= '\u{2e80}' {
@@ -144,7 +144,7 @@ fn after<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     Some(rest)
 }
 
-fn is_latin(word: &str) -> bool {
+pub(super) fn is_latin(word: &str) -> bool {
     word.starts_with(|c: char| c.is_alphabetic() && c < '\u{2e80}' && !is_jamo(c))
 }
 

@@ -12,6 +12,7 @@ pub(super) static NONE: Tradition = Tradition {
     asides: &[],
     own: &[],
     laws: &[],
+    titles: &[],
     supplements: &[],
 };
 
@@ -58,7 +59,9 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                     Form::ArabicDot,
                     Form::ArabicParen,
                 ]),
-            Unit::new(Level::Item(2), &["第"], &["目"]).never("标標的前录錄光"),
+            Unit::new(Level::Item(2), &["第"], &["目"])
+                .never("标標的前录錄光")
+                .kept(),
         ],
         order: Order::Inward,
         asides: &[
@@ -73,6 +76,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         ],
         own: &OWN_CHINESE,
         laws: &LAWS_CHINESE,
+        titles: &[('《', '》')],
         supplements: &["附则", "附則"],
     },
     Tradition {
@@ -109,7 +113,8 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             SIGN,
             Unit::new(Level::Paragraph, &["第"], &["項", "项"])
                 .never("目")
-                .printed(&[Form::WideDigit]),
+                // 184Ⅰ, by hand.
+                .printed(&[Form::WideDigit, Form::RomanDot]),
             // The points of a directive, counted as they stand: 一、 四之一、
             Unit::new(Level::Item(0), &["第"], &["點", "点"]).printed(&[Form::HanComma]),
             Unit::new(Level::Item(1), &["第"], &["款"])
@@ -126,6 +131,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         ],
         own: &OWN_CHINESE,
         laws: &LAWS_CHINESE,
+        titles: &[('《', '》')],
         supplements: &["附則", "附则"],
     },
     Tradition {
@@ -157,12 +163,14 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             SIGN,
             Unit::new(Level::Paragraph, &["第"], &["項"])
                 .never("目")
-                .printed(&[Form::WideDigit, Form::Circled]),
+                .printed(&[Form::WideDigit, Form::Circled, Form::RomanDot]),
             Unit::new(Level::Item(1), &["第"], &["号", "號"]).printed(&[Form::WideHan]),
             Unit::new(Level::Item(2), &[], &[])
                 .lettered()
                 .printed(&[Form::Katakana, Form::Gojuon]),
-            Unit::new(Level::Item(3), &[], &[]).printed(&[Form::ArabicParen]),
+            Unit::new(Level::Item(3), &[], &[])
+                .kept()
+                .printed(&[Form::ArabicParen]),
         ],
         order: Order::Inward,
         asides: &[
@@ -188,6 +196,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             "本則",
         ],
         laws: &["法律", "憲法", "法", "令", "規則", "条例", "規程"],
+        titles: &[('《', '》')],
         supplements: &["附則"],
     },
     Tradition {
@@ -228,6 +237,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         asides: &["전단", "중단", "후단", "단서", "본문", "각 호 외의 부분"],
         own: &["이 법", "이 영", "이 규칙", "이 조례"],
         laws: &["법률", "법", "헌법", "시행령", "시행규칙", "규칙", "조례"],
+        titles: &[('「', '」'), ('『', '』'), ('《', '》')],
         supplements: &["부칙"],
     },
     Tradition {
@@ -274,6 +284,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             "pháp lệnh",
             "quyết định",
         ],
+        titles: &[],
         supplements: &[],
     },
     Tradition {
@@ -315,6 +326,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         asides: &[],
         own: &["本條例", "本規例", "本規則", "本附例", "本法"],
         laws: &["條例", "規例", "規則", "附例", "法"],
+        titles: &[('《', '》')],
         supplements: &[],
     },
     Tradition {
@@ -340,14 +352,15 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 &["section", "sections", "sec.", "ss.", "s.", "ss", "s"],
                 &[],
             )
-            .heads(),
+            .heads()
+            .printed(&[Form::ArabicDot]),
             Unit::new(
                 Level::Article,
                 &["article", "articles", "art.", "arts.", "amendment"],
                 &[],
             )
             .heads(),
-            Unit::new(Level::Paragraph, &["subsection", "paragraph", "para"], &[])
+            Unit::new(Level::Paragraph, &["paragraph", "subsection", "para"], &[])
                 .printed(&[Form::ArabicParen]),
             Unit::new(Level::Item(1), &["paragraph"], &[])
                 .lettered()
@@ -369,6 +382,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             "this regulation",
         ],
         laws: &["act", "ordinance", "code", "convention", "regulation"],
+        titles: &[],
         supplements: &[],
     },
     Tradition {
@@ -396,13 +410,17 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             Unit::new(Level::Item(1), &["第"], &["项", "項"])
                 .never("目")
                 .lettered()
+                .kept()
                 .printed(&[Form::LatinHalfParen, Form::HanParen]),
-            Unit::new(Level::Item(2), &["第"], &["目"]).printed(&[Form::ArabicHalfParen]),
+            Unit::new(Level::Item(2), &["第"], &["目"])
+                .kept()
+                .printed(&[Form::ArabicHalfParen]),
         ],
         order: Order::Inward,
         asides: &[],
         own: &["本文件", "本标准", "本规范", "本規範"],
         laws: &["标准", "规范"],
+        titles: &[('《', '》')],
         supplements: &[],
     },
     // Treaties of the empire and of the republic, whose articles are called 款.
@@ -426,6 +444,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         asides: &[],
         own: &["本约", "本約", "本条约", "本條約"],
         laws: &["条约", "條約", "约", "約"],
+        titles: &[('《', '》')],
         supplements: &[],
     },
     Tradition {
@@ -444,6 +463,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         asides: &[],
         own: &[],
         laws: &[],
+        titles: &[('《', '》')],
         supplements: &[],
     },
     Tradition {
@@ -461,6 +481,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         asides: &[],
         own: &[],
         laws: &[],
+        titles: &[('《', '》')],
         supplements: &[],
     },
 ];
@@ -528,7 +549,6 @@ const OWN_CHINESE: [&str; 30] = [
 ];
 
 /// Ends of the names of Chinese laws and rules.
-const LAWS_CHINESE: [&str; 14] = [
-    "法", "条例", "條例", "宪法", "憲法", "办法", "辦法", "法典", "规定", "規定", "规则", "規則",
-    "细则", "細則",
+const LAWS_CHINESE: [&str; 12] = [
+    "法", "条例", "條例", "宪法", "憲法", "办法", "辦法", "法典", "规则", "規則", "细则", "細則",
 ];

@@ -29,7 +29,7 @@ pub fn goto(model: &mut Model, typed: &str) -> Vec<Effect> {
 pub fn find_clauses(model: &Model, typed: &str) -> Vec<ClauseId> {
     let typed = typed.trim();
     match model.text() {
-        Some(text) if !typed.is_empty() => text.tree.find(typed, &text.document.source),
+        Some(text) if !typed.is_empty() => text.tree.find(typed, &text.document),
         _ => Vec::new(),
     }
 }

@@ -1,0 +1,159 @@
+//! What readers type, by the tradition of the text.
+
+use crate::clause::nest;
+use crate::document::parse;
+
+/// Checks what typed words lead to: addresses parted by a blank, `-` for none.
+fn check(text: &str, expected: &[(&str, &str)]) {
+    let document = parse(text.to_owned());
+    let tree = nest(&document);
+    for (typed, addresses) in expected {
+        let found = tree.find(typed, &document);
+        let found: Vec<String> = found
+            .iter()
+            .map(|id| tree.address(*id).to_string())
+            .collect();
+        let found = if found.is_empty() {
+            "-".to_owned()
+        } else {
+            found.join(" ")
+        };
+        assert_eq!(found, *addresses, "{typed}");
+    }
+}
+
+#[test]
+fn taiwan_calls_the_paragraph_xiang_and_the_item_kuan() {
+    check(
+        "某甲法\n\n第 7 條\n有下列情形之一者，免稅：\n一、甲。\n二、有下列情形：\n（一）子。\n（二）丑。\n前項各款，由主管機關認定。\n第 7-1 條\n準用之。\n",
+        &[
+            ("第7條第1項", "art7.para1"),
+            ("第七條第二項後段", "art7.para2"),
+            ("§7Ⅱ", "art7.para2"),
+            ("§ 7", "art7"),
+            ("某甲法第7條第1項第2款第1目", "art7.para1.2.1"),
+            ("甲法7條1項1款", "art7.para1.1"),
+            ("第7條之1", "art7-1"),
+            ("7-1", "art7-1"),
+            ("第7條之1第1項", "art7-1"),
+            ("第7條第3項", "-"),
+            ("第7條第2項第1款", "-"),
+            ("乙法第7條", "-"),
+        ],
+    );
+}
+
+#[test]
+fn the_points_of_a_directive() {
+    check(
+        "某要點\n\n一、甲如下：\n（一）子。\n（二）丑。\n\n二、乙。\n\n二之一、丙。\n",
+        &[
+            ("第一點第二款", "1.2"),
+            ("第2點之1", "2-1"),
+            ("二之一", "2-1"),
+            ("第3點", "-"),
+        ],
+    );
+}
+
+#[test]
+fn japan_leaves_openings_out() {
+    check(
+        "試験法\n\n第一条　甲とする。\n２　次に掲げるものとする。\n一　乙\n二　丙であって、次のもの\nイ　子\nロ　丑\n\n第百条の二の三　丁とする。\n\n附　則\n１　この法律は、公布の日から施行する。\n２　旧法は、廃止する。\n",
+        &[
+            ("1条2項2号ロ", "art1.para2.2.2"),
+            ("試験法1条2項柱書", "art1.para2"),
+            ("第一条第二項第一号", "art1.para2.1"),
+            ("100条の2の3", "art100-2-3"),
+            ("附則第二項", "h1.2"),
+            ("附則2項", "h1.2"),
+            ("1条3項", "-"),
+        ],
+    );
+}
+
+#[test]
+fn korea_vietnam_and_hong_kong() {
+    check(
+        "예시법\n\n제1조(목적) 목적으로 한다.\n제2조의2(정의) ① 다음과 같다.\n1. 갑\n가. 자\n나. 축\n② 제1항과 같다.\n부칙\n제1조(시행일) 시행한다.\n",
+        &[
+            ("제2조의2제2항", "art2-2.para2"),
+            ("2조의2 1항 1호 나목", "art2-2.para1.1.2"),
+            ("제2조의2제1항제1호가목", "art2-2.para1.1.1"),
+            ("부칙 제1조", "h1.art1"),
+            ("제2조의2제3항", "-"),
+        ],
+    );
+    check(
+        "LUẬT\n\nĐiều 1. Phạm vi\n\nLuật này quy định.\n\nĐiều 2. Từ ngữ\n\n1. Sách.\n\n2. Báo, bao gồm:\n\na) Báo in;\n\nb) Báo nói.\n",
+        &[
+            ("khoản 1 Điều 2", "art2.1"),
+            ("điểm b khoản 2 điều 2", "art2.2.2"),
+            ("Điều 2 khoản 2 điểm a", "art2.2.1"),
+            ("Điều 1 khoản 1", "art1"),
+            ("điểm c khoản 2 Điều 2", "-"),
+        ],
+    );
+    check(
+        "《某條例》\n\n1. 簡稱\n\n(1) 本條例可引稱為《某條例》。\n\n(2) 本條例——\n\n(a) 適用於政府；\n\n(b) 不適用於——\n\n(i) 家居；\n\n(ii) 存檔。\n\n1A. 補充\n\n(1) 略。\n",
+        &[
+            ("第1(2)(b)(ii)條", "1.2.2.2"),
+            ("第1(2)(a)條", "1.2.1"),
+            ("第1A條", "1-1"),
+            ("s 1(2)(b)", "1.2.2"),
+            ("第1(3)條", "-"),
+        ],
+    );
+}
+
+#[test]
+fn the_paragraphs_of_treaties_are_numbered() {
+    check(
+        "某公约\n\n第一条\n\n一、就本公约而言：\n\n（甲）子；\n\n（乙）丑。\n\n二、寅。\n\n第二条\n\n卯。\n",
+        &[
+            ("第一条第二款", "art1.2"),
+            ("第1条第1款(乙)", "art1.1.2"),
+            ("第一条第一款（甲）项", "art1.1.1"),
+            ("第二条第一款", "art2"),
+            ("第二条第二款", "-"),
+        ],
+    );
+}
+
+#[test]
+fn standards_are_cited_by_whole_numbers() {
+    check(
+        "GB/T 00001—2020\n某系统　通用要求\n\n1　范围\n\n本文件规定了甲。\n\n2　要求\n\n2.1　总则\n\n应：\n\na)　乙；\n\nb)　丙：\n\n1)　子；\n\n2)　丑。\n\n2.2　其他\n\n应符合表1。\n\n表1　参数\n\n附　录　A\n\n方法\n\nA.1　概述\n\n丁。\n\nA.2　步骤\n\n戊。\n",
+        &[
+            ("2.1", "2.1"),
+            ("2.1 b)", "2.1.2"),
+            ("2.1 b) 2)", "2.1.2.2"),
+            ("第2.2条", "2.2"),
+            ("A.2", "annex1.2"),
+            ("附录A", "annex1"),
+            ("表1", "2.2"),
+        ],
+    );
+}
+
+#[test]
+fn what_fits_several_clauses_is_a_choice() {
+    let text = "# 某规定\n\n第一条 甲。\n\n第二条 禁止：\n\n（一）乙；\n\n（二）丙。\n\n第三条 允许：\n\n（一）丁；\n\n（二）戊。\n\n## 某章节\n\n1．己\n\n2．庚\n";
+    check(
+        text,
+        &[
+            ("第二项", "art2.2 art3.2 h1.2"),
+            ("第三条第二项", "art3.2"),
+            ("第三条第一款第二项", "art3.2"),
+            ("三（一）", "art3.1"),
+            ("第三条第三项", "-"),
+            // An item is no paragraph.
+            ("第三条第二款", "-"),
+            ("某章节 2", "h1.2"),
+            ("某章节2", "h1.2"),
+            ("某规定第一条", "art1"),
+            ("第九条", "-"),
+            ("2", "art2"),
+        ],
+    );
+}

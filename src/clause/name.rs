@@ -1,0 +1,273 @@
+//! What clauses are called: the level of each by the tradition of its text, its label in a citation.
+
+use super::marker::{Form, Marker, read_by};
+use super::{Clause, ClauseId, ClauseKind, ClauseTree};
+use crate::document::Document;
+use crate::text::numbering::{Convention, Level, Order};
+
+/// Marks behind a printed number that a citation leaves out.
+const STOPS: [char; 8] = ['、', '．', '.', '，', '：', ':', '\u{3000}', ' '];
+
+/// The names of the clauses of one document.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'d> {
+    document: &'d Document,
+    tree: &'d ClauseTree,
+    convention: Convention,
+}
+
+/// The label of a paragraph that is counted and not numbered: 第二款, 第2項, 제2항.
+pub fn counted(document: &Document, number: u32) -> String {
+    let convention = document.convention();
+    let number = convention.write(number);
+    match convention.tradition.unit(Level::Paragraph) {
+        Some(unit) => convention.label(unit, &number),
+        None => number,
+    }
+}
+
+impl<'d> Names<'d> {
+    /// The names in a document.
+    pub fn new(document: &'d Document, tree: &'d ClauseTree) -> Self {
+        Self {
+            document,
+            tree,
+            convention: document.convention(),
+        }
+    }
+
+    /// The marker of a clause, as it is printed.
+    fn marker(&self, clause: &Clause) -> Option<Marker> {
+        // What follows decides some forms; no marker is longer, in bytes.
+        const LONGEST: usize = 80;
+        let plain = self.document.plain();
+        let mut end = plain.len().min(clause.label.end + LONGEST);
+        while !plain.is_char_boundary(end) {
+            end -= 1;
+        }
+        let words = plain.get(clause.label.start..end)?;
+        let marker = read_by(self.document.numbering, words, 0)?;
+        let other = || {
+            marker
+                .otherwise(words)
+                .filter(|it| it.number == clause.step.number)
+        };
+        if marker.number == clause.step.number {
+            Some(marker)
+        } else {
+            other().or(Some(marker))
+        }
+    }
+
+    /// The form of the marker of a clause, if it has one.
+    pub fn form(&self, id: ClauseId) -> Option<Form> {
+        let clause = self
+            .tree
+            .get(id)
+            .filter(|clause| !clause.label.is_empty())?;
+        Some(self.marker(clause)?.form)
+    }
+
+    /// The level of a clause: that of a unit of its tradition. Items count from 1 below an article
+    /// or a paragraph; `None` for headings.
+    pub fn level(&self, id: ClauseId) -> Option<Level> {
+        let clause = self.tree.get(id)?;
+        Some(match clause.kind {
+            ClauseKind::Heading => return None,
+            ClauseKind::Part => Level::Part,
+            ClauseKind::Subpart => Level::Subpart,
+            ClauseKind::Chapter => Level::Chapter,
+            ClauseKind::Section => Level::Section,
+            ClauseKind::Article => Level::Article,
+            ClauseKind::Paragraph => Level::Paragraph,
+            ClauseKind::Annex => Level::Annex,
+            ClauseKind::Schedule => Level::Schedule,
+            ClauseKind::Figure => Level::Figure,
+            ClauseKind::Subparagraph | ClauseKind::Item => self.item(clause),
+        })
+    }
+
+    /// The level of a numbered item, by what it stands in and by its form.
+    fn item(&self, clause: &Clause) -> Level {
+        let prints = |level, form| {
+            let unit = self.convention.tradition.unit(level);
+            unit.is_some_and(|unit| unit.printed.contains(&form))
+        };
+        let form = self.marker(clause).map(|marker| marker.form);
+        let is = |level| form.is_some_and(|form| prints(level, form));
+        let above = clause.parent.and_then(|id| self.level(id));
+        match above {
+            Some(Level::Item(depth)) => Level::Item(depth + 1),
+            // A treaty numbers its paragraphs, and so do the laws of Vietnam.
+            Some(Level::Article)
+                if is(Level::Paragraph) && !self.counts_paragraphs(clause.parent) =>
+            {
+                Level::Paragraph
+            }
+            Some(Level::Article | Level::Paragraph) => Level::Item(1),
+            // The sections of an ordinance bear no unit: 2.
+            _ if is(Level::Article) => Level::Article,
+            _ if is(Level::Section) => Level::Section,
+            _ if is(Level::Paragraph) && self.is_supplement(clause.parent) => Level::Paragraph,
+            _ if is(Level::Item(0)) => Level::Item(0),
+            _ => Level::Item(1),
+        }
+    }
+
+    /// Whether the paragraphs of an article are clauses: it has several.
+    pub fn has_paragraphs(&self, article: ClauseId) -> bool {
+        let first = ClauseId(article.0 + 1);
+        let is_below = self
+            .tree
+            .get(first)
+            .is_some_and(|first| first.parent == Some(article));
+        is_below && self.level(first) == Some(Level::Paragraph)
+    }
+
+    /// Whether an article counts its paragraphs, which bear no marker.
+    fn counts_paragraphs(&self, article: Option<ClauseId>) -> bool {
+        let first = article.and_then(|id| self.tree.get(ClauseId(id.0 + 1)));
+        first.is_some_and(|first| first.parent == article && first.kind == ClauseKind::Paragraph)
+    }
+
+    /// Whether a clause is the heading of what stands behind the articles.
+    pub fn is_supplement(&self, id: Option<ClauseId>) -> bool {
+        id.is_some_and(|id| self.supplement(id).is_some())
+    }
+
+    /// The word that heads a supplement: 附則.
+    fn supplement(&self, id: ClauseId) -> Option<&'static str> {
+        let clause = self
+            .tree
+            .get(id)
+            .filter(|clause| clause.kind == ClauseKind::Heading)?;
+        let title = clause.title.of(self.document.plain());
+        let letters: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+        let traditions = self.document.numbering.traditions().iter();
+        let mut words = traditions
+            .flat_map(|tradition| tradition.supplements)
+            .copied();
+        words.find(|word| letters.starts_with(word))
+    }
+
+    /// Where a clause stands, as a citation of its tradition says it: 第184條第1項第2款,
+    /// điểm b khoản 2 Điều 2, 第2(2)(b)條; outside of statutes the markers one behind the other.
+    pub fn citation(&self, id: ClauseId) -> String {
+        let path = self.tree.path(id);
+        let order = self.convention.tradition.order;
+        let is_article = |id: &ClauseId| {
+            self.level(*id) == Some(Level::Article) || self.is_supplement(Some(*id))
+        };
+        let article = path.iter().rposition(is_article);
+        let mut parts: Vec<String> = Vec::new();
+        // The unit behind a section's number, which stands behind all that is in it.
+        let mut closing = "";
+        for (index, id) in path.iter().copied().enumerate() {
+            let Some(clause) = self.tree.get(id) else {
+                continue;
+            };
+            let in_article = article.is_some_and(|article| index >= article);
+            let marker = self.marker(clause).filter(|_| !clause.label.is_empty());
+            let form = marker.map(|marker| marker.form);
+            // A.2.1 says all that stands above it.
+            if matches!(form, Some(Form::Decimal(_))) {
+                let numbers = |id: &ClauseId| {
+                    let above = self.tree.get(*id).and_then(|clause| self.marker(clause));
+                    above.is_some_and(|above| {
+                        matches!(above.form, Form::Decimal(_) | Form::WideDigit)
+                            || above.form.is_attached()
+                    })
+                };
+                let above = path
+                    .iter()
+                    .take(index)
+                    .rev()
+                    .take_while(|id| numbers(id))
+                    .count();
+                for id in path.iter().take(index).rev().take(above) {
+                    let part = parts.pop().unwrap_or_default();
+                    let is_annex = self
+                        .tree
+                        .get(*id)
+                        .is_some_and(|clause| clause.kind.is_attached());
+                    let word = part.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+                    if is_annex {
+                        parts.push(word.to_owned());
+                    }
+                }
+            }
+            if in_article && order == Order::Around && index > article.unwrap_or(0) {
+                parts.push(self.printed(clause));
+                continue;
+            }
+            let part = self.part(id, clause, in_article);
+            if in_article && order == Order::Around {
+                let unit = self.convention.tradition.unit(Level::Article);
+                closing = unit
+                    .and_then(|unit| unit.behind.first())
+                    .copied()
+                    .unwrap_or("");
+                parts.push(
+                    part.strip_suffix(closing)
+                        .map_or(part.clone(), ToOwned::to_owned),
+                );
+                continue;
+            }
+            parts.push(part);
+        }
+        if order == Order::Outward {
+            parts.reverse();
+            return parts.join(" ");
+        }
+        parts.concat() + closing
+    }
+
+    /// What one clause is called.
+    fn part(&self, id: ClauseId, clause: &Clause, in_article: bool) -> String {
+        let Convention { tradition, .. } = self.convention;
+        if let Some(word) = self.supplement(id) {
+            return word.to_owned();
+        }
+        if clause.kind == ClauseKind::Heading {
+            let title = self.document.words(clause.title);
+            return format!("“{}”", title.split('\n').map(str::trim).collect::<String>());
+        }
+        let level = self.level(id).filter(|_| in_article);
+        let below = level.filter(|level| {
+            *level >= Level::Paragraph
+                || *level == Level::Article && clause.kind != ClauseKind::Article
+        });
+        let unit = below.and_then(|level| tradition.unit(level));
+        match unit {
+            Some(unit) if !unit.keeps_marker => {
+                let number = if unit.is_lettered {
+                    letters(&self.printed(clause))
+                } else {
+                    let insertion = clause.step.insertion.numbers();
+                    let insertion =
+                        insertion.map(|number| format!("之{}", self.convention.write(number)));
+                    self.convention.write(clause.step.number) + &insertion.collect::<String>()
+                };
+                self.convention.label(unit, &number)
+            }
+            _ if clause.label.is_empty() => counted(self.document, clause.step.number),
+            _ => self.printed(clause),
+        }
+    }
+
+    /// The printed marker without the stop behind it, and without the blanks of 第 184 條.
+    fn printed(&self, clause: &Clause) -> String {
+        let label = self.document.words(clause.label);
+        let label = label.trim_end_matches(STOPS);
+        if label.starts_with(|c: char| c >= '\u{2e80}') {
+            label.chars().filter(|c| !c.is_whitespace()).collect()
+        } else {
+            label.to_owned()
+        }
+    }
+}
+
+/// The letters of a marker without its marks: b of b), 나 of 나.
+fn letters(label: &str) -> String {
+    label.chars().filter(|c| c.is_alphanumeric()).collect()
+}

@@ -1,0 +1,666 @@
+//! Finds references block by block: 第十五条第二款, 前两款, 本条例第二条第（一）、（二）项,
+//! 「시험법」 제1조, Điều 5 của Luật này.
+
+use foldhash::HashMap;
+
+use super::{Reference, Target};
+use crate::clause::name::Names;
+use crate::clause::{ClauseId, ClauseKind, ClauseTree};
+use crate::document::{Block, BlockKind, Document};
+use crate::text::Span;
+use crate::text::fold::fold_char;
+use crate::text::numbering::{
+    Component, Convention, Count, Insertion, Level, Order, Tradition, Unit,
+};
+use crate::text::numeral;
+
+/// Words that refer to what stands before.
+const PREVIOUS: [&str; 2] = ["前", "전"];
+
+/// Characters that make another word of 前: 目前, 以前.
+const NOT_PREVIOUS: [char; 14] = [
+    '目', '以', '当', '當', '之', '此', '日', '事', '先', '提', '空', '从', '從', '眼',
+];
+
+/// One unit of a reference with one number.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    unit: &'static Unit,
+    number: u32,
+    insertion: Insertion,
+}
+
+/// Where a reference starts.
+#[derive(Clone, Debug)]
+enum Origin {
+    /// This document: 本法, 本条例, or nothing.
+    Own {
+        /// Whether the text names itself, as with 本法.
+        is_said: bool,
+    },
+    /// Another document: 《…》, or a law by its name.
+    Other(String),
+    /// A clause that is already resolved: 前款, 本条.
+    Clause(ClauseId),
+}
+
+/// A phrase that refers: its length in bytes, where it starts, its units.
+type Phrase = (usize, Origin, Vec<Component>);
+
+/// The phrase before, which 第一款、第三款 and 第十条至第十二条 continue.
+struct Before {
+    end: usize,
+    origin: Origin,
+    steps: Vec<Step>,
+}
+
+/// The references of a document as they are found.
+pub(super) struct Finder<'d> {
+    document: &'d Document,
+    source: &'d str,
+    tree: &'d ClauseTree,
+    names: Names<'d>,
+    convention: Convention,
+    found: Vec<Reference>,
+    has_articles: bool,
+    /// The clauses by number and insertion.
+    numbered: HashMap<(u32, Insertion), Vec<ClauseId>>,
+    /// The article of which the items below a lead-in speak: 违反第二条规定的，按照下列规定处罚：
+    leads: HashMap<ClauseId, ClauseId>,
+    /// The characters that a phrase may start with.
+    starts: Vec<char>,
+}
+
+impl<'d> Finder<'d> {
+    pub(super) fn new(document: &'d Document, tree: &'d ClauseTree) -> Self {
+        let mut numbered: HashMap<(u32, Insertion), Vec<ClauseId>> = HashMap::default();
+        for (id, clause) in tree.ids().zip(&tree.clauses) {
+            let same = numbered.entry((clause.step.number, clause.step.insertion));
+            same.or_default().push(id);
+        }
+        let names = Names::new(document, tree);
+        let convention = document.convention();
+        let is_article = |id| names.level(id) == Some(Level::Article);
+        Self {
+            document,
+            source: document.plain(),
+            tree,
+            names,
+            convention,
+            found: Vec::new(),
+            has_articles: tree
+                .clauses
+                .iter()
+                .any(|clause| clause.kind == ClauseKind::Article)
+                || tree.ids().any(is_article),
+            numbered,
+            leads: HashMap::default(),
+            starts: starts(convention.tradition),
+        }
+    }
+
+    /// All references of the text.
+    pub(super) fn all(mut self) -> Vec<Reference> {
+        for block in &self.document.blocks {
+            if matches!(
+                block.kind,
+                BlockKind::Paragraph
+                    | BlockKind::Heading { .. }
+                    | BlockKind::Note
+                    | BlockKind::Quotation
+            ) {
+                self.block(block);
+            }
+        }
+        self.found
+    }
+
+    fn block(&mut self, block: &Block) {
+        let words = block.text.of(self.source);
+        let first = self.found.len();
+        let mut before: Option<Before> = None;
+        let mut at = 0;
+        while let Some(next) = words
+            .get(at..)
+            .and_then(|rest| rest.find(self.starts.as_slice()))
+        {
+            at += next;
+            match self.phrase(words, at, block.text.start, before.as_ref()) {
+                Some((length, origin, components)) => {
+                    let span = Span::new(block.text.start + at, block.text.start + at + length);
+                    before = Some(self.take(span, origin, &components, before));
+                    at += length;
+                }
+                None => {
+                    let rest = words.get(at..).unwrap_or("");
+                    at += rest.chars().next().map_or(1, char::len_utf8);
+                }
+            }
+        }
+        if words.ends_with(['：', ':']) {
+            self.lead_in(block.text, first);
+        }
+    }
+
+    /// Keeps the one article that a lead-in speaks of, for the items below it.
+    fn lead_in(&mut self, text: Span, first: usize) {
+        let Some(own) = self.tree.at(text.start) else {
+            return;
+        };
+        let article = |id: ClauseId| {
+            let path = self.tree.path(id).into_iter();
+            path.rev()
+                .find(|id| self.names.level(*id) == Some(Level::Article))
+        };
+        let targets =
+            self.found
+                .iter()
+                .skip(first)
+                .filter_map(|reference| match reference.target {
+                    Target::Clause(id) => Some(id),
+                    _ => None,
+                });
+        let mut others = targets.filter(|id| article(*id) != article(own));
+        if let (Some(only), None) = (others.next(), others.next()) {
+            self.leads.insert(own, only);
+        }
+    }
+
+    /// The phrase at byte `at` of a block's `words`. `offset` is the offset of the block in the
+    /// source.
+    fn phrase(
+        &self,
+        words: &str,
+        at: usize,
+        offset: usize,
+        before: Option<&Before>,
+    ) -> Option<Phrase> {
+        let tradition = self.convention.tradition;
+        let rest = words.get(at..)?;
+        let here = offset + at;
+        if let Some((title, length)) = title(rest, tradition) {
+            let behind = rest.get(length..)?;
+            let gap = behind.len() - behind.trim_start_matches(' ').len();
+            let place = tradition.place(behind.get(gap..)?);
+            let (components, more) = place.map_or((Vec::new(), 0), |place| {
+                (place.components, gap + place.length)
+            });
+            return Some((length + more, Origin::Other(title), components));
+        }
+        if let Some(length) = own_name(rest, tradition) {
+            let behind = rest.get(length..)?;
+            let place = behind.trim_start_matches(' ');
+            if let Some(found) = tradition.place(place) {
+                let length = rest.len() - place.len() + found.length;
+                return Some((length, Origin::Own { is_said: true }, found.components));
+            }
+        }
+        let last = words.get(..at)?.chars().next_back();
+        if rest.starts_with('本') {
+            return self.relative(rest, here, 0);
+        }
+        if PREVIOUS.iter().any(|word| rest.starts_with(word)) {
+            let is_word = last.is_none_or(|last| !NOT_PREVIOUS.contains(&last));
+            return if is_word {
+                self.relative(rest, here, 1)
+            } else {
+                None
+            };
+        }
+        // A word that only ends like the name of a unit.
+        let first = rest.chars().next()?;
+        if is_latin(first) && last.is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+        let place = tradition.place(rest)?;
+        let leading = place.components.first()?;
+        let level = leading.unit.level;
+        if level.is_attached() && leading.counts.iter().any(|count| count.number == 0) {
+            return None;
+        }
+        // 昭和二十五年法律第一号 is the number of a law.
+        let numbers_law = |words: &str| words.ends_with(['律', '令', '則', '示']);
+        if level == Level::Item(1) && words.get(..at).is_some_and(numbers_law) {
+            return None;
+        }
+        // The marker of a clause is no reference to it.
+        let own = self.tree.at(here).and_then(|id| self.tree.get(id));
+        if own.is_some_and(|clause| clause.label.contains(here)) {
+            return None;
+        }
+        let joined = before.filter(|before| is_joint(words.get(before.end - offset..at)));
+        let origin = match joined {
+            Some(before) => before.origin.clone(),
+            None => self.origin(words.get(..at)?, rest.get(place.length..)?),
+        };
+        // Any law may be meant by an article, a paragraph or an item; they are references only if
+        // this document has articles.
+        let may_be = self.has_articles || level < Level::Article;
+        may_be.then_some((place.length, origin, place.components))
+    }
+
+    /// Whose clause a place is, by the words before and behind it.
+    fn origin(&self, before: &str, behind: &str) -> Origin {
+        let tradition = self.convention.tradition;
+        for word in [" của ", " of the ", " of "] {
+            let Some(name) = strip_small(behind, word) else {
+                continue;
+            };
+            let names = |known: &&&str| strip_small(name, known).is_some();
+            if tradition
+                .own
+                .iter()
+                .any(|own| strip_small(name, own).is_some())
+            {
+                return Origin::Own { is_said: true };
+            }
+            if word == " của " && tradition.laws.iter().any(|law| names(&law)) {
+                let end = name.find([',', '.', ';', ':', ')']).unwrap_or(name.len());
+                return Origin::Other(name.get(..end).unwrap_or(name).trim().to_owned());
+            }
+        }
+        match law_before(before, tradition) {
+            Some(name) => Origin::Other(name),
+            None => Origin::Own { is_said: false },
+        }
+    }
+
+    /// 前款, 前两款, 前条第二款 (`back` is 1), 本条, 本章 (0).
+    fn relative(&self, rest: &str, here: usize, back: u32) -> Option<Phrase> {
+        let first = rest.chars().next()?;
+        let behind = rest.get(first.len_utf8()..)?;
+        let (back, behind) = match numeral::leading(behind).filter(|_| back > 0) {
+            Some((number, length, _)) => (number, behind.get(length..)?),
+            None => (back, behind),
+        };
+        let tradition = self.convention.tradition;
+        let named = |unit: &'static Unit| {
+            let mut words = unit.behind.iter();
+            Some((unit, words.find_map(|word| behind.strip_prefix(word))?))
+        };
+        let units = tradition.units.iter().filter_map(named);
+        let (unit, behind) = units.min_by_key(|(_, behind)| behind.len())?;
+        if behind.starts_with(|c| unit.never.contains(c)) {
+            return None;
+        }
+        let id = self.tree.at(here)?;
+        let path = self.tree.path(id);
+        let own = path.into_iter().rfind(|id| self.fits(*id, unit.level));
+        let target = if back == 0 {
+            // 本条 alone is not worth a link, only with units after it.
+            own?
+        } else {
+            self.previous(own, id, unit.level, back)?
+        };
+        let place = tradition.place(behind);
+        let (components, more) =
+            place.map_or((Vec::new(), 0), |place| (place.components, place.length));
+        if back == 0 && components.is_empty() && unit.level >= Level::Article {
+            return None;
+        }
+        let length = rest.len() - behind.len() + more;
+        Some((length, Origin::Clause(target), components))
+    }
+
+    /// The clause of a level that is `back` before: for 款 in the same article, for 条 anywhere.
+    fn previous(
+        &self,
+        own: Option<ClauseId>,
+        here: ClauseId,
+        level: Level,
+        back: u32,
+    ) -> Option<ClauseId> {
+        let from = own.unwrap_or(here);
+        let parent = self.tree.get(from)?.parent;
+        let before = (0..from.0).rev().map(ClauseId);
+        let mut all = before.filter(|&id| {
+            self.tree.get(id).is_some_and(|clause| {
+                self.fits(id, level)
+                    && (level <= Level::Article || clause.parent == parent || own.is_none())
+            })
+        });
+        all.nth(back.checked_sub(1)? as usize)
+    }
+
+    /// Whether a clause is of a level.
+    fn fits(&self, id: ClauseId, level: Level) -> bool {
+        let own = self.names.level(id);
+        own == Some(level) || level == Level::Part && own == Some(Level::Subpart)
+    }
+
+    /// Resolves a phrase to its targets.
+    fn take(
+        &mut self,
+        span: Span,
+        origin: Origin,
+        components: &[Component],
+        before: Option<Before>,
+    ) -> Before {
+        let joint = |before: &Before| self.source.get(before.end..span.start);
+        let inherited = before.filter(|before| is_joint(joint(before)));
+        let is_range = inherited
+            .as_ref()
+            .is_some_and(|before| matches!(joint(before), Some("至" | "到" | "から")));
+        let mut steps = Vec::new();
+        // 第十条第一款、第三款: the larger units are not repeated.
+        if let (Some(before), Some(first)) = (&inherited, components.first()) {
+            // An annex is in no other.
+            let level = first.unit.level;
+            let larger = |step: &&Step| step.unit.level < level && !level.is_attached();
+            steps.extend(before.steps.iter().take_while(larger));
+        }
+        for component in components {
+            let first = component.counts.first();
+            steps.extend(first.map(|count| Step::of(component.unit, *count)));
+        }
+        let counts = components
+            .last()
+            .map_or(&[][..], |last| last.counts.as_slice());
+        let mut is_lost = false;
+        for count in numbers(counts) {
+            if let (Some(last), Some(count)) = (steps.last_mut(), count) {
+                *last = Step::of(last.unit, count);
+            }
+            match self.target(span.start, &origin, &steps) {
+                // One is told of a list that leads nowhere in part.
+                Some(Target::Nothing) => is_lost = true,
+                Some(target) => self.push(span, target, is_range),
+                None => {}
+            }
+        }
+        if is_lost {
+            self.push(span, Target::Nothing, false);
+        }
+        Before {
+            end: span.end,
+            origin,
+            steps,
+        }
+    }
+
+    fn target(&self, here: usize, origin: &Origin, steps: &[Step]) -> Option<Target> {
+        match origin {
+            Origin::Other(title) => Some(Target::Document {
+                title: title.clone(),
+                clause: steps.iter().map(|step| self.say(*step)).collect(),
+            }),
+            Origin::Clause(id) => self.below(*id, steps).map(Target::Clause),
+            Origin::Own { is_said } => match self.own(here, steps) {
+                Some(id) => Some(Target::Clause(id)),
+                // A bare number may belong to another document, so only an explicit reference can
+                // dangle.
+                None if *is_said && self.has_articles => Some(Target::Nothing),
+                None => None,
+            },
+        }
+    }
+
+    /// A unit with its number, as another document is asked for it.
+    fn say(&self, step: Step) -> String {
+        let numbers = step.insertion.numbers();
+        let insertion: String = numbers
+            .map(|number| format!("之{}", self.convention.write(number)))
+            .collect();
+        let number = self.convention.write(step.number);
+        let gap = if self.convention.tradition.order == Order::Inward {
+            ""
+        } else {
+            " "
+        };
+        self.convention.label(step.unit, &number) + &insertion + gap
+    }
+
+    fn push(&mut self, span: Span, target: Target, is_range: bool) {
+        if is_range
+            && let (
+                Some(Reference {
+                    target: Target::Clause(first),
+                    span: start,
+                }),
+                Target::Clause(last),
+            ) = (self.found.last(), &target)
+        {
+            let (first, last, start) = (*first, *last, start.start);
+            self.found.pop();
+            self.found.push(Reference {
+                span: Span::new(start, span.end),
+                target: Target::Range(first, last),
+            });
+            return;
+        }
+        self.found.push(Reference { span, target });
+    }
+
+    /// The clause that units lead to, from the top of the document or from the current article.
+    fn own(&self, here: usize, steps: &[Step]) -> Option<ClauseId> {
+        let first = steps.first()?;
+        let present = self.tree.at(here);
+        if first.unit.level > Level::Article {
+            // 第二款 belongs to the current article, 第（一）项 to the current paragraph or article,
+            // unless the lead-in speaks of another.
+            let path = present.map(|id| self.tree.path(id))?;
+            return path.into_iter().rev().find_map(|id| {
+                let lead = self.leads.get(&id).filter(|_| Some(id) != present);
+                lead.and_then(|lead| self.below(*lead, steps))
+                    .or_else(|| self.below(id, steps))
+            });
+        }
+        // The statute that contains the current clause takes precedence.
+        let base = present.and_then(|id| {
+            let path = self.tree.path(id).into_iter();
+            let article = path
+                .rev()
+                .find(|id| self.names.level(*id) == Some(Level::Article));
+            article
+                .and_then(|id| self.tree.get(id))
+                .and_then(|article| article.base)
+        });
+        let numbered = self.numbered.get(&(first.number, first.insertion))?;
+        let found = || {
+            numbered
+                .iter()
+                .copied()
+                .filter(|id| self.fits(*id, first.unit.level))
+        };
+        let of_base = |id: &ClauseId| self.tree.get(*id).is_some_and(|clause| clause.base == base);
+        // An annex is no reference to itself.
+        let opens = |id: &ClauseId| {
+            self.tree
+                .get(*id)
+                .is_some_and(|clause| clause.span.start != here)
+        };
+        let start = found()
+            .find(of_base)
+            .or_else(|| found().next())
+            .filter(opens)?;
+        self.below(start, steps.get(1..)?)
+    }
+
+    /// The clause that units lead to from the clause `from`.
+    fn below(&self, from: ClauseId, steps: &[Step]) -> Option<ClauseId> {
+        let mut at = from;
+        for step in steps {
+            let clause = self.tree.get(at)?;
+            let end = clause.span.end;
+            let is_named = |id: &ClauseId| {
+                self.tree.get(*id).is_some_and(|clause| {
+                    (clause.step.number, clause.step.insertion) == (step.number, step.insertion)
+                })
+            };
+            let inside = || {
+                let ids = (at.0 + 1..).map(ClauseId);
+                ids.take_while(|id| {
+                    self.tree
+                        .get(*id)
+                        .is_some_and(|clause| clause.span.start < end)
+                })
+                .filter(is_named)
+            };
+            let is_item = |level| matches!(level, Some(Level::Item(_)));
+            let deeper =
+                |id: &ClauseId| is_item(Some(step.unit.level)) && is_item(self.names.level(*id));
+            let found = inside().find(|id| self.fits(*id, step.unit.level));
+            at = match found.or_else(|| inside().find(deeper)) {
+                Some(id) => id,
+                // An article with a single paragraph stands for its first.
+                None if step.unit.level == Level::Paragraph
+                    && step.number == 1
+                    && self.names.level(at) == Some(Level::Article) =>
+                {
+                    at
+                }
+                None => return None,
+            };
+        }
+        Some(at)
+    }
+}
+
+impl Step {
+    fn of(unit: &'static Unit, count: Count) -> Self {
+        Self {
+            unit,
+            number: count.number,
+            insertion: count.insertion,
+        }
+    }
+}
+
+/// The numbers of a list, ranges filled; one `None` where there are none.
+fn numbers(counts: &[Count]) -> Vec<Option<Count>> {
+    // A longer range is a misprint or a figure.
+    const LONGEST: u32 = 200;
+    let mut all: Vec<Option<Count>> = Vec::new();
+    for count in counts {
+        if let (true, Some(Some(last))) = (count.is_range, all.last()) {
+            let between = last.number + 1..count.number;
+            let filled = between.take(LONGEST as usize).map(|number| Count {
+                number,
+                insertion: Insertion::NONE,
+                is_range: false,
+            });
+            all.extend(filled.map(Some).collect::<Vec<_>>());
+        }
+        all.push(Some(*count));
+    }
+    if all.is_empty() {
+        all.push(None);
+    }
+    all
+}
+
+/// The characters that a phrase of a tradition may start with.
+fn starts(tradition: &Tradition) -> Vec<char> {
+    let words = tradition.units.iter().flat_map(|unit| unit.before);
+    let words = words.chain(tradition.own).chain(&PREVIOUS);
+    let mut starts: Vec<char> = words.filter_map(|word| word.chars().next()).collect();
+    let capitals: Vec<char> = starts.iter().flat_map(|c| c.to_uppercase()).collect();
+    starts.extend(capitals);
+    starts.extend(tradition.titles.iter().map(|(open, _)| *open));
+    starts.push('本');
+    starts.sort_unstable();
+    starts.dedup();
+    starts
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && c < '\u{1100}' || ('\u{1e00}'..='\u{1eff}').contains(&c)
+}
+
+/// The text behind a word, whatever its case.
+fn strip_small<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let mut characters = text.chars();
+    let is_word = word
+        .chars()
+        .all(|c| characters.next().is_some_and(|own| fold_char(own) == c));
+    is_word.then(|| characters.as_str())
+}
+
+/// Whether the text between two references joins them to one list.
+fn is_joint(between: Option<&str>) -> bool {
+    matches!(
+        between,
+        Some(
+            "、" | "和"
+                | "或"
+                | "或者"
+                | "及"
+                | "以及"
+                | "与"
+                | "與"
+                | "至"
+                | "到"
+                | "，"
+                | ""
+                | "及び"
+                | "又は"
+                | "並びに"
+                | "若しくは"
+                | "から"
+                | " 및 "
+                | " 또는 "
+                | ", "
+                | " và "
+                | " and "
+                | " or "
+        )
+    )
+}
+
+/// The length in bytes of the name by which a text refers to itself: 本法, 이 법.
+fn own_name(rest: &str, tradition: &Tradition) -> Option<usize> {
+    let names = tradition
+        .own
+        .iter()
+        .filter_map(|name| strip_small(rest, name));
+    names.map(|behind| rest.len() - behind.len()).max()
+}
+
+/// A title in its brackets, nested ones included, and its length in bytes.
+fn title(rest: &str, tradition: &Tradition) -> Option<(String, usize)> {
+    const LONGEST: usize = 240;
+    let first = rest.chars().next()?;
+    let (open, close) = tradition
+        .titles
+        .iter()
+        .copied()
+        .find(|(open, _)| *open == first)?;
+    let mut depth = 0;
+    for (at, c) in rest.char_indices().take_while(|(at, _)| *at < LONGEST) {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
+        } else if c == '\n' {
+            return None;
+        }
+        if depth == 0 {
+            let inner = rest.get(open.len_utf8()..at)?;
+            return (!inner.trim().is_empty())
+                .then(|| (inner.trim().to_owned(), at + c.len_utf8()));
+        }
+    }
+    None
+}
+
+/// A law named without brackets directly before a place: 依照刑法第二百条. Not if it refers to this
+/// document or an earlier one (本, 该, 此).
+fn law_before(words: &str, tradition: &Tradition) -> Option<String> {
+    const LONGEST: usize = 24;
+    if !tradition.laws.iter().any(|end| words.ends_with(end)) {
+        return None;
+    }
+    let stops = |c: char| {
+        !('\u{4e00}'..='\u{9fff}').contains(&c)
+            || "照据據按违違反适適用的和或与與及对對依由在符合".contains(c)
+    };
+    let name: Vec<char> = words
+        .chars()
+        .rev()
+        .take(LONGEST)
+        .take_while(|c| !stops(*c))
+        .collect();
+    let name: String = name.into_iter().rev().collect();
+    let is_own = name.contains(['本', '该', '該', '此']) || name.chars().count() < 2;
+    (!is_own).then_some(name)
+}

@@ -1,0 +1,341 @@
+//! Reads a place as it is spoken of or typed: 第十五条第二款第（一）、（三）项, 709条1項, 제3조제2항,
+//! điểm b khoản 2 Điều 2, 第2(2)(b)條, section 5(1)(a).
+
+use super::named::{BLANKS, after, is_latin};
+use super::sequence::{self, GANADA, GOJUON, IROHA, STEMS};
+use super::{Insertion, Level, Numbering, Order, Tradition, Unit};
+use crate::text::numeral;
+
+/// One number of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The number; 0 for an annex without one.
+    pub number: u32,
+    /// What was inserted behind it.
+    pub insertion: Insertion,
+    /// Whether everything from the count before it is meant too: 第一至三项.
+    pub is_range: bool,
+}
+
+/// A unit with its numbers: 第三条, 第一、二项.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// The row of the table.
+    pub unit: &'static Unit,
+    /// The numbers in their order; mostly one.
+    pub counts: Vec<Count>,
+}
+
+/// A place: its components, the largest first, of which only the last has several numbers; and its
+/// length in bytes.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The components.
+    pub components: Vec<Component>,
+    /// Length in bytes.
+    pub length: usize,
+}
+
+/// Words that part the numbers of a list.
+const JOINTS: [&str; 9] = ["、", "或者", "和", "或", "及", "与", "與", ", ", " và "];
+
+/// Words between the first and the last number of a range.
+const RANGES: [&str; 6] = ["至", "到", "—", "–", "～", "-"];
+
+/// Words between a place and a smaller one in it.
+const LINKS: [&str; 5] = ["中的", "的", "之", "の", "中"];
+
+impl Tradition {
+    /// The place at the start of a text.
+    pub fn place(&self, text: &str) -> Option<Place> {
+        self.chain(text, |text| self.component(text))
+    }
+
+    /// The place at the start of what a person typed, who may leave openings out: 709条1項.
+    pub fn typed(&self, text: &str) -> Option<Place> {
+        self.chain(text, |text| {
+            self.component(text).or_else(|| self.bare(text))
+        })
+    }
+
+    fn chain<'t>(
+        &self,
+        text: &'t str,
+        component: impl Fn(&'t str) -> Option<(Component, &'t str)>,
+    ) -> Option<Place> {
+        let (first, mut rest) = component(text)?;
+        let mut components = vec![first];
+        if self.order == Order::Around {
+            rest = self.inside(&mut components, rest);
+        }
+        let mut falls = self.order != Order::Outward;
+        while let Some(last) = components.last().filter(|last| last.counts.len() == 1) {
+            let next = LINKS.iter().filter_map(|link| rest.strip_prefix(link));
+            let gap = rest.trim_start_matches(BLANKS);
+            let mut next = next.chain([gap]).filter_map(&component);
+            let Some((next, behind)) = next.next() else {
+                break;
+            };
+            let (inner, outer) = (
+                next.unit.level > last.unit.level,
+                next.unit.level < last.unit.level,
+            );
+            // Điều 2 khoản 2 is understood as khoản 2 Điều 2 is.
+            if components.len() == 1 && self.order == Order::Outward {
+                falls = inner;
+            }
+            if !(if falls { inner } else { outer }) {
+                break;
+            }
+            components.push(next);
+            rest = behind;
+            if self.order == Order::Around {
+                rest = self.inside(&mut components, rest);
+            }
+        }
+        if !falls {
+            components.reverse();
+        }
+        // Only the last may be several.
+        if components
+            .iter()
+            .rev()
+            .skip(1)
+            .any(|component| component.counts.len() > 1)
+        {
+            return None;
+        }
+        Some(Place {
+            components,
+            length: text.len() - rest.len(),
+        })
+    }
+
+    /// The unit at the start of a text, with its opening, and the rest.
+    fn component<'t>(&self, text: &'t str) -> Option<(Component, &'t str)> {
+        let mut best: Option<(Component, &str)> = None;
+        for unit in self.units {
+            let words = unit.before.iter().copied();
+            let unopened = unit.before.is_empty() && !unit.behind.is_empty();
+            for word in words.chain(unopened.then_some("")) {
+                let Some(rest) = after(text, word) else {
+                    continue;
+                };
+                let digits = rest.trim_start_matches(BLANKS);
+                let is_apart = digits.len() < rest.len() || digits.starts_with('(');
+                if is_latin(word) && !is_apart {
+                    continue;
+                }
+                let found = counted(digits, unit);
+                let is_longer = |found: &(Component, &str)| {
+                    best.as_ref()
+                        .is_none_or(|best| found.1.len() < best.1.len())
+                };
+                if let Some(found) = found.filter(is_longer) {
+                    best = Some(found);
+                }
+            }
+        }
+        best
+    }
+
+    /// The unit at the start of a text whose opening was left out.
+    fn bare<'t>(&self, text: &'t str) -> Option<(Component, &'t str)> {
+        let units = self.units.iter().filter(|unit| !unit.behind.is_empty());
+        units
+            .filter_map(|unit| counted(text, unit))
+            .min_by_key(|(_, rest)| rest.len())
+    }
+
+    /// The numbers in parentheses behind the number of a section, (2)(b)(i), and what closes the
+    /// section behind them.
+    fn inside<'t>(&self, components: &mut Vec<Component>, text: &'t str) -> &'t str {
+        let mut rest = text;
+        while let Some(last) = components.last() {
+            let Some(inner) = rest.trim_start_matches(BLANKS).strip_prefix('(') else {
+                break;
+            };
+            let below = self
+                .units
+                .iter()
+                .filter(|unit| unit.level > last.unit.level);
+            let read = |unit: &'static Unit| {
+                let (count, behind) = number(inner, unit)?;
+                // (1) is no letter, (a) no numeral.
+                let lettered = !inner.starts_with(|c: char| c.is_numeric());
+                (lettered == unit.is_lettered).then_some((unit, count, behind.strip_prefix(')')?))
+            };
+            let Some((unit, count, behind)) = below.filter(|unit| !unit.heads).find_map(read)
+            else {
+                break;
+            };
+            components.push(Component {
+                unit,
+                counts: vec![count],
+            });
+            rest = behind;
+        }
+        // 第2(2)(b)條
+        let section = components.first().map(|first| first.unit.behind);
+        let closed =
+            section.and_then(|words| words.iter().find_map(|word| rest.strip_prefix(word)));
+        closed.filter(|_| rest.len() < text.len()).unwrap_or(rest)
+    }
+}
+
+impl Numbering {
+    /// The place at the start of what a person typed, by a tradition or else by any.
+    pub fn typed(&self, tradition: &Tradition, text: &str) -> Option<Place> {
+        let others = || self.traditions.iter().filter_map(|other| other.typed(text));
+        tradition
+            .typed(text)
+            .or_else(|| others().max_by_key(|place| place.length))
+    }
+}
+
+/// The numbers of a unit at the start of a text, with the words behind them, and the rest.
+fn counted<'t>(text: &'t str, unit: &'static Unit) -> Option<(Component, &'t str)> {
+    let (first, after_first) = match number(text, unit) {
+        Some(found) => found,
+        // The only annex has no number.
+        None if unit.level.is_attached() && unit.behind.is_empty() => {
+            let only = Count {
+                number: 0,
+                insertion: Insertion::NONE,
+                is_range: false,
+            };
+            (only, text)
+        }
+        None => return None,
+    };
+    let mut counts = vec![first];
+    if unit.behind.is_empty() {
+        // A section of an ordinance goes on in parentheses.
+        return Some((Component { unit, counts }, after_first));
+    }
+    let named = |rest: &'t str| {
+        // 第2(2)(b)條: the unit stands behind the parentheses.
+        let name = rest.trim_start_matches(BLANKS);
+        let words = unit.behind.iter().copied();
+        words
+            .filter_map(|word| name.strip_prefix(word))
+            .min_by_key(|rest| rest.len())
+    };
+    let mut rest = after_first;
+    let behind = loop {
+        if let Some(behind) = named(rest) {
+            // 第二条、九十条: the opening is not repeated.
+            let joint = JOINTS.iter().find_map(|word| behind.strip_prefix(word));
+            let next = joint.and_then(|next| number(next, unit));
+            let next = next.filter(|(_, rest)| named(rest).is_some());
+            let Some((count, next)) = next else {
+                break behind;
+            };
+            counts.push(count);
+            rest = next;
+            continue;
+        }
+        let is_range = RANGES.iter().any(|word| rest.starts_with(word));
+        let joint = JOINTS
+            .iter()
+            .chain(&RANGES)
+            .find_map(|word| rest.strip_prefix(word));
+        let next = joint.and_then(|next| number(next.strip_prefix('第').unwrap_or(next), unit));
+        let Some((count, next)) = next else {
+            // 第2(2)條
+            let is_around = unit.printed.contains(&super::Form::ArabicDot)
+                && counts.len() == 1
+                && rest.starts_with('(')
+                && unit.behind.iter().any(|word| closes(rest, word));
+            return is_around.then_some((Component { unit, counts }, rest));
+        };
+        counts.push(Count { is_range, ..count });
+        rest = next;
+    };
+    let last = counts.last_mut()?;
+    let (insertion, behind) = last.insertion.read(behind);
+    last.insertion = insertion;
+    let goes_on = behind
+        .chars()
+        .next()
+        .is_some_and(|next| unit.never.contains(next));
+    (!goes_on).then_some((Component { unit, counts }, behind))
+}
+
+/// Whether parentheses without blanks lead to a word: (2)(b)條.
+fn closes(text: &str, word: &str) -> bool {
+    // In characters; no place is longer.
+    const LONGEST: usize = 40;
+    let mut depth = 0;
+    for (at, c) in text.char_indices().take(LONGEST) {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ if depth == 0 => return text.get(at..).is_some_and(|rest| rest.starts_with(word)),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// One number at the start of a text, in parentheses or not, and the rest.
+fn number<'t>(text: &'t str, unit: &Unit) -> Option<(Count, &'t str)> {
+    if let Some(inner) = text.strip_prefix(['（', '(']) {
+        let (count, rest) = plain(inner.trim_start_matches(BLANKS), unit, true)?;
+        let rest = rest.trim_start_matches(BLANKS).strip_prefix(['）', ')'])?;
+        return Some((count, rest));
+    }
+    plain(text, unit, false)
+}
+
+fn plain<'t>(text: &'t str, unit: &Unit, is_bracketed: bool) -> Option<(Count, &'t str)> {
+    let count = |number, insertion| Count {
+        number,
+        insertion,
+        is_range: false,
+    };
+    if let Some((value, length, arabic)) = numeral::leading(text) {
+        let rest = text.get(length..)?;
+        let (insertion, rest) = if arabic {
+            Insertion::NONE.read_inside(rest)
+        } else {
+            (Insertion::NONE, rest)
+        };
+        return Some((count(value, insertion), rest));
+    }
+    let first = text.chars().next()?;
+    let rest = text.get(first.len_utf8()..)?;
+    // 第1款(甲)
+    if unit.is_lettered || is_bracketed && unit.level > Level::Paragraph {
+        if first == 'đ' {
+            return Some((count(4, Insertion::new(1)), rest));
+        }
+        let letters = text.bytes().take_while(u8::is_ascii_lowercase).count();
+        let word = text.get(..letters)?;
+        // (i) is a numeral only where letters are counted above it.
+        let roman = || sequence::roman(word).filter(|_| unit.level >= Level::Item(2));
+        if let Some(value) = roman().or_else(|| sequence::letter(word)) {
+            return Some((count(value, Insertion::NONE), text.get(letters..)?));
+        }
+        let sequences = [STEMS, GANADA, IROHA, GOJUON].into_iter();
+        let value = sequences
+            .filter_map(|own| sequence::place(own, first))
+            .next();
+        return value.map(|value| (count(value, Insertion::NONE), rest));
+    }
+    if unit.level.is_attached() || is_latin_unit(unit) {
+        let length = text.bytes().take_while(u8::is_ascii_uppercase).count();
+        let capitals = text.get(..length)?.to_ascii_lowercase();
+        let letter = || sequence::letter(&capitals).filter(|_| unit.level.is_attached());
+        let value = sequence::roman(&capitals).or_else(letter)?;
+        return Some((count(value, Insertion::NONE), text.get(length..)?));
+    }
+    None
+}
+
+fn is_latin_unit(unit: &Unit) -> bool {
+    unit.before.first().is_some_and(|word| is_latin(word))
+}
+
+#[cfg(test)]
+mod tests;
