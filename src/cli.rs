@@ -71,7 +71,7 @@ enum Command {
     /// Print a document, or one clause of it
     Show {
         /// A file, and a clause of it; `-` is standard input
-        #[arg(value_name = "PATH[#ADDRESS]", allow_hyphen_values = true)]
+        #[arg(value_name = "PATH[#ADDRESS[..ADDRESS]]", allow_hyphen_values = true)]
         // `-#art2` is no option
         path: OsString,
         /// Columns to set it in; as wide as the terminal, at most 80, where it is not given
@@ -80,6 +80,9 @@ enum Command {
         /// The source text itself, not typeset
         #[arg(long, conflicts_with = "width")]
         raw: bool,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t, conflicts_with_all = ["width", "raw"])]
+        format: show::Format,
     },
     /// Print a clause as a quotation with its citation
     Cite {
@@ -107,6 +110,9 @@ enum Command {
         /// Files and folders; `-` is standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<OsString>,
+        /// How to print them
+        #[arg(long, value_enum, default_value_t)]
+        format: check::Format,
     },
 }
 
@@ -144,12 +150,17 @@ pub fn run() -> ExitCode {
             open::run(&arguments.paths, kiosk, arguments.linear)
         }
         Some(Command::Outline { paths, format }) => outline::run(&paths, format, &locale()),
-        Some(Command::Show { path, width, raw }) => show::run(&path, width, raw),
+        Some(Command::Show {
+            path,
+            width,
+            raw,
+            format,
+        }) => show::run(&path, width, raw, format),
         Some(Command::Cite { path, style }) => cite::run(&path, style.as_deref()),
         Some(Command::Marks { command }) => marks::run(command),
         Some(Command::Doctor) => doctor::run(&locale()),
         Some(Command::Library { task }) => library::run(&task),
-        Some(Command::Check { paths }) => check::run(&paths, &locale()),
+        Some(Command::Check { paths, format }) => check::run(&paths, format, &locale()),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

@@ -131,6 +131,26 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
+    /// Name in the JSON output of the command line; `None` for what is not read.
+    pub fn name(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Header | Self::Gap => return None,
+            Self::Title => "title",
+            Self::Heading { .. } => "heading",
+            Self::Dateline(_) => "dateline",
+            Self::Salutation => "salutation",
+            Self::Signature => "signature",
+            Self::Note => "note",
+            Self::Quotation => "quotation",
+            Self::Paragraph => "paragraph",
+            Self::Verse => "verse",
+            Self::Verbatim => "verbatim",
+            Self::Footnote => "footnote",
+            Self::Table(_) => "table",
+            Self::Description => "description",
+        })
+    }
+
     /// Whether the block is text for the reader: everything but metadata and gaps.
     pub fn is_read(&self) -> bool {
         !matches!(self, Self::Header | Self::Gap)

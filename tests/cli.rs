@@ -183,11 +183,74 @@ fn bad_input_is_told_in_one_line_and_the_rest_goes_on() {
 
 #[test]
 fn oddities_are_listed_with_their_lines() {
-    let (out, _, code) = told(&["check", "-"], "一、甲\n\n二、乙\n\n五、丙\n".as_bytes());
-    assert_eq!(code, 0);
+    let odd = "一、甲\n\n二、乙\n\n五、丙\n".as_bytes();
+    let (out, _, code) = told(&["check", "-"], odd);
+    assert_eq!(code, 1);
     assert!(out.starts_with("-:5: "), "{out}");
+    let (out, _, code) = told(&["check", "-", "--format", "json"], odd);
+    let issue: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&issue["line"], &issue["address"], code),
+        (&5.into(), &"5".into(), 1)
+    );
+    // Nothing odd is success.
     let (out, _, code) = told(&["check", SAMPLE], b"");
-    assert_eq!((out.as_str(), code), ("", 1));
+    assert_eq!((out.as_str(), code), ("", 0));
+}
+
+#[test]
+fn references_are_listed_with_the_clause_that_makes_them() {
+    let law = "# 某规定\n\n第一条 甲。\n\n第二条 禁止：\n\n（一）乙；\n\n（二）丙。\n\n第三条 依照本规定第二条第一、二项和《丁法》第四条第二款办理。\n";
+    let (out, _, _) = told(&["outline", "-", "--format", "json"], law.as_bytes());
+    let outline: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let clauses = outline["clauses"].as_array().unwrap();
+    let third = clauses
+        .iter()
+        .find(|clause| clause["address"] == "art3")
+        .unwrap();
+    let found: Vec<String> = third["references"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| {
+            format!(
+                "{} {} {}",
+                own["text"], own["to"]["title"], own["to"]["address"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            r#""本规定第二条第一、二项" null "art2.1""#,
+            r#""本规定第二条第一、二项" null "art2.2""#,
+            r#""《丁法》第四条第二款" "丁法" "art4.para2""#,
+        ]
+    );
+    let (out, _, code) = told(&["show", "-#art2..art3", "--raw"], law.as_bytes());
+    assert!(
+        out.starts_with("第二条") && out.trim().ends_with("办理。") && code == 0,
+        "{out}"
+    );
+    let (_, error, code) = told(&["show", "-#art3..art1"], law.as_bytes());
+    assert!(error.contains("art3..art1") && code == 1, "{error}");
+    let (out, _, _) = told(&["show", "-#art2", "--format", "json"], law.as_bytes());
+    let blocks: Vec<serde_json::Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let told: Vec<String> = blocks
+        .iter()
+        .map(|block| format!("{} {} {}", block["role"], block["text"], block["address"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            r#""paragraph" "第二条 禁止：" "art2""#,
+            r#""paragraph" "（一）乙；" "art2.1""#,
+            r#""paragraph" "（二）丙。" "art2.2""#,
+        ]
+    );
 }
 
 /// A name that is no text is a name all the same.

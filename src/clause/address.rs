@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::text::numbering::Insertion;
+use crate::text::numbering::{Component, Insertion, Level, Place};
 
 /// An address: the steps from the document down to a clause.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,7 +82,43 @@ impl Step {
     }
 }
 
+impl From<Level> for StepKind {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Annex => Self::Annex,
+            Level::Schedule => Self::Schedule,
+            Level::Figure => Self::Figure,
+            Level::Part => Self::Part,
+            Level::Subpart => Self::Subpart,
+            Level::Chapter => Self::Chapter,
+            Level::Section => Self::Section,
+            Level::Article => Self::Article,
+            Level::Paragraph => Self::Paragraph,
+            Level::Item(_) => Self::Item,
+        }
+    }
+}
+
 impl ClauseAddress {
+    /// The address that a place has in most documents: that of its first numbers, from the article
+    /// down where it has one.
+    pub fn of(place: &Place) -> Self {
+        let is_article = |component: &Component| component.unit.level == Level::Article;
+        let first = place.components.iter().position(is_article).unwrap_or(0);
+        let steps = place.components.iter().skip(first).filter_map(|component| {
+            let count = component.counts.first()?;
+            Some(Step {
+                kind: component.unit.level.into(),
+                number: count.number,
+                insertion: count.insertion,
+                occurrence: 1,
+            })
+        });
+        Self {
+            steps: steps.collect(),
+        }
+    }
+
     /// The same clause in the naming convention of OASIS Akoma Ntoso (`art_15__para_2__point_3`).
     /// The occurrence follows a dot if it is greater than 1.
     pub fn eid(&self) -> String {

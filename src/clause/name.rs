@@ -1,6 +1,7 @@
 //! What clauses are called: the level of each by the tradition of its text, its label in a citation.
 
 use super::marker::{Form, Marker, read_by};
+use super::supplement::supplement;
 use super::{Clause, ClauseId, ClauseKind, ClauseTree};
 use crate::document::Document;
 use crate::text::numbering::{Convention, Level, Order};
@@ -137,17 +138,10 @@ impl<'d> Names<'d> {
 
     /// The word that heads a supplement: 附則.
     fn supplement(&self, id: ClauseId) -> Option<&'static str> {
-        let clause = self
-            .tree
-            .get(id)
-            .filter(|clause| clause.kind == ClauseKind::Heading)?;
+        let clause = self.tree.get(id)?;
         let title = clause.title.of(self.document.plain());
-        let letters: String = title.chars().filter(|c| !c.is_whitespace()).collect();
-        let traditions = self.document.numbering.traditions().iter();
-        let mut words = traditions
-            .flat_map(|tradition| tradition.supplements)
-            .copied();
-        words.find(|word| letters.starts_with(word))
+        let is_heading = clause.kind == ClauseKind::Heading;
+        is_heading.then(|| supplement(self.document.numbering, title))?
     }
 
     /// Where a clause stands, as a citation of its tradition says it: 第184條第1項第2款,
@@ -271,3 +265,6 @@ impl<'d> Names<'d> {
 fn letters(label: &str) -> String {
     label.chars().filter(|c| c.is_alphanumeric()).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,23 +1,36 @@
 //! Supplements (附則, 부칙): the heading of the articles after the last division of a statute.
 
-/// Whether a line is the heading of a supplement, for the articles after the last division. 附 則
-/// and 부칙 may name the law that they came with.
+use crate::text::numbering::Numbering;
+
+/// Whether a line is the heading of a supplement, for the articles after the last division. It may
+/// name the law that it came with.
 pub fn is_supplement(words: &str) -> bool {
+    supplement(Numbering::standard(), words).is_some()
+}
+
+/// The word of the table that heads a supplement.
+pub fn supplement(numbering: &Numbering, words: &str) -> Option<&'static str> {
     const LONGEST: usize = 300;
+    if words.len() > LONGEST {
+        return None;
+    }
     // A cheap test first: this runs for every paragraph.
-    if words.len() > LONGEST || !words.trim_start().starts_with(['附', '부']) {
-        return false;
-    }
-    if let Some(korean) = words.strip_prefix("부칙") {
-        return korean.is_empty() || korean.trim_start().starts_with(['<', '〈']);
-    }
+    let first = words.trim_start().chars().next()?;
+    let traditions = numbering.traditions().iter();
+    let mut names = traditions
+        .flat_map(|tradition| tradition.supplements)
+        .copied();
+    names.find(|name| name.starts_with(first) && heads(words, name))
+}
+
+/// Whether a line is a name, spaced as it may be, or that and a law in brackets.
+fn heads(words: &str, name: &str) -> bool {
     let letters: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    let rest = letters
-        .strip_prefix("附则")
-        .or_else(|| letters.strip_prefix("附則"));
-    rest.is_some_and(|rest| {
+    letters.strip_prefix(name).is_some_and(|rest| {
         // 抄 means that the supplement is printed in part.
         let law = rest.trim_end_matches('抄');
-        law.is_empty() || law.starts_with(['（', '(']) && law.ends_with(['）', ')'])
+        law.is_empty()
+            || law.starts_with(['（', '(']) && law.ends_with(['）', ')'])
+            || rest.starts_with(['<', '〈'])
     })
 }

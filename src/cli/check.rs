@@ -2,30 +2,58 @@
 
 use std::ffi::OsString;
 
+use clap::ValueEnum;
+use serde_json::json;
+
 use super::Outcome;
 use super::target;
 use crate::document::{Issue, Lines};
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output};
 
-/// Lists the oddities of documents: `PATH:LINE: what`.
-pub fn run(paths: &[OsString], locale: &Locale) -> Result<Outcome, Failure> {
+/// How oddities are printed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Format {
+    /// `PATH:LINE: what`
+    #[default]
+    Text,
+    /// One object an oddity
+    Json,
+}
+
+/// Lists the oddities of documents. Nothing odd is success, as for other checkers.
+pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcome, Failure> {
     let mut output = Output::new();
     let outcome = target::each(paths, |opened, _| {
         let issues = opened.text.issues();
         let mut lines = Lines::new(&opened.text.document.source);
         for issue in &issues {
             let line = lines.of(issue.span.start);
-            output.line(&format!(
-                "{}:{line}: {}",
-                opened.name(),
-                sentence(issue, locale)
-            ))?;
+            let message = sentence(issue, locale);
+            match format {
+                Format::Text => {
+                    output.line(&format!("{}:{line}: {message}", opened.name()))?;
+                }
+                Format::Json => {
+                    let tree = &opened.text.tree;
+                    let clause = tree.at(issue.span.start);
+                    let object = json!({
+                        "path": opened.name(), "code": issue.code, "message": message,
+                        "span": issue.span, "line": line,
+                        "address": clause.map(|id| tree.address(id).to_string()),
+                    });
+                    output.json(&(object.to_string() + "\n"))?;
+                }
+            }
         }
         Ok(!issues.is_empty())
     })?;
     output.finish()?;
-    Ok(outcome)
+    Ok(match outcome {
+        Outcome::Found => Outcome::NothingFound,
+        Outcome::NothingFound => Outcome::Found,
+        Outcome::Failed => Outcome::Failed,
+    })
 }
 
 /// An issue in the reader's language.

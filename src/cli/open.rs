@@ -164,7 +164,7 @@ fn plain(arguments: &[OsString]) -> Result<Outcome, Failure> {
     }
     let mut outcome = Outcome::Found;
     for argument in arguments {
-        match show::run(argument, None, false) {
+        match show::run(argument, None, false, show::Format::Text) {
             Err(Failure::Message(reason)) if arguments.len() > 1 => {
                 complain(&reason);
                 outcome = Outcome::Failed;

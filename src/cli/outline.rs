@@ -1,5 +1,6 @@
 //! `zhangju outline`: the clauses of documents, as a tree, as JSON or as a Markdown list.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -9,6 +10,8 @@ use serde_json::json;
 
 use super::Outcome;
 use super::target::{self, Opened};
+use crate::clause::reference::Target;
+use crate::clause::{ClauseAddress, ClauseId};
 use crate::document::{Header, Lines};
 use crate::reading::Text;
 use crate::settings::Locale;
@@ -101,12 +104,14 @@ struct ClauseObject<'a> {
     span: Span,
     line: usize,
     eid: String,
+    references: Vec<serde_json::Value>,
 }
 
 /// The one object of a document, on one line.
 fn json(opened: &Opened, locale: &Locale) -> String {
     let Text { document, tree, .. } = &opened.text;
     let mut lines = Lines::new(&document.source);
+    let mut references = references(&opened.text);
     let clauses: Vec<ClauseObject<'_>> = tree
         .ids()
         .filter_map(|id| {
@@ -123,6 +128,7 @@ fn json(opened: &Opened, locale: &Locale) -> String {
                 title: one_line(&document.words(clause.title)),
                 span: clause.span,
                 line: lines.of(clause.span.start),
+                references: references.remove(&id).unwrap_or_default(),
             })
         })
         .collect();
@@ -144,6 +150,46 @@ fn json(opened: &Opened, locale: &Locale) -> String {
         object["path_bytes"] = percent_encoded(&opened.path).into();
     }
     object.to_string()
+}
+
+/// What each clause refers to, in its own text. A range gives one reference for each clause that it
+/// names.
+fn references(text: &Text) -> HashMap<ClauseId, Vec<serde_json::Value>> {
+    let Text { document, tree, .. } = text;
+    let address = |id: ClauseId| json!({ "address": tree.address(id).to_string() });
+    let mut all: HashMap<ClauseId, Vec<serde_json::Value>> = HashMap::new();
+    for reference in text.references() {
+        let Some(own) = tree.at(reference.span.start) else {
+            continue;
+        };
+        let targets = match &reference.target {
+            Target::Clause(id) => vec![address(*id)],
+            Target::Range(first, last) => {
+                let between = (first.0..=last.0).map(ClauseId);
+                let kind = tree.get(*first).map(|first| first.kind);
+                between
+                    .filter(|id| tree.get(*id).map(|clause| clause.kind) == kind)
+                    .map(address)
+                    .collect()
+            }
+            Target::Document { title, clause } => {
+                // As the other document would call it, which is not opened for this.
+                let tradition = document.convention().tradition;
+                let place = tradition.place(clause);
+                let place = place.map(|place| ClauseAddress::of(&place).to_string());
+                vec![json!({ "title": title, "address": place })]
+            }
+            Target::Nothing => vec![json!({ "address": null })],
+            Target::Note(_) => continue,
+        };
+        let words = document.words(reference.span);
+        all.entry(own).or_default().extend(
+            targets
+                .into_iter()
+                .map(|to| json!({ "text": words, "span": reference.span, "to": to })),
+        );
+    }
+    all
 }
 
 /// The bytes of a path that JSON cannot hold, percent-encoded (RFC 3986, 2.1).

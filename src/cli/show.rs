@@ -1,7 +1,11 @@
-//! `zhangju show`: a document or one clause, typeset, or as its source has it.
+//! `zhangju show`: a document, one clause or a range of clauses, typeset, as its source has it, or a
+//! block a line.
 
 use std::ffi::OsStr;
 use std::io::IsTerminal;
+
+use clap::ValueEnum;
+use serde_json::json;
 
 use super::Outcome;
 use super::target::{self, Opened};
@@ -14,18 +18,29 @@ use crate::typeset::{Measure, excerpt};
 /// Columns where neither the person nor a terminal says how many: 40 hanzi.
 const COLUMNS: u16 = 80;
 
-/// Prints a document or one clause of it.
-pub fn run(argument: &OsStr, width: Option<u16>, raw: bool) -> Result<Outcome, Failure> {
+/// How what is shown is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Typeset lines
+    #[default]
+    Text,
+    /// One object a block
+    Json,
+}
+
+/// Prints a document, one clause of it, or a range of clauses.
+pub fn run(
+    argument: &OsStr,
+    width: Option<u16>,
+    raw: bool,
+    format: Format,
+) -> Result<Outcome, Failure> {
     let (path, typed) = target::split(argument);
     let opened = target::open(path)?;
     let span = match typed {
         None => Span::new(0, opened.text.document.source.len()),
-        Some(typed) => match target::clause(&opened, typed) {
-            Ok(id) => opened
-                .text
-                .tree
-                .get(id)
-                .map_or(Span::default(), |clause| clause.span),
+        Some(typed) => match target::place(&opened, typed) {
+            Ok(span) => span,
             Err(message) => {
                 complain(&message);
                 return Ok(Outcome::NothingFound);
@@ -33,7 +48,9 @@ pub fn run(argument: &OsStr, width: Option<u16>, raw: bool) -> Result<Outcome, F
         },
     };
     let mut output = Output::new();
-    if raw {
+    if format == Format::Json {
+        blocks(&opened, span, &mut output)?;
+    } else if raw {
         let text = span.of(&opened.text.document.source);
         output.raw(if typed.is_some() {
             text.trim_end()
@@ -58,6 +75,30 @@ pub fn run(argument: &OsStr, width: Option<u16>, raw: bool) -> Result<Outcome, F
     }
     output.finish()?;
     Ok(Outcome::Found)
+}
+
+/// Prints the blocks of a span, one object a line.
+fn blocks(opened: &Opened, span: Span, output: &mut Output) -> Result<(), Failure> {
+    let Text { document, tree, .. } = &opened.text;
+    for block in &document.blocks {
+        let Some(role) = block.kind.name() else {
+            continue;
+        };
+        // A clause may begin or end inside a block.
+        let text = Span::new(
+            block.text.start.max(span.start),
+            block.text.end.min(span.end),
+        );
+        if text.start >= text.end {
+            continue;
+        }
+        let clause = tree.at(text.start).map(|id| tree.address(id).to_string());
+        let object = json!({
+            "role": role, "text": document.words(text), "span": text, "address": clause,
+        });
+        output.json(&(object.to_string() + "\n"))?;
+    }
+    Ok(())
 }
 
 /// Sets what stands in a span.

@@ -14,6 +14,7 @@ use crate::library::{Source, walk};
 use crate::reading::{Sources, Text};
 use crate::settings::Paths;
 use crate::terminal::output::{Failure, complain};
+use crate::text::Span;
 
 /// What an argument names: a path, which need not be UTF-8, and what stands behind its `#`.
 pub fn split(argument: &OsStr) -> (&OsStr, Option<&str>) {
@@ -158,6 +159,30 @@ pub fn clause(opened: &Opened, typed: &str) -> Result<ClauseId, String> {
                 addresses.join(" ")
             ))
         }
+    }
+}
+
+/// The bytes of the clause that is meant, or of a range of clauses: `art3..art5`.
+///
+/// # Errors
+/// As [`clause`]; or where a range ends before it starts.
+pub fn place(opened: &Opened, typed: &str) -> Result<Span, String> {
+    let span = |typed| {
+        let clause = opened.text.tree.get(clause(opened, typed)?);
+        Ok(clause.map_or(Span::default(), |clause| clause.span))
+    };
+    match typed.split_once("..") {
+        Some((first, last)) => {
+            let (first, last): (Span, Span) = (span(first)?, span(last)?);
+            if last.start < first.start {
+                return Err(format!(
+                    "{typed} ends before it starts in {}",
+                    opened.name()
+                ));
+            }
+            Ok(Span::new(first.start, last.end))
+        }
+        None => span(typed),
     }
 }
 

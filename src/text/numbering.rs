@@ -443,9 +443,13 @@ impl Numbering {
                         let first = place.components.first()?;
                         let label = text.get(at..at + place.length)?;
                         (first.unit.level == Level::Article)
-                            .then(|| label.contains(|c: char| c.is_ascii_digit()))
+                            .then(|| label.chars().map(fold_char).any(|c| c.is_ascii_digit()))
                     })
-                    .unwrap_or(false)
+                    .unwrap_or_else(|| {
+                        tradition
+                            .printed(Form::ArabicDot)
+                            .is_some_and(|unit| unit.heads)
+                    })
         });
         Convention {
             tradition,

@@ -52,6 +52,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .printed(&[Form::HanComma, Form::WideDigit]),
             Unit::new(Level::Item(1), &["第"], &["项", "項"])
                 .never("目")
+                .kept()
                 .printed(&[
                     Form::HanParen,
                     Form::StemParen,
