@@ -52,7 +52,7 @@ pub fn run(start: Start) -> Result<(), Failure> {
     let is_read = start.sources.iter().any(is_memory);
     let mut lines = Lines::open(is_read);
     let mut dialogue = Dialogue::open(start)?;
-    let mut output = Output::new();
+    let mut output = Output::standard();
     let held = dialogue.hold(&mut lines, &mut output);
     // Whoever has closed the output has a place all the same.
     dialogue.place.leave();

@@ -15,7 +15,7 @@ mod text;
 pub use acts::{Annotating, Done};
 pub use citation::style;
 pub use corrections::Corrections;
-pub use own::{Documents, Identity, Sources};
+pub use own::{Documents, Identity, Sources, by_entry, entry_of};
 pub use place::Typed;
 pub use placed::Placed;
 pub use said::Said;

@@ -23,7 +23,7 @@ pub enum Format {
 
 /// Lists the oddities of documents. Nothing odd is success, as for other checkers.
 pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcome, Failure> {
-    let mut output = Output::new();
+    let mut output = Output::standard();
     let outcome = target::each(paths, |opened, _| {
         let issues = opened.text.issues();
         let mut lines = Lines::new(&opened.text.document.source);

@@ -31,7 +31,7 @@ pub fn run(argument: &OsStr, style: Option<&str>) -> Result<Outcome, Failure> {
     };
     let mut citation = opened.text.citation_of(clause);
     citation.set("path", &path.to_string_lossy());
-    let mut output = Output::new();
+    let mut output = Output::standard();
     output.text(&(citation.in_style(template) + "\n"))?;
     output.finish()?;
     Ok(Outcome::Found)

@@ -22,7 +22,7 @@ pub fn run(locale: &Locale) -> Result<Outcome, Failure> {
     };
     let mut report = Report {
         locale,
-        output: Output::new(),
+        output: Output::standard(),
     };
     let (options, _) = Options::of(&Paths::of_environment());
     let set = options.ambiguous_width.set();

@@ -37,7 +37,7 @@ pub enum Task {
 pub fn run(task: &Task) -> Result<Outcome, Failure> {
     let paths = Paths::of_environment()?;
     let mut settings = Settings::read(&paths)?;
-    let mut output = Output::new();
+    let mut output = Output::standard();
     let outcome = match task {
         Task::List => list(&settings, &paths, &mut output)?,
         Task::Add { folders } => add(&mut settings, folders, &mut output)?,

@@ -145,7 +145,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
             annotation.set_tags(&tags);
             let (id, written) = store.put(annotation);
             said(written)?;
-            let mut output = Output::new();
+            let mut output = Output::standard();
             output.line(&id)?;
             output.finish()?;
             Ok(Outcome::Found)
@@ -157,7 +157,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Compact => {
             let dropped = store.compact();
             let dropped = dropped.map_err(|error| error.to_string())?;
-            let mut output = Output::new();
+            let mut output = Output::standard();
             output.line(&format!("{dropped} superseded records left out"))?;
             output.finish()?;
             Ok(Outcome::Found)
@@ -234,7 +234,7 @@ impl Which {
 /// One line each: id, day, place, kind, document and clause, words, note, tags.
 fn list(store: &Store, which: &Which) -> Result<Outcome, Failure> {
     let chosen = choose(store, which)?;
-    let mut output = Output::new();
+    let mut output = Output::standard();
     for annotation in &chosen.annotations {
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let kind = match (annotation.mark, annotation.motivation) {
@@ -270,7 +270,7 @@ fn list(store: &Store, which: &Which) -> Result<Outcome, Failure> {
 fn export(store: &Store, which: &Which, format: Format) -> Result<Outcome, Failure> {
     let chosen = choose(store, which)?;
     let annotations = chosen.annotations.iter().map(Arc::as_ref);
-    let mut output = Output::new();
+    let mut output = Output::standard();
     match format {
         Format::Markdown => output.text(&annotation::markdown(annotations, true).0)?,
         Format::Csv => output.raw(&annotation::csv(annotations))?,
@@ -311,7 +311,7 @@ fn take_in(store: &mut Store, path: &OsStr) -> Result<Outcome, Failure> {
     );
     let taken = store.import(import);
     let taken = taken.map_err(|error| format!("not saved: {error}"))?;
-    let mut output = Output::new();
+    let mut output = Output::standard();
     output.line(&format!(
         "{taken} new, {} there already, {skipped} skipped",
         count - taken
@@ -361,7 +361,7 @@ fn begin(
 
 fn check(store: &Store) -> Result<Outcome, Failure> {
     let checked = store.check();
-    let mut output = Output::new();
+    let mut output = Output::standard();
     for (path, line) in &checked.damaged {
         output.line(&format!("{}:{line}: no record", path.display()))?;
     }
@@ -393,7 +393,7 @@ fn check(store: &Store) -> Result<Outcome, Failure> {
 
 fn history(store: &Store, id: &str) -> Result<Outcome, Failure> {
     let history = store.history(id);
-    let mut output = Output::new();
+    let mut output = Output::standard();
     for version in &history {
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let what = match &version.annotation {

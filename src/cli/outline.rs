@@ -32,7 +32,7 @@ pub enum Format {
 
 /// Prints the outlines of documents.
 pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcome, Failure> {
-    let mut output = Output::new();
+    let mut output = Output::standard();
     let outcome = target::each(paths, |opened, (index, count)| {
         match format {
             Format::Tree => {

@@ -47,7 +47,7 @@ pub fn run(
             }
         },
     };
-    let mut output = Output::new();
+    let mut output = Output::standard();
     if format == Format::Json {
         blocks(&opened, span, &mut output)?;
     } else if raw {

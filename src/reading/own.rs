@@ -1,11 +1,14 @@
 //! Whose annotations are whose: the one rule by which annotations belong to a document.
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use foldhash::HashMap;
 
 use crate::annotation::Annotation;
 use crate::document::Header;
-use crate::library::{Catalog, Source};
+use crate::library::{Catalog, EntryId, Source};
 
 /// What annotations know a document by, beside its text.
 #[derive(Clone, Debug, Default)]
@@ -89,6 +92,47 @@ impl Documents for Sources {
         };
         self.keys.get_or_init(read).contains(key)
     }
+}
+
+/// The document of a catalog that an annotation belongs to, the texts not looked at: the one with its
+/// key, else the one at its path.
+pub fn entry_of(annotation: &Annotation, catalog: &Catalog) -> Option<EntryId> {
+    let path = PathBuf::from(&annotation.target.source.path);
+    let found = catalog.find_key(&annotation.key());
+    found.or_else(|| catalog.find(&Source::File(path)))
+}
+
+/// Annotations by the documents of a catalog that they belong to, as [`entry_of`] has it. All are
+/// looked for in one walk through the catalog, which may be long.
+pub fn by_entry<'a>(
+    annotations: impl IntoIterator<Item = &'a Arc<Annotation>>,
+    catalog: &Catalog,
+) -> HashMap<EntryId, Vec<Arc<Annotation>>> {
+    // Many annotations share few documents.
+    let mut documents: HashMap<[&str; 4], Vec<&Arc<Annotation>>> = HashMap::default();
+    for own in annotations {
+        let source = &own.target.source;
+        let names = [&*source.id, &*source.title, &*source.date, &*source.path];
+        documents.entry(names).or_default().push(own);
+    }
+    let documents: Vec<(String, &Path, Vec<&Arc<Annotation>>)> = documents
+        .into_iter()
+        .filter_map(|([.., path], own)| Some((own.first()?.key(), Path::new(path), own)))
+        .collect();
+    let keys = documents.iter().map(|(key, ..)| key.as_str());
+    let by_key = catalog.find_keys(&keys.collect());
+    let lost = documents
+        .iter()
+        .filter(|(key, ..)| !by_key.contains_key(key));
+    let by_path = catalog.find_files(&lost.map(|(_, path, _)| *path).collect());
+    let mut found: HashMap<EntryId, Vec<Arc<Annotation>>> = HashMap::default();
+    for (key, path, own) in documents {
+        if let Some(&entry) = by_key.get(&key).or_else(|| by_path.get(path)) {
+            let own = own.into_iter().cloned();
+            found.entry(entry).or_default().extend(own);
+        }
+    }
+    found
 }
 
 #[cfg(test)]

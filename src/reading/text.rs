@@ -112,6 +112,7 @@ impl Text {
     }
 
     /// The same text, its outline corrected by those of the annotations that are its own.
+    #[must_use]
     pub fn corrected_by(self, annotations: &[Arc<Annotation>], beside: &dyn Documents) -> Self {
         let correcting = annotations.iter().filter(|own| own.corrects().is_some());
         let own = correcting.filter(|own| self.owns(own, beside));
@@ -123,6 +124,7 @@ impl Text {
     }
 
     /// The same text with these corrections of its outline and no others.
+    #[must_use]
     pub fn corrected(&self, corrections: Corrections) -> Self {
         let nested;
         let found = if self.corrections.is_empty() {

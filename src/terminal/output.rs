@@ -39,7 +39,7 @@ pub struct Output {
 
 impl Output {
     /// Locks standard output.
-    pub fn new() -> Self {
+    pub fn standard() -> Self {
         let out = io::stdout().lock();
         let is_terminal = out.is_terminal();
         Self {

@@ -1,13 +1,10 @@
 //! The list of all annotations: walking it, narrowing it, going to one, changing one without leaving it.
 
-use std::path::Path;
 use std::sync::Arc;
-
-use foldhash::HashMap;
 
 use super::{annotate, decide, derive, note, visit};
 use crate::annotation::{Annotation, is_readable};
-use crate::library::EntryId;
+use crate::reading::by_entry;
 use crate::tui::action::Action;
 use crate::tui::ask::{Keep, Work};
 use crate::tui::effect::Effect;
@@ -29,38 +26,10 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 /// Asks for the places of the annotations of documents that are not open, document by document.
 fn survey(model: &Model) -> Vec<Effect> {
     let open = model.reader.as_ref().map(|reader| reader.entry);
-    // Many annotations share few documents.
-    let mut documents: HashMap<[&str; 4], Vec<&Arc<Annotation>>> = HashMap::default();
-    for own in model.annotations.iter() {
-        if is_readable(own) && model.desk.place(own).is_none() {
-            let source = &own.target.source;
-            let names = [&*source.id, &*source.title, &*source.date, &*source.path];
-            documents.entry(names).or_default().push(own);
-        }
-    }
-    // All of them are looked for in one walk through the catalog, which may be long.
-    let documents: Vec<(String, &Path, Vec<&Arc<Annotation>>)> = documents
-        .into_iter()
-        .filter_map(|([.., path], own)| Some((own.first()?.key(), Path::new(path), own)))
-        .collect();
-    let keys = documents.iter().map(|(key, ..)| key.as_str());
-    let by_key = model.catalog.find_keys(&keys.collect());
-    let lost = documents
-        .iter()
-        .filter(|(key, ..)| !by_key.contains_key(key));
-    let by_path = model
-        .catalog
-        .find_files(&lost.map(|(_, path, _)| *path).collect());
-    let mut wanted: HashMap<EntryId, Vec<Arc<Annotation>>> = HashMap::default();
-    for (key, path, own) in documents {
-        let entry = by_key.get(&key).or_else(|| by_path.get(path));
-        if let Some(&entry) = entry.filter(|entry| Some(**entry) != open) {
-            wanted
-                .entry(entry)
-                .or_default()
-                .extend(own.into_iter().cloned());
-        }
-    }
+    let is_sought = |own: &&Arc<Annotation>| is_readable(own) && model.desk.place(own).is_none();
+    let sought = model.annotations.iter().filter(is_sought);
+    let mut wanted = by_entry(sought, &model.catalog);
+    wanted.retain(|entry, _| Some(*entry) != open);
     let source = |(entry, own)| Some((model.catalog.get(entry)?.source(), own));
     let wanted: Vec<_> = wanted.into_iter().filter_map(source).collect();
     if wanted.is_empty() {

@@ -1,10 +1,7 @@
 //! Visiting: going to a place that is remembered, or to an annotation, in whichever document it is.
 
-use std::path::PathBuf;
-
 use super::{annotate, land, open, read};
-use crate::annotation::Annotation;
-use crate::library::{EntryId, Source};
+use crate::reading::entry_of;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::jump::Jump;
@@ -85,7 +82,7 @@ pub fn annotation(model: &mut Model, id: &str) -> Vec<Effect> {
         land::show(model, id);
         return Vec::new();
     }
-    match entry_of(model, &annotation) {
+    match entry_of(&annotation, &model.catalog) {
         Some(entry) => {
             read::leave(model);
             open::open(model, entry, Landing::Annotation(id.to_owned()))
@@ -96,11 +93,4 @@ pub fn annotation(model: &mut Model, id: &str) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// The document of an annotation in the library: by its key, else by its path.
-fn entry_of(model: &Model, annotation: &Annotation) -> Option<EntryId> {
-    let path = PathBuf::from(&annotation.target.source.path);
-    let found = model.catalog.find_key(&annotation.key());
-    found.or_else(|| model.catalog.find(&Source::File(path)))
 }

@@ -158,7 +158,7 @@ fn beginning(source: Source, said: Option<&str>, measure: Measure) -> Vec<String
         Err(error) => return vec![error.to_string()],
     };
     let (document, tree) = (&*text.document, &text.tree);
-    let clauses = said.map_or_else(Vec::new, |said| tree.find(said, &document));
+    let clauses = said.map_or_else(Vec::new, |said| tree.find(said, document));
     let clause = clauses.first().and_then(|id| tree.get(*id));
     let start = clause.map_or(0, |clause| clause.span.start);
     let mut end = document.source.len().min(start + PEEKED);
