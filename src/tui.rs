@@ -1,9 +1,9 @@
-//! Floor 9, the reading room: the loop that model, actions, update, prepare and view make, over what the
-//! floors below know. Knows no parsing and no line breaking.
+//! Floor 9, the reading room: the loop that model, actions, update, prepare and view make, over
+//! what the floors below know. Knows no parsing and no line breaking.
 //!
-//! What a person does goes into the `room`, which is only values, and comes out as effects: asks, which
-//! the `worker`s answer with reports, and what the `machine` does on the terminal. The `event_loop`
-//! waits and draws.
+//! What a person does goes into the `room`, which is only values, and comes out as effects: asks,
+//! which the `worker`s answer with reports, and what the `machine` does on the terminal. The
+//! `event_loop` waits and draws.
 
 pub mod action;
 mod ahead;
@@ -61,15 +61,16 @@ pub struct Start {
     pub catalog: Catalog,
     /// Folders and files to look for more.
     pub scan: Vec<PathBuf>,
-    /// The document to open, and where in it, as a person types it; else the one left last, else the first.
+    /// The document to open, and the address in it as a person types it. Without: the document left
+    /// last, else the first.
     pub open: Option<(EntryId, Option<String>)>,
     /// What the person has set.
     pub options: Options,
     /// The language.
     pub locale: Locale,
-    /// Where things are kept; without, nothing is, and the reader is told why.
+    /// The directories; without them nothing is saved, and the reader is told why.
     pub paths: Result<Paths, String>,
-    /// What is to be said at the start: one line.
+    /// A line to show at the start.
     pub message: Option<String>,
     /// What the environment says of the terminal.
     pub terminal: TerminalFacts,
@@ -82,11 +83,11 @@ pub struct Start {
 /// The rules of a reading room that many share: nothing leads out of it.
 #[derive(Clone, Copy, Debug)]
 pub struct House {
-    /// So long without a key, and it closes.
+    /// How long it stays open without a key.
     pub idle: Duration,
-    /// Bytes that what a reader writes may take.
+    /// Quota in bytes for what a reader writes.
     pub quota: u64,
-    /// How far the kernel sees to it that nothing else of the machine can be reached.
+    /// How far the kernel keeps the program from the rest of the machine.
     pub confinement: Confinement,
 }
 

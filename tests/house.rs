@@ -1,4 +1,5 @@
-//! The house: which floor may import which, what each file says of itself, where the outside world may be touched.
+//! The house: which floor may import which, what each file says of itself, where the outside world
+//! may be touched.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -21,8 +22,9 @@ const FLOORS: [(&str, &[&str]); 14] = [
     ("library", &["text", "document", "clause", "disk"]),
     ("search", &["text", "document", "clause", "library"]),
     ("annotation", &["text", "document", "clause", "disk"]),
-    // The settings of how text is set are the typesetter's own, and the templates of citations the annotations'; the doctor's page
-    // advises what to set, and tells of terminal and catalogs to say why.
+    // The settings of how text is set are the typesetter's own, and the templates of citations the
+    // annotations'; the doctor's page advises what to set, and tells of terminal and catalogs to
+    // say why.
     (
         "settings",
         &[
@@ -206,7 +208,8 @@ fn the_outside_is_touched_in_few_places() {
     }
 }
 
-/// The modules of the roof that have to do with the reading room: what opens it, and what shuts it in.
+/// The modules of the roof that have to do with the reading room: what opens it, and what shuts it
+/// in.
 const OPENERS: [&str; 2] = ["cli/open.rs", "cli/kiosk.rs"];
 
 #[test]
@@ -280,7 +283,8 @@ fn circles_are_found_however_they_are_imported() {
         &["x: a b c"],
     );
     check(&[a, ("x/b.rs", "use super::c;"), ("x/c.rs", "")], &[]);
-    // A file and its folder are one, whoever of them imports; within the folder they are not compared.
+    // A file and its folder are one, whoever of them imports; within the folder they are not
+    // compared.
     check(
         &[
             ("a.rs", ""),
@@ -404,7 +408,8 @@ struct Import {
     from: String,
 }
 
-/// Everything that modules import from each other. What a module passes on comes from the one that has it.
+/// Everything that modules import from each other. What a module passes on comes from the one that
+/// has it.
 fn imports(sources: &[(String, String)]) -> Vec<Import> {
     let modules: Vec<(String, Vec<Named>)> = sources
         .iter()

@@ -1,4 +1,5 @@
-//! Ahead: what is typed before the first text is there waits for it, and then means what it would have meant with it.
+//! Typing ahead: what is typed before the first text is there waits for it, and then means what it
+//! would have meant with it.
 
 use super::action::Action;
 use crate::terminal::chord::KeyChord;

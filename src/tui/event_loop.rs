@@ -1,5 +1,5 @@
-//! The loop: waits for what happens, hands it to the room, has the effects carried out, draws. Bursts are
-//! drained before anything is drawn; an idle reader costs nothing.
+//! The loop: waits for what happens, hands it to the room, has the effects carried out, draws.
+//! Bursts are drained before anything is drawn; an idle reader costs nothing.
 
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
@@ -37,7 +37,8 @@ pub struct EventLoop<'a> {
 }
 
 impl<'a> EventLoop<'a> {
-    /// A loop that has not begun; `farewell` takes what is to be said when the terminal is given back.
+    /// A loop that has not begun; `farewell` takes what is to be said when the terminal is given
+    /// back.
     pub fn new(
         room: &'a mut Room,
         machine: &'a mut Machine,
@@ -127,8 +128,7 @@ impl<'a> EventLoop<'a> {
         self.carry_out(effects)
     }
 
-    /// How long nobody has to do anything until the reader is told that the room closes and, once told,
-    /// until it does.
+    /// Time left until the reader is told that the room closes and, once told, until it does.
     fn idle_left(&self) -> Option<Duration> {
         let idle = self.machine.house?.idle;
         let until = if self.is_warned {
@@ -180,8 +180,8 @@ impl<'a> EventLoop<'a> {
             Event::Input(inputs) => {
                 return inputs.into_iter().find_map(|input| self.take(input));
             }
-            // Sizes come and go faster than frames: even where it is the one drawn last, what is on the
-            // screen is not.
+            // Sizes change faster than frames are drawn: even if the size is that of the last
+            // frame, the screen may show something else.
             Event::Resize => Host::Redraw,
             Event::Signal(Signal::Terminate) => return Some(End::Left),
             Event::Signal(Signal::HangUp) => return Some(End::Gone),

@@ -1,4 +1,5 @@
-//! The key map: for each pane a tree of key sequences that ends in actions; from it the help and the hints are made.
+//! The key map: for each pane a tree of key sequences that ends in actions; from it the help and
+//! the hints are made.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -75,7 +76,8 @@ impl Keymap {
     fn builtin() -> Self {
         let mut keymap = Self::default();
         for (mode, keys, action) in entries(BUILTIN) {
-            // A test keeps the built-in file whole; a broken line of it would leave only its own key unbound.
+            // A test parses every line of the built-in file; a broken one would only leave its key
+            // unbound.
             let _ = keymap.bind(mode, keys, action);
         }
         keymap
@@ -269,7 +271,8 @@ impl Typed {
             Meaning::Action(action) => vec![self.finish(action)],
             Meaning::Prefix(_) => Vec::new(),
             Meaning::Nothing => {
-                // The prefix by itself was meant, and this key begins anew; Esc only gives the prefix up.
+                // The prefix was meant by itself, and this key begins a new sequence; Esc only
+                // cancels the prefix.
                 self.sequence.pop();
                 let mut actions = self.pause(keymap, modes);
                 let had_prefix = !actions.is_empty();

@@ -1,4 +1,5 @@
-//! Layout: which panes there is room for, and where. First the tree yields, then the outline, then the margins; the measure of the text last.
+//! Layout: which panes there is room for, and where. First the tree yields, then the outline, then
+//! the margins; the measure of the text last.
 
 mod page;
 pub mod sheet;
@@ -51,7 +52,8 @@ impl Layout {
         Self::new(model.size, model.wanted, model.focus, measure)
     }
 
-    /// The layout of a screen of `size` columns and rows, for lines of text of at most `measure` columns (half as many rows).
+    /// The layout of a screen of `size` columns and rows, for lines of text of at most `measure`
+    /// columns (half as many rows).
     fn new(size: (u16, u16), wanted: Wanted, focus: Pane, measure: u16) -> Self {
         let (width, height) = size;
         let status = Rect::new(0, height.saturating_sub(1), width, height.min(1));
@@ -168,7 +170,8 @@ impl Layout {
     }
 }
 
-/// A page of lines that run across: centred, in two columns where they are wanted and there is room.
+/// A page of lines that run across: centred, in two columns where they are wanted and there is
+/// room.
 fn across(reader: Rect, (room, margins): (u16, u16), measure: u16, wanted: Columns) -> Page {
     let half = room.saturating_sub(page::GUTTER) / 2;
     let two = match wanted {
@@ -193,7 +196,8 @@ fn across(reader: Rect, (room, margins): (u16, u16), measure: u16, wanted: Colum
     }
 }
 
-/// A page of lines that run downwards: a row above them holds their signs, and what the measure leaves of the height is above those.
+/// A page of lines that run downwards: a row above them holds their signs, and what the measure
+/// leaves of the height is above those.
 fn down(reader: Rect, room: u16, measure: u16) -> Page {
     let signs = u16::from(reader.height > 4);
     let length = (reader.height - signs).min((measure / 2).max(1));

@@ -1,5 +1,5 @@
-//! The machine that the room runs on: it carries out effects, by the workers, on the terminal and the
-//! clipboards, in the person's editor.
+//! The machine that the room runs on: it carries out effects, by the workers, on the terminal and
+//! the clipboards, in the person's editor.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -41,8 +41,8 @@ pub struct Machine {
     pub paths: Option<Paths>,
     /// The rules of a room that many share.
     pub house: Option<House>,
-    /// What is to be put on the clipboard as soon as the line has room: of a held key only the last text
-    /// is sent.
+    /// What is to be put on the clipboard as soon as the line has room: of a held key only the last
+    /// text is sent.
     pub copying: Option<String>,
     /// Whether the reader is there, as far as the terminal reports it.
     pub is_attended: bool,
@@ -162,7 +162,8 @@ impl Machine {
         }
     }
 
-    /// Hears the terminal out: what it still has to answer, whoever has it next would take for keys.
+    /// Waits for the replies that the terminal owes: the next program to read it would take them
+    /// for keys.
     pub fn hear_out(&mut self, model: &mut Model, inbox: &mut Inbox) {
         let start = Instant::now();
         while self.display.pace.is_owed(Instant::now())
@@ -175,14 +176,14 @@ impl Machine {
             for input in inputs {
                 match input {
                     Input::Answer(answer) => {
-                        // One that is gone will be found to be.
+                        // A terminal that is gone is noticed when it is next written to.
                         let _ = self.display.hear(answer, model);
                     }
                     input => inbox.defer(Event::Input(vec![input]).into()),
                 }
             }
         }
-        // Where nobody reads the terminal any more, what it has answered is still in it.
+        // If the thread that reads the terminal has ended, the replies are still in its queue.
         #[cfg(unix)]
         if self.display.pace.is_owed(Instant::now()) {
             job::discard_input();

@@ -1,4 +1,5 @@
-//! The model: everything that the reading room knows; changed by update and prepare alone, painted by view.
+//! The model: everything that the reading room knows; changed by update and prepare alone, painted
+//! by view.
 
 pub mod area;
 pub mod choice;

@@ -10,8 +10,9 @@ use crate::disk::{self, System, Volume};
 /// The largest text that is looked at.
 const LARGEST: u64 = 1 << 20;
 
-/// Has the text of a note edited; returns it as it is now, and one line where something went wrong. The editor is started by its arguments, never
-/// through a shell, on a file that only its owner can read; what is too long for a note stays in it.
+/// Has the text of a note edited; returns it as it is now, and one line where something went wrong.
+/// The editor is started by its arguments, never through a shell, on a file that only its owner can
+/// read; what is too long for a note stays in it.
 pub fn edit(
     editor: &[String],
     folder: &Path,

@@ -1,4 +1,5 @@
-//! Prepare: lays the screen out, typesets what is visible, carries out the moves that update asked for; the only place that does.
+//! Prepare: lays the screen out, typesets what is visible, carries out the moves that update asked
+//! for; the only place that does.
 
 use super::layout::Layout;
 use super::layout::sheet::{
@@ -35,7 +36,8 @@ pub fn prepare(model: &mut Model) {
         } else {
             hanzi * model.options.indent
         },
-        // Downwards an empty line is as wide as a column of text: the indent is enough to tell paragraphs apart.
+        // Downwards an empty line is as wide as a column of text: the indent is enough to tell
+        // paragraphs apart.
         spacing: match sheet.writing {
             Writing::Horizontal => model.options.paragraph_spacing,
             Writing::Vertical => 0,
@@ -210,7 +212,8 @@ fn page(reader: &mut Reader, measure: Measure, height: usize) {
         at = rows.next(row);
     }
     reader.at_end = at.is_none();
-    // The place is kept to the character: another measure alone does not move it, however often it comes.
+    // The place is kept to the character: another measure alone does not move it, however often it
+    // comes.
     if moves {
         reader.anchor = rows.offset(top);
     }
@@ -260,8 +263,9 @@ fn carry_out(
     }
 }
 
-/// Scrolls, and takes the reading position along: it stays where it is as long as that is in the upper third of the page, else
-/// the first clause that starts there is what is read, else the text at the top.
+/// Scrolls, and takes the reading position along: it stays where it is as long as that is in the
+/// upper third of the page, else the first clause that starts there is what is read, else the text
+/// at the top.
 fn scroll(rows: &mut Rows<'_>, (top, here): (Row, usize), by: i64, height: usize) -> (Row, usize) {
     let count = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
     let moved = if by > 0 {
@@ -289,7 +293,8 @@ fn scroll(rows: &mut Rows<'_>, (top, here): (Row, usize), by: i64, height: usize
     (moved, here.unwrap_or(start))
 }
 
-/// The top row with which an offset is well in sight: the present one, or one that leaves a fifth of the page above it.
+/// The top row with which an offset is well in sight: the present one, or one that leaves a fifth
+/// of the page above it.
 fn sight(rows: &mut Rows<'_>, top: Row, offset: usize, height: usize) -> Row {
     let target = rows.of_offset(offset);
     let lowest = rows.down(top, height * 2 / 3).0;

@@ -27,7 +27,8 @@ pub enum Report {
     Arranged(Box<Shelves>),
     /// What was read and noted is added up on these shelves.
     Tallied(Arc<Shelves>, Box<Tallies>),
-    /// What was typed is ranked: indices of items or ids of documents, best first, and whether these are all.
+    /// What was typed is ranked: indices of items or ids of documents, best first, and whether
+    /// these are all.
     Ranked(Ticket, Vec<u32>, bool),
     /// Headings of the library.
     Gathered(Gathered),

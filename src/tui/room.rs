@@ -1,5 +1,5 @@
-//! The room: the model with the keys typed over it. Inputs and reports go in, effects come out; it knows
-//! no terminal and no thread, so that tests can live in it.
+//! The room: the model with the keys typed over it. Inputs and reports go in, effects come out; it
+//! knows no terminal and no thread, so that tests can live in it.
 
 use super::action::Action;
 use super::ahead::Ahead;
@@ -114,8 +114,8 @@ impl Room {
     pub fn act(&mut self, actions: Vec<Action>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for action in actions {
-            // Where a move by lines leads only the lines tell: what depends on it comes after it, in one
-            // burst as well.
+            // Moves by lines are carried out by `prepare`: an action that depends on where they led
+            // has to wait for it.
             if update::depends_on_lines(&self.model, &action) {
                 self.prepare();
             }
@@ -128,8 +128,8 @@ impl Room {
         effects
     }
 
-    /// Does what has waited for the first text, and gives back what was typed behind it. Where no text
-    /// is to come, that has been said, and what was typed for it means nothing.
+    /// Does what has waited for the first text, and returns the inputs behind it. If no text comes,
+    /// that has been said, and they are dropped.
     pub fn catch_up(&mut self) -> (Vec<Effect>, Vec<Input>) {
         if self.ahead.is_empty() || update::is_text_coming(&self.model) {
             return Default::default();
@@ -159,7 +159,8 @@ impl Room {
         prepare::prepare(&mut self.model);
     }
 
-    /// What an input method commits where there is nothing to type is no command, and not passed over in silence.
+    /// Tells a person whose input method has committed a character where nothing is typed: it is no
+    /// command.
     fn hint_at_input_method(&mut self, chord: KeyChord, typing: bool) {
         let committed = chord.ascii().typed().filter(|c| !c.is_ascii() && !typing);
         if let Some(c) = committed {
@@ -167,7 +168,7 @@ impl Room {
         }
     }
 
-    /// A key behind others that wait for the first text; the one that gives up what is under way gives them up.
+    /// Takes a key while others wait for the first text; Ctrl-c, as bound, drops them.
     fn wait_with(&mut self, chord: KeyChord) {
         let alone = Typed::default().press(&self.keymap, self.modes(), chord, false);
         if alone == [Action::Interrupt] {

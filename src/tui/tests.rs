@@ -1,5 +1,5 @@
-//! The reading room without a terminal: pictures of what each action does, and laws that hold whatever
-//! a person does.
+//! The reading room without a terminal: pictures of what each action does, and laws that hold
+//! whatever a person does.
 
 mod annotate;
 mod burst;

@@ -1,4 +1,5 @@
-//! Update: an action changes the model and says what is to be done outside; no I/O, no clock, no screen.
+//! Update: an action changes the model and says what is to be done outside; no I/O, no clock, no
+//! screen.
 
 mod annotate;
 mod command;
@@ -113,8 +114,8 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Acts upon what was typed since the last time, however many keys that was: a burst is searched for,
-/// ranked by and kept once. What the next frame shows is then up to date.
+/// Acts upon what was typed since the last time, however many keys that was: a burst is searched
+/// for, ranked by and kept once. What the next frame shows is then up to date.
 pub fn settle(model: &mut Model) -> Vec<Effect> {
     let mut effects = act_upon_typed(model);
     effects.extend(derive::derive(model));
@@ -282,7 +283,7 @@ pub fn is_text_coming(model: &Model) -> bool {
     model.reader.is_none() && (model.loading.is_some() || is_sought)
 }
 
-/// Whether an action is about the first text, which is still to come.
+/// Whether an action has to wait for the first text.
 pub fn awaits_text(model: &Model, action: &Action) -> bool {
     if !is_text_coming(model) || model.prompt.is_some() {
         return false;
@@ -300,7 +301,8 @@ pub fn awaits_text(model: &Model, action: &Action) -> bool {
     }
 }
 
-/// Whether an action depends on a place that only the lines will tell: moves are carried out when the page is laid out.
+/// Whether an action depends on moves by lines that are still to be carried out: only `prepare`
+/// knows the lines.
 pub fn depends_on_lines(model: &Model, action: &Action) -> bool {
     let leads_by_lines = |motion: &Motion| !matches!(motion, Motion::Show(_));
     let reader = model.reader.as_ref();

@@ -1,6 +1,6 @@
 //! Workers: carry out what is asked off the interface's thread, and report. Whoever drives the room
-//! asks through [`Workers`]: the program, which has threads, and the tests, which have everything done
-//! at once.
+//! asks through [`Workers`]: the program, which has threads, and the tests, which have everything
+//! done at once.
 
 pub mod clipboard;
 mod gatherer;
@@ -9,6 +9,7 @@ mod librarian;
 mod searcher;
 mod work;
 
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -66,12 +67,13 @@ impl Workers {
             Ask::Work(work) => (self.run)(Box::new(move || {
                 work::answer(work, &mut |report| {
                     let text = match &report {
-                        Report::Loaded(_, text) => Some(std::sync::Arc::clone(text)),
+                        Report::Loaded(_, text) => Some(Arc::clone(text)),
                         _ => None,
                     };
                     // A closed channel means that the reading room has ended.
                     let is_heard = to.send(report.into()).is_ok();
-                    // Derived while the reader reads, a long text is found in and annotated at once.
+                    // Derived while the reader reads, a long text is found in and annotated at
+                    // once.
                     if let Some(text) = text {
                         text.findable();
                         text.sha256();

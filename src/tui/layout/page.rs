@@ -1,4 +1,5 @@
-//! The page: where lines of text stand on the screen: below each other, in one column or two, or downwards from right to left.
+//! The page: where lines of text stand on the screen: below each other, in one column or two, or
+//! downwards from right to left.
 
 use ratatui::layout::Rect;
 
@@ -58,7 +59,8 @@ impl Page {
         }
     }
 
-    /// The cell of the `nth` sign of a line, from 1: to the left of lines that run across, above those that run down.
+    /// The cell of the `nth` sign of a line, from 1: to the left of lines that run across, above
+    /// those that run down.
     pub fn sign(self, line: usize, nth: u16) -> Option<(u16, u16)> {
         let (x, y) = self.cell(line, 0);
         match self.writing {

@@ -1,4 +1,5 @@
-//! Sheets: how large they are on a screen. The view paints them so, and prepare sets their text for it.
+//! Sheets: how large they are on a screen. The view paints them so, and prepare sets their text for
+//! it.
 
 /// Rows of items that a picker shows at most.
 pub const MOST_ROWS: u16 = 20;

@@ -49,7 +49,8 @@ impl Area {
         &self.text
     }
 
-    /// Whether the text was edited since this was asked last: keys come faster than what is written can be kept.
+    /// Whether the text was edited since this was asked last: keys come faster than what is written
+    /// can be kept.
     pub fn take_change(&mut self) -> bool {
         std::mem::take(&mut self.is_changed)
     }
@@ -70,7 +71,8 @@ impl Area {
         (row, columns(before, self.ambiguous))
     }
 
-    /// Types as much as there is room for; false where that is not all of it, since a text has [`LONGEST`] bytes at most.
+    /// Types as much as there is room for; false where that is not all of it, since a text has
+    /// [`LONGEST`] bytes at most.
     pub fn insert(&mut self, typed: &str) -> bool {
         let whole = typed.replace("\r\n", "\n").replace('\r', "\n");
         let room = LONGEST.saturating_sub(self.text.len());

@@ -23,17 +23,19 @@ impl<T: PartialEq> Stamp<T> {
     }
 }
 
-/// The revisions of what is derived. `text` is the number of the open text, `annotations`, `places`,
-/// `drafts`, `marked` and `shelves` are revisions.
+/// The revisions of what is derived. `text` is the number of the open text, `annotations`,
+/// `places`, `drafts`, `marked` and `shelves` are revisions.
 #[derive(Clone, Debug, Default)]
 pub struct Derived {
     /// The corrections of the outline: annotations, text.
     pub corrected: Stamp<(u64, Option<Ticket>)>,
-    /// The outline, the headings in the tree, and the clauses that what is typed at `:` may mean: text.
+    /// The outline, the headings in the tree, and the clauses that what is typed at `:` may mean:
+    /// text.
     pub outline: Stamp<Option<Ticket>>,
     /// How many annotations each document has: annotations.
     pub marked: Stamp<u64>,
-    /// The places of the open document's annotations, as far as they are found at once: annotations, text.
+    /// The places of the open document's annotations, as far as they are found at once:
+    /// annotations, text.
     pub sought: Stamp<(u64, Option<Ticket>)>,
     /// The open document's annotations at their places: annotations, text, places.
     pub placed: Stamp<(u64, Option<Ticket>, u64)>,

@@ -1,4 +1,5 @@
-//! The desk: what is being annotated, what was done and can be taken back, what is known of where annotations stand.
+//! The desk: what is being annotated, what was done and can be taken back, what is known of where
+//! annotations stand.
 
 use std::collections::HashMap;
 
@@ -10,7 +11,8 @@ use crate::annotation::{Acts, Anchor, Annotation, Color, Target};
 pub struct Desk {
     /// Whether the annotations that are kept have been read.
     pub is_read: bool,
-    /// An id for the next new annotation; whoever drives the room hands in another when it is taken.
+    /// An id for the next new annotation; whoever drives the room hands in another when it is
+    /// taken.
     pub new_id: Option<String>,
     /// What was done, and can be taken back.
     pub acts: Acts,
@@ -18,7 +20,8 @@ pub struct Desk {
     pub color: Color,
     /// The annotation that is given a new place by hand.
     pub attaching: Option<String>,
-    /// Where annotations stand, as far as somebody looked: by id, with the target that was looked for.
+    /// Where annotations stand, as far as somebody looked: by id, with the target that was looked
+    /// for.
     pub places: Tracked<HashMap<String, (Target, Anchor)>>,
     /// Notes that were begun and not finished.
     pub drafts: Tracked<Vec<Annotation>>,

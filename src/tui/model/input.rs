@@ -60,7 +60,8 @@ impl Input {
         self.before.is_empty() && self.after.is_empty()
     }
 
-    /// Whether the text was edited since this was asked last: keys come faster than what is typed can be acted upon.
+    /// Whether the text was edited since this was asked last: keys come faster than what is typed
+    /// can be acted upon.
     pub fn take_change(&mut self) -> bool {
         std::mem::take(&mut self.is_changed)
     }

@@ -18,7 +18,8 @@ pub struct Ledger {
     pub input: Input,
     /// In which order the annotations stand.
     pub order: Order,
-    /// Whether what is typed must stand in the words as it is typed, anywhere in them; else a few of its characters are enough.
+    /// Whether what is typed must stand in the words as it is typed, anywhere in them; else a few
+    /// of its characters are enough.
     pub by_words: bool,
     /// All annotations, in order; those whose place is not sure first.
     pub all: Vec<Arc<Annotation>>,
@@ -150,16 +151,17 @@ fn words(annotation: &Annotation) -> String {
     .join(" ")
 }
 
-/// What annotations are compared by: how unsure a place is; what the order says, as a number, a text, or a text from behind; document
-/// and place. Where there is no text none is compared: some processors take longer for two empty ones than for a sentence.
+/// What annotations are compared by: how unsure a place is; what the order says, as a number, a
+/// text, or a text from behind; document and place. Where there is no text none is compared: some
+/// processors take longer for two empty ones than for a sentence.
 type Rank<'a> = (
     Reverse<u8>,
     (u8, Option<&'a str>, Reverse<Option<&'a str>>),
     (usize, usize),
 );
 
-/// Of every annotation the number of its document, in the order of title, id and date: many annotations share few documents, and
-/// numbers are compared sooner than texts.
+/// Of every annotation the number of its document, in the order of title, id and date: many
+/// annotations share few documents, and numbers are compared sooner than texts.
 fn documents(annotations: &[Arc<Annotation>]) -> Vec<usize> {
     let mut numbers: HashMap<[&str; 3], usize> = HashMap::default();
     let found: Vec<usize> = annotations

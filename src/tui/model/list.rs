@@ -1,4 +1,5 @@
-//! A list with a selected row and a window over it: the tree, the outline and the pickers scroll alike.
+//! A list with a selected row and a window over it: the tree, the outline and the pickers scroll
+//! alike.
 
 use crate::tui::action::Action;
 
@@ -18,7 +19,8 @@ impl List {
         self.selected = (self.selected as i64).saturating_add(by).clamp(0, last) as usize;
     }
 
-    /// Does an action that walks a list of `length` rows by rows, by pages of `page` rows, or to its ends; false for any other.
+    /// Does an action that walks a list of `length` rows by rows, by pages of `page` rows, or to
+    /// its ends; false for any other.
     pub fn walk(&mut self, action: &Action, length: usize, page: i64) -> bool {
         let half = (page / 2).max(1);
         match *action {
@@ -35,7 +37,8 @@ impl List {
         true
     }
 
-    /// Keeps the selection within `length` rows and in a window of `height` rows, with a row of context where there is one.
+    /// Keeps the selection within `length` rows and in a window of `height` rows, with a row of
+    /// context where there is one.
     pub fn settle(&mut self, length: usize, height: usize) {
         self.selected = self.selected.min(length.saturating_sub(1));
         let context = usize::from(height > 4);

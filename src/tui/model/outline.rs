@@ -26,7 +26,8 @@ impl Outline {
     fn arrange(&mut self, tree: &ClauseTree) {
         let selected = self.selected();
         self.rows.clear();
-        // Depth of the folded clause that is being skipped, if any: reading order makes one pass enough.
+        // Depth of the folded clause that is being skipped, if any: reading order makes one pass
+        // enough.
         let mut skipping: Option<u16> = None;
         for id in tree.ids() {
             let Some(clause) = tree.get(id) else { continue };

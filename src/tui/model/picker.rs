@@ -195,7 +195,8 @@ impl Picker {
     }
 }
 
-/// A document as something to choose: its date dim beside it, and how often it stands in the library.
+/// A document as something to choose: its date dim beside it, and how often it stands in the
+/// library.
 pub fn document(id: EntryId, catalog: &Catalog, same: &Same) -> Option<Item> {
     let entry = catalog.get(id)?;
     let date = entry.dates().next().map(|date| date.to_string());

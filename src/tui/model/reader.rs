@@ -61,7 +61,8 @@ pub struct Reader {
     pub sentence: Option<Span>,
     /// What is selected.
     pub selection: Option<Selection>,
-    /// Where the reader was in a text that has lost the place: a file that is being written is empty for a while.
+    /// Where the reader was in a text that has lost the place: a file that is being written is
+    /// empty for a while.
     pub lost: Option<Position>,
     /// Moves not yet carried out.
     pub motions: Vec<Motion>,

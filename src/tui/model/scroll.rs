@@ -1,4 +1,5 @@
-//! Walking the rows of a document: a row is a set line of a piece or an empty row behind it; pieces are set as they are reached.
+//! Walking the rows of a document: a row is a set line of a piece or an empty row behind it; pieces
+//! are set as they are reached.
 
 use crate::clause::ClauseTree;
 use crate::document::Document;

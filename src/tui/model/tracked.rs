@@ -1,5 +1,5 @@
-//! Tracked values: each counts its changes, so that what is derived from it can tell whether it is still
-//! up to date.
+//! Tracked values: each counts its changes, so that what is derived from it can tell whether it is
+//! still up to date.
 
 use std::ops::{Deref, DerefMut};
 

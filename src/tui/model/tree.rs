@@ -1,4 +1,5 @@
-//! The tree pane: the library arranged on shelves, which of them are open, and under the open document its headings.
+//! The tree pane: the library arranged on shelves, which of them are open, and under the open
+//! document its headings.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -91,7 +92,8 @@ impl Filter {
     }
 }
 
-/// More documents than this in the library, and its shelves start closed: the tree should be a table of contents, not a directory listing.
+/// More documents than this in the library, and its shelves start closed: the tree should be a
+/// table of contents, not a directory listing.
 const OPEN_AT_MOST: usize = 30;
 
 impl Tree {
@@ -125,7 +127,8 @@ impl Tree {
         self.shelves.entries.get(place).copied()
     }
 
-    /// Opens the shelves on the way to a document: where it was opened from, else where it stands first.
+    /// Opens the shelves on the way to a document: where it was opened from, else where it stands
+    /// first.
     pub fn reveal(&mut self, entry: EntryId) {
         if self.at.and_then(|place| self.entry(place)) != Some(entry) {
             self.at = self.shelves.place(entry);
@@ -236,7 +239,8 @@ impl Tree {
     }
 }
 
-/// The clauses that the tree lists under the open document: headings and the large divisions, not the numbered items.
+/// The clauses that the tree lists under the open document: headings and the large divisions, not
+/// the numbered items.
 pub fn headings(tree: &ClauseTree) -> Vec<ClauseId> {
     let large = |kind| {
         matches!(

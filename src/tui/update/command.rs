@@ -10,7 +10,7 @@ use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
 use crate::tui::model::picker::Among;
 
-/// So many clauses are listed that an address may mean.
+/// Most clauses that are listed for an address.
 const MOST_CLAUSES: usize = 50;
 
 /// What may be meant by what is typed: clauses first, then actions.

@@ -1,4 +1,5 @@
-//! Deciding where an annotation belongs, where the program is not sure: taking a place that was found, or giving one by hand.
+//! Deciding where an annotation belongs, where the program is not sure: taking a place that was
+//! found, or giving one by hand.
 
 use super::annotate::{self, end_selection, selected_or_spot};
 use super::read;
@@ -17,7 +18,8 @@ pub fn open(model: &mut Model, id: &str) {
     go(model);
 }
 
-/// `ga`: asks about what is annotated here and not sure; else about the first such of the document, those without a place first.
+/// `ga`: asks about what is annotated here and not sure; else about the first such of the document,
+/// those without a place first.
 pub fn open_here(model: &mut Model) -> Vec<Effect> {
     let own = annotate::own(model);
     let is_open = |id: &str| {

@@ -1,5 +1,5 @@
-//! Derived state: what follows from other parts of the model is made anew here, in one order, where what
-//! it was made from has changed. Everybody else changes the model and leaves the rest to this.
+//! Derived state: what follows from other parts of the model is made anew here, in one order, where
+//! what it was made from has changed. Everybody else changes the model and leaves the rest to this.
 
 mod corrections;
 mod ledger;
@@ -15,8 +15,8 @@ use crate::tui::model::outline::Outline;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Arranging, Model};
 
-/// Makes anew what is no longer up to date. Whoever needs it in the middle of an action asks for it;
-/// after every action and every report it is made in any case.
+/// Makes anew what is no longer up to date. Whoever needs it in the middle of an action asks for
+/// it; after every action and every report it is made in any case.
 pub fn derive(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     let annotations = model.annotations.revision();
@@ -59,7 +59,8 @@ fn outline(model: &mut Model) {
         None => Outline::default(),
     };
     model.list_tree();
-    // What is typed at `:` may mean the clauses of the new text, unless something is chosen already.
+    // What is typed at `:` may mean the clauses of the new text, unless something is chosen
+    // already.
     if let Some(Overlay::Picker(picker)) = model.overlays.last()
         && picker.list.selected == 0
     {

@@ -1,4 +1,5 @@
-//! Finding in the open document: going from hit to hit, and looking for what stands at the reading position.
+//! Finding in the open document: going from hit to hit, and looking for what stands at the reading
+//! position.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -74,8 +75,8 @@ pub fn go(model: &mut Model, index: usize) {
     read::show(model, hit.start);
 }
 
-/// `*`: finds the longest phrase at the reading position that stands in the document again. No segmenter knows the words of
-/// every century; the document itself tells which phrases it repeats.
+/// `*`: finds the longest phrase at the reading position that stands in the document again. No
+/// segmenter knows the words of every century; the document itself tells which phrases it repeats.
 pub fn here(model: &mut Model) -> Vec<Effect> {
     let Some(text) = model.text() else {
         return Vec::new();

@@ -1,4 +1,5 @@
-//! What is kept: what the keeper tells of annotations and drafts, and where workers have found them.
+//! What is kept: what the keeper tells of annotations and drafts, and where workers have found
+//! them.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -9,7 +10,8 @@ use crate::annotation::{Anchor, Annotation, Target};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 
-/// The store has written, or has not, or others have: takes what holds now. Answers to earlier requests are stale.
+/// The store has written, or has not, or others have: takes what holds now. Answers to earlier
+/// requests are stale.
 pub fn kept(
     model: &mut Model,
     answered: u64,

@@ -9,7 +9,8 @@ use crate::tui::model::reader::Motion;
 
 /// Arrives in the open document.
 pub fn land(model: &mut Model, landing: &Landing) {
-    // The jump that led here was remembered where it began: the document's start is no place that anyone was at.
+    // The jump that led here was remembered where it began: the document's start is no place that
+    // anyone was at.
     let jumps = model.jumps.clone();
     match landing {
         Landing::Left => {

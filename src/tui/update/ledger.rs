@@ -1,4 +1,5 @@
-//! The list of all annotations: walking it, narrowing it, going to one, changing one without leaving it.
+//! The list of all annotations: walking it, narrowing it, going to one, changing one without
+//! leaving it.
 
 use std::sync::Arc;
 
@@ -12,7 +13,8 @@ use crate::tui::model::ledger::Ledger;
 use crate::tui::model::overlay::{NoteSheet, Overlay};
 use crate::tui::model::{Model, Pane};
 
-/// `M`: opens the list, and has somebody look where annotations stand that nobody has looked for yet.
+/// `M`: opens the list, and has somebody look where annotations stand that nobody has looked for
+/// yet.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let is_empty = !model.annotations.iter().any(|own| is_readable(own));
     if model.desk.is_read && is_empty && model.desk.drafts.is_empty() {

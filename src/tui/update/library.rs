@@ -7,7 +7,8 @@ use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::landing::Landing;
 
-/// So many troubles are listed at most: a library that cannot be read at all has one for each folder.
+/// So many troubles are listed at most: a library that cannot be read at all has one for each
+/// folder.
 const MOST_TROUBLES: usize = 1000;
 
 /// The librarian has told something.

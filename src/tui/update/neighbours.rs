@@ -1,4 +1,5 @@
-//! Lists of documents around the reader: where they were left, of all libraries; and those that are akin to the open one.
+//! Lists of documents around the reader: where they were left, of all libraries; and those that are
+//! akin to the open one.
 
 use std::collections::HashSet;
 
@@ -6,7 +7,7 @@ use crate::library::{Entry, EntryId};
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item};
 
-/// So many documents of one kind are listed at most: the shelf shows all of a collection.
+/// Most documents of one kind that are listed: the shelf shows all of a collection.
 const MOST: usize = 500;
 
 /// The documents that were read, the latest first.
@@ -49,7 +50,8 @@ pub fn history(model: &Model) -> Vec<Item> {
         .collect()
 }
 
-/// The documents akin to the open one, the closest first: the same text elsewhere, the same title, the same day, the same collection.
+/// The documents akin to the open one, the closest first: the same text elsewhere, the same title,
+/// the same day, the same collection.
 pub fn items(model: &Model) -> Vec<Item> {
     let Some(open) = model.reader.as_ref().map(|reader| reader.entry) else {
         return Vec::new();

@@ -136,7 +136,8 @@ pub fn open_where_left(model: &mut Model, or: Option<EntryId>) -> Vec<Effect> {
     }
 }
 
-/// Reads the open document again, as the catalog has it now under `entry`; the reader stays at the place.
+/// Reads the open document again, as the catalog has it now under `entry`; the reader stays at the
+/// place.
 pub fn reload(model: &mut Model, entry: EntryId) -> Vec<Effect> {
     let Some(position) = position(model) else {
         return Vec::new();

@@ -31,7 +31,8 @@ pub fn toggle_columns(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// `Ctrl-g`: says which row of how many the page starts with; while that is an estimate, it is counted beside reading.
+/// `Ctrl-g`: says which row of how many the page starts with; while that is an estimate, it is
+/// counted beside reading.
 pub fn tell_place(model: &mut Model) -> Vec<Effect> {
     say_place(model);
     let Some(reader) = &mut model.reader else {

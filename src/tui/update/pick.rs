@@ -1,4 +1,5 @@
-//! The pickers: documents, clauses, bookmarks, commands, oddities; one list that is narrowed by typing.
+//! The pickers: documents, clauses, bookmarks, commands, oddities; one list that is narrowed by
+//! typing.
 
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ use crate::tui::model::ticket::Ticket;
 use crate::tui::report::Gathered;
 use crate::typeset::Measure;
 
-/// Lists of so many items are ranked at once; longer ones by the searcher.
+/// Longest list that is ranked at once; longer ones are ranked by the searcher.
 const AT_ONCE: usize = 1000;
 
 /// Opens the picker that an action names.
@@ -102,7 +103,8 @@ fn pick_document(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// `C`: the titles and headings of the library, those read so far at once, the others as they are read.
+/// `C`: the titles and headings of the library, those read so far at once, the others as they are
+/// read.
 fn pick_heading(model: &mut Model) -> Vec<Effect> {
     let among = Among::Headings(model.headings.clone());
     let picker = Picker::over(Purpose::Headings, among, 0);

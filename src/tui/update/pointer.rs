@@ -1,4 +1,5 @@
-//! The mouse: the wheel scrolls what is under the pointer, a click gives a pane the keys and goes to what it hits.
+//! The mouse: the wheel scrolls what is under the pointer, a click gives a pane the keys and goes
+//! to what it hits.
 
 use super::{outline, read, select, tree};
 use crate::tui::action::Action;

@@ -49,7 +49,8 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
                 .and_then(|index| model.found.hits.get(index))
                 .map(|hit| hit.start);
             if let Some(reader) = &mut model.reader {
-                // Each keystroke looks from the origin, so that erasing goes back as typing went on.
+                // Each keystroke looks from the origin, so that erasing goes back as typing went
+                // on.
                 reader
                     .motions
                     .push(Motion::Restore(origin.top, origin.here));

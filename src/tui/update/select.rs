@@ -1,4 +1,5 @@
-//! Selecting: begun at the reading position, the hit or the sentence there; every motion of the reader takes the cursor along.
+//! Selecting: begun at the reading position, the hit or the sentence there; every motion of the
+//! reader takes the cursor along.
 
 use crate::text::Span;
 use crate::text::display;
@@ -9,7 +10,8 @@ use crate::tui::model::reader::{PageRow, Reader};
 use crate::tui::model::selection::{Selection, end_of_cluster, start_of_cluster_before};
 use crate::typeset::Writing;
 
-/// `v` and `V`: begins a selection; within one, changes its kind, or with the same key begins anew at the cursor.
+/// `v` and `V`: begins a selection; within one, changes its kind, or with the same key begins anew
+/// at the cursor.
 pub fn begin(model: &mut Model, by_clauses: bool) -> Vec<Effect> {
     let current = current_hit(model);
     let Some(reader) = &mut model.reader else {
@@ -132,7 +134,8 @@ pub fn follow(model: &mut Model, action: &Action, before: usize) {
     let (Some(selection), source) = (reader.selection, &reader.text.document.source) else {
         return;
     };
-    // The sentence that the cursor is in begins where the selection does: going to it moves nothing but the cursor.
+    // The sentence that the cursor is in begins where the selection does: going to it moves nothing
+    // but the cursor.
     let is_sentence = matches!(action, Action::NextSentence(_)) && reader.sentence.is_some();
     if reader.here == before && !is_sentence {
         return;

@@ -1,4 +1,5 @@
-//! The shelves: arranged anew when the library, what it is arranged by, or what is known of it changes.
+//! The shelves: arranged anew when the library, what it is arranged by, or what is known of it
+//! changes.
 
 use std::sync::Arc;
 

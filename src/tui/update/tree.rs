@@ -1,4 +1,5 @@
-//! The tree pane: walking the shelves, opening and closing them, opening a document, arranging them another way.
+//! The tree pane: walking the shelves, opening and closing them, opening a document, arranging them
+//! another way.
 
 use std::sync::Arc;
 

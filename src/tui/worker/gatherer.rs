@@ -16,7 +16,8 @@ pub struct Gatherer {
     stop: Arc<AtomicBool>,
 }
 
-/// The first report brings the headings of so many documents, each further one of twice as many, up to [`LARGEST`].
+/// The first report brings the headings of so many documents, each further one of twice as many, up
+/// to [`LARGEST`].
 const FIRST: usize = 64;
 
 /// Documents of one report at most.

@@ -1,5 +1,6 @@
-//! The keeper: the one thread that reads and writes what is kept (annotations, drafts, reading positions), so that neither the start nor
-//! a keystroke waits for a disk. It looks every second whether another copy, or a synchroniser, has written.
+//! The keeper: the one thread that reads and writes what is kept (annotations, drafts, reading
+//! positions), so that neither the start nor a keystroke waits for a disk. It looks every second
+//! whether another copy, or a synchroniser, has written.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -20,8 +21,8 @@ use crate::tui::report::Report;
 pub enum Request {
     /// What the room asks for.
     Keep(Keep),
-    /// Whether the reader is there: as long as not, it is seldom looked what others have written, and
-    /// at once when they come back.
+    /// Whether the reader is there. While they are away, what others have written is seldom looked
+    /// for; when they come back, at once.
     Attend(bool),
     /// That everything before it is kept, as far as the disk takes it.
     CaughtUp(Sender<()>),
@@ -36,21 +37,21 @@ pub struct Keeper {
     thread: Option<JoinHandle<Option<String>>>,
 }
 
-/// How often it is looked whether others have written.
+/// Interval of looking for what other programs have written.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// How often, while the reader is somewhere else.
+/// The same while the reader is away, as far as the terminal reports it.
 const SELDOM: Duration = Duration::from_secs(60);
 
-/// A draft is written at most so often while it grows.
+/// Shortest time between two writes of a draft that grows.
 const DRAFT: Duration = Duration::from_millis(300);
 
-/// So long a stop waits for the disk.
+/// How long a stop of the program waits for the disk.
 const CATCH_UP: Duration = Duration::from_secs(2);
 
 impl Keeper {
-    /// A keeper who has not begun; after that the thread reports what is kept already, then after every annotation it was asked to keep or delete, and whenever
-    /// others have written.
+    /// A keeper who has not begun; after that the thread reports what is kept already, then after
+    /// every annotation it was asked to keep or delete, and whenever others have written.
     pub fn new(
         paths: Paths,
         volume: Arc<dyn Volume>,
@@ -104,7 +105,8 @@ impl Keeper {
         let _ = waited.recv_timeout(CATCH_UP);
     }
 
-    /// Waits until everything asked for is kept, as far as the disk takes it; says where what it does not take is left.
+    /// Waits until everything asked for is kept, as far as the disk takes it; says where what it
+    /// does not take is left.
     pub fn finish(&mut self) -> Option<String> {
         self.begin();
         self.requests = None;
@@ -114,7 +116,8 @@ impl Keeper {
     }
 }
 
-/// Why something is not kept, in one line. Where a reader's room is full, no path has to do with it.
+/// Why something is not kept, in one line. Where a reader's room is full, no path has to do with
+/// it.
 fn told(error: disk::Error) -> String {
     match error.reason.get_ref() {
         Some(reason) if error.reason.kind() == ErrorKind::QuotaExceeded => reason.to_string(),

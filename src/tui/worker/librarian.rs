@@ -21,16 +21,17 @@ pub struct LibrarianThread {
     work: Option<Box<dyn FnOnce() + Send>>,
 }
 
-/// So long the end waits for a catalog that is being written; a library on a disk that does not answer must not hold anyone up.
+/// How long the end of the program waits for a catalog that is being written: a disk that does not
+/// answer must not hold anyone up.
 const LAST_WORD: Duration = Duration::from_millis(500);
 
-/// So long the librarian waits for the first frame, which would have to share the machine, where the shelves are known already; what
-/// the frame needs of the catalog beyond them, and is not there, waits as long.
+/// How long the librarian waits for the first frame if the shelves are known already: the two would
+/// share the processor.
 const PRECEDENCE: Duration = Duration::from_millis(25);
 
 impl LibrarianThread {
-    /// The librarian of the libraries below `roots`, whose catalogs are kept in `cache`; the document that is known by the key `wanted` is
-    /// taken from there first. Not begun yet.
+    /// The librarian of the libraries below `roots`, whose catalogs are kept in `cache`; the
+    /// document that is known by the key `wanted` is taken from there first. Not begun yet.
     pub fn new(
         catalog: Catalog,
         roots: Vec<PathBuf>,

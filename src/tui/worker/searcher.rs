@@ -24,8 +24,9 @@ pub struct Searcher {
 }
 
 impl Searcher {
-    /// The answering of a question: it reports unless a newer one has overtaken it, titles twice where
-    /// there are many: the first results, and all. With nothing typed, the titles are only made ready.
+    /// The answering of a question: it reports unless a newer one has overtaken it, titles twice
+    /// where there are many: the first results, and all. With nothing typed, the titles are only
+    /// made ready.
     pub fn question(
         &self,
         ticket: Ticket,

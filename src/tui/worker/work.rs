@@ -1,4 +1,5 @@
-//! Work: what is done once, in a thread of its own or here and now, from what comes with the request.
+//! Work: what is done once, in a thread of its own or here and now, from what comes with the
+//! request.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -15,13 +16,13 @@ use crate::tui::model::tree::Tallies;
 use crate::tui::report::Report;
 use crate::typeset::{Measure, count_rows, excerpt};
 
-/// A document of so many bytes is loaded within a few milliseconds.
+/// Longest document in bytes that is loaded within a few milliseconds.
 const SHORT: u64 = 128 << 10;
 
-/// So many entries are arranged as soon.
+/// Most entries that are arranged as fast.
 const FEW: usize = 64;
 
-/// So many places are told of at once.
+/// Places in one report.
 const PLACES: usize = 1000;
 
 impl Work {
@@ -85,7 +86,8 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
 /// # Errors
 /// One line that names the file and what stands in the way.
 fn load(loading: &Loading) -> Result<Text, String> {
-    // A document that the program fails on must not take the reading room with it, nor leave it waiting.
+    // A document that the program fails on must not take the reading room with it, nor leave it
+    // waiting.
     catch_unwind(AssertUnwindSafe(|| derive(loading))).unwrap_or_else(|_| {
         let name = loading.origin.source.name();
         Err(format!(

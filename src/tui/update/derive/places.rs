@@ -1,5 +1,5 @@
-//! Where the open document's annotations stand: at once where their words still are, the others by a
-//! worker.
+//! Where the open document's annotations stand: at once where their words still are, the others by
+//! a worker.
 
 use std::sync::Arc;
 
