@@ -121,7 +121,6 @@ pub fn pictures() -> Vec<Picture> {
             |
             ^  |
             |
-            |
             ⋮
             |
             |── Esc 保存  C-c 留作草稿  C-g 外部编辑器 ────────

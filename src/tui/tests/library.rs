@@ -28,7 +28,6 @@ pub fn pictures() -> Vec<Picture> {
             | 文集 > 论医书
             | ▌    第一条　医者意也。
             |
-            |
             ⋮
             | art1  第一条 医者意也              100%",
         ),
@@ -64,7 +63,7 @@ pub fn pictures() -> Vec<Picture> {
         shows_among(
             "type",
             &LIBRARY,
-            "p y i",
+            "p yi",
             "
             | 文集 > 论农书
             |── 文档 1/3 ────────────────────────────
@@ -78,13 +77,10 @@ pub fn pictures() -> Vec<Picture> {
         shows_among(
             "accept",
             &LIBRARY,
-            "p y i Enter",
+            "p yi Enter",
             "
             | 文集 > 论医书
             | ▌    第一条　医者意也。
-            |
-            |
-            ⋮
             |
             ⋮
             | art1  第一条 医者意也              100%",
@@ -214,10 +210,6 @@ pub fn pictures() -> Vec<Picture> {
             | ▸ 书库                           3 │
             ^####################################
             |                                    │
-            |                                    │
-            |                                    │
-            |                                    │
-            |                                    │
             ⋮",
         ),
         shows_among(
@@ -232,14 +224,13 @@ pub fn pictures() -> Vec<Picture> {
         shows_among(
             "type",
             &LIBRARY,
-            "S-Tab / y i",
+            "S-Tab / yi",
             "
             | 文集 > 论农书
             | ▾ 书库                           1 │
             |   ▾ 文集                         1 │
             |     论医书                         │
             ^####################################
-            |                                    │
             |                                    │
             ⋮
             |/yi                                  1/3

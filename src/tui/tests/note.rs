@@ -187,7 +187,7 @@ pub fn pictures() -> Vec<Picture> {
         shows(
             "toggle-writing",
             STATUTE,
-            "z 1 G a 立法，共 1 2 条 Esc w",
+            "z 1 G a 立法，共12条 Esc w",
             "
             ⋮
             |                        »
@@ -250,6 +250,24 @@ pub fn pictures() -> Vec<Picture> {
             ⋮",
         )
         .on((50, 16)),
+        shows(
+            "save",
+            STATUTE,
+            "z 1 G a 一 Enter 二 Enter 三 Enter 四 Enter 五 Enter 六 Esc",
+            "
+            | 保护古籍条例                                      1 处批注
+            |                        保护古籍条例
+            |
+            |                        第一章　总则
+            |
+            |                    »▌  第一条　为了保   » 一
+            |                      护古籍，制定本       二
+            |                      条例。               三
+            |                                           四…
+            | 笔记已保存",
+        )
+        .on((60, 10))
+        .after(narrow),
     ]
 }
 

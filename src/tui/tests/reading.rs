@@ -430,3 +430,14 @@ fn what_an_input_method_commits_is_no_command() {
         | 输入法开着：书 在此不是命令；切到英文…",
     );
 }
+
+#[test]
+fn what_may_follow_a_key_is_told() {
+    check(
+        STATUTE,
+        "g",
+        "
+            ⋮
+            | g   [ 上一处批注   ] 下一处批注   a 核…",
+    );
+}
