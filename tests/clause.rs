@@ -11,8 +11,11 @@ mod needs;
 
 use proptest::prelude::*;
 use serde::Deserialize;
+use zhangju::clause::name::Names;
+use zhangju::clause::reference::{self, Target};
 use zhangju::clause::{ClauseKind, ClauseTree, nest};
-use zhangju::document::{BlockKind, Document, decode, parse};
+use zhangju::document::{BlockKind, Document, decode, parse, parse_by};
+use zhangju::text::numbering::{Form, Level, Numbering, Order, Tradition, Unit};
 
 #[derive(Deserialize)]
 struct Gold {
@@ -286,4 +289,55 @@ fn the_statutes_keep_the_laws_and_quote_no_clauses() {
             assert!(!open, "{}: {}", path.display(), tree.address(id));
         }
     }
+}
+
+/// A tradition that no program knows: books of hides, each of leaves, each of lines.
+static INVENTED: Tradition = Tradition {
+    name: "invented",
+    needs: &[],
+    signs: &[("皮一", 9)],
+    units: &[
+        Unit::new(Level::Chapter, &["皮"], &[]).heads(),
+        Unit::new(Level::Article, &["叶"], &["叶"]).heads(),
+        Unit::new(Level::Item(1), &["叶"], &["行"]).printed(&[Form::HanParen]),
+    ],
+    order: Order::Inward,
+    asides: &["正面"],
+    own: &["此书"],
+    laws: &[],
+    titles: &[],
+    supplements: &[],
+};
+
+#[test]
+fn a_tradition_is_added_by_its_rows_alone() {
+    let table: &'static Numbering = Box::leak(Box::new(Numbering::new(vec![&INVENTED])));
+    let text = "# 某书\n\n皮一\n\n叶一叶 甲：\n\n（一）乙。\n\n（二）丙。\n\n叶二叶 丁，见此书叶一叶叶二行和此书叶九叶。\n";
+    let document = parse_by(text.to_owned(), table);
+    let tree = nest(&document);
+    let address = |id| tree.address(id).to_string();
+    let outline: Vec<String> = tree.ids().map(address).collect();
+    assert_eq!(outline, ["ch1", "art1", "art1.1", "art1.2", "art2"]);
+    for (typed, expected) in [("叶一叶叶二行正面", "art1.2"), ("1叶2行", "art1.2")] {
+        let found: Vec<String> = tree
+            .find(typed, &document)
+            .into_iter()
+            .map(address)
+            .collect();
+        assert_eq!(found, [expected], "{typed}");
+    }
+    let item = tree.find("art1.2", &document)[0];
+    assert_eq!(
+        Names::new(&document, &tree).citation(item),
+        "皮一叶一叶叶二行"
+    );
+    let references = reference::find(&document, &tree);
+    let targets: Vec<String> = references
+        .iter()
+        .map(|reference| match reference.target {
+            Target::Clause(id) => address(id),
+            _ => "?".to_owned(),
+        })
+        .collect();
+    assert_eq!(targets, ["art1.2", "?"]);
 }

@@ -10,7 +10,7 @@ mod section;
 
 use foldhash::HashMap;
 
-use super::marker::{Form, Marker, inline, leading, read};
+use super::marker::{Form, Marker, inline, leading, leading_by, read_by};
 use super::supplement::is_supplement;
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, trailing};
 use crate::document::{Block, BlockKind, Document, Issue};
@@ -424,7 +424,7 @@ impl<'d> Nesting<'d> {
             let other = marker.otherwise(self.source);
             other.filter(|other| self.continues(other))
         };
-        leading(words, offset)
+        leading_by(self.document.numbering, words, offset)
             .map(|marker| otherwise(&marker).unwrap_or(marker))
             .map(|marker| self.section_of_article(marker))
             .filter(|marker| match marker.form {
@@ -432,7 +432,10 @@ impl<'d> Nesting<'d> {
                 Form::Article => self.is_article(marker),
                 _ => true,
             })
-            .or_else(|| read(words, offset).filter(|marker| self.continues(marker)))
+            .or_else(|| {
+                read_by(self.document.numbering, words, offset)
+                    .filter(|marker| self.continues(marker))
+            })
     }
 
     fn marked(&mut self, marker: Marker, text: Span, level: Option<u8>) {

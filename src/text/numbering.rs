@@ -182,7 +182,8 @@ pub struct Unit {
 }
 
 impl Unit {
-    const fn new(
+    /// A row of this level, with the words before and behind its number.
+    pub const fn new(
         level: Level,
         before: &'static [&'static str],
         behind: &'static [&'static str],
@@ -199,27 +200,37 @@ impl Unit {
         }
     }
 
-    const fn heads(mut self) -> Self {
+    /// The same, heading clauses.
+    #[must_use]
+    pub const fn heads(mut self) -> Self {
         self.heads = true;
         self
     }
 
-    const fn never(mut self, characters: &'static str) -> Self {
+    /// The same, never followed by these characters.
+    #[must_use]
+    pub const fn never(mut self, characters: &'static str) -> Self {
         self.never = characters;
         self
     }
 
-    const fn lettered(mut self) -> Self {
+    /// The same, counted by letters.
+    #[must_use]
+    pub const fn lettered(mut self) -> Self {
         self.is_lettered = true;
         self
     }
 
-    const fn kept(mut self) -> Self {
+    /// The same, cited by its marker.
+    #[must_use]
+    pub const fn kept(mut self) -> Self {
         self.keeps_marker = true;
         self
     }
 
-    const fn printed(mut self, forms: &'static [Form]) -> Self {
+    /// The same, printed by these markers.
+    #[must_use]
+    pub const fn printed(mut self, forms: &'static [Form]) -> Self {
         self.printed = forms;
         self
     }

@@ -80,7 +80,13 @@ impl<'d> Finder<'d> {
         }
         let names = Names::new(document, tree);
         let convention = document.convention();
-        let is_article = |id| names.level(id) == Some(Level::Article);
+        // The laws of England have sections for articles.
+        let sections = convention.tradition.order == Order::Around;
+        let is_article = |id| match names.level(id) {
+            Some(Level::Article) => true,
+            Some(Level::Section) => sections,
+            _ => false,
+        };
         Self {
             document,
             source: document.plain(),
@@ -229,40 +235,32 @@ impl<'d> Finder<'d> {
             return None;
         }
         let joined = before.filter(|before| is_joint(words.get(before.end - offset..at)));
-        let origin = match joined {
-            Some(before) => before.origin.clone(),
-            None => self.origin(words.get(..at)?, rest.get(place.length..)?),
-        };
+        let origin = self
+            .said_behind(rest.get(place.length..)?)
+            .or_else(|| joined.map(|before| before.origin.clone()))
+            .or_else(|| law_before(words.get(..at)?, tradition).map(Origin::Other))
+            .unwrap_or(Origin::Own { is_said: false });
         // Any law may be meant by an article, a paragraph or an item; they are references only if
         // this document has articles.
         let may_be = self.has_articles || level < Level::Article;
         may_be.then_some((place.length, origin, place.components))
     }
 
-    /// Whose clause a place is, by the words before and behind it.
-    fn origin(&self, before: &str, behind: &str) -> Origin {
+    /// Whose clause a place is, where the words behind it say so: Điều 5 của Luật này, section 1 of
+    /// this Act.
+    fn said_behind(&self, behind: &str) -> Option<Origin> {
         let tradition = self.convention.tradition;
-        for word in [" của ", " of the ", " of "] {
-            let Some(name) = strip_small(behind, word) else {
-                continue;
-            };
-            let names = |known: &&&str| strip_small(name, known).is_some();
-            if tradition
-                .own
-                .iter()
-                .any(|own| strip_small(name, own).is_some())
-            {
-                return Origin::Own { is_said: true };
-            }
-            if word == " của " && tradition.laws.iter().any(|law| names(&law)) {
-                let end = name.find([',', '.', ';', ':', ')']).unwrap_or(name.len());
-                return Origin::Other(name.get(..end).unwrap_or(name).trim().to_owned());
-            }
+        let links = [" của ", " of the ", " of "];
+        let name = links.iter().find_map(|word| strip_small(behind, word))?;
+        let begins = |words: &[&str]| words.iter().any(|word| strip_small(name, word).is_some());
+        if begins(tradition.own) {
+            return Some(Origin::Own { is_said: true });
         }
-        match law_before(before, tradition) {
-            Some(name) => Origin::Other(name),
-            None => Origin::Own { is_said: false },
-        }
+        // Vietnamese names of laws begin with what they are.
+        let is_law = tradition.order == Order::Outward && begins(tradition.laws);
+        let end = name.find([',', '.', ';', ':', ')']).unwrap_or(name.len());
+        let name = name.get(..end).unwrap_or(name).trim();
+        is_law.then(|| Origin::Other(name.to_owned()))
     }
 
     /// 前款, 前两款, 前条第二款 (`back` is 1), 本条, 本章 (0).

@@ -127,3 +127,113 @@ fn in_japan_and_taiwan_an_item_is_no_paragraph() {
     let expected = expected.map(|(words, target)| (words.to_owned(), target.to_owned()));
     assert_eq!(found(law), expected);
 }
+
+/// Checks the references of a text: the address of the clause that makes each, its words, its
+/// target.
+fn check(text: &str, expected: &[&str]) {
+    let document = parse(text.to_owned());
+    let tree = nest(&document);
+    let address = |id: ClauseId| tree.address(id).to_string();
+    let found: Vec<String> = find(&document, &tree)
+        .into_iter()
+        .map(|reference| {
+            let own = tree
+                .at(reference.span.start)
+                .map_or_else(String::new, address);
+            let target = match reference.target {
+                Target::Clause(id) => address(id),
+                Target::Range(first, last) => format!("{}-{}", address(first), address(last)),
+                Target::Document { title, clause } => format!("《{title}》{clause}"),
+                Target::Nothing => "?".to_owned(),
+                Target::Note(_) => "note".to_owned(),
+            };
+            format!("{own}: {} {target}", reference.span.of(&document.source))
+        })
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn a_list_names_each_of_its_clauses() {
+    check(
+        "# 某规定\n\n第一条 禁止：\n\n（一）甲；\n\n（二）乙；\n\n（三）丙。\n\n第二条 依照本规定第一条第一、三项。\n\n第三条 依照本规定第一条第（一）项至第（三）项、第一条第一至四项。\n\n第四条 依照本规定第一条、八条。\n",
+        &[
+            "art2: 本规定第一条第一、三项 art1.1",
+            "art2: 本规定第一条第一、三项 art1.3",
+            "art3: 本规定第一条第（一）项至第（三）项 art1.1-art1.3",
+            "art3: 第一条第一至四项 art1.1",
+            "art3: 第一条第一至四项 art1.2",
+            "art3: 第一条第一至四项 art1.3",
+            "art3: 第一条第一至四项 ?",
+            "art4: 本规定第一条、八条 art1",
+            "art4: 本规定第一条、八条 ?",
+        ],
+    );
+}
+
+#[test]
+fn what_stands_before_may_be_counted() {
+    check(
+        "# 某规定\n\n第一条 甲。\n\n乙。\n\n前两款不适用于目前条件、当前款式和以前项目。\n\n第二条 有下列情形：\n\n（一）丙；\n\n（二）丁；\n\n（三）有前两项情形的。\n\n第三条 违反前二条的，处罚。\n",
+        &[
+            "art1.para3: 前两款 art1.para1",
+            "art2.3: 前两项 art2.1",
+            "art3: 前二条 art1",
+        ],
+    );
+}
+
+#[test]
+fn the_items_below_a_lead_in_mean_its_article() {
+    check(
+        "# 某规定\n\n第一条 禁止：\n\n（一）甲；\n\n（二）乙。\n\n第二条 有第一条规定行为的，按照下列规定处理：\n\n（一）属于第一项的，警告；\n\n（二）属于第二项的，罚款。\n\n第三条 下列情形除外：\n\n（一）丙；\n\n（二）不属于第一项的。\n",
+        &[
+            "art2: 第一条 art1",
+            "art2.1: 第一项 art1.1",
+            "art2.2: 第二项 art1.2",
+            "art3.2: 第一项 art3.1",
+        ],
+    );
+}
+
+#[test]
+fn other_traditions_refer_in_their_own_words() {
+    check(
+        "甲法\n\n第 1 條\n子。\n丑。\n第 2 條\n前條第二項及民法第三條第一項，準用之。本法第一條第一項亦同。\n第 3 條\n本法第九條不適用。\n",
+        &[
+            "art2: 前條第二項 art1.para2",
+            "art2: 第三條第一項 《民法》第3條第1項",
+            "art2: 本法第一條第一項 art1.para1",
+            "art3: 本法第九條 ?",
+        ],
+    );
+    check(
+        "예시법\n\n제1조(목적) 목적으로 한다.\n제2조(정의) ① 제1조에 따른다.\n② 제1항 및 「다른법」 제3조제2항을 준용한다.\n제3조(벌칙) 이 법 제9조를 위반한 자.\n",
+        &[
+            "art2.para1: 제1조 art1",
+            "art2.para2: 제1항 art2.para1",
+            "art2.para2: 「다른법」 제3조제2항 《다른법》제3조제2항",
+            "art3: 이 법 제9조 ?",
+        ],
+    );
+    check(
+        "LUẬT\n\nĐiều 1. Phạm vi\n\n1. Sách.\n\n2. Báo.\n\nĐiều 2. Xử lý\n\nTheo khoản 2 Điều 1 và Điều 9 của Luật này.\n",
+        &["art2: khoản 2 Điều 1 art1.2", "art2: Điều 9 ?"],
+    );
+    check(
+        "Example Act\n\nSection 1. Title\n\nThis Act may be cited.\n\nSection 2. Scope\n\nSubject to section 1 and section 9 of this Act, it applies. The lessons 1 of others do not.\n",
+        &["sec2: section 1 sec1", "sec2: section 9 ?"],
+    );
+}
+
+#[test]
+fn tables_and_figures_are_no_annexes() {
+    check(
+        "# 某规定\n\n第一条 见附录一、附表一和附图一。\n\n附录一 甲\n\n附表一 乙\n\n附图一 丙\n",
+        &[
+            "art1: 附录一 annex1",
+            "art1: 附表一 sched1",
+            "art1: 附图一 fig1",
+        ],
+    );
+}

@@ -110,7 +110,9 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             SUBPART,
             CHAPTER,
             SECTION,
-            ARTICLE,
+            Unit::new(Level::Article, &["第"], &["條", "条"])
+                .never(ARTICLE.never)
+                .heads(),
             SIGN,
             Unit::new(Level::Paragraph, &["第"], &["項", "项"])
                 .never("目")
