@@ -445,7 +445,7 @@ impl Numbering {
         let article = tradition.unit(Level::Article);
         let word = article.and_then(|unit| unit.before.first()).copied();
         let is_arabic = word.is_some_and(|word| {
-            let hanzi = word.starts_with('第');
+            let hanzi = word.starts_with(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
             let mut places = text.match_indices(word).take(MOST);
             !hanzi
                 || places

@@ -387,9 +387,34 @@ impl<'d> Finder<'d> {
                 Some(id) => Some(Target::Clause(id)),
                 // A bare number may belong to another document, so only an explicit reference can
                 // dangle.
-                None if *is_said && self.has_articles => Some(Target::Nothing),
+                None if *is_said && self.has_articles && self.is_whole(steps) => {
+                    Some(Target::Nothing)
+                }
                 None => None,
             },
+        }
+    }
+
+    /// Whether the document has what units are counted in: a statute is often printed without its
+    /// annexes, or calls the only one what its heading does not.
+    fn is_whole(&self, steps: &[Step]) -> bool {
+        let Some(first) = steps.first().filter(|first| first.unit.level.is_attached()) else {
+            return true;
+        };
+        let mut ids = self.tree.ids();
+        steps.len() == 1 && first.number > 0 && ids.any(|id| self.fits(id, first.unit.level))
+    }
+
+    /// The annex that is named without a number: the only one of its kind, or of all.
+    fn only(&self, level: Level) -> Option<ClauseId> {
+        let is_attached =
+            |id: &ClauseId| self.tree.get(*id).is_some_and(|own| own.kind.is_attached());
+        let mut same = self.tree.ids().filter(|id| self.fits(*id, level));
+        let mut all = self.tree.ids().filter(is_attached);
+        match (same.next(), same.next()) {
+            (Some(only), None) => Some(only),
+            (None, _) => all.next().filter(|_| all.next().is_none()),
+            _ => None,
         }
     }
 
@@ -442,6 +467,9 @@ impl<'d> Finder<'d> {
                 lead.and_then(|lead| self.below(*lead, steps))
                     .or_else(|| self.below(id, steps))
             });
+        }
+        if first.unit.level.is_attached() && first.number == 0 {
+            return self.below(self.only(first.unit.level)?, steps.get(1..)?);
         }
         // The statute that contains the current clause takes precedence.
         let base = present.and_then(|id| {

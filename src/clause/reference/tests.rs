@@ -236,4 +236,14 @@ fn tables_and_figures_are_no_annexes() {
             "art1: 附图一 fig1",
         ],
     );
+    // The only annex bears no number; a statute is often printed without the others.
+    check(
+        "# 某规定\n\n第一条 见本规定附录、本规定附表和本规定附件三。\n\n附：\n\n某表\n\n甲\n",
+        &[
+            "art1: 本规定附录 annex1",
+            "art1: 本规定附表 annex1",
+            "art1: 本规定附件三 ?",
+        ],
+    );
+    check("# 某规定\n\n第一条 见本规定附录、本规定附件三。\n", &[]);
 }
