@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::text::numbering::era::{self, Era};
+use crate::text::numeral;
+
 /// A date; an unknown month or day is `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartialDate {
@@ -170,6 +173,9 @@ pub fn ends_in_day(text: &str) -> bool {
 /// between its parts; `1955-4-27`, `1955.04.27`, `1955/4/27`, with or without the day. A year alone
 /// needs its 年.
 pub fn leading(text: &str) -> Option<(PartialDate, usize)> {
+    if let Some((era, rest)) = era::leading(text) {
+        return of_era(text, era, rest);
+    }
     let mut scan = Scan::new(text);
     let mut year = 0;
     for _ in 0..4 {
@@ -202,6 +208,31 @@ pub fn leading(text: &str) -> Option<(PartialDate, usize)> {
     }
     let date = PartialDate::checked(year, month.max(1), day.unwrap_or(0))?;
     (month > 0).then_some((date, text.len() - scan.rest.len()))
+}
+
+/// A date in the years of an era; the months of the moon are left unknown.
+fn of_era(text: &str, era: Era, rest: &str) -> Option<(PartialDate, usize)> {
+    let rest = rest.trim_start();
+    let (year, rest) = match rest.strip_prefix('元') {
+        Some(rest) => (1, rest),
+        None => {
+            let (year, length, _) = numeral::leading(rest)?;
+            (i32::try_from(year).ok()?, rest.get(length..)?)
+        }
+    };
+    let year = u32::try_from(era.offset + year).ok();
+    let year = year.filter(|year| *year <= 9999)?;
+    let mut scan = Scan::new(rest);
+    if !scan.sign(&['年', '년']) {
+        return None;
+    }
+    let (date, length) = by_words(text, scan, year)?;
+    let date = if era.is_lunar {
+        PartialDate::checked(year, 0, 0)?
+    } else {
+        date
+    };
+    Some((date, length))
 }
 
 /// Reads the month and day after `1955年`, as far as they are given.
@@ -401,6 +432,24 @@ mod tests {
         ] {
             assert_eq!(whole(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn years_of_eras_are_converted() {
+        for (text, expected) in [
+            ("平成10年3月27日", date(1998, 3, 27)),
+            ("令和元年五月一日", date(2019, 5, 1)),
+            ("中華民國 110 年 01 月 20 日", date(2021, 1, 20)),
+            ("民國一百一十年", date(2021, 0, 0)),
+            // The months of the moon are other ones.
+            ("光绪二十四年八月", date(1898, 0, 0)),
+        ] {
+            assert_eq!(whole(text), Some(expected), "{text}");
+        }
+        for text in ["平成桥", "昭和町", "民國", "平成十", "中华民国成立"] {
+            assert_eq!(leading(text), None, "{text}");
+        }
+        assert_eq!(trailing("某县 昭和22年5月3日"), Some((date(1947, 5, 3), 7)));
     }
 
     #[test]

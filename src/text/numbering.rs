@@ -5,6 +5,7 @@
 //! labels, citations, references and what a person types are all read by these rows, so that a
 //! tradition is added by adding its rows.
 
+pub mod era;
 mod insertion;
 mod named;
 pub mod sequence;

@@ -673,6 +673,7 @@ fn title(rest: &str, tradition: &Tradition) -> Option<(String, usize)> {
 /// document or an earlier one (本, 该, 此).
 fn law_before(words: &str, tradition: &Tradition) -> Option<String> {
     const LONGEST: usize = 24;
+    const VERBS: [&str; 6] = ["属于", "屬於", "具有", "所称", "所稱", "是指"];
     if !tradition.laws.iter().any(|end| words.ends_with(end)) {
         return None;
     }
@@ -687,6 +688,11 @@ fn law_before(words: &str, tradition: &Tradition) -> Option<String> {
         .take_while(|c| !stops(*c))
         .collect();
     let name: String = name.into_iter().rev().collect();
+    // 下列情形属于商标法第四十九条
+    let behind = VERBS
+        .iter()
+        .filter_map(|verb| Some(name.rsplit_once(verb)?.1));
+    let name = behind.min_by_key(|name| name.len()).unwrap_or(&name);
     let is_own = name.contains(['本', '该', '該', '此']) || name.chars().count() < 2;
-    (!is_own).then_some(name)
+    (!is_own).then(|| name.to_owned())
 }
