@@ -46,10 +46,10 @@ impl Marker {
     /// c d đ e g h i k …: they skip f, j and w, and đ is an insertion after d.
     pub fn follows(self, last: u32) -> bool {
         let skips = matches!((last, self.number), (5, 7) | (9, 11) | (22, 24));
-        if !self.insertion.is_none() {
-            self.number == last
-        } else {
+        if self.insertion.is_none() {
             last.checked_add(1) == Some(self.number) || self.form == Form::LatinHalfParen && skips
+        } else {
+            self.number == last
         }
     }
 }

@@ -237,10 +237,8 @@ impl<'d> Names<'d> {
                 let number = if unit.is_lettered {
                     letters(&self.printed(clause))
                 } else {
-                    let insertion = clause.step.insertion.numbers();
-                    let insertion =
-                        insertion.map(|number| format!("之{}", self.convention.write(number)));
-                    self.convention.write(clause.step.number) + &insertion.collect::<String>()
+                    let insertion = self.convention.write_insertion(clause.step.insertion);
+                    self.convention.write(clause.step.number) + &insertion
                 };
                 self.convention.label(unit, &number)
             }

@@ -292,6 +292,16 @@ impl Convention {
         format!("{before}{gap}{number}{behind}")
     }
 
+    /// What was inserted behind a number, in the numerals of the text: 之一.
+    pub fn write_insertion(self, insertion: Insertion) -> String {
+        let mut written = String::new();
+        for number in insertion.numbers() {
+            written.push('之');
+            written += &self.write(number);
+        }
+        written
+    }
+
     /// A number in the numerals of the text.
     pub fn write(self, number: u32) -> String {
         if self.is_arabic {

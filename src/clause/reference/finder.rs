@@ -420,15 +420,11 @@ impl<'d> Finder<'d> {
 
     /// A unit with its number, as another document is asked for it.
     fn say(&self, step: Step) -> String {
-        let numbers = step.insertion.numbers();
-        let insertion: String = numbers
-            .map(|number| format!("之{}", self.convention.write(number)))
-            .collect();
         let number = self.convention.write(step.number);
-        let gap = if self.convention.tradition.order == Order::Inward {
-            ""
-        } else {
-            " "
+        let insertion = self.convention.write_insertion(step.insertion);
+        let gap = match self.convention.tradition.order {
+            Order::Inward => "",
+            Order::Outward | Order::Around => " ",
         };
         self.convention.label(step.unit, &number) + &insertion + gap
     }
@@ -599,7 +595,7 @@ fn strip_small<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let is_word = word
         .chars()
         .all(|c| characters.next().is_some_and(|own| fold_char(own) == c));
-    is_word.then(|| characters.as_str())
+    is_word.then_some(characters.as_str())
 }
 
 /// Whether the text between two references joins them to one list.
