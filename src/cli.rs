@@ -38,15 +38,16 @@ Exit status: 0 found, 1 nothing found, 2 an error.")]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Files and folders to open in the reading room; `-` is standard input. Without any, the libraries of the settings file, or
-    /// the built-in samples
+    /// Files and folders to open in the reading room; `-` is standard input. Without any, the
+    /// libraries of the settings file, or the built-in samples
     #[arg(value_name = "PATH[#ADDRESS]")]
     paths: Vec<OsString>,
-    /// Read line by line, without drawing anything: for screen readers, and for terminals that can do nothing
+    /// Read line by line, without drawing anything: for screen readers, and for terminals that can
+    /// do nothing
     #[arg(long, conflicts_with = "kiosk")]
     linear: bool,
-    /// A reading room that many share, as the `ForceCommand` of an sshd: each reader has annotations of their own, and nothing else of the machine can
-    /// be reached
+    /// A reading room that many share, as the `ForceCommand` of an sshd: each reader has
+    /// annotations of their own, and nothing else of the machine can be reached
     #[arg(long)]
     kiosk: bool,
     /// In a kiosk: minutes without a key until the reading room closes
@@ -98,14 +99,16 @@ enum Command {
         #[command(subcommand)]
         command: marks::Command,
     },
-    /// Tell how things are: the terminal and what it can do, the way to it, the folders; and what to set where something does not fit
+    /// Tell how things are: the terminal and what it can do, the way to it, the folders; and what
+    /// to set where something does not fit
     Doctor,
     /// The libraries that the reading room opens where it is given no path
     Library {
         #[command(subcommand)]
         task: library::Task,
     },
-    /// List what is odd in the structure of documents: gaps and repeats in the numbering, flattened tables, undecodable bytes
+    /// List what is odd in the structure of documents: gaps and repeats in the numbering, flattened
+    /// tables, undecodable bytes
     Check {
         /// Files and folders; `-` is standard input
         #[arg(required = true, value_name = "PATH")]
@@ -172,7 +175,8 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Says what is wrong with the arguments, which are shown as text whatever they hold; or the help that was asked for.
+/// Says what is wrong with the arguments, which are shown as text whatever they hold; or the help
+/// that was asked for.
 fn refuse(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
         // Who closed the pipe has enough.

@@ -1,5 +1,5 @@
-//! Floor 0, pure text: spans, grapheme clusters, columns, numerals, the table of numbering, folding,
-//! pinyin. Knows no files, documents, time or environment.
+//! Floor 0, pure text: spans, grapheme clusters, columns, numerals, the table of numbering,
+//! folding, pinyin. Knows no files, documents, time or environment.
 
 pub mod display;
 pub mod fold;

@@ -1,4 +1,5 @@
-//! Finding places again: 500 marks under every kind of edit, seeded; where each belongs is known from the edit itself.
+//! Finding places again: 500 marks under every kind of edit, seeded; where each belongs is known
+//! from the edit itself.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -116,7 +117,8 @@ fn change_punctuation(original: &str, dice: &mut Dice) -> Edited {
     edited
 }
 
-/// Simplified and traditional forms of common characters, from the standards and not from the program's table.
+/// Simplified and traditional forms of common characters, from the standards and not from the
+/// program's table.
 const FORMS: &str = "国國业業会會为為关關系係发發电電说說话話过過这這进進还還时時对對应應实實现現经經济濟组組织織产產农農资資动動员員运運军軍队隊务務办辦报報导導领領权權条條据據规規东東车車长長门門问問间間题題观觀义義议議论論认認识識记記许許设設证證调調谈談请請读讀课課谁誰让讓计計划劃则則决決击擊战戰";
 
 fn write_traditionally(original: &str, _: &mut Dice) -> Edited {
@@ -471,8 +473,8 @@ fn judge_all(original: &str, marks: usize) -> Vec<(&'static str, bool, Counts)> 
     judged.collect()
 }
 
-/// In a text as archives have it, tables included: of 1,000 places at most one is wrong, and of 100 at least 99 are found as long as
-/// no more than a tenth of the characters is damaged.
+/// In a text as archives have it, tables included: of 1,000 places at most one is wrong, and of 100
+/// at least 99 are found as long as no more than a tenth of the characters is damaged.
 #[test]
 fn five_hundred_marks_find_their_places_after_every_edit() {
     let judged = judge_all(&sample(), 500);
@@ -515,7 +517,8 @@ fn in_other_languages_as_many_find_their_places() {
     );
 }
 
-/// Statutes repeat whole sentences with what stands around them: fewer places are sure there, but no more are wrong.
+/// Statutes repeat whole sentences with what stands around them: fewer places are sure there, but
+/// no more are wrong.
 #[test]
 fn in_statutes_no_more_places_are_wrong() {
     let statutes = statutes();

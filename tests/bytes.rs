@@ -1,5 +1,6 @@
-//! Budgets in bytes: what keys cost on the line, at 120 × 40 on the sample document. Peers are measured by `ttybench` (see the closing
-//! notes of the issue): one `j` costs `less` 112 bytes, a program on the stock backend 14,380 with three panes.
+//! Budgets in bytes: what keys cost on the line, at 120 × 40 on the sample document. Peers are
+//! measured by `ttybench` (see the closing notes of the issue): one `j` costs `less` 112 bytes, a
+//! program on the stock backend 14,380 with three panes.
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
@@ -78,8 +79,8 @@ struct Pages {
     attributes: usize,
 }
 
-/// Turns pages behind some keys. What stands on them is read from another terminal, which knows no margins and is not asked to move rows
-/// between them: the model of these tests knows none either.
+/// Turns pages behind some keys. What stands on them is read from another terminal, which knows no
+/// margins and is not asked to move rows between them: the model of these tests knows none either.
 fn turn_pages(answers: Answers, keys: &str, count: usize) -> Pages {
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     let line = sample(&folders[0], answers);
@@ -111,8 +112,9 @@ fn turn_pages(answers: Answers, keys: &str, count: usize) -> Pages {
     pages
 }
 
-/// Bytes of the text of a screen, pane by pane and row by row from the first cell that changes to the last that is not blank then. The
-/// margin of a page is blank before and after, and no text; the blanks between the columns of a table are.
+/// Bytes of the text of a screen, pane by pane and row by row from the first cell that changes to
+/// the last that is not blank then. The margin of a page is blank before and after, and no text;
+/// the blanks between the columns of a table are.
 fn text_that_changes(was: &str, now: &str) -> usize {
     let pairs = was.lines().zip(now.lines());
     let panes = pairs.flat_map(|(was, now)| was.split('│').zip(now.split('│')));
@@ -199,7 +201,8 @@ fn a_terminal_that_answers_nothing_is_drawn_on_all_the_same() {
     line.wait_for(" h3.2 ");
 }
 
-/// What comes at once is one step, or as few as it is read in: a frame for each key would be tens of megabytes.
+/// What comes at once is one step, or as few as it is read in: a frame for each key would be tens
+/// of megabytes.
 #[test]
 fn a_burst_is_a_few_frames() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,5 @@
-//! The clause tree against lists from outside: the sample document's 32 clauses, and, where they are at hand, the articles of 1,396 statutes.
+//! The clause tree against lists from outside: the sample document's 32 clauses, and, where they
+//! are at hand, the articles of 1,396 statutes.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -253,8 +254,9 @@ proptest! {
         check_laws(&document, &nest(&document));
     }
 
-    /// What is added is a part of its own: a further paragraph of the last article would count its paragraphs anew, the divisions
-    /// of the text a second time would make its first ones a table of contents.
+    /// What is added is a part of its own: a further paragraph of the last article would count its
+    /// paragraphs anew, the divisions of the text a second time would make its first ones a table
+    /// of contents.
     #[test]
     fn what_is_added_at_the_end_leaves_the_addresses_before_it(text in lines(), more in lines()) {
         let text = text.replace("目录", "目的");
@@ -269,7 +271,8 @@ proptest! {
     }
 }
 
-/// No clause of the statutes has its marker inside a quotation or a table, and all trees keep the laws.
+/// No clause of the statutes has its marker inside a quotation or a table, and all trees keep the
+/// laws.
 #[test]
 fn the_statutes_keep_the_laws_and_quote_no_clauses() {
     for path in needs::statutes("the statutes keep the laws") {

@@ -1,5 +1,6 @@
-//! What is counted is what is shown: the columns of every line of ten documents. Where `ZHANGJU_COLUMNS` names a folder, the lines and their columns
-//! are written there, for `.ci/columns` to type them into real terminals.
+//! What is counted is what is shown: the columns of every line of ten documents. Where
+//! `ZHANGJU_COLUMNS` names a folder, the lines and their columns are written there, for
+//! `.ci/columns` to type them into real terminals.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

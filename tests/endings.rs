@@ -263,7 +263,8 @@ fn a_stop_gives_the_terminal_back_until_it_is_continued() {
     check_given_back(&line, &found, "continued");
 }
 
-/// As `ssh -t host zhangju` and `xterm -e zhangju` start it: what has stopped there, nobody continues.
+/// As `ssh -t host zhangju` and `xterm -e zhangju` start it: what has stopped there, nobody
+/// continues.
 #[test]
 fn where_no_shell_waits_the_program_does_not_stop() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,5 @@
-//! The store on a disk that fails when it is told to, and that forgets on a power cut what was not synced.
+//! The store on a disk that fails when it is told to, and that forgets on a power cut what was not
+//! synced.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -66,8 +67,8 @@ impl State {
         Ok(())
     }
 
-    /// Remembers what a power cut would leave now: the names as they last or as they are seen, and of what is not synced nothing,
-    /// half, all, or as many zeros.
+    /// Remembers what a power cut would leave now: the names as they last or as they are seen, and
+    /// of what is not synced nothing, half, all, or as many zeros.
     fn remember(&mut self) {
         let Some(mut cuts) = self.cuts.take() else {
             return;
@@ -320,7 +321,8 @@ fn quotes(store: &Store) -> BTreeSet<String> {
     all.iter().map(|own| own.quote().to_owned()).collect()
 }
 
-/// Twenty records, some of them edited or deleted, and a compaction; what is acknowledged is told. Returns what is to be there.
+/// Twenty records, some of them edited or deleted, and a compaction; what is acknowledged is told.
+/// Returns what is to be there.
 fn live(
     store: &mut Store,
     mut acknowledged: impl FnMut(&BTreeSet<String>),
@@ -376,7 +378,8 @@ fn is_told_and_loses_nothing(call: Call) {
             let lasts = if error == 28 { 2 } else { 1 };
             for times in [1, usize::MAX].into_iter().take(lasts) {
                 let disk = Disk::new();
-                // Half of the records are there before anything fails, but where folders are to be made.
+                // Half of the records are there before anything fails, but where folders are to be
+                // made.
                 let mut before = BTreeSet::new();
                 if call != Call::CreateFolder {
                     let mut store = open(&disk, hurried());

@@ -1,5 +1,5 @@
-//! Nothing hostile gets out: whatever a document, a file name, a note, a tag, a paste or an argument holds, a strict parser of everything that
-//! was written finds only sequences of our own.
+//! Nothing hostile gets out: whatever a document, a file name, a note, a tag, a paste or an
+//! argument holds, a strict parser of everything that was written finds only sequences of our own.
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
@@ -19,7 +19,8 @@ use line::{Answers, Line};
 use zhangju::annotation::{Annotation, Color, SourceRef, Store, Target};
 use zhangju::text::Span;
 
-/// What terminals were attacked with: sequences in seven and eight bits, torn and nested ones, and characters that reorder or hide.
+/// What terminals were attacked with: sequences in seven and eight bits, torn and nested ones, and
+/// characters that reorder or hide.
 fn payloads() -> Vec<String> {
     let bodies = [
         "[2J",
@@ -255,7 +256,8 @@ fn documents_names_and_pastes_write_only_our_sequences() {
         "\x03",
         "E",
         "\x03",
-        // Clauses, headings of the library, history, what is akin, notes, references, encodings, the doctor.
+        // Clauses, headings of the library, history, what is akin, notes, references, encodings,
+        // the doctor.
         "c",
         "\x0e\x0e",
         "\x03",
@@ -473,8 +475,8 @@ fn what_goes_into_a_pipe_is_text() {
     );
 }
 
-/// Options, the environment and the settings are as foreign as files: they come with a link to click, a shared configuration, an `ssh` that sends
-/// variables along.
+/// Options, the environment and the settings are as foreign as files: they come with a link to
+/// click, a shared configuration, an `ssh` that sends variables along.
 #[test]
 fn options_environment_and_settings_write_only_our_sequences() {
     let variables = [

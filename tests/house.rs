@@ -581,6 +581,25 @@ fn every_issue_has_a_sentence() {
 }
 
 #[test]
+fn comments_fit_in_a_hundred_columns() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    for folder in ["src", "tests", "benches"] {
+        files(&root.join(folder), &mut paths);
+    }
+    for path in paths {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let comments = text.lines().enumerate();
+        let comments = comments.filter(|(_, line)| line.trim_start().starts_with("//"));
+        for (index, line) in comments {
+            let columns = unicode_width::UnicodeWidthStr::width(line);
+            let place = format!("{}:{}", path.display(), index + 1);
+            assert!(columns <= 100, "{place} has {columns} columns");
+        }
+    }
+}
+
+#[test]
 fn the_top_level_is_as_it_was_fixed() {
     let fixed = [
         "Cargo.toml",

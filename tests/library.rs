@@ -1,4 +1,5 @@
-//! The library end to end: archives of any size, encodings, readings, and the reading room over ten thousand documents.
+//! The library end to end: archives of any size, encodings, readings, and the reading room over ten
+//! thousand documents.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -104,7 +105,8 @@ fn texts(what: &str) -> Vec<String> {
         .collect()
 }
 
-/// A text with each character in a form that an encoding has: itself, another form of it, else 〓, which all of them have.
+/// A text with each character in a form that an encoding has: itself, another form of it, else 〓,
+/// which all of them have.
 fn written_for(
     text: &str,
     encoding: &'static Encoding,

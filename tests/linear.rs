@@ -216,7 +216,8 @@ fn an_interrupt_and_a_closed_pipe_keep_the_place() {
         .map(Result::unwrap)
         .find(|line| line == "第二条　乙。");
     assert!(read.is_some());
-    // What is read is written before the next line is waited for; the interrupt is sent until it is.
+    // What is read is written before the next line is waited for; the interrupt is sent until it
+    // is.
     let id = child.id().to_string();
     let status = loop {
         Command::new("sh")
@@ -247,7 +248,8 @@ fn an_interrupt_and_a_closed_pipe_keep_the_place() {
 fn what_is_annotated_can_be_listed_changed_removed_and_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = written(&folder, "# 甲法\n\n第一条　甲社甲社。\n\n第二条　乙。\n");
-    // By line: a bookmark and its tags, words in red, a note that is written anew, and what is removed comes back.
+    // By line: a bookmark and its tags, words in red, a note that is written anew, and what is
+    // removed comes back.
     let lines = "第一条\nm\n# 手工业，1955\nH r 社\na 初稿\ni\ne 2 定稿\nx\nx 3\nu\nr\nu\n#3 要\n#1 －1955 年\n";
     let (text, code) = read(&folder, &["--linear", &path], lines);
     assert_eq!(code, 0);
@@ -276,7 +278,8 @@ fn what_is_annotated_can_be_listed_changed_removed_and_taken_back() {
         ],
         "{text}"
     );
-    // The same again takes a bookmark and a highlight away; nothing is taken back that another session did.
+    // The same again takes a bookmark and a highlight away; nothing is taken back that another
+    // session did.
     let (text, _) = read(
         &folder,
         &["--linear", &path],

@@ -1,6 +1,8 @@
-//! Line breaking as laws, over whole documents: at every measure, under both width policies, at every level of prohibition.
+//! Line breaking as laws, over whole documents: at every measure, under both width policies, at
+//! every level of prohibition.
 //!
-//! `cargo test --release --test linebreak -- --ignored` goes through every statute at every measure.
+//! `cargo test --release --test linebreak -- --ignored` goes through every statute at every
+//! measure.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -25,8 +27,8 @@ const SAMPLE: &str = include_str!("../seeds/000_9e09b61c7e3c8cf0.txt");
 /// Every measure that is asked for.
 const MEASURES: std::ops::RangeInclusive<usize> = 10..=120;
 
-/// Marks that no line may start with, and those that none may end with, by CLREQ 3.1.3 and GB/T 15834; written down apart from the program's own
-/// table.
+/// Marks that no line may start with, and those that none may end with, by CLREQ 3.1.3 and GB/T
+/// 15834; written down apart from the program's own table.
 const NO_START: &str = "，。、；：！？）》〉」』】〕”’％·～/々";
 const NO_END: &str = "（《〈「『【〔“‘";
 
@@ -135,7 +137,8 @@ impl Set {
         );
     }
 
-    /// Every visible character is drawn once, in order; what is not drawn is white space, or signs of markup and quotation.
+    /// Every visible character is drawn once, in order; what is not drawn is white space, or signs
+    /// of markup and quotation.
     fn check_nothing_lost(&self, lines: &[Line], text: Span, context: &impl Fn() -> String) {
         let source = &self.document.source;
         let mut at = text.start;

@@ -1,4 +1,5 @@
-//! `zhangju marks` and `cite` as programs and people use them: what they take, print and answer, and that strange input stays what it is.
+//! `zhangju marks` and `cite` as programs and people use them: what they take, print and answer,
+//! and that strange input stays what it is.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,5 +1,5 @@
-//! Monsters: files that nobody wrote on purpose. Each is read, or told in one line what is wrong with it; none takes the program down, and none takes
-//! more memory than a small machine has.
+//! Monsters: files that nobody wrote on purpose. Each is read, or told in one line what is wrong
+//! with it; none takes the program down, and none takes more memory than a small machine has.
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
@@ -216,7 +216,8 @@ fn what_is_no_document_is_told_in_one_line() {
     assert_eq!(outline.matches("一、正文").count(), 1, "{outline}");
 }
 
-/// The greatest number of KiB that a process had in memory, as far as it can be looked at before it ends.
+/// The greatest number of KiB that a process had in memory, as far as it can be looked at before it
+/// ends.
 #[cfg(target_os = "linux")]
 fn peak(mut command: Command) -> u64 {
     let mut child = command.stdout(Stdio::null()).spawn().unwrap();

@@ -1,4 +1,5 @@
-//! The reading room end to end: the real program in a pseudo-terminal, keys in, the screen read back by an independent terminal.
+//! The reading room end to end: the real program in a pseudo-terminal, keys in, the screen read
+//! back by an independent terminal.
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
@@ -81,7 +82,8 @@ fn what_is_typed_before_the_text_is_there_waits_for_it() {
     let path = folder.path().join("long.txt");
     let clause = |n: u32| format!("第{n}条　人民的权利第{n}号，应当受到保护。\n");
     std::fs::write(&path, (1..20_000).map(clause).collect::<String>()).unwrap();
-    // Typed while the terminal still takes lines, and while the text is loaded: a letter of either is a key that ends the room.
+    // Typed while the terminal still takes lines, and while the text is loaded: a letter of either
+    // is a key that ends the room.
     for is_late in [false, true] {
         for (keys, status) in [
             (":20\r", "art20  第20条"),
@@ -474,7 +476,8 @@ fn the_outline_is_corrected_and_stays_so() {
     let mut room = Room::open(folder.path(), &[path.to_str().unwrap()], (100, 30));
     room.wait_status(" 1.2  二、");
     room.quit();
-    // The text may change: the correction knows its place by its words. The command line knows it too.
+    // The text may change: the correction knows its place by its words. The command line knows it
+    // too.
     std::fs::write(&path, source.replace("# 文\n\n", "# 文\n\n按语。\n\n")).unwrap();
     let outline = std::process::Command::new(env!("CARGO_BIN_EXE_zhangju"))
         .args(["outline", path.to_str().unwrap()])
@@ -500,7 +503,8 @@ fn lines_run_downwards_and_back_and_the_place_is_kept() {
     room.press(":h3.2\r", " h3.2 ");
     room.press("w", "竖排");
     room.wait("a column of text", |room| {
-        // Each row of the screen shows a character of every column: marks stand in their vertical forms.
+        // Each row of the screen shows a character of every column: marks stand in their vertical
+        // forms.
         let text = room.rows().split_last().unwrap().1.join("");
         text.contains('︒') && !text.contains('。')
     });
@@ -839,7 +843,8 @@ fn notes_stand_above_lines_that_run_downwards() {
     room.escape();
     room.wait_status("笔记已保存");
     room.press("w", "竖排");
-    // Downwards in the forms of vertical setting, two digits in one row; what has no room goes on to the left, and so does a paragraph.
+    // Downwards in the forms of vertical setting, two digits in one row; what has no room goes on
+    // to the left, and so does a paragraph.
     let spelled = |room: &Room| -> Vec<String> {
         let screen = room.screen.lock().unwrap();
         let cell = |row, column| screen.screen().cell(row, column).map(vt100::Cell::contents);

@@ -1,4 +1,5 @@
-//! The promise of the annotation store: what it has acknowledged is there after a kill at any moment, in any order of reading.
+//! The promise of the annotation store: what it has acknowledged is there after a kill at any
+//! moment, in any order of reading.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -186,7 +187,8 @@ fn what_cannot_be_written_is_kept_and_written_later() {
 
 /// As after a session as root: the log is not ours to write to, the folder is.
 #[cfg(unix)]
-/// As in a shared reading room: what is too large is refused, what is deleted makes room at once, even for what was refused before.
+/// As in a shared reading room: what is too large is refused, what is deleted makes room at once,
+/// even for what was refused before.
 #[test]
 fn where_a_room_is_full_deletions_make_room_and_what_is_deleted_again_is_not_asked_for() {
     let folder = tempfile::tempdir().unwrap();
@@ -207,7 +209,8 @@ fn where_a_room_is_full_deletions_make_room_and_what_is_deleted_again_is_not_ask
     kept.unwrap();
     let (third, refused) = store.put(long("丙"));
     assert_eq!(refused.unwrap_err().reason.kind(), ErrorKind::QuotaExceeded);
-    // A new version of what is kept is refused as well, and takes nothing away that stands on the disk.
+    // A new version of what is kept is refused as well, and takes nothing away that stands on the
+    // disk.
     beside.reload();
     let mut changed = (*beside.annotations()[1]).clone();
     changed.set_note(&"改".repeat(2500));
@@ -380,7 +383,8 @@ fn an_import_twice_is_an_import_once() {
     assert_eq!(quotes(folder.path()), ["甲"]);
 }
 
-/// The lines of a log with edits and deletions of a few annotations, their revs not in order, some of them the same.
+/// The lines of a log with edits and deletions of a few annotations, their revs not in order, some
+/// of them the same.
 fn history() -> impl Strategy<Value = Vec<String>> {
     let line =
         (0..4_u8, 0..6_u8, 0..3_u8, proptest::bool::ANY).prop_map(|(id, rev, note, is_put)| {

@@ -1,4 +1,5 @@
-//! Typesetting as laws, on generated and on real text: nothing lost, nothing too wide, no mark where none may stand.
+//! Typesetting as laws, on generated and on real text: nothing lost, nothing too wide, no mark
+//! where none may stand.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,8 +18,8 @@ use zhangju::typeset::{Galley, Measure, Pieces, Writing, excerpt};
 
 const SAMPLE: &str = include_str!("../seeds/000_9e09b61c7e3c8cf0.txt");
 
-/// Marks that no line may start with, and those that none may end with: CLREQ 3.1.3, its basic level, written down apart from
-/// the program's own table.
+/// Marks that no line may start with, and those that none may end with: CLREQ 3.1.3, its basic
+/// level, written down apart from the program's own table.
 const NO_START: &str = "，。、；：！？）》〉」』】〕”’％";
 const NO_END: &str = "（《〈「『【〔“‘";
 
@@ -207,7 +208,8 @@ proptest! {
     }
 }
 
-/// A document's lines at a measure, as they stand on the screen; vertical ones from the top, each line a row here.
+/// A document's lines at a measure, as they stand on the screen; vertical ones from the top, each
+/// line a row here.
 fn picture(text: &str, measure: Measure) -> String {
     let (document, tree) = read(text);
     let pieces = Pieces::new(&document, &tree);

@@ -1,8 +1,9 @@
 //! Unicode's own tests of its algorithms, and its data against the tables that are built from it.
 //!
-//! For a new version of Unicode: raise `icu_properties` in Cargo.toml, run `ZHANGJU_WRITE_TABLES=1 cargo test --test unicode`
-//! and `cargo fmt`, put the
-//! version's `LineBreakTest.txt` and `GraphemeBreakTest.txt` into `tests/unicode` (without the comments behind their cases), and see which rules changed.
+//! For a new version of Unicode: raise `icu_properties` in Cargo.toml, run `ZHANGJU_WRITE_TABLES=1
+//! cargo test --test unicode` and `cargo fmt`, put the version's `LineBreakTest.txt` and
+//! `GraphemeBreakTest.txt` into `tests/unicode` (without the comments behind their cases), and see
+//! which rules changed.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

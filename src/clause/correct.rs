@@ -64,8 +64,8 @@ pub fn correct(
     draft.rebuild(ends.max().unwrap_or(document.source.len()), tree)
 }
 
-/// Whether a correction would change a tree to which `others` are applied first. Takes no time where
-/// there are none.
+/// Whether a correction would change a tree to which `others` are applied first. Takes no time
+/// where there are none.
 pub fn would_correct(
     document: &Document,
     tree: &ClauseTree,

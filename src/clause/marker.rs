@@ -177,8 +177,8 @@ fn ordinal(text: &str) -> Option<Parsed> {
     Some((Form::Ordinal, number, Insertion::NONE, length))
 }
 
-/// Length in bytes of the continuation of an article's number: 及び第四条 and 至第八條 where several
-/// articles are repealed together.
+/// Length in bytes of the continuation of an article's number: 及び第四条 and 至第八條 where
+/// several articles are repealed together.
 fn further(numbering: &Numbering, text: &str) -> usize {
     let last = ["及び", "から", "乃至", "至", "到"]
         .iter()

@@ -1,4 +1,5 @@
-//! What clauses are called: the level of each by the tradition of its text, its label in a citation.
+//! What clauses are called: the level of each by the tradition of its text, its label in a
+//! citation.
 
 use super::marker::{Form, Marker, read_by};
 use super::supplement::supplement;

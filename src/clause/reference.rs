@@ -37,8 +37,8 @@ pub enum Target {
     Nothing,
 }
 
-/// The references of a document in text order. A list or a range of numbers (第一、三项) gives one for
-/// each clause that it names, all with the words of the whole phrase; others do not overlap.
+/// The references of a document in text order. A list or a range of numbers (第一、三项) gives one
+/// for each clause that it names, all with the words of the whole phrase; others do not overlap.
 pub fn find(document: &Document, tree: &ClauseTree) -> Vec<Reference> {
     let mut found = Finder::new(document, tree).all();
     if !document.notes.is_empty() {

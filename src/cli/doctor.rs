@@ -1,5 +1,5 @@
-//! `zhangju doctor`: what the program sees of its terminal, of the way to it, and of its folders; with the line to set where something
-//! does not fit.
+//! `zhangju doctor`: what the program sees of its terminal, of the way to it, and of its folders;
+//! with the line to set where something does not fit.
 
 use std::io::IsTerminal;
 

@@ -1,5 +1,6 @@
-//! The kiosk: a reading room that many share over SSH, as the `ForceCommand` of an sshd. Each reader has annotations of their own; nothing else of
-//! the machine can be read, written or started from it.
+//! The kiosk: a reading room that many share over SSH, as the `ForceCommand` of an sshd. Each
+//! reader has annotations of their own; nothing else of the machine can be read, written or started
+//! from it.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -44,8 +45,9 @@ fn make(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Gives up, for the rest of this process, everything that reading needs not: files outside of the library and the visitor's own folders,
-/// starting programs, the network, memory without end. As far as the kernel can; returns what it can.
+/// Gives up, for the rest of this process, everything that reading needs not: files outside of the
+/// library and the visitor's own folders, starting programs, the network, memory without end. As
+/// far as the kernel can; returns what it can.
 pub fn confine(library: &[PathBuf], paths: Result<&Paths, &String>) -> Confinement {
     limit();
     let mut writable = vec![PathBuf::from("/dev/tty"), PathBuf::from("/dev/null")];
@@ -85,8 +87,8 @@ fn limit() {
 #[cfg(not(unix))]
 fn limit() {}
 
-/// Landlock: no file but these, none to be executed, no TCP, no signals and no sockets of other programs. It holds for this thread and for those
-/// that it will start.
+/// Landlock: no file but these, none to be executed, no TCP, no signals and no sockets of other
+/// programs. It holds for this thread and for those that it will start.
 #[cfg(target_os = "linux")]
 fn confine_files(readable: &[PathBuf], writable: &[PathBuf]) -> Confinement {
     use landlock::{

@@ -1,4 +1,5 @@
-//! `zhangju library`: the libraries that the reading room opens, as they stand in the settings file.
+//! `zhangju library`: the libraries that the reading room opens, as they stand in the settings
+//! file.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -23,7 +24,8 @@ pub enum Task {
         #[arg(required = true, value_name = "FOLDER")]
         folders: Vec<PathBuf>,
     },
-    /// Take folders out of the settings file, and forget their catalogs; the folders themselves are not touched
+    /// Take folders out of the settings file, and forget their catalogs; the folders themselves are
+    /// not touched
     Remove {
         /// Folders
         #[arg(required = true, value_name = "FOLDER")]

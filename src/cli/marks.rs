@@ -1,4 +1,5 @@
-//! `zhangju marks`: annotations listed, exported, imported, made, changed, looked through and compacted, without the reading room.
+//! `zhangju marks`: annotations listed, exported, imported, made, changed, looked through and
+//! compacted, without the reading room.
 
 mod change;
 
@@ -36,7 +37,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Take in annotations: our own lines, a JSON-LD `AnnotationPage`, an export of Hypothesis. What is there already stays as it is
+    /// Take in annotations: our own lines, a JSON-LD `AnnotationPage`, an export of Hypothesis.
+    /// What is there already stays as it is
     Import {
         /// A file; `-` is standard input
         #[arg(value_name = "FILE")]
@@ -79,7 +81,8 @@ pub enum Command {
         /// Its id, as `list` prints it
         id: String,
     },
-    /// Leave out of the closed logs of this device the versions that no longer hold: their history is gone then
+    /// Leave out of the closed logs of this device the versions that no longer hold: their history
+    /// is gone then
     Compact,
 }
 

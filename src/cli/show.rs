@@ -1,5 +1,5 @@
-//! `zhangju show`: a document, one clause or a range of clauses, typeset, as its source has it, or a
-//! block a line.
+//! `zhangju show`: a document, one clause or a range of clauses, typeset, as its source has it, or
+//! a block a line.
 
 use std::ffi::OsStr;
 use std::io::IsTerminal;

@@ -1,4 +1,5 @@
-//! The law of the front ends: what is done in the room and line by line is kept and listed the same.
+//! The law of the front ends: what is done in the room and line by line is kept and listed the
+//! same.
 
 use std::path::Path;
 use std::sync::Arc;

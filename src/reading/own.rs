@@ -94,8 +94,8 @@ impl Documents for Sources {
     }
 }
 
-/// The document of a catalog that an annotation belongs to, the texts not looked at: the one with its
-/// key, else the one at its path.
+/// The document of a catalog that an annotation belongs to, the texts not looked at: the one with
+/// its key, else the one at its path.
 pub fn entry_of(annotation: &Annotation, catalog: &Catalog) -> Option<EntryId> {
     let path = PathBuf::from(&annotation.target.source.path);
     let found = catalog.find_key(&annotation.key());

@@ -54,7 +54,8 @@ impl KeyChord {
         }
     }
 
-    /// The chord with the ASCII twin of a full-width key. A Chinese input method sends `：` for `:`.
+    /// The chord with the ASCII twin of a full-width key. A Chinese input method sends `：` for
+    /// `:`.
     #[must_use]
     pub fn ascii(self) -> Self {
         let KeyCode::Char(c) = self.code else {

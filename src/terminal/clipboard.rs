@@ -1,5 +1,5 @@
-//! Clipboards: the terminal's (OSC 52), and that of this machine, by the commands of its desktop. They
-//! are written when the user copies, and never read.
+//! Clipboards: the terminal's (OSC 52), and that of this machine, by the commands of its desktop.
+//! They are written when the user copies, and never read.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

@@ -1,4 +1,5 @@
-//! Generates archives in the archive text format: titles, dates, tags and bodies put together from word lists by numbers, the same in every run.
+//! Generates archives in the archive text format: titles, dates, tags and bodies put together from
+//! word lists by numbers, the same in every run.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! A terminal at the other end of a line: it answers what it is asked, shows what it is sent, and counts the bytes.
+//! A terminal at the other end of a line: it answers what it is asked, shows what it is sent, and
+//! counts the bytes.
 #![allow(dead_code, reason = "each test uses its part")]
 
 use std::io::{Read, Write};
@@ -190,7 +191,8 @@ impl Line {
         }
     }
 
-    /// Bytes written so far, once no more come: nothing is under way, in the program or on the line.
+    /// Bytes written so far, once no more come: nothing is under way, in the program or on the
+    /// line.
     pub fn settled(&self) -> usize {
         let look = || {
             (
@@ -226,7 +228,8 @@ impl Line {
         }
     }
 
-    /// Waits until everything that a program wrote before its end is here, unless the line stands still.
+    /// Waits until everything that a program wrote before its end is here, unless the line stands
+    /// still.
     fn hear_out(&self) {
         let start = Instant::now();
         let is_heard = || self.reader.as_ref().is_none_or(JoinHandle::is_finished);
@@ -236,7 +239,8 @@ impl Line {
     }
 }
 
-/// What a process has done so far: a program that is short of time says nothing for a while, and is not at rest.
+/// What a process has done so far: a program that is short of time says nothing for a while, and is
+/// not at rest.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Work {
     /// Whether none of its threads runs, or waits for a turn or for the disk.
@@ -268,7 +272,8 @@ fn work(process: Option<u32>) -> Option<Work> {
     Some(all)
 }
 
-/// The answers to the questions in what was written. The sample of ambiguous characters was nine columns.
+/// The answers to the questions in what was written. The sample of ambiguous characters was nine
+/// columns.
 fn answered(bytes: &[u8], answers: Answers) -> Vec<String> {
     let known: &[(&str, &str)] = match answers {
         Answers::None => &[],

@@ -223,7 +223,8 @@ impl Room {
         assert!(sent.unwrap().success());
     }
 
-    /// Whether the terminal was given back: the ordinary screen, the cursor shown, no mouse, no brackets around pastes.
+    /// Whether the terminal was given back: the ordinary screen, the cursor shown, no mouse, no
+    /// brackets around pastes.
     pub fn is_restored(&self) -> bool {
         let parser = self.screen.lock().unwrap();
         let screen = parser.screen();

@@ -455,8 +455,8 @@ impl<'d> Finder<'d> {
         let first = steps.first()?;
         let present = self.tree.at(here);
         if first.unit.level > Level::Article {
-            // 第二款 belongs to the current article, 第（一）项 to the current paragraph or article,
-            // unless the lead-in speaks of another.
+            // 第二款 belongs to the current article, 第（一）项 to the current paragraph or
+            // article, unless the lead-in speaks of another.
             let path = present.map(|id| self.tree.path(id))?;
             return path.into_iter().rev().find_map(|id| {
                 let lead = self.leads.get(&id).filter(|_| Some(id) != present);

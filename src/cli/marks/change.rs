@@ -1,4 +1,5 @@
-//! `zhangju marks edit` and `delete`: one annotation changed by its id, as a new version; the old ones stay in its history.
+//! `zhangju marks edit` and `delete`: one annotation changed by its id, as a new version; the old
+//! ones stay in its history.
 
 use std::sync::Arc;
 

@@ -25,13 +25,8 @@ impl Numbering {
     /// The named unit that a line opens with, if its unit heads clauses. What may follow is for the
     /// caller to judge.
     pub fn heading(&self, text: &str) -> Option<Named> {
-        let openings = self.openings(text.chars().next()?).iter();
-        openings
-            .filter_map(|opening| {
-                let rest = after(text, opening.word)?;
-                headed(text, rest, opening)
-            })
-            .next()
+        let mut openings = self.openings(text.chars().next()?).iter();
+        openings.find_map(|opening| headed(text, after(text, opening.word)?, opening))
     }
 }
 

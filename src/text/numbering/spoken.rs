@@ -1,5 +1,5 @@
-//! Reads a place as it is spoken of or typed: 第十五条第二款第（一）、（三）项, 709条1項, 제3조제2항,
-//! điểm b khoản 2 Điều 2, 第2(2)(b)條, section 5(1)(a).
+//! Reads a place as it is spoken of or typed: 第十五条第二款第（一）、（三）项, 709条1項,
+//! 제3조제2항, điểm b khoản 2 Điều 2, 第2(2)(b)條, section 5(1)(a).
 
 use super::named::{BLANKS, after, is_latin};
 use super::sequence::{self, GANADA, GOJUON, IROHA, STEMS};
@@ -317,10 +317,8 @@ fn plain<'t>(text: &'t str, unit: &Unit, is_bracketed: bool) -> Option<(Count, &
         if let Some(value) = roman().or_else(|| sequence::letter(word)) {
             return Some((count(value, Insertion::NONE), text.get(letters..)?));
         }
-        let sequences = [STEMS, GANADA, IROHA, GOJUON].into_iter();
-        let value = sequences
-            .filter_map(|own| sequence::place(own, first))
-            .next();
+        let mut sequences = [STEMS, GANADA, IROHA, GOJUON].into_iter();
+        let value = sequences.find_map(|own| sequence::place(own, first));
         return value.map(|value| (count(value, Insertion::NONE), rest));
     }
     if unit.level.is_attached() || is_latin_unit(unit) {

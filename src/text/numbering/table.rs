@@ -18,7 +18,8 @@ pub(super) static NONE: Tradition = Tradition {
 
 /// All traditions; a text without signs is of the first.
 pub(super) static TRADITIONS: [Tradition; 11] = [
-    // Statutes, official papers (GB/T 9704), archives and judgments count alike: 一、（一）1．（1）.
+    // Statutes, official papers (GB/T 9704), archives and judgments count alike:
+    // 一、（一）1．（1）.
     Tradition {
         name: "mainland",
         needs: &[],

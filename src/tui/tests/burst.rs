@@ -1,4 +1,5 @@
-//! Bursts: keys that come faster than frames are acted upon once, and each knows what came before it.
+//! Bursts: keys that come faster than frames are acted upon once, and each knows what came before
+//! it.
 
 use super::play::Play;
 use crate::library::Catalog;

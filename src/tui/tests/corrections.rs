@@ -1,4 +1,5 @@
-//! Corrections of the outline: what depends on it follows, whenever it was corrected, and however fast.
+//! Corrections of the outline: what depends on it follows, whenever it was corrected, and however
+//! fast.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -9,7 +9,8 @@ const MEDIUM: (u16, u16) = (60, 11);
 /// A screen on which every pane has room.
 const WIDE: (u16, u16) = (100, 10);
 
-/// What is left of it when the tree is hidden: the pictures of wide screens begin at the edge of the page.
+/// What is left of it when the tree is hidden: the pictures of wide screens begin at the edge of
+/// the page.
 const WITHOUT_TREE: &str = "\
 | 保护古籍条例
 |                               保护古籍条例                               │  ▾ 第一章 总则

@@ -8,8 +8,8 @@
 //! ⋮                  any rows
 //! ```
 //!
-//! The marks: `|` the cursor; `#` reversed, as what is selected and the hit gone to; `h` another hit; `y g b
-//! r p` the colours of highlights; `_` underlined, as references and matches.
+//! The marks: `|` the cursor; `#` reversed, as what is selected and the hit gone to; `h` another
+//! hit; `y g b r p` the colours of highlights; `_` underlined, as references and matches.
 //!
 //! A picture that does not hold is printed as it is: look at it, and take it only if it is right.
 
@@ -25,8 +25,8 @@ use crate::text::width::cells;
 use crate::tui::action::Action;
 use crate::tui::effect::Host;
 
-/// What is seen after keys were pressed in a room that has opened some texts: the last of the keys does
-/// an action.
+/// What is seen after keys were pressed in a room that has opened some texts: the last of the keys
+/// does an action.
 pub struct Picture {
     /// The name of the action that the last key does; empty where it does not matter.
     pub action: &'static str,

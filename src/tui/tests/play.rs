@@ -1,5 +1,5 @@
-//! The rig: a reading room without a terminal. Whatever it asks for is done at once, what it keeps is
-//! kept on a disk in memory, and it is always the same day.
+//! The rig: a reading room without a terminal. Whatever it asks for is done at once, what it keeps
+//! is kept on a disk in memory, and it is always the same day.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,7 +63,8 @@ pub fn kept(text: &str, keys: &str) -> Memory {
     disk
 }
 
-/// Keys as the key map writes them, parted by blanks; what names no key is typed character by character.
+/// Keys as the key map writes them, parted by blanks; what names no key is typed character by
+/// character.
 pub fn chords(keys: &str) -> Vec<KeyChord> {
     let typed = |c: char| c.to_string().parse().unwrap();
     let named = |key: &str| match key.parse() {
@@ -79,7 +80,8 @@ pub fn theme() -> Theme {
 }
 
 impl Play {
-    /// A room with the first document of a library open, and all as it is where nothing was set or made.
+    /// A room with the first document of a library open, and all as it is where nothing was set or
+    /// made.
     pub fn on(catalog: Catalog, size: (u16, u16)) -> Self {
         Self::new(catalog, Options::default(), &Memory::default(), size)
     }

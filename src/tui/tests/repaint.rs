@@ -156,7 +156,8 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-/// Deeds in all: `ZHANGJU_STEPS=100000 cargo test --release --lib whatever_a_person_does` for the full number.
+/// Deeds in all: `ZHANGJU_STEPS=100000 cargo test --release --lib whatever_a_person_does` for the
+/// full number.
 fn deeds() -> u32 {
     let wanted = std::env::var("ZHANGJU_STEPS").ok();
     wanted.and_then(|deeds| deeds.parse().ok()).unwrap_or(600)
