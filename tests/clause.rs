@@ -305,6 +305,7 @@ static INVENTED: Tradition = Tradition {
         Unit::new(Level::Item(1), &["叶"], &["行"]).printed(&[Form::HanParen]),
     ],
     order: Order::Inward,
+    inserts: "又",
     asides: &["正面"],
     own: &["此书"],
     laws: &[],

@@ -150,6 +150,9 @@ impl<'d> Names<'d> {
     pub fn citation(&self, id: ClauseId) -> String {
         let path = self.tree.path(id);
         let order = self.convention.tradition.order;
+        if let Some(verse) = self.verse(id).filter(|_| order == Order::Verse) {
+            return verse;
+        }
         let is_article = |id: &ClauseId| {
             self.level(*id) == Some(Level::Article) || self.is_supplement(Some(*id))
         };
@@ -215,6 +218,22 @@ impl<'d> Names<'d> {
             return parts.join(" ");
         }
         parts.concat() + closing
+    }
+
+    /// A numbered paragraph of a chapter or of a book: 1:3, 學而 3.
+    fn verse(&self, id: ClauseId) -> Option<String> {
+        let verse = self.tree.get(id)?;
+        let above = self.tree.get(verse.parent?)?;
+        let number = verse.step.number_text();
+        match (verse.kind, above.kind) {
+            (ClauseKind::Item, ClauseKind::Chapter) => {
+                Some(format!("{}:{number}", above.step.number_text()))
+            }
+            (ClauseKind::Item, ClauseKind::Heading) => {
+                Some(format!("{} {number}", self.document.words(above.title)))
+            }
+            _ => None,
+        }
     }
 
     /// What one clause is called.

@@ -246,6 +246,8 @@ pub enum Order {
     Outward,
     /// The largest around the others: 第2(2)(b)條.
     Around,
+    /// Chapter and verse, or a book by its name and a saying: 1:3, 學而 3.
+    Verse,
 }
 
 /// A tradition of numbering.
@@ -262,6 +264,8 @@ pub struct Tradition {
     pub units: &'static [Unit],
     /// The order of units in a place.
     pub order: Order,
+    /// The word before what was inserted behind a number: 之, の, 의.
+    pub inserts: &'static str,
     /// Words that may stand around a typed place and name no clause: 前段, 但書.
     pub asides: &'static [&'static str],
     /// How a text names itself: 本法, 이 법, luật này.
@@ -296,7 +300,7 @@ impl Convention {
     pub fn write_insertion(self, insertion: Insertion) -> String {
         let mut written = String::new();
         for number in insertion.numbers() {
-            written.push('之');
+            written += self.tradition.inserts;
             written += &self.write(number);
         }
         written

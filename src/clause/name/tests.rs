@@ -82,3 +82,11 @@ fn the_mainland_keeps_its_markers() {
     );
     check("# 某文\n\n## 附记\n\n一、甲\n", &[("h1.1", "“附记”一")]);
 }
+
+#[test]
+fn scriptures_are_cited_by_chapter_and_verse() {
+    check(
+        "某記\n\n第一章\n\n1　起初有水\n\n2　後來有山\n\n第二章\n\n1　山上有樹\n\n2　樹上有鳥\n",
+        &[("ch2.2", "2:2"), ("ch2", "第二章")],
+    );
+}

@@ -423,7 +423,7 @@ impl<'d> Finder<'d> {
         let number = self.convention.write(step.number);
         let insertion = self.convention.write_insertion(step.insertion);
         let gap = match self.convention.tradition.order {
-            Order::Inward => "",
+            Order::Inward | Order::Verse => "",
             Order::Outward | Order::Around => " ",
         };
         self.convention.label(step.unit, &number) + &insertion + gap

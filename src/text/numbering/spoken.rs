@@ -184,6 +184,21 @@ impl Tradition {
 }
 
 impl Numbering {
+    /// The name of a document and the place in it that a person typed together: 民法典第184條.
+    pub fn named_place<'t>(&self, typed: &'t str) -> Option<(&'t str, &'t str)> {
+        let first = self.traditions.first()?;
+        if self.typed(first, typed).is_some() {
+            return None;
+        }
+        let places = typed.char_indices().skip(1);
+        places
+            .filter_map(|(at, _)| typed.split_at_checked(at))
+            .find_map(|(name, place)| {
+                self.typed(first, place)?;
+                Some((name.trim_end(), place))
+            })
+    }
+
     /// The place at the start of what a person typed, by a tradition or else by any.
     pub fn typed(&self, tradition: &Tradition, text: &str) -> Option<Place> {
         let others = || self.traditions.iter().filter_map(|other| other.typed(text));

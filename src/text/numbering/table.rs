@@ -9,6 +9,7 @@ pub(super) static NONE: Tradition = Tradition {
     signs: &[],
     units: &[],
     order: Order::Inward,
+    inserts: "",
     asides: &[],
     own: &[],
     laws: &[],
@@ -66,6 +67,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .kept(),
         ],
         order: Order::Inward,
+        inserts: "之",
         asides: &[
             "前段",
             "后段",
@@ -130,6 +132,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             Unit::new(Level::Item(3), &["第"], &["之"]).printed(&[Form::ArabicDot]),
         ],
         order: Order::Inward,
+        inserts: "之",
         asides: &[
             "前段", "中段", "後段", "后段", "但書", "但书", "本文", "序文", "柱書",
         ],
@@ -177,6 +180,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .printed(&[Form::ArabicParen]),
         ],
         order: Order::Inward,
+        inserts: "の",
         asides: &[
             "前段",
             "中段",
@@ -238,6 +242,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .printed(&[Form::Hangul]),
         ],
         order: Order::Inward,
+        inserts: "의",
         asides: &["전단", "중단", "후단", "단서", "본문", "각 호 외의 부분"],
         own: &["이 법", "이 영", "이 규칙", "이 조례"],
         laws: &["법률", "법", "헌법", "시행령", "시행규칙", "규칙", "조례"],
@@ -268,6 +273,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .printed(&[Form::LatinHalfParen]),
         ],
         order: Order::Outward,
+        inserts: "",
         asides: &[],
         own: &[
             "luật này",
@@ -327,6 +333,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .printed(&[Form::RomanParen]),
         ],
         order: Order::Around,
+        inserts: "",
         asides: &[],
         own: &["本條例", "本規例", "本規則", "本附例", "本法"],
         laws: &["條例", "規例", "規則", "附例", "法"],
@@ -374,6 +381,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .printed(&[Form::RomanParen]),
         ],
         order: Order::Around,
+        inserts: "",
         asides: &[],
         own: &[
             "this act",
@@ -421,6 +429,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .printed(&[Form::ArabicHalfParen]),
         ],
         order: Order::Inward,
+        inserts: "之",
         asides: &[],
         own: &["本文件", "本标准", "本规范", "本規範"],
         laws: &["标准", "规范"],
@@ -445,6 +454,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             Unit::new(Level::Item(1), &["第"], &["项", "項"]).never("目"),
         ],
         order: Order::Inward,
+        inserts: "之",
         asides: &[],
         own: &["本约", "本約", "本条约", "本條約"],
         laws: &["条约", "條約", "约", "約"],
@@ -454,7 +464,13 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
     Tradition {
         name: "classics",
         needs: &["卷", "回", "曰"],
-        signs: &[("\n卷一", 2), ("\n卷第一", 2), ("\n第一回", 4), ("子曰", 2)],
+        signs: &[
+            ("\n\n1\t", 2),
+            ("\n卷一", 2),
+            ("\n卷第一", 2),
+            ("\n第一回", 4),
+            ("子曰", 2),
+        ],
         units: &[
             Unit::new(Level::Part, &["卷"], &[]).heads(),
             Unit::new(Level::Part, &["第"], &["卷", "篇", "编", "編", "部", "集"]).heads(),
@@ -463,7 +479,8 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .never("合"),
             SECTION,
         ],
-        order: Order::Inward,
+        order: Order::Verse,
+        inserts: "之",
         asides: &[],
         own: &[],
         laws: &[],
@@ -472,8 +489,15 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
     },
     Tradition {
         name: "scripture",
-        needs: &["章", ":"],
-        signs: &[("章第1節", 2), ("\n1:1 ", 4), ("章一節", 2)],
+        needs: &["章", "篇", ":"],
+        signs: &[
+            ("章\n1 ", 4),
+            ("章\n\n1 ", 4),
+            ("章\n1　", 4),
+            ("章\n\n1　", 4),
+            ("篇\n\n1 ", 4),
+            ("\n1:1 ", 4),
+        ],
         units: &[
             Unit::new(Level::Part, &["卷"], &[]).heads(),
             Unit::new(Level::Chapter, &["第"], &["章", "篇", "品"])
@@ -481,7 +505,8 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .never("程"),
             Unit::new(Level::Item(1), &["第"], &["節", "节"]).printed(&[Form::WideDigit]),
         ],
-        order: Order::Inward,
+        order: Order::Verse,
+        inserts: "之",
         asides: &[],
         own: &[],
         laws: &[],

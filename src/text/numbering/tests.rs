@@ -67,6 +67,7 @@ fn the_tradition_of_a_text_shows_in_its_words() {
             "1. Short title\nThis Act may be cited. See subsection (2).",
             "english",
         ),
+        ("某記\n\n第一章\n\n1 起初有水。\n2 後來有山。", "scripture"),
         ("2　规范性引用文件\n本文件适用于甲。", "standards"),
     ] {
         assert_eq!(tradition(text), expected, "{text}");

@@ -113,3 +113,17 @@ fn a_place_of_another_tradition_is_understood_too() {
     assert_eq!(written(&place), "Article 3 Paragraph 2");
     assert!(numbering.typed(mainland, "甲乙").is_none());
 }
+
+#[test]
+fn a_document_is_named_before_a_place_in_it() {
+    let numbering = Numbering::standard();
+    for (typed, name, place) in [
+        ("民法典第184條第1項", "民法典", "第184條第1項"),
+        ("会社法 362条4項", "会社法", "362条4項"),
+        ("民法 제3조", "民法", "제3조"),
+    ] {
+        assert_eq!(numbering.named_place(typed), Some((name, place)));
+    }
+    assert_eq!(numbering.named_place("手工业"), None);
+    assert_eq!(numbering.named_place("第三条"), None);
+}
