@@ -1,6 +1,8 @@
 //! Resolving what a person types (`四（2）`, `第十五条第二款`, `15.2.3`, `709条1項3号`,
 //! `khoản 2 Điều 5`) to the clauses that it may mean.
 
+use std::cell::OnceCell;
+
 use super::marker::{Form, read_by};
 use super::name::Names;
 use super::{ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
@@ -78,6 +80,8 @@ impl ClauseTree {
             tree: self,
             document,
             names: Names::new(document, self),
+            has_sections: OnceCell::new(),
+            has_articles: OnceCell::new(),
         };
         let found = finder
             .read(&typed)
@@ -107,6 +111,9 @@ struct Finder<'d> {
     tree: &'d ClauseTree,
     document: &'d Document,
     names: Names<'d>,
+    /// Whether the text has sections, and articles, once that was asked for.
+    has_sections: OnceCell<bool>,
+    has_articles: OnceCell<bool>,
 }
 
 impl Finder<'_> {
@@ -232,14 +239,14 @@ impl Finder<'_> {
     /// Whether a clause of one level may be meant by another that the text does not have: 節 for a
     /// verse, 款 for an item of a text without articles.
     fn stands_for(&self, own: Level, named: Level) -> bool {
-        let has = |level| {
-            self.tree
-                .ids()
-                .any(|id| self.names.level(id) == Some(level))
+        let has = |known: &OnceCell<bool>, level| {
+            *known.get_or_init(|| self.tree.ids().any(|id| self.names.is(id, level)))
         };
         match named {
-            Level::Section => own > Level::Section && !has(Level::Section),
-            Level::Paragraph | Level::Item(_) => own > Level::Article && !has(Level::Article),
+            Level::Section => own > Level::Section && !has(&self.has_sections, Level::Section),
+            Level::Paragraph | Level::Item(_) => {
+                own > Level::Article && !has(&self.has_articles, Level::Article)
+            }
             _ => false,
         }
     }
@@ -275,14 +282,18 @@ impl Finder<'_> {
         let fold = |text: &str| text.chars().map(fold_char).collect::<String>();
         let plain = self.document.plain();
         let opened = bare(typed);
+        let first = opened.chars().next();
         let opens = self.document.blocks.iter().filter(|block| {
             // In characters; a caption's number stands in front.
-            let words: String = block.text.of(plain).chars().take(40).collect();
-            let rest = words.char_indices().find_map(|(at, c)| {
-                let (head, rest) = (
-                    words.get(..at + c.len_utf8())?,
-                    words.get(at + c.len_utf8()..)?,
-                );
+            const LONGEST: usize = 40;
+            let words = block.text.of(plain);
+            // The cheapest test first.
+            if words.chars().next().map(width) != first {
+                return false;
+            }
+            let mut ends = words.char_indices().take(LONGEST);
+            let rest = ends.find_map(|(at, c)| {
+                let (head, rest) = words.split_at_checked(at + c.len_utf8())?;
                 (bare(head) == opened).then_some(rest)
             });
             rest.is_some_and(|rest| {

@@ -91,7 +91,7 @@ pub fn read(text: &str, offset: usize) -> Option<Marker> {
 /// Like [`read`], by the traditions of a table.
 pub fn read_by(numbering: &Numbering, text: &str, offset: usize) -> Option<Marker> {
     // In characters; longer markers are printed plainly.
-    const FOLDED: usize = 24;
+    const FOLDED: usize = 12;
     if let Some(composed) = Composed::of(text, FOLDED) {
         let marker = plain(numbering, &composed.text, 0)?;
         let length = composed.source_end(marker.label.end);
@@ -107,8 +107,11 @@ pub fn read_by(numbering: &Numbering, text: &str, offset: usize) -> Option<Marke
 fn plain(numbering: &Numbering, text: &str, offset: usize) -> Option<Marker> {
     let first = text.chars().next()?;
     // Sentences about a division begin small: section 5 applies.
-    let named = numbering.opens(first) && !first.is_lowercase();
-    let named = named.then(|| unit(numbering, text)).flatten();
+    let named = if first.is_lowercase() {
+        None
+    } else {
+        unit(numbering, text)
+    };
     let (form, number, insertion, length) = match (named, first) {
         (Some(named), _) => named,
         (_, '第') => ordinal(text)?,

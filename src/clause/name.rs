@@ -89,6 +89,21 @@ impl<'d> Names<'d> {
         })
     }
 
+    /// Whether a clause is of a level. Most clauses are told by their kind alone.
+    pub fn is(&self, id: ClauseId, level: Level) -> bool {
+        let Some(clause) = self.tree.get(id) else {
+            return false;
+        };
+        let is_item = matches!(clause.kind, ClauseKind::Subparagraph | ClauseKind::Item);
+        let may_be = !is_item || level > Level::Article || self.prints_sections();
+        may_be && self.level(id) == Some(level)
+    }
+
+    /// Whether articles or sections bear no unit, as in ordinances: 2.
+    fn prints_sections(&self) -> bool {
+        self.convention.tradition.order == Order::Around
+    }
+
     /// The level of a numbered item, by what it stands in and by its form.
     fn item(&self, clause: &Clause) -> Level {
         let prints = |level, form| {

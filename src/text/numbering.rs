@@ -342,15 +342,10 @@ impl Tradition {
 #[derive(Debug)]
 struct Opening {
     word: &'static str,
-    rows: Vec<Row>,
-}
-
-/// One name of a unit.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    /// What stands behind the number; empty for nothing.
-    behind: &'static str,
-    unit: &'static Unit,
+    /// The unit that it heads with nothing behind the number.
+    unit: Option<&'static Unit>,
+    /// What may stand behind the number of a heading, the longest first, with the unit.
+    behind: Vec<(&'static str, &'static Unit)>,
 }
 
 /// The traditions that texts are read by, with an index of their words.
@@ -385,38 +380,41 @@ impl Numbering {
     /// A table of these traditions. A text that shows none is of the first.
     pub fn new(traditions: Vec<&'static Tradition>) -> Self {
         let mut openings: HashMap<char, Vec<Opening>> = HashMap::default();
-        for tradition in &traditions {
-            for unit in tradition.units {
-                let behind: &[&str] = if unit.behind.is_empty() {
-                    &[""]
-                } else {
-                    unit.behind
+        let units = traditions.iter().flat_map(|tradition| tradition.units);
+        for unit in units.filter(|unit| unit.heads) {
+            for word in unit.before {
+                let Some(first) = word.chars().next() else {
+                    continue;
                 };
-                for behind in behind.iter().copied() {
-                    let row = Row { behind, unit };
-                    for word in unit.before {
-                        let Some(first) = word.chars().next() else {
-                            continue;
-                        };
-                        let group = openings.entry(first).or_default();
-                        let at = group.iter().position(|own| own.word == *word);
-                        match at.and_then(|at| group.get_mut(at)) {
-                            Some(opening) => opening.rows.push(row),
-                            None => group.push(Opening {
-                                word,
-                                rows: vec![row],
-                            }),
-                        }
+                let group = openings.entry(first).or_default();
+                let at = group.iter().position(|own| own.word == *word);
+                let at = at.unwrap_or_else(|| {
+                    group.push(Opening {
+                        word,
+                        unit: None,
+                        behind: Vec::new(),
+                    });
+                    group.len() - 1
+                });
+                let Some(opening) = group.get_mut(at) else {
+                    continue;
+                };
+                if unit.behind.is_empty() {
+                    opening.unit.get_or_insert(unit);
+                }
+                // Of traditions that share a word the first has it.
+                for behind in unit.behind {
+                    if opening.behind.iter().all(|(own, _)| own != behind) {
+                        opening.behind.push((behind, unit));
                     }
                 }
             }
         }
-        // A sort that keeps the order of traditions among names of one length.
         for group in openings.values_mut() {
             group.sort_by_key(|opening| std::cmp::Reverse(opening.word.len()));
             for opening in group {
-                let longest = |row: &Row| std::cmp::Reverse(row.behind.len());
-                opening.rows.sort_by_key(longest);
+                let longest = |(word, _): &(&str, &Unit)| std::cmp::Reverse(word.len());
+                opening.behind.sort_by_key(longest);
             }
         }
         Self {
@@ -488,11 +486,6 @@ impl Numbering {
         self.openings
             .get(&fold_char(first))
             .map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a text may open with a named unit: a quick first look.
-    pub fn opens(&self, first: char) -> bool {
-        self.openings.contains_key(&fold_char(first))
     }
 }
 

@@ -5,7 +5,7 @@ use foldhash::HashMap;
 
 use super::{Reference, Target};
 use crate::clause::name::Names;
-use crate::clause::{ClauseId, ClauseKind, ClauseTree};
+use crate::clause::{ClauseId, ClauseTree};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::Span;
 use crate::text::fold::fold_char;
@@ -82,11 +82,8 @@ impl<'d> Finder<'d> {
         let convention = document.convention();
         // The laws of England have sections for articles.
         let sections = convention.tradition.order == Order::Around;
-        let is_article = |id| match names.level(id) {
-            Some(Level::Article) => true,
-            Some(Level::Section) => sections,
-            _ => false,
-        };
+        let is_article =
+            |id| names.is(id, Level::Article) || sections && names.is(id, Level::Section);
         Self {
             document,
             source: document.plain(),
@@ -94,11 +91,7 @@ impl<'d> Finder<'d> {
             names,
             convention,
             found: Vec::new(),
-            has_articles: tree
-                .clauses
-                .iter()
-                .any(|clause| clause.kind == ClauseKind::Article)
-                || tree.ids().any(is_article),
+            has_articles: tree.ids().any(is_article),
             numbered,
             leads: HashMap::default(),
             starts: starts(convention.tradition),
@@ -155,8 +148,7 @@ impl<'d> Finder<'d> {
         };
         let article = |id: ClauseId| {
             let path = self.tree.path(id).into_iter();
-            path.rev()
-                .find(|id| self.names.level(*id) == Some(Level::Article))
+            path.rev().find(|id| self.names.is(*id, Level::Article))
         };
         let targets =
             self.found
@@ -322,8 +314,7 @@ impl<'d> Finder<'d> {
 
     /// Whether a clause is of a level.
     fn fits(&self, id: ClauseId, level: Level) -> bool {
-        let own = self.names.level(id);
-        own == Some(level) || level == Level::Part && own == Some(Level::Subpart)
+        self.names.is(id, level) || level == Level::Part && self.names.is(id, Level::Subpart)
     }
 
     /// Resolves a phrase to its targets.
@@ -470,9 +461,7 @@ impl<'d> Finder<'d> {
         // The statute that contains the current clause takes precedence.
         let base = present.and_then(|id| {
             let path = self.tree.path(id).into_iter();
-            let article = path
-                .rev()
-                .find(|id| self.names.level(*id) == Some(Level::Article));
+            let article = path.rev().find(|id| self.names.is(*id, Level::Article));
             article
                 .and_then(|id| self.tree.get(id))
                 .and_then(|article| article.base)
@@ -527,7 +516,7 @@ impl<'d> Finder<'d> {
                 // An article with a single paragraph stands for its first.
                 None if step.unit.level == Level::Paragraph
                     && step.number == 1
-                    && self.names.level(at) == Some(Level::Article) =>
+                    && self.names.is(at, Level::Article) =>
                 {
                     at
                 }

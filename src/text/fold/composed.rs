@@ -59,8 +59,12 @@ impl Composed {
 
 /// Whether a character is not what the eye takes it for.
 fn is_folded(c: char) -> bool {
-    // Most characters are hanzi or ASCII.
-    !('\u{3400}'..='\u{d7ff}').contains(&c) && c > '\u{7f}' && (joins(c) || is_form(c))
+    // Most characters are hanzi, ASCII, punctuation of either.
+    let is_usual = matches!(
+        c,
+        '\0'..='\u{7f}' | '\u{3000}'..='\u{3098}' | '\u{3400}'..='\u{d7ff}' | '\u{ff00}'..='\u{ffef}'
+    );
+    !is_usual && (joins(c) || is_form(c))
 }
 
 /// Kangxi radicals and compatibility ideographs.

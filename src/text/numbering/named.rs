@@ -32,14 +32,13 @@ impl Numbering {
 
 /// The unit behind an opening that ends where `rest` starts.
 fn headed(text: &str, rest: &str, opening: &Opening) -> Option<Named> {
-    let rows = || opening.rows.iter().filter(|row| row.unit.heads);
-    if let Some(row) = rows().find(|row| row.behind.is_empty()) {
-        return if row.unit.level.is_attached() && !is_latin(opening.word) {
-            attached(text, rest, row.unit)
+    if let Some(unit) = opening.unit {
+        return if unit.level.is_attached() && !is_latin(opening.word) {
+            attached(text, rest, unit)
         } else if is_latin(opening.word) {
-            western(text, rest, row.unit)
+            western(text, rest, unit)
         } else {
-            volume(text, rest, row.unit)
+            volume(text, rest, unit)
         };
     }
     // 第 1-1 條: the insertion may stand before the unit or behind it.
@@ -47,20 +46,21 @@ fn headed(text: &str, rest: &str, opening: &Opening) -> Option<Named> {
     let (number, length, _) = numeral::leading(digits)?;
     let (insertion, behind) = Insertion::NONE.read_inside(digits.get(length..)?);
     let named = behind.trim_start_matches(BLANKS);
-    let row = rows().find(|row| named.starts_with(row.behind))?;
+    let mut words = opening.behind.iter();
+    let (word, unit) = words.find(|(word, _)| named.starts_with(word))?;
     // Only articles have insertions.
-    let is_article = row.unit.level == Level::Article;
+    let is_article = unit.level == Level::Article;
     if !is_article && !insertion.is_none() {
         return None;
     }
-    let behind = named.get(row.behind.len()..)?;
+    let behind = named.get(word.len()..)?;
     let (insertion, behind) = if is_article {
         insertion.read(behind)
     } else {
         (insertion, behind)
     };
     Some(Named {
-        unit: row.unit,
+        unit,
         number,
         insertion,
         length: text.len() - behind.len(),

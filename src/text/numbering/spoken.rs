@@ -5,6 +5,7 @@ use super::named::{BLANKS, after, is_latin};
 use super::sequence::{self, GANADA, GOJUON, IROHA, STEMS};
 use super::{Insertion, Level, Numbering, Order, Tradition, Unit};
 use crate::text::numeral;
+use smallvec::{SmallVec, smallvec};
 
 /// One number of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Component {
     /// The row of the table.
     pub unit: &'static Unit,
     /// The numbers in their order; mostly one.
-    pub counts: Vec<Count>,
+    pub counts: SmallVec<[Count; 1]>,
 }
 
 /// A place: its components, the largest first, of which only the last has several numbers; and its
@@ -114,6 +115,8 @@ impl Tradition {
     /// The unit at the start of a text, with its opening, and the rest.
     fn component<'t>(&self, text: &'t str) -> Option<(Component, &'t str)> {
         let mut best: Option<(Component, &str)> = None;
+        // Most units of a tradition share a word: its number is read once.
+        let mut shared: Option<(&str, Option<(Count, &str)>)> = None;
         for unit in self.units {
             let words = unit.before.iter().copied();
             let unopened = unit.before.is_empty() && !unit.behind.is_empty();
@@ -126,7 +129,16 @@ impl Tradition {
                 if is_latin(word) && !is_apart {
                     continue;
                 }
-                let found = counted(digits, unit);
+                let first = match shared {
+                    Some((own, first)) if own == word => first,
+                    _ => {
+                        let first = numeral_at(digits);
+                        shared = Some((word, first));
+                        first
+                    }
+                };
+                let first = first.or_else(|| number(digits, unit));
+                let found = counted(digits, unit, first);
                 let is_longer = |found: &(Component, &str)| {
                     best.as_ref()
                         .is_none_or(|best| found.1.len() < best.1.len())
@@ -143,7 +155,7 @@ impl Tradition {
     fn bare<'t>(&self, text: &'t str) -> Option<(Component, &'t str)> {
         let units = self.units.iter().filter(|unit| !unit.behind.is_empty());
         units
-            .filter_map(|unit| counted(text, unit))
+            .filter_map(|unit| counted(text, unit, number(text, unit)))
             .min_by_key(|(_, rest)| rest.len())
     }
 
@@ -171,7 +183,7 @@ impl Tradition {
             };
             components.push(Component {
                 unit,
-                counts: vec![count],
+                counts: smallvec![count],
             });
             rest = behind;
         }
@@ -209,8 +221,12 @@ impl Numbering {
 }
 
 /// The numbers of a unit at the start of a text, with the words behind them, and the rest.
-fn counted<'t>(text: &'t str, unit: &'static Unit) -> Option<(Component, &'t str)> {
-    let (first, after_first) = match number(text, unit) {
+fn counted<'t>(
+    text: &'t str,
+    unit: &'static Unit,
+    first: Option<(Count, &'t str)>,
+) -> Option<(Component, &'t str)> {
+    let (first, after_first) = match first {
         Some(found) => found,
         // The only annex has no number.
         None if unit.level.is_attached() && unit.behind.is_empty() => {
@@ -223,7 +239,7 @@ fn counted<'t>(text: &'t str, unit: &'static Unit) -> Option<(Component, &'t str
         }
         None => return None,
     };
-    let mut counts = vec![first];
+    let mut counts: SmallVec<[Count; 1]> = smallvec![first];
     if unit.behind.is_empty() {
         // A section of an ordinance goes on in parentheses.
         return Some((Component { unit, counts }, after_first));
@@ -293,31 +309,49 @@ fn closes(text: &str, word: &str) -> bool {
     false
 }
 
+/// A numeral at the start of a text, in parentheses or not, and the rest.
+fn numeral_at(text: &str) -> Option<(Count, &str)> {
+    let inner = text.strip_prefix(['（', '(']);
+    let digits = inner.map_or(text, |inner| inner.trim_start_matches(BLANKS));
+    let (number, length, arabic) = numeral::leading(digits)?;
+    let rest = digits.get(length..)?;
+    let (insertion, rest) = if arabic {
+        Insertion::NONE.read_inside(rest)
+    } else {
+        (Insertion::NONE, rest)
+    };
+    let rest = match inner {
+        Some(_) => rest.trim_start_matches(BLANKS).strip_prefix(['）', ')'])?,
+        None => rest,
+    };
+    let count = Count {
+        number,
+        insertion,
+        is_range: false,
+    };
+    Some((count, rest))
+}
+
 /// One number at the start of a text, in parentheses or not, and the rest.
 fn number<'t>(text: &'t str, unit: &Unit) -> Option<(Count, &'t str)> {
+    if let Some(found) = numeral_at(text) {
+        return Some(found);
+    }
     if let Some(inner) = text.strip_prefix(['（', '(']) {
-        let (count, rest) = plain(inner.trim_start_matches(BLANKS), unit, true)?;
+        let (count, rest) = letters(inner.trim_start_matches(BLANKS), unit, true)?;
         let rest = rest.trim_start_matches(BLANKS).strip_prefix(['）', ')'])?;
         return Some((count, rest));
     }
-    plain(text, unit, false)
+    letters(text, unit, false)
 }
 
-fn plain<'t>(text: &'t str, unit: &Unit, is_bracketed: bool) -> Option<(Count, &'t str)> {
+/// A number in letters, syllables or Roman numerals.
+fn letters<'t>(text: &'t str, unit: &Unit, is_bracketed: bool) -> Option<(Count, &'t str)> {
     let count = |number, insertion| Count {
         number,
         insertion,
         is_range: false,
     };
-    if let Some((value, length, arabic)) = numeral::leading(text) {
-        let rest = text.get(length..)?;
-        let (insertion, rest) = if arabic {
-            Insertion::NONE.read_inside(rest)
-        } else {
-            (Insertion::NONE, rest)
-        };
-        return Some((count(value, insertion), rest));
-    }
     let first = text.chars().next()?;
     let rest = text.get(first.len_utf8()..)?;
     // 第1款(甲)
