@@ -142,7 +142,7 @@ fn unit(numbering: &Numbering, text: &str) -> Option<Parsed> {
     let named = numbering.heading(text)?;
     let form = named.unit.level.form()?;
     let first = text.chars().next()?;
-    let length = if first.is_alphabetic() && first < '\u{1100}' {
+    let length = if first < '\u{1100}' && first.is_alphabetic() {
         ends_western(text, named)?
     } else if form.is_attached() {
         ends_annex(text, named)?

@@ -432,7 +432,7 @@ impl Numbering {
     /// the first.
     pub fn tradition(&self, text: &str) -> &'static Tradition {
         // What a text is shows early, and the whole may be long.
-        const FARTHEST: usize = 64 << 10;
+        const FARTHEST: usize = 16 << 10;
         let mut end = text.len().min(FARTHEST);
         while !text.is_char_boundary(end) {
             end -= 1;

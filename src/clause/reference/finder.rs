@@ -575,7 +575,7 @@ fn starts(tradition: &Tradition) -> Vec<char> {
 }
 
 fn is_latin(c: char) -> bool {
-    c.is_alphabetic() && c < '\u{1100}' || ('\u{1e00}'..='\u{1eff}').contains(&c)
+    c < '\u{1100}' && c.is_alphabetic() || ('\u{1e00}'..='\u{1eff}').contains(&c)
 }
 
 /// The text behind a word, whatever its case.

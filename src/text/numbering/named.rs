@@ -140,7 +140,7 @@ pub(super) fn after<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 }
 
 pub(super) fn is_latin(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_alphabetic() && c < '\u{2e80}' && !is_jamo(c))
+    word.starts_with(|c: char| c < '\u{2e80}' && c.is_alphabetic() && !is_jamo(c))
 }
 
 fn is_jamo(c: char) -> bool {
