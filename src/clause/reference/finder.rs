@@ -68,7 +68,7 @@ pub(super) struct Finder<'d> {
     /// The article of which the items below a lead-in speak: 违反第二条规定的，按照下列规定处罚：
     leads: HashMap<ClauseId, ClauseId>,
     /// The characters that a phrase may start with.
-    starts: Vec<char>,
+    starts: Starts,
 }
 
 impl<'d> Finder<'d> {
@@ -94,7 +94,7 @@ impl<'d> Finder<'d> {
             has_articles: tree.ids().any(is_article),
             numbered,
             leads: HashMap::default(),
-            starts: starts(convention.tradition),
+            starts: Starts::new(convention.tradition),
         }
     }
 
@@ -121,7 +121,7 @@ impl<'d> Finder<'d> {
         let mut at = 0;
         while let Some(next) = words
             .get(at..)
-            .and_then(|rest| rest.find(self.starts.as_slice()))
+            .and_then(|rest| rest.find(|c| self.starts.has(c)))
         {
             at += next;
             match self.phrase(words, at, block.text.start, before.as_ref()) {
@@ -561,17 +561,35 @@ fn numbers(counts: &[Count]) -> Vec<Option<Count>> {
 }
 
 /// The characters that a phrase of a tradition may start with.
-fn starts(tradition: &Tradition) -> Vec<char> {
-    let words = tradition.units.iter().flat_map(|unit| unit.before);
-    let words = words.chain(tradition.own).chain(&PREVIOUS);
-    let mut starts: Vec<char> = words.filter_map(|word| word.chars().next()).collect();
-    let capitals: Vec<char> = starts.iter().flat_map(|c| c.to_uppercase()).collect();
-    starts.extend(capitals);
-    starts.extend(tradition.titles.iter().map(|(open, _)| *open));
-    starts.push('本');
-    starts.sort_unstable();
-    starts.dedup();
-    starts
+#[derive(Clone, Debug)]
+struct Starts {
+    /// In order.
+    characters: Vec<char>,
+    /// A bit for the lowest bits of each: every character of the text is asked, and few are there.
+    mask: u64,
+}
+
+impl Starts {
+    fn has(&self, c: char) -> bool {
+        self.mask >> (c as u32 % u64::BITS) & 1 == 1 && self.characters.binary_search(&c).is_ok()
+    }
+
+    fn new(tradition: &Tradition) -> Self {
+        let words = tradition.units.iter().flat_map(|unit| unit.before);
+        let words = words.chain(tradition.own).chain(&PREVIOUS);
+        let mut starts: Vec<char> = words.filter_map(|word| word.chars().next()).collect();
+        let capitals: Vec<char> = starts.iter().flat_map(|c| c.to_uppercase()).collect();
+        starts.extend(capitals);
+        starts.extend(tradition.titles.iter().map(|(open, _)| *open));
+        starts.push('本');
+        starts.sort_unstable();
+        starts.dedup();
+        let bit = |c: &char| 1 << (*c as u32 % u64::BITS);
+        Self {
+            mask: starts.iter().map(bit).fold(0, |mask, bit: u64| mask | bit),
+            characters: starts,
+        }
+    }
 }
 
 fn is_latin(c: char) -> bool {
