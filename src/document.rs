@@ -51,6 +51,8 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// Links whose addresses are not in the source, in order of place.
     pub links: Vec<Link>,
+    /// Names in front of a colon that head their paragraphs (`问：`, `主旨：`), in reading order.
+    pub speakers: Vec<Span>,
     /// Oddities, in order of place.
     pub issues: Vec<Issue>,
     /// The table by which its numbers are read.

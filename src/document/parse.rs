@@ -1,6 +1,8 @@
 //! Decoded text to `Document`: reads the header, cuts the body into blocks, finds title and notes.
 
 mod cut;
+mod heading;
+mod join;
 mod note;
 mod role;
 mod title;
@@ -32,6 +34,7 @@ pub fn parse(source: String) -> Document {
 pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
     let mut issues = Vec::new();
     let mut blocks = Blocks::default();
+    let speakers;
     let end = source.len();
     let opening = archive::read(&source, &mut issues);
     let is_archive = opening.is_some();
@@ -49,6 +52,8 @@ pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
             &mut blocks,
             &mut issues,
         );
+        join::join(&source, &mut blocks.list);
+        speakers = heading::find(&source, &mut blocks.list);
         role::assign(&source, &mut blocks.list);
         if !label.is_empty() {
             blocks.metadata(&source, label);
@@ -62,6 +67,8 @@ pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
             header
         });
         cut::cut(&source, end, cut::Prior::Open, &mut blocks, &mut issues);
+        join::join(&source, &mut blocks.list);
+        speakers = heading::find(&source, &mut blocks.list);
         role::assign(&source, &mut blocks.list);
         header
     };
@@ -91,6 +98,7 @@ pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
         markup,
         notes: Vec::new(),
         links: Vec::new(),
+        speakers,
         issues,
         numbering,
         convention: OnceLock::new(),

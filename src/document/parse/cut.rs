@@ -232,7 +232,7 @@ impl Cutter<'_> {
                         let next = Line::at(source, line.span.end, to);
                         tell_long_line(next.span, issues);
                         verse = verse::regular(source, &next, to);
-                        if verse.is_some() || wrap.parts(source, &line, &next, !kept) {
+                        if verse.is_some() || wrap.parts(source, &first, &line, &next, !kept) {
                             break;
                         }
                         line = next;

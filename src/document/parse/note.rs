@@ -63,7 +63,8 @@ pub(super) fn find(document: &mut Document) {
     let mut notes = Vec::new();
     for group in groups(&candidates, document) {
         let called = |at: &usize| calls.get(*at).is_some_and(|calls| !calls.is_empty());
-        if group.clone().filter(called).count() * 2 < group.len() {
+        let is_called = group.clone().filter(called).count() * 2 >= group.len();
+        if !is_called && !is_list(&candidates, &group) {
             continue;
         }
         for at in group {
@@ -80,6 +81,16 @@ pub(super) fn find(document: &mut Document) {
         }
     }
     document.notes = notes;
+}
+
+/// Whether blocks are notes although their calls were lost: numbered from [1] in square brackets,
+/// and more than one.
+fn is_list(candidates: &[(usize, Key, Span)], group: &std::ops::Range<usize>) -> bool {
+    let notes = candidates.get(group.clone()).unwrap_or_default();
+    notes.len() > 1
+        && notes.iter().zip(1..).all(|((_, key, _), number)| {
+            matches!(key, Key::Numbered('[' | '〔' | '［', own) if *own == number)
+        })
 }
 
 fn may_call(kind: &BlockKind) -> bool {

@@ -3,8 +3,8 @@
 
 use crate::document::line::rough_columns;
 use crate::document::{Block, BlockKind, date};
-use crate::text::Span;
 use crate::text::fold::simplify;
+use crate::text::{Span, numeral};
 
 /// Longest salutation, signature or dateline, in bytes.
 const LONGEST: usize = 400;
@@ -99,12 +99,16 @@ impl Context<'_> {
     fn paragraph(&self, block: &Block) -> Option<BlockKind> {
         let text = block.text.of(self.source);
         if text.len() <= LONGEST {
-            if let Some(date) = date::whole(text) {
-                return Some(if self.closing() && !self.follows_heading() {
-                    BlockKind::Signature
-                } else {
-                    BlockKind::Dateline(date)
-                });
+            if let Some(date) = date::whole(text).or_else(|| date::whole(&close_up(text)?)) {
+                // A date in brackets never dates a signature.
+                let in_brackets = text.starts_with(['（', '(']);
+                return Some(
+                    if self.closing() && !self.follows_heading() && !in_brackets {
+                        BlockKind::Signature
+                    } else {
+                        BlockKind::Dateline(date)
+                    },
+                );
             }
             if self.opening && is_salutation(text) && !self.closing() {
                 return Some(BlockKind::Salutation);
@@ -137,6 +141,7 @@ impl Context<'_> {
                 let text = after.text.of(self.source);
                 date::whole(text).is_some()
                     || is_note(text)
+                    || opens_note(text)
                     || opens_annex(text)
                     || signs_for_court(text)
                     || after.text.len() <= 120 && signs_with_date(text) && !ends_sentence(text)
@@ -154,7 +159,7 @@ impl Context<'_> {
             return false;
         }
         let columns = text.lines().map(rough_columns).max().unwrap_or(0);
-        let dated = signs_with_date(text);
+        let dated = signs_with_date(text) || is_day(text);
         let under_heading = self.follows_heading();
         if dated {
             return columns <= 100 && (self.deep || self.closing() && !under_heading);
@@ -163,7 +168,10 @@ impl Context<'_> {
         let above_date = self.after.is_some_and(|b| {
             b.kind == BlockKind::Paragraph && b.text.len() <= 120 && {
                 let next = b.text.of(self.source);
-                date::whole(next).is_some() || signs_with_date(next) && !has_sentence(next)
+                let in_brackets = next.starts_with(['（', '(']);
+                !in_brackets
+                    && (date::whole(next).is_some() || signs_with_date(next) || is_day(next))
+                    && !has_sentence(next)
             }
         });
         columns <= 60
@@ -231,6 +239,32 @@ fn waits_for_seal(text: &str) -> bool {
         SIGNS.iter().any(|sign| inside.starts_with(sign))
     };
     text.len() <= LONGEST && !has_sentence(text) && text.match_indices(['（', '(']).any(signs)
+}
+
+/// Whether a text is a day alone, as telegrams are signed: 六日.
+fn is_day(text: &str) -> bool {
+    const LONGEST: usize = 12;
+    let day = text.strip_suffix('日').filter(|_| text.len() <= LONGEST);
+    day.and_then(numeral::parse)
+        .is_some_and(|day| (1..=31).contains(&day))
+}
+
+/// Whether a text starts with the mark of a note: [1], 〔1〕.
+fn opens_note(text: &str) -> bool {
+    let inner = text.strip_prefix(['[', '〔', '［']);
+    let rest = inner.map(|inner| inner.trim_start_matches(char::is_numeric));
+    rest.is_some_and(|rest| rest.len() < text.len() - 1 && rest.starts_with([']', '〕', '］']))
+}
+
+/// A date whose characters stand apart (中 華 民 國 112 年 …), without the space; `None` for others.
+fn close_up(text: &str) -> Option<String> {
+    if !text.ends_with('日') {
+        return None;
+    }
+    let words = || text.split_whitespace();
+    let is_alone =
+        |word: &str| word.chars().count() == 1 || word.bytes().all(|b| b.is_ascii_digit());
+    (words().count() > 3 && words().all(is_alone)).then(|| words().collect())
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -9,6 +9,9 @@ const LONGEST: usize = 60;
 /// Marks the block that is the title, and fills the header's title and dates where they are
 /// missing.
 pub(super) fn name(document: &mut Document) {
+    if document.header.title.is_empty() {
+        read_fields(document);
+    }
     let named = !document.header.title.is_empty();
     let title = if named {
         repeated(document)
@@ -39,9 +42,47 @@ pub(super) fn name(document: &mut Document) {
     }
 }
 
+/// Reads the fields at the head of a book from the web (`书名：`, `作者：`), which become its header.
+fn read_fields(document: &mut Document) {
+    const TITLES: [&str; 4] = ["书名", "書名", "标题", "標題"];
+    const AUTHORS: [&str; 2] = ["作者", "著者"];
+    let mut found = Vec::new();
+    let read = document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| block.kind.is_read());
+    for (index, block) in read {
+        let words = block.text.of(&document.source);
+        let Some((name, value)) = words.split_once(['：', ':']) else {
+            break;
+        };
+        let is_title = TITLES.contains(&name.trim());
+        if words.contains('\n') || !is_title && !AUTHORS.contains(&name.trim()) {
+            break;
+        }
+        found.push((index, is_title, value.trim().to_owned()));
+    }
+    if !found
+        .iter()
+        .any(|(_, is_title, value)| *is_title && !value.is_empty())
+    {
+        return;
+    }
+    for (index, is_title, value) in found {
+        document.blocks[index].kind = BlockKind::Header;
+        if is_title {
+            document.header.title = value;
+        } else {
+            document.header.authors.push(value);
+        }
+    }
+}
+
 /// The first heading, or the very first paragraph, that repeats the header's title.
 fn repeated(document: &Document) -> Option<usize> {
-    let title = folded(&document.header.title);
+    let letters = |text: &str| folded(text).replace(|c: char| !c.is_alphanumeric(), "");
+    let title = letters(&document.header.title);
     let mut read = document
         .blocks
         .iter()
@@ -54,7 +95,7 @@ fn repeated(document: &Document) -> Option<usize> {
         // Only white space may differ: much longer texts are not compared.
         candidate
             && b.text.len() <= 4 * document.header.title.len() + 64
-            && folded(b.text.of(&document.source)) == title
+            && letters(b.text.of(&document.source)) == title
     })
     .map(|(i, _)| i)
 }
@@ -234,7 +275,11 @@ fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
             // `1979年7月1日 第五届全国人民代表大会第二次会议通过`.
             BlockKind::Note => dates.extend(all(block.text.of(source))),
             BlockKind::Paragraph => match date::leading(block.text.of(source)) {
-                Some((date, _)) if !block.text.of(source).contains('。') => dates.push(date),
+                // The next one may have been run into its line.
+                Some((date, _)) if !block.text.of(source).contains('。') => {
+                    let whole = all(block.text.of(source));
+                    dates.extend(if whole.is_empty() { vec![date] } else { whole });
+                }
                 _ => break,
             },
             _ => break,
@@ -243,7 +288,22 @@ fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
     if dates.is_empty() {
         dates.extend(date::first(&document.header.title));
     }
+    if dates.is_empty() {
+        dates.extend(date_field(document));
+    }
     dates
+}
+
+/// The date in a field at the head of an official letter: 發文日期：…
+fn date_field(document: &Document) -> Option<PartialDate> {
+    const FARTHEST: usize = 16;
+    const FIELDS: [&str; 4] = ["發文日期", "发文日期", "成文日期", "印发日期"];
+    let read = document.blocks.iter().filter(|block| block.kind.is_read());
+    read.take(FARTHEST).find_map(|block| {
+        let words = block.text.of(&document.source);
+        let (name, date) = words.split_once(['：', ':'])?;
+        FIELDS.contains(&name.trim()).then(|| date::whole(date))?
+    })
 }
 
 /// All complete dates in a text.

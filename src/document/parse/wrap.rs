@@ -17,6 +17,9 @@ const WIDEST: usize = 200;
 /// Narrowest wrapped lines, in columns: narrower ones are verse or a list.
 const NARROWEST: usize = 24;
 
+/// Least width of a full line whose text hangs, in columns: judgments are set at 30 hanzi.
+const HUNG: usize = 56;
+
 impl Wrap {
     /// Measures all lines that another text line follows.
     pub fn measure(source: &str, body: Span) -> Self {
@@ -55,7 +58,7 @@ impl Wrap {
 
     /// Whether the break between two lines separates paragraphs. `open` is the answer where the
     /// text does not decide.
-    pub fn parts(self, source: &str, line: &Line, next: &Line, open: bool) -> bool {
+    pub fn parts(self, source: &str, first: &Line, line: &Line, next: &Line, open: bool) -> bool {
         let text = line.text.of(source);
         let following = next.text.of(source);
         let stopped = ends_stopped(text);
@@ -66,6 +69,13 @@ impl Wrap {
         if opens_bullet(following) || is_supplement(text) || is_supplement(following) {
             return true;
         }
+        // The text of an item hangs below its first character: 一、原告主張…
+        let is_hung = hang(source, first) == Some(rough_columns(next.indent().of(source)))
+            && !opens_item(following)
+            && columns(source, line) >= HUNG;
+        if is_hung {
+            return false;
+        }
         if indents(next.indent().of(source)) {
             // A line indented below a bullet belongs to it, unless it is a list.
             return !opens_bullet(text)
@@ -73,7 +83,8 @@ impl Wrap {
                 || opens_item(following);
         }
         if opens_item(following) {
-            return stopped || !full;
+            // 依照第二条和 / （三）的规定 goes on; a list has no such ends.
+            return stopped || !full || !awaits_number(text);
         }
         if full {
             return false;
@@ -93,6 +104,27 @@ impl Wrap {
         let rest = width >= 40 && !rest_starts_anew(following);
         !(rest && (width.abs_diff(after) <= 5 || ends_stopped(following) && after <= width))
     }
+}
+
+/// Whether a line ends with a word that a number may follow.
+fn awaits_number(text: &str) -> bool {
+    text.ends_with([
+        '第', '条', '條', '款', '项', '項', '和', '与', '與', '及', '或', '至', '、', '，', '（',
+        '见', '見', '按', '照', '据',
+    ])
+}
+
+/// Columns from the start of a line to the text behind its number, where one hangs its text.
+fn hang(source: &str, line: &Line) -> Option<usize> {
+    let text = line.text.of(source);
+    let marks = ['、', '．', '.', '）', ')', '\u{3000}', ' '];
+    let label = text
+        .char_indices()
+        .take(8)
+        .find(|(_, c)| marks.contains(c))
+        .and_then(|(at, c)| text.get(..at + c.len_utf8()))?;
+    let indent = rough_columns(line.indent().of(source));
+    opens_item(text).then(|| indent + rough_columns(label))
 }
 
 /// Columns of a line with its indent.

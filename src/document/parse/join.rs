@@ -1,0 +1,93 @@
+//! Joins paragraphs that a copy cut in two, with an empty line between: headings over two lines,
+//! and paragraphs of statutes whose lines were wrapped.
+
+use super::wrap::{opens_bullet, opens_item};
+use crate::document::{Block, BlockKind};
+use crate::text::numeral;
+
+/// Joins the blocks that are one.
+pub(super) fn join(source: &str, blocks: &mut Vec<Block>) {
+    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    // The last block that is read, and whether it stands in an article.
+    let mut last: Option<usize> = None;
+    let mut in_article = false;
+    for block in blocks.drain(..) {
+        let words = block.text.of(source);
+        if let Some(at) = last
+            && block.kind == BlockKind::Paragraph
+            && is_cut(source, &kept[at], words, in_article)
+        {
+            kept.truncate(at + 1);
+            let whole = &mut kept[at];
+            whole.span.end = block.span.end;
+            whole.text.end = block.text.end;
+            continue;
+        }
+        in_article = match block.kind {
+            BlockKind::Heading { .. } => false,
+            BlockKind::Paragraph => {
+                in_article || division(words).is_some_and(|unit| is_article(unit))
+            }
+            _ => in_article,
+        };
+        if block.kind.is_read() {
+            last = Some(kept.len());
+        }
+        kept.push(block);
+    }
+    *blocks = kept;
+}
+
+/// Whether a paragraph is the rest of the block before it.
+fn is_cut(source: &str, block: &Block, rest: &str, in_article: bool) -> bool {
+    const LONGEST_HEADING: usize = 40;
+    const SHORTEST_LINE: usize = 28;
+    const LONGEST_LINE: usize = 50;
+    let words = block.text.of(source);
+    // The cheapest test first: most paragraphs end with a stop.
+    if words.ends_with(['。', '；', '：', '！', '？', '”']) {
+        return false;
+    }
+    // 三　前二号 is an item of a Japanese law.
+    let is_number = |c: char| c.is_numeric() || numeral::is_digit(c);
+    let is_numbered = rest.starts_with(is_number)
+        && rest
+            .trim_start_matches(is_number)
+            .starts_with(char::is_whitespace);
+    if is_numbered || opens_item(rest) || opens_bullet(rest) || division(rest).is_some() {
+        return false;
+    }
+    let stops = ['。', '；', '：', '！', '？', '，', '\n'];
+    if division(words).is_some_and(|unit| !is_article(unit)) {
+        let is_short = |words: &str| {
+            words.chars().take(LONGEST_HEADING + 1).count() <= LONGEST_HEADING
+                && !words.contains(stops)
+        };
+        return words.ends_with(['、', '和', '与', '及']) && is_short(words) && is_short(rest);
+    }
+    // The lines of a wrapped paragraph end anywhere, within words too.
+    let is_hanzi = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let last = words.rsplit('\n').next().unwrap_or(words);
+    let length = last.chars().take(LONGEST_LINE + 1).count();
+    in_article
+        && block.kind == BlockKind::Paragraph
+        && (SHORTEST_LINE..=LONGEST_LINE).contains(&length)
+        && last.ends_with(is_hanzi)
+        && !last.contains(['＝', '=', '×'])
+        && rest.starts_with(is_hanzi)
+        && rest.ends_with(['。', '；', '：'])
+        && !rest.starts_with('附')
+}
+
+/// The unit of a division or an article that a text starts with: 章 in 第一章.
+fn division(words: &str) -> Option<char> {
+    let rest = words.strip_prefix('第')?;
+    let is_number = |c: char| c.is_ascii_digit() || numeral::is_digit(c);
+    let unit = rest.trim_start_matches(is_number);
+    let unit = unit.chars().next().filter(|_| unit.len() < rest.len());
+    unit.filter(|unit| "编編篇章节節条條".contains(*unit))
+}
+
+fn is_article(unit: char) -> bool {
+    matches!(unit, '条' | '條')
+}
