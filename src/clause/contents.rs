@@ -3,9 +3,10 @@
 
 use std::collections::HashSet;
 
-use super::marker::{Form, leading};
+use super::marker::{Form, Marker, leading};
 use super::supplement::is_supplement;
 use crate::document::{Block, BlockKind, Document};
+use crate::text::Span;
 
 /// Longest line of a table of contents, in bytes.
 const LONGEST: usize = 180;
@@ -98,6 +99,23 @@ pub fn is_title(text: &str) -> bool {
         letters.trim_matches(['【', '】', '[', ']']),
         "目录" | "目錄" | "目次" | "目录：" | "차례" | "목차"
     )
+}
+
+/// Whether a heading is a table of contents in one line: 第一章 总则 第二章 罚则.
+pub fn is_line(source: &str, text: Span, marker: Marker) -> bool {
+    if !matches!(marker.form, Form::Part | Form::Chapter | Form::Section)
+        || text.len() > 4 * LONGEST
+    {
+        return false;
+    }
+    let behind = Span::new(marker.label.end, text.end).of(source);
+    behind.match_indices('第').any(|(at, _)| {
+        let (before, rest) = behind.split_at(at);
+        before.ends_with(char::is_whitespace)
+            && !before.trim().is_empty()
+            && leading(rest, 0)
+                .is_some_and(|next| next.form == marker.form && next.number == marker.number + 1)
+    })
 }
 
 fn division(block: &Block, source: &str) -> Option<(Form, u32)> {

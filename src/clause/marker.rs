@@ -1,6 +1,12 @@
 //! Clause markers: recognizes the printed numbers that may open a clause, at the start of a block
 //! and inside a paragraph.
 
+mod weak;
+
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::text::fold::Composed;
 use crate::text::numbering::sequence::{self, letter, roman};
 use crate::text::numbering::{Insertion, Named, Numbering};
@@ -22,6 +28,15 @@ pub struct Marker {
 }
 
 impl Marker {
+    fn at(offset: usize, (form, number, insertion, length): Parsed) -> Self {
+        Self {
+            form,
+            number,
+            insertion,
+            label: Span::new(offset, offset + length),
+        }
+    }
+
     /// The other reading of a marker that has two: (i), (v), (x), I. and V. as the 9th, 22nd and
     /// 24th letters instead of Roman numerals, イ in the order of the fifty sounds.
     pub fn otherwise(self, source: &str) -> Option<Self> {
@@ -68,19 +83,41 @@ pub fn leading(text: &str, offset: usize) -> Option<Marker> {
 
 /// Like [`leading`], by the traditions of a table.
 pub fn leading_by(numbering: &Numbering, text: &str, offset: usize) -> Option<Marker> {
-    let numbers_freely = |form| {
-        matches!(
-            form,
-            Form::Part
-                | Form::Subpart
-                | Form::Chapter
-                | Form::Section
-                | Form::Article
-                | Form::Sequence
-        )
+    read_by(numbering, text, offset).filter(is_plausible)
+}
+
+/// Whether a number may start a series: greater ones are years (1955、), except those of divisions.
+pub fn is_plausible(marker: &Marker) -> bool {
+    let numbers_freely = matches!(
+        marker.form,
+        Form::Part | Form::Subpart | Form::Chapter | Form::Section | Form::Article | Form::Sequence
+    );
+    marker.number <= LARGEST || numbers_freely
+}
+
+/// The strong or weak marker at the start of a text, and whether it is weak: a clause only as part
+/// of a series.
+pub fn candidate(text: &str, offset: usize) -> Option<(Marker, bool)> {
+    let numbering = Numbering::standard();
+    let Some(strong) = read_by(numbering, text, offset) else {
+        let weak = weak::read(numbering, text)?;
+        return Some((Marker::at(offset, weak), true));
     };
-    read_by(numbering, text, offset)
-        .filter(|marker| marker.number <= LARGEST || numbers_freely(marker.form))
+    let is_weak = match strong.form {
+        Form::HanComma => weak::is_doubtful(&strong, text),
+        Form::StemParen | Form::GojuonParen | Form::HangulParen => true,
+        _ => false,
+    };
+    Some((strong, is_weak))
+}
+
+/// The bare number of a section in a heading: 2 Scope, and no year.
+pub fn section(text: &str, offset: usize) -> Option<Marker> {
+    const LARGEST: u32 = 99;
+    let (number, length, arabic) = numeral::leading(text)?;
+    let is_apart = text.get(length..)?.starts_with([' ', '\u{3000}']);
+    (arabic && is_apart && (1..=LARGEST).contains(&number))
+        .then(|| Marker::at(offset, (Form::WideDigit, number, Insertion::NONE, length)))
 }
 
 /// Like [`leading`], but accepts any number: for markers that continue a series.
@@ -541,10 +578,17 @@ fn sequence_word(text: &str) -> Option<Parsed> {
 
 /// The markers inside a paragraph that open clauses: series of at least two that start at 1 or
 /// continue the paragraph's own marker. Each follows a stop and none is inside a quotation or a
-/// title. `text` is the text after the own marker, `offset` its byte offset in the source.
-pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
+/// title. `text` is the text after the own marker, `offset` its byte offset in the source, `next`
+/// the marker of the next paragraph, which may go on with the series.
+pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marker>) -> Vec<Marker> {
     let mut candidates: Vec<Marker> = own.into_iter().collect();
+    candidates.extend(tight(text, offset, own));
+    if candidates.len() > 2 && own.is_some() {
+        return candidates.split_off(1);
+    }
+    candidates.truncate(usize::from(own.is_some()));
     let mut behind_stop = true;
+    let mut after_comma = false;
     let (mut quotes, mut parens) = (0i32, 0i32);
     let mut skip_to = 0;
     for (at, c) in text.char_indices() {
@@ -559,6 +603,9 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
             && let Some(marker) = text.get(at..).and_then(|rest| leading(rest, offset + at))
             && is_inline(marker.form)
             && marker.insertion.is_none()
+            // 一、二、三等奖 and 甲，一、乙 are no lists.
+            && !(marker.form == Form::HanComma
+                && (after_comma || weak::is_doubtful(&marker, text.get(at..).unwrap_or(""))))
         {
             skip_to = at + marker.label.len();
             candidates.push(marker);
@@ -574,9 +621,68 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
         }
         if !c.is_whitespace() {
             behind_stop = matches!(c, '。' | '；' | '：' | ';' | ':' | '，' | '！' | '？');
+            after_comma = c == '，';
         }
     }
-    series(&candidates, own.is_some()).split_off(usize::from(own.is_some()))
+    if candidates.len() == usize::from(own.is_some()) {
+        return Vec::new();
+    }
+    candidates.extend(next);
+    let mut found = series(&candidates, own.is_some()).split_off(usize::from(own.is_some()));
+    found.retain(|marker| marker.label.start < offset + text.len());
+    found
+}
+
+/// What an article starts with.
+static ARTICLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("第"));
+
+/// The articles that a paragraph goes on with behind its own (`。 第三条 …`): each has the next
+/// number and stands between white space.
+pub fn run_in_articles(text: Span, source: &str, own: Marker) -> Vec<Marker> {
+    let words = text.of(source);
+    let mut found: Vec<Marker> = Vec::new();
+    let mut last = own.number;
+    for at in ARTICLE.find_iter(words.as_bytes()) {
+        let (before, rest) = words.split_at(at);
+        let stopped = before.trim_end();
+        if stopped.len() == before.len() || !stopped.ends_with(['。', '；', '：', '”']) {
+            continue;
+        }
+        let next = leading(rest, text.start + at).filter(|next| next.form == Form::Article);
+        if let Some(next) = next.filter(|next| next.follows(last)) {
+            last = next.number;
+            found.push(next);
+        }
+    }
+    found
+}
+
+/// The rest of a series that a scanner ran together: 1．减租2.增产3.护会. Each number must be
+/// the next one and stand between hanzi.
+fn tight(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
+    let mut found = Vec::new();
+    let Some(own) = own.filter(|own| own.form == Form::ArabicDot && own.number == 1) else {
+        return found;
+    };
+    let is_hanzi = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let mut last = own.number;
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        if c.is_numeric()
+            && before.is_some_and(|c| is_hanzi(c) || "。；，".contains(c))
+            && let Some(marker) = text.get(at..).and_then(|rest| leading(rest, offset + at))
+            && marker.form == Form::ArabicDot
+            && marker.number == last + 1
+            && text
+                .get(at + marker.label.len()..)
+                .is_some_and(|rest| rest.starts_with(is_hanzi))
+        {
+            last = marker.number;
+            found.push(marker);
+        }
+        before = Some(c);
+    }
+    found
 }
 
 /// Whether a marker inside a paragraph may start with this character.
@@ -595,6 +701,7 @@ fn is_inline(form: Form) -> bool {
             | Form::ArabicParen
             | Form::Circled
             | Form::ArabicDot
+            | Form::HanComma
             | Form::Namely
             | Form::Sequence
             | Form::Ordinal

@@ -10,34 +10,33 @@ mod section;
 
 use foldhash::HashMap;
 
-use super::marker::{Form, Marker, inline, leading, leading_by, read_by};
+use super::lex::{self, End, Kind, Token};
+use super::marker::{self, Form, Marker, inline, is_plausible, leading};
 use super::supplement::is_supplement;
-use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, trailing};
+use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, series, trailing};
 use crate::document::{Block, BlockKind, Document, Issue};
-use crate::text::Span;
 use crate::text::numbering::Insertion;
+use crate::text::{Span, numeral};
 use division::is_preface;
-use quotes::Quotes;
 
 /// Builds the clause tree of a document. Never fails; oddities become the tree's issues.
 pub fn nest(document: &Document) -> ClauseTree {
-    let mut nesting = Nesting::new(document);
+    let mut tokens = lex::lex(document);
     let contents = contents::find(document);
+    tokens.retain(|token| !contents.contains(&token.block));
+    let quoted = quotes::quoted(&tokens);
+    series::weigh(&mut tokens, &quoted, document.plain());
     let trailing = trailing::find(document);
-    for (index, block) in document.blocks.iter().enumerate() {
-        if nesting.is_full(block) {
+    let mut nesting = Nesting::new(document, &tokens);
+    for (at, token) in tokens.iter().enumerate() {
+        if nesting.is_full(token) {
             break;
         }
-        if contents.contains(&index) {
-            continue;
-        }
-        (nesting.before, nesting.ahead) = (
-            document.blocks.get(..index).unwrap_or_default(),
-            document.blocks.get(index + 1..).unwrap_or_default(),
-        );
-        match trailing.get(&index) {
-            Some(marker) => nesting.trailing(*marker, block.text),
-            None => nesting.block(block),
+        nesting.at = at;
+        match trailing.get(&token.block) {
+            Some(marker) => nesting.trailing(*marker, token.text),
+            None if quoted.get(at).copied().unwrap_or(false) => {}
+            None => nesting.block(token),
         }
     }
     nesting.finish()
@@ -121,23 +120,31 @@ struct Nesting<'d> {
     /// For each form with numbering through the document, the clause at which its current numbering
     /// starts.
     roots: HashMap<Form, Option<ClauseId>>,
-    quotes: Quotes,
-    /// The blocks before and after the current one.
-    before: &'d [Block],
-    ahead: &'d [Block],
+    tokens: &'d [Token],
+    /// Index of the current token.
+    at: usize,
     /// The number of the last item of each form outside of articles.
     latest: HashMap<Form, u32>,
     /// The list of enclosures that the current block may continue.
     enclosures: Option<Enclosures>,
     /// The last division, article or section without a title, which the next line may give.
     unnamed: Option<usize>,
-    /// Depth of the quotation that is open across blocks.
+    /// Title of the document.
+    title: &'d str,
+    /// The first of the articles that the text quotes, while their numbering goes on.
     quoting: Option<usize>,
+    /// Articles that end before the next clause, and where.
+    ends: Vec<(usize, usize)>,
+    /// The last number of each division and article under the clause where its numbering starts.
+    numbers: HashMap<(Form, Option<ClauseId>), u32>,
+    /// The clause whose own block, the one before the current one, ended in a colon.
+    announced: Option<usize>,
 }
 
 impl<'d> Nesting<'d> {
-    fn new(document: &'d Document) -> Self {
-        let read = |block: &&Block| block.kind.is_read() && block.kind != BlockKind::Description;
+    fn new(document: &'d Document, tokens: &'d [Token]) -> Self {
+        let apart = [BlockKind::Description, BlockKind::Footnote];
+        let read = |block: &&Block| block.kind.is_read() && !apart.contains(&block.kind);
         Self {
             document,
             source: document.plain(),
@@ -154,49 +161,68 @@ impl<'d> Nesting<'d> {
             occurrences: HashMap::default(),
             headings: HashMap::default(),
             roots: HashMap::default(),
-            quotes: Quotes::new(),
-            before: &[],
-            ahead: &[],
+            tokens,
+            at: 0,
             latest: HashMap::default(),
             enclosures: None,
             unnamed: None,
+            title: &document.header.title,
             quoting: None,
+            ends: Vec::new(),
+            numbers: HashMap::default(),
+            announced: None,
         }
     }
 
     /// Whether the limit of clauses is reached; adds an issue if so.
-    fn is_full(&mut self, block: &Block) -> bool {
+    fn is_full(&mut self, token: &Token) -> bool {
         let is_full = self.numbered >= MOST;
         if is_full {
             self.issues.push(Issue {
                 code: "too-many-clauses",
-                span: block.text,
+                span: token.text,
                 details: vec![MOST.to_string()],
             });
         }
         is_full
     }
 
-    fn block(&mut self, block: &Block) {
+    /// The tokens after the current one.
+    fn ahead(&self) -> &'d [Token] {
+        self.tokens.get(self.at + 1..).unwrap_or_default()
+    }
+
+    /// The token before the current one, if it stands directly above it in the source.
+    fn above(&self, at: usize) -> Option<&'d Token> {
+        let own = self.tokens.get(at)?;
+        let above = self.tokens.get(at.checked_sub(1)?)?;
+        (above.block + 1 == own.block).then_some(above)
+    }
+
+    fn block(&mut self, token: &Token) {
         let unnamed = self.unnamed;
-        match block.kind {
-            BlockKind::Heading { level } => {
-                self.quoting = None;
+        match token.kind {
+            Kind::Heading(level) => {
                 self.enclosures = None;
-                self.heading(block.text, level);
+                self.heading(token, level);
             }
-            BlockKind::Paragraph => self.paragraph(block.text),
+            Kind::Paragraph => self.paragraph(token),
             // A note such as （刪除） may be all that is left of an article.
-            BlockKind::Note => {
+            Kind::Note => {
                 let unnamed = self.unnamed.and_then(|at| self.clauses.get_mut(at));
                 if let Some(article) = unnamed.filter(|clause| clause.kind == ClauseKind::Article) {
-                    article.title = block.text;
+                    article.title = token.text;
                     self.unnamed = None;
                 }
                 return;
             }
-            _ => return,
+            Kind::Title | Kind::Other => return,
         }
+        let opened = self.clauses.len().checked_sub(1).filter(|last| {
+            let own = self.clauses.get(*last);
+            token.end == End::Colon && own.is_some_and(|own| own.span.start >= token.text.start)
+        });
+        self.announced = opened;
         // Only the next block may give the title.
         if self.unnamed == unnamed {
             self.unnamed = None;
@@ -205,18 +231,18 @@ impl<'d> Nesting<'d> {
 
     /// A heading whose number stands at its end.
     fn trailing(&mut self, marker: Marker, text: Span) {
-        self.quoting = None;
         self.enclosures = None;
         self.marked(marker, text, None);
         self.unnamed = None;
     }
 
-    fn heading(&mut self, text: Span, level: u8) {
+    fn heading(&mut self, token: &Token, level: u8) {
+        let text = token.text;
         let words = text.of(self.source);
         if contents::is_title(words) {
             return;
         }
-        match self.marker(words, text.start) {
+        match self.marker(token) {
             Some(marker) if marker.form != Form::Article || words.len() < 600 => {
                 self.marked(marker, text, Some(level));
                 if marker.form == Form::Article {
@@ -251,11 +277,30 @@ impl<'d> Nesting<'d> {
         self.opened(Shape::Heading, 1, level);
     }
 
-    fn paragraph(&mut self, text: Span) {
+    fn paragraph(&mut self, token: &Token) {
+        let text = token.text;
         let words = text.of(self.source);
-        let is_statute = self.heads_statute(words);
+        let is_statute = self.heads_statute(token);
+        if self.is_lost_heading(token) {
+            // Whose number it lost cannot be told: it stands in the chapter that is open.
+            let article = self.article();
+            self.open.truncate(article.unwrap_or(usize::MAX));
+            return self.unnumbered(text, None);
+        }
+        if token.is_turn {
+            self.close_while(|open| open.level.is_none());
+            self.unnumbered(self.lead(text, false), None);
+            return self.run_in(text, text.start, None);
+        }
         if is_statute || is_preface(words) || is_supplement(words) {
-            // These start a part of their own in plain text too, and end the parts before them.
+            // These start a part of their own in plain text too, and end the parts before them,
+            // also those that the source marks as headings.
+            let is_part = |open: &Open| open.form.rank().is_some_and(|rank| rank > 0);
+            let first = self
+                .open
+                .iter()
+                .position(|open| is_part(open) && !is_statute);
+            self.open.truncate(first.unwrap_or(usize::MAX));
             self.close_while(|open| open.level.is_none());
             self.unnumbered(text, None);
             if let Some(open) = self.open.last_mut() {
@@ -263,27 +308,44 @@ impl<'d> Nesting<'d> {
             }
             return;
         }
-        let marker = self.marker(words, text.start);
-        if self.is_quoted(words, marker.as_ref()) || self.is_enclosure(words, marker) {
+        let marker = self.marker(token);
+        if self.is_enclosure(words, marker) {
             return;
         }
         let is_clause = marker.filter(|marker| self.is_clause(marker, words));
-        let mut own = is_clause;
-        match is_clause {
-            Some(marker) => {
-                self.close_inline(&marker, text);
-                self.marked(marker, text, None);
-                if marker.form == Form::Article {
-                    own = self.article_text(marker, text).or(own);
-                }
-            }
-            None => self.unmarked(text),
+        let Some(marker) = is_clause else {
+            self.unmarked(token);
+            return self.run_in(text, text.start, None);
+        };
+        self.close_inline(&marker, text);
+        if marker.form != Form::Article {
+            self.marked(marker, text, None);
+            // Divisions contain inline series but are not part of one.
+            let own = Some(marker).filter(|marker| Shape::Marked(marker.form).rank().is_none());
+            return self.run_in(text, marker.label.end, own);
         }
-        let behind = own.map_or(text.start, |marker| marker.label.end);
-        let rest = Span::new(behind, text.end);
-        // Divisions and articles contain inline series but are not part of one.
-        let own = own.filter(|marker| Shape::Marked(marker.form).rank().is_none());
-        let run = inline(rest.of(self.source), rest.start, own);
+        let quotes = self.quotes_articles();
+        let mut first = marker;
+        let further =
+            marker::run_in_articles(Span::new(marker.label.end, text.end), self.source, marker);
+        for next in further.into_iter().map(Some).chain([None]) {
+            let end = next.map_or(text.end, |next| next.label.start);
+            let text = Span::new(first.label.start, end);
+            self.marked(first, text, None);
+            if quotes {
+                self.quoting = self.clauses.len().checked_sub(1);
+            }
+            let own = self.article_text(first, text);
+            self.run_in(text, own.unwrap_or(first).label.end, own);
+            first = next.unwrap_or(first);
+        }
+    }
+
+    /// Opens the clauses inside a paragraph, from byte `start`; `own` is the item that it opens with.
+    fn run_in(&mut self, text: Span, start: usize, own: Option<Marker>) {
+        let rest = Span::new(start, text.end);
+        let next = self.ahead().first().and_then(|next| next.marker);
+        let run = inline(rest.of(self.source), rest.start, own, next);
         let room = MOST.saturating_sub(self.numbered);
         for (index, marker) in run.iter().enumerate().take(room) {
             let end = run.get(index + 1).map_or(text.end, |next| next.label.start);
@@ -312,53 +374,6 @@ impl<'d> Nesting<'d> {
         if let Some(first) = self.open.iter().position(ended) {
             self.open.truncate(first);
         }
-    }
-
-    /// Whether a paragraph is part of a quotation: the structure of a quoted law is not that of
-    /// this document.
-    fn is_quoted(&mut self, words: &str, marker: Option<&Marker>) -> bool {
-        let balance = self.quotes.balance(words);
-        let starts = words.starts_with(['“', '「', '『']);
-        let left = |depth: usize| depth as i32 + balance - i32::from(starts && depth > 0);
-        match self.quoting {
-            // The quotation is never closed, and the numbering continues where it stopped.
-            Some(depth)
-                if !starts
-                    && marker.is_some_and(|marker| self.continues(marker))
-                    && !self.closes(left(depth)) =>
-            {
-                self.quoting = (balance > 0).then_some(0);
-                false
-            }
-            Some(depth) => {
-                self.quoting = usize::try_from(left(depth)).ok().filter(|left| *left > 0);
-                true
-            }
-            None => {
-                self.quoting = usize::try_from(balance).ok().filter(|left| *left > 0);
-                starts
-            }
-        }
-    }
-
-    /// Whether the blocks ahead close quotations of this depth.
-    fn closes(&self, depth: i32) -> bool {
-        const FARTHEST: usize = 500;
-        let mut left = depth;
-        let mut ahead = self.ahead.iter().take(FARTHEST);
-        while left > 0 {
-            match ahead.next() {
-                Some(block) if matches!(block.kind, BlockKind::Heading { .. }) => return false,
-                Some(block) if block.kind == BlockKind::Paragraph => {
-                    let words = block.text.of(self.source);
-                    left += self.quotes.balance(words)
-                        - i32::from(words.starts_with(['“', '「', '『']));
-                }
-                Some(_) => {}
-                None => return false,
-            }
-        }
-        true
     }
 
     fn continues(&self, marker: &Marker) -> bool {
@@ -395,10 +410,7 @@ impl<'d> Nesting<'d> {
             | Form::LatinHalfParen
             | Form::LatinParen
             | Form::RomanParen
-            | Form::RomanDot
-            | Form::StemParen
-            | Form::GojuonParen
-            | Form::HangulParen => marker.number == 1 || self.continues(marker),
+            | Form::RomanDot => marker.number == 1 || self.continues(marker),
             Form::Sequence => {
                 marker.number == 1
                     || self
@@ -411,31 +423,45 @@ impl<'d> Nesting<'d> {
                 self.counts_on(marker) || self.in_supplement() || self.heads_section(marker, words)
             }
             Form::Decimal(_) => self.is_section(marker),
+            // Japanese official papers use katakana as well: a series tells them from words.
             Form::WideHan | Form::Katakana | Form::Gojuon => {
-                self.article().is_some() || self.in_supplement()
+                self.article().is_some()
+                    || self.in_supplement()
+                    || self.continues(marker)
+                    || marker.form == Form::Gojuon && marker.number == 1
             }
             _ => true,
         }
     }
 
     /// The marker at the start of a block; it may have any number if it continues a series.
-    fn marker(&self, words: &str, offset: usize) -> Option<Marker> {
-        let otherwise = |marker: &Marker| {
-            let other = marker.otherwise(self.source);
-            other.filter(|other| self.continues(other))
+    fn marker(&self, token: &Token) -> Option<Marker> {
+        let marker = token.marker?;
+        if token.is_weak || !is_plausible(&marker) {
+            return Some(marker).filter(|marker| self.continues(marker));
+        }
+        let other = marker.otherwise(self.source);
+        let other = other.filter(|other| self.continues(other));
+        let marker = self.in_sequence(self.section_of_article(other.unwrap_or(marker)));
+        let is_one = match marker.form {
+            Form::LatinDot => self.is_lettered(&marker),
+            Form::Article => self.is_article(&marker),
+            _ => true,
         };
-        leading_by(self.document.numbering, words, offset)
-            .map(|marker| otherwise(&marker).unwrap_or(marker))
-            .map(|marker| self.section_of_article(marker))
-            .filter(|marker| match marker.form {
-                Form::LatinDot => self.is_lettered(marker),
-                Form::Article => self.is_article(marker),
-                _ => true,
-            })
-            .or_else(|| {
-                read_by(self.document.numbering, words, offset)
-                    .filter(|marker| self.continues(marker))
-            })
+        (is_one || self.continues(&marker)).then_some(marker)
+    }
+
+    /// 首先 其次 第三 第四 and 第一 其次 最后 are one series: the form is that of the series that a
+    /// marker goes on with.
+    fn in_sequence(&self, marker: Marker) -> Marker {
+        let form = match marker.form {
+            Form::Ordinal => Form::Sequence,
+            Form::Sequence => Form::Ordinal,
+            _ => return marker,
+        };
+        let other = Marker { form, ..marker };
+        let is_other = !self.continues(&marker) && marker.number > 1 && self.continues(&other);
+        if is_other { other } else { marker }
     }
 
     fn marked(&mut self, marker: Marker, text: Span, level: Option<u8>) {
@@ -494,6 +520,8 @@ impl<'d> Nesting<'d> {
         let parent = self.parent();
         let base = match (marker.form, self.open.last().map(|open| open.form)) {
             (Form::Article, _) => self.root(marker.form, marker.number),
+            // A section counts in its chapter, also below a heading that lost its number.
+            (Form::Section, Some(Shape::Heading)) if self.division().is_some() => self.division(),
             // Divisions are numbered through the statute, whatever unnumbered headings contain
             // them.
             (form, None | Some(Shape::Heading)) if shape.rank().is_some() => {
@@ -507,6 +535,9 @@ impl<'d> Nesting<'d> {
             0 if marker.form.is_attached() => 1,
             number => number,
         };
+        if shape.rank().is_some_and(|rank| rank > 0) {
+            self.count(&marker, base);
+        }
         let occurrence = self
             .occurrences
             .entry((base, step_kind, number, marker.insertion))
@@ -541,6 +572,43 @@ impl<'d> Nesting<'d> {
         let indent = self.indent(&marker);
         if let Some(open) = self.open.last_mut() {
             (open.is_group, open.indent) = (is_group, indent);
+        }
+    }
+
+    /// Notes the number of a division or an article, and what is odd about it.
+    fn count(&mut self, marker: &Marker, base: Option<ClauseId>) {
+        let number = marker.number;
+        // 第三条至第五条 ends with the fifth.
+        let label = marker.label.of(self.source);
+        let ranges = ["至", "到", "及び", "から", "乃至"];
+        let end = label
+            .rsplit_once('第')
+            .filter(|(before, _)| ranges.iter().any(|range| before.ends_with(range)))
+            .and_then(|(_, last)| numeral::parse(last.split(['条', '條']).next()?))
+            .unwrap_or(number);
+        let last = self.numbers.insert((marker.form, base), end);
+        // Chapters may be numbered through the parts.
+        let through = self.latest.insert(marker.form, end);
+        let Some(last) = last.or(through.filter(|_| number > 1)) else {
+            // An excerpt or an amendment may start with any article.
+            if number > 1 && marker.form != Form::Article {
+                self.issue("numbering-start", marker, 0);
+            }
+            return;
+        };
+        // A supplement that is printed in part (附則　抄) has gaps.
+        let is_excerpt = self.open.iter().any(|open| {
+            let clause = self.clauses.get(open.id);
+            open.form == Shape::Heading
+                && clause.is_some_and(|clause| clause.title.of(self.source).ends_with('抄'))
+        });
+        match number {
+            _ if is_excerpt => {}
+            _ if !marker.insertion.is_none() && number == last => {}
+            _ if number == last => self.issue("numbering-repeat", marker, last),
+            _ if number > last + 1 => self.issue("numbering-gap", marker, last),
+            _ if number < last && number > 1 => self.issue("numbering-order", marker, last),
+            _ => {}
         }
     }
 
@@ -608,6 +676,14 @@ impl<'d> Nesting<'d> {
         while self.open.last().is_some_and(&closes) {
             self.open.pop();
         }
+    }
+
+    /// The innermost division that is open.
+    fn division(&self) -> Option<ClauseId> {
+        let is_division =
+            |open: &&Open| open.form.rank().is_some_and(|rank| (1..5).contains(&rank));
+        let open = self.open.iter().rfind(is_division)?;
+        Some(ClauseId(open.id as u32))
     }
 
     fn parent(&self) -> Option<ClauseId> {
@@ -716,6 +792,21 @@ impl<'d> Nesting<'d> {
             });
         }
         close_spans(&mut kept, self.end);
+        for (article, end) in self.ends {
+            let first = moved
+                .get(article)
+                .copied()
+                .flatten()
+                .map_or(0, ClauseId::index);
+            let depth = kept.get(first).map_or(0, |clause| clause.depth);
+            let mut below = kept.iter_mut().skip(first).enumerate();
+            while let Some((_, clause)) = below
+                .next()
+                .filter(|(at, clause)| *at == 0 || clause.depth > depth)
+            {
+                clause.span.end = clause.span.end.min(end);
+            }
+        }
         ClauseTree::new(kept, self.issues)
     }
 }

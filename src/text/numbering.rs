@@ -89,6 +89,10 @@ pub enum Form {
     WideDigit,
     /// 一 the items (号) of Japanese statutes.
     WideHan,
+    /// 一 alone on its line, in essays and novels.
+    Lone,
+    /// ａ of Japanese official papers.
+    WideLatin,
     /// イ in the order of the Iroha: the subitems of Japanese statutes.
     Katakana,
     /// ア in the order of the fifty sounds: the items of Japanese official papers.

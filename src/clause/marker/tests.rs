@@ -220,7 +220,7 @@ fn what_only_looks_like_a_marker() {
 }
 
 fn check_inline(text: &str, expected: &[&str]) {
-    let found: Vec<_> = inline(text, 0, None)
+    let found: Vec<_> = inline(text, 0, None, None)
         .iter()
         .map(|marker| marker.label.of(text))
         .collect();

@@ -3,9 +3,9 @@
 
 use super::division::is_one_of;
 use super::{Nesting, Open, Shape};
+use crate::clause::lex::{End, Kind, Token};
 use crate::clause::marker::{Form, Marker, leading};
 use crate::clause::{ClauseId, ClauseKind, Step, StepKind};
-use crate::document::{Block, BlockKind};
 use crate::text::Span;
 use crate::text::numbering::{Insertion, Level};
 
@@ -108,14 +108,15 @@ impl Nesting<'_> {
                 return false;
             }
         }
-        let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
-        let mut ahead = self.ahead.iter().filter(|block| !is_gap(block)).take(3);
+        let mut ahead = self.ahead().iter().take(3);
         ahead
-            .find_map(|block| {
-                let words = block.text.of(self.source);
-                let is_read =
-                    matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
-                match leading(words, 0).filter(|_| is_read).map(|next| next.form) {
+            .find_map(|token| {
+                let words = token.text.of(self.source);
+                match token
+                    .marker
+                    .filter(|_| token.is_text())
+                    .map(|next| next.form)
+                {
                     // A Korean item ends without a stop, so it cannot be told from a heading.
                     Some(Form::Article) => Some(!words.starts_with('제')),
                     // A list.
@@ -131,7 +132,7 @@ impl Nesting<'_> {
     /// The title of an article in parentheses on the line above, as in Japanese statutes.
     pub(super) fn caption(&self) -> Option<Span> {
         const LONGEST: usize = 120;
-        let (above, before) = self.before.split_last()?;
+        let above = self.above(self.at)?;
         let words = above.text.of(self.source);
         let inner = words.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
         let is_title = words.len() <= LONGEST
@@ -139,9 +140,9 @@ impl Nesting<'_> {
             && !inner.contains(char::is_numeric)
             && !is_one_of(inner, &["刪除", "删除", "削除", "略", "삭제"]);
         // The line below a bare 第 3 條 is its text.
-        let is_text = before.last().is_some_and(|block| {
-            let words = block.text.of(self.source);
-            leading(words, 0).is_some_and(|marker| marker.label.len() == words.len())
+        let is_text = self.above(self.at - 1).is_some_and(|token| {
+            let marker = token.marker;
+            marker.is_some_and(|marker| marker.label.len() == token.text.len())
         });
         (is_title && !is_text).then_some(above.text)
     }
@@ -190,37 +191,156 @@ impl Nesting<'_> {
 
     /// Whether the next block is text or an item that ends with a stop.
     fn has_text_below(&self) -> bool {
-        let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
-        let next = self.ahead.iter().find(|block| !is_gap(block));
-        next.is_some_and(|block| {
-            let words = block.text.of(self.source);
-            let marker = leading(words, 0);
-            block.kind == BlockKind::Paragraph
-                && words.ends_with(['。', '：', '；'])
+        self.ahead().first().is_some_and(|token| {
+            let words = token.text.of(self.source);
+            token.kind == Kind::Paragraph
+                && matches!(token.end, End::Stop | End::Colon)
                 // 限期 / 3 個月。 is one line, wrongly broken.
-                && (marker.is_some() || words.starts_with(char::is_alphabetic))
-                && marker.is_none_or(|marker| Shape::Marked(marker.form).rank().is_none())
+                && (token.marker.is_some() || words.starts_with(char::is_alphabetic))
+                && token.marker.is_none_or(|marker| Shape::Marked(marker.form).rank().is_none())
         })
     }
 
     /// A paragraph without a marker: in an article a 款, elsewhere part of the clause above.
-    pub(super) fn unmarked(&mut self, text: Span) {
+    pub(super) fn unmarked(&mut self, token: &Token) {
+        let text = token.text;
         if let Some(unnamed) = self.unnamed {
             self.name(unnamed, text);
         }
-        if let Some(at) = self.article() {
-            if is_testimonium(text.of(self.source)) {
-                return self.open.truncate(at);
-            }
-            let inside = self.open.get(at..).unwrap_or_default();
-            let in_section = |open: &Open| open.form == Shape::Marked(Form::SectionOfArticle);
-            if inside.iter().any(in_section) || self.series_goes_on(at) {
-                // A paragraph between two items of one series continues the first.
-                return;
-            }
-            self.open.truncate(at + 1);
-            self.count_paragraph(text, Span::new(text.start, text.start));
+        let Some(at) = self.article() else { return };
+        if is_testimonium(text.of(self.source)) {
+            return self.open.truncate(at);
         }
+        let inside = self.open.get(at..).unwrap_or_default();
+        let in_section = |open: &Open| open.form == Shape::Marked(Form::SectionOfArticle);
+        if inside.iter().any(in_section) || self.series_goes_on(at) || self.is_listed(token) {
+            // A paragraph between two items of one series continues the first.
+            return;
+        }
+        if self.is_last_quoted(at) {
+            let article = self.open.get(at).map(|open| open.id);
+            self.ends
+                .extend(article.map(|article| (article, text.start)));
+            return self.open.truncate(at);
+        }
+        self.open.truncate(at + 1);
+        self.count_paragraph(text, Span::new(text.start, text.start));
+    }
+
+    /// Whether a short line without a stop belongs to a list that a colon announced: 标志由下列部分
+    /// 组成： and a line for each part. Such lines are no paragraphs of their own.
+    fn is_listed(&self, token: &Token) -> bool {
+        const LONGEST: u8 = 45;
+        let is_entry = |token: &Token| token.is_line(LONGEST) && token.kind == Kind::Paragraph;
+        if !is_entry(token) {
+            return false;
+        }
+        let before = self.tokens.get(..self.at).unwrap_or_default();
+        let mut lead = before
+            .iter()
+            .rev()
+            .skip_while(|token| is_entry(token) && token.marker.is_none());
+        let more = |token: &&Token| is_entry(token) && token.marker.is_none();
+        let is_list = before.last().is_some_and(|last| more(&last))
+            || self.ahead().first().is_some_and(|next| more(&next));
+        is_list && lead.next().is_some_and(|lead| lead.end == End::Colon)
+    }
+
+    /// Whether the article at index `article` is the last of some that a text quotes: what follows
+    /// is that text again. In a statute the paragraphs behind the last article are its own.
+    fn is_last_quoted(&self, article: usize) -> bool {
+        let Some(open) = self.open.get(article) else {
+            return false;
+        };
+        self.quoting.is_some_and(|quoting| open.id >= quoting)
+            && !self
+                .ahead()
+                .iter()
+                .any(|next| next.is(Form::Article, open.number.saturating_add(1)) && next.is_text())
+    }
+
+    /// Whether the articles that begin here are quoted: a sentence that ends in a colon announces
+    /// them in a text that is no statute by its name.
+    pub(super) fn quotes_articles(&self) -> bool {
+        /// Number of blocks that a preamble has at most.
+        const HEAD: usize = 6;
+        const STATUTES: [&str; 34] = [
+            "法",
+            "例",
+            "安排",
+            "定",
+            "则",
+            "則",
+            "程",
+            "约",
+            "約",
+            "法律",
+            "办法",
+            "辦法",
+            "规",
+            "解释",
+            "解釋",
+            "宪章",
+            "憲章",
+            "合同",
+            "契约",
+            "协议",
+            "協議",
+            "议定书",
+            "宣言",
+            "守则",
+            "办法草案",
+            "草案",
+            "修正案",
+            "通知",
+            "批复",
+            "意见",
+            "公告",
+            "令",
+            "规章",
+            "制度",
+        ];
+        let is_announced = self.at.checked_sub(1).is_some_and(|before| {
+            let before = self.tokens.get(before);
+            before.is_some_and(|before| {
+                // 现决定如下： at its head enacts them.
+                let words = before.text.of(self.source).trim_end_matches(['：', ':']);
+                let enacts = self.at <= HEAD && words.ends_with("如下");
+                before.kind == Kind::Paragraph && before.end == End::Colon && !enacts
+            })
+        });
+        let heading = self.open.iter().rfind(|open| open.form == Shape::Heading);
+        let title = heading
+            .and_then(|open| self.clauses.get(open.id))
+            .map_or(self.title, |clause| clause.title.of(self.source));
+        let name = title.split(['（', '(']).next().unwrap_or(title).trim_end();
+        is_announced && !name.is_empty() && !STATUTES.iter().any(|kind| name.ends_with(kind))
+    }
+
+    /// Whether a line is the heading of a chapter whose number was lost: short, right above an
+    /// article or a heading, where the number of the next chapter leaves a gap.
+    pub(super) fn is_lost_heading(&self, token: &Token) -> bool {
+        const LONGEST: u8 = 25;
+        let is_above = |next: &Token| {
+            let marker = next.marker.filter(|_| next.is_text());
+            marker.is_some_and(|marker| matches!(marker.form, Form::Article | Form::Section))
+        };
+        if token.marker.is_some()
+            || !token.is_line(LONGEST)
+            || !self.ahead().first().is_some_and(is_above)
+        {
+            return false;
+        }
+        let before = self.tokens.get(..self.at).unwrap_or_default();
+        let chapter = |token: &Token| {
+            let marker = token.marker.filter(|_| token.is_text());
+            marker
+                .filter(|marker| marker.form == Form::Chapter)
+                .map(|marker| marker.number)
+        };
+        let last = before.iter().rev().find_map(chapter);
+        let next = self.ahead().iter().find_map(chapter);
+        next == Some(last.unwrap_or(0) + 2)
     }
 
     /// Makes the line below an untitled division (附件1) its title.
@@ -237,28 +357,30 @@ impl Nesting<'_> {
         }
     }
 
-    /// Whether the next marked block continues a series of items that is open in the article at
-    /// index `article`.
+    /// Whether a marker ahead in this article continues a series of items that is open in it; lists
+    /// of other forms may come before it.
     pub(super) fn series_goes_on(&self, article: usize) -> bool {
-        const FARTHEST: usize = 12;
+        const FARTHEST: usize = 30;
         let items = self.open.get(article + 1..).unwrap_or_default();
         if items.iter().all(|open| open.form == Shape::Paragraph) {
             return false;
         }
-        for block in self.ahead.iter().take(FARTHEST) {
-            match block.kind {
-                BlockKind::Gap | BlockKind::Table(_) | BlockKind::Note => {}
-                BlockKind::Paragraph => {
-                    let Some(marker) = leading(block.text.of(self.source), block.text.start) else {
+        for token in self.ahead().iter().take(FARTHEST) {
+            match token.kind {
+                Kind::Note | Kind::Other => {}
+                Kind::Paragraph => {
+                    let Some(marker) = token.marker else {
                         continue;
                     };
-                    let goes_on = |open: &Open| {
-                        open.form == Shape::Marked(marker.form)
-                            && marker.number == open.number.saturating_add(1)
-                    };
-                    return items.iter().any(goes_on);
+                    let shape = Shape::Marked(marker.form);
+                    let is_open = |open: &&Open| open.form == shape;
+                    match items.iter().rfind(is_open) {
+                        Some(open) => return marker.number == open.number.saturating_add(1),
+                        None if shape.rank().is_some() => return false,
+                        None => {}
+                    }
                 }
-                _ => return false,
+                Kind::Heading(_) | Kind::Title => return false,
             }
         }
         false

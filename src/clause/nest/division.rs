@@ -2,39 +2,37 @@
 //! a file.
 
 use super::{Nesting, Open, Shape};
-use crate::clause::marker::{Form, leading};
+use crate::clause::lex::{Kind, Token};
+use crate::clause::marker::Form;
 use crate::clause::supplement::is_supplement;
-use crate::document::{Block, BlockKind, date};
+use crate::document::date;
 
 impl Nesting<'_> {
     /// Whether a line is the title of a further statute in the same file: its enactment follows
     /// (一九九三年三月二十九日通过) or, inside an open article, its first division or article.
-    pub(super) fn heads_statute(&self, words: &str) -> bool {
-        const LONGEST: usize = 60;
+    pub(super) fn heads_statute(&self, token: &Token) -> bool {
+        const LONGEST: u8 = 60;
         // The cheapest test first: this runs for every paragraph.
-        let is_line = !words.ends_with(['。', '；', '：', ':', '.', ';', ','])
-            && words.chars().take(LONGEST + 1).count() <= LONGEST
-            && !words.contains(['。', '；', '，', '、', '！', '？', '\n', '\t']);
+        let is_line = token.is_line(LONGEST) && !token.text.of(self.source).contains(['、', '\t']);
         let in_annex = self
             .open
             .last()
             .is_some_and(|open| open.form.rank() == Some(0));
-        if !is_line || self.open.is_empty() || in_annex || leading(words, 0).is_some() {
+        if !is_line || self.open.is_empty() || in_annex || token.marker.is_some() {
             return false;
         }
         let in_article = self.article().is_some();
-        let is_gap = |block: &&Block| block.kind == BlockKind::Gap;
-        let next = self.ahead.iter().find(|block| !is_gap(block));
-        next.is_some_and(|block| {
-            let words = block.text.of(self.source);
-            match block.kind {
-                BlockKind::Note => date::first(words).is_some() && tells_enactment(words),
-                BlockKind::Heading { .. } | BlockKind::Paragraph if in_article => leading(words, 0)
-                    .is_some_and(|next| {
-                        matches!(next.form, Form::Part | Form::Chapter | Form::Article)
-                            && next.number == 1
-                            && self.is_clause(&next, words)
-                    }),
+        self.ahead().first().is_some_and(|next| {
+            let words = next.text.of(self.source);
+            match next.kind {
+                Kind::Note => date::first(words).is_some() && tells_enactment(words),
+                Kind::Heading(_) | Kind::Paragraph if in_article => {
+                    next.marker.is_some_and(|marker| {
+                        matches!(marker.form, Form::Part | Form::Chapter | Form::Article)
+                            && marker.number == 1
+                            && self.is_clause(&marker, words)
+                    })
+                }
                 _ => false,
             }
         })

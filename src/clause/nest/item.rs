@@ -2,8 +2,7 @@
 
 use super::{Nesting, Open, Shape};
 use crate::clause::StepKind;
-use crate::clause::marker::{Form, Marker, leading};
-use crate::document::BlockKind;
+use crate::clause::marker::{Form, Marker};
 
 impl Nesting<'_> {
     /// Indentation in columns of a marker that opens a Markdown list line (1. or 1)).
@@ -22,10 +21,9 @@ impl Nesting<'_> {
     /// Whether A. is the letter of an item, not an initial or an answer: B. must follow before
     /// another A. does.
     pub(super) fn is_lettered(&self, marker: &Marker) -> bool {
-        const FARTHEST: usize = 400;
-        let mut ahead = self.ahead.iter().take(FARTHEST).filter_map(|block| {
-            let is_read = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
-            let next = leading(block.text.of(self.source), 0).filter(|_| is_read)?;
+        const FARTHEST: usize = 200;
+        let mut ahead = self.ahead().iter().take(FARTHEST).filter_map(|token| {
+            let next = token.marker.filter(|_| token.is_text())?;
             (next.form == Form::LatinDot && next.number <= 2).then_some(next.number)
         });
         self.continues(marker) || marker.number == 1 && ahead.next() == Some(2)
@@ -66,6 +64,13 @@ impl Nesting<'_> {
         let same = |open: &Open| open.form == shape;
         let follows =
             |open: &Open| same(open) && (marker.follows(open.number) || marker.number == u32::MAX);
+        let is_announced =
+            self.announced.is_some() && self.open.last().map(|open| open.id) == self.announced;
+        if is_announced && marker.number == 1 && self.open.iter().any(same) {
+            // 一、 right below a clause of another form that ends in a colon starts a list of it,
+            // although a 一、 is open further out.
+            return;
+        }
         let indent = self.indent(marker);
         let is_deeper = |inner: Option<usize>, outer: Option<usize>| matches!((inner, outer), (Some(inner), Some(outer)) if inner >= outer + 2);
         // A nested list may have the same form.
@@ -96,6 +101,9 @@ impl Nesting<'_> {
                 open.filter(|open| marker.number == open.number && marker.insertion.is_none())
             {
                 self.issue("numbering-repeat", marker, open.number);
+            } else if let Some(open) = open.filter(|open| (2..open.number).contains(&marker.number))
+            {
+                self.issue("numbering-order", marker, open.number);
             }
             self.open.truncate(at);
             return;

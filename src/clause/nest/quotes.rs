@@ -1,29 +1,73 @@
-//! Quotation marks: how many quotations a text leaves open.
+//! Quotations over several paragraphs: the structure of a quoted law is not that of the document.
 
-use memchr::memmem::Finder;
+use crate::clause::lex::{End, Kind, Token};
+use crate::clause::marker::Form;
+use foldhash::HashMap;
 
-/// Searchers for all quotation marks, built once.
-pub(super) struct Quotes {
-    opening: [Finder<'static>; 3],
-    closing: [Finder<'static>; 3],
-}
-
-impl Quotes {
-    pub(super) fn new() -> Self {
-        Self {
-            opening: ["“", "「", "『"].map(Finder::new),
-            closing: ["”", "」", "』"].map(Finder::new),
+/// Which tokens belong to a quotation that began in a paragraph before them or is one themselves.
+///
+/// A quotation begins where its mark follows a colon or opens a paragraph, and must end within
+/// [`LONGEST`] paragraphs and before a heading; else the mark is a misprint and is ignored.
+pub(super) fn quoted(tokens: &[Token]) -> Vec<bool> {
+    let mut quoted = vec![false; tokens.len()];
+    // The last number of each form outside of quotations.
+    let mut last: HashMap<Form, u32> = HashMap::default();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let is_led_in = at
+            .checked_sub(1)
+            .is_some_and(|before| quoted[before] || tokens[before].end == End::Colon);
+        if token.quotation.is_whole && is_led_in {
+            quoted[at] = true;
+        }
+        if let Some(marker) = token.marker {
+            last.insert(marker.form, marker.number);
+        }
+        let end = if token.kind == Kind::Paragraph && token.quotation.opens {
+            end(tokens, at, &last)
+        } else {
+            None
+        };
+        match end {
+            Some(end) => {
+                let first = if token.quotation.leads { at } else { at + 1 };
+                quoted[first..=end].fill(true);
+                at = end + 1;
+            }
+            None => at += 1,
         }
     }
+    quoted
+}
 
-    /// Number of quotations that a text opens minus the number that it closes.
-    pub(super) fn balance(&self, words: &str) -> i32 {
-        let count = |finders: &[Finder<'_>]| {
-            finders
-                .iter()
-                .map(|finder| finder.find_iter(words.as_bytes()).count() as i32)
-                .sum::<i32>()
-        };
-        count(&self.opening) - count(&self.closing)
+/// Longest quotation in paragraphs, not counting the items of its own lists.
+const LONGEST: usize = 20;
+
+/// The token that ends the quotation begun in the one at `start`, if it is closed.
+fn end(tokens: &[Token], start: usize, last: &HashMap<Form, u32>) -> Option<usize> {
+    // The lists that begin inside, by their last numbers.
+    let mut begun: HashMap<Form, u32> = HashMap::default();
+    let mut left = LONGEST;
+    for (index, token) in tokens.iter().enumerate().skip(start + 1) {
+        if left == 0 || matches!(token.kind, Kind::Heading(_)) {
+            return None;
+        }
+        left -= 1;
+        if let Some(marker) = token.marker.filter(|_| !token.quotation.leads) {
+            let inside = begun.get(&marker.form).copied();
+            let outside = last.get(&marker.form).copied().filter(|_| inside.is_none());
+            if outside.is_some_and(|last| marker.follows(last)) {
+                // The numbering outside goes on: the mark was not closed where it should have been.
+                return None;
+            }
+            left += usize::from(inside.is_some_and(|last| marker.follows(last)));
+            if marker.number == 1 || inside.is_some() {
+                begun.insert(marker.form, marker.number);
+            }
+        }
+        if token.quotation.closes > 0 {
+            return (token.quotation.closes == 1).then_some(index);
+        }
     }
+    None
 }

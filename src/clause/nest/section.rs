@@ -2,7 +2,7 @@
 //! only if the numbering proves it.
 
 use super::{Nesting, Open, Shape};
-use crate::clause::marker::{Form, Marker, leading};
+use crate::clause::marker::{Form, Marker};
 use crate::text::numeral;
 
 /// The points in a section number: 3.2, ３．２
@@ -58,10 +58,9 @@ impl Nesting<'_> {
                 .is_some_and(|open| Some(open.number) == last);
         let seconds = [format!("{above}.2"), format!("{above}．２")];
         is_within
-            || self.ahead.iter().take(FARTHEST).any(|block| {
-                let words = block.text.of(self.source);
-                leading(words, 0).is_some_and(|next| {
-                    let label = next.label.of(words).trim_end_matches('.');
+            || self.ahead().iter().take(FARTHEST).any(|token| {
+                token.marker.is_some_and(|next| {
+                    let label = next.label.of(self.source).trim_end_matches('.');
                     seconds.iter().any(|second| second == label)
                 })
             })
@@ -70,22 +69,23 @@ impl Nesting<'_> {
     /// Whether a bare number heads a section of a standard (1 范围): a short line outside of
     /// articles that continues a series or is followed by the next number.
     pub(super) fn heads_section(&self, marker: &Marker, words: &str) -> bool {
-        const FARTHEST: usize = 400;
+        const FARTHEST: usize = 200;
         const LONGEST: usize = 40;
         let is_line = |words: &str| {
             words.chars().take(LONGEST + 1).count() <= LONGEST
                 && !words.contains(['。', '；', '，', '\n', '\t'])
         };
         let comes_again = || {
-            self.ahead.iter().take(FARTHEST).any(|block| {
-                let words = block.text.of(self.source);
-                is_line(words)
-                    && leading(words, 0)
-                        .is_some_and(|next| next.form == Form::WideDigit && next.number == 2)
-            })
+            let mut ahead = self.ahead().iter().take(FARTHEST);
+            ahead.any(|token| token.is(Form::WideDigit, 2) && is_line(token.text.of(self.source)))
+        };
+        // One such item may stand where others of its form stood before.
+        let is_home = || {
+            let home = self.homes.get(&(marker.form, false)).copied().flatten();
+            home.is_some() && home == self.open.last().map(|open| open.form)
         };
         self.article().is_none()
             && is_line(words)
-            && (self.continues(marker) || marker.number == 1 && comes_again())
+            && (self.continues(marker) || marker.number == 1 && (comes_again() || is_home()))
     }
 }

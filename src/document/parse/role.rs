@@ -294,7 +294,7 @@ fn starts_with_number(text: &str) -> bool {
     let rest = text
         .trim_start_matches(['第', '（', '('])
         .trim_start_matches(numbers);
-    let unit = rest.chars().next().map(simplify);
+    let unit = rest.trim_start_matches('\\').chars().next().map(simplify);
     rest.len() < text.len() && unit.is_some_and(|unit| "、，）).．条章节编款项".contains(unit))
 }
 

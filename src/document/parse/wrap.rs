@@ -295,6 +295,8 @@ pub(super) fn opens_item(text: &str) -> bool {
     if after.starts_with('.') && !section.is_empty() && section.len() + 1 < after.len() {
         return section.starts_with(is_space);
     }
+    // Markdown escapes the point of what shall be no list: 1\\. text
+    let after = after.strip_prefix('\\').unwrap_or(after);
     match after.strip_prefix(['、', '．', '.', '）', ')']) {
         // `3.5` is a number, `3. ` a marker.
         Some(rest) => after.starts_with('、') || !rest.starts_with(number),

@@ -523,21 +523,21 @@ const SCHEDULE: Unit =
 const FIGURE: Unit = Unit::new(Level::Figure, &["附图", "附圖"], &[]).heads();
 
 const PART: Unit = Unit::new(Level::Part, &["第"], &["编", "編", "篇", "部", "卷"])
-    .never("分门門队隊")
+    .never("分门門队隊委长長件署落辑輯宗")
     .heads();
 
 const SUBPART: Unit = Unit::new(Level::Subpart, &["第"], &["分编", "分編", "分部"]).heads();
 
 const CHAPTER: Unit = Unit::new(Level::Chapter, &["第"], &["章", "回"])
-    .never("程合")
+    .never("合家来來节節中")
     .heads();
 
 const SECTION: Unit = Unit::new(Level::Section, &["第"], &["节", "節"])
-    .never("课課点點目日约約")
+    .never("课課点點目日约約车車")
     .heads();
 
 const ARTICLE: Unit = Unit::new(Level::Article, &["第"], &["条", "條"])
-    .never("战戰路线線例件约約款街河狗")
+    .never("战戰路线線例件约約款街河狗船江道理令目")
     .heads();
 
 /// §184, as jurists write by hand.

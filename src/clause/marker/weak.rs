@@ -1,0 +1,192 @@
+//! Weak markers: forms that prose has too, so that only a series of them makes clauses.
+
+use super::{Form, Marker, Parsed, plain};
+use crate::text::numbering::{Insertion, Numbering};
+use crate::text::numeral;
+
+/// Longest title behind a weak division, in characters.
+const LONGEST_TITLE: usize = 30;
+
+/// Parses a weak marker at the start of a text.
+pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
+    match text.chars().next()? {
+        '第' => division(numbering, text)
+            .or_else(|| point(text))
+            .or_else(|| wide(text)),
+        '제' => division(numbering, text),
+        '【' | '［' | '〔' => bracketed(numbering, text),
+        'ａ'..='ｚ' => letter(text),
+        _ => comma(text).or_else(|| dot(text)).or_else(|| lone(text)),
+    }
+}
+
+/// Whether a numeral right behind 二、 makes it doubtful: 二、三军团 are two armies.
+pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
+    // A greater number is a year or an amount.
+    const GREATEST: u32 = 20;
+    let behind = text.get(marker.label.len()..).unwrap_or("");
+    let number = marker.number;
+    marker.form == Form::HanComma
+        && numeral::leading(behind)
+            .is_some_and(|(next, _, arabic)| !arabic && number < next && next <= GREATEST)
+}
+
+/// 第一条为了, 第一章总则: a division without a blank behind its number.
+fn division(numbering: &Numbering, text: &str) -> Option<Parsed> {
+    /// What stands behind a division that a sentence only mentions.
+    const MENTIONED: [char; 9] = ['的', '和', '或', '及', '至', '到', '，', '里', '裏'];
+    let named = numbering.heading(text)?;
+    let form = named.unit.level.form()?;
+    let parsed = |length| Some((form, named.number, named.insertion, length));
+    let behind = text.get(named.length..)?;
+    // 第一部分
+    let parts = behind.strip_prefix('分').filter(|_| form == Form::Part);
+    if let Some(behind) = parts.filter(|behind| behind.is_empty() || behind.starts_with(is_apart)) {
+        return parsed(text.len() - behind.len());
+    }
+    let next = behind.chars().next()?;
+    let is_other = named.unit.never.contains(next)
+        || behind.starts_with(MENTIONED)
+        || behind.starts_with("、第");
+    let is_one = match form {
+        Form::Article => !behind.starts_with(['、', '第', '之']),
+        Form::Part | Form::Chapter | Form::Section => is_title(behind),
+        _ => false,
+    };
+    if is_one && !is_other {
+        parsed(named.length)
+    } else {
+        None
+    }
+}
+
+fn is_apart(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '：' | ':')
+}
+
+/// Whether what stands behind a division's number may be its title.
+fn is_title(words: &str) -> bool {
+    let words = words.trim_start_matches(['：', ':', '、', '·', '-', '—', '.', '．']);
+    words.chars().take(LONGEST_TITLE + 1).count() <= LONGEST_TITLE
+        && !words.is_empty()
+        && !words.contains(['。', '；', '，', '！', '？', '\n'])
+        && !words.ends_with(['：', ':', '、'])
+}
+
+/// 第一个问题：, 第二方面， and 第三号 in front of a blank.
+fn point(text: &str) -> Option<Parsed> {
+    const NOUNS: [&str; 13] = [
+        "问题", "問題", "方面", "原因", "意见", "意見", "任务", "任務", "情况", "情況", "件事",
+        "点", "點",
+    ];
+    let after = text.strip_prefix('第')?;
+    let (number, length, _) = numeral::leading(after)?;
+    let unit = after.get(length..)?;
+    let rest = match unit.strip_prefix(['号', '號']) {
+        Some(rest) if rest.is_empty() || rest.starts_with([' ', '\u{3000}', '：', ':']) => rest,
+        _ => {
+            let noun = unit
+                .strip_prefix(['个', '個', '种', '種', '项', '項'])
+                .unwrap_or(unit);
+            NOUNS.iter().find_map(|name| noun.strip_prefix(name))?
+        }
+    };
+    let mark = rest.chars().next();
+    let marks = mark
+        .filter(|c| "：:，、。".contains(*c))
+        .map_or(0, char::len_utf8);
+    let is_apart = marks > 0 || mark.is_none_or(char::is_whitespace);
+    is_apart.then_some((
+        Form::Ordinal,
+        number,
+        Insertion::NONE,
+        text.len() - rest.len() + marks,
+    ))
+}
+
+/// 第１ of Japanese official papers, in front of a blank.
+fn wide(text: &str) -> Option<Parsed> {
+    let after = text.strip_prefix('第')?;
+    let (number, length, arabic) = numeral::leading(after)?;
+    let rest = after.get(length..)?;
+    let is_apart = arabic && number > 0 && rest.starts_with([' ', '\u{3000}']);
+    is_apart.then_some((
+        Form::Ordinal,
+        number,
+        Insertion::NONE,
+        text.len() - rest.len(),
+    ))
+}
+
+/// ａ of Japanese official papers, in front of a blank.
+fn letter(text: &str) -> Option<Parsed> {
+    let first = text.chars().next()?;
+    let length = first.len_utf8();
+    let number = u32::from(first) - u32::from('ａ') + 1;
+    let is_apart = text.get(length..)?.starts_with([' ', '\u{3000}']);
+    is_apart.then_some((Form::WideLatin, number, Insertion::NONE, length))
+}
+
+/// 【第三章】
+fn bracketed(numbering: &Numbering, text: &str) -> Option<Parsed> {
+    let open = text.chars().next()?;
+    let (inner, rest) = text
+        .get(open.len_utf8()..)?
+        .split_once(['】', '］', '〕'])?;
+    let marker = plain(numbering, inner, 0)?;
+    let is_division = matches!(
+        marker.form,
+        Form::Part | Form::Chapter | Form::Section | Form::Article
+    );
+    let length = text.len() - rest.len();
+    (is_division && marker.label.len() == inner.len()).then_some((
+        marker.form,
+        marker.number,
+        marker.insertion,
+        length,
+    ))
+}
+
+/// 一，and 1，
+fn comma(text: &str) -> Option<Parsed> {
+    let (number, length, arabic) = numeral::leading(text)?;
+    let rest = text.get(length..)?;
+    let mark = rest.chars().next().filter(|c| matches!(c, '，' | ','))?;
+    let next = rest.get(mark.len_utf8()..)?.chars().next()?;
+    let is_list = next.is_ascii_digit() || ('０'..='９').contains(&next) || numeral::is_digit(next);
+    let form = if arabic {
+        Form::ArabicDot
+    } else {
+        Form::HanComma
+    };
+    (number > 0 && !is_list).then_some((form, number, Insertion::NONE, length + mark.len_utf8()))
+}
+
+/// 1．3 with a wide dot: the first item starts with a number. 1\\. as Markdown writes what shall be
+/// no list of its own.
+fn dot(text: &str) -> Option<Parsed> {
+    let (number, length, arabic) = numeral::leading(text)?;
+    // Its backslash reads as a space.
+    if arabic && text.get(length..)?.starts_with(" . ") {
+        return Some((Form::ArabicDot, number, Insertion::NONE, length + 2));
+    }
+    let rest = text.get(length..)?.strip_prefix('．')?;
+    (arabic && number > 0 && rest.starts_with(|c: char| c.is_ascii_digit())).then_some((
+        Form::ArabicDot,
+        number,
+        Insertion::NONE,
+        length + '．'.len_utf8(),
+    ))
+}
+
+/// A Chinese numeral alone on its line.
+fn lone(text: &str) -> Option<Parsed> {
+    const LONGEST: usize = 12;
+    let (number, length, arabic) = numeral::leading(text).filter(|_| text.len() <= LONGEST)?;
+    (!arabic && number > 0 && length == text.len()).then_some((
+        Form::Lone,
+        number,
+        Insertion::NONE,
+        length,
+    ))
+}

@@ -1,0 +1,245 @@
+//! The evidence of the series: which markers at the start of a block open a clause.
+//!
+//! A strong marker stands by itself. A weak one, whose form prose has too, needs its neighbours:
+//! the number before it, or the one behind it. No series of items starts above 1 without a second
+//! number. A heading that comes again alike is the running head of a page.
+
+use foldhash::HashMap;
+
+use super::lex::{End, Kind, Token};
+use super::marker::{Form, Marker};
+use crate::text::Span;
+
+/// How far the next number of a series may be, in blocks: items, and divisions and articles.
+const NEAR: usize = 60;
+const NEAR_DIVISION: usize = 600;
+
+/// Takes the markers that open no clause from their tokens. Quoted ones stay as they are: nobody
+/// asks them.
+pub(super) fn weigh(tokens: &mut [Token], quoted: &[bool], source: &str) {
+    let mut candidates: HashMap<Form, Vec<Candidate>> = HashMap::default();
+    let mut section = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        section += usize::from(matches!(token.kind, Kind::Heading(_)) && token.marker.is_none());
+        let is_quoted = quoted.get(index).copied().unwrap_or(false);
+        if let Some(marker) = token.marker.filter(|_| token.is_text() && !is_quoted) {
+            candidates.entry(marker.form).or_default().push(Candidate {
+                index,
+                marker,
+                is_weak: token.is_weak,
+                section,
+            });
+        }
+    }
+    for (form, list) in candidates {
+        Series {
+            form,
+            list: &list,
+            tokens,
+            source,
+        }
+        .weigh();
+    }
+}
+
+/// A marker at the start of a block.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    /// Index of its token.
+    index: usize,
+    marker: Marker,
+    is_weak: bool,
+    /// Number of headings without a marker before it.
+    section: usize,
+}
+
+/// All markers of one form, in order.
+struct Series<'a> {
+    form: Form,
+    list: &'a [Candidate],
+    tokens: &'a mut [Token],
+    source: &'a str,
+}
+
+impl Series<'_> {
+    fn weigh(&mut self) {
+        let mut last: Option<Candidate> = None;
+        for at in 0..self.list.len() {
+            let candidate = self.list[at];
+            let is_head = last.is_some_and(|last| self.is_running_head(&last, &candidate));
+            if is_head && let Some(token) = self.tokens.get_mut(candidate.index) {
+                (token.marker, token.kind) = (None, Kind::Other);
+                continue;
+            }
+            let stands_alone = self.stands_alone(&candidate);
+            let is_proved = match candidate.is_weak {
+                true => stands_alone || self.is_proved(at, last.as_ref()),
+                // A strong one without neighbours may still go on with a list inside a paragraph.
+                false => stands_alone || last.is_some() || self.successor(at, NEAR).is_some(),
+            };
+            if is_proved {
+                last = Some(candidate);
+            }
+            if let Some(token) = self.tokens.get_mut(candidate.index) {
+                token.marker = token.marker.filter(|_| is_proved || !candidate.is_weak);
+                token.is_weak = !is_proved;
+            }
+        }
+    }
+
+    /// Whether a marker needs no neighbours.
+    fn stands_alone(&self, candidate: &Candidate) -> bool {
+        let level = self.tokens.get(candidate.index).map(|token| token.kind);
+        let is_heading = matches!(level, Some(Kind::Heading(_)));
+        if candidate.is_weak {
+            return is_heading && self.is_division();
+        }
+        let Marker {
+            number, insertion, ..
+        } = candidate.marker;
+        // 三、 may be all that is left of a list; （83） is the number of a file.
+        let highest = match self.form {
+            Form::ArabicParen | Form::ArabicHalfParen => 1,
+            _ => 10,
+        };
+        let is_start = number <= highest || !insertion.is_none() || number == u32::MAX;
+        !self.is_item() || is_start || is_heading
+    }
+
+    /// Whether its neighbours prove a weak marker.
+    fn is_proved(&self, at: usize, last: Option<&Candidate>) -> bool {
+        let candidate = self.list[at];
+        let number = candidate.marker.number;
+        let continues = last.is_some_and(|last| {
+            candidate.marker.follows(last.marker.number)
+                && (self.is_division() || last.section == candidate.section)
+        });
+        let near = if self.is_division() {
+            NEAR_DIVISION
+        } else {
+            NEAR
+        };
+        let successor = self.successor(at, near);
+        let has_rival = self.list[at + 1..]
+            .iter()
+            .take_while(|next| ![1, number + 1].contains(&next.marker.number) || number == 1)
+            .take_while(|next| next.marker.number != number + 1)
+            .any(|next| next.marker.number == number && !next.is_weak);
+        if has_rival {
+            return false;
+        }
+        if self.form == Form::WideDigit && self.heads_sections(&candidate) {
+            return true;
+        }
+        // 第一条战线 and 第二条战线 count fronts.
+        let counts_things = self.form == Form::Article
+            && successor.or(last.copied()).is_some_and(|other| {
+                let noun = |candidate: &Candidate| self.behind(candidate).chars().next();
+                noun(&other) == noun(&candidate)
+                    && !self.behind(&candidate).starts_with(['本', '为', '凡'])
+            });
+        if continues {
+            return !counts_things || successor.is_none();
+        }
+        let is_start = number == 1
+            || successor.is_some_and(|next| {
+                self.list.iter().any(|third| {
+                    third.index > next.index && third.marker.follows(next.marker.number)
+                })
+            });
+        successor.is_some() && is_start && !counts_things
+    }
+
+    /// Whether the next heading is a section of this one: 2.1 behind 2.
+    fn heads_sections(&self, candidate: &Candidate) -> bool {
+        let next = self
+            .tokens
+            .get(candidate.index + 1..)
+            .unwrap_or_default()
+            .iter();
+        let mut headings = next.filter(|token| matches!(token.kind, Kind::Heading(_)));
+        let own = candidate.marker.label.of(self.source);
+        headings
+            .next()
+            .and_then(|token| token.marker)
+            .is_some_and(|next| {
+                let label = next.label.of(self.source).strip_prefix(own);
+                label.is_some_and(|rest| rest.starts_with(['.', '．']))
+            })
+    }
+
+    /// The next number of the series, no further than `near` blocks.
+    fn successor(&self, at: usize, near: usize) -> Option<Candidate> {
+        let candidate = self.list.get(at)?;
+        let number = candidate.marker.number;
+        self.list
+            .get(at + 1..)?
+            .iter()
+            .take_while(|next| next.index - candidate.index <= near)
+            .take_while(|next| self.is_division() || next.section == candidate.section)
+            .find(|next| next.marker.number != number)
+            .filter(|next| next.marker.follows(number))
+            .copied()
+    }
+
+    /// Whether a marker repeats the heading that it stands under, as each page of a book does.
+    fn is_running_head(&self, last: &Candidate, candidate: &Candidate) -> bool {
+        const LONGEST: u8 = 40;
+        let words = |candidate: &Candidate| {
+            let token = self.tokens.get(candidate.index)?;
+            let is_line = token.chars <= LONGEST && matches!(token.end, End::Bare);
+            is_line.then(|| token.text.of(self.source))
+        };
+        !self.form.is_attached()
+            && last.marker.number == candidate.marker.number
+            && last.marker.insertion == candidate.marker.insertion
+            && last.section == candidate.section
+            && words(candidate).is_some_and(|own| {
+                own.len() > candidate.marker.label.len() && words(last) == Some(own)
+            })
+    }
+
+    /// The text behind a marker.
+    fn behind(&self, candidate: &Candidate) -> &str {
+        let end = self
+            .tokens
+            .get(candidate.index)
+            .map_or(0, |token| token.text.end);
+        Span::new(
+            candidate.marker.label.end,
+            end.max(candidate.marker.label.end),
+        )
+        .of(self.source)
+        .trim_start()
+    }
+
+    fn is_division(&self) -> bool {
+        matches!(
+            self.form,
+            Form::Part
+                | Form::Subpart
+                | Form::Chapter
+                | Form::Section
+                | Form::Article
+                | Form::Annex
+        )
+    }
+
+    /// Whether the form numbers items that need no other proof than their series.
+    fn is_item(&self) -> bool {
+        matches!(
+            self.form,
+            Form::HanComma
+                | Form::FormalComma
+                | Form::HanParen
+                | Form::ArabicParen
+                | Form::ArabicDot
+                | Form::ArabicHalfParen
+                | Form::Stem
+                | Form::StemParen
+                | Form::Branch
+                | Form::Ordinal
+                | Form::Lone
+        )
+    }
+}
