@@ -726,6 +726,14 @@ impl<'d> Nesting<'d> {
     /// The parenthesized title after an article's label, parentheses included; not an item number.
     fn titled(&self, text: Span) -> Option<Span> {
         let words = text.of(self.source);
+        // 제2조 (정의): only Korean laws set the title apart.
+        let is_korean = words
+            .trim_start()
+            .chars()
+            .nth(1)
+            .is_some_and(|c| matches!(c, '가'..='힣'));
+        let words = if is_korean { words.trim_start() } else { words };
+        let text = Span::new(text.end - words.len(), text.end);
         let inner = words.strip_prefix(['(', '（'])?;
         let (_, rest) = inner.split_once([')', '）'])?;
         let title = Span::new(text.start, text.end - rest.len());

@@ -156,6 +156,10 @@ impl Nesting<'_> {
         let titled = self
             .titled(rest)
             .map(|title| Span::new(title.end, text.end).of(self.source));
+        if titled.is_some_and(|behind| behind.trim().is_empty()) {
+            // The text stands below the title.
+            return None;
+        }
         for behind in [Some(words), titled].into_iter().flatten() {
             let behind = behind.trim_start();
             let item = leading(behind, text.end - behind.len());
