@@ -68,6 +68,19 @@ impl Clause {
         self.span.start.max(self.label.start)
     }
 
+    /// Whether its own block is a heading: that of a part, a chapter or a section, or one without a
+    /// number.
+    pub fn is_heading(&self) -> bool {
+        matches!(
+            self.kind,
+            ClauseKind::Heading
+                | ClauseKind::Part
+                | ClauseKind::Subpart
+                | ClauseKind::Chapter
+                | ClauseKind::Section
+        )
+    }
+
     /// Marker and lead.
     pub fn head(&self) -> Span {
         Span::new(self.span.start, self.title.end.max(self.label.end))

@@ -747,7 +747,12 @@ impl<'d> Nesting<'d> {
         let start = text.start + words.len() - words.trim_start().len();
         let words = Span::new(start, text.end).of(self.source);
         let end = if whole {
-            words.find('\n')
+            // A heading over two lines goes on behind 、
+            let mut breaks = words.match_indices('\n').map(|(at, _)| at);
+            breaks.find(|at| {
+                let before = words.get(..*at).unwrap_or("").trim_end();
+                !before.is_empty() && !before.ends_with(['、', '和', '与', '及'])
+            })
         } else {
             let stop = words.find(['，', '。', '；', '：', '！', '？', '\n']);
             // A Latin or Korean sentence ends with a full stop and a space.

@@ -92,7 +92,13 @@ fn blocks(opened: &Opened, span: Span, output: &mut Output) -> Result<(), Failur
         if text.start >= text.end {
             continue;
         }
-        let clause = tree.at(text.start).map(|id| tree.address(id).to_string());
+        let id = tree.at(text.start);
+        let clause = id.map(|id| tree.address(id).to_string());
+        // In plain text only the outline tells which lines are headings.
+        let heads = id.and_then(|id| tree.get(id)).is_some_and(|clause| {
+            clause.is_heading() && clause.opening() == text.start && clause.head().end == text.end
+        });
+        let role = if heads { "heading" } else { role };
         let object = json!({
             "role": role, "text": document.words(text), "span": text, "address": clause,
         });

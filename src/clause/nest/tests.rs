@@ -989,3 +989,305 @@ fn what_looks_like_a_marker_is_one_whatever_its_code_points() {
         ],
     );
 }
+
+/// Checks the labels of all clauses with their addresses.
+fn check_labels(text: &str, expected: &str) {
+    let (document, tree) = tree(text);
+    let found: Vec<_> = tree
+        .ids()
+        .map(|id| {
+            let label = tree.get(id).unwrap().label.of(&document.source);
+            format!("{} {label}", tree.address(id)).trim().to_owned()
+        })
+        .collect();
+    assert_eq!(found.join(", "), expected, "{text}");
+}
+
+/// Checks what is odd: the code and the label.
+fn check_issues(text: &str, expected: &[(&str, &str)]) {
+    let (document, tree) = tree(text);
+    let found: Vec<_> = tree
+        .issues
+        .iter()
+        .map(|issue| (issue.code, issue.span.of(&document.source)))
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn a_series_proves_articles_without_a_blank() {
+    check_labels(
+        "某社公约\n\n第一条社员应当守时。\n\n第二条：借物归还。\n\n第三条·不得喧哗。\n\n第四条 自即日起施行。\n",
+        "art1 第一条, art2 第二条, art3 第三条, art4 第四条",
+    );
+    // Fronts, roads and mentions of articles are none, nor is what stands alone.
+    for text in [
+        "某文\n\n第一条战线在北。\n\n第二条战线在南。\n",
+        "某文\n\n第三条小路通山上。\n\n第一条大道通城里。\n",
+        "某文\n\n第二条规定得很清楚。\n",
+        "某文\n\n第一条好消息来了。\n\n第二条好消息也来了。\n",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn a_series_proves_chapters_without_a_blank() {
+    check_labels(
+        "某书\n\n第一章出山\n\n他走了。\n\n第二章：过江\n\n船来了。\n\n第三章《归来》\n\n到家。\n",
+        "ch1 第一章, ch2 第二章, ch3 第三章",
+    );
+    check_labels(
+        "# 某办法\n\n## 第一章总则\n\n第一条 甲。\n\n## 第二章“示范户”管理\n\n第二条 乙。\n",
+        "ch1 第一章, art1 第一条, ch2 第二章, art2 第二条",
+    );
+    for text in [
+        "某文\n\n第一章里写了山。\n\n第二章里写了水。\n",
+        "某文\n\n第二部队先到。\n\n第三部队后到。\n",
+        "某文\n\n第一回合打平。\n\n第二回合得胜。\n",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn forms_of_archives_need_a_series() {
+    check_labels(
+        "# 意见\n\n一，甲\n\n（甲）天。\n\n（乙）地。\n\n二，乙\n\n1，玄。\n\n2，黄。\n",
+        "1 一，, 1.1 （甲）, 1.2 （乙）, 2 二，, 2.1 1，, 2.2 2，",
+    );
+    check_labels(
+        "# 讲话\n\n第一个问题：甲。\n\n（一）天。\n\n第二个问题：乙。\n",
+        "1 第一个问题：, 1.1 （一）, 2 第二个问题：",
+    );
+    check_labels("# 散文\n\n一\n\n甲。\n\n二\n\n乙。\n", "1 一, 2 二");
+    for text in [
+        "# 文\n\n一，二，三，走！\n\n3，000人到会。\n",
+        "# 文\n\n第二个问题他没有答。\n",
+        "# 文\n\n（甲）字第三号来文收悉。\n",
+        "# 文\n\n（76）乙字第8号\n\n一\n",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn a_number_behind_a_number_is_doubtful() {
+    // The second 二、 is the point; the first names two groups.
+    check(
+        "# 命令\n\n一、甲。\n\n二、三纵队出发。\n\n二、乙。\n\n三、四月前完成。\n",
+        &["1", "2", "3"],
+    );
+    check(
+        "# 规划\n\n一、乡卫生院\n\n二、三级医院\n\n三、其他\n",
+        &["1", "2", "3"],
+    );
+}
+
+#[test]
+fn a_running_head_is_no_second_heading() {
+    check(
+        "# 传\n\n七、南行\n\n甲。\n\n七、南行\n\n乙。\n\n八、北归\n\n丙。\n",
+        &["7", "8"],
+    );
+    // The same number with other words is odd, and stays.
+    check_issues(
+        "# 传\n\n七、南行\n\n甲。\n\n七、西行\n\n乙。\n\n八、北归\n",
+        &[("numbering-start", "七、"), ("numbering-repeat", "七、")],
+    );
+}
+
+#[test]
+fn contents_in_one_heading_are_no_chapter() {
+    check(
+        "# 办法\n\n## 第一章 总则 第二章 附则\n\n## 第一章 总则\n\n第一条 甲。\n\n## 第二章 附则\n\n第二条 乙。\n",
+        &["ch1", "art1", "ch2", "art2"],
+    );
+}
+
+#[test]
+fn a_colon_opens_a_list_of_the_clause_that_ends_in_it() {
+    check(
+        "# 决议\n\n一、甲\n\n（一）有两点：\n\n一、天。\n\n二、地。\n\n（二）玄。\n\n二、乙\n",
+        &["1", "1.1", "1.1.1", "1.1.2", "1.2", "2"],
+    );
+    // Below a paragraph of its own the series starts again.
+    check(
+        "# 决议\n\n一、甲。\n\n二、乙。\n\n还有两点：\n\n一、丙。\n\n二、丁。\n",
+        &["1", "2", "1~2", "2~2"],
+    );
+}
+
+#[test]
+fn first_then_third_are_one_series() {
+    check(
+        "# 意见\n\n首先，甲。\n\n其次，乙。\n\n第三，丙。\n\n最后，丁。\n",
+        &["1", "2", "3", "4"],
+    );
+    check(
+        "# 意见\n\n第一，甲。\n\n第二，乙。\n\n第三，丙。\n",
+        &["1", "2", "3"],
+    );
+}
+
+#[test]
+fn items_run_on_in_one_paragraph() {
+    check_labels(
+        "# 电\n\n一、甲。二、乙。三、丙。\n\n四、丁。五、戊。\n",
+        "1 一、, 2 二、, 3 三、, 4 四、, 5 五、",
+    );
+    check_labels("# 纲\n\n1．减租2．增产3．护会。\n", "1 1．, 2 2．, 3 3．");
+    check_labels(
+        "# 规则\n\n第一条 甲。 第二条 乙： （一）天； （二）地。 第三条 丙。\n",
+        "art1 第一条, art2 第二条, art2.1 （一）, art2.2 （二）, art3 第三条",
+    );
+    for text in [
+        "# 报\n\n设一、二、三等奖。\n",
+        "# 报\n\n宽1.2米。长2.3米。\n",
+        "# 报\n\n见第二条。 第五条另有规定。\n",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn what_begins_with_a_quotation_is_a_paragraph() {
+    check(
+        "# 条例\n\n第一条 甲。\n\n“通号”为本市号码。\n\n“一卡”由下列单位发放：\n\n（一）天；\n\n（二）地。\n",
+        &[
+            "art1",
+            "art1.para1",
+            "art1.para2",
+            "art1.para3",
+            "art1.para3.1",
+            "art1.para3.2",
+        ],
+    );
+    // One that a colon leads in and that is nothing but a quotation is none.
+    check(
+        "# 规定\n\n第一条 将第二条修改为：\n\n“禁止甲。”\n\n第二条 乙。\n",
+        &["art1", "art2"],
+    );
+}
+
+#[test]
+fn a_mark_that_is_never_closed_is_a_misprint() {
+    check(
+        "# 报告\n\n一、甲\n\n他说：“天气好。会后散去。\n\n二、乙\n\n有人说，“地”，”人”。\n\n三、丙\n",
+        &["1", "2", "3"],
+    );
+    // Not before a heading, nor further than twenty paragraphs.
+    let far = "己。\n\n".repeat(25);
+    check(
+        &format!("# 报告\n\n一、甲：“天。\n\n{far}（一）乙。\n\n（二）丙。”\n"),
+        &["1", "1.1", "1.2"],
+    );
+}
+
+#[test]
+fn a_list_without_stops_is_no_row_of_paragraphs() {
+    check(
+        "# 规定\n\n第一条 标志由下列部分组成：\n\n图形\n\n文字\n\n第二条 甲。\n",
+        &["art1", "art2"],
+    );
+    check(
+        "# 规定\n\n第一条 甲。\n\n乙由丙制定。\n\n第二条 丁。\n",
+        &["art1", "art1.para1", "art1.para2", "art2"],
+    );
+}
+
+#[test]
+fn a_heading_that_lost_its_number_is_no_paragraph() {
+    check(
+        "# 条例\n\n## 第一章 甲\n\n第一条 天。\n\n整治\n\n第二条 地。\n\n## 第三章 乙\n\n第三条 玄。\n",
+        &["ch1", "art1", "ch1.h1", "art2", "ch3", "art3"],
+    );
+    // Where no chapter is missing, it is none.
+    check(
+        "# 条例\n\n## 第一章 甲\n\n第一条 天。\n\n整治\n\n第二条 地。\n\n## 第二章 乙\n\n第三条 玄。\n",
+        &[
+            "ch1",
+            "art1",
+            "art1.para1",
+            "art1.para2",
+            "art2",
+            "ch2",
+            "art3",
+        ],
+    );
+    // 附则 has no number to lose: it stands beside the chapters.
+    check(
+        "# 条例\n\n## 第一章 甲\n\n第一条 天。\n\n附则\n\n第二条 地。\n",
+        &["ch1", "art1", "h1", "art2"],
+    );
+}
+
+#[test]
+fn a_heading_over_two_lines_is_one() {
+    let text = "某规定\n\n第一章 甲、\n\n乙和丙\n\n第一条 天。\n";
+    let (document, tree) = tree(text);
+    assert_eq!(tree.clauses.len(), 2);
+    assert_eq!(tree.clauses[0].heading(&document), "第一章 甲、乙和丙");
+}
+
+#[test]
+fn quoted_articles_end_where_the_story_goes_on() {
+    let text = "# 乡间杂忆\n\n大家立了规矩：\n\n第一条 不迟到。\n\n第二条 不早退。\n\n后来我进了城。\n\n城里很大。\n";
+    let (document, tree) = tree(text);
+    assert_eq!(tree.clauses.len(), 2);
+    let last = tree.clauses[1].span.of(&document.source);
+    assert_eq!(last.trim(), "第二条 不早退。");
+    check(
+        "# 某乡规定\n\n现规定如下：\n\n第一条 不迟到。\n\n第二条 不早退。\n\n早退者记过。\n",
+        &["art1", "art2", "art2.para1", "art2.para2"],
+    );
+}
+
+#[test]
+fn every_level_is_checked() {
+    check_issues(
+        "# 规定\n\n## 第一章 甲\n\n第一条 天。\n\n## 第三章 乙\n\n第三条 地。\n\n第三条 玄。\n\n第二条 黄。\n",
+        &[
+            ("numbering-gap", "第三章"),
+            ("numbering-gap", "第三条"),
+            ("numbering-repeat", "第三条"),
+            ("numbering-order", "第二条"),
+        ],
+    );
+    for text in [
+        "# 汇编\n\n## 甲规定\n\n第一条 天。\n\n第一条之一 地。\n\n第二条至第四条 （删除）\n\n第五条 玄。\n\n## 乙规定\n\n第一条 黄。\n",
+        "# 法\n\n## 第一编 甲\n\n### 第一章 天\n\n第一条 地。\n\n## 第二编 乙\n\n### 第二章 玄\n\n第二条 黄。\n",
+        "# 法\n\n第八百条 摘录自此。\n\n第八百零一条 甲。\n",
+    ] {
+        check_issues(text, &[]);
+    }
+}
+
+#[test]
+fn turns_of_a_conversation_head_what_is_said() {
+    check(
+        "# 答问\n\n问：够吗？\n\n答：够。有两项：\n\n一是天；\n\n二是地。\n\n问：还有吗？\n\n答：没有。\n",
+        &["h1", "h2", "h2.1", "h2.2", "h3", "h4"],
+    );
+    check("# 通知\n\n时间：下午。\n\n地点：礼堂。\n", &[]);
+}
+
+#[test]
+fn a_field_of_a_letter_is_no_annex() {
+    check(
+        "某院　函\n\n速別：普通件\n附件：如文\n\n主旨：請查照。\n說明：\n一、甲。\n二、乙。\n",
+        &["h1", "h2", "h2.1", "h2.2"],
+    );
+}
+
+#[test]
+fn the_order_of_japanese_official_papers() {
+    check_labels(
+        "要領\n\n第１　甲\n\n１　乙\n\n（１）丙\n\nア　丁\n\nイ　戊\n\n２　己\n\n第２　庚\n",
+        "1 第１, 1.1 １, 1.1.1 （１）, 1.1.1.1 ア, 1.1.1.2 イ, 1.2 ２, 2 第２",
+    );
+    check(
+        "便り\n\n第１回の会議は終わった。\n\nアンケートを集める。\n",
+        &[],
+    );
+}

@@ -327,3 +327,139 @@ fn name(text: &str) -> Option<(&str, &str)> {
         .filter(|name| !name.is_empty() && !opens_item(text))?;
     Some((name, text.get(at + colon.len_utf8()..)?.trim()))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::parse;
+
+    /// Checks the purpose of each block that is read, and its first words.
+    fn check(text: &str, expected: &[&str]) {
+        let document = parse(text.to_owned());
+        let found: Vec<String> = document
+            .blocks
+            .iter()
+            .filter_map(|block| {
+                let words: String = block.text.of(&document.source).chars().take(6).collect();
+                Some(format!("{} {}", block.kind.name()?, words.trim()))
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_line_above_a_date_in_brackets_heads_what_follows() {
+        check(
+            "# 两篇\n\n在会上的话\n\n（一九五一年三月二日）\n\n开会了。\n\n致某乡《关于农时\n\n的来信》\n\n（1951年4月）\n\n收到。\n",
+            &[
+                "title 两篇",
+                "heading 在会上的话",
+                "dateline （一九五一年",
+                "paragraph 开会了。",
+                "heading 致某乡《关于",
+                "dateline （1951年",
+                "paragraph 收到。",
+            ],
+        );
+        // A remark is no date, and nothing stands below the last one.
+        check(
+            "# 一篇\n\n大家好。\n\n（鼓掌）\n\n某某部\n\n（一九五一年三月二日）\n",
+            &[
+                "title 一篇",
+                "paragraph 大家好。",
+                "note （鼓掌）",
+                "paragraph 某某部",
+                "dateline （一九五一年",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_date_run_into_its_text_is_set_apart() {
+        check(
+            "# 信\n\n## 致某\n\n（1941年8月12日）某老：\n\n信收到了。\n\n（1941年9月）以后再谈。\n",
+            &[
+                "title 信",
+                "heading 致某",
+                "dateline （1941年",
+                "salutation 某老：",
+                "paragraph 信收到了。",
+                "paragraph （1941年",
+            ],
+        );
+        check(
+            "# 债\n\n## 旧债\n\n（1941年）以前的旧债照付。\n",
+            &["title 债", "heading 旧债", "paragraph （1941年"],
+        );
+    }
+
+    #[test]
+    fn dates_head_the_entries_of_a_diary() {
+        check(
+            "某人日记\n\n三月一日　晴\n\n上山。\n\n三月二日　雨\n\n在家。\n",
+            &[
+                "title 某人日记",
+                "heading 三月一日　晴",
+                "paragraph 上山。",
+                "heading 三月二日　雨",
+                "paragraph 在家。",
+            ],
+        );
+        check(
+            "某人日记\n\n三月一日，晴，上山。\n\n三月二日，雨。\n",
+            &[
+                "title 某人日记",
+                "paragraph 三月一日，晴",
+                "paragraph 三月二日，雨",
+            ],
+        );
+    }
+
+    #[test]
+    fn titles_of_poems_stand_above_them() {
+        check(
+            "詩集\n\n春\n甲某\n\n春風入小樓，細雨過長洲。\n人在天涯外，花開水自流。\n\n秋\n乙某\n\n秋水共長天，孤舟落日邊。\n江南無限好，明月照人還。\n",
+            &[
+                "title 詩集",
+                "heading 春",
+                "paragraph 甲某",
+                "verse 春風入小樓，",
+                "heading 秋",
+                "paragraph 乙某",
+                "verse 秋水共長天，",
+            ],
+        );
+        // One poem in a story has the story around it.
+        check(
+            "故事\n\n他念道：\n\n春風入小樓，細雨過長洲。\n人在天涯外，花開水自流。\n\n大家都笑。\n",
+            &[
+                "title 故事",
+                "paragraph 他念道：",
+                "verse 春風入小樓，",
+                "paragraph 大家都笑。",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_judgment_has_its_parts() {
+        check(
+            "某法院判決\n\n主  文\n\n駁回。\n\n理由\n\n無理由。\n",
+            &[
+                "title 某法院判決",
+                "heading 主  文",
+                "paragraph 駁回。",
+                "heading 理由",
+                "paragraph 無理由。",
+            ],
+        );
+        check(
+            "某文\n\n他說。\n\n理由\n\n太忙。\n",
+            &[
+                "title 某文",
+                "paragraph 他說。",
+                "paragraph 理由",
+                "paragraph 太忙。",
+            ],
+        );
+    }
+}

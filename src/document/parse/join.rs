@@ -91,3 +91,37 @@ fn division(words: &str) -> Option<char> {
 fn is_article(unit: char) -> bool {
     matches!(unit, '条' | '條')
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{BlockKind, parse};
+
+    /// Checks the number of paragraphs below a title.
+    fn check(text: &str, paragraphs: usize) {
+        let document = parse(format!("# 规定\n\n{text}\n"));
+        let is_paragraph = |block: &&crate::document::Block| block.kind == BlockKind::Paragraph;
+        let count = document.blocks.iter().filter(is_paragraph).count();
+        assert_eq!(count, paragraphs, "{text}");
+    }
+
+    #[test]
+    fn a_paragraph_of_an_article_goes_on_below_an_empty_line() {
+        let cut = "任何单位和个人不得擅自占用城市绿地，确因建设需要占用的，应当经过主";
+        check(&format!("第一条 {cut}\n\n管部门批准。\n\n第二条 甲。"), 2);
+        // Not outside of articles, not an item, and no line that is over.
+        check(&format!("{cut}\n\n管部门批准。"), 2);
+        check(&format!("第一条 {cut}\n\n（一）管部门批准。"), 2);
+        check(&format!("第一条 {cut}管部门批准。\n\n应当公布。"), 2);
+        // A formula is no sentence.
+        check(
+            "第一条 甲：\n\n实行从价定率办法计算的应纳税额的公式是应纳税额＝销售额×比例税率\n\n乙。",
+            3,
+        );
+    }
+
+    #[test]
+    fn a_heading_goes_on_behind_its_comma() {
+        check("第一章 甲、\n\n乙的管理\n\n第一条 丙。", 2);
+        check("第一章 甲\n\n乙的管理\n\n第一条 丙。", 3);
+    }
+}
