@@ -390,3 +390,143 @@ fn a_title_whose_characters_stand_apart_is_closed_up() {
     );
     assert_eq!(title("A B C\n\n甲。\n"), "A B C");
 }
+
+#[test]
+fn items_of_one_length_are_joined_to_none() {
+    check(
+        "某县办法\n\n第一条　有下列情形的，处警告：\n（一）没有带证件前来的\n（二）擅自改登记内容的\n（三）拒绝接受检查询问的\n第二条　本办法由某局解释。\n",
+        "
+title: 某县办法
+para: 第一条　有下列情形的，处警告：
+para: （一）没有带证件前来的
+para: （二）擅自改登记内容的
+para: （三）拒绝接受检查询问的
+para: 第二条　本办法由某局解释。",
+    );
+    // A reference that a line break cuts goes on.
+    check(
+        "某市办法\n\n　　第一条　本办法依照《某法》第三条和\n第四条的规定制定，适用于本市行政区域内的下列\n单位。\n　　第二条　甲。\n",
+        "
+title: 某市办法
+para: 第一条　本办法依照《某法》第三条和⏎第四条的规定制定，适用于本市行政区域内的下列⏎单位。
+para: 第二条　甲。",
+    );
+}
+
+#[test]
+fn hanging_lines_go_on_with_their_item() {
+    check(
+        "某某地方法院民事判決\n    主  文\n原告之訴駁回。\n    理由\n一、原告主張：被告於民國一百年間向其借款，約定一年後返還，屆期未還，\n    經催告亦不理會，爰起訴請求返還。\n二、被告則以：已還。\n",
+        "
+title: 某某地方法院民事判決
+h2: 主  文
+para: 原告之訴駁回。
+h2: 理由
+para: 一、原告主張：被告於民國一百年間向其借款，約定一年後返還，屆期未還，⏎    經催告亦不理會，爰起訴請求返還。
+para: 二、被告則以：已還。",
+    );
+    // Below a short line the indent opens a paragraph.
+    check(
+        "某文\n一、情形：\n    甲先到，乙後到，丙沒有到。\n二、辦法：\n    再議。\n",
+        "
+title: 某文
+para: 一、情形：
+para: 甲先到，乙後到，丙沒有到。
+para: 二、辦法：
+para: 再議。",
+    );
+}
+
+#[test]
+fn notes_from_one_need_no_calls() {
+    check_notes(
+        "甲奖励1，乙休息2。\n\n[1]某部。\n\n[2]某地。\n",
+        &[("[1]", 0), ("[2]", 0)],
+    );
+    check_notes("[某社甲市电]昨日开会。\n\n〔插话〕好！\n", &[]);
+    check_notes("甲。\n\n[3]某部。\n\n[4]某地。\n", &[]);
+}
+
+#[test]
+fn telegrams_are_signed_with_a_day() {
+    check_archive(
+        "# 题\n\n某某：\n\n望即照办，并将情形电告。\n\n王李\n\n六日",
+        "
+title: 题
+to: 某某：
+para: 望即照办，并将情形电告。
+from: 王李
+from: 六日",
+    );
+    // Notes may stand below; a day that text follows dates an entry, and brackets sign nothing.
+    check_archive(
+        "# 题\n\n某兄：\n\n来信收到。\n\n弟某某上\n\n三月二日\n\n[1]指甲。\n\n[2]指乙。",
+        "
+title: 题
+to: 某兄：
+para: 来信收到。
+from: 弟某某上
+from: 三月二日
+footnote: [1]指甲。
+footnote: [2]指乙。",
+    );
+    check_archive(
+        "# 题\n\n走了八十里。\n\n王李掉队\n\n六日，大雨，休息。\n\n七日\n\n过江",
+        "
+title: 题
+para: 走了八十里。
+para: 王李掉队
+para: 六日，大雨，休息。
+para: 七日
+para: 过江",
+    );
+}
+
+#[test]
+fn fields_at_the_head_of_a_book_are_its_header() {
+    let document = parse("书名：江湖\n作者：某人\n\n第一章 起\n他走了。\n".to_owned());
+    assert_eq!(document.header.title, "江湖");
+    assert_eq!(document.header.authors, ["某人"]);
+    let document = parse("书名还没有想好。\n\n第一章 起\n".to_owned());
+    assert_eq!(document.header.authors, [String::new(); 0]);
+}
+
+#[test]
+fn the_dates_of_a_statute_may_be_run_together() {
+    let dates = |text: &str| {
+        let dates = parse(text.to_owned()).header.dates;
+        let dates: Vec<_> = dates.iter().map(ToString::to_string).collect();
+        dates.join(" ")
+    };
+    assert_eq!(
+        dates(
+            "# 条例\n\n2001年2月3日 某会议通过\n\n2004年5月6日 某会议修订根据2007年8月9日某会议决定修正\n\n第一条 根据2000年1月1日的规定。\n"
+        ),
+        "2001-02-03 2004-05-06 2007-08-09"
+    );
+    assert_eq!(
+        dates("# 条例\n\n2001年2月3日 某会议通过\n\n第一条 2000年1月1日以前的除外。\n"),
+        "2001-02-03"
+    );
+}
+
+#[test]
+fn a_title_may_differ_from_the_headers_by_a_mark() {
+    let title = |body: &str| {
+        let document = parse(format!(
+            "id: 1\n标题：关于甲、乙的报告\n日期：1955-4-0\n\n正文：\n{body}\n"
+        ));
+        document
+            .blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Title)
+            .map(|block| block.text.of(&document.source).replace('\n', ""))
+            .collect::<String>()
+    };
+    assert_eq!(title("# 关于甲乙的报告\n\n正文。"), "关于甲乙的报告");
+    assert_eq!(
+        title("# 关于甲、\n\n# 乙的报告\n\n正文。"),
+        "关于甲、乙的报告"
+    );
+    assert_eq!(title("# 关于甲\n\n正文。"), "");
+}

@@ -3,6 +3,7 @@
 
 use super::wrap::{opens_bullet, opens_item};
 use crate::document::{Block, BlockKind};
+use crate::text::numbering::{Level, Numbering};
 use crate::text::numeral;
 
 /// Joins the blocks that are one.
@@ -25,9 +26,7 @@ pub(super) fn join(source: &str, blocks: &mut Vec<Block>) {
         }
         in_article = match block.kind {
             BlockKind::Heading { .. } => false,
-            BlockKind::Paragraph => {
-                in_article || division(words).is_some_and(|unit| is_article(unit))
-            }
+            BlockKind::Paragraph => in_article || division(words) == Some(Level::Article),
             _ => in_article,
         };
         if block.kind.is_read() {
@@ -58,7 +57,7 @@ fn is_cut(source: &str, block: &Block, rest: &str, in_article: bool) -> bool {
         return false;
     }
     let stops = ['。', '；', '：', '！', '？', '，', '\n'];
-    if division(words).is_some_and(|unit| !is_article(unit)) {
+    if division(words).is_some_and(|level| level != Level::Article) {
         let is_short = |words: &str| {
             words.chars().take(LONGEST_HEADING + 1).count() <= LONGEST_HEADING
                 && !words.contains(stops)
@@ -79,17 +78,10 @@ fn is_cut(source: &str, block: &Block, rest: &str, in_article: bool) -> bool {
         && !rest.starts_with('附')
 }
 
-/// The unit of a division or an article that a text starts with: 章 in 第一章.
-fn division(words: &str) -> Option<char> {
-    let rest = words.strip_prefix('第')?;
-    let is_number = |c: char| c.is_ascii_digit() || numeral::is_digit(c);
-    let unit = rest.trim_start_matches(is_number);
-    let unit = unit.chars().next().filter(|_| unit.len() < rest.len());
-    unit.filter(|unit| "编編篇章节節条條".contains(*unit))
-}
-
-fn is_article(unit: char) -> bool {
-    matches!(unit, '条' | '條')
+/// The level of the division or the article that a text starts with: that of 章 in 第一章.
+fn division(words: &str) -> Option<Level> {
+    let named = Numbering::standard().heading(words)?;
+    Some(named.unit.level).filter(|level| !level.is_attached())
 }
 
 #[cfg(test)]

@@ -16,21 +16,17 @@ pub(super) fn name(document: &mut Document) {
     let title = if named {
         repeated(document)
     } else {
-        found(document)
+        found(document).map(|first| (first, last_line(document, first)))
     };
-    if let Some(index) = title {
-        let last = if named {
-            index
-        } else {
-            last_line(document, index)
-        };
+    if let Some((index, last)) = title {
         if !named {
             let lines = document.blocks[index..=last].iter();
             document.header.title = lines
                 .map(|line| close_up(&one_line(&document.words(line.text))))
                 .collect();
         }
-        for line in &mut document.blocks[index..=last] {
+        let lines = document.blocks[index..=last].iter_mut();
+        for line in lines.filter(|line| line.kind.is_read()) {
             line.kind = BlockKind::Title;
         }
     }
@@ -38,7 +34,7 @@ pub(super) fn name(document: &mut Document) {
         document.header.title = first_words(document);
     }
     if document.header.dates.is_empty() {
-        document.header.dates = dates_beside(document, title);
+        document.header.dates = dates_beside(document, title.map(|(_, last)| last));
     }
 }
 
@@ -79,25 +75,39 @@ fn read_fields(document: &mut Document) {
     }
 }
 
-/// The first heading, or the very first paragraph, that repeats the header's title.
-fn repeated(document: &Document) -> Option<usize> {
+/// The first heading, or the very first paragraph, that repeats the header's title, over one line or
+/// two; white space and punctuation may differ.
+fn repeated(document: &Document) -> Option<(usize, usize)> {
     let letters = |text: &str| folded(text).replace(|c: char| !c.is_alphanumeric(), "");
     let title = letters(&document.header.title);
-    let mut read = document
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| b.kind.is_read());
-    let first = read.clone().next()?.0;
-    read.find(|(i, b)| {
-        let candidate = matches!(b.kind, BlockKind::Heading { .. })
-            || *i == first && b.kind == BlockKind::Paragraph;
-        // Only white space may differ: much longer texts are not compared.
-        candidate
-            && b.text.len() <= 4 * document.header.title.len() + 64
-            && letters(b.text.of(&document.source)) == title
-    })
-    .map(|(i, _)| i)
+    let read = document.blocks.iter().enumerate();
+    let mut read = read.filter(|(_, block)| block.kind.is_read()).peekable();
+    let first = read.peek()?.0;
+    // Much longer texts are not compared.
+    let longest = 4 * document.header.title.len() + 64;
+    let words = |block: &Block| {
+        let is_short = block.text.len() <= longest;
+        is_short.then(|| letters(block.text.of(&document.source)))
+    };
+    while let Some((index, block)) = read.next() {
+        let is_candidate = matches!(block.kind, BlockKind::Heading { .. })
+            || index == first && block.kind == BlockKind::Paragraph;
+        let Some(own) = words(block).filter(|own| is_candidate && !own.is_empty()) else {
+            continue;
+        };
+        if own == title {
+            return Some((index, index));
+        }
+        let rest = title.strip_prefix(own.as_str());
+        let next = read.peek().filter(|(_, next)| {
+            let is_line = matches!(next.kind, BlockKind::Heading { .. } | BlockKind::Paragraph);
+            is_line && words(next).as_deref() == rest
+        });
+        if let Some((last, _)) = next {
+            return Some((index, *last));
+        }
+    }
+    None
 }
 
 /// The heading of level 1 that is the title, or a first line that looks like one.

@@ -4,7 +4,7 @@
 use crate::document::date;
 use crate::document::line::{Line, is_space, rough_columns};
 use crate::text::Span;
-use crate::text::fold::simplify;
+use crate::text::numbering::Numbering;
 
 /// The width at which the lines of a text were wrapped, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,7 +176,8 @@ fn ends_stopped(text: &str) -> bool {
 
 /// Whether a line break is inside a sentence.
 fn goes_on(text: &str, following: &str) -> bool {
-    text.ends_with(['，', '、', ',', '—', '（', '“', '《', '-'])
+    text.ends_with(['和', '与', '與', '及', '或', '第'])
+        || text.ends_with(['，', '、', ',', '—', '（', '“', '《', '-'])
         || following.starts_with(is_closing)
 }
 
@@ -239,28 +240,13 @@ pub(super) fn opens_item(text: &str) -> bool {
     if text.starts_with("[^") {
         return true;
     }
+    if let Some(named) = Numbering::standard().heading(text) {
+        return opens_division(text, named.length);
+    }
     if let Some(rest) = text.strip_prefix('第') {
-        let after = rest.trim_start_matches(|c: char| number(c) || is_space(c) || c == '-');
-        if after.len() == rest.len() {
-            return false;
-        }
-        let mut chars = after.chars();
-        let unit = chars.next().map(simplify);
-        let behind = chars.next();
-        return match unit {
-            Some('，' | '、') => true,
-            Some('编' | '編' | '章' | '节' | '節' | '条' | '條' | '部' | '篇' | '卷' | '回') => {
-                behind.is_none_or(|c| is_space(c) || matches!(c, '之' | '（' | '：' | '【'))
-            }
-            _ => false,
-        };
-    }
-    if let Some(rest) = text.strip_prefix('제') {
-        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        return after.len() < rest.len() && after.starts_with(['편', '장', '절', '조']);
-    }
-    if opens_western(text) {
-        return true;
+        // 第二，
+        let after = rest.trim_start_matches(number);
+        return after.len() < rest.len() && after.starts_with(['，', '、']);
     }
     if let Some(rest) = text.strip_prefix(['（', '(', '〔', '［', '[']) {
         // (a) and (iv), as in the ordinances of Hong Kong.
@@ -304,25 +290,16 @@ pub(super) fn opens_item(text: &str) -> bool {
     }
 }
 
-/// Whether a line opens with a word for a division or an article and a number: Article 5, Điều 5.
-fn opens_western(text: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "Part", "PART", "Chapter", "CHAPTER", "Section", "SECTION", "Article", "ARTICLE",
-        "Schedule", "SCHEDULE", "Annex", "ANNEX",
-    ];
-    const VIETNAMESE: [&str; 8] = [
-        "Phần", "PHẦN", "Chương", "CHƯƠNG", "Mục", "MỤC", "Điều", "ĐIỀU",
-    ];
-    let word = WORDS
-        .iter()
-        .chain(&VIETNAMESE)
-        .find(|word| text.starts_with(**word));
-    let number = word.and_then(|word| text.get(word.len()..)?.strip_prefix(' '));
-    number.is_some_and(|number| {
-        let behind = number.trim_start_matches(|c: char| c.is_ascii_digit() || "IVXLC".contains(c));
-        behind.len() < number.len()
-            && !behind
-                .trim_start()
-                .starts_with(|c: char| c == ',' || c.is_lowercase())
-    })
+/// Whether what stands behind the number of a division or an article allows it to open one: a blank
+/// or a title, and no sentence about it (Section 5 applies).
+fn opens_division(text: &str, length: usize) -> bool {
+    let behind = text.get(length..).unwrap_or("");
+    if text.starts_with(|c: char| c < '\u{1100}') {
+        return !behind
+            .trim_start()
+            .starts_with(|c: char| c == ',' || c.is_lowercase());
+    }
+    let next = behind.chars().next();
+    text.starts_with('제')
+        || next.is_none_or(|c| is_space(c) || matches!(c, '之' | '（' | '：' | '【'))
 }
