@@ -104,9 +104,11 @@ fn token(document: &Document, source: &str, index: usize, block: &Block) -> Toke
     };
     let words = block.text.of(source);
     let found = match kind {
-        Kind::Heading(_) => marker::candidate(words, block.text.start)
+        Kind::Heading(_) => marker::candidate(document.numbering, words, block.text.start)
             .or_else(|| Some((marker::section(words, block.text.start)?, true))),
-        Kind::Paragraph | Kind::Note => marker::candidate(words, block.text.start),
+        Kind::Paragraph | Kind::Note => {
+            marker::candidate(document.numbering, words, block.text.start)
+        }
         Kind::Title | Kind::Other => None,
     };
     let kind = match found {

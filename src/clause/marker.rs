@@ -97,8 +97,7 @@ pub fn is_plausible(marker: &Marker) -> bool {
 
 /// The strong or weak marker at the start of a text, and whether it is weak: a clause only as part
 /// of a series.
-pub fn candidate(text: &str, offset: usize) -> Option<(Marker, bool)> {
-    let numbering = Numbering::standard();
+pub fn candidate(numbering: &Numbering, text: &str, offset: usize) -> Option<(Marker, bool)> {
     let Some(strong) = read_by(numbering, text, offset) else {
         let weak = weak::read(numbering, text)?;
         return Some((Marker::at(offset, weak), true));

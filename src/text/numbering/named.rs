@@ -48,17 +48,11 @@ fn headed(text: &str, rest: &str, opening: &Opening) -> Option<Named> {
     let named = behind.trim_start_matches(BLANKS);
     let mut words = opening.behind.iter();
     let (word, unit) = words.find(|(word, _)| named.starts_with(word))?;
-    // Only articles have insertions.
-    let is_article = unit.level == Level::Article;
-    if !is_article && !insertion.is_none() {
+    // Only articles have insertions inside; 第三章の二 has one behind.
+    if unit.level != Level::Article && !insertion.is_none() {
         return None;
     }
-    let behind = named.get(word.len()..)?;
-    let (insertion, behind) = if is_article {
-        insertion.read(behind)
-    } else {
-        (insertion, behind)
-    };
+    let (insertion, behind) = insertion.read(named.get(word.len()..)?);
     Some(Named {
         unit,
         number,
