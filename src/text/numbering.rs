@@ -60,6 +60,8 @@ pub enum Form {
     RomanDot,
     /// 1) 1）
     ArabicHalfParen,
+    /// 3 and one blank: sayings and verses.
+    Verse,
     /// （1） ⑴
     ArabicParen,
     /// a) the items of standards (GB/T 1.1); đ) in Vietnamese statutes.

@@ -16,7 +16,10 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
         '제' => division(numbering, text),
         '【' | '［' | '〔' => bracketed(numbering, text),
         'ａ'..='ｚ' => letter(text),
-        _ => comma(text).or_else(|| dot(text)).or_else(|| lone(text)),
+        _ => comma(text)
+            .or_else(|| dot(text))
+            .or_else(|| lone(text))
+            .or_else(|| verse(text)),
     }
 }
 
@@ -101,6 +104,21 @@ fn point(text: &str) -> Option<Parsed> {
         number,
         Insertion::NONE,
         text.len() - rest.len() + marks,
+    ))
+}
+
+/// 3 and one blank before a saying or a verse.
+fn verse(text: &str) -> Option<Parsed> {
+    // No chapter has more verses; greater numbers are years and amounts.
+    const LARGEST: u32 = 200;
+    let (number, length, arabic) = numeral::leading(text)?;
+    let rest = text.get(length..)?.strip_prefix([' ', '\t'])?;
+    let begins = |c: char| c >= '\u{2e80}' && c.is_alphabetic() || "“‘「『《".contains(c);
+    (arabic && (1..=LARGEST).contains(&number) && rest.starts_with(begins)).then_some((
+        Form::Verse,
+        number,
+        Insertion::NONE,
+        length,
     ))
 }
 

@@ -1291,3 +1291,16 @@ fn the_order_of_japanese_official_papers() {
         &[],
     );
 }
+
+#[test]
+fn verses_are_numbered_in_their_chapters() {
+    check(
+        "某記\n\n第一章\n\n1 起初有水，有山。\n2 後來有樹。\n\n第二章\n\n1 樹上有鳥。\n2 水中有魚。\n",
+        &["ch1", "ch1.1", "ch1.2", "ch2", "ch2.1", "ch2.2"],
+    );
+    // Numbers of a sentence count nothing.
+    check(
+        "# 某文\n\n一、甲。\n\n3 月起施行。\n\n12 人参加。\n",
+        &["1"],
+    );
+}

@@ -503,7 +503,8 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             Unit::new(Level::Chapter, &["第"], &["章", "篇", "品"])
                 .heads()
                 .never("程"),
-            Unit::new(Level::Item(1), &["第"], &["節", "节"]).printed(&[Form::WideDigit]),
+            Unit::new(Level::Item(1), &["第"], &["節", "节"])
+                .printed(&[Form::Verse, Form::WideDigit]),
         ],
         order: Order::Verse,
         inserts: "之",
