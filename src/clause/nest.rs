@@ -341,7 +341,8 @@ impl<'d> Nesting<'d> {
         }
     }
 
-    /// Opens the clauses inside a paragraph, from byte `start`; `own` is the item that it opens with.
+    /// Opens the clauses inside a paragraph, from byte `start`; `own` is the item that it opens
+    /// with.
     fn run_in(&mut self, text: Span, start: usize, own: Option<Marker>) {
         let rest = Span::new(start, text.end);
         let next = self.ahead().first().and_then(|next| next.marker);

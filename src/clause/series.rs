@@ -72,10 +72,11 @@ impl Series<'_> {
                 continue;
             }
             let stands_alone = self.stands_alone(&candidate);
-            let is_proved = match candidate.is_weak {
-                true => stands_alone || self.is_proved(at, last.as_ref()),
+            let is_proved = if candidate.is_weak {
+                stands_alone || self.is_proved(at, last.as_ref())
+            } else {
                 // A strong one without neighbours may still go on with a list inside a paragraph.
-                false => stands_alone || last.is_some() || self.successor(at, NEAR).is_some(),
+                stands_alone || last.is_some() || self.successor(at, NEAR).is_some()
             };
             if is_proved {
                 last = Some(candidate);

@@ -327,7 +327,7 @@ mod tests {
             let locale = Locale::of(language);
             for action in Action::all() {
                 let key = format!("action.{}", action.name());
-                assert!(locale.get(&key).is_some(), "{key}");
+                assert!(locale.get(&key).is_some(), "{language:?} has no {key}");
             }
         }
     }

@@ -256,7 +256,8 @@ fn opens_note(text: &str) -> bool {
     rest.is_some_and(|rest| rest.len() < text.len() - 1 && rest.starts_with([']', '〕', '］']))
 }
 
-/// A date whose characters stand apart (中 華 民 國 112 年 …), without the space; `None` for others.
+/// A date whose characters stand apart (中 華 民 國 112 年 …), without the space; `None` for
+/// others.
 fn close_up(text: &str) -> Option<String> {
     if !text.ends_with('日') {
         return None;

@@ -38,7 +38,8 @@ pub(super) fn name(document: &mut Document) {
     }
 }
 
-/// Reads the fields at the head of a book from the web (`书名：`, `作者：`), which become its header.
+/// Reads the fields at the head of a book from the web (`书名：`, `作者：`), which become its
+/// header.
 fn read_fields(document: &mut Document) {
     const TITLES: [&str; 4] = ["书名", "書名", "标题", "標題"];
     const AUTHORS: [&str; 2] = ["作者", "著者"];
@@ -75,8 +76,8 @@ fn read_fields(document: &mut Document) {
     }
 }
 
-/// The first heading, or the very first paragraph, that repeats the header's title, over one line or
-/// two; white space and punctuation may differ.
+/// The first heading, or the very first paragraph, that repeats the header's title, over one line
+/// or two; white space and punctuation may differ.
 fn repeated(document: &Document) -> Option<(usize, usize)> {
     let letters = |text: &str| folded(text).replace(|c: char| !c.is_alphanumeric(), "");
     let title = letters(&document.header.title);
