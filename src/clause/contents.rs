@@ -40,7 +40,8 @@ pub fn find(document: &Document) -> std::ops::Range<usize> {
             continue;
         }
         // A heading may end with a stop; an article that does is a sentence.
-        let found = division(block, source);
+        let found =
+            division(block, source).or_else(|| entry(block, source).filter(|_| titled.is_some()));
         let is_heading = found.is_some_and(|(form, _)| form != Form::Article);
         let words = text(block);
         let words = if is_heading {
@@ -79,7 +80,7 @@ pub fn find(document: &Document) -> std::ops::Range<usize> {
         .blocks
         .iter()
         .skip(end)
-        .filter_map(|block| division(block, source))
+        .filter_map(|block| division(block, source).or_else(|| number(block, source)))
         .collect();
     let again = listed.iter().filter(|found| later.contains(found)).count();
     if again * 10 >= listed.len() * 8 {
@@ -116,6 +117,21 @@ pub fn is_line(source: &str, text: Span, marker: Marker) -> bool {
             && leading(rest, 0)
                 .is_some_and(|next| next.form == marker.form && next.number == marker.number + 1)
     })
+}
+
+/// The number of an item with the page where it stands: 一、出发……3.
+fn entry(block: &Block, source: &str) -> Option<(Form, u32)> {
+    let words = block.text.of(source);
+    let name = words.trim_end_matches(|c: char| c.is_numeric() || "（）() ".contains(c));
+    let has_page =
+        name.len() < words.len() && name.ends_with(['…', '·', '.', '．', '—', '\u{3000}', '\t']);
+    number(block, source).filter(|_| has_page)
+}
+
+/// The number that a block starts with.
+fn number(block: &Block, source: &str) -> Option<(Form, u32)> {
+    let marker = leading(block.text.of(source), block.text.start)?;
+    Some((marker.form, marker.number))
 }
 
 fn division(block: &Block, source: &str) -> Option<(Form, u32)> {

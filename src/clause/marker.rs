@@ -103,7 +103,7 @@ pub fn candidate(numbering: &Numbering, text: &str, offset: usize) -> Option<(Ma
         return Some((Marker::at(offset, weak), true));
     };
     let is_weak = match strong.form {
-        Form::HanComma => weak::is_doubtful(&strong, text),
+        Form::HanComma | Form::Stem => weak::is_doubtful(&strong, text),
         Form::StemParen | Form::GojuonParen | Form::HangulParen => true,
         _ => false,
     };

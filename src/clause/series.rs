@@ -72,10 +72,10 @@ impl Series<'_> {
                 continue;
             }
             let stands_alone = self.stands_alone(&candidate);
+            // A strong one without neighbours may still go on with a list inside a paragraph.
             let is_proved = if candidate.is_weak {
                 stands_alone || self.is_proved(at, last.as_ref())
             } else {
-                // A strong one without neighbours may still go on with a list inside a paragraph.
                 stands_alone || last.is_some() || self.successor(at, NEAR).is_some()
             };
             if is_proved {
@@ -132,12 +132,17 @@ impl Series<'_> {
         if self.form == Form::WideDigit && self.heads_sections(&candidate) {
             return true;
         }
-        // 第一条战线 and 第二条战线 count fronts.
+        // 第一条战线 and 第二条战线 count fronts; rules begin alike too, with 本 or 不得.
         let counts_things = self.form == Form::Article
             && successor.or(last.copied()).is_some_and(|other| {
-                let noun = |candidate: &Candidate| self.behind(candidate).chars().next();
-                noun(&other) == noun(&candidate)
-                    && !self.behind(&candidate).starts_with(['本', '为', '凡'])
+                let marks = ['、', '·', '：', ' ', '\u{3000}'];
+                let noun = |candidate: &Candidate| {
+                    let behind = self.behind(candidate).trim_start_matches(marks);
+                    behind.chars().take(2).collect::<String>()
+                };
+                let own = noun(&candidate);
+                noun(&other) == own
+                    && !own.starts_with(['本', '为', '凡', '不', '应', '各', '任', '禁'])
             });
         if continues {
             return !counts_things || successor.is_none();

@@ -34,7 +34,7 @@ pub fn parse(source: String) -> Document {
 pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
     let mut issues = Vec::new();
     let mut blocks = Blocks::default();
-    let speakers;
+    let heads;
     let end = source.len();
     let opening = archive::read(&source, &mut issues);
     let is_archive = opening.is_some();
@@ -53,8 +53,8 @@ pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
             &mut issues,
         );
         join::join(&source, &mut blocks.list);
-        speakers = heading::find(&source, &mut blocks.list);
-        role::assign(&source, &mut blocks.list);
+        heads = heading::find(&source, &mut blocks.list);
+        role::assign(&source, &mut blocks.list, &heads.entries);
         if !label.is_empty() {
             blocks.metadata(&source, label);
             describe(&source, &mut blocks);
@@ -68,8 +68,8 @@ pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
         });
         cut::cut(&source, end, cut::Prior::Open, &mut blocks, &mut issues);
         join::join(&source, &mut blocks.list);
-        speakers = heading::find(&source, &mut blocks.list);
-        role::assign(&source, &mut blocks.list);
+        heads = heading::find(&source, &mut blocks.list);
+        role::assign(&source, &mut blocks.list, &heads.entries);
         header
     };
     // The archive format has no Markdown inside a paragraph.
@@ -98,7 +98,7 @@ pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
         markup,
         notes: Vec::new(),
         links: Vec::new(),
-        speakers,
+        speakers: heads.speakers,
         issues,
         numbering,
         convention: OnceLock::new(),

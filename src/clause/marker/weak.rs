@@ -1,7 +1,7 @@
 //! Weak markers: forms that prose has too, so that only a series of them makes clauses.
 
 use super::{Form, Marker, Parsed, plain};
-use crate::text::numbering::{Insertion, Numbering};
+use crate::text::numbering::{Insertion, Numbering, sequence};
 use crate::text::numeral;
 
 /// Longest title behind a weak division, in characters.
@@ -23,12 +23,15 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
     }
 }
 
-/// Whether a numeral right behind 二、 makes it doubtful: 二、三军团 are two armies.
+/// Whether a number right behind 二、 or 甲、 makes it doubtful: 二、三军团 are two armies.
 pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
     // A greater number is a year or an amount.
     const GREATEST: u32 = 20;
     let behind = text.get(marker.label.len()..).unwrap_or("");
     let number = marker.number;
+    if marker.form == Form::Stem {
+        return behind.starts_with(|c| sequence::place(sequence::STEMS, c).is_some());
+    }
     marker.form == Form::HanComma
         && numeral::leading(behind)
             .is_some_and(|(next, _, arabic)| !arabic && number < next && next <= GREATEST)
@@ -52,7 +55,11 @@ fn division(numbering: &Numbering, text: &str) -> Option<Parsed> {
         || behind.starts_with(MENTIONED)
         || behind.starts_with("、第");
     let is_one = match form {
-        Form::Article => !behind.starts_with(['、', '第', '之']),
+        // 第二条、三条 are two that a sentence names.
+        Form::Article => {
+            let listed = behind.strip_prefix('、').unwrap_or("");
+            !behind.starts_with(['第', '之']) && numeral::leading(listed).is_none()
+        }
         Form::Part | Form::Chapter | Form::Section => is_title(behind),
         _ => false,
     };

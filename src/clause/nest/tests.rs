@@ -1020,6 +1020,10 @@ fn a_series_proves_articles_without_a_blank() {
         "某社公约\n\n第一条社员应当守时。\n\n第二条：借物归还。\n\n第三条·不得喧哗。\n\n第四条 自即日起施行。\n",
         "art1 第一条, art2 第二条, art3 第三条, art4 第四条",
     );
+    check_labels(
+        "某组公约\n\n第一条、不迟到。\n\n第二条、不早退。\n",
+        "art1 第一条, art2 第二条",
+    );
     // Fronts, roads and mentions of articles are none, nor is what stands alone.
     for text in [
         "某文\n\n第一条战线在北。\n\n第二条战线在南。\n",
@@ -1079,6 +1083,10 @@ fn a_number_behind_a_number_is_doubtful() {
         &["1", "2", "3"],
     );
     check(
+        "# 文\n\n甲、乙两队出发。\n\n甲、第一队\n\n乙、第二队\n",
+        &["1", "2"],
+    );
+    check(
         "# 规划\n\n一、乡卫生院\n\n二、三级医院\n\n三、其他\n",
         &["1", "2", "3"],
     );
@@ -1102,6 +1110,18 @@ fn contents_in_one_heading_are_no_chapter() {
     check(
         "# 办法\n\n## 第一章 总则 第二章 附则\n\n## 第一章 总则\n\n第一条 甲。\n\n## 第二章 附则\n\n第二条 乙。\n",
         &["ch1", "art1", "ch2", "art2"],
+    );
+}
+
+#[test]
+fn contents_with_pages_list_items_too() {
+    check(
+        "# 某书\n\n目录\n\n一、出发……1\n\n二、到达……5\n\n一、出发\n\n甲。\n\n二、到达\n\n乙。\n",
+        &["1", "2"],
+    );
+    check_labels(
+        "某条令\n\n【第一章】\n\n总则\n\n第1条 甲。\n\n【第二章】\n\n纪律\n\n第2条 乙。\n",
+        "ch1 【第一章】, art1 第1条, ch2 【第二章】, art2 第2条",
     );
 }
 

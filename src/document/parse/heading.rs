@@ -9,23 +9,36 @@ use crate::text::{Span, numeral};
 /// Level of the headings found here: below a document's title.
 const LEVEL: u8 = 2;
 
-/// Changes the kind of blocks that are headings, cuts a date in brackets from what it was run into,
-/// and returns the names of speakers and the like (`问：`, `主旨：`) that head their paragraphs.
-pub(super) fn find(source: &str, blocks: &mut Vec<Block>) -> Vec<Span> {
+/// What heads a text beside the blocks that became headings.
+pub(super) struct Found {
+    /// The names of speakers and the like (`问：`, `主旨：`) that head their paragraphs.
+    pub speakers: Vec<Span>,
+    /// The blocks whose dates head the entries of a diary.
+    pub entries: Vec<usize>,
+}
+
+/// Changes the kind of blocks that are headings, and cuts a date in brackets from what it was run
+/// into.
+pub(super) fn find(source: &str, blocks: &mut Vec<Block>) -> Found {
     part_dates(source, blocks);
     let headings = blocks.iter().filter(|block| is_heading(block)).count();
+    let mut entries = Vec::new();
     if headings <= 1 {
         join_titles(source, blocks);
         let found = Lines::new(source, blocks);
         let mut heads = found.above_dates();
-        heads.extend(found.entries());
+        entries = found.entries();
+        heads.extend(&entries);
         heads.extend(found.poems());
         heads.extend(found.judgment());
         for index in heads {
             blocks[index].kind = BlockKind::Heading { level: LEVEL };
         }
     }
-    speakers(source, blocks)
+    Found {
+        speakers: speakers(source, blocks),
+        entries,
+    }
 }
 
 fn is_heading(block: &Block) -> bool {
@@ -401,6 +414,17 @@ mod tests {
                 "heading 三月一日　晴",
                 "paragraph 上山。",
                 "heading 三月二日　雨",
+                "paragraph 在家。",
+            ],
+        );
+        // With a year too; below a heading a date dates that.
+        check(
+            "# 日记\n\n1937年7月7日\n\n上山。\n\n1937年7月8日\n\n在家。\n",
+            &[
+                "title 日记",
+                "heading 1937年7",
+                "paragraph 上山。",
+                "heading 1937年7",
                 "paragraph 在家。",
             ],
         );

@@ -4,13 +4,15 @@
 use crate::document::line::rough_columns;
 use crate::document::{Block, BlockKind, date};
 use crate::text::fold::simplify;
+use crate::text::numbering::Numbering;
 use crate::text::{Span, numeral};
 
 /// Longest salutation, signature or dateline, in bytes.
 const LONGEST: usize = 400;
 
-/// Changes the kind of each heading and paragraph that is one of these.
-pub(super) fn assign(source: &str, blocks: &mut [Block]) {
+/// Changes the kind of each heading and paragraph that is one of these. `entries` are the blocks
+/// whose dates head the entries of a diary, in order.
+pub(super) fn assign(source: &str, blocks: &mut [Block], entries: &[usize]) {
     let usual = usual_indent(source, blocks);
     // The text block before, and whether no running text came since the last heading.
     let mut before: Option<usize> = None;
@@ -32,6 +34,7 @@ pub(super) fn assign(source: &str, blocks: &mut [Block]) {
                 && indent_columns(source, &blocks[i]) > 0,
         };
         let kind = match blocks[i].kind {
+            BlockKind::Heading { .. } if entries.binary_search(&i).is_ok() => None,
             BlockKind::Heading { .. } => context.heading(&blocks[i]),
             BlockKind::Paragraph | BlockKind::Verse => context.paragraph(&blocks[i]),
             _ => None,
@@ -323,7 +326,8 @@ fn is_note(text: &str) -> bool {
                 return i + c.len_utf8() == inner.len()
                     && !content.is_empty()
                     && !is_bare_number(content)
-                    && !opens_annex(content);
+                    && !opens_annex(content)
+                    && Numbering::standard().heading(content).is_none();
             }
         }
     }
