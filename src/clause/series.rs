@@ -133,17 +133,17 @@ impl Series<'_> {
             return true;
         }
         // 第一条战线 and 第二条战线 count fronts; rules begin alike too, with 本 or 不得.
+        let marks = ['、', '·', '：', ' ', '\u{3000}'];
+        let noun = |candidate: &Candidate| {
+            let behind = self.behind(candidate).trim_start_matches(marks);
+            behind.chars().take(2).collect::<String>()
+        };
+        let own = noun(&candidate);
+        let mut neighbours = successor.iter().chain(last).peekable();
         let counts_things = self.form == Form::Article
-            && successor.or(last.copied()).is_some_and(|other| {
-                let marks = ['、', '·', '：', ' ', '\u{3000}'];
-                let noun = |candidate: &Candidate| {
-                    let behind = self.behind(candidate).trim_start_matches(marks);
-                    behind.chars().take(2).collect::<String>()
-                };
-                let own = noun(&candidate);
-                noun(&other) == own
-                    && !own.starts_with(['本', '为', '凡', '不', '应', '各', '任', '禁'])
-            });
+            && neighbours.peek().is_some()
+            && neighbours.all(|other| noun(other) == own)
+            && !own.starts_with(['本', '为', '凡', '不', '应', '各', '任', '禁']);
         if continues {
             return !counts_things || successor.is_none();
         }
