@@ -181,6 +181,9 @@ impl Catalog {
         let names = paths.iter().filter_map(|path| path.file_name());
         let names: HashSet<_> = names.map(name_bytes).collect();
         let mut found = HashMap::new();
+        if paths.is_empty() {
+            return found;
+        }
         for (id, entry) in self.iter() {
             // Comparing names is cheaper than building paths.
             let may_be = match &entry.segment.location {

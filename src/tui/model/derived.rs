@@ -32,8 +32,8 @@ pub struct Derived {
     /// The outline, the headings in the tree, and the clauses that what is typed at `:` may mean:
     /// text.
     pub outline: Stamp<Option<Ticket>>,
-    /// How many annotations each document has: annotations.
-    pub marked: Stamp<u64>,
+    /// How many annotations each document has: annotations, shelves.
+    pub marked: Stamp<(u64, u64)>,
     /// The places of the open document's annotations, as far as they are found at once:
     /// annotations, text.
     pub sought: Stamp<(u64, Option<Ticket>)>,

@@ -98,6 +98,10 @@ fn what_was_annotated_before_the_title_was_edited_still_holds() {
     play.carry_out(effects);
     assert_eq!(outline(&play), UNMADE);
     assert_eq!(play.room.model.reader.as_ref().unwrap().placed.len(), 1);
+    // The tree counts it for the document that shows it; a correction is no mark.
+    let marked: Vec<usize> = play.room.model.marked.values().copied().collect();
+    assert_eq!(marked, [1]);
+    assert!(screen(&mut play).contains("●1"), "{}", screen(&mut play));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::command;
+use crate::reading::by_entry;
 use crate::tui::ask::{Tallying, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::outline::Outline;
@@ -27,7 +28,11 @@ pub fn derive(model: &mut Model) -> Vec<Effect> {
     if model.derived.outline.renew(text) {
         outline(model);
     }
-    if model.derived.marked.renew(annotations) {
+    if model
+        .derived
+        .marked
+        .renew((annotations, model.tree.revision))
+    {
         count(model);
     }
     if model.derived.sought.renew((annotations, text)) {
@@ -68,12 +73,14 @@ fn outline(model: &mut Model) {
     }
 }
 
-/// How many annotations each document has.
+/// How many annotations each document has that they belong to.
 fn count(model: &mut Model) {
+    let noting = model.annotations.iter();
+    let noting = noting.filter(|annotation| annotation.corrects().is_none());
     let mut marked = HashMap::new();
-    for annotation in model.annotations.iter() {
-        if annotation.corrects().is_none() {
-            *marked.entry(annotation.key()).or_insert(0) += 1;
+    for (entry, own) in by_entry(noting, &model.catalog) {
+        if let Some(entry) = model.catalog.get(entry) {
+            *marked.entry(entry.key()).or_insert(0) += own.len();
         }
     }
     if *model.marked != marked {
