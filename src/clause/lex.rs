@@ -105,6 +105,8 @@ fn token(document: &Document, source: &str, index: usize, block: &Block) -> Toke
     let words = block.text.of(source);
     let found = match kind {
         Kind::Heading(_) => marker::candidate(document.numbering, words, block.text.start)
+            // A bare number in a heading is that of a section, not of a verse.
+            .filter(|(marker, _)| marker.form != Form::Verse)
             .or_else(|| Some((marker::section(words, block.text.start)?, true))),
         Kind::Paragraph | Kind::Note => {
             marker::candidate(document.numbering, words, block.text.start)
