@@ -121,7 +121,9 @@ fn verse(text: &str) -> Option<Parsed> {
     let (number, length, arabic) = numeral::leading(text)?;
     let rest = text.get(length..)?.strip_prefix([' ', '\t'])?;
     let begins = |c: char| c >= '\u{2e80}' && c.is_alphabetic() || "“‘「『《".contains(c);
-    (arabic && (1..=LARGEST).contains(&number) && rest.starts_with(begins)).then_some((
+    // Sayings are sentences; 1 煤 and 2 石油 are the rows of a table.
+    let is_said = rest.starts_with(begins) && rest.contains(['。', '，', '；', '：', '！', '？']);
+    (arabic && (1..=LARGEST).contains(&number) && is_said).then_some((
         Form::Verse,
         number,
         Insertion::NONE,

@@ -1323,4 +1323,9 @@ fn verses_are_numbered_in_their_chapters() {
         "# 某文\n\n一、甲。\n\n3 月起施行。\n\n12 人参加。\n",
         &["1"],
     );
+    // Neither do the rows of a table.
+    check(
+        "# 某文\n\n附件一\n\n1 铜 4 锡\n\n2 铁 5 铅\n\n3 金 6 银\n",
+        &["annex1"],
+    );
 }
