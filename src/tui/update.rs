@@ -200,7 +200,10 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
             model.focus = Pane::Tree;
             prompt::open(model, &action)
         }
-        Action::Goto(typed) => goto::goto(model, &typed),
+        Action::Goto(typed) => match refer::elsewhere(model, &typed) {
+            Some(effects) => effects,
+            None => goto::goto(model, &typed),
+        },
         Action::FindNext(count) => find::step(model, i64::from(count)),
         Action::FindPrevious(count) => find::step(model, -i64::from(count)),
         Action::FindHere => find::here(model),

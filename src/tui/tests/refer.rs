@@ -37,6 +37,16 @@ pub fn pictures() -> Vec<Picture> {
             |  节严重的，依法追究。
             | art5  第五条 盗卖古籍的            100%",
         ),
+        // A place in another document of the library, named together with it.
+        shows_among(
+            "accept",
+            &LAWS,
+            ": 善本法第二条 Enter",
+            "
+            ⋮
+            | ▌    第二条　善本不得出境。
+            ⋮",
+        ),
         shows(
             "preview",
             STATUTE,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{open, read};
 use crate::document::Note;
 use crate::library::{Catalog, EntryId};
+use crate::reading::Typed;
 use crate::reading::refer::{Destination, of_title};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -70,6 +71,17 @@ pub fn go(model: &mut Model, index: usize) -> Vec<Effect> {
         None => {}
     }
     Vec::new()
+}
+
+/// Goes to a place in another document that a person has named together with it (善本法第二条), if
+/// the open one has no such place and the library has such a document.
+pub fn elsewhere(model: &mut Model, typed: &str) -> Option<Vec<Effect>> {
+    let text = model.text()?;
+    if text.typed(typed) != Typed::Nowhere {
+        return None;
+    }
+    let (name, place) = text.document.numbering.named_place(typed)?;
+    (!of_title(&model.catalog, name).is_empty()).then(|| to_document(model, name, place))
 }
 
 fn to_document(model: &mut Model, wanted: &str, clause: &str) -> Vec<Effect> {
