@@ -1,6 +1,8 @@
 //! Numerals of clause markers: Chinese, formal, circled, full-width and Arabic; parsing and
 //! writing.
 
+use smallvec::SmallVec;
+
 /// Whether a character is a digit or a unit of a Chinese or Arabic numeral, half or full width.
 pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c) || value(c).is_some()
@@ -57,25 +59,28 @@ pub fn parse(text: &str) -> Option<u32> {
 /// The numeral at the start of a text, up to 99,999: its value, its length in bytes, and whether it
 /// has Arabic digits.
 pub fn leading(text: &str) -> Option<(u32, usize, bool)> {
-    // In characters; no marker has a longer numeral.
-    const LONGEST: usize = 12;
     let is_arabic = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let arabic = is_arabic(text.chars().next()?);
-    let length = text
-        .char_indices()
-        .take(LONGEST)
-        .take_while(|(_, c)| {
-            if arabic {
-                is_arabic(*c)
-            } else {
-                !is_arabic(*c) && is_digit(*c)
-            }
-        })
-        .map(|(at, c)| at + c.len_utf8())
-        .last()?;
-    let number = parse(text.get(..length)?)?;
-    (number <= 99_999).then_some((number, length, arabic))
+    let is_one = is_arabic(text.chars().next()?);
+    let belongs = |c: char| {
+        if is_one {
+            is_arabic(c)
+        } else {
+            value(c).is_some()
+        }
+    };
+    let digits = text.chars().take(LONGEST).take_while(|c| belongs(*c));
+    let length = digits.map(char::len_utf8).sum();
+    let digits = text.get(..length).filter(|digits| !digits.is_empty())?;
+    let number = if is_one {
+        arabic(digits)
+    } else {
+        chinese(digits)
+    }?;
+    (number <= 99_999).then_some((number, length, is_one))
 }
+
+/// The longest numeral of a marker, in characters.
+const LONGEST: usize = 12;
 
 fn arabic(text: &str) -> Option<u32> {
     text.chars().try_fold(0u32, |number, c| {
@@ -89,7 +94,7 @@ fn arabic(text: &str) -> Option<u32> {
 }
 
 fn chinese(text: &str) -> Option<u32> {
-    let values: Vec<Value> = text.chars().map(value).collect::<Option<_>>()?;
+    let values: SmallVec<[Value; LONGEST]> = text.chars().map(value).collect::<Option<_>>()?;
     let is_positional =
         values.len() > 1 && values.iter().all(|value| matches!(value, Value::Digit(_)));
     if is_positional {

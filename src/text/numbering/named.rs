@@ -46,8 +46,10 @@ fn headed(text: &str, rest: &str, opening: &Opening) -> Option<Named> {
     let (number, length, _) = numeral::leading(digits)?;
     let (insertion, behind) = Insertion::NONE.read_inside(digits.get(length..)?);
     let named = behind.trim_start_matches(BLANKS);
+    let first = named.chars().next();
     let mut words = opening.behind.iter();
-    let (word, unit) = words.find(|(word, _)| named.starts_with(word))?;
+    let (word, unit) =
+        words.find(|(word, _)| word.chars().next() == first && named.starts_with(word))?;
     // Only articles have insertions inside; 第三章の二 has one behind.
     if unit.level != Level::Article && !insertion.is_none() {
         return None;

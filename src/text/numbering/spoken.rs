@@ -4,6 +4,7 @@
 use super::named::{BLANKS, after, is_latin};
 use super::sequence::{self, GANADA, GOJUON, IROHA, STEMS};
 use super::{Insertion, Level, Numbering, Order, Tradition, Unit};
+use crate::text::fold::fold_char;
 use crate::text::numeral;
 use smallvec::{SmallVec, smallvec};
 
@@ -115,30 +116,24 @@ impl Tradition {
     /// The unit at the start of a text, with its opening, and the rest.
     fn component<'t>(&self, text: &'t str) -> Option<(Component, &'t str)> {
         let mut best: Option<(Component, &str)> = None;
-        // Most units of a tradition share a word: its number is read once.
-        let mut shared: Option<(&str, Option<(Count, &str)>)> = None;
+        let opening = fold_char(text.chars().next()?);
+        // Most units of a tradition share a word: it is read once.
+        let mut shared: Option<(&str, Option<Opened<'_>>)> = None;
         for unit in self.units {
             let words = unit.before.iter().copied();
+            let words = words.filter(|word| word.starts_with(opening));
             let unopened = unit.before.is_empty() && !unit.behind.is_empty();
             for word in words.chain(unopened.then_some("")) {
-                let Some(rest) = after(text, word) else {
+                let opened = match shared {
+                    Some((own, opened)) if own == word => opened,
+                    _ => Opened::read(text, word),
+                };
+                shared = Some((word, opened));
+                let Some(opened) = opened.filter(|opened| opened.may_count(unit)) else {
                     continue;
                 };
-                let digits = rest.trim_start_matches(BLANKS);
-                let is_apart = digits.len() < rest.len() || digits.starts_with('(');
-                if is_latin(word) && !is_apart {
-                    continue;
-                }
-                let first = match shared {
-                    Some((own, first)) if own == word => first,
-                    _ => {
-                        let first = numeral_at(digits);
-                        shared = Some((word, first));
-                        first
-                    }
-                };
-                let first = first.or_else(|| number(digits, unit));
-                let found = counted(digits, unit, first);
+                let first = opened.first.or_else(|| number(opened.digits, unit));
+                let found = counted(opened.digits, unit, first);
                 let is_longer = |found: &(Component, &str)| {
                     best.as_ref()
                         .is_none_or(|best| found.1.len() < best.1.len())
@@ -220,6 +215,61 @@ impl Numbering {
     }
 }
 
+/// What stands behind the opening of a place, as far as it is alike for all units that are opened
+/// so.
+#[derive(Clone, Copy, Debug)]
+struct Opened<'t> {
+    /// From the number on.
+    digits: &'t str,
+    /// The number, and what stands behind it.
+    first: Option<(Count, &'t str)>,
+    /// From the unit's name on, if one follows.
+    name: &'t str,
+    /// Whether more numbers may follow the first, by the next character.
+    goes_on: bool,
+}
+
+impl<'t> Opened<'t> {
+    fn read(text: &'t str, word: &str) -> Option<Self> {
+        let rest = after(text, word)?;
+        let digits = rest.trim_start_matches(BLANKS);
+        let is_apart = digits.len() < rest.len() || digits.starts_with('(');
+        if is_latin(word) && !is_apart {
+            return None;
+        }
+        let first = numeral_at(digits);
+        let behind = first.map_or("", |(_, behind)| behind);
+        let next = behind.chars().next();
+        let mut joints = JOINTS.iter().chain(&RANGES);
+        Some(Self {
+            digits,
+            first,
+            name: behind.trim_start_matches(BLANKS),
+            goes_on: next == Some('(')
+                || next.is_some() && joints.any(|joint| joint.chars().next() == next),
+        })
+    }
+
+    /// Whether the number may be one of a unit: the cheapest test first, since few are.
+    fn may_count(&self, unit: &Unit) -> bool {
+        let mut words = unit.behind.iter();
+        self.goes_on
+            || unit.behind.is_empty()
+            || self.first.is_none()
+            || words.any(|word| self.name.starts_with(word))
+    }
+}
+
+/// What stands behind the name of a unit that follows its number.
+fn names<'t>(text: &'t str, unit: &Unit) -> Option<&'t str> {
+    // 第2(2)(b)條: the unit stands behind the parentheses.
+    let name = text.trim_start_matches(BLANKS);
+    let words = unit.behind.iter().copied();
+    words
+        .filter_map(|word| name.strip_prefix(word))
+        .min_by_key(|rest| rest.len())
+}
+
 /// The numbers of a unit at the start of a text, with the words behind them, and the rest.
 fn counted<'t>(
     text: &'t str,
@@ -244,21 +294,13 @@ fn counted<'t>(
         // A section of an ordinance goes on in parentheses.
         return Some((Component { unit, counts }, after_first));
     }
-    let named = |rest: &'t str| {
-        // 第2(2)(b)條: the unit stands behind the parentheses.
-        let name = rest.trim_start_matches(BLANKS);
-        let words = unit.behind.iter().copied();
-        words
-            .filter_map(|word| name.strip_prefix(word))
-            .min_by_key(|rest| rest.len())
-    };
     let mut rest = after_first;
     let behind = loop {
-        if let Some(behind) = named(rest) {
+        if let Some(behind) = names(rest, unit) {
             // 第二条、九十条: the opening is not repeated.
             let joint = JOINTS.iter().find_map(|word| behind.strip_prefix(word));
             let next = joint.and_then(|next| number(next, unit));
-            let next = next.filter(|(_, rest)| named(rest).is_some());
+            let next = next.filter(|(_, rest)| names(rest, unit).is_some());
             let Some((count, next)) = next else {
                 break behind;
             };
