@@ -16,10 +16,7 @@ pub fn supplement(numbering: &Numbering, words: &str) -> Option<&'static str> {
     }
     // A cheap test first: this runs for every paragraph.
     let first = words.trim_start().chars().next()?;
-    let traditions = numbering.traditions().iter();
-    let mut names = traditions
-        .flat_map(|tradition| tradition.supplements)
-        .copied();
+    let mut names = numbering.supplements().iter().copied();
     names.find(|name| name.starts_with(first) && heads(words, name))
 }
 

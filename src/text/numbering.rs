@@ -9,6 +9,7 @@ pub mod era;
 mod insertion;
 mod named;
 pub mod sequence;
+mod sign;
 mod spoken;
 mod table;
 
@@ -20,6 +21,8 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
+use memchr::memmem;
+use sign::Signs;
 
 use super::fold::fold_char;
 use super::numeral;
@@ -333,15 +336,6 @@ impl Tradition {
         let prints = |unit: &&Unit| unit.printed.contains(&form);
         self.units.iter().find(prints)
     }
-
-    /// How much a text looks like one of this tradition.
-    fn weight(&self, text: &str) -> u32 {
-        if !self.needs.is_empty() && !self.needs.iter().any(|word| text.contains(word)) {
-            return 0;
-        }
-        let found = self.signs.iter().filter(|(sign, _)| text.contains(sign));
-        found.map(|(_, weight)| weight).sum()
-    }
 }
 
 /// A word before a number, with the rows that it may open.
@@ -357,6 +351,10 @@ struct Opening {
 /// The traditions that texts are read by, with an index of their words.
 pub struct Numbering {
     traditions: Vec<&'static Tradition>,
+    /// The signs of each.
+    signs: Vec<Signs>,
+    /// The headings of what stands behind the articles, of all of them.
+    supplements: Vec<&'static str>,
     /// The openings by their first character, the longest first.
     openings: HashMap<char, Vec<Opening>>,
 }
@@ -416,6 +414,10 @@ impl Numbering {
                 }
             }
         }
+        let supplements = traditions.iter().flat_map(|own| own.supplements);
+        let mut supplements: Vec<&'static str> = supplements.copied().collect();
+        supplements.sort_unstable();
+        supplements.dedup();
         for group in openings.values_mut() {
             group.sort_by_key(|opening| std::cmp::Reverse(opening.word.len()));
             for opening in group {
@@ -424,6 +426,8 @@ impl Numbering {
             }
         }
         Self {
+            signs: traditions.iter().map(|own| Signs::new(own)).collect(),
+            supplements,
             traditions,
             openings,
         }
@@ -432,6 +436,11 @@ impl Numbering {
     /// The traditions, in the order of the table.
     pub fn traditions(&self) -> &[&'static Tradition] {
         &self.traditions
+    }
+
+    /// The headings of what stands behind the articles: 附则, 부칙.
+    pub fn supplements(&self) -> &[&'static str] {
+        &self.supplements
     }
 
     /// The tradition of a text: the one whose signs weigh most in its beginning; of several alike
@@ -444,14 +453,15 @@ impl Numbering {
             end -= 1;
         }
         let text = text.get(..end).unwrap_or("");
-        let Some((first, others)) = self.traditions.split_first() else {
+        let mut traditions = self.traditions.iter().zip(&self.signs);
+        let Some((first, signs)) = traditions.next() else {
             return &table::NONE;
         };
-        let weights = others.iter().map(|other| (other.weight(text), *other));
+        let weights = traditions.map(|(other, signs)| (signs.weight(text), other));
         // Of several alike the first.
         let best = weights.rev().max_by_key(|(weight, _)| *weight);
         match best {
-            Some((weight, other)) if weight > 0 && weight > first.weight(text) => other,
+            Some((weight, other)) if weight > 0 && weight > signs.weight(text) => other,
             _ => first,
         }
     }
@@ -465,10 +475,10 @@ impl Numbering {
         let word = article.and_then(|unit| unit.before.first()).copied();
         let is_arabic = word.is_some_and(|word| {
             let hanzi = word.starts_with(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-            let mut places = text.match_indices(word).take(MOST);
+            let mut places = memmem::find_iter(text.as_bytes(), word).take(MOST);
             !hanzi
                 || places
-                    .find_map(|(at, _)| {
+                    .find_map(|at| {
                         let place = tradition.place(text.get(at..)?)?;
                         let first = place.components.first()?;
                         let label = text.get(at..at + place.length)?;
