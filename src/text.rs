@@ -4,6 +4,7 @@
 pub mod display;
 pub mod fold;
 pub mod grapheme;
+pub mod hanzi;
 pub mod kinsoku;
 pub mod linebreak;
 pub mod numbering;

@@ -6,7 +6,7 @@ mod quotation;
 use super::contents;
 use super::marker::{self, Form, Marker};
 use crate::document::{Block, BlockKind, Document};
-use crate::text::Span;
+use crate::text::{Span, hanzi};
 use quotation::Quotation;
 
 /// A block as the outline sees it. Gaps and metadata have none.
@@ -131,10 +131,9 @@ fn token(document: &Document, source: &str, index: usize, block: &Block) -> Toke
         Some('，' | '、' | ',') => End::Comma,
         _ => End::Bare,
     };
-    let has_stop = chars == LONG
-        || inner
-            .char_indices()
-            .any(|(at, c)| is_stop(c) && at + c.len_utf8() < inner.len());
+    let mut inside = inner.chars();
+    inside.next_back();
+    let has_stop = chars == LONG || hanzi::find_other(inside.as_str(), is_stop).is_some();
     Token {
         block: index,
         text: block.text,

@@ -10,7 +10,7 @@ use memchr::memmem::Finder;
 use crate::text::fold::Composed;
 use crate::text::numbering::sequence::{self, letter, roman};
 use crate::text::numbering::{Insertion, Named, Numbering};
-use crate::text::{Span, numeral};
+use crate::text::{Span, hanzi, numeral};
 
 pub use crate::text::numbering::Form;
 
@@ -589,24 +589,29 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
     let mut behind_stop = true;
     let mut after_comma = false;
     let (mut quotes, mut parens) = (0i32, 0i32);
-    let mut skip_to = 0;
-    for (at, c) in text.char_indices() {
-        // Fast path: most characters are hanzi that do not follow a stop.
-        if !behind_stop && matches!(c, '\u{4e00}'..='\u{9fff}') || at < skip_to {
-            continue;
+    let mut rest = text;
+    loop {
+        // Most characters are hanzi that do not follow a stop.
+        if !behind_stop {
+            rest = rest.get(hanzi::leading(rest)..).unwrap_or("");
         }
+        let Some(c) = rest.chars().next() else {
+            break;
+        };
+        let here = rest;
+        rest = rest.get(c.len_utf8()..).unwrap_or("");
         if behind_stop
             && quotes == 0
             && parens == 0
             && may_open(c)
-            && let Some(marker) = text.get(at..).and_then(|rest| leading(rest, offset + at))
+            && let Some(marker) = leading(here, offset + text.len() - here.len())
             && is_inline(marker.form)
             && marker.insertion.is_none()
             // 一、二、三等奖 and 甲，一、乙 are no lists.
             && !(marker.form == Form::HanComma
-                && (after_comma || weak::is_doubtful(&marker, text.get(at..).unwrap_or(""))))
+                && (after_comma || weak::is_doubtful(&marker, here)))
         {
-            skip_to = at + marker.label.len();
+            rest = here.get(marker.label.len()..).unwrap_or("");
             candidates.push(marker);
             behind_stop = false;
             continue;

@@ -8,7 +8,10 @@ mod item;
 mod quotes;
 mod section;
 
+use std::sync::LazyLock;
+
 use foldhash::HashMap;
+use memchr::memmem::Finder;
 
 use super::lex::{self, End, Kind, Token};
 use super::marker::{self, Form, Marker, inline, is_plausible, leading};
@@ -16,7 +19,7 @@ use super::supplement::is_supplement;
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, series, trailing};
 use crate::document::{Block, BlockKind, Document, Issue};
 use crate::text::numbering::Insertion;
-use crate::text::{Span, numeral};
+use crate::text::{Span, hanzi, numeral};
 use division::is_preface;
 
 /// Builds the clause tree of a document. Never fails; oddities become the tree's issues.
@@ -41,6 +44,9 @@ pub fn nest(document: &Document) -> ClauseTree {
     }
     nesting.finish()
 }
+
+/// The end of a Latin or Korean sentence inside a paragraph.
+static FULL_STOP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(". "));
 
 /// Greatest number of clauses, not counting unnumbered paragraphs. Further text stays in the last
 /// one.
@@ -755,15 +761,16 @@ impl<'d> Nesting<'d> {
                 !before.is_empty() && !before.ends_with(['、', '和', '与', '及'])
             })
         } else {
-            let stop = words.find(['，', '。', '；', '：', '！', '？', '\n']);
-            // A Latin or Korean sentence ends with a full stop and a space.
+            let stops = |c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '\n');
+            let stop = hanzi::find_other(words, stops);
+            // 1. and a blank is a number.
             let is_stop = |at: &usize| {
                 let before = words.get(..*at).unwrap_or("");
                 !before.ends_with(|c: char| c.is_ascii_digit())
             };
-            let mut stops = words.match_indices(". ").map(|(at, _)| at);
-            let latin = stops.find(is_stop).map(|at| at + 1);
-            stop.into_iter().chain(latin).min()
+            let before = words.get(..stop.unwrap_or(words.len())).unwrap_or("");
+            let mut stops = FULL_STOP.find_iter(before.as_bytes());
+            stops.find(is_stop).map(|at| at + 1).or(stop)
         };
         let words = words
             .get(..end.unwrap_or(words.len()))

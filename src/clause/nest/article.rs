@@ -6,8 +6,8 @@ use super::{Nesting, Open, Shape};
 use crate::clause::lex::{End, Kind, Token};
 use crate::clause::marker::{Form, Marker, leading};
 use crate::clause::{ClauseId, ClauseKind, Step, StepKind};
-use crate::text::Span;
 use crate::text::numbering::{Insertion, Level};
+use crate::text::{Span, hanzi};
 
 impl Nesting<'_> {
     /// Index of the innermost open article in the stack of open clauses.
@@ -88,9 +88,10 @@ impl Nesting<'_> {
     /// (一、一般规定) followed by an article.
     pub(super) fn heads_articles(&self, marker: &Marker, text: Span) -> bool {
         const LONGEST: usize = 40;
+        let is_stop = |c| matches!(c, '。' | '；' | '：' | '，' | ';' | ':' | '\n');
         let is_line = |words: &str| {
             words.chars().take(LONGEST + 1).count() <= LONGEST
-                && !words.contains(['。', '；', '：', '，', ';', ':', '\n'])
+                && hanzi::find_other(words, is_stop).is_none()
         };
         // Japanese and Korean items end without a stop, so they cannot be told from headings.
         let is_item = matches!(marker.form, Form::WideHan | Form::Katakana | Form::Hangul);
@@ -313,12 +314,15 @@ impl Nesting<'_> {
                 before.kind == Kind::Paragraph && before.end == End::Colon && !enacts
             })
         });
+        if !is_announced {
+            return false;
+        }
         let heading = self.open.iter().rfind(|open| open.form == Shape::Heading);
         let title = heading
             .and_then(|open| self.clauses.get(open.id))
             .map_or(self.title, |clause| clause.title.of(self.source));
         let name = title.split(['（', '(']).next().unwrap_or(title).trim_end();
-        is_announced && !name.is_empty() && !STATUTES.iter().any(|kind| name.ends_with(kind))
+        !name.is_empty() && !STATUTES.iter().any(|kind| name.ends_with(kind))
     }
 
     /// Whether a line is the heading of a chapter whose number was lost: short, right above an

@@ -5,7 +5,7 @@ use crate::document::line::rough_columns;
 use crate::document::{Block, BlockKind, date};
 use crate::text::fold::simplify;
 use crate::text::numbering::Numbering;
-use crate::text::{Span, numeral};
+use crate::text::{Span, hanzi, numeral};
 
 /// Longest salutation, signature or dateline, in bytes.
 const LONGEST: usize = 400;
@@ -222,13 +222,15 @@ fn signs_for_court(text: &str) -> bool {
     let signs = |line: &str| {
         let letters = || line.chars().filter(|c| !c.is_whitespace());
         let opens = |office: &str| letters().take(office.chars().count()).eq(office.chars());
-        // The cheapest test first: every paragraph is tested.
         OFFICES.into_iter().any(opens)
             && letters().count() <= LONGEST_LINE
             && letters().all(char::is_alphabetic)
             && line.trim().contains([' ', '\u{3000}'])
     };
-    !text.is_empty() && text.lines().all(signs)
+    // The cheapest test first: every paragraph is tested.
+    let first = text.chars().find(|c| !c.is_whitespace());
+    first.is_some_and(|first| OFFICES.iter().any(|office| office.starts_with(first)))
+        && text.lines().all(signs)
 }
 
 /// Whether a party is to sign or seal here: 甲方（签字）：
@@ -278,7 +280,7 @@ fn ends_sentence(text: &str) -> bool {
 /// Whether the text holds the end of a sentence.
 fn has_sentence(text: &str) -> bool {
     let inner = text.trim_end_matches('。');
-    inner.contains(['。', '；', '！', '？', '，'])
+    hanzi::find_other(inner, |c| matches!(c, '。' | '；' | '！' | '？' | '，')).is_some()
 }
 
 fn opens_annex(text: &str) -> bool {

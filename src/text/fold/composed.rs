@@ -5,6 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::simplify;
+use crate::text::hanzi;
 
 /// A text in which something was folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,11 @@ impl Composed {
     /// The first `most` characters of a text, composed; `None` where they are as they should be,
     /// which is nearly always.
     pub fn of(text: &str, most: usize) -> Option<Self> {
-        text.chars().take(most).find(|c| is_folded(*c))?;
+        let end = text
+            .char_indices()
+            .nth(most)
+            .map_or(text.len(), |(at, _)| at);
+        hanzi::find_other(text.get(..end)?, is_folded)?;
         let mut composed = Self {
             text: String::new(),
             ends: Vec::new(),
@@ -33,10 +38,6 @@ impl Composed {
                 run.push(if is_form(c) { simplify(c) } else { c });
             }
         }
-        let end = text
-            .char_indices()
-            .nth(most)
-            .map_or(text.len(), |(at, _)| at);
         composed.take(&mut run, end);
         Some(composed)
     }
