@@ -15,16 +15,15 @@ const LONGEST: usize = 24;
 /// the one before.
 pub fn find(document: &Document) -> HashMap<usize, Marker> {
     let source = document.plain();
+    let blocks = document.blocks.iter().enumerate();
+    let all: Vec<(usize, Marker)> = blocks
+        .filter(|(_, block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Title))
+        .filter_map(|(index, block)| Some((index, read(block.text, source)?)))
+        .collect();
     let mut found = HashMap::default();
     for form in [Form::Part, Form::Chapter] {
-        let lines: Vec<(usize, Marker)> = document
-            .blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Title))
-            .filter_map(|(index, block)| Some((index, read(block.text, source)?)))
-            .filter(|(_, marker)| marker.form == form)
-            .collect();
+        let lines = all.iter().filter(|(_, marker)| marker.form == form);
+        let lines: Vec<(usize, Marker)> = lines.copied().collect();
         let counts_on = lines
             .windows(2)
             .filter(|pair| {

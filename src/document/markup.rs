@@ -6,6 +6,7 @@
 //! at. Markup that is not closed within its block is text.
 
 use foldhash::HashMap;
+use memchr::memmem::Finder;
 
 use super::{Block, BlockKind};
 use crate::text::Span;
@@ -50,16 +51,16 @@ pub(super) const NOTES: &[char] = &['〈', '〔'];
 /// text; most blocks hold no sign at all.
 pub(super) fn find(source: &str, blocks: &[Block], signs: &[char]) -> Vec<Markup> {
     // Searching one sign at a time is fast (memchr), and most sources hold few signs.
-    let present: Vec<char> = signs
+    let holds = |text: &str, sign: &Finder<'_>| sign.find(text.as_bytes()).is_some();
+    let all = signs
         .iter()
-        .copied()
-        .filter(|sign| source.contains(*sign))
-        .collect();
+        .map(|sign| Finder::new(&sign.to_string()).into_owned());
+    let present: Vec<Finder<'_>> = all.filter(|sign| holds(source, sign)).collect();
     let mut found = Vec::new();
     for block in blocks {
         let text = block.text.of(source);
         let is_marked = !matches!(block.kind, BlockKind::Header | BlockKind::Gap)
-            && present.iter().any(|sign| text.contains(*sign));
+            && present.iter().any(|sign| holds(text, sign));
         if is_marked && found.len() < MOST {
             let mut scan = Scan {
                 source,

@@ -53,13 +53,12 @@ fn part_dates(source: &str, blocks: &mut Vec<Block>) {
         let is_paragraph = block.kind == BlockKind::Paragraph;
         let text = block.text;
         let words = text.of(source);
-        let length = words.find('）').map(|close| close + '）'.len_utf8());
-        let date = length
-            .and_then(|length| words.get(..length))
-            .filter(|date| is_dated(date));
         if below_heading
             && is_paragraph
-            && let Some(date) = date.filter(|date| date.len() < words.len())
+            && let Some(close) = words.find('）')
+            && let Some(date) = words.get(..close + '）'.len_utf8())
+            && is_dated(date)
+            && date.len() < words.len()
         {
             let cut = text.start + date.len();
             let rest = Block {
@@ -333,11 +332,11 @@ fn name(text: &str) -> Option<(&str, &str)> {
     let (at, colon) = text
         .char_indices()
         .take(LONGEST)
-        .take_while(|(_, c)| c.is_alphabetic() || matches!(c, '：' | ':' | '·' | ' ' | '\u{3000}'))
         .find(|(_, c)| matches!(c, '：' | ':'))?;
+    let in_name = |c: char| c.is_alphabetic() || matches!(c, '·' | ' ' | '\u{3000}');
     let name = text
         .get(..at)
-        .filter(|name| !name.is_empty() && !opens_item(text))?;
+        .filter(|name| !name.is_empty() && name.chars().all(in_name) && !opens_item(text))?;
     Some((name, text.get(at + colon.len_utf8()..)?.trim()))
 }
 
