@@ -2,6 +2,8 @@
 //! (本法第十五条第二款, 前款, 《…》第三条), and resolves it.
 
 mod finder;
+mod own;
+mod start;
 
 use super::{ClauseId, ClauseTree};
 use crate::document::{Document, Issue};

@@ -10,10 +10,18 @@ const KANA: &str = "ヲァィゥェォャュョッーアイウエオカキクケ
 
 /// Folds one character: full-width forms to ASCII, half-width kana to full width, capitals to small
 /// letters.
+#[inline]
 pub fn fold_char(c: char) -> char {
     match c {
-        'A'..='Z' => c.to_ascii_lowercase(),
-        '\0'..='\u{7f}' => c,
+        '\u{4e00}'..='\u{9fff}' => c,
+        '\0'..='\u{7f}' => c.to_ascii_lowercase(),
+        _ => fold_rare(c),
+    }
+}
+
+/// Folds a character that is neither a hanzi nor ASCII.
+fn fold_rare(c: char) -> char {
+    match c {
         '\u{3000}' | '\u{a0}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => {
             let ascii = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
@@ -23,7 +31,6 @@ pub fn fold_char(c: char) -> char {
             let place = u32::from(c) as usize - 0xff66;
             KANA.chars().nth(place).unwrap_or(c)
         }
-        '\u{4e00}'..='\u{9fff}' => c,
         _ => {
             // Only a capital with one small letter folds: one character stays one.
             let mut small = c.to_lowercase();
@@ -33,6 +40,15 @@ pub fn fold_char(c: char) -> char {
             }
         }
     }
+}
+
+/// The text behind a word of small letters that it starts with, whatever its case and width.
+pub fn strip_small<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let mut characters = text.chars();
+    let is_word = word
+        .chars()
+        .all(|c| characters.next().is_some_and(|own| fold_char(own) == c));
+    is_word.then_some(characters.as_str())
 }
 
 /// Folds one character for searching: as [`fold_char`], then as [`simplify`].

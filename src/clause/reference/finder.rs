@@ -3,18 +3,21 @@
 
 use foldhash::HashMap;
 
+use super::own::OwnNames;
+use super::start::Starts;
 use super::{Reference, Target};
 use crate::clause::name::Names;
 use crate::clause::{ClauseId, ClauseTree};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::Span;
-use crate::text::fold::fold_char;
+use crate::text::fold::strip_small;
 use crate::text::numbering::{
     Component, Convention, Count, Insertion, Level, Order, Tradition, Unit,
 };
 use crate::text::numeral;
 
-/// Words that refer to what stands before.
+/// Words that refer to where they stand, and to what stands before.
+const RELATIVE: [&str; 3] = ["本", "前", "전"];
 const PREVIOUS: [&str; 2] = ["前", "전"];
 
 /// Characters that make another word of 前: 目前, 以前.
@@ -67,6 +70,8 @@ pub(super) struct Finder<'d> {
     numbered: HashMap<(u32, Insertion), Vec<ClauseId>>,
     /// The article of which the items below a lead-in speak: 违反第二条规定的，按照下列规定处罚：
     leads: HashMap<ClauseId, ClauseId>,
+    /// How the text may call itself.
+    own_names: OwnNames,
     /// The characters that a phrase may start with.
     starts: Starts,
 }
@@ -94,7 +99,8 @@ impl<'d> Finder<'d> {
             has_articles: tree.ids().any(is_article),
             numbered,
             leads: HashMap::default(),
-            starts: Starts::new(convention.tradition),
+            own_names: OwnNames::new(convention.tradition),
+            starts: Starts::new(convention.tradition, &RELATIVE),
         }
     }
 
@@ -119,10 +125,7 @@ impl<'d> Finder<'d> {
         let first = self.found.len();
         let mut before: Option<Before> = None;
         let mut at = 0;
-        while let Some(next) = words
-            .get(at..)
-            .and_then(|rest| rest.find(|c| self.starts.has(c)))
-        {
+        while let Some(next) = words.get(at..).and_then(|rest| self.starts.find(rest)) {
             at += next;
             match self.phrase(words, at, block.text.start, before.as_ref()) {
                 Some((length, origin, components)) => {
@@ -185,7 +188,7 @@ impl<'d> Finder<'d> {
             });
             return Some((length + more, Origin::Other(title), components));
         }
-        if let Some(length) = own_name(rest, tradition) {
+        if let Some(length) = self.own_names.leading(rest) {
             let behind = rest.get(length..)?;
             let place = behind.trim_start_matches(' ');
             if let Some(found) = tradition.place(place) {
@@ -210,6 +213,11 @@ impl<'d> Finder<'d> {
         if is_latin(first) && last.is_some_and(char::is_alphanumeric) {
             return None;
         }
+        // The marker of a clause is no reference to it.
+        let own = self.tree.at(here).and_then(|id| self.tree.get(id));
+        if own.is_some_and(|clause| clause.label.contains(here)) {
+            return None;
+        }
         let place = tradition.place(rest)?;
         let leading = place.components.first()?;
         let level = leading.unit.level;
@@ -219,11 +227,6 @@ impl<'d> Finder<'d> {
         // 昭和二十五年法律第一号 is the number of a law.
         let numbers_law = |words: &str| words.ends_with(['律', '令', '則', '示']);
         if level == Level::Item(1) && words.get(..at).is_some_and(numbers_law) {
-            return None;
-        }
-        // The marker of a clause is no reference to it.
-        let own = self.tree.at(here).and_then(|id| self.tree.get(id));
-        if own.is_some_and(|clause| clause.label.contains(here)) {
             return None;
         }
         let joined = before.filter(|before| is_joint(words.get(before.end - offset..at)));
@@ -560,49 +563,8 @@ fn numbers(counts: &[Count]) -> Vec<Option<Count>> {
     all
 }
 
-/// The characters that a phrase of a tradition may start with.
-#[derive(Clone, Debug)]
-struct Starts {
-    /// In order.
-    characters: Vec<char>,
-    /// A bit for the lowest bits of each: every character of the text is asked, and few are there.
-    mask: u64,
-}
-
-impl Starts {
-    fn has(&self, c: char) -> bool {
-        self.mask >> (c as u32 % u64::BITS) & 1 == 1 && self.characters.binary_search(&c).is_ok()
-    }
-
-    fn new(tradition: &Tradition) -> Self {
-        let words = tradition.units.iter().flat_map(|unit| unit.before);
-        let words = words.chain(tradition.own).chain(&PREVIOUS);
-        let mut starts: Vec<char> = words.filter_map(|word| word.chars().next()).collect();
-        let capitals: Vec<char> = starts.iter().flat_map(|c| c.to_uppercase()).collect();
-        starts.extend(capitals);
-        starts.extend(tradition.titles.iter().map(|(open, _)| *open));
-        starts.push('本');
-        starts.sort_unstable();
-        starts.dedup();
-        let bit = |c: &char| 1 << (*c as u32 % u64::BITS);
-        Self {
-            mask: starts.iter().map(bit).fold(0, |mask, bit: u64| mask | bit),
-            characters: starts,
-        }
-    }
-}
-
 fn is_latin(c: char) -> bool {
     c < '\u{1100}' && c.is_alphabetic() || ('\u{1e00}'..='\u{1eff}').contains(&c)
-}
-
-/// The text behind a word, whatever its case.
-fn strip_small<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    let mut characters = text.chars();
-    let is_word = word
-        .chars()
-        .all(|c| characters.next().is_some_and(|own| fold_char(own) == c));
-    is_word.then_some(characters.as_str())
 }
 
 /// Whether the text between two references joins them to one list.
@@ -634,15 +596,6 @@ fn is_joint(between: Option<&str>) -> bool {
                 | " or "
         )
     )
-}
-
-/// The length in bytes of the name by which a text refers to itself: 本法, 이 법.
-fn own_name(rest: &str, tradition: &Tradition) -> Option<usize> {
-    let names = tradition
-        .own
-        .iter()
-        .filter_map(|name| strip_small(rest, name));
-    names.map(|behind| rest.len() - behind.len()).max()
 }
 
 /// A title in its brackets, nested ones included, and its length in bytes.
