@@ -12,7 +12,6 @@ use foldhash::HashMap;
 
 use super::lex::{self, End, Kind, Token};
 use super::marker::{self, Form, Marker, inline, is_plausible, leading};
-use super::supplement::is_supplement;
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, series, trailing};
 use crate::document::{Block, BlockKind, Document, Issue};
 use crate::text::numbering::Insertion;
@@ -22,18 +21,17 @@ use division::is_preface;
 /// Builds the clause tree of a document. Never fails; oddities become the tree's issues.
 pub fn nest(document: &Document) -> ClauseTree {
     let mut tokens = lex::lex(document);
-    let contents = contents::find(document);
-    tokens.retain(|token| !contents.contains(&token.block));
+    contents::take(document, &mut tokens);
     let quoted = quotes::quoted(&tokens);
     series::weigh(&mut tokens, &quoted, document.plain());
-    let trailing = trailing::find(document);
+    let trailing = trailing::find(document, &tokens);
     let mut nesting = Nesting::new(document, &tokens);
     for (at, token) in tokens.iter().enumerate() {
         if nesting.is_full(token) {
             break;
         }
         nesting.at = at;
-        match trailing.get(&token.block) {
+        match trailing.get(&at) {
             Some(marker) => nesting.trailing(*marker, token.text),
             None if quoted.get(at).copied().unwrap_or(false) => {}
             None => nesting.block(token),
@@ -292,7 +290,7 @@ impl<'d> Nesting<'d> {
             self.unnumbered(self.lead(text, false), None);
             return self.run_in(text, text.start, None);
         }
-        if is_statute || is_preface(words) || is_supplement(words) {
+        if is_statute || is_preface(words) || self.names_supplement(words) {
             // These start a part of their own in plain text too, and end the parts before them,
             // also those that the source marks as headings.
             let is_part = |open: &Open| open.form.rank().is_some_and(|rank| rank > 0);

@@ -1,7 +1,7 @@
 //! Weak markers: forms that prose has too, so that only a series of them makes clauses.
 
 use super::{Form, Marker, Parsed, plain};
-use crate::text::numbering::{Insertion, Numbering, sequence};
+use crate::text::numbering::{Insertion, Numbering, sequence, verse};
 use crate::text::numeral;
 
 /// Longest title behind a weak division, in characters.
@@ -19,7 +19,10 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
         _ => comma(text)
             .or_else(|| dot(text))
             .or_else(|| lone(text))
-            .or_else(|| verse(text)),
+            .or_else(|| {
+                let (number, length) = verse(text)?;
+                Some((Form::Verse, number, Insertion::NONE, length))
+            }),
     }
 }
 
@@ -111,23 +114,6 @@ fn point(text: &str) -> Option<Parsed> {
         number,
         Insertion::NONE,
         text.len() - rest.len() + marks,
-    ))
-}
-
-/// 3 and one blank before a saying or a verse.
-fn verse(text: &str) -> Option<Parsed> {
-    // No chapter has more verses; greater numbers are years and amounts.
-    const LARGEST: u32 = 200;
-    let (number, length, arabic) = numeral::leading(text)?;
-    let rest = text.get(length..)?.strip_prefix([' ', '\t'])?;
-    let begins = |c: char| c >= '\u{2e80}' && c.is_alphabetic() || "“‘「『《".contains(c);
-    // Sayings are sentences; 1 煤 and 2 石油 are the rows of a table.
-    let is_said = rest.starts_with(begins) && rest.contains(['。', '，', '；', '：', '！', '？']);
-    (arabic && (1..=LARGEST).contains(&number) && is_said).then_some((
-        Form::Verse,
-        number,
-        Insertion::NONE,
-        length,
     ))
 }
 

@@ -4,7 +4,6 @@
 use super::{Nesting, Open, Shape};
 use crate::clause::lex::{Kind, Token};
 use crate::clause::marker::Form;
-use crate::clause::supplement::is_supplement;
 use crate::document::date;
 
 impl Nesting<'_> {
@@ -54,7 +53,12 @@ impl Nesting<'_> {
     pub(super) fn is_supplement(&self, open: &Open) -> bool {
         let clause = self.clauses.get(open.id);
         open.form == Shape::Heading
-            && clause.is_some_and(|clause| is_supplement(clause.title.of(self.source)))
+            && clause.is_some_and(|clause| self.names_supplement(clause.title.of(self.source)))
+    }
+
+    /// Whether a line is the heading of a supplement.
+    pub(super) fn names_supplement(&self, line: &str) -> bool {
+        self.document.numbering.supplement(line).is_some()
     }
 }
 
