@@ -132,6 +132,15 @@ impl Series<'_> {
         if self.form == Form::WideDigit && self.heads_sections(&candidate) {
             return true;
         }
+        // The only saying of a book, where other books have several.
+        let above = candidate
+            .index
+            .checked_sub(1)
+            .and_then(|at| self.tokens.get(at));
+        let is_first = number == 1 && above.is_some_and(|it| matches!(it.kind, Kind::Heading(_)));
+        if self.form == Form::Verse && is_first && last.is_some() {
+            return true;
+        }
         // 第一条战线 and 第二条战线 count fronts; rules begin alike too, with 本 or 不得.
         let marks = ['、', '·', '：', ' ', '\u{3000}'];
         let noun = |candidate: &Candidate| {
