@@ -556,3 +556,15 @@ fn a_title_may_differ_from_the_headers_by_a_mark() {
     );
     assert_eq!(title("# 关于甲\n\n正文。"), "");
 }
+
+#[test]
+fn what_is_set_to_the_right_is_a_line_of_its_own() {
+    check(
+        "某文\n\n此事已由本會於去年冬天開會議定並通知各位會員知照在案，\n              某會會長某某某某某某某某某某某某\n特此附記，並請各位會員知照。\n",
+        "
+title: 某文
+para: 此事已由本會於去年冬天開會議定並通知各位會員知照在案，
+para: 某會會長某某某某某某某某某某某某
+para: 特此附記，並請各位會員知照。",
+    );
+}

@@ -103,7 +103,7 @@ pub fn candidate(numbering: &Numbering, text: &str, offset: usize) -> Option<(Ma
         return Some((Marker::at(offset, weak), true));
     };
     let is_weak = match strong.form {
-        Form::HanComma | Form::Stem => weak::is_doubtful(&strong, text),
+        Form::HanComma | Form::Stem | Form::HanParen => weak::is_doubtful(&strong, text),
         Form::StemParen | Form::GojuonParen | Form::HangulParen => true,
         _ => false,
     };
@@ -603,7 +603,7 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
             && is_inline(marker.form)
             && marker.insertion.is_none()
             // 一、二、三等奖 and 甲，一、乙 are no lists.
-            && !(marker.form == Form::HanComma
+            && !(matches!(marker.form, Form::HanComma | Form::Stem)
                 && (after_comma || weak::is_doubtful(&marker, text.get(at..).unwrap_or(""))))
         {
             skip_to = at + marker.label.len();
@@ -689,7 +689,7 @@ fn may_open(c: char) -> bool {
     match c {
         '（' | '(' | '第' | '首' | '其' | '再' | '最' => true,
         '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛' | '㈠'..='㈩' => true,
-        _ => numeral::is_digit(c),
+        _ => numeral::is_digit(c) || sequence::place(sequence::STEMS, c).is_some(),
     }
 }
 
@@ -701,6 +701,9 @@ fn is_inline(form: Form) -> bool {
             | Form::Circled
             | Form::ArabicDot
             | Form::HanComma
+            | Form::FormalComma
+            | Form::Stem
+            | Form::StemParen
             | Form::Namely
             | Form::Sequence
             | Form::Ordinal

@@ -419,7 +419,10 @@ impl<'d> Nesting<'d> {
             }
             // Japanese numbered paragraphs and items stand in articles or in the supplement.
             Form::WideDigit => {
-                self.counts_on(marker) || self.in_supplement() || self.heads_section(marker, words)
+                self.counts_on(marker)
+                    || self.in_supplement()
+                    || self.heads_section(marker, words)
+                    || self.numbers_text(marker)
             }
             Form::Decimal(_) => self.is_section(marker),
             // Japanese official papers use katakana as well: a series tells them from words.

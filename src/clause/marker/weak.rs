@@ -26,18 +26,22 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
     }
 }
 
-/// Whether a number right behind 二、 or 甲、 makes it doubtful: 二、三军团 are two armies.
+/// Whether what stands right behind a marker makes it doubtful: 二、三军团 are two armies, （二）班 is
+/// one class.
 pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
     // A greater number is a year or an amount.
     const GREATEST: u32 = 20;
+    /// What is numbered in brackets, as other words begin too: 期限, 组织.
+    const NUMBERED: &str = "班组組级級期连連排营營团團队隊院部厂廠校号號";
     let behind = text.get(marker.label.len()..).unwrap_or("");
     let number = marker.number;
-    if marker.form == Form::Stem {
-        return behind.starts_with(|c| sequence::place(sequence::STEMS, c).is_some());
+    match marker.form {
+        Form::Stem => behind.starts_with(|c| sequence::place(sequence::STEMS, c).is_some()),
+        Form::HanParen => behind.starts_with(|c| NUMBERED.contains(c)),
+        Form::HanComma => numeral::leading(behind)
+            .is_some_and(|(next, _, arabic)| !arabic && number < next && next <= GREATEST),
+        _ => false,
     }
-    marker.form == Form::HanComma
-        && numeral::leading(behind)
-            .is_some_and(|(next, _, arabic)| !arabic && number < next && next <= GREATEST)
 }
 
 /// 第一条为了, 第一章总则: a division without a blank behind its number.

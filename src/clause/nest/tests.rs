@@ -1329,3 +1329,47 @@ fn verses_are_numbered_in_their_chapters() {
         &["annex1"],
     );
 }
+
+#[test]
+fn stems_inside_a_paragraph_are_a_series() {
+    check(
+        "# 甲\n\n一、分工如下：甲、修路。乙、种树。丙、记账。\n\n二、完。\n",
+        &["1", "1.1", "1.2", "1.3", "2"],
+    );
+    check(
+        "# 甲\n\n本次分三步：（甲）量地；（乙）分地；（丙）发证。\n\n壹、完。\n",
+        &["1", "2", "3", "1~2"],
+    );
+    // Parties and lists of words.
+    check(
+        "# 甲\n\n当事人：甲、乙、丙三人。甲、乙都到了。\n\n双方约定：甲，乙。\n",
+        &[],
+    );
+}
+
+#[test]
+fn a_class_with_its_number_in_brackets_is_no_item() {
+    check(
+        "# 甲\n\n我们去看了学生。\n\n（二）班的同学最多。\n\n后来回去了。\n",
+        &[],
+    );
+    check(
+        "# 甲\n\n一、连队\n\n（三）连先到，\n\n二、学校\n",
+        &["1", "2"],
+    );
+    // A series begins with such words too.
+    check(
+        "# 甲\n\n（一）班子建设。\n\n（二）组织建设。\n\n（三）期限。\n",
+        &["1", "2", "3"],
+    );
+}
+
+#[test]
+fn bare_numbers_below_a_heading_number_its_text() {
+    check(
+        "# 判決\n\n## 主文\n\n１　原告の請求を棄却する。\n\n２　訴訟費用は原告の負担とする。\n\n## 理由\n\n以上である。\n",
+        &["h1", "h1.1", "h1.2", "h2"],
+    );
+    // One number alone may be an amount.
+    check("# 報告\n\n## 費用\n\n３　百円であった。\n", &["h1"]);
+}

@@ -20,6 +20,9 @@ const NARROWEST: usize = 24;
 /// Least width of a full line whose text hangs, in columns: judgments are set at 30 hanzi.
 const HUNG: usize = 56;
 
+/// Least indent of a line that is set to the right, as signatures are, in columns.
+const DEEP: usize = 12;
+
 impl Wrap {
     /// Measures all lines that another text line follows.
     pub fn measure(source: &str, body: Span) -> Self {
@@ -76,6 +79,10 @@ impl Wrap {
             && columns(source, line) >= HUNG;
         if is_hung {
             return false;
+        }
+        let indent = |line: &Line| rough_columns(line.indent().of(source));
+        if indent(line) >= DEEP && indent(next) + DEEP / 2 <= indent(line) {
+            return true;
         }
         if indents(next.indent().of(source)) {
             // A line indented below a bullet belongs to it, unless it is a list.
