@@ -37,6 +37,15 @@ impl Marker {
         }
     }
 
+    /// The last number that it stands for: 5 of 第三条至第五条, 2 of 一及び二, its own of most.
+    pub fn last(self, source: &str) -> u32 {
+        let label = self.label.of(source);
+        let mut ranges = RANGES.iter().filter_map(|word| label.rsplit_once(word));
+        let digits = ranges.next().map(|(_, end)| end.trim_start_matches('第'));
+        let last = digits.and_then(numeral::leading);
+        last.map_or(self.number, |(number, _, _)| number)
+    }
+
     /// The other reading of a marker that has two: (i), (v), (x), I. and V. as the 9th, 22nd and
     /// 24th letters instead of Roman numerals, イ in the order of the fifty sounds.
     pub fn otherwise(self, source: &str) -> Option<Self> {
@@ -68,6 +77,9 @@ impl Marker {
         }
     }
 }
+
+/// Words between the numbers of what is repealed or left out together.
+const RANGES: [&str; 5] = ["及び", "から", "乃至", "至", "到"];
 
 /// Longest numeral, in characters.
 const LONGEST: usize = 12;
@@ -219,9 +231,7 @@ fn ordinal(text: &str) -> Option<Parsed> {
 /// Length in bytes of the continuation of an article's number: 及び第四条 and 至第八條 where
 /// several articles are repealed together.
 fn further(numbering: &Numbering, text: &str) -> usize {
-    let last = ["及び", "から", "乃至", "至", "到"]
-        .iter()
-        .find_map(|word| text.strip_prefix(word));
+    let last = RANGES.iter().find_map(|word| text.strip_prefix(word));
     let named = last.and_then(|last| Some((last, numbering.heading(last)?)));
     let Some((last, named)) =
         named.filter(|(_, named)| named.unit.level.form() == Some(Form::Article))
@@ -488,6 +498,22 @@ fn counted(text: &str) -> Option<Parsed> {
         let length = text.len() - marked.len();
         return Some((Form::HanComma, number, inserted, length));
     }
+    // 一から四まで　略
+    if !arabic
+        && let Some(last) = RANGES.iter().find_map(|word| rest.strip_prefix(word))
+        && let Some((last_number, last_length, false)) = numeral::leading(last)
+        && let behind = last.get(last_length..)?
+        && let behind = behind.strip_prefix("まで").unwrap_or(behind)
+        && behind.starts_with('\u{3000}')
+        && last_number > number
+    {
+        return Some((
+            Form::WideHan,
+            number,
+            Insertion::NONE,
+            text.len() - behind.len(),
+        ));
+    }
     let mut following = rest.chars();
     let mark = following.next()?;
     let next = following.next();
@@ -587,28 +613,30 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
     }
     candidates.truncate(usize::from(own.is_some()));
     let mut behind_stop = true;
-    let mut after_comma = false;
+    let (mut behind_blank, mut after_comma) = (false, false);
     let (mut quotes, mut parens) = (0i32, 0i32);
     let mut skip_to = 0;
     for (at, c) in text.char_indices() {
         // Fast path: most characters are hanzi that do not follow a stop.
-        if !behind_stop && matches!(c, '\u{4e00}'..='\u{9fff}') || at < skip_to {
+        if !behind_stop && !behind_blank && matches!(c, '\u{4e00}'..='\u{9fff}') || at < skip_to {
+            behind_blank = false;
             continue;
         }
-        if behind_stop
+        if (behind_stop || behind_blank)
             && quotes == 0
             && parens == 0
             && may_open(c)
             && let Some(marker) = text.get(at..).and_then(|rest| leading(rest, offset + at))
             && is_inline(marker.form)
             && marker.insertion.is_none()
+            && (behind_stop || goes_on(&candidates, own, &marker))
             // 一、二、三等奖 and 甲，一、乙 are no lists.
             && !(matches!(marker.form, Form::HanComma | Form::Stem)
                 && (after_comma || weak::is_doubtful(&marker, text.get(at..).unwrap_or(""))))
         {
             skip_to = at + marker.label.len();
             candidates.push(marker);
-            behind_stop = false;
+            (behind_stop, behind_blank) = (false, false);
             continue;
         }
         match c {
@@ -618,7 +646,8 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
             '）' | ')' => parens = (parens - 1).max(0),
             _ => {}
         }
-        if !c.is_whitespace() {
+        behind_blank = c.is_whitespace();
+        if !behind_blank {
             behind_stop = matches!(c, '。' | '；' | '：' | ';' | ':' | '，' | '！' | '？');
             after_comma = c == '，';
         }
@@ -630,6 +659,17 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
     let mut found = series(&candidates, own.is_some()).split_off(usize::from(own.is_some()));
     found.retain(|marker| marker.label.start < offset + text.len());
     found
+}
+
+/// Whether a marker behind a blank is the next one of a series that the paragraph opens with, as in
+/// lists that were run into a line: 1．甲 2．乙.
+fn goes_on(candidates: &[Marker], own: Option<Marker>, marker: &Marker) -> bool {
+    let of_form = |other: &&Marker| other.form == marker.form;
+    own.as_ref().is_some_and(|own| of_form(&own))
+        && candidates
+            .iter()
+            .rfind(of_form)
+            .is_some_and(|last| marker.follows(last.number))
 }
 
 /// What an article starts with.

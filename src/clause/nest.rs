@@ -14,8 +14,8 @@ use super::lex::{self, End, Kind, Token};
 use super::marker::{self, Form, Marker, inline, is_plausible, leading};
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, series, trailing};
 use crate::document::{Block, BlockKind, Document, Issue};
+use crate::text::Span;
 use crate::text::numbering::Insertion;
-use crate::text::{Span, numeral};
 use division::is_preface;
 
 /// Builds the clause tree of a document. Never fails; oddities become the tree's issues.
@@ -563,7 +563,11 @@ impl<'d> Nesting<'d> {
         };
         let start = caption.map_or(marker.label.start, |caption| caption.start);
         self.push(kind, (marker.label, title), start, (step, base));
-        self.opened(shape, number, level);
+        let last = match marker.number {
+            u32::MAX => number,
+            _ => marker.last(self.source).max(number),
+        };
+        self.opened(shape, last, level);
         let may_be_bare = shape.rank().is_some() || matches!(marker.form, Form::Decimal(_));
         if may_be_bare && title.is_empty() {
             self.unnamed = Some(self.clauses.len() - 1);
@@ -580,32 +584,18 @@ impl<'d> Nesting<'d> {
     /// Notes the number of a division or an article, and what is odd about it.
     fn count(&mut self, marker: &Marker, base: Option<ClauseId>) {
         let number = marker.number;
-        // 第三条至第五条 ends with the fifth.
-        let label = marker.label.of(self.source);
-        let ranges = ["至", "到", "及び", "から", "乃至"];
-        let end = label
-            .rsplit_once('第')
-            .filter(|(before, _)| ranges.iter().any(|range| before.ends_with(range)))
-            .and_then(|(_, last)| numeral::parse(last.split(['条', '條']).next()?))
-            .unwrap_or(number);
+        let end = marker.last(self.source);
         let last = self.numbers.insert((marker.form, base), end);
         // Chapters may be numbered through the parts.
         let through = self.latest.insert(marker.form, end);
         let Some(last) = last.or(through.filter(|_| number > 1)) else {
-            // An excerpt or an amendment may start with any article.
+            // An excerpt may start with any article.
             if number > 1 && marker.form != Form::Article {
                 self.issue("numbering-start", marker, 0);
             }
             return;
         };
-        // A supplement that is printed in part (附則　抄) has gaps.
-        let is_excerpt = self.open.iter().any(|open| {
-            let clause = self.clauses.get(open.id);
-            open.form == Shape::Heading
-                && clause.is_some_and(|clause| clause.title.of(self.source).ends_with('抄'))
-        });
         match number {
-            _ if is_excerpt => {}
             _ if !marker.insertion.is_none() && number == last => {}
             _ if number == last => self.issue("numbering-repeat", marker, last),
             _ if number > last + 1 => self.issue("numbering-gap", marker, last),
@@ -614,7 +604,18 @@ impl<'d> Nesting<'d> {
         }
     }
 
+    /// Tells that the numbering is odd at a marker, in a text that numbers all that it has.
     fn issue(&mut self, code: &'static str, marker: &Marker, last: u32) {
+        // An amendment has the numbers of what it amends, a supplement that is printed in part
+        // (附則　抄) has gaps.
+        let is_excerpt = |open: &Open| {
+            let clause = self.clauses.get(open.id);
+            open.form == Shape::Heading
+                && clause.is_some_and(|clause| clause.title.of(self.source).ends_with('抄'))
+        };
+        if self.title.contains("修正案") || self.open.iter().any(is_excerpt) {
+            return;
+        }
         self.issues.push(Issue {
             code,
             span: marker.label,

@@ -151,7 +151,7 @@ impl Series<'_> {
         let mut neighbours = successor.iter().chain(last).peekable();
         let counts_things = self.form == Form::Article
             && neighbours.peek().is_some()
-            && neighbours.all(|other| noun(other) == own)
+            && neighbours.all(|other| other.is_weak && noun(other) == own)
             && !own.starts_with(['本', '为', '凡', '不', '应', '各', '任', '禁']);
         if continues {
             return !counts_things || successor.is_none();

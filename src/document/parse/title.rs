@@ -43,7 +43,7 @@ pub(super) fn name(document: &mut Document) {
 /// Reads the fields at the head of a book from the web (`书名：`, `作者：`), which become its
 /// header.
 fn read_fields(document: &mut Document) {
-    const TITLES: [&str; 4] = ["书名", "書名", "标题", "標題"];
+    const TITLES: [&str; 6] = ["书名", "書名", "标题", "標題", "法規名稱", "法规名称"];
     const AUTHORS: [&str; 2] = ["作者", "著者"];
     let mut found = Vec::new();
     let read = document
@@ -309,7 +309,14 @@ fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
 /// The date in a field at the head of an official letter: 發文日期：…
 fn date_field(document: &Document) -> Option<PartialDate> {
     const FARTHEST: usize = 16;
-    const FIELDS: [&str; 4] = ["發文日期", "发文日期", "成文日期", "印发日期"];
+    const FIELDS: [&str; 6] = [
+        "發文日期",
+        "发文日期",
+        "成文日期",
+        "印发日期",
+        "修正日期",
+        "公布日期",
+    ];
     let read = document.blocks.iter().filter(|block| block.kind.is_read());
     read.take(FARTHEST).find_map(|block| {
         let words = block.text.of(&document.source);
