@@ -1,6 +1,6 @@
 //! Tables of contents: the list of headings before a text, whose lines must not become clauses.
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use super::lex::{Kind, Token};
 use super::marker::{Form, Marker, is_plausible, leading};
@@ -12,7 +12,13 @@ const LONGEST: usize = 180;
 
 /// Takes out the table of contents, and tells headings that are one in a line apart from others.
 pub(super) fn take(document: &Document, tokens: &mut Vec<Token>) {
-    tokens.drain(find(document, tokens));
+    let listed = find(document, tokens);
+    let listed = if listed.is_empty() {
+        untitled(document, tokens)
+    } else {
+        listed
+    };
+    tokens.drain(listed);
     for token in tokens {
         let is_line = |marker| is_line(document.plain(), token.text, marker);
         if token.is_text() && token.marker.is_some_and(is_line) {
@@ -85,6 +91,42 @@ fn find(document: &Document, tokens: &[Token]) -> std::ops::Range<usize> {
         titled.unwrap_or(first)..end
     } else {
         none
+    }
+}
+
+/// The tokens of a table of contents without a title: the first numbered lines of all, directly
+/// below each other, which head text further below in the same words.
+fn untitled(document: &Document, tokens: &[Token]) -> std::ops::Range<usize> {
+    const FEWEST: usize = 3;
+    const LONGEST: u8 = 40;
+    let is_entry =
+        |token: &&Token| token.is_text() && token.marker.is_some() && token.is_line(LONGEST);
+    let Some(start) = tokens.iter().position(|token| token.marker.is_some()) else {
+        return 0..0;
+    };
+    let run = tokens.iter().skip(start).take_while(is_entry).count();
+    let (before, after) = tokens.split_at(start + run);
+    let listed = before.get(start..).unwrap_or_default();
+    let words = |token: &Token| token.text.of(document.plain());
+    let later: HashMap<&str, usize> = after
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| is_entry(token))
+        .map(|(at, token)| (words(token), at))
+        .collect();
+    let places: Vec<usize> = listed
+        .iter()
+        .filter_map(|token| later.get(words(token)).copied())
+        .collect();
+    // A list that comes again heads no text.
+    let apart = places
+        .windows(2)
+        .filter(|pair| pair[1] > pair[0] + 1)
+        .count();
+    if run >= FEWEST && places.len() * 10 >= run * 8 && apart * 2 >= places.len() {
+        start..start + run
+    } else {
+        0..0
     }
 }
 

@@ -115,7 +115,9 @@ pub fn candidate(numbering: &Numbering, text: &str, offset: usize) -> Option<(Ma
         return Some((Marker::at(offset, weak), true));
     };
     let is_weak = match strong.form {
-        Form::HanComma | Form::Stem | Form::HanParen => weak::is_doubtful(&strong, text),
+        Form::HanComma | Form::Stem | Form::HanParen | Form::ArabicDot | Form::Ordinal => {
+            weak::is_doubtful(&strong, text)
+        }
         Form::StemParen | Form::GojuonParen | Form::HangulParen => true,
         _ => false,
     };
@@ -631,8 +633,8 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
             && marker.insertion.is_none()
             && (behind_stop || goes_on(&candidates, own, &marker))
             // 一、二、三等奖 and 甲，一、乙 are no lists.
-            && !(matches!(marker.form, Form::HanComma | Form::Stem)
-                && (after_comma || weak::is_doubtful(&marker, text.get(at..).unwrap_or(""))))
+            && !(after_comma && matches!(marker.form, Form::HanComma | Form::Stem))
+            && !weak::is_doubtful(&marker, text.get(at..).unwrap_or(""))
         {
             skip_to = at + marker.label.len();
             candidates.push(marker);

@@ -279,11 +279,15 @@ impl<'d> Nesting<'d> {
         let text = token.text;
         let words = text.of(self.source);
         let is_statute = self.heads_statute(token);
-        if self.is_lost_heading(token) {
-            // Whose number it lost cannot be told: it stands in the chapter that is open.
-            let article = self.article();
-            self.open.truncate(article.unwrap_or(usize::MAX));
-            return self.unnumbered(text, None);
+        if let Some(heading) = self.lost_heading() {
+            // Its second line was read with the first.
+            if heading.start == text.start {
+                // Whose number it lost cannot be told: it stands in the chapter that is open.
+                let article = self.article();
+                self.open.truncate(article.unwrap_or(usize::MAX));
+                self.unnumbered(heading, None);
+            }
+            return;
         }
         if token.is_turn {
             self.close_while(|open| open.level.is_none());

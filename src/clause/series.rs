@@ -156,12 +156,20 @@ impl Series<'_> {
         if continues {
             return !counts_things || successor.is_none();
         }
+        // 四、 goes on with 三、 behind it.
+        let interrupts = last.is_some_and(|last| {
+            let after = self.list.get(at + 1..).unwrap_or_default().iter();
+            after
+                .take_while(|next| next.section == last.section && next.index <= last.index + NEAR)
+                .any(|next| !next.is_weak && next.marker.follows(last.marker.number))
+        });
         let is_start = number == 1
-            || successor.is_some_and(|next| {
-                self.list.iter().any(|third| {
-                    third.index > next.index && third.marker.follows(next.marker.number)
-                })
-            });
+            || !interrupts
+                && successor.is_some_and(|next| {
+                    self.list.iter().any(|third| {
+                        third.index > next.index && third.marker.follows(next.marker.number)
+                    })
+                });
         successor.is_some() && is_start && !counts_things
     }
 
@@ -192,6 +200,8 @@ impl Series<'_> {
             .iter()
             .take_while(|next| next.index - candidate.index <= near)
             .take_while(|next| self.is_division() || next.section == candidate.section)
+            // A weak one that does not follow may be no number at all.
+            .filter(|next| !next.is_weak || next.marker.follows(number))
             .find(|next| next.marker.number != number)
             .filter(|next| next.marker.follows(number))
             .copied()

@@ -68,7 +68,7 @@ impl ClauseTree {
 
     /// The clause below `base` whose step an earlier version wrote as `step`. It counted tables and
     /// figures among the annexes, an annex without a number as 0, numbered paragraphs of Korea as
-    /// items, and of an insertion the first number only.
+    /// items, of an insertion the first number only, and what a table of contents lists as well.
     fn formerly(&self, base: Option<ClauseId>, step: Step) -> Option<ClauseId> {
         let first = |insertion: Insertion| insertion.numbers().next();
         let was = |clause: &Clause| {
@@ -84,8 +84,8 @@ impl ClauseTree {
                 && (own.number == step.number || is_only)
                 && first(own.insertion) == first(step.insertion)
         };
-        let mut same = self.ids().filter(|id| self.get(*id).is_some_and(was));
-        same.nth(step.occurrence.checked_sub(1)? as usize)
+        let same = self.ids().filter(|id| self.get(*id).is_some_and(was));
+        same.take(step.occurrence as usize).last()
     }
 
     /// The deepest clause that contains byte `offset`.

@@ -40,6 +40,14 @@ pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
         Form::HanParen => behind.starts_with(|c| NUMBERED.contains(c)),
         Form::HanComma => numeral::leading(behind)
             .is_some_and(|(next, _, arabic)| !arabic && number < next && next <= GREATEST),
+        // 1、2号楼
+        Form::ArabicDot => {
+            numeral::leading(behind).is_some_and(|(next, _, arabic)| arabic && next == number + 1)
+        }
+        // 第一、第二两条
+        Form::Ordinal => behind
+            .strip_prefix('第')
+            .is_some_and(|rest| numeral::leading(rest).is_some()),
         _ => false,
     }
 }

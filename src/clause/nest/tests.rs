@@ -1,6 +1,6 @@
 //! Short documents, each with one difficulty, and the clauses that a reader sees in them.
 
-use super::super::ClauseTree;
+use super::super::{ClauseTree, StepKind};
 use super::nest;
 use crate::document::{Document, parse};
 
@@ -1372,4 +1372,77 @@ fn bare_numbers_below_a_heading_number_its_text() {
     );
     // One number alone may be an amount.
     check("# 報告\n\n## 費用\n\n３　百円であった。\n", &["h1"]);
+}
+
+#[test]
+fn a_lost_heading_may_have_two_lines() {
+    let text = "# 条例\n\n## 第一章 甲\n\n第一条 天。\n\n减免和\n\n延期的核准\n\n第二条 地。\n\n## 第三章 乙\n\n第三条 玄。\n";
+    check(text, &["ch1", "art1", "ch1.h1", "art2", "ch3", "art3"]);
+    let (document, tree) = tree(text);
+    let heading = tree
+        .clauses()
+        .iter()
+        .find(|clause| clause.step.kind == StepKind::Heading);
+    assert_eq!(heading.unwrap().heading(&document), "减免和延期的核准");
+}
+
+#[test]
+fn contents_need_no_title() {
+    check(
+        "# 办法\n\n## 二、检查\n\n## 三、收费\n\n## 四、其他\n\n现规定如下。\n\n## 一、管理\n\n第一条 天。\n\n## 二、检查\n\n第二条 地。\n\n## 三、收费\n\n第三条 玄。\n\n## 四、其他\n\n第四条 黄。\n",
+        &["1", "art1", "2", "art2", "3", "art3", "4", "art4"],
+    );
+    // What was counted as the second of two is found.
+    check_find(
+        "# 办法\n\n一、检查\n\n二、收费\n\n三、其他\n\n一、检查\n\n查。\n\n二、收费\n\n收。\n\n三、其他\n\n完。\n",
+        "2~2",
+        &["2"],
+    );
+    // A list that comes again is one twice.
+    check(
+        "# 表\n\n一、姓名\n\n二、年龄\n\n三、住址\n\n又：\n\n一、姓名\n\n二、年龄\n\n三、住址\n",
+        &["1", "2", "3", "1~2", "2~2", "3~2"],
+    );
+}
+
+#[test]
+fn what_breaks_into_a_series_is_no_item() {
+    check(
+        "# 甲\n\n（一）天。\n\n（二）地。\n\n（二）班的人来了。\n\n（三）连的人走了。\n\n（三）玄。\n",
+        &["1", "2", "3"],
+    );
+    check(
+        "# 甲\n\n1、2号楼先住。\n\n第一、第二两条都好。\n\n完了。\n",
+        &[],
+    );
+    check(
+        "# 甲\n\n1、2型病的防治。\n\n2、1型病的防治。\n\n第一、第二产业要办好。\n\n第二、其他产业也要。\n",
+        &["1", "2", "1~2", "2~2"],
+    );
+    // What counts between neighbours that are no articles counts things; between articles it is one.
+    check(
+        "# 条例\n\n第一条 适用甲。\n\n第二 条适用乙。\n\n第三条 适用丙。\n",
+        &["art1", "art2", "art3"],
+    );
+}
+
+#[test]
+fn lists_that_were_run_into_a_line() {
+    check(
+        "# 甲\n\n1．天（第一条） 2．地（第二条） 3．玄（第三条）\n\n4．黄（第四条） 6．宇（第六条）\n",
+        &["1", "2", "3", "4"],
+    );
+    check("# 甲\n\n1．天和 5．3米的地\n\n2．玄\n", &["1", "2"]);
+}
+
+#[test]
+fn amendments_and_excerpts_have_gaps() {
+    check_issues(
+        "# 某法修正案\n\n第五条 增加一节，内容如下：\n\n第三节 监察\n\n第二十条 查。\n\n第二十二条 办。\n",
+        &[],
+    );
+    check_issues(
+        "# 某法\n\n第一条　この法律は、次のとおりとする。\n\n一及び二　略\n\n三　天\n\n四から六まで　略\n\n七　地\n\n附　則　（昭和三七年法律第一号）　抄\n\n１　施行する。\n\n３　前項による。\n",
+        &[],
+    );
 }
