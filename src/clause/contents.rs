@@ -104,10 +104,13 @@ fn untitled(document: &Document, tokens: &[Token]) -> std::ops::Range<usize> {
     let Some(start) = tokens.iter().position(|token| token.marker.is_some()) else {
         return 0..0;
     };
-    let run = tokens.iter().skip(start).take_while(is_entry).count();
+    let words = |token: &Token| token.text.of(document.plain());
+    let mut seen = HashSet::default();
+    let run = tokens.iter().skip(start).take_while(is_entry);
+    // The text may begin right below.
+    let run = run.take_while(|token| seen.insert(words(token))).count();
     let (before, after) = tokens.split_at(start + run);
     let listed = before.get(start..).unwrap_or_default();
-    let words = |token: &Token| token.text.of(document.plain());
     let later: HashMap<&str, usize> = after
         .iter()
         .enumerate()
