@@ -321,10 +321,25 @@ impl Nesting<'_> {
         is_announced && !name.is_empty() && !STATUTES.iter().any(|kind| name.ends_with(kind))
     }
 
+    /// Reads the heading of a chapter whose number was lost.
+    pub(super) fn reads_lost_heading(&mut self, token: &Token) -> bool {
+        let Some(heading) = self.lost_heading() else {
+            return false;
+        };
+        // Its second line was read with the first.
+        if heading.start == token.text.start {
+            // Whose number it lost cannot be told: it stands in the chapter that is open.
+            let article = self.article();
+            self.open.truncate(article.unwrap_or(usize::MAX));
+            self.unnumbered(heading, None);
+        }
+        true
+    }
+
     /// The heading of a chapter whose number was lost, if the current line begins it or goes on with
     /// it: short, on one line or two, right above an article or a heading, where the number of the
     /// next chapter leaves a gap.
-    pub(super) fn lost_heading(&self) -> Option<Span> {
+    fn lost_heading(&self) -> Option<Span> {
         const LONGEST: u8 = 25;
         let line = |at: usize| {
             let is_line = |token: &&Token| {
