@@ -541,8 +541,8 @@ fn loosely(name: &str) -> String {
     letters.map(fold_loosely).collect()
 }
 
-/// Whether a heading has a name, which may leave out the number at its end: 學而 for 學而第一, 梁惠王
-/// for 梁惠王上.
+/// Whether a heading has a name, which may leave out the number at its end: 學而 for 學而第一,
+/// 梁惠王 for 梁惠王上.
 fn is_named(heading: &str, name: &str) -> bool {
     let is_number = |c: char| "第之卷篇章上中下".contains(c) || numeral::is_digit(c);
     heading

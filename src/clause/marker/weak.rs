@@ -26,8 +26,8 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
     }
 }
 
-/// Whether what stands right behind a marker makes it doubtful: 二、三军团 are two armies, （二）班 is
-/// one class.
+/// Whether what stands right behind a marker makes it doubtful: 二、三军团 are two armies, （二）班
+/// is one class.
 pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
     // A greater number is a year or an amount.
     const GREATEST: u32 = 20;

@@ -336,9 +336,9 @@ impl Nesting<'_> {
         true
     }
 
-    /// The heading of a chapter whose number was lost, if the current line begins it or goes on with
-    /// it: short, on one line or two, right above an article or a heading, where the number of the
-    /// next chapter leaves a gap.
+    /// The heading of a chapter whose number was lost, if the current line begins it or goes on
+    /// with it: short, on one line or two, right above an article or a heading, where the number of
+    /// the next chapter leaves a gap.
     fn lost_heading(&self) -> Option<Span> {
         const LONGEST: u8 = 25;
         let line = |at: usize| {

@@ -1417,7 +1417,7 @@ fn what_breaks_into_a_series_is_no_item() {
         "# 甲\n\n1、2型病的防治。\n\n2、1型病的防治。\n\n第一、第二产业要办好。\n\n第二、其他产业也要。\n",
         &["1", "2", "2.1", "2.2"],
     );
-    // What counts between neighbours that are no articles counts things; between articles it is one.
+    // Between articles it is one, whatever words they begin with.
     check(
         "# 条例\n\n第一条 适用甲。\n\n第二 条适用乙。\n\n第三条 适用丙。\n",
         &["art1", "art2", "art3"],

@@ -1,6 +1,6 @@
 //! Finds the headings that a text does not mark as such: lines above a date in brackets, dated
-//! entries, titles of poems and of numbered sayings, the parts of a judgment, and the names in front
-//! of what was said.
+//! entries, titles of poems and of numbered sayings, the parts of a judgment, and the names in
+//! front of what was said.
 
 mod saying;
 

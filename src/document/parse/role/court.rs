@@ -35,8 +35,8 @@ const OFFICES: [&str; 31] = [
     "판사",
 ];
 
-/// Whether each line is an office of a court and a name (审　判　长　　某某), behind the name of the
-/// court or not (民事第一庭　法　官　某某).
+/// Whether each line is an office of a court and a name (审　判　长　　某某), behind the name of
+/// the court or not (民事第一庭　法　官　某某).
 pub(super) fn signs(text: &str) -> bool {
     // In bytes; the cheapest tests first: every paragraph is tested.
     const LONGEST: usize = 400;
