@@ -109,6 +109,9 @@ fn untitled(document: &Document, tokens: &[Token]) -> std::ops::Range<usize> {
     let run = tokens.iter().skip(start).take_while(is_entry);
     // The text may begin right below.
     let run = run.take_while(|token| seen.insert(words(token))).count();
+    if run < FEWEST {
+        return 0..0;
+    }
     let (before, after) = tokens.split_at(start + run);
     let listed = before.get(start..).unwrap_or_default();
     let later: HashMap<&str, usize> = after
@@ -126,7 +129,7 @@ fn untitled(document: &Document, tokens: &[Token]) -> std::ops::Range<usize> {
         .windows(2)
         .filter(|pair| pair[1] > pair[0] + 1)
         .count();
-    if run >= FEWEST && places.len() * 10 >= run * 8 && apart * 2 >= places.len() {
+    if places.len() * 10 >= run * 8 && apart * 2 >= places.len() {
         start..start + run
     } else {
         0..0

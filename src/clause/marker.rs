@@ -66,6 +66,11 @@ impl Marker {
         })
     }
 
+    /// Whether the marker is the next one of the series of another.
+    fn continues(self, last: &Self) -> bool {
+        self.form == last.form && self.follows(last.number)
+    }
+
     /// Whether the marker continues its series after the number `last`. Vietnamese letters run a b
     /// c d đ e g h i k …: they skip f, j and w, and đ is an insertion after d.
     pub fn follows(self, last: u32) -> bool {
@@ -616,6 +621,9 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
     candidates.truncate(usize::from(own.is_some()));
     let mut behind_stop = true;
     let (mut behind_blank, mut after_comma) = (false, false);
+    // The last marker of the series that the paragraph opens with, which goes on behind a blank in
+    // a list that was run into a line: 1．甲 2．乙.
+    let mut last = own;
     let (mut quotes, mut parens) = (0i32, 0i32);
     let mut skip_to = 0;
     for (at, c) in text.char_indices() {
@@ -631,13 +639,16 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
             && let Some(marker) = text.get(at..).and_then(|rest| leading(rest, offset + at))
             && is_inline(marker.form)
             && marker.insertion.is_none()
-            && (behind_stop || goes_on(&candidates, own, &marker))
+            && (behind_stop || last.is_some_and(|last| marker.continues(&last)))
             // 一、二、三等奖 and 甲，一、乙 are no lists.
             && !(after_comma && matches!(marker.form, Form::HanComma | Form::Stem))
             && !weak::is_doubtful(&marker, text.get(at..).unwrap_or(""))
         {
             skip_to = at + marker.label.len();
             candidates.push(marker);
+            if last.is_some_and(|last| last.form == marker.form) {
+                last = Some(marker);
+            }
             (behind_stop, behind_blank) = (false, false);
             continue;
         }
@@ -661,17 +672,6 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
     let mut found = series(&candidates, own.is_some()).split_off(usize::from(own.is_some()));
     found.retain(|marker| marker.label.start < offset + text.len());
     found
-}
-
-/// Whether a marker behind a blank is the next one of a series that the paragraph opens with, as in
-/// lists that were run into a line: 1．甲 2．乙.
-fn goes_on(candidates: &[Marker], own: Option<Marker>, marker: &Marker) -> bool {
-    let of_form = |other: &&Marker| other.form == marker.form;
-    own.as_ref().is_some_and(|own| of_form(&own))
-        && candidates
-            .iter()
-            .rfind(of_form)
-            .is_some_and(|last| marker.follows(last.number))
 }
 
 /// What an article starts with.

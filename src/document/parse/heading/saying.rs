@@ -23,7 +23,9 @@ pub(super) fn heads(list: &[(usize, &BlockKind, &str)]) -> Vec<usize> {
         // The very first line is the title, unless others like it follow.
         Mark::Blank => named != [0],
         // Lists have these marks too: all runs must have their books.
-        _ => named.len() > 1 && (0..list.len()).filter(|at| starts(*at)).count() == named.len(),
+        Mark::Sign(..) => {
+            named.len() > 1 && (0..list.len()).filter(|at| starts(*at)).count() == named.len()
+        }
     };
     if !is_run || !is_proved {
         return Vec::new();

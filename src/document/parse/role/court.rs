@@ -76,9 +76,9 @@ fn signs_line(line: &str) -> bool {
 
 /// Whether a line is the name of a court or of its chamber: 民事第二庭.
 pub(super) fn is_named(text: &str) -> bool {
-    let letters = || text.chars().filter(|c| !c.is_whitespace());
     // In characters.
     const LONGEST: usize = 24;
+    let letters = || text.chars().filter(|c| !c.is_whitespace());
     letters().take(LONGEST + 1).count() <= LONGEST && is_court(&letters().collect::<String>())
 }
 
