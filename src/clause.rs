@@ -11,7 +11,6 @@ pub mod name;
 mod nest;
 pub mod reference;
 mod series;
-mod supplement;
 mod trailing;
 mod tree;
 pub mod walk;

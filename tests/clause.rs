@@ -310,6 +310,7 @@ static INVENTED: Tradition = Tradition {
     own: &["此书"],
     laws: &[],
     titles: &[],
+    trailing: &[],
     supplements: &[],
 };
 

@@ -282,6 +282,32 @@ para: 书记员 甲某宣布纪律，诉讼参加人到庭。",
 }
 
 #[test]
+fn the_day_at_the_foot_of_a_judgment_is_signed() {
+    check(
+        "某某地方法院刑事判決\n上列被告因竊盜案件，本院判決如下：\n一、某甲無罪。\n中    華    民    國    113    年    2    月    5    日\n          刑事第三庭  審判長法  官  甲○○\n                      法  官  乙○○\n以上正本證明與原本無異。\n如不服本判決，應於二十日內上訴。\n中　華　民　國　１１３　年　２　月　６　日\n                      書記官  丙○○\n",
+        "
+title: 某某地方法院刑事判決
+para: 上列被告因竊盜案件，本院判決如下：
+para: 一、某甲無罪。
+from: 中    華    民    國    113    年    2    月    5    日
+from: 刑事第三庭  審判長法  官  甲○○
+from: 法  官  乙○○
+from: 以上正本證明與原本無異。
+para: 如不服本判決，應於二十日內上訴。
+from: 中　華　民　國　１１３　年　２　月　６　日
+from: 書記官  丙○○",
+    );
+    // A date above text dates that.
+    check(
+        "某文\n\n中華民國 113 年 2 月 5 日\n\n法官說明如下。\n",
+        "
+title: 某文
+date 2024-02-05: 中華民國 113 年 2 月 5 日
+para: 法官說明如下。",
+    );
+}
+
+#[test]
 fn lines_that_open_an_article_or_an_item_are_joined_to_none() {
     check(
         "某条例\n\n在本條例中，除文意另有所指外，下列資料指符合以下說明的任何資料\n(a) 直接或間接與一名在世的個人有關\n(ii) 其二\n第 1-1 條\n主管機關為會。\n",
@@ -529,4 +555,16 @@ fn a_title_may_differ_from_the_headers_by_a_mark() {
         "关于甲、乙的报告"
     );
     assert_eq!(title("# 关于甲\n\n正文。"), "");
+}
+
+#[test]
+fn what_is_set_to_the_right_is_a_line_of_its_own() {
+    check(
+        "某文\n\n此事已由本會於去年冬天開會議定並通知各位會員知照在案，\n              某會會長某某某某某某某某某某某某\n特此附記，並請各位會員知照。\n",
+        "
+title: 某文
+para: 此事已由本會於去年冬天開會議定並通知各位會員知照在案，
+para: 某會會長某某某某某某某某某某某某
+para: 特此附記，並請各位會員知照。",
+    );
 }

@@ -83,9 +83,12 @@ impl ClauseTree {
             has_sections: OnceCell::new(),
             has_articles: OnceCell::new(),
         };
-        let found = finder
-            .read(&typed)
-            .map_or_else(Vec::new, |wanted| finder.fitting(&wanted));
+        let mut found = Vec::new();
+        for wanted in finder.read(&typed) {
+            let fitting = finder.fitting(&wanted).into_iter();
+            let new: Vec<ClauseId> = fitting.filter(|id| !found.contains(id)).collect();
+            found.extend(new);
+        }
         if !found.is_empty() {
             return found;
         }
@@ -318,28 +321,84 @@ impl Finder<'_> {
             .collect()
     }
 
-    /// Parses typed text; `None` if any part of it is neither a number nor a name.
-    fn read(&self, typed: &str) -> Option<Vec<Wanted>> {
-        let mut wanted = Vec::new();
-        let mut rest = typed;
-        let mut is_named = false;
-        loop {
-            rest = self.skip(rest);
-            if rest.is_empty() {
-                return (!wanted.is_empty()).then_some(wanted);
-            }
-            let step = self.step(rest);
-            let (steps, after) = match step {
-                Some(step) => step,
-                None if wanted.is_empty() && !is_named => {
-                    is_named = true;
-                    self.name(rest)?
-                }
-                None => return None,
-            };
-            wanted.extend(steps);
-            rest = after;
+    /// The readings of typed text, as steps from the top: one, or one for each heading that has the
+    /// name that it begins with; none if any part of it is neither a number nor a name.
+    fn read(&self, typed: &str) -> Vec<Vec<Wanted>> {
+        match self.steps(typed) {
+            Some(wanted) => vec![wanted],
+            None => self.named(typed),
         }
+    }
+
+    /// Typed text that is all numbers and units: one step at least.
+    fn steps(&self, typed: &str) -> Option<Vec<Wanted>> {
+        let mut wanted = Vec::new();
+        let mut rest = self.skip(typed);
+        while !rest.is_empty() {
+            let (steps, after) = self.step(rest)?;
+            wanted.extend(steps);
+            rest = self.skip(after);
+        }
+        (!wanted.is_empty()).then_some(wanted)
+    }
+
+    /// Typed text that begins with the name of this document or of one of its headings: 民法709条,
+    /// 勸學 3.
+    fn named(&self, typed: &str) -> Vec<Vec<Wanted>> {
+        // In characters.
+        const LONGEST: usize = 64;
+        let title = loosely(&self.document.header.title);
+        let headings = self.headings();
+        let ends: Vec<usize> = typed
+            .char_indices()
+            .skip(1)
+            .take(LONGEST)
+            .map(|(at, _)| at)
+            .collect();
+        for (name, rest) in ends
+            .iter()
+            .rev()
+            .filter_map(|at| typed.split_at_checked(*at))
+        {
+            let name = loosely(name);
+            let is_title = name.chars().count() > 1 && title.contains(&name);
+            let mut headed = headings
+                .iter()
+                .filter(|(_, own)| is_named(own, &name))
+                .peekable();
+            if name.is_empty() || headed.peek().is_none() && !is_title {
+                continue;
+            }
+            let Some(steps) = self.steps(rest) else {
+                continue;
+            };
+            if headed.peek().is_none() {
+                return vec![steps];
+            }
+            let below = |(id, _): &(ClauseId, String)| {
+                let mut wanted = vec![Wanted::Clause(*id)];
+                wanted.extend(&steps);
+                wanted
+            };
+            return headed.map(below).collect();
+        }
+        Vec::new()
+    }
+
+    /// The names of the headings, and those with their numbers.
+    fn headings(&self) -> Vec<(ClauseId, String)> {
+        let mut headings = Vec::new();
+        for id in self.tree.ids() {
+            let Some(clause) = self.tree.get(id).filter(|clause| clause.is_heading()) else {
+                continue;
+            };
+            let words = |span| loosely(&self.document.words(span));
+            headings.push((id, words(clause.head())));
+            if !clause.label.is_empty() && !clause.title.is_empty() {
+                headings.push((id, words(clause.title)));
+            }
+        }
+        headings
     }
 
     /// The text behind separators and words that name no clause: 前段, 但書.
@@ -354,28 +413,6 @@ impl Finder<'_> {
                 None => return rest,
             }
         }
-    }
-
-    /// The name of this document or of one of its headings, before a number: 民法709条, 勸學 3.
-    fn name<'t>(&self, text: &'t str) -> Option<(Vec<Wanted>, &'t str)> {
-        let title = loosely(&self.document.header.title);
-        text.char_indices().skip(1).find_map(|(at, _)| {
-            let (name, rest) = text.split_at_checked(at)?;
-            let name = loosely(name);
-            self.step(self.skip(rest))?;
-            let is_heading = |id: &ClauseId| {
-                let clause = self
-                    .tree
-                    .get(*id)
-                    .filter(|clause| clause.kind == ClauseKind::Heading);
-                clause.is_some_and(|clause| loosely(&self.document.words(clause.title)) == name)
-            };
-            if let Some(heading) = self.tree.ids().find(is_heading) {
-                return Some((vec![Wanted::Clause(heading)], rest));
-            }
-            let is_title = name.chars().count() > 1 && title.contains(&name);
-            is_title.then(|| (Vec::new(), rest))
-        })
     }
 
     /// The step, or the steps, at the start of typed text, and the rest.
@@ -502,6 +539,15 @@ fn bare(label: &str) -> String {
 fn loosely(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.map(fold_loosely).collect()
+}
+
+/// Whether a heading has a name, which may leave out the number at its end: 學而 for 學而第一,
+/// 梁惠王 for 梁惠王上.
+fn is_named(heading: &str, name: &str) -> bool {
+    let is_number = |c: char| "第之卷篇章上中下".contains(c) || numeral::is_digit(c);
+    heading
+        .strip_prefix(name)
+        .is_some_and(|rest| rest.chars().all(is_number))
 }
 
 /// The prefix of a written address, and what follows it: art15.

@@ -3,7 +3,6 @@
 
 mod quotation;
 
-use super::contents;
 use super::marker::{self, Form, Marker};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::{Span, hanzi};
@@ -112,10 +111,6 @@ fn token(document: &Document, source: &str, index: usize, block: &Block) -> Toke
             marker::candidate(document.numbering, words, block.text.start)
         }
         Kind::Title | Kind::Other => None,
-    };
-    let kind = match found {
-        Some((marker, _)) if contents::is_line(source, block.text, marker) => Kind::Other,
-        _ => kind,
     };
     let (marker, is_weak) = found.unzip();
     let is_weak = is_weak.unwrap_or(false);

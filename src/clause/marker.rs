@@ -37,6 +37,15 @@ impl Marker {
         }
     }
 
+    /// The last number that it stands for: 5 of 第三条至第五条, 2 of 一及び二, its own of most.
+    pub fn last(self, source: &str) -> u32 {
+        let label = self.label.of(source);
+        let mut ranges = RANGES.iter().filter_map(|word| label.rsplit_once(word));
+        let digits = ranges.next().map(|(_, end)| end.trim_start_matches('第'));
+        let last = digits.and_then(numeral::leading);
+        last.map_or(self.number, |(number, _, _)| number)
+    }
+
     /// The other reading of a marker that has two: (i), (v), (x), I. and V. as the 9th, 22nd and
     /// 24th letters instead of Roman numerals, イ in the order of the fifty sounds.
     pub fn otherwise(self, source: &str) -> Option<Self> {
@@ -57,6 +66,11 @@ impl Marker {
         })
     }
 
+    /// Whether the marker is the next one of the series of another.
+    fn continues(self, last: &Self) -> bool {
+        self.form == last.form && self.follows(last.number)
+    }
+
     /// Whether the marker continues its series after the number `last`. Vietnamese letters run a b
     /// c d đ e g h i k …: they skip f, j and w, and đ is an insertion after d.
     pub fn follows(self, last: u32) -> bool {
@@ -68,6 +82,9 @@ impl Marker {
         }
     }
 }
+
+/// Words between the numbers of what is repealed or left out together.
+const RANGES: [&str; 5] = ["及び", "から", "乃至", "至", "到"];
 
 /// Longest numeral, in characters.
 const LONGEST: usize = 12;
@@ -103,7 +120,9 @@ pub fn candidate(numbering: &Numbering, text: &str, offset: usize) -> Option<(Ma
         return Some((Marker::at(offset, weak), true));
     };
     let is_weak = match strong.form {
-        Form::HanComma | Form::Stem => weak::is_doubtful(&strong, text),
+        Form::HanComma | Form::Stem | Form::HanParen | Form::ArabicDot | Form::Ordinal => {
+            weak::is_doubtful(&strong, text)
+        }
         Form::StemParen | Form::GojuonParen | Form::HangulParen => true,
         _ => false,
     };
@@ -219,9 +238,7 @@ fn ordinal(text: &str) -> Option<Parsed> {
 /// Length in bytes of the continuation of an article's number: 及び第四条 and 至第八條 where
 /// several articles are repealed together.
 fn further(numbering: &Numbering, text: &str) -> usize {
-    let last = ["及び", "から", "乃至", "至", "到"]
-        .iter()
-        .find_map(|word| text.strip_prefix(word));
+    let last = RANGES.iter().find_map(|word| text.strip_prefix(word));
     let named = last.and_then(|last| Some((last, numbering.heading(last)?)));
     let Some((last, named)) =
         named.filter(|(_, named)| named.unit.level.form() == Some(Form::Article))
@@ -488,6 +505,22 @@ fn counted(text: &str) -> Option<Parsed> {
         let length = text.len() - marked.len();
         return Some((Form::HanComma, number, inserted, length));
     }
+    // 一から四まで　略
+    if !arabic
+        && let Some(last) = RANGES.iter().find_map(|word| rest.strip_prefix(word))
+        && let Some((last_number, last_length, false)) = numeral::leading(last)
+        && let behind = last.get(last_length..)?
+        && let behind = behind.strip_prefix("まで").unwrap_or(behind)
+        && behind.starts_with('\u{3000}')
+        && last_number > number
+    {
+        return Some((
+            Form::WideHan,
+            number,
+            Insertion::NONE,
+            text.len() - behind.len(),
+        ));
+    }
     let mut following = rest.chars();
     let mark = following.next()?;
     let next = following.next();
@@ -587,12 +620,15 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
     }
     candidates.truncate(usize::from(own.is_some()));
     let mut behind_stop = true;
-    let mut after_comma = false;
+    let (mut behind_blank, mut after_comma) = (false, false);
+    // The last marker of the series that the paragraph opens with, which goes on behind a blank in
+    // a list that was run into a line: 1．甲 2．乙.
+    let mut last = own;
     let (mut quotes, mut parens) = (0i32, 0i32);
     let mut rest = text;
     loop {
-        // Most characters are hanzi that do not follow a stop.
-        if !behind_stop {
+        // Most characters are hanzi that follow neither a stop nor a blank.
+        if !behind_stop && !behind_blank {
             rest = rest.get(hanzi::leading(rest)..).unwrap_or("");
         }
         let Some(c) = rest.chars().next() else {
@@ -600,20 +636,24 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
         };
         let here = rest;
         rest = rest.get(c.len_utf8()..).unwrap_or("");
-        if behind_stop
+        if (behind_stop || behind_blank)
             && quotes == 0
             && parens == 0
             && may_open(c)
             && let Some(marker) = leading(here, offset + text.len() - here.len())
             && is_inline(marker.form)
             && marker.insertion.is_none()
+            && (behind_stop || last.is_some_and(|last| marker.continues(&last)))
             // 一、二、三等奖 and 甲，一、乙 are no lists.
-            && !(marker.form == Form::HanComma
-                && (after_comma || weak::is_doubtful(&marker, here)))
+            && !(after_comma && matches!(marker.form, Form::HanComma | Form::Stem))
+            && !weak::is_doubtful(&marker, here)
         {
             rest = here.get(marker.label.len()..).unwrap_or("");
             candidates.push(marker);
-            behind_stop = false;
+            if last.is_some_and(|last| last.form == marker.form) {
+                last = Some(marker);
+            }
+            (behind_stop, behind_blank) = (false, false);
             continue;
         }
         match c {
@@ -623,7 +663,8 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
             '）' | ')' => parens = (parens - 1).max(0),
             _ => {}
         }
-        if !c.is_whitespace() {
+        behind_blank = c.is_whitespace();
+        if !behind_blank {
             behind_stop = matches!(c, '。' | '；' | '：' | ';' | ':' | '，' | '！' | '？');
             after_comma = c == '，';
         }
@@ -694,7 +735,7 @@ fn may_open(c: char) -> bool {
     match c {
         '（' | '(' | '第' | '首' | '其' | '再' | '最' => true,
         '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛' | '㈠'..='㈩' => true,
-        _ => numeral::is_digit(c),
+        _ => numeral::is_digit(c) || sequence::place(sequence::STEMS, c).is_some(),
     }
 }
 
@@ -706,6 +747,9 @@ fn is_inline(form: Form) -> bool {
             | Form::Circled
             | Form::ArabicDot
             | Form::HanComma
+            | Form::FormalComma
+            | Form::Stem
+            | Form::StemParen
             | Form::Namely
             | Form::Sequence
             | Form::Ordinal

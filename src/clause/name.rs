@@ -2,7 +2,6 @@
 //! citation.
 
 use super::marker::{Form, Marker, read_by};
-use super::supplement::supplement;
 use super::{Clause, ClauseId, ClauseKind, ClauseTree};
 use crate::document::Document;
 use crate::text::numbering::{Convention, Level, Order};
@@ -157,7 +156,7 @@ impl<'d> Names<'d> {
         let clause = self.tree.get(id)?;
         let title = clause.title.of(self.document.plain());
         let is_heading = clause.kind == ClauseKind::Heading;
-        is_heading.then(|| supplement(self.document.numbering, title))?
+        is_heading.then(|| self.document.numbering.supplement(title))?
     }
 
     /// Where a clause stands, as a citation of its tradition says it: 第184條第1項第2款,

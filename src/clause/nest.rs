@@ -15,28 +15,25 @@ use memchr::memmem::Finder;
 
 use super::lex::{self, End, Kind, Token};
 use super::marker::{self, Form, Marker, inline, is_plausible, leading};
-use super::supplement::is_supplement;
 use super::{Clause, ClauseId, ClauseKind, ClauseTree, Step, StepKind, contents, series, trailing};
 use crate::document::{Block, BlockKind, Document, Issue};
 use crate::text::numbering::Insertion;
-use crate::text::{Span, hanzi, numeral};
-use division::is_preface;
+use crate::text::{Span, hanzi};
 
 /// Builds the clause tree of a document. Never fails; oddities become the tree's issues.
 pub fn nest(document: &Document) -> ClauseTree {
     let mut tokens = lex::lex(document);
-    let contents = contents::find(document);
-    tokens.retain(|token| !contents.contains(&token.block));
+    contents::take(document, &mut tokens);
     let quoted = quotes::quoted(&tokens);
     series::weigh(&mut tokens, &quoted, document.plain());
-    let trailing = trailing::find(document);
+    let trailing = trailing::find(document, &tokens);
     let mut nesting = Nesting::new(document, &tokens);
     for (at, token) in tokens.iter().enumerate() {
         if nesting.is_full(token) {
             break;
         }
         nesting.at = at;
-        match trailing.get(&token.block) {
+        match trailing.get(&at) {
             Some(marker) => nesting.trailing(*marker, token.text),
             None if quoted.get(at).copied().unwrap_or(false) => {}
             None => nesting.block(token),
@@ -47,6 +44,27 @@ pub fn nest(document: &Document) -> ClauseTree {
 
 /// The end of a Latin or Korean sentence inside a paragraph.
 static FULL_STOP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(". "));
+
+/// A rule by its name: reads a paragraph if it applies.
+type Rule = (&'static str, fn(&mut Nesting<'_>, &Token) -> bool);
+
+/// What a paragraph may be: the first rule that applies reads it. The tests show for each a
+/// document that it fixes, and one that it leaves alone.
+const RULES: [Rule; 7] = [
+    ("lost heading", |nesting, token| {
+        nesting.reads_lost_heading(token)
+    }),
+    ("turn", |nesting, token| nesting.reads_turn(token)),
+    ("further statute", |nesting, token| {
+        nesting.reads_statute(token)
+    }),
+    ("named division", |nesting, token| {
+        nesting.reads_named_division(token)
+    }),
+    ("enclosure", |nesting, token| nesting.reads_enclosure(token)),
+    ("clause", |nesting, token| nesting.reads_clause(token)),
+    ("text", |nesting, token| nesting.reads_text(token)),
+];
 
 /// Greatest number of clauses, not counting unnumbered paragraphs. Further text stays in the last
 /// one.
@@ -212,7 +230,10 @@ impl<'d> Nesting<'d> {
                 self.enclosures = None;
                 self.heading(token, level);
             }
-            Kind::Paragraph => self.paragraph(token),
+            Kind::Paragraph => {
+                // The last rule reads all.
+                let _ = RULES.iter().any(|(_, reads)| reads(self, token));
+            }
             // A note such as （刪除） may be all that is left of an article.
             Kind::Note => {
                 let unnamed = self.unnamed.and_then(|at| self.clauses.get_mut(at));
@@ -283,53 +304,45 @@ impl<'d> Nesting<'d> {
         self.opened(Shape::Heading, 1, level);
     }
 
-    fn paragraph(&mut self, token: &Token) {
-        let text = token.text;
-        let words = text.of(self.source);
-        let is_statute = self.heads_statute(token);
-        if self.is_lost_heading(token) {
-            // Whose number it lost cannot be told: it stands in the chapter that is open.
-            let article = self.article();
-            self.open.truncate(article.unwrap_or(usize::MAX));
-            return self.unnumbered(text, None);
-        }
+    /// Reads the name of who speaks as the heading of what is said.
+    fn reads_turn(&mut self, token: &Token) -> bool {
         if token.is_turn {
             self.close_while(|open| open.level.is_none());
-            self.unnumbered(self.lead(text, false), None);
-            return self.run_in(text, text.start, None);
+            self.unnumbered(self.lead(token.text, false), None);
+            self.run_in(token.text, token.text.start, None);
         }
-        if is_statute || is_preface(words) || is_supplement(words) {
-            // These start a part of their own in plain text too, and end the parts before them,
-            // also those that the source marks as headings.
-            let is_part = |open: &Open| open.form.rank().is_some_and(|rank| rank > 0);
-            let first = self
-                .open
-                .iter()
-                .position(|open| is_part(open) && !is_statute);
-            self.open.truncate(first.unwrap_or(usize::MAX));
-            self.close_while(|open| open.level.is_none());
-            self.unnumbered(text, None);
-            if let Some(open) = self.open.last_mut() {
-                open.is_group = is_statute;
-            }
-            return;
-        }
+        token.is_turn
+    }
+
+    /// Reads a paragraph that opens with the number of a clause, or of several.
+    fn reads_clause(&mut self, token: &Token) -> bool {
+        let text = token.text;
         let marker = self.marker(token);
-        if self.is_enclosure(words, marker) {
-            return;
-        }
-        let is_clause = marker.filter(|marker| self.is_clause(marker, words));
-        let Some(marker) = is_clause else {
-            self.unmarked(token);
-            return self.run_in(text, text.start, None);
+        let Some(marker) = marker.filter(|marker| self.is_clause(marker, text.of(self.source)))
+        else {
+            return false;
         };
         self.close_inline(&marker, text);
-        if marker.form != Form::Article {
+        if marker.form == Form::Article {
+            self.articles(marker, text);
+        } else {
             self.marked(marker, text, None);
             // Divisions contain inline series but are not part of one.
             let own = Some(marker).filter(|marker| Shape::Marked(marker.form).rank().is_none());
-            return self.run_in(text, marker.label.end, own);
+            self.run_in(text, marker.label.end, own);
         }
+        true
+    }
+
+    /// Reads a paragraph that belongs to the clause above.
+    fn reads_text(&mut self, token: &Token) -> bool {
+        self.unmarked(token);
+        self.run_in(token.text, token.text.start, None);
+        true
+    }
+
+    /// Opens the article at the start of a paragraph, and those that were run into it.
+    fn articles(&mut self, marker: Marker, text: Span) {
         let quotes = self.quotes_articles();
         let mut first = marker;
         let further =
@@ -427,7 +440,10 @@ impl<'d> Nesting<'d> {
             }
             // Japanese numbered paragraphs and items stand in articles or in the supplement.
             Form::WideDigit => {
-                self.counts_on(marker) || self.in_supplement() || self.heads_section(marker, words)
+                self.counts_on(marker)
+                    || self.in_supplement()
+                    || self.heads_section(marker, words)
+                    || self.numbers_text(marker)
             }
             Form::Decimal(_) => self.is_section(marker),
             // Japanese official papers use katakana as well: a series tells them from words.
@@ -568,7 +584,11 @@ impl<'d> Nesting<'d> {
         };
         let start = caption.map_or(marker.label.start, |caption| caption.start);
         self.push(kind, (marker.label, title), start, (step, base));
-        self.opened(shape, number, level);
+        let last = match marker.number {
+            u32::MAX => number,
+            _ => marker.last(self.source).max(number),
+        };
+        self.opened(shape, last, level);
         let may_be_bare = shape.rank().is_some() || matches!(marker.form, Form::Decimal(_));
         if may_be_bare && title.is_empty() {
             self.unnamed = Some(self.clauses.len() - 1);
@@ -585,32 +605,18 @@ impl<'d> Nesting<'d> {
     /// Notes the number of a division or an article, and what is odd about it.
     fn count(&mut self, marker: &Marker, base: Option<ClauseId>) {
         let number = marker.number;
-        // 第三条至第五条 ends with the fifth.
-        let label = marker.label.of(self.source);
-        let ranges = ["至", "到", "及び", "から", "乃至"];
-        let end = label
-            .rsplit_once('第')
-            .filter(|(before, _)| ranges.iter().any(|range| before.ends_with(range)))
-            .and_then(|(_, last)| numeral::parse(last.split(['条', '條']).next()?))
-            .unwrap_or(number);
+        let end = marker.last(self.source);
         let last = self.numbers.insert((marker.form, base), end);
         // Chapters may be numbered through the parts.
         let through = self.latest.insert(marker.form, end);
         let Some(last) = last.or(through.filter(|_| number > 1)) else {
-            // An excerpt or an amendment may start with any article.
+            // An excerpt may start with any article.
             if number > 1 && marker.form != Form::Article {
                 self.issue("numbering-start", marker, 0);
             }
             return;
         };
-        // A supplement that is printed in part (附則　抄) has gaps.
-        let is_excerpt = self.open.iter().any(|open| {
-            let clause = self.clauses.get(open.id);
-            open.form == Shape::Heading
-                && clause.is_some_and(|clause| clause.title.of(self.source).ends_with('抄'))
-        });
         match number {
-            _ if is_excerpt => {}
             _ if !marker.insertion.is_none() && number == last => {}
             _ if number == last => self.issue("numbering-repeat", marker, last),
             _ if number > last + 1 => self.issue("numbering-gap", marker, last),
@@ -619,7 +625,18 @@ impl<'d> Nesting<'d> {
         }
     }
 
+    /// Tells that the numbering is odd at a marker, in a text that numbers all that it has.
     fn issue(&mut self, code: &'static str, marker: &Marker, last: u32) {
+        // An amendment has the numbers of what it amends, a supplement that is printed in part
+        // (附則　抄) has gaps.
+        let is_excerpt = |open: &Open| {
+            let clause = self.clauses.get(open.id);
+            open.form == Shape::Heading
+                && clause.is_some_and(|clause| clause.title.of(self.source).ends_with('抄'))
+        };
+        if self.title.contains("修正案") || self.open.iter().any(is_excerpt) {
+            return;
+        }
         self.issues.push(Issue {
             code,
             span: marker.label,

@@ -132,6 +132,15 @@ impl Series<'_> {
         if self.form == Form::WideDigit && self.heads_sections(&candidate) {
             return true;
         }
+        // The only saying of a book, where other books have several.
+        let above = candidate
+            .index
+            .checked_sub(1)
+            .and_then(|at| self.tokens.get(at));
+        let is_first = number == 1 && above.is_some_and(|it| matches!(it.kind, Kind::Heading(_)));
+        if self.form == Form::Verse && is_first && last.is_some() {
+            return true;
+        }
         // 第一条战线 and 第二条战线 count fronts; rules begin alike too, with 本 or 不得.
         let marks = ['、', '·', '：', ' ', '\u{3000}'];
         let noun = |candidate: &Candidate| {
@@ -142,17 +151,25 @@ impl Series<'_> {
         let mut neighbours = successor.iter().chain(last).peekable();
         let counts_things = self.form == Form::Article
             && neighbours.peek().is_some()
-            && neighbours.all(|other| noun(other) == own)
+            && neighbours.all(|other| other.is_weak && noun(other) == own)
             && !own.starts_with(['本', '为', '凡', '不', '应', '各', '任', '禁']);
         if continues {
             return !counts_things || successor.is_none();
         }
+        // 四、 goes on with 三、 behind it.
+        let interrupts = last.is_some_and(|last| {
+            let after = self.list.get(at + 1..).unwrap_or_default().iter();
+            after
+                .take_while(|next| next.section == last.section && next.index <= last.index + NEAR)
+                .any(|next| !next.is_weak && next.marker.follows(last.marker.number))
+        });
         let is_start = number == 1
-            || successor.is_some_and(|next| {
-                self.list.iter().any(|third| {
-                    third.index > next.index && third.marker.follows(next.marker.number)
-                })
-            });
+            || !interrupts
+                && successor.is_some_and(|next| {
+                    self.list.iter().any(|third| {
+                        third.index > next.index && third.marker.follows(next.marker.number)
+                    })
+                });
         successor.is_some() && is_start && !counts_things
     }
 
@@ -183,6 +200,8 @@ impl Series<'_> {
             .iter()
             .take_while(|next| next.index - candidate.index <= near)
             .take_while(|next| self.is_division() || next.section == candidate.section)
+            // A weak one that does not follow may be no number at all.
+            .filter(|next| !next.is_weak || next.marker.follows(number))
             .find(|next| next.marker.number != number)
             .filter(|next| next.marker.follows(number))
             .copied()

@@ -68,7 +68,8 @@ impl ClauseTree {
 
     /// The clause below `base` whose step an earlier version wrote as `step`. It counted tables and
     /// figures among the annexes, an annex without a number as 0, numbered paragraphs of Korea as
-    /// items, and of an insertion the first number only.
+    /// items, of an insertion the first number only, and the items that untitled contents list as
+    /// well.
     fn formerly(&self, base: Option<ClauseId>, step: Step) -> Option<ClauseId> {
         let first = |insertion: Insertion| insertion.numbers().next();
         let was = |clause: &Clause| {
@@ -85,7 +86,13 @@ impl ClauseTree {
                 && first(own.insertion) == first(step.insertion)
         };
         let mut same = self.ids().filter(|id| self.get(*id).is_some_and(was));
-        same.nth(step.occurrence.checked_sub(1)? as usize)
+        let first = same.next()?;
+        match step.occurrence {
+            1 => Some(first),
+            // The one that contents listed was the first.
+            2 if step.kind == StepKind::Item => same.next().or(Some(first)),
+            other => same.nth(other.checked_sub(2)? as usize),
+        }
     }
 
     /// The deepest clause that contains byte `offset`.

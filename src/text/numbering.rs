@@ -11,11 +11,15 @@ mod named;
 pub mod sequence;
 mod sign;
 mod spoken;
+mod supplement;
 mod table;
+mod trailing;
+mod verse;
 
 pub use insertion::Insertion;
 pub use named::Named;
 pub use spoken::{Component, Count, Place};
+pub use verse::verse;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -283,6 +287,8 @@ pub struct Tradition {
     pub laws: &'static [&'static str],
     /// Brackets around the titles of other documents.
     pub titles: &'static [(char, char)],
+    /// What stands before a number at the end of a heading, the longest first: the 第 of 學而第一.
+    pub trailing: &'static [(&'static str, Level)],
     /// Headings of what stands behind the articles: 附则, 附則, 부칙.
     pub supplements: &'static [&'static str],
 }

@@ -1,7 +1,7 @@
 //! Weak markers: forms that prose has too, so that only a series of them makes clauses.
 
 use super::{Form, Marker, Parsed, plain};
-use crate::text::numbering::{Insertion, Numbering, sequence};
+use crate::text::numbering::{Insertion, Numbering, sequence, verse};
 use crate::text::numeral;
 
 /// Longest title behind a weak division, in characters.
@@ -19,22 +19,37 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
         _ => comma(text)
             .or_else(|| dot(text))
             .or_else(|| lone(text))
-            .or_else(|| verse(text)),
+            .or_else(|| {
+                let (number, length) = verse(text)?;
+                Some((Form::Verse, number, Insertion::NONE, length))
+            }),
     }
 }
 
-/// Whether a number right behind 二、 or 甲、 makes it doubtful: 二、三军团 are two armies.
+/// Whether what stands right behind a marker makes it doubtful: 二、三军团 are two armies, （二）班
+/// is one class.
 pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
     // A greater number is a year or an amount.
     const GREATEST: u32 = 20;
+    /// What is numbered in brackets, as other words begin too: 期限, 组织.
+    const NUMBERED: &str = "班组組级級期连連排营營团團队隊院部厂廠校号號";
     let behind = text.get(marker.label.len()..).unwrap_or("");
     let number = marker.number;
-    if marker.form == Form::Stem {
-        return behind.starts_with(|c| sequence::place(sequence::STEMS, c).is_some());
+    match marker.form {
+        Form::Stem => behind.starts_with(|c| sequence::place(sequence::STEMS, c).is_some()),
+        Form::HanParen => behind.starts_with(|c| NUMBERED.contains(c)),
+        Form::HanComma => numeral::leading(behind)
+            .is_some_and(|(next, _, arabic)| !arabic && number < next && next <= GREATEST),
+        // 1、2号楼
+        Form::ArabicDot => {
+            numeral::leading(behind).is_some_and(|(next, _, arabic)| arabic && next == number + 1)
+        }
+        // 第一、第二两条
+        Form::Ordinal => behind
+            .strip_prefix('第')
+            .is_some_and(|rest| numeral::leading(rest).is_some()),
+        _ => false,
     }
-    marker.form == Form::HanComma
-        && numeral::leading(behind)
-            .is_some_and(|(next, _, arabic)| !arabic && number < next && next <= GREATEST)
 }
 
 /// 第一条为了, 第一章总则: a division without a blank behind its number.
@@ -111,23 +126,6 @@ fn point(text: &str) -> Option<Parsed> {
         number,
         Insertion::NONE,
         text.len() - rest.len() + marks,
-    ))
-}
-
-/// 3 and one blank before a saying or a verse.
-fn verse(text: &str) -> Option<Parsed> {
-    // No chapter has more verses; greater numbers are years and amounts.
-    const LARGEST: u32 = 200;
-    let (number, length, arabic) = numeral::leading(text)?;
-    let rest = text.get(length..)?.strip_prefix([' ', '\t'])?;
-    let begins = |c: char| c >= '\u{2e80}' && c.is_alphabetic() || "“‘「『《".contains(c);
-    // Sayings are sentences; 1 煤 and 2 石油 are the rows of a table.
-    let is_said = rest.starts_with(begins) && rest.contains(['。', '，', '；', '：', '！', '？']);
-    (arabic && (1..=LARGEST).contains(&number) && is_said).then_some((
-        Form::Verse,
-        number,
-        Insertion::NONE,
-        length,
     ))
 }
 

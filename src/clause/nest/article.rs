@@ -325,30 +325,55 @@ impl Nesting<'_> {
         !name.is_empty() && !STATUTES.iter().any(|kind| name.ends_with(kind))
     }
 
-    /// Whether a line is the heading of a chapter whose number was lost: short, right above an
-    /// article or a heading, where the number of the next chapter leaves a gap.
-    pub(super) fn is_lost_heading(&self, token: &Token) -> bool {
-        const LONGEST: u8 = 25;
-        let is_above = |next: &Token| {
-            let marker = next.marker.filter(|_| next.is_text());
-            marker.is_some_and(|marker| matches!(marker.form, Form::Article | Form::Section))
-        };
-        if token.marker.is_some()
-            || !token.is_line(LONGEST)
-            || !self.ahead().first().is_some_and(is_above)
-        {
+    /// Reads the heading of a chapter whose number was lost.
+    pub(super) fn reads_lost_heading(&mut self, token: &Token) -> bool {
+        let Some(heading) = self.lost_heading() else {
             return false;
-        }
-        let before = self.tokens.get(..self.at).unwrap_or_default();
-        let chapter = |token: &Token| {
-            let marker = token.marker.filter(|_| token.is_text());
-            marker
-                .filter(|marker| marker.form == Form::Chapter)
-                .map(|marker| marker.number)
         };
-        let last = before.iter().rev().find_map(chapter);
+        // Its second line was read with the first.
+        if heading.start == token.text.start {
+            // Whose number it lost cannot be told: it stands in the chapter that is open.
+            let article = self.article();
+            self.open.truncate(article.unwrap_or(usize::MAX));
+            self.unnumbered(heading, None);
+        }
+        true
+    }
+
+    /// The heading of a chapter whose number was lost, if the current line begins it or goes on
+    /// with it: short, on one line or two, right above an article or a heading, where the number of
+    /// the next chapter leaves a gap.
+    fn lost_heading(&self) -> Option<Span> {
+        const LONGEST: u8 = 25;
+        let line = |at: usize| {
+            let is_line = |token: &&Token| {
+                token.marker.is_none() && token.kind == Kind::Paragraph && token.is_line(LONGEST)
+            };
+            self.tokens.get(at).filter(is_line)
+        };
+        let goes_on = |at: usize| {
+            let ends = ['和', '与', '與', '及'];
+            line(at).is_some_and(|token| token.text.of(self.source).ends_with(ends))
+        };
+        // The cheapest test first: this runs for every paragraph.
+        line(self.at)?;
+        let is_second = self.at > 0 && goes_on(self.at - 1);
+        let first = self.at - usize::from(is_second);
+        let last = first + usize::from(goes_on(first));
+        let span = Span::new(line(first)?.text.start, line(last)?.text.end);
+        let marked = |token: &Token| token.marker.filter(|_| token.is_text());
+        let below = self.tokens.get(last + 1).and_then(marked)?;
+        if !matches!(below.form, Form::Article | Form::Section) {
+            return None;
+        }
+        let chapter = |token: &Token| {
+            let marker = marked(token).filter(|marker| marker.form == Form::Chapter);
+            marker.map(|marker| marker.number)
+        };
+        let before = self.tokens.get(..self.at).unwrap_or_default();
+        let number = before.iter().rev().find_map(chapter).unwrap_or(0);
         let next = self.ahead().iter().find_map(chapter);
-        next == Some(last.unwrap_or(0) + 2)
+        (next == Some(number + 2)).then_some(span)
     }
 
     /// Makes the line below an untitled division (附件1) its title.

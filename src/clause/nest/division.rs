@@ -4,13 +4,40 @@
 use super::{Nesting, Open, Shape};
 use crate::clause::lex::{Kind, Token};
 use crate::clause::marker::Form;
-use crate::clause::supplement::is_supplement;
 use crate::document::date;
 
 impl Nesting<'_> {
+    /// Reads the title of a further statute, which contains articles.
+    pub(super) fn reads_statute(&mut self, token: &Token) -> bool {
+        let is_statute = self.heads_statute(token);
+        if is_statute {
+            self.close_while(|open| open.level.is_none());
+            self.unnumbered(token.text, None);
+            if let Some(open) = self.open.last_mut() {
+                open.is_group = true;
+            }
+        }
+        is_statute
+    }
+
+    /// Reads the heading of a preface or a supplement: a part of its own in plain text too, which
+    /// ends the parts before it, also those that the source marks as headings.
+    pub(super) fn reads_named_division(&mut self, token: &Token) -> bool {
+        let words = token.text.of(self.source);
+        let is_named = is_preface(words) || self.names_supplement(words);
+        if is_named {
+            let is_part = |open: &Open| open.form.rank().is_some_and(|rank| rank > 0);
+            let first = self.open.iter().position(is_part);
+            self.open.truncate(first.unwrap_or(usize::MAX));
+            self.close_while(|open| open.level.is_none());
+            self.unnumbered(token.text, None);
+        }
+        is_named
+    }
+
     /// Whether a line is the title of a further statute in the same file: its enactment follows
     /// (一九九三年三月二十九日通过) or, inside an open article, its first division or article.
-    pub(super) fn heads_statute(&self, token: &Token) -> bool {
+    fn heads_statute(&self, token: &Token) -> bool {
         const LONGEST: u8 = 60;
         // The cheapest test first: this runs for every paragraph.
         let is_line = token.is_line(LONGEST) && !token.text.of(self.source).contains(['、', '\t']);
@@ -54,7 +81,12 @@ impl Nesting<'_> {
     pub(super) fn is_supplement(&self, open: &Open) -> bool {
         let clause = self.clauses.get(open.id);
         open.form == Shape::Heading
-            && clause.is_some_and(|clause| is_supplement(clause.title.of(self.source)))
+            && clause.is_some_and(|clause| self.names_supplement(clause.title.of(self.source)))
+    }
+
+    /// Whether a line is the heading of a supplement.
+    fn names_supplement(&self, line: &str) -> bool {
+        self.document.numbering.supplement(line).is_some()
     }
 }
 
@@ -67,7 +99,7 @@ fn tells_enactment(words: &str) -> bool {
 }
 
 /// Whether a heading starts a preface, which comes before the numbered divisions and contains none.
-pub(super) fn is_preface(words: &str) -> bool {
+fn is_preface(words: &str) -> bool {
     is_one_of(words, &["序", "序言", "前言", "引言", "导言", "弁言"])
 }
 

@@ -6,9 +6,10 @@ use crate::clause::lex::{End, Kind, Token};
 use crate::clause::marker::{Form, Marker, leading};
 
 impl Nesting<'_> {
-    /// Whether a paragraph belongs to the list of enclosures of a letter (附件：1．名单), whose
-    /// lines must not become clauses.
-    pub(super) fn is_enclosure(&mut self, words: &str, marker: Option<Marker>) -> bool {
+    /// Reads a line of the list of enclosures of a letter (附件：1．名单), which opens no clause.
+    pub(super) fn reads_enclosure(&mut self, token: &Token) -> bool {
+        let words = token.text.of(self.source);
+        let marker = self.marker(token);
         let list = self.enclosures.take();
         if marker.is_some_and(|marker| self.is_field(words, &marker)) {
             return true;

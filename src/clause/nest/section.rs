@@ -66,6 +66,22 @@ impl Nesting<'_> {
             })
     }
 
+    /// Whether a bare number numbers the text right below a heading: 主文 and １　…を棄却する。
+    pub(super) fn numbers_text(&self, marker: &Marker) -> bool {
+        const FARTHEST: usize = 60;
+        let is_below = self
+            .open
+            .last()
+            .is_some_and(|open| open.form.is_container());
+        let goes_on = || {
+            let mut ahead = self.ahead().iter().take(FARTHEST);
+            let next = ahead.find_map(|token| token.marker.filter(|it| it.form == marker.form));
+            next.is_some_and(|next| next.number == 2)
+        };
+        self.article().is_none()
+            && (self.continues(marker) || marker.number == 1 && is_below && goes_on())
+    }
+
     /// Whether a bare number heads a section of a standard (1 范围): a short line outside of
     /// articles that continues a series or is followed by the next number.
     pub(super) fn heads_section(&self, marker: &Marker, words: &str) -> bool {

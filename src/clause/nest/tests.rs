@@ -1,6 +1,6 @@
 //! Short documents, each with one difficulty, and the clauses that a reader sees in them.
 
-use super::super::ClauseTree;
+use super::super::{ClauseTree, StepKind};
 use super::nest;
 use crate::document::{Document, parse};
 
@@ -1328,4 +1328,204 @@ fn verses_are_numbered_in_their_chapters() {
         "# 某文\n\n附件一\n\n1 铜 4 锡\n\n2 铁 5 铅\n\n3 金 6 银\n",
         &["annex1"],
     );
+}
+
+#[test]
+fn stems_inside_a_paragraph_are_a_series() {
+    check(
+        "# 甲\n\n一、分工如下：甲、修路。乙、种树。丙、记账。\n\n二、完。\n",
+        &["1", "1.1", "1.2", "1.3", "2"],
+    );
+    check(
+        "# 甲\n\n本次分三步：（甲）量地；（乙）分地；（丙）发证。\n\n壹、完。\n",
+        &["1", "2", "3", "1~2"],
+    );
+    // Parties and lists of words.
+    check(
+        "# 甲\n\n当事人：甲、乙、丙三人。甲、乙都到了。\n\n双方约定：甲，乙。\n",
+        &[],
+    );
+}
+
+#[test]
+fn a_class_with_its_number_in_brackets_is_no_item() {
+    check(
+        "# 甲\n\n我们去看了学生。\n\n（二）班的同学最多。\n\n后来回去了。\n",
+        &[],
+    );
+    check(
+        "# 甲\n\n一、连队\n\n（三）连先到，\n\n二、学校\n",
+        &["1", "2"],
+    );
+    // A series begins with such words too.
+    check(
+        "# 甲\n\n（一）班子建设。\n\n（二）组织建设。\n\n（三）期限。\n",
+        &["1", "2", "3"],
+    );
+}
+
+#[test]
+fn bare_numbers_below_a_heading_number_its_text() {
+    check(
+        "# 判決\n\n## 主文\n\n１　原告の請求を棄却する。\n\n２　訴訟費用は原告の負担とする。\n\n## 理由\n\n以上である。\n",
+        &["h1", "h1.1", "h1.2", "h2"],
+    );
+    // One number alone may be an amount.
+    check("# 報告\n\n## 費用\n\n３　百円であった。\n", &["h1"]);
+}
+
+#[test]
+fn a_lost_heading_may_have_two_lines() {
+    let text = "# 条例\n\n## 第一章 甲\n\n第一条 天。\n\n减免和\n\n延期的核准\n\n第二条 地。\n\n## 第三章 乙\n\n第三条 玄。\n";
+    check(text, &["ch1", "art1", "ch1.h1", "art2", "ch3", "art3"]);
+    let (document, tree) = tree(text);
+    let mut clauses = tree.ids().filter_map(|id| tree.get(id));
+    let heading = clauses.find(|clause| clause.step.kind == StepKind::Heading);
+    assert_eq!(heading.unwrap().heading(&document), "减免和延期的核准");
+}
+
+#[test]
+fn contents_need_no_title() {
+    check(
+        "# 办法\n\n## 二、检查\n\n## 三、收费\n\n## 四、其他\n\n现规定如下。\n\n## 一、管理\n\n第一条 天。\n\n## 二、检查\n\n第二条 地。\n\n## 三、收费\n\n第三条 玄。\n\n## 四、其他\n\n第四条 黄。\n",
+        &["1", "art1", "2", "art2", "3", "art3", "4", "art4"],
+    );
+    // What was counted as the second of two is found.
+    check_find(
+        "# 办法\n\n一、检查\n\n二、收费\n\n三、其他\n\n一、检查\n\n查。\n\n二、收费\n\n收。\n\n三、其他\n\n完。\n",
+        "2~2",
+        &["2"],
+    );
+    // A list that comes again is one twice.
+    check(
+        "# 表\n\n一、姓名\n\n二、年龄\n\n三、住址\n\n又：\n\n一、姓名\n\n二、年龄\n\n三、住址\n",
+        &["1", "2", "3", "1~2", "2~2", "3~2"],
+    );
+}
+
+#[test]
+fn what_breaks_into_a_series_is_no_item() {
+    check(
+        "# 甲\n\n（一）天。\n\n（二）地。\n\n（二）班的人来了。\n\n（三）连的人走了。\n\n（三）玄。\n",
+        &["1", "2", "3"],
+    );
+    check(
+        "# 甲\n\n1、2号楼先住。\n\n第一、第二两条都好。\n\n完了。\n",
+        &[],
+    );
+    check(
+        "# 甲\n\n1、2型病的防治。\n\n2、1型病的防治。\n\n第一、第二产业要办好。\n\n第二、其他产业也要。\n",
+        &["1", "2", "2.1", "2.2"],
+    );
+    // Between articles it is one, whatever words they begin with.
+    check(
+        "# 条例\n\n第一条 适用甲。\n\n第二 条适用乙。\n\n第三条 适用丙。\n",
+        &["art1", "art2", "art3"],
+    );
+}
+
+#[test]
+fn lists_that_were_run_into_a_line() {
+    check(
+        "# 甲\n\n1．天（第一条） 2．地（第二条） 3．玄（第三条）\n\n4．黄（第四条） 6．宇（第六条）\n",
+        &["1", "2", "3", "4"],
+    );
+    check("# 甲\n\n1．天和 5．3米的地\n\n2．玄\n", &["1", "2"]);
+}
+
+#[test]
+fn amendments_and_excerpts_have_gaps() {
+    check_issues(
+        "# 某法修正案\n\n第五条 增加一节，内容如下：\n\n第三节 监察\n\n第二十条 查。\n\n第二十二条 办。\n",
+        &[],
+    );
+    check_issues(
+        "# 某法\n\n第一条　この法律は、次のとおりとする。\n\n一及び二　略\n\n三　天\n\n四から六まで　略\n\n七　地\n\n附　則　（昭和三七年法律第一号）　抄\n\n１　施行する。\n\n３　前項による。\n",
+        &[],
+    );
+}
+
+/// A document and its addresses.
+type Shown = (&'static str, &'static [&'static str]);
+
+/// For each rule, by its name, a document that it fixes and one that it leaves alone.
+const SHOWN: [(&str, Shown, Shown); 7] = [
+    (
+        "lost heading",
+        (
+            "# 例\n\n第一章 甲\n\n第一条 天。\n\n整治\n\n第二条 地。\n\n第三章 乙\n\n第三条 玄。\n",
+            &["ch1", "art1", "ch1.h1", "art2", "ch3", "art3"],
+        ),
+        (
+            "# 例\n\n第一章 甲\n\n第一条 天。\n\n整治\n\n第二条 地。\n\n第二章 乙\n\n第三条 玄。\n",
+            &[
+                "ch1",
+                "art1",
+                "art1.para1",
+                "art1.para2",
+                "art2",
+                "ch2",
+                "art3",
+            ],
+        ),
+    ),
+    (
+        "turn",
+        ("# 访谈\n\n问：够吗？\n\n答：够。\n", &["h1", "h2"]),
+        ("# 访谈\n\n问：够吗？\n\n他没有回答。\n", &[]),
+    ),
+    (
+        "further statute",
+        (
+            "# 例\n\n第一条 天。\n\n某地实施细则\n\n第一条 地。\n",
+            &["art1", "h1", "h1.art1"],
+        ),
+        (
+            "# 例\n\n第一条 天。\n\n某地实施细则\n\n第二条 地。\n",
+            &["art1", "art1.para1", "art1.para2", "art2"],
+        ),
+    ),
+    (
+        "named division",
+        (
+            "# 例\n\n第一章 甲\n\n第一条 天。\n\n附　则\n\n第二条 地。\n",
+            &["ch1", "art1", "h1", "art2"],
+        ),
+        (
+            "# 例\n\n第一章 甲\n\n第一条 天。\n\n附则的规定不变。\n\n第二条 地。\n",
+            &["ch1", "art1", "art1.para1", "art1.para2", "art2"],
+        ),
+    ),
+    (
+        "enclosure",
+        ("# 函\n\n一、甲。\n\n附件：1．名单\n\n2．表格\n", &["1"]),
+        (
+            "# 函\n\n一、甲。\n\n附件：名单\n\n1．天\n\n2．地\n",
+            &["1", "annex1", "annex1.1", "annex1.2"],
+        ),
+    ),
+    (
+        "clause",
+        ("# 甲\n\n一、天。\n\n二、地。\n", &["1", "2"]),
+        ("# 甲\n\n二、三军团到了。\n\n天黑了。\n", &[]),
+    ),
+    (
+        "text",
+        (
+            "# 例\n\n第一条 天。\n\n地。\n\n第二条 玄。\n",
+            &["art1", "art1.para1", "art1.para2", "art2"],
+        ),
+        ("# 甲\n\n天。\n\n地。\n", &[]),
+    ),
+];
+
+#[test]
+fn every_rule_shows_what_it_fixes_and_what_it_leaves_alone() {
+    let names = super::RULES.map(|(name, _)| name);
+    assert_eq!(names, SHOWN.map(|(name, _, _)| name));
+    for (_, fixed, left) in SHOWN {
+        for (text, expected) in [fixed, left] {
+            check(text, expected);
+        }
+    }
 }

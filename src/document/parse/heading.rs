@@ -1,5 +1,8 @@
 //! Finds the headings that a text does not mark as such: lines above a date in brackets, dated
-//! entries, titles of poems, the parts of a judgment, and the names in front of what was said.
+//! entries, titles of poems and of numbered sayings, the parts of a judgment, and the names in
+//! front of what was said.
+
+mod saying;
 
 use super::line::trim;
 use super::wrap::opens_item;
@@ -30,6 +33,7 @@ pub(super) fn find(source: &str, blocks: &mut Vec<Block>) -> Found {
         entries = found.entries();
         heads.extend(&entries);
         heads.extend(found.poems());
+        heads.extend(saying::heads(&found.list));
         heads.extend(found.judgment());
         for index in heads {
             blocks[index].kind = BlockKind::Heading { level: LEVEL };

@@ -1,8 +1,10 @@
 //! Recognises datelines, salutations, signatures and notes among short paragraphs, by form and
 //! place.
 
+mod court;
+
 use crate::document::line::rough_columns;
-use crate::document::{Block, BlockKind, date};
+use crate::document::{Block, BlockKind, PartialDate, date};
 use crate::text::fold::simplify;
 use crate::text::numbering::Numbering;
 use crate::text::{Span, hanzi, numeral};
@@ -102,7 +104,7 @@ impl Context<'_> {
     fn paragraph(&self, block: &Block) -> Option<BlockKind> {
         let text = block.text.of(self.source);
         if text.len() <= LONGEST {
-            if let Some(date) = date::whole(text).or_else(|| date::whole(&close_up(text)?)) {
+            if let Some(date) = whole_date(text) {
                 // A date in brackets never dates a signature.
                 let in_brackets = text.starts_with(['（', '(']);
                 return Some(
@@ -121,8 +123,13 @@ impl Context<'_> {
             return Some(BlockKind::Note);
         }
         let signs = text.len() <= LONGEST && self.is_signature(text);
-        (signs || self.before.is_some() && (signs_for_court(text) || waits_for_seal(text)))
-            .then_some(BlockKind::Signature)
+        let is_below = |before: &Block| {
+            let below_signature = before.kind == BlockKind::Signature;
+            court::signs(text)
+                || waits_for_seal(text)
+                || below_signature && (court::certifies(text) || court::is_named(text))
+        };
+        (signs || self.before.is_some_and(is_below)).then_some(BlockKind::Signature)
     }
 
     fn follows_heading(&self) -> bool {
@@ -142,11 +149,13 @@ impl Context<'_> {
             BlockKind::Heading { .. } => true,
             BlockKind::Paragraph => {
                 let text = after.text.of(self.source);
-                date::whole(text).is_some()
+                whole_date(text).is_some()
                     || is_note(text)
                     || opens_note(text)
                     || opens_annex(text)
-                    || signs_for_court(text)
+                    || court::signs(text)
+                    || court::certifies(text)
+                    || court::is_named(text)
                     || after.text.len() <= 120 && signs_with_date(text) && !ends_sentence(text)
             }
             BlockKind::Header => true,
@@ -173,14 +182,14 @@ impl Context<'_> {
                 let next = b.text.of(self.source);
                 let in_brackets = next.starts_with(['（', '(']);
                 !in_brackets
-                    && (date::whole(next).is_some() || signs_with_date(next) || is_day(next))
+                    && (whole_date(next).is_some() || signs_with_date(next) || is_day(next))
                     && !has_sentence(next)
             }
         });
         columns <= 60
             && !text.ends_with(['。', '：', ':', '，'])
             && !opens_annex(text)
-            && !opens_supplement(text)
+            && Numbering::standard().supplement(text).is_none()
             && !starts_with_number(text)
             && (self.deep && self.closing() || above_date && !under_heading && columns <= 48)
     }
@@ -198,39 +207,6 @@ fn signs_with_date(text: &str) -> bool {
         let text = text.trim_end_matches(['夜', '晨', '晚', '午', '深', '上', '下', '时']);
         date::trailing(text).is_some() || date::ends_in_day(text)
     })
-}
-
-/// Whether each line is an office of a court and a name (审　判　长　　某某): the end of a
-/// judgment.
-fn signs_for_court(text: &str) -> bool {
-    const OFFICES: [&str; 12] = [
-        "审判长",
-        "審判長",
-        "审判员",
-        "審判員",
-        "代理审判员",
-        "人民陪审员",
-        "法官",
-        "法官助理",
-        "书记员",
-        "書記官",
-        "书记官",
-        "裁判官",
-    ];
-    // An office and a name of up to six letters.
-    const LONGEST_LINE: usize = 11;
-    let signs = |line: &str| {
-        let letters = || line.chars().filter(|c| !c.is_whitespace());
-        let opens = |office: &str| letters().take(office.chars().count()).eq(office.chars());
-        OFFICES.into_iter().any(opens)
-            && letters().count() <= LONGEST_LINE
-            && letters().all(char::is_alphabetic)
-            && line.trim().contains([' ', '\u{3000}'])
-    };
-    // The cheapest test first: every paragraph is tested.
-    let first = text.chars().find(|c| !c.is_whitespace());
-    first.is_some_and(|first| OFFICES.iter().any(|office| office.starts_with(first)))
-        && text.lines().all(signs)
 }
 
 /// Whether a party is to sign or seal here: 甲方（签字）：
@@ -261,16 +237,15 @@ fn opens_note(text: &str) -> bool {
     rest.is_some_and(|rest| rest.len() < text.len() - 1 && rest.starts_with([']', '〕', '］']))
 }
 
-/// A date whose characters stand apart (中 華 民 國 112 年 …), without the space; `None` for
-/// others.
-fn close_up(text: &str) -> Option<String> {
-    if !text.ends_with('日') {
-        return None;
-    }
-    let words = || text.split_whitespace();
-    let is_alone =
-        |word: &str| word.chars().count() == 1 || word.bytes().all(|b| b.is_ascii_digit());
-    (words().count() > 3 && words().all(is_alone)).then(|| words().collect())
+/// The date that a text consists of, also if its characters stand apart (中 華 民 國 112 年 …).
+fn whole_date(text: &str) -> Option<PartialDate> {
+    date::whole(text).or_else(|| {
+        // In bytes; the cheapest test first.
+        const LONGEST: usize = 200;
+        let is_spaced = text.len() <= LONGEST && text.ends_with('日');
+        let letters = || text.chars().filter(|c| !c.is_whitespace());
+        is_spaced.then(|| date::whole(&letters().collect::<String>()))?
+    })
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -283,25 +258,25 @@ fn has_sentence(text: &str) -> bool {
     hanzi::find_other(inner, |c| matches!(c, '。' | '；' | '！' | '？' | '，')).is_some()
 }
 
+/// Whether a line names an enclosure: 附件, 附：, 附一.
 fn opens_annex(text: &str) -> bool {
-    ["附件", "附录", "附表", "附：", "附:", "附一", "附１", "附1"]
-        .iter()
-        .any(|word| text.starts_with(word))
+    let named = Numbering::standard().heading(text);
+    named.is_some_and(|named| named.unit.level.is_attached())
+        || text
+            .strip_prefix('附')
+            .is_some_and(|rest| rest.starts_with(['：', ':']) || numeral::leading(rest).is_some())
 }
 
-/// Whether a line heads the supplement after the articles: 附　則, however indented.
-fn opens_supplement(text: &str) -> bool {
-    let mut letters = text.chars().filter(|c| !c.is_whitespace());
-    letters.next() == Some('附') && letters.next().map(simplify) == Some('则')
-}
-
+/// Whether a line opens with a number, of a unit (第三款) or of an item (（三）, 三，).
 fn starts_with_number(text: &str) -> bool {
-    let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
-    let rest = text
-        .trim_start_matches(['第', '（', '('])
-        .trim_start_matches(numbers);
-    let unit = rest.trim_start_matches('\\').chars().next().map(simplify);
-    rest.len() < text.len() && unit.is_some_and(|unit| "、，）).．条章节编款项".contains(unit))
+    let bare = text.trim_start_matches(['第', '（', '(']);
+    let marks = |length| bare.get(length..).map(|rest| rest.trim_start_matches('\\'));
+    let is_item = numeral::leading(bare)
+        .and_then(|(_, length, _)| marks(length))
+        .is_some_and(|rest| rest.starts_with(['、', '，', '）', ')', '．', '.']));
+    let numbering = Numbering::standard();
+    let mut traditions = numbering.traditions().iter();
+    is_item || traditions.any(|tradition| tradition.place(text).is_some())
 }
 
 /// Whether the whole text is in one pair of parentheses, and is no bare number or name of an annex.
@@ -338,9 +313,7 @@ fn is_note(text: &str) -> bool {
 
 fn is_bare_number(text: &str) -> bool {
     text.chars().all(|c| {
-        c.is_numeric()
-            || "一二三四五六七八九十百千零〇廿卅".contains(c)
-            || c.is_ascii_alphabetic() && text.len() == 1
+        c.is_numeric() || numeral::is_digit(c) || c.is_ascii_alphabetic() && text.len() == 1
     })
 }
 

@@ -1,6 +1,8 @@
 //! Finds the document's title and dates in its blocks where the header lacks them.
 
+use super::wrap::opens_item;
 use crate::document::{Block, BlockKind, Document, PartialDate, date};
+use crate::text::numbering::Numbering;
 use crate::text::{Span, fold};
 
 /// Longest title in characters.
@@ -41,7 +43,7 @@ pub(super) fn name(document: &mut Document) {
 /// Reads the fields at the head of a book from the web (`书名：`, `作者：`), which become its
 /// header.
 fn read_fields(document: &mut Document) {
-    const TITLES: [&str; 4] = ["书名", "書名", "标题", "標題"];
+    const TITLES: [&str; 6] = ["书名", "書名", "标题", "標題", "法規名稱", "法规名称"];
     const AUTHORS: [&str; 2] = ["作者", "著者"];
     let mut found = Vec::new();
     let read = document
@@ -121,9 +123,15 @@ fn found(document: &Document) -> Option<usize> {
             .filter(|(_, b)| b.kind.is_read())
     };
     let text = |b: &Block| b.text.of(&document.source);
+    let attached = |b: &Block| {
+        let named = Numbering::standard().heading(text(b));
+        named.is_some_and(|named| named.unit.level.is_attached())
+    };
     let heading = read()
-        .find(|(_, b)| b.kind == BlockKind::Heading { level: 1 })
-        .filter(|(_, b)| !numbered(text(b)));
+        .enumerate()
+        .find(|(_, (_, b))| b.kind == BlockKind::Heading { level: 1 })
+        .filter(|(place, (_, b))| !numbered(text(b)) && (*place == 0 || !attached(b)))
+        .map(|(_, found)| found);
     if heading.is_some() {
         return heading.map(|(i, _)| i);
     }
@@ -232,24 +240,17 @@ fn last_line(document: &Document, first: usize) -> usize {
 /// Whether the text opens with a clause's number: such a heading is part of the document, not its
 /// title.
 fn numbered(text: &str) -> bool {
-    let number = |c: char| c.is_numeric() || "一二三四五六七八九十百零〇".contains(c);
-    let bare = text.trim_start_matches(['第', '（', '(']);
-    let is_lead = bare.len() < text.len();
-    let bare = if is_lead { bare.trim_start() } else { bare };
-    let rest = bare.trim_start_matches(number);
-    // 第 1-1 條
-    let rest = rest.strip_prefix('-').unwrap_or(rest);
-    let rest = rest.trim_start_matches(number);
-    let (counts, marks) = (rest.len() < bare.len(), rest.trim_start());
-    counts
-        && if is_lead {
-            marks.starts_with([
-                '编', '編', '章', '节', '節', '条', '條', '部', '篇', '卷', '回', '，', '、', '）',
-                ')',
-            ])
-        } else {
-            rest.starts_with(['、', '.', '．', '）', ')'])
+    match Numbering::standard().heading(text) {
+        // An annex may be a document of its own.
+        Some(named) if named.unit.level.is_attached() => false,
+        Some(named) => {
+            let next = text
+                .get(named.length..)
+                .and_then(|rest| rest.chars().next());
+            next.is_none_or(|c| !named.unit.never.contains(c))
         }
+        None => opens_item(text),
+    }
 }
 
 /// The first words of the text, for a document without anything like a title.
@@ -308,7 +309,14 @@ fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
 /// The date in a field at the head of an official letter: 發文日期：…
 fn date_field(document: &Document) -> Option<PartialDate> {
     const FARTHEST: usize = 16;
-    const FIELDS: [&str; 4] = ["發文日期", "发文日期", "成文日期", "印发日期"];
+    const FIELDS: [&str; 6] = [
+        "發文日期",
+        "发文日期",
+        "成文日期",
+        "印发日期",
+        "修正日期",
+        "公布日期",
+    ];
     let read = document.blocks.iter().filter(|block| block.kind.is_read());
     read.take(FARTHEST).find_map(|block| {
         let words = block.text.of(&document.source);

@@ -3,8 +3,8 @@
 
 use crate::document::date;
 use crate::document::line::{Line, is_space, rough_columns};
-use crate::text::Span;
-use crate::text::numbering::Numbering;
+use crate::text::numbering::{Numbering, verse};
+use crate::text::{Span, numeral};
 
 /// The width at which the lines of a text were wrapped, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,9 @@ const NARROWEST: usize = 24;
 
 /// Least width of a full line whose text hangs, in columns: judgments are set at 30 hanzi.
 const HUNG: usize = 56;
+
+/// Least indent of a line that is set to the right, as signatures are, in columns.
+const DEEP: usize = 12;
 
 impl Wrap {
     /// Measures all lines that another text line follows.
@@ -66,7 +69,8 @@ impl Wrap {
             let width = columns(source, line);
             width <= edge + 2 && width + next_unit(following) > edge
         });
-        if opens_bullet(following) || is_supplement(text) || is_supplement(following) {
+        let heads_supplement = |line| Numbering::standard().supplement(line).is_some();
+        if opens_bullet(following) || heads_supplement(text) || heads_supplement(following) {
             return true;
         }
         // The text of an item hangs below its first character: 一、原告主張…
@@ -75,6 +79,10 @@ impl Wrap {
             && columns(source, line) >= HUNG;
         if is_hung {
             return false;
+        }
+        let indent = |line: &Line| rough_columns(line.indent().of(source));
+        if indent(line) >= DEEP && indent(next) + DEEP / 2 <= indent(line) {
+            return true;
         }
         if indents(next.indent().of(source)) {
             // A line indented below a bullet belongs to it, unless it is a list.
@@ -85,6 +93,10 @@ impl Wrap {
         if opens_item(following) {
             // 依照第二条和 / （三）的规定 goes on; a list has no such ends.
             return stopped || !full || !awaits_number(text);
+        }
+        // A sentence may go on with a number and a blank, one that is over does not.
+        if stopped && verse(following).is_some() {
+            return true;
         }
         if full {
             return false;
@@ -212,16 +224,6 @@ fn is_opening(c: char) -> bool {
     matches!(c, '（' | '《' | '“' | '‘' | '「' | '『' | '【' | '〔')
 }
 
-/// Whether a line heads a supplement and names its law: 附則（平成十五年法律第三号）
-fn is_supplement(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("附則")
-        .or_else(|| text.strip_prefix("附则"));
-    rest.is_some_and(|rest| {
-        rest.is_empty() || rest.starts_with(['（', '(']) && rest.ends_with(['）', ')', '抄'])
-    })
-}
-
 /// Whether a line opens with the bullet of a list.
 pub(super) fn opens_bullet(text: &str) -> bool {
     super::bullet(text).is_some()
@@ -230,11 +232,6 @@ pub(super) fn opens_bullet(text: &str) -> bool {
 /// Whether a line opens with what may be a clause's number. Only for cutting: floor 2 decides what
 /// is a clause.
 pub(super) fn opens_item(text: &str) -> bool {
-    let number = |c: char| {
-        c.is_ascii_digit()
-            || ('０'..='９').contains(&c)
-            || "一二三四五六七八九十百千零〇廿卅两".contains(c)
-    };
     let text = text.trim_start_matches(['“', '"', '「']);
     // A Markdown footnote.
     if text.starts_with("[^") {
@@ -245,7 +242,7 @@ pub(super) fn opens_item(text: &str) -> bool {
     }
     if let Some(rest) = text.strip_prefix('第') {
         // 第二，
-        let after = rest.trim_start_matches(number);
+        let after = rest.trim_start_matches(numeral::is_digit);
         return after.len() < rest.len() && after.starts_with(['，', '、']);
     }
     if let Some(rest) = text.strip_prefix(['（', '(', '〔', '［', '[']) {
@@ -256,7 +253,7 @@ pub(super) fn opens_item(text: &str) -> bool {
             1..=4 => rest.trim_start_matches(is_letter),
             // (2A): inserted after (2).
             _ => {
-                let after = rest.trim_start_matches(number);
+                let after = rest.trim_start_matches(numeral::is_digit);
                 after
                     .strip_prefix(|c: char| c.is_ascii_uppercase())
                     .unwrap_or(after)
@@ -267,7 +264,7 @@ pub(super) fn opens_item(text: &str) -> bool {
     if text.starts_with(|c| ('①'..='⓿').contains(&c) || ('⑴'..='⒛').contains(&c)) {
         return true;
     }
-    let after = text.trim_start_matches(number);
+    let after = text.trim_start_matches(numeral::is_digit);
     if after.len() == text.len() || text.len() - after.len() > 12 {
         return false;
     }
@@ -285,7 +282,7 @@ pub(super) fn opens_item(text: &str) -> bool {
     let after = after.strip_prefix('\\').unwrap_or(after);
     match after.strip_prefix(['、', '．', '.', '）', ')']) {
         // `3.5` is a number, `3. ` a marker.
-        Some(rest) => after.starts_with('、') || !rest.starts_with(number),
+        Some(rest) => after.starts_with('、') || !rest.starts_with(numeral::is_digit),
         None => false,
     }
 }

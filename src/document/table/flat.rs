@@ -12,7 +12,7 @@ use memchr::memmem::Finder;
 
 use super::{Row, RowKind, Table};
 use crate::document::line::{is_space, rough_columns};
-use crate::text::Span;
+use crate::text::{Span, numeral};
 
 /// The outcome of a recovery.
 #[derive(Debug, PartialEq, Eq)]
@@ -381,10 +381,11 @@ fn is_remark(word: &str) -> bool {
 
 /// Whether a label is numbered as headings are: `一、`.
 fn is_ordinal(label: &str) -> bool {
-    let number = |c: char| "一二三四五六七八九十".contains(c);
     let bare = label.trim_start_matches(['（', '(']);
-    let rest = bare.trim_start_matches(number);
-    rest.len() < bare.len() && rest.starts_with(['、', '）', ')', '．', '.'])
+    let rest = numeral::leading(bare)
+        .filter(|(_, _, is_arabic)| !is_arabic)
+        .and_then(|(_, length, _)| bare.get(length..));
+    rest.is_some_and(|rest| rest.starts_with(['、', '）', ')', '．', '.']))
 }
 
 /// A table being built.

@@ -3,16 +3,19 @@
 use super::{Row, RowKind, Table};
 use crate::document::line::{Line, trim};
 use crate::text::Span;
+use crate::text::numbering::verse;
 
 /// The table whose rows are the lines of a run; `None` if their cells differ in number, or the
-/// lines are merely indented.
+/// lines are merely indented or numbered sayings.
 pub(in crate::document) fn read(source: &str, run: Span) -> Option<Table> {
     let mut rows: Vec<Row> = Vec::new();
     let mut at = run.start;
+    let mut are_sayings = true;
     while at < run.end {
         let line = Line::at(source, at, run.end);
         at = line.span.end;
         let cells = cells(source, line.span)?;
+        are_sayings &= cells.len() == 2 && verse(line.text.of(source)).is_some();
         if rows
             .first()
             .is_some_and(|first| first.cells.len() != cells.len())
@@ -29,7 +32,7 @@ pub(in crate::document) fn read(source: &str, run: Span) -> Option<Table> {
     if rows.len() > 2 && !rows[0].cells.iter().any(is_number) {
         rows[0].kind = RowKind::Head;
     }
-    (rows.len() > 1).then_some(Table { columns, rows })
+    (rows.len() > 1 && !are_sayings).then_some(Table { columns, rows })
 }
 
 /// The cells of a line: at least two, the first not empty.

@@ -14,6 +14,7 @@ pub(super) static NONE: Tradition = Tradition {
     own: &[],
     laws: &[],
     titles: &[],
+    trailing: &[],
     supplements: &[],
 };
 
@@ -81,6 +82,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         own: &OWN_CHINESE,
         laws: &LAWS_CHINESE,
         titles: &[('《', '》')],
+        trailing: &[],
         supplements: &["附则", "附則"],
     },
     Tradition {
@@ -139,6 +141,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         own: &OWN_CHINESE,
         laws: &LAWS_CHINESE,
         titles: &[('《', '》')],
+        trailing: &[],
         supplements: &["附則", "附则"],
     },
     Tradition {
@@ -205,6 +208,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         ],
         laws: &["法律", "憲法", "法", "令", "規則", "条例", "規程"],
         titles: &[('《', '》')],
+        trailing: &[],
         supplements: &["附則"],
     },
     Tradition {
@@ -247,6 +251,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         own: &["이 법", "이 영", "이 규칙", "이 조례"],
         laws: &["법률", "법", "헌법", "시행령", "시행규칙", "규칙", "조례"],
         titles: &[('「', '」'), ('『', '』'), ('《', '》')],
+        trailing: &[],
         supplements: &["부칙"],
     },
     Tradition {
@@ -295,6 +300,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             "quyết định",
         ],
         titles: &[],
+        trailing: &[],
         supplements: &[],
     },
     Tradition {
@@ -338,6 +344,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         own: &["本條例", "本規例", "本規則", "本附例", "本法"],
         laws: &["條例", "規例", "規則", "附例", "法"],
         titles: &[('《', '》')],
+        trailing: &[],
         supplements: &[],
     },
     Tradition {
@@ -395,6 +402,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         ],
         laws: &["act", "ordinance", "code", "convention", "regulation"],
         titles: &[],
+        trailing: &[],
         supplements: &[],
     },
     Tradition {
@@ -434,6 +442,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         own: &["本文件", "本标准", "本规范", "本規範"],
         laws: &["标准", "规范"],
         titles: &[('《', '》')],
+        trailing: &[],
         supplements: &[],
     },
     // Treaties of the empire and of the republic, whose articles are called 款.
@@ -459,6 +468,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         own: &["本约", "本約", "本条约", "本條約"],
         laws: &["条约", "條約", "约", "約"],
         titles: &[('《', '》')],
+        trailing: &[],
         supplements: &[],
     },
     Tradition {
@@ -485,6 +495,12 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         own: &[],
         laws: &[],
         titles: &[('《', '》')],
+        trailing: &[
+            ("卷第", Level::Part),
+            ("卷之", Level::Part),
+            ("卷", Level::Part),
+            ("第", Level::Chapter),
+        ],
         supplements: &[],
     },
     Tradition {
@@ -512,6 +528,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         own: &[],
         laws: &[],
         titles: &[('《', '》')],
+        trailing: &[],
         supplements: &[],
     },
 ];
