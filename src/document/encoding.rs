@@ -2,11 +2,11 @@
 //! Undecodable bytes become visible marks and an issue. Below [`decode`](mod@super::decode), which
 //! also unpacks and converts.
 //!
-//! Normalised is only this: a byte order mark is dropped, CR LF becomes LF, and in a text without
-//! any LF each CR becomes LF. A lone CR in a text with LFs is kept. All spans of the program count
-//! bytes of the result.
+//! Normalised is only this: a byte order mark is dropped, and every line end becomes LF. All spans
+//! of the program count bytes of the result.
 
 mod detect;
+mod line_end;
 mod utf_32;
 
 use std::borrow::Cow;
@@ -17,6 +17,7 @@ use encoding_rs::{DecoderResult, UTF_8};
 use super::Issue;
 use crate::text::Span;
 pub use detect::detect;
+pub(super) use line_end::is_unified;
 
 /// The encoding of a source, by its WHATWG name.
 pub type Encoding = &'static encoding_rs::Encoding;
@@ -66,9 +67,9 @@ fn transcode_from(bytes: &[u8], encoding: Encoding) -> Transcoded {
     };
     let (text, marks) = mark(bytes, encoding);
     let issue = marks.first().map(|first| {
-        // Each CR LF before the mark will be one byte.
+        // Line ends before the mark may become shorter.
         let before = text.get(..first.start).unwrap_or("");
-        let start = first.start - before.matches("\r\n").count();
+        let start = line_end::unify(before.to_owned()).len();
         Issue {
             code: "undecodable",
             span: Span::new(start, start + first.len()),
@@ -76,7 +77,7 @@ fn transcode_from(bytes: &[u8], encoding: Encoding) -> Transcoded {
         }
     });
     Transcoded {
-        text: unify_line_ends(text),
+        text: line_end::unify(text),
         encoding,
         issue,
     }
@@ -135,15 +136,4 @@ pub(super) fn could_go_on(bytes: &[u8]) -> bool {
 /// The text of bytes that are UTF-8; a byte order mark is kept.
 pub(super) fn utf_8(bytes: &[u8]) -> Option<Cow<'_, str>> {
     UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
-}
-
-/// Makes LF of CR LF, or of CR in a text without any LF.
-fn unify_line_ends(text: String) -> String {
-    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
-        text
-    } else if memchr::memchr(b'\n', text.as_bytes()).is_none() {
-        text.replace('\r', "\n")
-    } else {
-        text.replace("\r\n", "\n")
-    }
 }

@@ -52,7 +52,8 @@ pub(super) fn head_by(formats: &[Format], bytes: &[u8]) -> Head {
 fn is_plain(formats: &[Format], text: &str) -> bool {
     !text.starts_with('\u{feff}')
         // ESC: ISO-2022-JP switches character sets with it.
-        && memchr::memchr3(0, b'\r', 0x1b, text.as_bytes()).is_none()
+        && memchr::memchr2(0, 0x1b, text.as_bytes()).is_none()
+        && encoding::is_unified(text)
         && format::converter(formats, text).is_none()
 }
 
