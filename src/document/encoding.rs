@@ -12,7 +12,7 @@ mod utf_32;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use encoding_rs::{DecoderResult, UTF_8};
+use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Issue;
 use crate::text::Span;
@@ -31,8 +31,8 @@ pub const ENCODINGS: [Encoding; 10] = [
     encoding_rs::EUC_JP,
     encoding_rs::ISO_2022_JP,
     encoding_rs::EUC_KR,
-    encoding_rs::UTF_16LE,
-    encoding_rs::UTF_16BE,
+    UTF_16LE,
+    UTF_16BE,
     encoding_rs::WINDOWS_1252,
 ];
 
@@ -57,6 +57,12 @@ pub(super) fn transcode(bytes: &[u8], asked: Option<Encoding>) -> Transcoded {
         Some(bytes) => transcode_from(&bytes, UTF_8),
         None => transcode_from(bytes, asked.unwrap_or_else(|| detect(bytes))),
     }
+}
+
+/// Whether the beginning of a text is in an encoding whose characters may have NULs in them.
+pub(super) fn is_wide(beginning: &[u8]) -> bool {
+    let found = detect(beginning);
+    utf_32::to_utf_8(beginning).is_some() || [UTF_16LE, UTF_16BE].contains(&found)
 }
 
 fn transcode_from(bytes: &[u8], encoding: Encoding) -> Transcoded {

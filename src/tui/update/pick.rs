@@ -284,6 +284,11 @@ fn peek(model: &mut Model) -> Vec<Effect> {
     let Some(source) = model.catalog.get(entry).map(Entry::source) else {
         return Vec::new();
     };
+    // No program is run for each row that is passed.
+    if model.catalog.filters().has(&source) {
+        picker.beside = None;
+        return Vec::new();
+    }
     let measure = Measure {
         columns,
         ambiguous: model.ambiguous(),
