@@ -298,6 +298,39 @@ fn a_filter_makes_a_document_of_a_file() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_command_that_is_ended_ends_its_filter() {
+    let desk = Desk::new(
+        &[("a.pdf", PDF)],
+        "[filters]\npdf = [\"sh\", \"-c\", \"touch began; sleep 2; touch ended\", \"{}\"]\n",
+    );
+    let at = |name| desk.0.path().join("texts").join(name);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_zhangju"))
+        .args(["show", "a.pdf"])
+        .current_dir(desk.0.path().join("texts"))
+        .env("ZHANGJU_CONFIG_DIR", desk.0.path().join("config"))
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !at("began").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let status = child.wait().unwrap();
+    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+    assert_eq!(signal, Some(2));
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert!(!at("ended").exists());
+}
+
 #[test]
 fn a_folder_says_what_was_left_out() {
     let files = ["a.pdf", "b.pdf", "c/d.JPG", "e", ".git/f.png"].map(|name| (name, "x"));

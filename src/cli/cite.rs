@@ -6,7 +6,7 @@ use super::Outcome;
 use super::target;
 use crate::annotation::cite::STYLES;
 use crate::reading;
-use crate::settings::{Options, Paths, environment};
+use crate::settings::{Options, Paths};
 use crate::terminal::output::{Failure, Output, complain};
 
 /// Prints the citation of a document or of one clause of it.
@@ -22,7 +22,7 @@ pub fn run(argument: &OsStr, style: Option<&str>) -> Result<Outcome, Failure> {
         format!("no style is called {name}: there are {}", names.join(", "))
     })?;
     let (path, typed) = target::split(argument);
-    let opened = target::open_through(environment::filters(&options, &paths), path)?;
+    let opened = target::open_through(target::filters_of(&options, &paths), path)?;
     let clause = match typed.map(|typed| target::clause(&opened, typed)) {
         Some(Err(message)) => {
             complain(&message);

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Outcome;
+use super::{Outcome, interrupt};
 use crate::annotation::{Annotation, Store};
 use crate::clause::ClauseId;
 use crate::disk;
@@ -80,7 +80,7 @@ pub fn open(path: &OsStr) -> Result<Opened, String> {
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_through(filters: Filters, path: &OsStr) -> Result<Opened, String> {
+pub fn open_through(filters: Arc<Filters>, path: &OsStr) -> Result<Opened, String> {
     let folder = Path::new(path);
     if folder.is_dir() {
         let mut is_empty = true;
@@ -89,18 +89,27 @@ pub fn open_through(filters: Filters, path: &OsStr) -> Result<Opened, String> {
             return Err(no_document(folder, &left_out));
         }
     }
-    let beside = Sources::through(Arc::new(filters), Vec::new());
+    let beside = Sources::through(filters, Vec::new());
     open_with(path, &annotations(), &Arc::new(beside))
 }
 
 /// The filters that the person has set; what is wrong with the settings is told.
-pub fn filters() -> Filters {
+fn filters() -> Arc<Filters> {
     let paths = Paths::of_environment();
     let (options, wrong) = Options::of(&paths);
     if let Some(wrong) = wrong {
         complain(&wrong);
     }
-    environment::filters(&options, &paths)
+    filters_of(&options, &paths)
+}
+
+/// The filters of a person's settings, for a command, which may be interrupted.
+pub fn filters_of(options: &Options, paths: &Result<Paths, String>) -> Arc<Filters> {
+    let filters = Arc::new(environment::filters(options, paths));
+    if !filters.is_empty() {
+        interrupt::watch(&filters);
+    }
+    filters
 }
 
 /// Opens the documents that arguments name, one after the other; what cannot be read is told, and
@@ -119,7 +128,7 @@ pub fn each(
     // Standard input can be read only once.
     let beside = files.iter().filter(|file| *file != "-");
     let beside: Vec<Source> = beside.map(|file| Source::File(file.into())).collect();
-    let beside = Arc::new(Sources::through(Arc::new(filters), beside));
+    let beside = Arc::new(Sources::through(filters, beside));
     let mut outcome = if is_whole {
         Outcome::NothingFound
     } else {

@@ -115,6 +115,11 @@ impl Filters {
         }
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.by_extension.is_empty()
+    }
+
     /// The filter of a file, by its name.
     pub fn of(&self, path: &Path) -> Option<&Filter> {
         self.by_extension.get(&extension(path)?)

@@ -32,8 +32,8 @@ pub enum Report {
     Ranked(Ticket, Vec<u32>, bool),
     /// Headings of the library.
     Gathered(Gathered),
-    /// The lines of the beginning of a document.
-    Peeked(Ticket, Vec<String>),
+    /// The lines of the beginning of a document, or why there are none.
+    Peeked(Ticket, Result<Vec<String>, Unread>),
     /// The rows of a document were counted.
     Counted(Ticket, Vec<usize>),
     /// The keeper has begun.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::annotation::{Anchor, Annotation, Finder, Target};
 use crate::document::decode;
 use crate::library::shelf::{Shelves, Tally};
-use crate::library::{Filters, Source};
+use crate::library::{Filters, Source, Unread};
 use crate::reading::Text;
 use crate::settings::fault;
 use crate::text::Span;
@@ -69,7 +69,7 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
         }
         Work::Peek(ticket, source, said, measure) => {
             let set = || beginning(source, said.as_deref(), measure);
-            let lines = catch_unwind(AssertUnwindSafe(set)).unwrap_or_default();
+            let lines = catch_unwind(AssertUnwindSafe(set)).unwrap_or(Ok(Vec::new()));
             Report::Peeked(ticket, lines)
         }
         Work::Count(ticket, text, measure) => {
@@ -156,15 +156,11 @@ fn places(text: &str, wanted: &[Arc<Annotation>]) -> Vec<(String, Target, Anchor
 /// Bytes of the beginning of a document that are set: more than any screen shows beside a list.
 const PEEKED: usize = 6 << 10;
 
-fn beginning(source: Source, said: Option<&str>, measure: Measure) -> Vec<String> {
-    let opened = match said {
+fn beginning(source: Source, said: Option<&str>, measure: Measure) -> Result<Vec<String>, Unread> {
+    let text = match said {
         None => Text::open_beginning(source),
         Some(_) => Text::open_uncorrected(source),
-    };
-    let text = match opened {
-        Ok(text) => text,
-        Err(error) => return vec![error.to_string()],
-    };
+    }?;
     let (document, tree) = (&*text.document, &text.tree);
     let clauses = said.map_or_else(Vec::new, |said| tree.find(said, document));
     let clause = clauses.first().and_then(|id| tree.get(*id));
@@ -174,7 +170,7 @@ fn beginning(source: Source, said: Option<&str>, measure: Measure) -> Vec<String
         end -= 1;
     }
     let whole = Span::new(start, end);
-    excerpt(document, tree, text.pieces(), whole, measure)
-        .map(|line| line.text(&document.source, measure.ambiguous))
-        .collect()
+    let lines = excerpt(document, tree, text.pieces(), whole, measure);
+    let lines = lines.map(|line| line.text(&document.source, measure.ambiguous));
+    Ok(lines.collect())
 }
