@@ -3,7 +3,7 @@
 
 use memchr::memmem;
 
-use super::encoding::{Encoding, is_wide};
+use super::encoding::{Encoding, could_go_on, is_wide, split_utf_8};
 
 /// A kind of source that is not read.
 #[derive(Debug)]
@@ -448,16 +448,19 @@ fn is_recording(bytes: &[u8]) -> bool {
     begins_with(bytes, &magic) || is_riff() || is_brand(bytes, |_| true)
 }
 
-/// Bytes with NULs that are text in no encoding. A text may have a control character here and
-/// there; data are full of them. A damaged book is none.
+/// Bytes with NULs that are text in no encoding: data are full of control characters, of which a
+/// text may have some, in UTF-8 even many. A damaged book is none.
 fn is_data(bytes: &[u8]) -> bool {
     const SOME: usize = 8;
     let sample = sample(bytes);
-    if memchr::memchr(0, sample).is_none() || begins_with(bytes, &[b"PK\x03\x04", b"PK\x05\x06"]) {
+    let is_book = begins_with(bytes, &[b"PK\x03\x04", b"PK\x05\x06"]);
+    if is_book || memchr::memchr(0, sample).is_none() {
         return false;
     }
     let controls = sample.iter().filter(|byte| is_control(**byte)).count();
-    controls >= SOME && 32 * controls >= sample.len() && !is_wide(sample)
+    let (_, rest) = split_utf_8(sample);
+    let share = if could_go_on(rest) { 2 } else { 32 };
+    controls >= SOME && share * controls >= sample.len() && !is_wide(sample)
 }
 
 #[cfg(test)]

@@ -90,7 +90,8 @@ fn put_text(bytes: &mut Vec<u8>, text: &[u8]) {
 }
 
 /// Saves the catalog of the library at `root`, arranged on `shelves` by collection and title, and
-/// what its last scan has left out; `prints` are those found since its documents were read. Chunk by chunk: only one is in memory.
+/// what its last scan has left out; `prints` are those found since its documents were read. Chunk
+/// by chunk: only one is in memory.
 ///
 /// # Errors
 /// As `disk::write_atomic`. Nothing is lost by one: the library is scanned again.

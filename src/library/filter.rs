@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::source::Source;
 use crate::disk::{self, Limits, Programs};
 use crate::document::Foreign;
 use crate::document::foreign::Remedy;
@@ -125,11 +124,6 @@ impl Filters {
         self.by_extension.get(&extension(path)?)
     }
 
-    /// Whether a source is read through a filter.
-    pub fn has(&self, source: &Source) -> bool {
-        matches!(source, Source::File(path) if self.of(path).is_some())
-    }
-
     /// What a filter prints of a file.
     ///
     /// # Errors
@@ -156,18 +150,16 @@ impl Filters {
         })
     }
 
-    /// What can be done to read a source of a kind that is not read.
-    pub fn advice(&self, kind: &'static Foreign, source: &Source) -> Advice {
-        self.offer(kind, source)
+    /// What can be done to read a source of a kind that is not read, which is at a path if it is a
+    /// file.
+    pub fn advice(&self, kind: &'static Foreign, path: Option<&Path>) -> Advice {
+        path.and_then(|path| self.offer(kind, path))
             .unwrap_or(Advice::Other(kind.remedy))
     }
 
     /// The first of the programs for a kind that is installed, else the first.
-    fn offer(&self, kind: &'static Foreign, source: &Source) -> Option<Advice> {
+    fn offer(&self, kind: &'static Foreign, path: &Path) -> Option<Advice> {
         let place = self.place.as_ref()?;
-        let Source::File(path) = source else {
-            return None;
-        };
         // A filter is set for all files that are named so: not for those of another kind.
         let extension = extension(path)?;
         if !kind.extensions.contains(&extension.0.as_str()) {
@@ -266,26 +258,26 @@ mod tests {
             programs: vec![folder.path().to_owned()],
         };
         let filters = filters("x", &["cat", "{}"], Some(place));
-        let file = |name: &str| Source::File(name.into());
+        let advice = |code, name: &str| filters.advice(kind(code), Some(Path::new(name)));
         let install = Advice::Install {
             program: "pdftotext",
             settings: settings.clone(),
         };
-        assert_eq!(filters.advice(kind("pdf"), &file("a.PDF")), install);
+        assert_eq!(advice("pdf", "a.PDF"), install);
         std::fs::write(folder.path().join("mutool"), "").unwrap();
         let set = Advice::Set {
             program: "mutool",
             line: "pdf = [\"mutool\", \"draw\", \"-F\", \"text\", \"{}\"]".to_owned(),
             settings,
         };
-        assert_eq!(filters.advice(kind("pdf"), &file("a.pdf")), set);
+        assert_eq!(advice("pdf", "a.pdf"), set);
         let save = Advice::Other(Remedy::Save);
         // All texts would be read through it.
-        assert_eq!(filters.advice(kind("pdf"), &file("a.txt")), save);
+        assert_eq!(advice("pdf", "a.txt"), save);
         let unpack = Advice::Other(Remedy::Unpack);
-        assert_eq!(filters.advice(kind("zip"), &file("a.zip")), unpack);
+        assert_eq!(advice("zip", "a.zip"), unpack);
         // Where no program may be started, none is offered.
         let none = Filters::default();
-        assert_eq!(none.advice(kind("pdf"), &file("a.pdf")), save);
+        assert_eq!(none.advice(kind("pdf"), Some(Path::new("a.pdf"))), save);
     }
 }

@@ -352,7 +352,7 @@ impl<'a> Librarian<'a> {
 /// The print of a document's text, without the header; `None` where running a program would tell
 /// it.
 fn print_of(source: &Source, filters: &Filters) -> Option<u64> {
-    if filters.has(source) {
+    if source.is_filtered(filters) {
         return None;
     }
     let (document, _) = source.document(None, filters).ok()?;

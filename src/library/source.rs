@@ -93,7 +93,7 @@ impl Source {
         let (mut document, encoding) = read.map_err(|kind| Unread::Foreign {
             name: self.name().into_owned(),
             kind,
-            advice: filters.advice(kind, self),
+            advice: filters.advice(kind, self.path()),
         })?;
         document.header = complete(std::mem::take(&mut document.header), self);
         Ok((document, encoding))
@@ -106,8 +106,8 @@ impl Source {
     /// # Errors
     /// As `disk::read_head`.
     pub fn facts(&self, filters: &Filters) -> Result<Facts, disk::Error> {
-        if let Self::File(path) = self
-            && filters.of(path).is_some()
+        if let Some(path) = self.path()
+            && self.is_filtered(filters)
         {
             return Ok(Facts {
                 header: complete(Header::default(), self),
@@ -146,6 +146,19 @@ impl Source {
             stamp,
             characters: u32::try_from(characters).unwrap_or(u32::MAX),
         })
+    }
+
+    /// The path of a file.
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Builtin(..) | Self::Memory(..) => None,
+        }
+    }
+
+    /// Whether it is read through one of these filters.
+    pub fn is_filtered(&self, filters: &Filters) -> bool {
+        self.path().is_some_and(|path| filters.of(path).is_some())
     }
 
     /// The number of bytes.

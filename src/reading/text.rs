@@ -76,7 +76,7 @@ impl Text {
         let (document, encoding) = origin.source.document(origin.encoding, filters)?;
         let mut origin = origin.clone();
         // A catalog knows it by its name alone.
-        if origin.header.is_none() && filters.has(&origin.source) {
+        if origin.header.is_none() && origin.source.is_filtered(filters) {
             origin.header = Some(origin.source.facts(filters)?.header);
         }
         let text = Self::of(document, encoding.name(), &origin);

@@ -54,7 +54,7 @@ impl Sheaf {
     pub fn gather(&mut self, id: EntryId, entry: Entry<'_>, filters: &Filters) {
         self.push(entry.title(), "", id);
         let source = entry.source();
-        if filters.has(&source) {
+        if source.is_filtered(filters) {
             return;
         }
         let Ok((document, _)) = source.document(None, filters) else {

@@ -115,6 +115,7 @@ fn a_text_that_looks_like_another_kind_is_a_text() {
         "<?xml version=\"1.0\"?>\n<p>先画 <svg xmlns=\"http://www.w3.org/2000/svg\"></svg></p>\n",
         &nul,
         &paths,
+        "第\0一\0条\0　\0甲\0、\0乙\0、\0丙\0。\n",
         "",
         "\0",
     ] {

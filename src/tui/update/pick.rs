@@ -286,7 +286,7 @@ fn peek(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     // No program is run for each row that is passed.
-    if model.catalog.filters().has(&source) {
+    if source.is_filtered(model.catalog.filters()) {
         picker.beside = None;
         return Vec::new();
     }

@@ -31,7 +31,7 @@ impl Work {
         match self {
             Self::Load(_, loading) => {
                 let source = &loading.origin.source;
-                let is_run = loading.catalog.filters().has(source);
+                let is_run = source.is_filtered(loading.catalog.filters());
                 !is_run && source.length().is_ok_and(|bytes| bytes <= SHORT)
             }
             Self::Arrange(arrangement) => arrangement.catalog.len() <= FEW,
