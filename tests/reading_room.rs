@@ -409,7 +409,7 @@ fn what_is_not_read_is_told_in_its_place_and_a_filter_ends_with_the_room() {
     std::fs::write(folder.path().join("b.md"), "# 乙法\n\n第一条　乙。\n").unwrap();
     let all = [pdf.to_str().unwrap(), folder.path().to_str().unwrap()];
     let mut room = Room::open(folder.path(), &all, (120, 30));
-    room.wait_for("本程序不读");
+    room.wait_for("无法读取");
     assert!(!room.text().contains("startxref"), "{}", room.text());
     room.wait_for("乙法");
     room.quit();

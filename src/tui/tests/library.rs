@@ -348,9 +348,9 @@ fn what_is_not_read_is_told_where_its_text_would_be() {
         ),
         // The program goes on.
         shows_among(
-            "open",
+            "accept",
             &[PDF, LIBRARY[0]],
-            "S-Tab G l",
+            "p nong Enter",
             "
             | 文集 > 论农书
             | ▌    第一条　农为本。
