@@ -3,6 +3,7 @@
 mod check;
 mod cite;
 mod doctor;
+mod interrupt;
 mod kiosk;
 mod library;
 mod marks;

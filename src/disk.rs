@@ -1,10 +1,11 @@
-//! The cellar: reading with the path in the error, atomic writing, locked appending. Never knows
-//! what the bytes mean.
+//! The cellar: reading with the path in the error, from files and from programs; atomic writing,
+//! locked appending. Never knows what the bytes mean.
 
 mod append;
 #[cfg(test)]
 pub mod memory;
 mod pieces;
+mod program;
 mod quota;
 mod replace;
 mod rewrite;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub use append::{Care, append};
 pub use pieces::Pieces;
+pub use program::{Limits, Programs};
 pub use quota::Quota;
 pub use replace::{Make, replace, replace_with};
 pub use rewrite::rewrite;

@@ -4,6 +4,8 @@
 mod cache;
 mod catalog;
 mod entry;
+pub mod filter;
+mod left_out;
 pub mod librarian;
 mod name;
 pub mod order;
@@ -13,12 +15,16 @@ mod scan;
 mod segment;
 pub mod shelf;
 mod source;
+mod unread;
 
 pub use cache::{count, forget, survey};
 pub use catalog::Catalog;
 pub use entry::{Entry, EntryId};
+pub use filter::Filters;
+pub use left_out::LeftOut;
 pub use librarian::{Librarian, News, Wake};
 pub use scan::walk;
 pub use segment::Segment;
 pub use shelf::Shelves;
 pub use source::Source;
+pub use unread::Unread;

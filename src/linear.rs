@@ -17,8 +17,8 @@ use crate::annotation::Color;
 use crate::clause::reference::Target;
 use crate::clause::{ClauseId, walk};
 use crate::document::Block;
-use crate::library::Source;
-use crate::reading::{self, Said, Sources, Text, Typed};
+use crate::library::{Filters, Source};
+use crate::reading::{self, Said, Sources, Text, Typed, unread};
 use crate::settings::{Locale, Options, Paths};
 use crate::terminal::chord::ascii;
 use crate::terminal::output::{Failure, Output, complain, tell};
@@ -33,6 +33,8 @@ use notebook::Notebook;
 pub struct Start {
     /// The documents; the first of them is opened.
     pub sources: Vec<Source>,
+    /// Through which some of them are read.
+    pub filters: Arc<Filters>,
     /// Where to begin, as a person types it; else where the document was left.
     pub typed: Option<String>,
     /// What the person has set.
@@ -94,7 +96,7 @@ struct Dialogue {
 impl Dialogue {
     /// Opens the first document.
     fn open(start: Start) -> Result<Self, Failure> {
-        let sources = Sources::from(start.sources);
+        let sources = Sources::through(start.filters, start.sources);
         let Some(first) = sources.list.first() else {
             return Err("no document to read".to_owned().into());
         };
@@ -107,7 +109,8 @@ impl Dialogue {
             .as_mut()
             .map_or_else(|_| Vec::new(), Notebook::annotations);
         let text = Text::open(&first.clone().into(), &annotations, &sources);
-        let text = Arc::new(text.map_err(|error| error.to_string())?);
+        let text = text.map_err(|unread| unread::sentence(&unread, &start.locale));
+        let text = Arc::new(text?);
         let place = KeptPlace::keep(&start.paths, Arc::clone(&text), first)?;
         Ok(Self {
             sources,

@@ -10,7 +10,9 @@ mod placed;
 pub mod refer;
 mod said;
 mod sentence;
+pub mod skipped;
 mod text;
+pub mod unread;
 
 pub use acts::{Annotating, Done};
 pub use citation::style;

@@ -121,6 +121,7 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
     let display = Display::new(start.terminal.clone(), &start.options);
     let (editor, house) = (start.editor.clone(), start.house);
     let paths = start.paths.clone().ok();
+    let filters = Arc::clone(start.catalog.filters());
     let (mut room, workers) = open(start, &to);
     let caught = Events::catch().map_err(|error| format!("cannot watch for signals: {error}"))?;
     let failures = to.clone();
@@ -149,6 +150,7 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
     // Whatever happened, what the reader made is kept before anything else.
     machine.leave(&mut room);
     let left = machine.workers.keeper.finish().or(farewell);
+    filters.close();
     machine.workers.librarian.finish();
     match result {
         Ok(End::Left) => {

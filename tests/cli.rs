@@ -181,6 +181,189 @@ fn bad_input_is_told_in_one_line_and_the_rest_goes_on() {
     assert_eq!(code, 0, "{out}");
 }
 
+/// A folder with files in it, and where a person keeps settings.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new(files: &[(&str, &str)], settings: &str) -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        for (name, text) in files {
+            let path = desk.0.path().join("texts").join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let config = desk.0.path().join("config");
+        std::fs::create_dir_all(&config).unwrap();
+        std::fs::write(config.join("config.toml"), settings).unwrap();
+        desk
+    }
+
+    /// Standard output, standard error, exit code of a command in the folder of the files.
+    fn told(&self, arguments: &[&str]) -> (String, String, i32) {
+        let output = Command::new(env!("CARGO_BIN_EXE_zhangju"))
+            .args(arguments)
+            .current_dir(self.0.path().join("texts"))
+            .env("LC_ALL", "C")
+            .env("ZHANGJU_CONFIG_DIR", self.0.path().join("config"))
+            .env("ZHANGJU_STATE_DIR", self.0.path().join("state"))
+            .env("ZHANGJU_CACHE_DIR", self.0.path().join("cache"))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let code = output.status.code().unwrap();
+        (text(output.stdout), text(output.stderr), code)
+    }
+}
+
+const PDF: &str = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\ntrailer << >>\nstartxref\n50\n%%EOF\n";
+
+#[test]
+fn what_is_no_document_is_refused_in_one_line() {
+    let desk = Desk::new(
+        &[
+            ("a.pdf", PDF),
+            ("b.txt", PDF),
+            ("c.rtf", "{\\rtf1\\ansi\\par}"),
+        ],
+        "",
+    );
+    for name in ["a.pdf", "b.txt", "c.rtf"] {
+        for command in [
+            ["outline", name].as_slice(),
+            &["show", name],
+            &["show", "--raw", name],
+            &["show", &format!("{name}#1")],
+            &["check", name],
+            &["cite", name],
+            &["marks", "add", name],
+            &["marks", "list", name],
+            &["--linear", name],
+            &[name],
+        ] {
+            let (out, error, code) = desk.told(command);
+            assert_eq!((out.as_str(), code), ("", 2), "{command:?}: {error}");
+            let is_line = error.lines().count() == 1 && error.contains(name);
+            assert!(
+                is_line && error.contains("is not read"),
+                "{command:?}: {error}"
+            );
+            assert!(!error.contains("obj") && !error.contains("rtf1"), "{error}");
+        }
+    }
+    // The others are read.
+    let desk = Desk::new(&[("a.txt", PDF), ("b.txt", "第一条　甲。\n")], "");
+    let (out, error, code) = desk.told(&["outline", "."]);
+    assert!(out.contains("art1") && code == 2, "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_filter_makes_a_document_of_a_file() {
+    let settings = "[filters]\npdf = [\"sed\", \"1d\", \"{}\"]\nx = [\"sleep\", \"{}\"]\n";
+    let files = [
+        (
+            "a.PDF",
+            "%PDF-1.4\n某规则\n\n第一条　甲。\n\n第二条　乙。\n",
+        ),
+        ("b.x", "x"),
+    ];
+    let desk = Desk::new(&files, settings);
+    let (out, error, _) = desk.told(&["outline", "a.PDF", "--format", "json"]);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (found["path"].as_str(), error.as_str()),
+        (Some("a.PDF"), "")
+    );
+    assert_eq!(found["document"]["title"], "某规则");
+    assert_eq!(found["clauses"][1]["address"], "art2");
+    // Its annotations are its own, by its name and by its words.
+    let (id, error, code) = desk.told(&["marks", "add", "a.PDF#第二条", "--note", "记"]);
+    assert_eq!(code, 0, "{error}");
+    let (list, _, _) = desk.told(&["marks", "list", "a.PDF"]);
+    assert!(list.contains(id.trim()) && list.contains("exact"), "{list}");
+    // In a folder beside others; a filter that fails is told.
+    let (out, error, code) = desk.told(&["outline", "."]);
+    assert!(out.contains("art2") && code == 2, "{out}");
+    assert!(
+        error.contains("b.x: sleep: ") && error.lines().count() == 1,
+        "{error}"
+    );
+    // A wrong filter is told with its line, and none is used then.
+    let desk = Desk::new(&files, "[filters]\npdf = [\"sed\"]\n");
+    let (_, error, _) = desk.told(&["show", "a.PDF"]);
+    assert!(
+        error.contains("config.toml: line 2: ") && error.contains("{}"),
+        "{error}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_is_ended_ends_its_filter() {
+    let desk = Desk::new(
+        &[("a.pdf", PDF)],
+        "[filters]\npdf = [\"sh\", \"-c\", \"touch began; sleep 2; touch ended\", \"{}\"]\n",
+    );
+    let at = |name| desk.0.path().join("texts").join(name);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_zhangju"))
+        .args(["show", "a.pdf"])
+        .current_dir(desk.0.path().join("texts"))
+        .env("ZHANGJU_CONFIG_DIR", desk.0.path().join("config"))
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !at("began").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let status = child.wait().unwrap();
+    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+    assert_eq!(signal, Some(2));
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert!(!at("ended").exists());
+}
+
+#[test]
+fn a_folder_says_what_was_left_out() {
+    let files = ["a.pdf", "b.pdf", "c/d.JPG", "e", ".git/f.png"].map(|name| (name, "x"));
+    let desk = Desk::new(&files, "");
+    let why = "zhangju: .: no document among 4 files: 2 .pdf, 1 other, 1 .jpg\n";
+    for (command, ends) in [("outline", 1), ("check", 1), ("show", 2), ("cite", 2)] {
+        let (out, error, code) = desk.told(&[command, "."]);
+        assert_eq!(
+            (out.as_str(), error.as_str(), code),
+            ("", why, ends),
+            "{command}"
+        );
+    }
+    // What is kept of a library tells it, too.
+    let texts = desk.0.path().join("texts");
+    assert_eq!(desk.told(&["library", "add", "."]).2, 0);
+    let line = format!(
+        "{}\t0\tleft out: 2 .pdf, 1 other, 1 .jpg\n",
+        texts.display()
+    );
+    assert_eq!(desk.told(&["library", "refresh"]).0, line);
+    assert_eq!(desk.told(&["library", "list"]).0, line);
+    std::fs::remove_file(texts.join("a.pdf")).unwrap();
+    std::fs::write(texts.join("b.txt"), "甲").unwrap();
+    let line = line
+        .replace("\t0\t", "\t1\t")
+        .replace("2 .pdf, 1 other, 1 .jpg", "1 other, 1 .jpg, 1 .pdf");
+    assert_eq!(desk.told(&["library", "refresh"]).0, line);
+    assert_eq!(desk.told(&["library", "list"]).0, line);
+    let (_, error, code) = desk.told(&["outline", ".", "missing.txt"]);
+    assert!(code == 2 && !error.contains("no document"), "{error}");
+}
+
 #[test]
 fn oddities_are_listed_with_their_lines() {
     let odd = "一、甲\n\n二、乙\n\n五、丙\n".as_bytes();

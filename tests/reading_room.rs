@@ -402,6 +402,35 @@ fn files_folders_and_what_cannot_be_read() {
 }
 
 #[test]
+fn what_is_not_read_is_told_in_its_place_and_a_filter_ends_with_the_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = folder.path().join("a.pdf");
+    std::fs::write(&pdf, "%PDF-1.4\n1 0 obj\nxref\n0 1\nstartxref\n18\n%%EOF\n").unwrap();
+    std::fs::write(folder.path().join("b.md"), "# 乙法\n\n第一条　乙。\n").unwrap();
+    let all = [pdf.to_str().unwrap(), folder.path().to_str().unwrap()];
+    let mut room = Room::open(folder.path(), &all, (120, 30));
+    room.wait_for("无法读取");
+    assert!(!room.text().contains("startxref"), "{}", room.text());
+    room.wait_for("乙法");
+    room.quit();
+    // A filter that never ends, and what it has started.
+    let (began, alive) = (folder.path().join("began"), folder.path().join("alive"));
+    let script = format!(
+        "(sleep 3; touch {1}) & touch {0}; sleep 300",
+        began.display(),
+        alive.display()
+    );
+    let settings = format!("[filters]\npdf = [\"sh\", \"-c\", \"{script}\", \"{{}}\"]\n");
+    std::fs::create_dir_all(folder.path().join("config")).unwrap();
+    std::fs::write(folder.path().join("config/config.toml"), settings).unwrap();
+    let mut room = Room::open(folder.path(), &all, (120, 30));
+    room.wait("the filter", |_| began.exists());
+    room.quit();
+    thread::sleep(Duration::from_secs(4));
+    assert!(!alive.exists());
+}
+
+#[test]
 fn references_are_followed_previewed_and_traced_back() {
     let folder = tempfile::tempdir().unwrap();
     let library = folder.path().join("法");

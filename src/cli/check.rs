@@ -24,7 +24,9 @@ pub enum Format {
 /// Lists the oddities of documents. Nothing odd is success, as for other checkers.
 pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcome, Failure> {
     let mut output = Output::standard();
+    let mut is_any = false;
     let outcome = target::each(paths, |opened, _| {
+        is_any = true;
         let issues = opened.text.issues();
         let mut lines = Lines::new(&opened.text.document.source);
         for issue in &issues {
@@ -50,8 +52,9 @@ pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcom
     })?;
     output.finish()?;
     Ok(match outcome {
-        Outcome::Found => Outcome::NothingFound,
-        Outcome::NothingFound => Outcome::Found,
+        Outcome::NothingFound if is_any => Outcome::Found,
+        // Where there is nothing to check, nothing is known to be in order.
+        Outcome::Found | Outcome::NothingFound => Outcome::NothingFound,
         Outcome::Failed => Outcome::Failed,
     })
 }

@@ -11,7 +11,8 @@ use crate::terminal::output::{Failure, Output, complain};
 
 /// Prints the citation of a document or of one clause of it.
 pub fn run(argument: &OsStr, style: Option<&str>) -> Result<Outcome, Failure> {
-    let (options, wrong) = Options::of(&Paths::of_environment());
+    let paths = Paths::of_environment();
+    let (options, wrong) = Options::of(&paths);
     if let Some(wrong) = wrong {
         complain(&wrong);
     }
@@ -21,7 +22,7 @@ pub fn run(argument: &OsStr, style: Option<&str>) -> Result<Outcome, Failure> {
         format!("no style is called {name}: there are {}", names.join(", "))
     })?;
     let (path, typed) = target::split(argument);
-    let opened = target::open(path)?;
+    let opened = target::open_through(target::filters_of(&options, &paths), path)?;
     let clause = match typed.map(|typed| target::clause(&opened, typed)) {
         Some(Err(message)) => {
             complain(&message);

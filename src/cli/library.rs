@@ -2,6 +2,7 @@
 //! file.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use clap::Subcommand;
@@ -9,14 +10,15 @@ use toml_edit::{Array, DocumentMut, Item, Value};
 
 use super::Outcome;
 use crate::disk;
-use crate::library::{self, Catalog, Librarian, News};
-use crate::settings::{Options, Paths};
+use crate::library::{self, Catalog, LeftOut, Librarian, News};
+use crate::reading::skipped;
+use crate::settings::{Language, Locale, Options, Paths, environment};
 use crate::terminal::output::{Failure, Output, complain};
 
 /// What is to be done with the libraries.
 #[derive(Debug, Subcommand)]
 pub enum Task {
-    /// List them: path, and the number of documents where it is known
+    /// List them: path, and where they are known the number of documents and the files left out
     List,
     /// Add folders to the settings file; its comments and everything else in it stay as they are
     Add {
@@ -53,19 +55,34 @@ pub fn run(task: &Task) -> Result<Outcome, Failure> {
 fn list(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Outcome, Failure> {
     let libraries = settings.libraries();
     for library in &libraries {
-        let count = library::count(&paths.cache, library).map(|count| count.to_string());
-        let state = if library.exists() {
-            count.unwrap_or_else(|| "not scanned yet".to_owned())
-        } else {
-            "not there".to_owned()
+        let (state, left_out) = match library::count(&paths.cache, library) {
+            _ if !library.exists() => ("not there".to_owned(), LeftOut::default()),
+            Some((count, left_out)) => (count.to_string(), left_out),
+            None => ("not scanned yet".to_owned(), LeftOut::default()),
         };
-        output.fields(&[&library.to_string_lossy(), &state])?;
+        tell(library, &state, &left_out, output)?;
     }
     if libraries.is_empty() {
         complain("no libraries: `zhangju library add FOLDER` adds one");
         return Ok(Outcome::NothingFound);
     }
     Ok(Outcome::Found)
+}
+
+/// A library, how many documents it has, and what was left out.
+fn tell(
+    library: &Path,
+    state: &str,
+    left_out: &LeftOut,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let path = library.to_string_lossy();
+    if left_out.is_empty() {
+        return output.fields(&[&path, state]);
+    }
+    let locale = Locale::of(Language::of_environment());
+    let kinds = skipped::kinds(left_out, &locale);
+    output.fields(&[&path, state, &locale.tr("tree.left-out", &[&kinds])])
 }
 
 fn add(
@@ -139,26 +156,31 @@ fn refresh(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Ou
         complain("no libraries: `zhangju library add FOLDER` adds one");
         return Ok(Outcome::NothingFound);
     }
+    let (options, _) = Options::of(&Ok(paths.clone()));
+    let filters = Arc::new(environment::filters(&options, &Ok(paths.clone())));
     let mut outcome = Outcome::Found;
     for library in libraries {
+        let mut left_out = LeftOut::default();
         let stop = AtomicBool::new(false);
-        let mut tell = |news| {
-            if let News::Trouble(reason) = news {
+        let mut hear = |news| match news {
+            News::Trouble(reason) => {
                 complain(&reason);
                 outcome = Outcome::Failed;
             }
+            News::LeftOut(told) => left_out = told,
+            _ => {}
         };
         let mut librarian = Librarian::new(
-            Catalog::default(),
+            Catalog::through(Arc::clone(&filters)),
             std::slice::from_ref(&library),
             Some(paths.cache.clone()),
             &stop,
-            &mut tell,
+            &mut hear,
         );
         librarian.load();
         librarian.refresh();
         let count = librarian.catalog().len();
-        output.fields(&[&library.to_string_lossy(), &count.to_string()])?;
+        tell(&library, &count.to_string(), &left_out, output)?;
     }
     Ok(outcome)
 }

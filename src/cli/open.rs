@@ -4,12 +4,13 @@
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Outcome;
 use super::kiosk::{self, Kiosk};
 use super::show;
 use super::target;
-use crate::library::{Catalog, EntryId, Source};
+use crate::library::{Catalog, EntryId, Filters, Source};
 use crate::linear;
 use crate::settings::{Language, Locale, Options, Paths, environment};
 use crate::terminal::output::{Failure, complain};
@@ -41,7 +42,12 @@ pub fn run(
     let (mut options, wrong) = Options::of(&paths);
     // Box drawing comes out as rubbish there.
     options.ascii |= !terminal.is_utf8;
-    let mut catalog = Catalog::default();
+    // In a kiosk no program is started.
+    let filters = match kiosk {
+        Some(_) => Filters::default(),
+        None => environment::filters(&options, &paths),
+    };
+    let mut catalog = Catalog::through(Arc::new(filters));
     let mut scan = Vec::new();
     let mut open = None;
     for argument in arguments {
@@ -64,10 +70,10 @@ pub fn run(
         if !arguments.is_empty() {
             return Ok(Outcome::Failed);
         }
-        catalog = Catalog::builtin();
+        catalog = catalog.with_samples();
     }
     let language = options.language.unwrap_or_else(Language::of_environment);
-    // In a kiosk no program is started.
+    // Neither is an editor.
     let editor = if kiosk.is_some() {
         Vec::new()
     } else {
@@ -122,6 +128,7 @@ fn line_by_line(arguments: &[OsString]) -> Result<Outcome, Failure> {
     if let Some(wrong) = wrong {
         complain(&wrong);
     }
+    let filters = environment::filters(&options, &paths);
     let libraries = options.libraries.iter();
     let libraries: Vec<OsString> = libraries.map(|folder| folder.clone().into()).collect();
     let named = if arguments.is_empty() {
@@ -139,7 +146,7 @@ fn line_by_line(arguments: &[OsString]) -> Result<Outcome, Failure> {
         let catalog = Catalog::builtin();
         catalog.iter().map(|(_, entry)| entry.source()).collect()
     } else {
-        target::sources(named)?
+        target::sources(named, &filters)?
     };
     if sources.is_empty() {
         return Ok(Outcome::NothingFound);
@@ -147,6 +154,7 @@ fn line_by_line(arguments: &[OsString]) -> Result<Outcome, Failure> {
     let language = options.language.unwrap_or_else(Language::of_environment);
     linear::run(linear::Start {
         sources,
+        filters: Arc::new(filters),
         typed: typed.map(str::to_owned),
         options,
         locale: Locale::of(language),

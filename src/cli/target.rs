@@ -6,13 +6,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Outcome;
+use super::{Outcome, interrupt};
 use crate::annotation::{Annotation, Store};
 use crate::clause::ClauseId;
 use crate::disk;
-use crate::library::{Source, walk};
-use crate::reading::{Sources, Text};
-use crate::settings::Paths;
+use crate::library::{Filters, LeftOut, Source, walk};
+use crate::reading::{Sources, Text, skipped, unread};
+use crate::settings::{Language, Locale, Options, Paths, environment};
 use crate::terminal::output::{Failure, complain};
 use crate::text::Span;
 
@@ -73,7 +73,43 @@ impl Opened {
 /// # Errors
 /// One line that names it and what stands in the way.
 pub fn open(path: &OsStr) -> Result<Opened, String> {
-    open_with(path, &annotations(), &Arc::default())
+    open_through(filters(), path)
+}
+
+/// Opens one document through these filters.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_through(filters: Arc<Filters>, path: &OsStr) -> Result<Opened, String> {
+    let folder = Path::new(path);
+    if folder.is_dir() {
+        let mut is_empty = true;
+        let left_out = walk(folder, &filters, &mut |_| is_empty = false);
+        if is_empty {
+            return Err(no_document(folder, &left_out));
+        }
+    }
+    let beside = Sources::through(filters, Vec::new());
+    open_with(path, &annotations(), &Arc::new(beside))
+}
+
+/// The filters that the person has set; what is wrong with the settings is told.
+fn filters() -> Arc<Filters> {
+    let paths = Paths::of_environment();
+    let (options, wrong) = Options::of(&paths);
+    if let Some(wrong) = wrong {
+        complain(&wrong);
+    }
+    filters_of(&options, &paths)
+}
+
+/// The filters of a person's settings, for a command, which may be interrupted.
+pub fn filters_of(options: &Options, paths: &Result<Paths, String>) -> Arc<Filters> {
+    let filters = Arc::new(environment::filters(options, paths));
+    if !filters.is_empty() {
+        interrupt::watch(&filters);
+    }
+    filters
 }
 
 /// Opens the documents that arguments name, one after the other; what cannot be read is told, and
@@ -86,12 +122,13 @@ pub fn each(
     arguments: &[OsString],
     mut visit: impl FnMut(&Opened, (usize, usize)) -> Result<bool, Failure>,
 ) -> Result<Outcome, Failure> {
-    let (files, is_whole) = files(arguments);
+    let filters = filters();
+    let (files, is_whole) = files(arguments, &filters);
     let annotations = annotations();
     // Standard input can be read only once.
     let beside = files.iter().filter(|file| *file != "-");
     let beside: Vec<Source> = beside.map(|file| Source::File(file.into())).collect();
-    let beside = Arc::new(Sources::from(beside));
+    let beside = Arc::new(Sources::through(filters, beside));
     let mut outcome = if is_whole {
         Outcome::NothingFound
     } else {
@@ -121,7 +158,7 @@ fn open_with(
     let text = Text::open(&source(path)?.into(), annotations, &**beside);
     Ok(Opened {
         path: PathBuf::from(path),
-        text: text.map_err(|error| error.to_string())?,
+        text: text.map_err(|unread| unread::sentence(&unread, &locale()))?,
         beside: Arc::clone(beside),
     })
 }
@@ -130,8 +167,8 @@ fn open_with(
 ///
 /// # Errors
 /// Where standard input cannot be read.
-pub fn sources(arguments: &[OsString]) -> Result<Vec<Source>, String> {
-    let (files, _) = files(arguments);
+pub fn sources(arguments: &[OsString], filters: &Filters) -> Result<Vec<Source>, String> {
+    let (files, _) = files(arguments, filters);
     files.iter().map(|path| source(path)).collect()
 }
 
@@ -225,8 +262,8 @@ pub fn source(path: &OsStr) -> Result<Source, String> {
 }
 
 /// The files that arguments name: folders are walked. What cannot be read is told, and `false`
-/// returned beside the rest.
-fn files(arguments: &[OsString]) -> (Vec<OsString>, bool) {
+/// returned beside the rest; so is why a folder has nothing to read.
+fn files(arguments: &[OsString], filters: &Filters) -> (Vec<OsString>, bool) {
     let mut files = Vec::new();
     let mut is_whole = true;
     for argument in arguments {
@@ -235,13 +272,31 @@ fn files(arguments: &[OsString]) -> (Vec<OsString>, bool) {
             files.push(argument.clone());
             continue;
         }
-        walk(&path, &mut |found| match found {
-            Ok(file) => files.push(file.into_os_string()),
+        let mut found = 0;
+        let left_out = walk(&path, filters, &mut |file| match file {
+            Ok(file) => {
+                found += 1;
+                files.push(file.into_os_string());
+            }
             Err(reason) => {
                 complain(&reason);
                 is_whole = false;
             }
         });
+        if found == 0 {
+            complain(&no_document(&path, &left_out));
+        }
     }
     (files, is_whole)
+}
+
+/// Why a folder has nothing to read.
+fn no_document(folder: &Path, left_out: &LeftOut) -> String {
+    let why = skipped::no_document(left_out, &locale());
+    format!("{}: {why}", folder.display())
+}
+
+/// The language of the environment: seldom asked for, since most commands say nothing in it.
+fn locale() -> Locale {
+    Locale::of(Language::of_environment())
 }

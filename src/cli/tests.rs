@@ -46,6 +46,7 @@ fn check(file: &Path, folder: &Path, acts: &[(Vec<Action>, &str)]) {
     let lines: Vec<&str> = acts.iter().map(|(_, line)| *line).collect();
     let start = linear::Start {
         sources: vec![Source::File(file.to_owned())],
+        filters: Arc::default(),
         typed: None,
         options: Options::default(),
         locale: Locale::of(Language::Chinese),

@@ -4,6 +4,7 @@
 use encoding_rs::UTF_8;
 
 use super::encoding::{Encoding, transcode};
+use super::foreign::{self, Foreign};
 use super::format::{self, Container, FORMATS, Format};
 use super::packing::unpack;
 use super::{Issue, Link};
@@ -21,6 +22,8 @@ pub struct Decoded {
     /// `undecodable`: bytes that are no character; `cut-short`: a packing that ended too early;
     /// `no-book`: a container that no reader can read.
     pub issues: Vec<Issue>,
+    /// What the source is if it is nothing that is read; the text is empty then.
+    pub foreign: Option<&'static Foreign>,
 }
 
 /// Decodes bytes whose encoding is not known.
@@ -37,10 +40,16 @@ pub fn decode_as(bytes: &[u8], encoding: Encoding) -> Decoded {
 pub(super) fn decode_by(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
     let unpacked = unpack(bytes);
     let containers = format::containers(formats, &unpacked.bytes);
-    let mut decoded = if containers.is_empty() {
-        text(formats, &unpacked.bytes, asked)
-    } else {
-        container(&containers, &unpacked.bytes)
+    let mut decoded = match container(&containers, &unpacked.bytes) {
+        Some(decoded) => decoded,
+        None => match foreign::recognise(&unpacked.bytes, asked) {
+            Some(kind) => Decoded {
+                foreign: Some(kind),
+                ..nothing(Vec::new())
+            },
+            None if containers.is_empty() => text(formats, &unpacked.bytes, asked),
+            None => nothing(vec![no_book(&containers)]),
+        },
     };
     if unpacked.is_cut {
         let end = decoded.text.len();
@@ -54,21 +63,34 @@ pub(super) fn decode_by(formats: &[Format], bytes: &[u8], asked: Option<Encoding
 }
 
 /// Reads a container by the first reader that can.
-fn container(containers: &[(&str, &Container)], bytes: &[u8]) -> Decoded {
+fn container(containers: &[(&str, &Container)], bytes: &[u8]) -> Option<Decoded> {
     let mut readers = containers.iter();
-    let read = readers.find_map(|(_, container)| (container.read)(bytes));
+    let read = readers.find_map(|(_, container)| (container.read)(bytes))?;
+    Some(Decoded {
+        text: read.text,
+        links: read.links,
+        ..nothing(Vec::new())
+    })
+}
+
+/// What a container is that is none of the formats that it may be.
+fn no_book(containers: &[(&str, &Container)]) -> Issue {
     let names = containers.iter().map(|(name, _)| *name);
-    let issue = read.is_none().then(|| Issue {
+    Issue {
         code: "no-book",
         span: Span::new(0, 0),
         details: vec![names.collect::<Vec<_>>().join(", ")],
-    });
-    let read = read.unwrap_or_default();
+    }
+}
+
+/// No text, and what there is to say of it.
+fn nothing(issues: Vec<Issue>) -> Decoded {
     Decoded {
-        text: read.text,
-        links: read.links,
+        text: String::new(),
         encoding: UTF_8,
-        issues: issue.into_iter().collect(),
+        links: Vec::new(),
+        issues,
+        foreign: None,
     }
 }
 
@@ -92,6 +114,7 @@ fn text(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
         links,
         encoding: decoded.encoding,
         issues: issue.into_iter().collect(),
+        foreign: None,
     }
 }
 

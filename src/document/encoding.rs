@@ -2,21 +2,22 @@
 //! Undecodable bytes become visible marks and an issue. Below [`decode`](mod@super::decode), which
 //! also unpacks and converts.
 //!
-//! Normalised is only this: a byte order mark is dropped, CR LF becomes LF, and in a text without
-//! any LF each CR becomes LF. A lone CR in a text with LFs is kept. All spans of the program count
-//! bytes of the result.
+//! Normalised is only this: a byte order mark is dropped, and every line end becomes LF. All spans
+//! of the program count bytes of the result.
 
 mod detect;
+mod line_end;
 mod utf_32;
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use encoding_rs::{DecoderResult, UTF_8};
+use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Issue;
 use crate::text::Span;
 pub use detect::detect;
+pub(super) use line_end::is_unified;
 
 /// The encoding of a source, by its WHATWG name.
 pub type Encoding = &'static encoding_rs::Encoding;
@@ -30,8 +31,8 @@ pub const ENCODINGS: [Encoding; 10] = [
     encoding_rs::EUC_JP,
     encoding_rs::ISO_2022_JP,
     encoding_rs::EUC_KR,
-    encoding_rs::UTF_16LE,
-    encoding_rs::UTF_16BE,
+    UTF_16LE,
+    UTF_16BE,
     encoding_rs::WINDOWS_1252,
 ];
 
@@ -58,6 +59,12 @@ pub(super) fn transcode(bytes: &[u8], asked: Option<Encoding>) -> Transcoded {
     }
 }
 
+/// Whether the beginning of a text is in an encoding whose characters may have NULs in them.
+pub(super) fn is_wide(beginning: &[u8]) -> bool {
+    let found = detect(beginning);
+    utf_32::to_utf_8(beginning).is_some() || [UTF_16LE, UTF_16BE].contains(&found)
+}
+
 fn transcode_from(bytes: &[u8], encoding: Encoding) -> Transcoded {
     // The byte order mark of another encoding than the one asked for is text in that encoding.
     let bytes = match encoding_rs::Encoding::for_bom(bytes) {
@@ -66,9 +73,9 @@ fn transcode_from(bytes: &[u8], encoding: Encoding) -> Transcoded {
     };
     let (text, marks) = mark(bytes, encoding);
     let issue = marks.first().map(|first| {
-        // Each CR LF before the mark will be one byte.
+        // Line ends before the mark may become shorter.
         let before = text.get(..first.start).unwrap_or("");
-        let start = first.start - before.matches("\r\n").count();
+        let start = line_end::unify(before.to_owned()).len();
         Issue {
             code: "undecodable",
             span: Span::new(start, start + first.len()),
@@ -76,7 +83,7 @@ fn transcode_from(bytes: &[u8], encoding: Encoding) -> Transcoded {
         }
     });
     Transcoded {
-        text: unify_line_ends(text),
+        text: line_end::unify(text),
         encoding,
         issue,
     }
@@ -135,15 +142,4 @@ pub(super) fn could_go_on(bytes: &[u8]) -> bool {
 /// The text of bytes that are UTF-8; a byte order mark is kept.
 pub(super) fn utf_8(bytes: &[u8]) -> Option<Cow<'_, str>> {
     UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
-}
-
-/// Makes LF of CR LF, or of CR in a text without any LF.
-fn unify_line_ends(text: String) -> String {
-    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
-        text
-    } else if memchr::memchr(b'\n', text.as_bytes()).is_none() {
-        text.replace('\r', "\n")
-    } else {
-        text.replace("\r\n", "\n")
-    }
 }

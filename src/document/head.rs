@@ -2,6 +2,7 @@
 //! parsing.
 
 use super::decode::decode_by;
+use super::foreign;
 use super::format::{self, FORMATS, Format};
 use super::header::{archive, front_matter};
 use super::{Header, encoding, parse};
@@ -48,11 +49,13 @@ pub(super) fn head_by(formats: &[Format], bytes: &[u8]) -> Head {
     }
 }
 
-/// Whether UTF-8 text needs no decoding or conversion.
+/// Whether UTF-8 text is read, and needs no decoding or conversion.
 fn is_plain(formats: &[Format], text: &str) -> bool {
     !text.starts_with('\u{feff}')
         // ESC: ISO-2022-JP switches character sets with it.
-        && memchr::memchr3(0, b'\r', 0x1b, text.as_bytes()).is_none()
+        && memchr::memchr2(0, 0x1b, text.as_bytes()).is_none()
+        && encoding::is_unified(text)
+        && foreign::recognise(text.as_bytes(), None).is_none()
         && format::converter(formats, text).is_none()
 }
 

@@ -2,18 +2,27 @@
 
 use std::borrow::Cow;
 
-use super::{Document, Encoding, decode, decode_as, parse};
+use super::{Document, Encoding, Foreign, decode, decode_as, parse};
 
 /// Reads a document in an encoding, or in the one that is detected; returns it with that encoding.
-pub fn read(bytes: Cow<'_, [u8]>, encoding: Option<Encoding>) -> (Document, Encoding) {
+///
+/// # Errors
+/// What the source is, if it is nothing that is read.
+pub fn read(
+    bytes: Cow<'_, [u8]>,
+    encoding: Option<Encoding>,
+) -> Result<(Document, Encoding), &'static Foreign> {
     let decoded = match encoding {
         Some(encoding) => decode_as(&bytes, encoding),
         None => decode(&bytes),
     };
     // Bytes and text of a large document are not both kept.
     drop(bytes);
+    if let Some(kind) = decoded.foreign {
+        return Err(kind);
+    }
     let mut document = parse(decoded.text);
     document.issues.splice(0..0, decoded.issues);
     document.links = decoded.links;
-    (document, decoded.encoding)
+    Ok((document, decoded.encoding))
 }

@@ -15,12 +15,12 @@ use super::part::{Part, Run, hash, key_hash};
 use super::same::Prints;
 use super::segment::{Location, Segment};
 use super::shelf::{Label, Shelves};
-use super::{Catalog, Entry};
+use super::{Catalog, Entry, LeftOut};
 use crate::disk;
 use layout::{Bytes, decode, encode};
 
 /// The end of every file, with the version of the layout.
-const MAGIC: [u8; 8] = *b"zhangju2";
+const MAGIC: [u8; 8] = *b"zhangju3";
 
 /// Bytes of the footer: length and checksum of the table, [`MAGIC`].
 const FOOTER: usize = 4 + 4 + MAGIC.len();
@@ -71,8 +71,7 @@ impl Chunk {
         put_number(table, self.runs.len());
         for run in &self.runs {
             put_number(table, run.count);
-            put_number(table, run.shelf.len());
-            table.extend(run.shelf.as_bytes());
+            put_text(table, run.shelf.as_bytes());
         }
         for key in &self.keys {
             table.extend(key.to_le_bytes());
@@ -85,23 +84,33 @@ fn put_number(bytes: &mut Vec<u8>, number: usize) {
     bytes.extend((number as u32).to_le_bytes());
 }
 
-/// Saves the catalog of the library at `root`, arranged on `shelves` by collection and title;
-/// `prints` are those found since its documents were read. Chunk by chunk: only one is in memory.
+fn put_text(bytes: &mut Vec<u8>, text: &[u8]) {
+    put_number(bytes, text.len());
+    bytes.extend_from_slice(text);
+}
+
+/// Saves the catalog of the library at `root`, arranged on `shelves` by collection and title, and
+/// what its last scan has left out; `prints` are those found since its documents were read. Chunk
+/// by chunk: only one is in memory.
 ///
 /// # Errors
 /// As `disk::write_atomic`. Nothing is lost by one: the library is scanned again.
 pub(super) fn save(
     cache: &Path,
     root: &Path,
-    catalog: &Catalog,
+    (catalog, left_out): (&Catalog, &LeftOut),
     shelves: &Shelves,
     prints: &Prints,
 ) -> Result<(), disk::Error> {
     let location = Location::Folder(root.to_owned());
-    let root_bytes = path_bytes(root);
     let mut table = Vec::new();
-    put_number(&mut table, root_bytes.len());
-    table.extend_from_slice(&root_bytes);
+    put_text(&mut table, &path_bytes(root));
+    let kinds = left_out.kinds();
+    put_number(&mut table, kinds.len());
+    for (kind, count) in kinds {
+        put_number(&mut table, count);
+        put_text(&mut table, kind.as_bytes());
+    }
     disk::write_atomic_with(&file(cache, root), &mut |write| {
         let mut chunk = Chunk::new(root);
         for (index, shelf) in shelves.shelves.iter().enumerate() {
@@ -137,6 +146,7 @@ pub(super) fn save(
 #[derive(Debug)]
 pub(super) struct Loading {
     file: disk::Pieces,
+    left_out: LeftOut,
     chunks: Chunks,
 }
 
@@ -160,6 +170,11 @@ impl Loading {
     /// The number of documents.
     fn count(&self) -> usize {
         self.parts().map(|part| part.len()).sum()
+    }
+
+    /// What the scan has left out.
+    pub fn left_out(&self) -> &LeftOut {
+        &self.left_out
     }
 
     /// Reads the chunks around the document with `key`, or the first chunks if there is no such
@@ -228,8 +243,15 @@ fn open_file(path: &Path) -> Result<Option<(PathBuf, Loading)>, disk::Error> {
     if crc32fast::hash(&table) != check {
         return Ok(None);
     }
-    let read = read_table(&table, start);
-    Ok(read.map(|(root, chunks)| (root, Loading { file, chunks })))
+    let read = read_table(&table, start).map(|(root, left_out, chunks)| {
+        let loading = Loading {
+            file,
+            left_out,
+            chunks,
+        };
+        (root, loading)
+    });
+    Ok(read)
 }
 
 /// Start, length and checksum of the table, which ends at `end`.
@@ -240,12 +262,16 @@ fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
     (footer.0 == MAGIC).then_some((start, length as usize, check))
 }
 
-/// Reads a table: the root of the library and its chunks, which end at `end`, where the table
-/// starts.
-fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, Chunks)> {
+/// Reads a table: the root of the library, what its scan has left out, and its chunks, which end at
+/// `end`, where the table starts.
+fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, LeftOut, Chunks)> {
     let mut table = Bytes(table);
-    let length = table.u32()? as usize;
-    let root = path_of(table.take(length)?);
+    let root = path_of(get_text(&mut table)?);
+    let mut left_out = LeftOut::default();
+    for _ in 0..table.u32()? {
+        let count = table.u32()? as usize;
+        left_out.put(get_string(&mut table)?, count);
+    }
     let mut chunks = Vec::new();
     let mut offset = 0;
     while !table.0.is_empty() {
@@ -255,10 +281,9 @@ fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, Chunks)> {
         let mut count = 0;
         for _ in 0..table.u32()? {
             let run = table.u32()? as usize;
-            let name = table.u32()? as usize;
             count += run;
             runs.push(Run {
-                shelf: str::from_utf8(table.take(name)?).ok()?.to_owned(),
+                shelf: get_string(&mut table)?,
                 count: run,
             });
         }
@@ -273,12 +298,23 @@ fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, Chunks)> {
         offset += length as u64;
         chunks.push((Arc::new(part), extent));
     }
-    (offset == end).then_some((root, chunks))
+    (offset == end).then_some((root, left_out, chunks))
 }
 
-/// The number of documents of the library at `root` when its catalog was saved.
-pub fn count(cache: &Path, root: &Path) -> Option<usize> {
-    Some(open(cache, root)?.count())
+fn get_text<'a>(bytes: &mut Bytes<'a>) -> Option<&'a [u8]> {
+    let length = bytes.u32()? as usize;
+    bytes.take(length)
+}
+
+fn get_string(bytes: &mut Bytes<'_>) -> Option<String> {
+    str::from_utf8(get_text(bytes)?).ok().map(str::to_owned)
+}
+
+/// The number of documents of the library at `root` when its catalog was saved, and what was left
+/// out.
+pub fn count(cache: &Path, root: &Path) -> Option<(usize, LeftOut)> {
+    let loading = open(cache, root)?;
+    Some((loading.count(), loading.left_out.clone()))
 }
 
 /// A saved catalog.
@@ -378,8 +414,17 @@ mod tests {
         Shelves::arrange(catalog, &same, By::Collection, sort, &read)
     }
 
+    fn left_out() -> LeftOut {
+        let mut left_out = LeftOut::default();
+        left_out.put("pdf".to_owned(), 9);
+        left_out.put(String::new(), 1);
+        left_out
+    }
+
     fn keep(cache: &Path, catalog: &Catalog, shelves: &Shelves) {
-        save(cache, Path::new(ROOT), catalog, shelves, &Prints::new()).unwrap();
+        let left_out = left_out();
+        let kept = (catalog, &left_out);
+        save(cache, Path::new(ROOT), kept, shelves, &Prints::new()).unwrap();
     }
 
     /// The catalog saved below `cache`, read to its end.
@@ -411,7 +456,8 @@ mod tests {
         let cache = tempfile::tempdir().unwrap();
         let (kept, shelves) = catalog(2500);
         keep(cache.path(), &kept, &shelves);
-        assert_eq!(count(cache.path(), Path::new(ROOT)), Some(2500));
+        let counted = count(cache.path(), Path::new(ROOT));
+        assert_eq!(counted, Some((2500, left_out())));
         let back = load(cache.path(), ROOT).unwrap();
         let again = arrange(&back, Sort::Title);
         assert_eq!(shelved(&back, &again), shelved(&kept, &shelves));

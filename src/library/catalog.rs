@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::filter::Filters;
 use super::name::name_bytes;
 use super::part::{Part, key_hash};
 use super::segment::{Location, Segment};
@@ -25,17 +26,37 @@ pub struct Catalog {
     gone: HashSet<EntryId>,
     /// Number of ids given so far.
     given: u32,
+    /// Through which some of the documents are read.
+    filters: Arc<Filters>,
 }
 
 impl Catalog {
+    /// An empty catalog of documents that are read through filters where there is one for them.
+    pub fn through(filters: Arc<Filters>) -> Self {
+        Self {
+            filters,
+            ..Self::default()
+        }
+    }
+
+    /// The filters through which some of the documents are read.
+    pub fn filters(&self) -> &Arc<Filters> {
+        &self.filters
+    }
+
     /// The sample library that is built into the binary.
     pub fn builtin() -> Self {
-        let mut catalog = Self::default();
+        Self::default().with_samples()
+    }
+
+    /// The same catalog with the sample library.
+    #[must_use]
+    pub fn with_samples(mut self) -> Self {
         for (name, bytes) in SAMPLES {
             // Reading from memory cannot fail.
-            let _ = catalog.read(Source::Builtin(name, bytes));
+            let _ = self.read(Source::Builtin(name, bytes));
         }
-        catalog
+        self
     }
 
     /// Adds a segment; returns the id of its first entry.
@@ -56,7 +77,7 @@ impl Catalog {
     /// # Errors
     /// As [`Source::facts`].
     pub fn read(&mut self, source: Source) -> Result<EntryId, disk::Error> {
-        let facts = source.facts()?;
+        let facts = source.facts(&self.filters)?;
         Ok(self.add(Segment::of_source(&facts, source).seal()))
     }
 

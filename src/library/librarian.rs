@@ -3,7 +3,7 @@
 
 mod watch;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,7 @@ use super::same::{Prints, Same, namesakes, print};
 use super::scan::{Scanned, Visit, scan, visit};
 use super::segment::Location;
 use super::shelf::{By, LastRead, Shelves, Sort};
-use super::{Catalog, EntryId, Source};
+use super::{Catalog, EntryId, Filters, LeftOut, Source};
 use crate::disk;
 pub use watch::Wake;
 
@@ -27,6 +27,8 @@ pub enum News {
     Same(Arc<Same>),
     /// Number of files that a scan has looked at so far.
     Scanning(usize),
+    /// What was left out of the libraries when they were scanned last.
+    LeftOut(LeftOut),
     /// Something could not be read or saved: an error in one line.
     Trouble(String),
     /// A scan has ended or was stopped.
@@ -42,6 +44,8 @@ const AT_A_TIME: usize = 8;
 pub struct Librarian<'a> {
     catalog: Catalog,
     roots: Vec<PathBuf>,
+    /// What was left out of each library when all of it was scanned last.
+    left_out: BTreeMap<PathBuf, LeftOut>,
     /// The folder of saved catalogs; without it none is saved.
     cache: Option<PathBuf>,
     /// The key of the document that is loaded first.
@@ -68,6 +72,7 @@ impl<'a> Librarian<'a> {
         Self {
             catalog,
             roots: outermost(roots),
+            left_out: BTreeMap::new(),
             cache,
             wanted: None,
             kept: Vec::new(),
@@ -101,8 +106,12 @@ impl<'a> Librarian<'a> {
                 for part in kept.parts() {
                     self.catalog.add_part(Arc::clone(part));
                 }
+                self.left_out.insert(root.clone(), kept.left_out().clone());
                 self.kept.push(kept);
             }
+        }
+        if self.left_out.values().any(|left_out| !left_out.is_empty()) {
+            self.tell_left_out();
         }
         if !self.catalog.is_empty() {
             (self.tell)(News::Catalog(self.catalog.clone()));
@@ -148,7 +157,7 @@ impl<'a> Librarian<'a> {
             }
         });
         let singles: Vec<PathBuf> = singles.collect();
-        let watcher = watch::watch(&self.roots, &singles, waker);
+        let watcher = watch::watch(&self.roots, &singles, self.catalog.filters(), waker);
         let missed = match &watcher {
             Ok((_, missed)) => missed.as_ref(),
             Err(error) => Some(error),
@@ -223,10 +232,28 @@ impl<'a> Librarian<'a> {
             self.catalog.remove(outcome.gone);
             (self.tell)(News::Catalog(self.catalog.clone()));
         }
-        if changed && !self.stop.load(Ordering::Relaxed) {
+        let is_whole = !self.stop.load(Ordering::Relaxed);
+        // What a part of a library leaves out tells nothing of the rest.
+        if is_whole && root == folder {
+            let before = self.left_out.entry(root.to_owned()).or_default();
+            if *before != outcome.left_out {
+                *before = outcome.left_out;
+                changed = true;
+                self.tell_left_out();
+            }
+        }
+        if changed && is_whole {
             self.keep(root);
         }
         outcome.seen
+    }
+
+    fn tell_left_out(&mut self) {
+        let mut all = LeftOut::default();
+        for left_out in self.left_out.values() {
+            all.merge(left_out.clone());
+        }
+        (self.tell)(News::LeftOut(all));
     }
 
     /// Looks again at paths that have changed.
@@ -291,7 +318,7 @@ impl<'a> Librarian<'a> {
         for _ in 0..AT_A_TIME {
             let Some(id) = self.unread.pop() else { break };
             if let Some(source) = self.catalog.get(id).map(super::Entry::source)
-                && let Some(print) = print_of(&source)
+                && let Some(print) = print_of(&source, self.catalog.filters())
             {
                 self.prints.insert(id, print);
             }
@@ -314,15 +341,21 @@ impl<'a> Librarian<'a> {
             Sort::Title,
             &LastRead::default(),
         );
-        if let Err(error) = cache::save(cache, root, &self.catalog, &shelves, &self.prints) {
+        let left_out = self.left_out.get(root).cloned().unwrap_or_default();
+        let kept = (&self.catalog, &left_out);
+        if let Err(error) = cache::save(cache, root, kept, &shelves, &self.prints) {
             (self.tell)(News::Trouble(error.to_string()));
         }
     }
 }
 
-/// The print of a document's text, without the header.
-fn print_of(source: &Source) -> Option<u64> {
-    let (document, _) = source.document(None).ok()?;
+/// The print of a document's text, without the header; `None` where running a program would tell
+/// it.
+fn print_of(source: &Source, filters: &Filters) -> Option<u64> {
+    if source.is_filtered(filters) {
+        return None;
+    }
+    let (document, _) = source.document(None, filters).ok()?;
     let body = document.blocks.iter().filter(|block| block.kind.is_read());
     let texts: Vec<&str> = body.map(|block| block.text.of(&document.source)).collect();
     Some(print(&texts.concat()))

@@ -14,7 +14,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use super::name::path_bytes;
 use super::segment::Segment;
 use super::source::{Facts, Source, format};
-use super::{Catalog, EntryId};
+use super::{Catalog, EntryId, Filters, LeftOut};
 use crate::disk::{self, Stamp};
 
 /// What a scan reports while it runs.
@@ -35,6 +35,8 @@ pub struct Outcome {
     pub gone: Vec<EntryId>,
     /// Number of files looked at.
     pub seen: usize,
+    /// Files that are no documents by their names.
+    pub left_out: LeftOut,
 }
 
 /// Entries of the first report. Each further report has as many as all before it, up to
@@ -47,9 +49,9 @@ const LARGEST_BATCH: usize = 1 << 14;
 /// Files between two reports of progress.
 const STEP: usize = 1 << 13;
 
-/// Whether a file's name is that of a document.
-pub fn is_document(path: &Path) -> bool {
-    format(path).is_some()
+/// Whether a file's name is that of a document, or of a file that a filter makes one of.
+pub fn is_document(path: &Path, filters: &Filters) -> bool {
+    format(path).is_some() || filters.of(path).is_some()
 }
 
 /// Walks `folder`, which is `root` or below it. Documents that `known` has of the library at `root`
@@ -62,7 +64,7 @@ pub fn scan(
     report: &mut dyn FnMut(Scanned),
 ) -> Outcome {
     let known = Known::new(root, folder, known);
-    let (sender, items) = sync_channel(16);
+    let (sender, sent) = sync_channel(16);
     let walk = walker(folder)
         .threads(thread::available_parallelism().map_or(2, usize::from))
         .build_parallel();
@@ -71,11 +73,11 @@ pub fn scan(
         scope.spawn(move || {
             walk.run(|| {
                 let mut batch = Batch {
-                    items: Vec::new(),
+                    sent: Sent::default(),
                     to: sender.clone(),
                 };
                 Box::new(move |found| {
-                    let item = look(root, known, found);
+                    let item = look(root, known, found, &mut batch.sent.left_out);
                     if stop.load(Ordering::Relaxed) || item.is_some_and(|item| !batch.put(item)) {
                         return WalkState::Quit;
                     }
@@ -83,7 +85,7 @@ pub fn scan(
                 })
             });
         });
-        collect(root, known, &items, stop, report)
+        collect(root, known, &sent, stop, report)
     })
 }
 
@@ -120,7 +122,8 @@ pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visi
     if root.is_some_and(|root| disk::is_by_link(root, path)) {
         return gone();
     }
-    if known.is_none() && (root.is_none() || !is_document(path)) && path.exists() {
+    let filters = catalog.filters();
+    if known.is_none() && (root.is_none() || !is_document(path, filters)) && path.exists() {
         return Visit::Same;
     }
     let was = known
@@ -129,7 +132,7 @@ pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visi
     if was.is_some() && disk::stamp(path).ok() == was {
         return Visit::Same;
     }
-    match (source.facts(), root) {
+    match (source.facts(filters), root) {
         (Ok(facts), Some(root)) => {
             let mut segment = Segment::of_folder(root.to_owned());
             push(&mut segment, root, path, &facts);
@@ -152,21 +155,23 @@ fn push(segment: &mut Segment, root: &Path, path: &Path, facts: &Facts) {
     segment.push(facts, folder, name);
 }
 
-/// Calls `visit` with the documents at a path, in order of their paths: the files below a folder,
-/// or the file itself.
-pub fn walk(path: &Path, visit: &mut dyn FnMut(Result<PathBuf, String>)) {
-    if !disk::is_folder(path) {
-        return visit(Ok(path.to_owned()));
-    }
-    for found in walker(path).sort_by_file_path(Path::cmp).build() {
+/// Calls `visit` with the documents below a folder, in order of their paths; returns what was left
+/// out.
+pub fn walk(
+    folder: &Path,
+    filters: &Filters,
+    visit: &mut dyn FnMut(Result<PathBuf, String>),
+) -> LeftOut {
+    let mut left_out = LeftOut::default();
+    for found in walker(folder).sort_by_file_path(Path::cmp).build() {
         match found {
-            Ok(found) if is_file(&found) && is_document(found.path()) => {
-                visit(Ok(found.into_path()));
-            }
-            Ok(_) => {}
+            Ok(found) if !is_file(&found) => {}
+            Ok(found) if is_document(found.path(), filters) => visit(Ok(found.into_path())),
+            Ok(found) => left_out.add(found.path()),
             Err(error) => visit(Err(reason(&error).1)),
         }
     }
+    left_out
 }
 
 fn walker(folder: &Path) -> WalkBuilder {
@@ -189,28 +194,40 @@ enum Item {
     Unreadable(PathBuf, String),
 }
 
-/// Items of one thread, sent in batches.
-struct Batch {
+/// What a thread sends at once.
+#[derive(Default)]
+struct Sent {
     items: Vec<Item>,
-    to: SyncSender<Vec<Item>>,
+    left_out: LeftOut,
+}
+
+/// What one thread has found, sent in batches.
+struct Batch {
+    sent: Sent,
+    to: SyncSender<Sent>,
 }
 
 impl Batch {
     /// Returns false if the receiver is gone.
     fn put(&mut self, item: Item) -> bool {
-        self.items.push(item);
-        self.items.len() < 64 || self.to.send(std::mem::take(&mut self.items)).is_ok()
+        self.sent.items.push(item);
+        self.sent.items.len() < 64 || self.to.send(std::mem::take(&mut self.sent)).is_ok()
     }
 }
 
 impl Drop for Batch {
     fn drop(&mut self) {
         // The receiver is gone if the scan was stopped.
-        let _ = self.to.send(std::mem::take(&mut self.items));
+        let _ = self.to.send(std::mem::take(&mut self.sent));
     }
 }
 
-fn look(root: &Path, known: &Known<'_>, found: Result<DirEntry, ignore::Error>) -> Option<Item> {
+fn look(
+    root: &Path,
+    known: &Known<'_>,
+    found: Result<DirEntry, ignore::Error>,
+    left_out: &mut LeftOut,
+) -> Option<Item> {
     let found = match found {
         Ok(found) => found,
         Err(error) => {
@@ -218,7 +235,11 @@ fn look(root: &Path, known: &Known<'_>, found: Result<DirEntry, ignore::Error>) 
             return Some(Item::Unreadable(path, reason));
         }
     };
-    if !is_file(&found) || !is_document(found.path()) {
+    if !is_file(&found) {
+        return None;
+    }
+    if !is_document(found.path(), known.catalog.filters()) {
+        left_out.add(found.path());
         return None;
     }
     let path = found.into_path();
@@ -234,7 +255,7 @@ fn look_at(root: &Path, known: &Known<'_>, path: PathBuf) -> Option<Item> {
         return Some(Item::Same(entry));
     }
     let source = Source::File(path);
-    let facts = source.facts();
+    let facts = source.facts(known.catalog.filters());
     let Source::File(path) = source else {
         // Not reached: it was made a file above.
         return None;
@@ -253,11 +274,11 @@ fn look_at(root: &Path, known: &Known<'_>, path: PathBuf) -> Option<Item> {
 fn collect(
     root: &Path,
     known: &Known<'_>,
-    items: &Receiver<Vec<Item>>,
+    sent: &Receiver<Sent>,
     stop: &AtomicBool,
     report: &mut dyn FnMut(Scanned),
 ) -> Outcome {
-    let mut outcome = Outcome::default();
+    let (mut outcome, mut left_out) = (Outcome::default(), LeftOut::default());
     let mut segment = Segment::of_folder(root.to_owned());
     let mut replaced = Vec::new();
     // By id: entries that were found again.
@@ -269,7 +290,11 @@ fn collect(
     };
     let mut unreadable = Vec::new();
     let (mut reported, mut told) = (0, 0);
-    for item in items.iter().flatten() {
+    let items = sent.iter().flat_map(|sent: Sent| {
+        left_out.merge(sent.left_out);
+        sent.items
+    });
+    for item in items {
         outcome.seen += 1;
         match item {
             Item::Same(entry) => live(entry),
@@ -301,6 +326,7 @@ fn collect(
     if !stop.load(Ordering::Relaxed) {
         outcome.gone = known.without(&alive, &unreadable);
     }
+    outcome.left_out = left_out;
     outcome
 }
 
@@ -401,10 +427,11 @@ fn path_of_error(error: &ignore::Error) -> Option<&Path> {
 mod tests {
     use super::*;
 
-    /// A library in a folder, and its catalog as scans keep it.
+    /// A library in a folder, its catalog as scans keep it, and what the last has left out.
     struct Library {
         folder: tempfile::TempDir,
         catalog: Catalog,
+        left_out: LeftOut,
     }
 
     impl Library {
@@ -436,6 +463,7 @@ mod tests {
                 },
             );
             self.catalog.remove(outcome.gone);
+            self.left_out = outcome.left_out;
             read.sort();
             (read, skipped)
         }
@@ -455,6 +483,7 @@ mod tests {
         Library {
             folder: tempfile::tempdir().unwrap(),
             catalog: Catalog::default(),
+            left_out: LeftOut::default(),
         }
     }
 
@@ -473,6 +502,45 @@ mod tests {
         assert_eq!(library.scan().0.len(), 2);
         assert_eq!(library.titles().len(), 2);
         assert!(library.titles().contains(&"新的一篇".to_owned()));
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted_and_not_read() {
+        let mut library = library();
+        for name in [
+            "甲.txt",
+            "b/乙.pdf",
+            "b/丙.PDF",
+            "丁.jpg",
+            ".git/戊.png",
+            ".己.pdf",
+        ] {
+            library.write(name, "文");
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("丁.jpg", library.folder.path().join("庚.jpg")).unwrap();
+        assert_eq!(library.scan().0, ["文"]);
+        assert_eq!(library.left_out.kinds(), [("pdf", 2), ("jpg", 1)]);
+        let mut found = Vec::new();
+        let left_out = walk(library.folder.path(), &Filters::default(), &mut |path| {
+            found.push(path.unwrap());
+        });
+        assert_eq!((found.len(), left_out), (1, library.left_out.clone()));
+    }
+
+    #[test]
+    fn what_a_filter_reads_is_catalogued_by_its_name() {
+        let settings = r#"pdf = ["no-such-program", "{}"]"#;
+        let filters = Filters::new(toml::from_str(settings).unwrap(), None);
+        let mut library = library();
+        library.catalog = Catalog::through(Arc::new(filters));
+        library.write("某法 1957-03-01.pdf", "%PDF-1.4");
+        library.write("x.jpg", "");
+        assert_eq!(library.scan(), (vec!["某法 1957-03-01".to_owned()], vec![]));
+        assert_eq!(library.left_out.kinds(), [("jpg", 1)]);
+        assert_eq!(library.scan().0, [""; 0]);
+        let (_, entry) = library.catalog.iter().next().unwrap();
+        assert_eq!((entry.dates().count(), entry.characters()), (1, 0));
     }
 
     #[cfg(unix)]
@@ -535,7 +603,11 @@ mod tests {
             ("a.tar.gz", false),
             ("a", false),
         ] {
-            assert_eq!(is_document(Path::new(name)), is, "{name}");
+            assert_eq!(
+                is_document(Path::new(name), &Filters::default()),
+                is,
+                "{name}"
+            );
         }
     }
 }

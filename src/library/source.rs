@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use super::filter::Filters;
 use super::name::{path_bytes, shown};
+use super::unread::Unread;
 use crate::disk::{self, Stamp};
 use crate::document::{self, Document, Encoding, Format, Header, date, header};
 
@@ -30,14 +32,17 @@ pub struct Facts {
 }
 
 impl Source {
-    /// Reads the bytes.
+    /// Reads the bytes: those of the file, or what its filter prints.
     ///
     /// # Errors
-    /// As `disk::read`.
-    pub fn bytes(&self) -> Result<Cow<'_, [u8]>, disk::Error> {
+    /// As `disk::read` and [`Filters::read`].
+    pub fn bytes(&self, filters: &Filters) -> Result<Cow<'_, [u8]>, disk::Error> {
         match self {
             Self::Builtin(_, bytes) => Ok(Cow::Borrowed(bytes)),
-            Self::File(path) => disk::read(path, disk::LARGEST).map(Cow::Owned),
+            Self::File(path) => match filters.of(path) {
+                Some(filter) => filters.read(filter, path).map(Cow::Owned),
+                None => disk::read(path, disk::LARGEST).map(Cow::Owned),
+            },
             Self::Memory(_, bytes) => Ok(Cow::Borrowed(bytes)),
         }
     }
@@ -52,7 +57,7 @@ impl Source {
                 let (head, _) = disk::read_head(path, document::HEAD as u64)?;
                 Ok(Cow::Owned(head))
             }
-            _ => self.bytes(),
+            _ => self.bytes(&Filters::default()),
         }
     }
 
@@ -60,34 +65,56 @@ impl Source {
     /// encoding. Its title is never empty.
     ///
     /// # Errors
-    /// As `disk::read`.
+    /// If its bytes cannot be read, or are nothing that is read.
     pub fn document(
         &self,
         encoding: Option<Encoding>,
-    ) -> Result<(Document, Encoding), disk::Error> {
-        Ok(self.read(self.bytes()?, encoding))
+        filters: &Filters,
+    ) -> Result<(Document, Encoding), Unread> {
+        self.read(self.bytes(filters)?, encoding, filters)
     }
 
-    /// Reads the beginning of the document, enough for a preview.
+    /// Reads the beginning of the document, enough for a preview; through no filter.
     ///
     /// # Errors
-    /// As `disk::read_head`.
-    pub fn beginning(&self) -> Result<Document, disk::Error> {
-        Ok(self.read(self.head()?, None).0)
+    /// As [`Source::document`].
+    pub fn beginning(&self) -> Result<Document, Unread> {
+        let (document, _) = self.read(self.head()?, None, &Filters::default())?;
+        Ok(document)
     }
 
-    fn read(&self, bytes: Cow<'_, [u8]>, encoding: Option<Encoding>) -> (Document, Encoding) {
-        let (mut document, encoding) = document::read(bytes, encoding);
+    fn read(
+        &self,
+        bytes: Cow<'_, [u8]>,
+        encoding: Option<Encoding>,
+        filters: &Filters,
+    ) -> Result<(Document, Encoding), Unread> {
+        let read = document::read(bytes, encoding);
+        let (mut document, encoding) = read.map_err(|kind| Unread::Foreign {
+            name: self.name().into_owned(),
+            kind,
+            advice: filters.advice(kind, self.path()),
+        })?;
         document.header = complete(std::mem::take(&mut document.header), self);
-        (document, encoding)
+        Ok((document, encoding))
     }
 
-    /// Reads what the catalog keeps of the document, from as few bytes as will do. The title is
+    /// Reads what the catalog keeps of the document, from as few bytes as will do; of one with a
+    /// filter its name says all, since running thousands of programs would take hours. The title is
     /// never empty.
     ///
     /// # Errors
     /// As `disk::read_head`.
-    pub fn facts(&self) -> Result<Facts, disk::Error> {
+    pub fn facts(&self, filters: &Filters) -> Result<Facts, disk::Error> {
+        if let Some(path) = self.path()
+            && self.is_filtered(filters)
+        {
+            return Ok(Facts {
+                header: complete(Header::default(), self),
+                stamp: disk::stamp(path)?,
+                characters: 0,
+            });
+        }
         let (mut head, mut read, stamp) = match self {
             Self::Builtin(_, bytes) => (document::head(bytes), bytes.len(), Stamp::default()),
             Self::Memory(_, bytes) => (document::head(bytes), bytes.len(), Stamp::default()),
@@ -119,6 +146,19 @@ impl Source {
             stamp,
             characters: u32::try_from(characters).unwrap_or(u32::MAX),
         })
+    }
+
+    /// The path of a file.
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Builtin(..) | Self::Memory(..) => None,
+        }
+    }
+
+    /// Whether it is read through one of these filters.
+    pub fn is_filtered(&self, filters: &Filters) -> bool {
+        self.path().is_some_and(|path| filters.of(path).is_some())
     }
 
     /// The number of bytes.

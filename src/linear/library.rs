@@ -7,7 +7,7 @@ use super::notebook::Notebook;
 use crate::annotation::Annotation;
 use crate::document::Document;
 use crate::library::Source;
-use crate::reading::Text;
+use crate::reading::{Documents, Text, unread};
 use crate::search::find::Findable;
 use crate::search::query;
 use crate::terminal::output::{Failure, Output, complain};
@@ -56,7 +56,7 @@ impl Dialogue {
                 let at = at.unwrap_or_else(|| self.place.left(&self.text));
                 self.stand(at, output)
             }
-            Err(error) => output.line(&error.to_string()),
+            Err(unread) => output.line(&unread::sentence(&unread, &self.locale)),
         }
     }
 
@@ -87,10 +87,10 @@ impl Dialogue {
             let Some(source) = self.sources.list.get(index) else {
                 break;
             };
-            let (document, encoding) = match source.document(None) {
+            let (document, encoding) = match source.document(None, self.sources.filters()) {
                 Ok(read) => read,
-                Err(error) => {
-                    complain(&error.to_string());
+                Err(unread) => {
+                    complain(&unread::sentence(&unread, &self.locale));
                     continue;
                 }
             };

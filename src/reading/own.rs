@@ -8,7 +8,7 @@ use foldhash::HashMap;
 
 use crate::annotation::Annotation;
 use crate::document::Header;
-use crate::library::{Catalog, EntryId, Source};
+use crate::library::{Catalog, EntryId, Filters, Source};
 
 /// What annotations know a document by, beside its text.
 #[derive(Clone, Debug, Default)]
@@ -59,11 +59,18 @@ impl Identity {
 pub trait Documents: std::fmt::Debug {
     /// Whether one of them has this key.
     fn has(&self, key: &str) -> bool;
+
+    /// The filters through which some of them are read.
+    fn filters(&self) -> &Filters;
 }
 
 impl Documents for Catalog {
     fn has(&self, key: &str) -> bool {
         self.find_key(key).is_some()
+    }
+
+    fn filters(&self) -> &Filters {
+        Self::filters(self)
     }
 }
 
@@ -72,13 +79,16 @@ impl Documents for Catalog {
 pub struct Sources {
     /// Where they are.
     pub list: Vec<Source>,
+    filters: Arc<Filters>,
     keys: OnceLock<HashSet<String>>,
 }
 
-impl From<Vec<Source>> for Sources {
-    fn from(list: Vec<Source>) -> Self {
+impl Sources {
+    /// Documents that are read through filters where there is one for them.
+    pub fn through(filters: Arc<Filters>, list: Vec<Source>) -> Self {
         Self {
             list,
+            filters,
             keys: OnceLock::new(),
         }
     }
@@ -87,10 +97,15 @@ impl From<Vec<Source>> for Sources {
 impl Documents for Sources {
     fn has(&self, key: &str) -> bool {
         let read = || {
-            let facts = self.list.iter().filter_map(|source| source.facts().ok());
+            let facts = self.list.iter();
+            let facts = facts.filter_map(|source| source.facts(&self.filters).ok());
             facts.map(|facts| facts.header.key()).collect()
         };
         self.keys.get_or_init(read).contains(key)
+    }
+
+    fn filters(&self) -> &Filters {
+        &self.filters
     }
 }
 
@@ -159,7 +174,7 @@ mod tests {
             let bytes = source.as_bytes().into();
             Source::Memory("b".to_owned(), bytes)
         });
-        let beside = Sources::from(beside.collect::<Vec<_>>());
+        let beside = Sources::through(Arc::default(), beside.collect());
         let owns = text(source, path).owns(&annotation, &beside);
         assert_eq!(owns, expected, "{source:?} at {path}");
     }

@@ -6,9 +6,8 @@ use std::sync::{Arc, OnceLock};
 use super::{Corrections, Documents, Identity};
 use crate::annotation::{self, Annotation, SourceRef};
 use crate::clause::{self, ClauseTree, Reference, reference};
-use crate::disk;
 use crate::document::{Document, Encoding, Header, Issue};
-use crate::library::{Entry, Source};
+use crate::library::{Entry, Filters, Source, Unread};
 use crate::search::find::Findable;
 use crate::typeset::Pieces;
 
@@ -67,31 +66,37 @@ impl Text {
     /// Opens a document, its outline corrected by those of the annotations that are its own.
     ///
     /// # Errors
-    /// As `disk::read`.
+    /// As [`Source::document`].
     pub fn open(
         origin: &Origin,
         annotations: &[Arc<Annotation>],
         beside: &dyn Documents,
-    ) -> Result<Self, disk::Error> {
-        let (document, encoding) = origin.source.document(origin.encoding)?;
-        let text = Self::of(document, encoding.name(), origin);
+    ) -> Result<Self, Unread> {
+        let filters = beside.filters();
+        let (document, encoding) = origin.source.document(origin.encoding, filters)?;
+        let mut origin = origin.clone();
+        // A catalog knows it by its name alone.
+        if origin.header.is_none() && origin.source.is_filtered(filters) {
+            origin.header = Some(origin.source.facts(filters)?.header);
+        }
+        let text = Self::of(document, encoding.name(), &origin);
         Ok(text.corrected_by(annotations, beside))
     }
 
-    /// Opens a document as it is found.
+    /// Opens a document as it is found, through no filter.
     ///
     /// # Errors
-    /// As `disk::read`.
-    pub fn open_uncorrected(source: Source) -> Result<Self, disk::Error> {
-        let (document, encoding) = source.document(None)?;
+    /// As [`Source::document`].
+    pub fn open_uncorrected(source: Source) -> Result<Self, Unread> {
+        let (document, encoding) = source.document(None, &Filters::default())?;
         Ok(Self::of(document, encoding.name(), &source.into()))
     }
 
     /// Opens the beginning of a document: enough for a first look.
     ///
     /// # Errors
-    /// As `disk::read_head`.
-    pub fn open_beginning(source: Source) -> Result<Self, disk::Error> {
+    /// As [`Source::beginning`].
+    pub fn open_beginning(source: Source) -> Result<Self, Unread> {
         Ok(Self::of(source.beginning()?, "", &source.into()))
     }
 

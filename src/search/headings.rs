@@ -6,7 +6,7 @@ use super::fuzzy::{Fuzzy, Key, Scratch};
 use super::query::Query;
 use super::titles::on_all_cores;
 use crate::clause::{self, ClauseKind};
-use crate::library::{Entry, EntryId};
+use crate::library::{Entry, EntryId, Filters};
 
 /// All headings gathered so far. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -49,10 +49,15 @@ pub struct Heading<'a> {
 const LONGEST: usize = 80;
 
 impl Sheaf {
-    /// Reads a document and adds its title and headings; only the title if it cannot be read.
-    pub fn gather(&mut self, id: EntryId, entry: Entry<'_>) {
+    /// Reads a document and adds its title and headings; only the title if it cannot be read, or
+    /// only through a filter: running thousands of programs would take hours.
+    pub fn gather(&mut self, id: EntryId, entry: Entry<'_>, filters: &Filters) {
         self.push(entry.title(), "", id);
-        let Ok((document, _)) = entry.source().document(None) else {
+        let source = entry.source();
+        if source.is_filtered(filters) {
+            return;
+        }
+        let Ok((document, _)) = source.document(None, filters) else {
             return;
         };
         let tree = clause::nest(&document);
@@ -174,7 +179,7 @@ mod tests {
         let mut headings = Headings::default();
         for (id, entry) in catalog.iter() {
             let mut sheaf = Sheaf::default();
-            sheaf.gather(id, entry);
+            sheaf.gather(id, entry, catalog.filters());
             headings.add(Arc::new(sheaf));
         }
         let all: Vec<_> = (0..headings.len())

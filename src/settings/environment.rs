@@ -1,5 +1,11 @@
-//! The environment of the process: what its variables say of the terminal and of the editor.
+//! The environment of the process: what its variables say of the terminal, of the editor, and of
+//! where programs are.
 
+use std::path::PathBuf;
+
+use super::{Options, Paths};
+use crate::library::Filters;
+use crate::library::filter::Place;
 use crate::terminal::facts::TerminalFacts;
 
 /// The text of a variable; `None` if it is not set or not valid Unicode.
@@ -17,6 +23,21 @@ pub fn editor() -> Vec<String> {
     let lines = ["VISUAL", "EDITOR"].into_iter().filter_map(variable);
     let line = lines.into_iter().find(|line| !line.trim().is_empty());
     line.map_or_else(Vec::new, |line| arguments(&line))
+}
+
+/// The filters that a person has set, and where others could be.
+pub fn filters(options: &Options, paths: &Result<Paths, String>) -> Filters {
+    let place = paths.as_ref().ok().map(|paths| Place {
+        settings: paths.settings(),
+        programs: programs(),
+    });
+    Filters::new(options.filters.clone(), place)
+}
+
+/// The folders in which programs are looked for.
+fn programs() -> Vec<PathBuf> {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&folders).collect()
 }
 
 /// Splits a command line into arguments at spaces; quotation marks keep parts together.

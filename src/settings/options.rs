@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{Language, Paths};
 use crate::annotation::cite::Template;
 use crate::disk;
+use crate::library::filter::{Extension, Filter};
 use crate::terminal::facts::Background;
 use crate::text::Ambiguous;
 use crate::text::kinsoku::{Hanging, Level};
@@ -56,6 +57,8 @@ pub struct Options {
     pub citation: Option<String>,
     /// User-defined styles: name to template.
     pub citations: BTreeMap<String, Template>,
+    /// Programs that print the text of files that are not read as they are: extension to command.
+    pub filters: BTreeMap<Extension, Filter>,
     /// Additional keys: for each pane, key sequence to action name.
     pub keys: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -80,6 +83,7 @@ impl Default for Options {
             title: true,
             citation: None,
             citations: BTreeMap::new(),
+            filters: BTreeMap::new(),
             keys: BTreeMap::new(),
         }
     }
@@ -231,6 +235,23 @@ mod tests {
             error.starts_with("line 2:") && error.contains("{titel}"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_wrong_filter_is_told_with_its_line() {
+        let check = |line: &str, word: &str| {
+            let error = Options::parse(&format!("[filters]\n{line}\n")).unwrap_err();
+            assert!(
+                error.starts_with("line 2:") && error.contains(word),
+                "{error}"
+            );
+        };
+        check("pdf = [\"pdftotext\", \"-\"]", "{}");
+        check("pdf = []", "program");
+        check("pdf = \"pdftotext {} -\"", "sequence");
+        check("\".pdf\" = [\"pdftotext\", \"{}\", \"-\"]", ".pdf");
+        let right = "[filters]\npdf = [\"pdftotext\", \"-layout\", \"{}\", \"-\"]\n";
+        assert_eq!(Options::parse(right).unwrap().filters.len(), 1);
     }
 
     #[test]

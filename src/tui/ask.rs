@@ -9,7 +9,7 @@ use super::model::ticket::Ticket;
 use crate::annotation::Annotation;
 use crate::library::same::Same;
 use crate::library::shelf::{By, LastRead, Sort};
-use crate::library::{Catalog, EntryId, Shelves, Source, Wake};
+use crate::library::{Catalog, EntryId, Filters, Shelves, Source, Wake};
 use crate::reading::{Corrections, Origin, Text};
 use crate::search::headings::Headings;
 use crate::settings::position::Position;
@@ -51,8 +51,9 @@ pub enum Work {
     Count(Ticket, Arc<Text>, Measure),
     /// Look for the places of annotations in a text.
     Anchor(Arc<Text>, Vec<Arc<Annotation>>),
-    /// Look for the places of annotations in documents that are not open.
-    Survey(Vec<(Source, Vec<Arc<Annotation>>)>),
+    /// Look for the places of annotations in documents that are not open, which are read through
+    /// filters where there is one for them.
+    Survey(Arc<Filters>, Vec<(Source, Vec<Arc<Annotation>>)>),
 }
 
 /// What the keeper can be asked for.

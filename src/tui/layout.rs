@@ -19,6 +19,8 @@ pub struct Layout {
     pub header: Rect,
     /// The document tree, if it is shown.
     pub tree: Option<Rect>,
+    /// The row below the tree, if there is something to say in it.
+    pub foot: Option<Rect>,
     /// The reader with its margins.
     pub reader: Rect,
     /// The text within the reader.
@@ -41,6 +43,8 @@ const NARROWEST_COLUMN: u16 = 24;
 const HIGHEST_LANE: u16 = 16;
 /// From this height there is air above and below the text.
 const AIR_FROM: u16 = 14;
+/// From this height there is a row below the tree.
+const FOOT_FROM: u16 = 6;
 /// From this height there is a header line.
 const HEADER_FROM: u16 = 8;
 
@@ -49,7 +53,25 @@ impl Layout {
     pub fn of(model: &Model) -> Self {
         let margin = model.options.composition().margin(Writing::Horizontal) as u16;
         let measure = 2 * model.options.measure as u16 + margin;
-        Self::new(model.size, model.wanted, model.focus, measure)
+        let layout = Self::new(model.size, model.wanted, model.focus, measure);
+        if model.left_out.is_empty() {
+            return layout;
+        }
+        layout.with_foot()
+    }
+
+    /// The same layout with a row below the tree, if that leaves the tree room.
+    fn with_foot(mut self) -> Self {
+        if let Some(tree) = self.tree.as_mut().filter(|tree| tree.height >= FOOT_FROM) {
+            tree.height -= 1;
+            let y = tree.y + tree.height;
+            self.foot = Some(Rect {
+                y,
+                height: 1,
+                ..*tree
+            });
+        }
+        self
     }
 
     /// The layout of a screen of `size` columns and rows, for lines of text of at most `measure`
@@ -128,6 +150,7 @@ impl Layout {
         Self {
             header,
             tree,
+            foot: None,
             reader,
             page,
             outline,
@@ -272,11 +295,12 @@ mod tests {
                             writing,
                             columns,
                         };
-                        let layout = Layout::new((width, height), wanted, focus, 80);
+                        let layout = Layout::new((width, height), wanted, focus, 80).with_foot();
                         let screen = Rect::new(0, 0, width, height);
                         let parts = [
                             Some(layout.header),
                             layout.tree,
+                            layout.foot,
                             Some(layout.reader),
                             Some(layout.page.area),
                             layout.outline,

@@ -29,7 +29,7 @@ use crate::annotation::{Anchor, Annotation};
 use crate::document::Encoding;
 use crate::library::same::Same;
 use crate::library::shelf::Label;
-use crate::library::{Catalog, EntryId};
+use crate::library::{Catalog, EntryId, LeftOut};
 use crate::reading::{Said, Text};
 use crate::search::headings::Headings;
 use crate::settings::position::Positions;
@@ -128,8 +128,12 @@ pub struct Model {
     pub troubles: Vec<String>,
     /// Where documents were left.
     pub positions: Positions,
+    /// What was left out of the libraries.
+    pub left_out: LeftOut,
     /// The open document.
     pub reader: Option<Reader>,
+    /// What stands where no document is open: why the one that was asked for is not to be had.
+    pub instead: Option<String>,
     /// The outline pane.
     pub outline: Outline,
     /// Which pane has the keys.
@@ -197,7 +201,9 @@ impl Model {
             scanning: None,
             troubles: Vec::new(),
             positions: Positions::default(),
+            left_out: LeftOut::default(),
             reader: None,
+            instead: None,
             outline: Outline::default(),
             focus: Pane::Reader,
             wanted,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::model::ticket::Ticket;
 use super::model::tree::Tallies;
 use crate::annotation::{Anchor, Annotation, Target, Version};
-use crate::library::{EntryId, News, Shelves};
+use crate::library::{EntryId, News, Shelves, Unread};
 use crate::reading::Text;
 use crate::search::headings::Sheaf;
 
@@ -19,8 +19,8 @@ pub enum Report {
     Corrected(Arc<Text>),
     /// A text is on the clipboard of this machine, by this command.
     Copied(&'static str),
-    /// A document is not to be had: one line.
-    Failed(Ticket, String),
+    /// A document is not to be had.
+    Failed(Ticket, NotLoaded),
     /// The librarian has something to tell.
     News(News),
     /// The shelves are arranged.
@@ -32,8 +32,8 @@ pub enum Report {
     Ranked(Ticket, Vec<u32>, bool),
     /// Headings of the library.
     Gathered(Gathered),
-    /// The lines of the beginning of a document.
-    Peeked(Ticket, Vec<String>),
+    /// The lines of the beginning of a document, or why there are none.
+    Peeked(Ticket, Result<Vec<String>, Unread>),
     /// The rows of a document were counted.
     Counted(Ticket, Vec<usize>),
     /// The keeper has begun.
@@ -60,6 +60,15 @@ pub enum Report {
         /// Why they are only in memory: one line.
         problem: Option<String>,
     },
+}
+
+/// Why a document is not to be had.
+#[derive(Debug)]
+pub enum NotLoaded {
+    /// It cannot be read.
+    Unread(Unread),
+    /// The program failed on the document of this name.
+    Failed(String),
 }
 
 /// Headings that were gathered, and up to which document.

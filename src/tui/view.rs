@@ -46,12 +46,16 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
     reader::view(model, theme, buffer);
     margin::view(model, theme, buffer);
     if let Some(area) = layout.tree {
+        let pane = layout.foot.map_or(area, |foot| area.union(foot));
         if layout.floating == Some(Pane::Tree) {
-            paint::blank(buffer, area);
+            paint::blank(buffer, pane);
         }
         tree::view(model, theme, area, buffer);
-        let edge = area.x + area.width;
-        paint::rule(buffer, theme, edge, area);
+        if let Some(foot) = layout.foot {
+            tree::foot(model, theme, foot, buffer);
+        }
+        let edge = pane.x + pane.width;
+        paint::rule(buffer, theme, edge, pane);
     }
     if let Some(area) = layout.outline {
         if layout.floating == Some(Pane::Outline) {

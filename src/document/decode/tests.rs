@@ -82,11 +82,12 @@ fn an_ascii_opening_does_not_hide_the_encoding() {
 fn undecodable_bytes_stay_as_marks_and_are_told() {
     let mut bytes = format!("甲\r\n{STATUTE}").into_bytes();
     bytes.splice(5..5, [0xFF, 0xFE, 0xE4, 0xB8]);
+    bytes.splice(0..0, "\u{2028}".bytes());
     let decoded = decode(&bytes);
     assert_eq!(decoded.encoding, UTF_8);
-    assert_eq!(decoded.text, format!("甲\n⟦FF⟧⟦FE⟧⟦E4B8⟧{STATUTE}"));
+    assert_eq!(decoded.text, format!("\n甲\n⟦FF⟧⟦FE⟧⟦E4B8⟧{STATUTE}"));
     let issue = &decoded.issues[0];
-    assert_eq!((issue.code, issue.span), ("undecodable", Span::new(4, 12)));
+    assert_eq!((issue.code, issue.span), ("undecodable", Span::new(5, 13)));
     assert_eq!(issue.details, ["3", "UTF-8"]);
     // In every encoding, wherever they stand.
     for encoding in ENCODINGS {
@@ -181,7 +182,28 @@ fn wrapped_sources_and_web_pages_are_texts() {
 fn line_ends() {
     check("甲\r\n乙\r\n".as_bytes(), UTF_8, "甲\n乙\n");
     check("甲\r乙\r".as_bytes(), UTF_8, "甲\n乙\n");
-    check("甲\r乙\n".as_bytes(), UTF_8, "甲\r乙\n");
+    // A file that two systems have written.
+    check("甲\r乙\n丙\r\n".as_bytes(), UTF_8, "甲\n乙\n丙\n");
+    // Written through two conversions.
+    check("甲\r\r\n乙\r\r\n".as_bytes(), UTF_8, "甲\n乙\n");
+    // An empty line stays one.
+    check("甲\r\n\r\n乙\r\r丙".as_bytes(), UTF_8, "甲\n\n乙\n\n丙");
+    for end in ["\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
+        let text = format!("甲{end}乙{end}{end}丙\n");
+        check(text.as_bytes(), UTF_8, "甲\n乙\n\n丙\n");
+        let text = format!("甲\r\n{end}乙");
+        check(text.as_bytes(), UTF_8, "甲\n\n乙");
+    }
+    // In other encodings too: 0x85 is a byte of characters there, and no line end.
+    let text = "第一条　吅、夎\u{c}第二条";
+    check(
+        &GB18030.encode(text).0,
+        GB18030,
+        &text.replace('\u{c}', "\n"),
+    );
+    let text = format!("{STATUTE}甲\u{2028}乙");
+    let unified = text.replace('\u{2028}', "\n");
+    check(&utf_16(&text, u16::to_le_bytes), UTF_16LE, &unified);
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn utf_16(sample: &[u8]) -> Option<Encoding> {
                 | 0x4E00..=0x9FFF
                 | 0xAC00..=0xD7A3
                 | 0xFF01..=0xFF5E
-                | 0x2010..=0x2027 => usual += 1,
+                | 0x2010..=0x2029 => usual += 1,
                 _ => others += 1,
             }
         }

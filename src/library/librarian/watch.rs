@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::super::scan::is_document;
 use crate::disk::{System, Volume};
+use crate::library::Filters;
 
 /// What wakes the librarian.
 #[derive(Clone, Debug)]
@@ -39,12 +41,14 @@ const MOST: usize = 1000;
 pub(super) fn watch(
     roots: &[PathBuf],
     files: &[PathBuf],
+    filters: &Arc<Filters>,
     to: &Sender<Wake>,
 ) -> notify::Result<(RecommendedWatcher, Option<notify::Error>)> {
     let to = to.clone();
     let ours = Ours {
         roots: roots.to_vec(),
         files: files.iter().cloned().collect(),
+        filters: Arc::clone(filters),
     };
     // The receiver is gone once the program ends.
     let send = move |event: notify::Result<notify::Event>| match event {
@@ -108,6 +112,7 @@ pub(super) fn told(error: &notify::Error) -> String {
 struct Ours {
     roots: Vec<PathBuf>,
     files: BTreeSet<PathBuf>,
+    filters: Arc<Filters>,
 }
 
 impl Ours {
@@ -130,7 +135,9 @@ impl Ours {
                 | EventKind::Modify(ModifyKind::Data(_))
                 | EventKind::Remove(RemoveKind::File)
         );
-        below.any(|path| !path.components().any(is_hidden) && (may_be_folder || is_document(path)))
+        below.any(|path| {
+            !path.components().any(is_hidden) && (may_be_folder || is_document(path, &self.filters))
+        })
     }
 }
 
@@ -188,6 +195,7 @@ mod tests {
     fn only_what_can_concern_a_document_wakes_anybody() {
         let ours = Ours {
             roots: vec!["/书".into()],
+            filters: Arc::default(),
             files: BTreeSet::from(["/tmp/篇.log".into()]),
         };
         let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));

@@ -2,7 +2,7 @@
 
 use super::picture::{Picture, check_all, shows, shows_among};
 use super::texts::{LIBRARY, STATUTE};
-use crate::library::News;
+use crate::library::{LeftOut, News};
 use crate::tui::report::Report;
 
 /// A list with the beginning of the chosen document beside it, from the edge of the page.
@@ -299,4 +299,62 @@ pub fn pictures() -> Vec<Picture> {
 #[test]
 fn the_library() {
     check_all(&pictures());
+}
+
+#[test]
+fn what_was_left_out_stands_below_the_tree() {
+    check_all(&[shows_among(
+        "focus-previous",
+        &LIBRARY,
+        "S-Tab",
+        "
+            | 文集 > 论农书
+            | ▾ 书库                           3 │
+            |   ▾ 文集                         2 │
+            |     论农书                         │
+            ^####################################
+            |     论医书                         │
+            |   ▾ 随笔                         1 │
+            |     游记                           │
+            |                                    │
+            | 未收：pdf 2、其他 1、jpg 1         │
+            | art1  第一条 农为本                100%",
+    )
+    .after(|play| {
+        let mut left_out = LeftOut::default();
+        for name in ["a.pdf", "b.PDF", "c.jpg", "d"] {
+            left_out.add(name.as_ref());
+        }
+        play.hear(Report::News(News::LeftOut(left_out)));
+    })]);
+}
+
+#[test]
+fn what_is_not_read_is_told_where_its_text_would_be() {
+    const PDF: &str = "%PDF-1.4\n1 0 obj\nxref\n0 1\nstartxref\n18\n%%EOF\n";
+    check_all(&[
+        shows_among(
+            "cancel",
+            &[PDF, LIBRARY[0]],
+            "? Esc",
+            "
+            | 章句
+            |
+            |
+            |  无法读取 0.txt：这是 PDF，本程序不
+            |  读；请用能打开它的程序另存为 .
+            |  docx、.html 或 .txt
+            ⋮",
+        ),
+        // The program goes on.
+        shows_among(
+            "accept",
+            &[PDF, LIBRARY[0]],
+            "p nong Enter",
+            "
+            | 文集 > 论农书
+            | ▌    第一条　农为本。
+            ⋮",
+        ),
+    ]);
 }

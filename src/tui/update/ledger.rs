@@ -37,7 +37,7 @@ fn survey(model: &Model) -> Vec<Effect> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    vec![Work::Survey(wanted).into()]
+    vec![Work::Survey(Arc::clone(model.catalog.filters()), wanted).into()]
 }
 
 /// Does an action while the list is open.

@@ -2,6 +2,7 @@
 
 use super::{open, shelves};
 use crate::library::{News, Wake};
+use crate::reading::skipped;
 use crate::tui::ask::Ask;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -18,11 +19,13 @@ pub fn heard(model: &mut Model, news: News) -> Vec<Effect> {
         News::Same(same) => return shelves::compared(model, same),
         News::Fetched(entry) => return open::open(model, entry, Landing::Left),
         News::Scanning(seen) => model.scanning = Some(seen),
+        News::LeftOut(left_out) => model.left_out = left_out,
         News::Trouble(reason) => trouble(model, reason),
         News::Rest => {
             model.scanning = None;
             if model.catalog.is_empty() && model.message.is_none() {
-                model.say("pick.no-documents", &[]);
+                let why = skipped::no_document(&model.left_out, &model.locale);
+                model.message = Some(why);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{annotate, derive, land};
 use crate::library::{EntryId, Source};
-use crate::reading::{Origin, Text};
+use crate::reading::{Origin, Text, unread};
 use crate::settings::position::Position;
 use crate::tui::ask::{Keep, Loading, Work};
 use crate::tui::effect::Effect;
@@ -14,6 +14,7 @@ use crate::tui::model::landing::Landing;
 use crate::tui::model::reader::Reader;
 use crate::tui::model::ticket::Ticket;
 use crate::tui::model::tree::TreeNode;
+use crate::tui::report::NotLoaded;
 
 /// Asks for a document; the one that is open stays until it is there.
 pub fn open(model: &mut Model, entry: EntryId, landing: Landing) -> Vec<Effect> {
@@ -59,6 +60,7 @@ pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) -> Vec<Effect
     };
     let encoding = text.encoding;
     model.found = Found::default();
+    model.instead = None;
     model.reader = Some(Reader::new(entry, text, ticket));
     // The text may have changed since anybody looked.
     for annotation in annotate::own(model) {
@@ -85,14 +87,21 @@ fn reveal(model: &mut Model, entry: EntryId) {
     }
 }
 
-/// A document could not be loaded: one line, and the reader stays where it is.
-pub fn failed(model: &mut Model, ticket: Ticket, reason: &str) {
-    if model
-        .loading
-        .take_if(|(wanted, ..)| *wanted == ticket)
-        .is_some()
-    {
-        model.message = Some(reason.to_owned());
+/// A document could not be loaded: one line, and the reader stays where it is. Where none is open
+/// yet, the line stands where its text would.
+pub fn failed(model: &mut Model, ticket: Ticket, reason: &NotLoaded) {
+    let is_wanted = |(wanted, ..): &mut (Ticket, _, _)| *wanted == ticket;
+    if model.loading.take_if(is_wanted).is_none() {
+        return;
+    }
+    let line = match reason {
+        NotLoaded::Unread(unread) => unread::sentence(unread, &model.locale),
+        NotLoaded::Failed(name) => model.locale.tr("reader.failed", &[name]),
+    };
+    if model.reader.is_none() {
+        model.instead = Some(line);
+    } else {
+        model.message = Some(line);
     }
 }
 

@@ -8,7 +8,8 @@ use super::goto::clause_item;
 use super::{encoding, neighbours, open as document, rank, read, refer};
 use crate::clause::ClauseId;
 use crate::document::Lines;
-use crate::library::{Entry, EntryId};
+use crate::library::{Entry, EntryId, Unread};
+use crate::reading::unread;
 use crate::tui::action::Action;
 use crate::tui::ask::Scope;
 use crate::tui::ask::{Ask, Work};
@@ -284,6 +285,11 @@ fn peek(model: &mut Model) -> Vec<Effect> {
     let Some(source) = model.catalog.get(entry).map(Entry::source) else {
         return Vec::new();
     };
+    // No program is run for each row that is passed.
+    if source.is_filtered(model.catalog.filters()) {
+        picker.beside = None;
+        return Vec::new();
+    }
     let measure = Measure {
         columns,
         ambiguous: model.ambiguous(),
@@ -295,7 +301,9 @@ fn peek(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The beginning of a document is there.
-pub fn peeked(model: &mut Model, ticket: Ticket, lines: Vec<String>) {
+pub fn peeked(model: &mut Model, ticket: Ticket, lines: Result<Vec<String>, Unread>) {
+    let why = |unread| vec![unread::sentence(&unread, &model.locale)];
+    let lines = lines.unwrap_or_else(why);
     if model.peeking == Some(ticket)
         && let Some(Overlay::Picker(picker)) = model.overlays.last_mut()
         && let Some(beside) = &mut picker.beside

@@ -43,11 +43,17 @@ pub fn arranged(model: &mut Model, shelves: Shelves) -> Vec<Effect> {
     if is_stale {
         effects.extend(arrange(model));
     }
-    if model.reader.is_none() && model.loading.is_none() {
+    if is_vacant(model) {
         let first = model.tree.entry(0);
         effects.extend(open::open_where_left(model, first));
     }
     effects
+}
+
+/// Whether any document may be opened: none is open, and none was asked for that is not to be had,
+/// which the reader is being told.
+fn is_vacant(model: &Model) -> bool {
+    model.reader.is_none() && model.loading.is_none() && model.instead.is_none()
 }
 
 /// The catalog has changed.
@@ -59,7 +65,7 @@ pub fn cataloged(model: &mut Model, catalog: Catalog) -> Vec<Effect> {
     model.catalog = catalog;
     let mut effects = Vec::new();
     // The document left last need not wait for the shelves.
-    if model.reader.is_none() && model.loading.is_none() {
+    if is_vacant(model) {
         effects.extend(open::open_where_left(model, None));
     }
     effects.extend(arrange(model));

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::paint::{Strip, set};
 use super::{margin, sign};
 use crate::clause::reference::Target;
-use crate::text::Span;
+use crate::text::{Span, wrap};
 use crate::tui::layout::Layout;
 use crate::tui::model::Model;
 use crate::tui::model::reader::{PageRow, Reader};
@@ -19,17 +19,15 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
     let layout = Layout::of(model);
     let page = layout.page;
     let area = page.area;
-    let instead = match &model.reader {
-        None if model.loading.is_some() => Some("reader.loading"),
-        None => Some("reader.nothing"),
-        Some(reader) if reader.text.document.source.trim().is_empty() => Some("reader.empty"),
-        Some(_) => None,
-    };
-    if let Some(words) = instead
-        && area.height > 0
-    {
-        let mut strip = Strip::new(area, area.height / 3, model.ambiguous());
-        strip.fit(buffer, &model.locale.tr(words, &[]), theme.quiet(), theme);
+    if let Some(words) = instead(model) {
+        let ambiguous = model.ambiguous();
+        let rows = wrap::rows(&words, usize::from(area.width).max(2), ambiguous);
+        for (row, span) in (area.height / 3..area.height).zip(rows) {
+            // A row that was wrapped at a space begins with it.
+            let words = span.of(&words).trim_start();
+            let mut strip = Strip::new(area, row, ambiguous);
+            strip.fit(buffer, words, theme.quiet(), theme);
+        }
     }
     let Some(reader) = &model.reader else { return };
     let current = reader
@@ -65,6 +63,18 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
             sign(2, &shown, style);
         }
     }
+}
+
+/// What stands where there is no text to show.
+fn instead(model: &Model) -> Option<String> {
+    let key = match &model.reader {
+        None if model.loading.is_some() => "reader.loading",
+        None if model.instead.is_some() => return model.instead.clone(),
+        None => "reader.nothing",
+        Some(reader) if reader.text.document.source.trim().is_empty() => "reader.empty",
+        Some(_) => return None,
+    };
+    Some(model.locale.tr(key, &[]))
 }
 
 /// Where the cursor of a selection is on the screen.

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::paint::Strip;
 use crate::library::shelf::Shelf;
 use crate::library::{Entry, EntryId};
+use crate::reading::skipped;
 use crate::text::width::columns;
 use crate::tui::model::tree::TreeNode;
 use crate::tui::model::{Model, Pane};
@@ -100,6 +101,15 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
             }
         }
     }
+}
+
+/// Paints what was left out of the libraries.
+pub fn foot(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
+    let mut strip = Strip::new(area, 0, model.ambiguous());
+    strip.x = (strip.x + 1).min(strip.end);
+    let kinds = skipped::kinds(&model.left_out, &model.locale);
+    let words = model.locale.tr("tree.left-out", &[&kinds]);
+    strip.fit(buffer, &words, theme.quiet(), theme);
 }
 
 /// Paints how much of a shelf is annotated and read, if there is room beside its name.

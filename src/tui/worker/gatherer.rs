@@ -42,7 +42,7 @@ impl Gatherer {
                     return;
                 }
                 if let Some(entry) = catalog.get(id).filter(|_| catalog.has(id)) {
-                    sheaf.gather(id, entry);
+                    sheaf.gather(id, entry, catalog.filters());
                     count += 1;
                 }
                 if count >= wanted {

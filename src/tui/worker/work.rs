@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use crate::annotation::{Anchor, Annotation, Finder, Target};
 use crate::document::decode;
-use crate::library::Source;
 use crate::library::shelf::{Shelves, Tally};
+use crate::library::{Filters, Source, Unread};
 use crate::reading::Text;
 use crate::settings::fault;
 use crate::text::Span;
 use crate::tui::ask::{Arrangement, Loading, Tallying, Work};
 use crate::tui::model::tree::Tallies;
-use crate::tui::report::Report;
+use crate::tui::report::{NotLoaded, Report};
 use crate::typeset::{Measure, count_rows, excerpt};
 
 /// Longest document in bytes that is loaded within a few milliseconds.
@@ -30,8 +30,9 @@ impl Work {
     pub fn is_short(&self) -> bool {
         match self {
             Self::Load(_, loading) => {
-                let length = loading.origin.source.length();
-                length.is_ok_and(|bytes| bytes <= SHORT)
+                let source = &loading.origin.source;
+                let is_run = source.is_filtered(loading.catalog.filters());
+                !is_run && source.length().is_ok_and(|bytes| bytes <= SHORT)
             }
             Self::Arrange(arrangement) => arrangement.catalog.len() <= FEW,
             _ => false,
@@ -68,7 +69,7 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
         }
         Work::Peek(ticket, source, said, measure) => {
             let set = || beginning(source, said.as_deref(), measure);
-            let lines = catch_unwind(AssertUnwindSafe(set)).unwrap_or_default();
+            let lines = catch_unwind(AssertUnwindSafe(set)).unwrap_or(Ok(Vec::new()));
             Report::Peeked(ticket, lines)
         }
         Work::Count(ticket, text, measure) => {
@@ -76,7 +77,7 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
             Report::Counted(ticket, rows)
         }
         Work::Anchor(text, wanted) => Report::Anchored(places(&text.document.source, &wanted)),
-        Work::Survey(wanted) => return survey(wanted, tell),
+        Work::Survey(filters, wanted) => return survey(&filters, wanted, tell),
     };
     tell(report);
 }
@@ -84,26 +85,24 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
 /// Loads a document, with all that a screen needs of it.
 ///
 /// # Errors
-/// One line that names the file and what stands in the way.
-fn load(loading: &Loading) -> Result<Text, String> {
+/// What stands in the way.
+fn load(loading: &Loading) -> Result<Text, NotLoaded> {
     // A document that the program fails on must not take the reading room with it, nor leave it
     // waiting.
     catch_unwind(AssertUnwindSafe(|| derive(loading))).unwrap_or_else(|_| {
         let name = loading.origin.source.name();
-        Err(format!(
-            "{name}: the program failed on this document; please report it"
-        ))
+        Err(NotLoaded::Failed(name.into_owned()))
     })
 }
 
-fn derive(loading: &Loading) -> Result<Text, String> {
+fn derive(loading: &Loading) -> Result<Text, NotLoaded> {
     fault::strike("document");
     let Loading {
         origin,
         annotations,
         catalog,
     } = loading;
-    let text = Text::open(origin, annotations, catalog).map_err(|error| error.to_string())?;
+    let text = Text::open(origin, annotations, catalog).map_err(NotLoaded::Unread)?;
     text.prepare();
     Ok(text)
 }
@@ -120,12 +119,19 @@ fn arrange(arrangement: &Arrangement) -> Shelves {
 }
 
 /// Looks for the places of annotations in documents that are not open.
-fn survey(wanted: Vec<(Source, Vec<Arc<Annotation>>)>, tell: &mut dyn FnMut(Report) -> bool) {
+fn survey(
+    filters: &Filters,
+    wanted: Vec<(Source, Vec<Arc<Annotation>>)>,
+    tell: &mut dyn FnMut(Report) -> bool,
+) {
     let mut found = Vec::new();
     for (source, annotations) in wanted {
         // A document that cannot be read says nothing of where its annotations stand.
-        if let Ok(bytes) = source.bytes() {
-            found.extend(places(&decode::decode(&bytes).text, &annotations));
+        let decoded = source.bytes(filters).map(|bytes| decode::decode(&bytes));
+        if let Ok(decoded) = decoded.as_ref()
+            && decoded.foreign.is_none()
+        {
+            found.extend(places(&decoded.text, &annotations));
         }
         if found.len() >= PLACES && !tell(Report::Anchored(std::mem::take(&mut found))) {
             return;
@@ -150,15 +156,11 @@ fn places(text: &str, wanted: &[Arc<Annotation>]) -> Vec<(String, Target, Anchor
 /// Bytes of the beginning of a document that are set: more than any screen shows beside a list.
 const PEEKED: usize = 6 << 10;
 
-fn beginning(source: Source, said: Option<&str>, measure: Measure) -> Vec<String> {
-    let opened = match said {
+fn beginning(source: Source, said: Option<&str>, measure: Measure) -> Result<Vec<String>, Unread> {
+    let text = match said {
         None => Text::open_beginning(source),
         Some(_) => Text::open_uncorrected(source),
-    };
-    let text = match opened {
-        Ok(text) => text,
-        Err(error) => return vec![error.to_string()],
-    };
+    }?;
     let (document, tree) = (&*text.document, &text.tree);
     let clauses = said.map_or_else(Vec::new, |said| tree.find(said, document));
     let clause = clauses.first().and_then(|id| tree.get(*id));
@@ -168,7 +170,7 @@ fn beginning(source: Source, said: Option<&str>, measure: Measure) -> Vec<String
         end -= 1;
     }
     let whole = Span::new(start, end);
-    excerpt(document, tree, text.pieces(), whole, measure)
-        .map(|line| line.text(&document.source, measure.ambiguous))
-        .collect()
+    let lines = excerpt(document, tree, text.pieces(), whole, measure);
+    let lines = lines.map(|line| line.text(&document.source, measure.ambiguous));
+    Ok(lines.collect())
 }
