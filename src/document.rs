@@ -1,6 +1,7 @@
 //! Floor 1, bytes to `Document`: header fields, blocks, tables, partial dates. Never fails:
 //! oddities become issues. Knows no clauses, screens or paths.
 
+mod container;
 pub mod date;
 pub mod decode;
 pub mod encoding;
@@ -17,6 +18,7 @@ mod packing;
 mod parse;
 mod read;
 pub mod table;
+mod transcript;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -35,6 +37,7 @@ pub use parse::verse::trimmed as verse_lines;
 pub use parse::{bullet, parse, parse_by};
 pub use read::read;
 pub use table::{Row, RowKind, Table};
+pub use transcript::Structure;
 
 /// A document: its decoded source and what was recognised in it.
 #[derive(Clone, Debug, Default)]

@@ -4,9 +4,11 @@
 use encoding_rs::UTF_8;
 
 use super::encoding::{Encoding, transcode};
-use super::format::{self, Container, FORMATS, Format};
+use super::format::{self, Container, FORMATS, Format, Read};
 use super::packing::unpack;
-use super::{Issue, Link};
+use super::parse::{parse, parse_stated};
+use super::transcript::Structure;
+use super::{Document, Issue, Link};
 use crate::text::Span;
 
 /// A decoded source.
@@ -16,11 +18,52 @@ pub struct Decoded {
     pub text: String,
     /// What it was decoded from.
     pub encoding: Encoding,
+    /// What the source says of the text beside its words, where its format is structured.
+    pub structure: Option<Structure>,
     /// The links of a page or a book, in order of place.
     pub links: Vec<Link>,
     /// `undecodable`: bytes that are no character; `cut-short`: a packing that ended too early;
     /// `no-book`: a container that no reader can read.
     pub issues: Vec<Issue>,
+}
+
+impl Decoded {
+    fn new(text: String, encoding: Encoding) -> Self {
+        Self {
+            text,
+            encoding,
+            structure: None,
+            links: Vec::new(),
+            issues: Vec::new(),
+        }
+    }
+
+    fn of(read: Read, encoding: Encoding) -> Self {
+        match read {
+            Read::Transcript(transcript) => Self {
+                structure: Some(transcript.structure),
+                issues: transcript.issues,
+                ..Self::new(transcript.text, encoding)
+            },
+            Read::Markdown(markdown) => Self {
+                links: markdown.links,
+                ..Self::new(markdown.text, encoding)
+            },
+        }
+    }
+
+    /// Parses the text.
+    pub fn document(self) -> Document {
+        let mut document = match self.structure {
+            Some(structure) => parse_stated(self.text, structure),
+            None => Document {
+                links: self.links,
+                ..parse(self.text)
+            },
+        };
+        document.issues.splice(0..0, self.issues);
+        document
+    }
 }
 
 /// Decodes bytes whose encoding is not known.
@@ -58,41 +101,35 @@ fn container(containers: &[(&str, &Container)], bytes: &[u8]) -> Decoded {
     let mut readers = containers.iter();
     let read = readers.find_map(|(_, container)| (container.read)(bytes));
     let names = containers.iter().map(|(name, _)| *name);
-    let issue = read.is_none().then(|| Issue {
-        code: "no-book",
-        span: Span::new(0, 0),
-        details: vec![names.collect::<Vec<_>>().join(", ")],
-    });
-    let read = read.unwrap_or_default();
-    Decoded {
-        text: read.text,
-        links: read.links,
-        encoding: UTF_8,
-        issues: issue.into_iter().collect(),
-    }
+    read.map_or_else(
+        || Decoded {
+            issues: vec![Issue {
+                code: "no-book",
+                span: Span::new(0, 0),
+                details: vec![names.collect::<Vec<_>>().join(", ")],
+            }],
+            ..Decoded::new(String::new(), UTF_8)
+        },
+        |read| Decoded::of(read, UTF_8),
+    )
 }
 
 /// Decodes a text, and converts it where it is other markup.
 fn text(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
     let decoded = transcode(bytes, asked);
     let mut issue = decoded.issue;
-    let (text, links) = match format::converter(formats, &decoded.text) {
+    let mut read = match format::converter(formats, &decoded.text) {
         Some(converter) => {
-            let markdown = (converter.read)(&decoded.text);
-            // Its place in the page means nothing in the converted text.
+            // Its place in the page means nothing in the text that is read from it.
             if let Some(issue) = &mut issue {
                 issue.span = Span::new(0, 0);
             }
-            (markdown.text, markdown.links)
+            Decoded::of((converter.read)(&decoded.text), decoded.encoding)
         }
-        None => (decoded.text, Vec::new()),
+        None => Decoded::new(decoded.text, decoded.encoding),
     };
-    Decoded {
-        text,
-        links,
-        encoding: decoded.encoding,
-        issues: issue.into_iter().collect(),
-    }
+    read.issues.splice(0..0, issue);
+    read
 }
 
 #[cfg(test)]

@@ -1,14 +1,11 @@
 //! EPUB to Markdown: the parts of the book in reading order, and its metadata as front matter.
 
-use std::io::{Cursor, Read};
-
 use html5gum::{StartTag, Token, Tokenizer};
-use zip::ZipArchive;
 
+use super::container::Container;
 use super::encoding::transcode;
 use super::html::body_to_markdown;
 use super::markdown::{Markdown, Summary, front_matter};
-use super::packing::LARGEST;
 
 /// Converts a book; `None` if the archive is damaged or is no book.
 pub(super) fn to_markdown(bytes: &[u8]) -> Option<Markdown> {
@@ -30,20 +27,17 @@ pub(super) fn to_markdown(bytes: &[u8]) -> Option<Markdown> {
 pub(super) fn summarize(bytes: &[u8]) -> Option<Summary> {
     let mut book = Book::open(bytes)?;
     let parts = std::mem::take(&mut book.package.parts).into_iter();
-    let size = |path: String| book.archive.by_name(&path).map_or(0, |part| part.size());
-    let bytes: u64 = parts.map(size).sum();
+    let bytes: u64 = parts.map(|path| book.container.length(&path)).sum();
     Some(Summary {
-        front_matter: front_matter(&book.package.facts),
+        facts: book.package.facts,
         // A hanzi has three bytes. Latin letters have one, which the markup makes up for.
         characters: usize::try_from(bytes / 3).unwrap_or(0),
     })
 }
 
 struct Book<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    container: Container<'a>,
     package: Package,
-    /// How many bytes may still be read of all parts together.
-    left: u64,
 }
 
 /// What the package document says (EPUB 3.3, 5).
@@ -57,9 +51,8 @@ struct Package {
 impl<'a> Book<'a> {
     fn open(bytes: &'a [u8]) -> Option<Self> {
         let mut book = Self {
-            archive: ZipArchive::new(Cursor::new(bytes)).ok()?,
+            container: Container::open(bytes)?,
             package: Package::default(),
-            left: LARGEST as u64,
         };
         let container = book.read("META-INF/container.xml")?;
         let path = tags(&container)
@@ -73,10 +66,7 @@ impl<'a> Book<'a> {
     }
 
     fn read(&mut self, path: &str) -> Option<String> {
-        let file = self.archive.by_name(path).ok()?;
-        let mut bytes = Vec::new();
-        file.take(self.left).read_to_end(&mut bytes).ok()?;
-        self.left -= bytes.len() as u64;
+        let bytes = self.container.read(path)?;
         Some(transcode(&bytes, None).text)
     }
 }
@@ -182,7 +172,7 @@ fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
+    use std::io::{Cursor, Write};
     use zip::write::{SimpleFileOptions, ZipWriter};
 
     fn book(files: &[(&str, &str)]) -> Vec<u8> {
@@ -221,7 +211,7 @@ mod tests {
         ]);
         let facts_said = "---\ntitle: 论语 & 注\nauthor: 甲\nauthor: 乙\ndate: 1955-04-27\n---\n\n";
         let summary = summarize(&bytes).unwrap();
-        assert_eq!(summary.front_matter, facts_said);
+        assert_eq!(front_matter(&summary.facts), facts_said);
         let Markdown { text, links } = to_markdown(&bytes).unwrap();
         let expected = format!("{facts_said}# 学而\n\n子曰\n\n# 为政\n\n见注一\n\n");
         assert_eq!(text, expected);

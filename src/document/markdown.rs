@@ -30,8 +30,8 @@ impl Markdown {
 /// What the catalog wants to know of a source, without the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Summary {
-    /// The metadata, as written by [`front_matter`].
-    pub front_matter: String,
+    /// Metadata: names of fields with their values.
+    pub facts: Vec<(&'static str, String)>,
     /// Length of the text in characters, estimated.
     pub characters: usize,
 }

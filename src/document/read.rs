@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Document, Encoding, decode, decode_as, parse};
+use super::{Document, Encoding, decode, decode_as};
 
 /// Reads a document in an encoding, or in the one that is detected; returns it with that encoding.
 pub fn read(bytes: Cow<'_, [u8]>, encoding: Option<Encoding>) -> (Document, Encoding) {
@@ -12,8 +12,6 @@ pub fn read(bytes: Cow<'_, [u8]>, encoding: Option<Encoding>) -> (Document, Enco
     };
     // Bytes and text of a large document are not both kept.
     drop(bytes);
-    let mut document = parse(decoded.text);
-    document.issues.splice(0..0, decoded.issues);
-    document.links = decoded.links;
-    (document, decoded.encoding)
+    let encoding = decoded.encoding;
+    (decoded.document(), encoding)
 }

@@ -2,7 +2,7 @@
 //! paragraphs.
 
 use super::wrap::{Wrap, opens_bullet};
-use super::{Blocks, MOST_BLOCKS, tell_long_line, verse};
+use super::{Blocks, tell_long_line, verse};
 use crate::document::line::{Line, trim};
 use crate::document::table::{flat, pipe, tabs};
 use crate::document::{BlockKind, Issue};
@@ -54,13 +54,7 @@ pub(super) fn cut(
     let mut at = start;
     while at < end {
         if blocks.is_full() {
-            let rest = Span::new(at, end);
-            issues.push(Issue {
-                code: "too-many-blocks",
-                span: trim(source, rest),
-                details: vec![MOST_BLOCKS.to_string()],
-            });
-            blocks.push(rest, trim(source, rest), BlockKind::Paragraph);
+            blocks.rest(source, Span::new(at, end), issues);
             return;
         }
         let line = Line::at(source, at, end);
