@@ -12,11 +12,11 @@ pub mod header;
 mod html;
 mod line;
 pub mod lines;
-mod markdown;
 pub mod markup;
 mod packing;
 mod parse;
 mod read;
+mod summary;
 pub mod table;
 mod transcript;
 
@@ -66,13 +66,22 @@ pub struct Document {
     pub(crate) plain: Option<String>,
 }
 
-/// A link to the web in a page or a book.
+/// A link in a page or a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The words.
     pub words: Span,
-    /// The address, as it was written.
-    pub address: String,
+    /// What they lead to.
+    pub target: LinkTarget,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// A web address, as it was written.
+    Web(String),
+    /// A place in the document.
+    Place(usize),
 }
 
 /// A note: `〔1〕 …` at the end of a text, a section or a book, `[^1]: …` in Markdown.

@@ -1,14 +1,14 @@
 //! The bytes of a source to the text that [`super::parse`] reads: unpacked, read by the reader of
-//! their format, or decoded and converted. Never fails: what cannot be read is told as an issue.
+//! their format, or decoded. Never fails: what cannot be read is told as an issue.
 
 use encoding_rs::UTF_8;
 
 use super::encoding::{Encoding, transcode};
-use super::format::{self, Container, FORMATS, Format, Read};
+use super::format::{self, Container, FORMATS, Format};
 use super::packing::unpack;
 use super::parse::{parse, parse_stated};
-use super::transcript::Structure;
-use super::{Document, Issue, Link};
+use super::transcript::{Structure, Transcript};
+use super::{Document, Issue};
 use crate::text::Span;
 
 /// A decoded source.
@@ -20,8 +20,6 @@ pub struct Decoded {
     pub encoding: Encoding,
     /// What the source says of the text beside its words, where its format is structured.
     pub structure: Option<Structure>,
-    /// The links of a page or a book, in order of place.
-    pub links: Vec<Link>,
     /// `undecodable`: bytes that are no character; `cut-short`: a packing that ended too early;
     /// `no-book`: a container that no reader can read.
     pub issues: Vec<Issue>,
@@ -33,22 +31,15 @@ impl Decoded {
             text,
             encoding,
             structure: None,
-            links: Vec::new(),
             issues: Vec::new(),
         }
     }
 
-    fn of(read: Read, encoding: Encoding) -> Self {
-        match read {
-            Read::Transcript(transcript) => Self {
-                structure: Some(transcript.structure),
-                issues: transcript.issues,
-                ..Self::new(transcript.text, encoding)
-            },
-            Read::Markdown(markdown) => Self {
-                links: markdown.links,
-                ..Self::new(markdown.text, encoding)
-            },
+    fn of(transcript: Transcript, encoding: Encoding) -> Self {
+        Self {
+            structure: Some(transcript.structure),
+            issues: transcript.issues,
+            ..Self::new(transcript.text, encoding)
         }
     }
 
@@ -56,10 +47,7 @@ impl Decoded {
     pub fn document(self) -> Document {
         let mut document = match self.structure {
             Some(structure) => parse_stated(self.text, structure),
-            None => Document {
-                links: self.links,
-                ..parse(self.text)
-            },
+            None => parse(self.text),
         };
         document.issues.splice(0..0, self.issues);
         document
@@ -114,7 +102,7 @@ fn container(containers: &[(&str, &Container)], bytes: &[u8]) -> Decoded {
     )
 }
 
-/// Decodes a text, and converts it where it is other markup.
+/// Decodes a text, and reads it where it is other markup.
 fn text(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
     let decoded = transcode(bytes, asked);
     let mut issue = decoded.issue;

@@ -1,8 +1,8 @@
 //! The formats of documents, one entry each. Decoding, the head for the catalog and the scan of a
 //! library ask this table and know no format themselves.
 
-use super::markdown::{Markdown, Summary};
 use super::packing::PACKINGS;
+use super::summary::Summary;
 use super::transcript::Transcript;
 use super::{epub, html};
 
@@ -23,20 +23,11 @@ pub struct Format {
 pub(super) enum Reader {
     /// Text that the parser reads as it stands.
     Text,
-    /// Text in other markup, converted to Markdown.
+    /// Text in other markup, read into a transcript.
     Converted(Converter),
     /// An archive of several parts. Its directory stands at its end, so that it is always read
     /// whole.
     Container(Container),
-}
-
-/// What a reader makes of a source.
-#[derive(Clone, Debug)]
-pub(super) enum Read {
-    /// Words and their structure.
-    Transcript(Transcript),
-    /// Markdown for the parser.
-    Markdown(Markdown),
 }
 
 /// The reader of a format that is text in other markup.
@@ -44,8 +35,8 @@ pub(super) enum Read {
 pub(super) struct Converter {
     /// Whether a decoded text looks like this format.
     pub is: fn(&str) -> bool,
-    /// Converts a text that does. Cannot fail.
-    pub read: fn(&str) -> Read,
+    /// Reads a text that does. Cannot fail.
+    pub read: fn(&str) -> Transcript,
 }
 
 /// The reader of a format that is a container: an archive of several parts.
@@ -54,7 +45,7 @@ pub(super) struct Container {
     /// What its bytes begin with; several formats may share one.
     pub magic: &'static [&'static [u8]],
     /// Reads the container; `None` if it is damaged or of another format.
-    pub read: fn(&[u8]) -> Option<Read>,
+    pub read: fn(&[u8]) -> Option<Transcript>,
     /// Reads only what the catalog wants; `None` as for `read`.
     pub summarize: fn(&[u8]) -> Option<Summary>,
 }
@@ -76,7 +67,7 @@ pub const FORMATS: &[Format] = &[
         extensions: &["html", "htm", "xhtml"],
         reader: Reader::Converted(Converter {
             is: html::is_html,
-            read: |text| Read::Markdown(html::to_markdown(text)),
+            read: html::read,
         }),
     },
     Format {
@@ -85,7 +76,7 @@ pub const FORMATS: &[Format] = &[
         reader: Reader::Container(Container {
             // A ZIP archive, and one without any part.
             magic: &[b"PK\x03\x04", b"PK\x05\x06"],
-            read: |bytes| epub::to_markdown(bytes).map(Read::Markdown),
+            read: epub::read,
             summarize: epub::summarize,
         }),
     },
@@ -170,7 +161,7 @@ mod tests {
                     let mut transcript = Transcript::default();
                     transcript.write(std::str::from_utf8(bytes.get(4..)?).ok()?);
                     transcript.end_passage(BlockKind::Title);
-                    Some(Read::Transcript(transcript))
+                    Some(transcript)
                 },
                 summarize: |bytes| {
                     let title = std::str::from_utf8(bytes.get(4..)?).ok()?;
@@ -190,7 +181,7 @@ mod tests {
                     let mut transcript = Transcript::default();
                     transcript.write(text.strip_prefix("%odd ").unwrap_or(text));
                     transcript.end_passage(BlockKind::Title);
-                    Read::Transcript(transcript)
+                    transcript
                 },
             }),
         },

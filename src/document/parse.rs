@@ -13,9 +13,10 @@ use std::sync::OnceLock;
 
 use super::header::{archive, front_matter};
 use super::transcript::Structure;
-use super::{Block, BlockKind, Document, Header, Issue, Markup, line, markup};
+use super::{Block, BlockKind, Document, Header, Issue, Markup, Note, line, markup};
 use crate::text::Span;
 use crate::text::numbering::Numbering;
+pub(super) use wrap::opens_item;
 
 /// Longest line in bytes that is not reported as an issue.
 pub const LONGEST_LINE: usize = 16 << 20;
@@ -36,11 +37,17 @@ pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
     let mut draft = Draft::default();
     let signs = draft.lines(&source);
     let markup = draft.markup(&source, signs);
-    draft.document(source, markup, numbering)
+    draft.document(source, markup, Vec::new(), numbering)
 }
 
 /// Parses a source whose structure its format states.
-pub fn parse_stated(text: String, structure: Structure) -> Document {
+///
+/// The lines of a paragraph may be those of several, of verse or of a wrapped copy: they are cut as
+/// those of a plain text.
+pub fn parse_stated(text: String, mut structure: Structure) -> Document {
+    // What was said of inner elements came first.
+    let order = |markup: &Markup| (markup.span.start, std::cmp::Reverse(markup.span.end));
+    structure.markup.sort_by_key(order);
     let mut draft = Draft::default();
     draft.header = Header::stated(&structure.facts, &mut draft.issues);
     for passage in structure.passages {
@@ -50,14 +57,21 @@ pub fn parse_stated(text: String, structure: Structure) -> Document {
             draft.blocks.rest(&text, rest, &mut draft.issues);
             break;
         }
-        draft.blocks.list.push(passage);
+        let is_in_lines =
+            passage.kind == BlockKind::Paragraph && passage.text.of(&text).contains('\n');
+        if is_in_lines {
+            let (end, prior) = (passage.span.end, cut::Prior::Stated);
+            cut::cut(&text, end, prior, &mut draft.blocks, &mut draft.issues);
+        } else {
+            draft.blocks.list.push(passage);
+        }
     }
     draft.blocks.gap(text.len());
     draft.structure(&text);
-    let mut document = draft.document(text, structure.markup, Numbering::standard());
+    draft.tell_markup(&text, &structure.markup);
+    let notes = structure.notes;
+    let mut document = draft.document(text, structure.markup, notes, Numbering::standard());
     document.links = structure.links;
-    document.notes.extend(structure.notes);
-    document.notes.sort_by_key(|note| note.text.start);
     document
 }
 
@@ -114,6 +128,12 @@ impl Draft {
     /// The markup in the blocks of a text.
     fn markup(&mut self, source: &str, signs: &[char]) -> Vec<Markup> {
         let markup = markup::find(source, &self.blocks.list, signs);
+        self.tell_markup(source, &markup);
+        markup
+    }
+
+    /// Reports that not all markup was read.
+    fn tell_markup(&mut self, source: &str, markup: &[Markup]) {
         if markup.len() >= markup::MOST {
             let last = markup.last().map_or(0, |markup| markup.span.end);
             self.issues.push(Issue {
@@ -122,13 +142,13 @@ impl Draft {
                 details: vec![markup::MOST.to_string()],
             });
         }
-        markup
     }
 
     fn document(
         mut self,
         source: String,
         markup: Vec<Markup>,
+        notes: Vec<Note>,
         numbering: &'static Numbering,
     ) -> Document {
         let plain = markup::plain(&source, &markup);
@@ -140,7 +160,7 @@ impl Draft {
             header: self.header,
             blocks: self.blocks.list,
             markup,
-            notes: Vec::new(),
+            notes,
             links: Vec::new(),
             speakers: self.speakers,
             issues: self.issues,

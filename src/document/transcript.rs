@@ -2,7 +2,7 @@
 //! beside them what the source says of stretches of them. The parser reads it as it reads the lines
 //! of a plain text; nothing parses the markup a second time.
 
-use super::{Block, BlockKind, Issue, Link, Markup, MarkupKind, Note};
+use super::{Block, BlockKind, Issue, Link, Markup, MarkupKind, Note, Table, markup};
 use crate::text::Span;
 
 /// The words of a source and their structure, written passage by passage.
@@ -54,13 +54,25 @@ impl Transcript {
     /// its start is its indent.
     pub fn end_passage(&mut self, kind: BlockKind) -> bool {
         let words = self.passage();
-        let (length, shown) = (words.trim_end().len(), words.trim().len());
-        self.text.truncate(self.start + length);
-        if shown == 0 {
+        let indent = words.len() - words.trim_start().len();
+        self.end_behind(indent, kind)
+    }
+
+    /// Ends the passage that is being written as a table: a line for each row, tabs between its
+    /// cells. Returns whether it held any words.
+    pub fn end_table(&mut self, table: Table) -> bool {
+        // The first cell may be empty.
+        self.end_behind(0, BlockKind::Table(Box::new(table)))
+    }
+
+    fn end_behind(&mut self, indent: usize, kind: BlockKind) -> bool {
+        let length = self.passage().trim_end().len();
+        if length == 0 {
             self.text.truncate(self.start);
             return false;
         }
-        let text = Span::new(self.end() - shown, self.end());
+        self.text.truncate(self.start + length);
+        let text = Span::new(self.start + indent, self.end());
         self.text.push('\n');
         let span = Span::new(self.start, self.end());
         self.structure.passages.push(Block { span, text, kind });
@@ -71,24 +83,24 @@ impl Transcript {
 
     /// Says what a stretch is.
     pub fn mark(&mut self, span: Span, kind: MarkupKind) {
-        if !span.is_empty() {
+        if !span.is_empty() && self.structure.markup.len() < markup::MOST {
             self.structure.markup.push(Markup { span, kind });
         }
     }
 
     /// Says what a stretch is that is shown between two signs: a reading in parentheses.
     pub fn enclose(&mut self, span: Span, kind: MarkupKind, signs: (&'static str, &'static str)) {
-        let mut sign = |at, shown| {
-            self.structure.markup.push(Markup {
-                span: Span::new(at, at),
-                kind: MarkupKind::Delimiter(shown),
-            });
-        };
-        if !span.is_empty() {
-            sign(span.start, signs.0);
-            sign(span.end, signs.1);
-            self.mark(span, kind);
+        let markup = &mut self.structure.markup;
+        if span.is_empty() || markup.len() >= markup::MOST {
+            return;
         }
+        let sign = |at, shown| Markup {
+            span: Span::new(at, at),
+            kind: MarkupKind::Delimiter(shown),
+        };
+        markup.push(sign(span.start, signs.0));
+        markup.push(Markup { span, kind });
+        markup.push(sign(span.end, signs.1));
     }
 }
 

@@ -15,6 +15,9 @@ pub(super) enum Prior {
     Kept,
     /// It may separate paragraphs.
     Open,
+    /// It may separate paragraphs, and no line has signs of Markdown: the format states its
+    /// structure otherwise.
+    Stated,
 }
 
 /// The kind of a line.
@@ -120,6 +123,9 @@ impl Cutter<'_> {
         };
         if line.is_blank() {
             return Shape::Blank;
+        }
+        if self.prior == Prior::Stated {
+            return Shape::Text;
         }
         match first {
             b'#' => heading(self.source, line).map_or(Shape::Text, |(l, t)| Shape::Heading(l, t)),

@@ -229,7 +229,7 @@ pub(super) fn opens_bullet(text: &str) -> bool {
 
 /// Whether a line opens with what may be a clause's number. Only for cutting: floor 2 decides what
 /// is a clause.
-pub(super) fn opens_item(text: &str) -> bool {
+pub(in crate::document) fn opens_item(text: &str) -> bool {
     let number = |c: char| {
         c.is_ascii_digit()
             || ('０'..='９').contains(&c)
