@@ -9,6 +9,9 @@ use crate::text::numbering::Numbering;
 /// Passages at the start of the text among which its title may be.
 const OPENING: usize = 12;
 
+/// Longest of them in bytes.
+const LONGEST: usize = 600;
+
 /// What the elements of the head of a page say.
 #[derive(Default)]
 struct Said {
@@ -77,13 +80,7 @@ impl Said {
 
 /// The title of the document; empty if only the text can tell.
 fn title(said: &Said, transcript: &Transcript) -> String {
-    let passages = transcript.structure.passages.iter();
-    let words = |kind: &BlockKind, text: &str| (kind.clone(), close_up(text));
-    let opening: Vec<(BlockKind, String)> = passages
-        .filter(|passage| passage.text.len() <= 300)
-        .take(OPENING)
-        .map(|passage| words(&passage.kind, passage.text.of(&transcript.text)))
-        .collect();
+    let opening = opening(transcript);
     if !said.own.is_empty() && bare(&said.own) != bare(&said.site) {
         return said.own.clone();
     }
@@ -97,28 +94,43 @@ fn title(said: &Said, transcript: &Transcript) -> String {
     let is_heading = |kind: &BlockKind| matches!(kind, BlockKind::Heading { .. });
     let (headings, lines): (Vec<_>, Vec<_>) =
         opening.iter().partition(|(kind, _)| is_heading(kind));
-    let named = headings
-        .iter()
-        .chain(&lines)
-        .find(|(_, words)| words.chars().count() > 1 && !is_site(words) && is_part(whole, words));
+    let named = headings.iter().chain(&lines).find(|(kind, words)| {
+        let may_be = words.chars().count() > 1 && !is_site(words);
+        // Who signs the text may be who runs the site.
+        may_be && is_part(whole, words, is_heading(kind))
+    });
     if let Some((_, words)) = named {
         return words.clone();
     }
     // Else one heading above all others, unless it only numbers a part.
-    let mut highest = headings
-        .iter()
-        .filter(|(kind, _)| *kind == BlockKind::Heading { level: 1 });
-    if let (Some((_, words)), None) = (highest.next(), highest.next())
-        && Numbering::standard().heading(words).is_none()
-        && !is_site(words)
-    {
-        return words.clone();
+    let passages = transcript.structure.passages.iter();
+    let mut highest = passages.filter(|passage| passage.kind == BlockKind::Heading { level: 1 });
+    if let (Some(heading), None) = (highest.next(), highest.next()) {
+        let words = close_up(heading.text.of(&transcript.text));
+        if Numbering::standard().heading(&words).is_none() && !is_site(&words) {
+            return words;
+        }
     }
     without_site(whole, &said.site)
 }
 
-/// Whether words are a whole part of a window's title, at its start or its end.
-fn is_part(whole: &str, words: &str) -> bool {
+/// The lines at the start of a text among which its title may be, and the cells of its tables, each
+/// with the kind of its passage.
+fn opening(transcript: &Transcript) -> Vec<(&BlockKind, String)> {
+    let passages = transcript.structure.passages.iter();
+    let short = passages.filter(|passage| passage.text.len() <= LONGEST);
+    let lines = short.take(OPENING).flat_map(|passage| {
+        let words = passage.text.of(&transcript.text);
+        let is_table = matches!(passage.kind, BlockKind::Table(_));
+        let cells = words.split(move |c| is_table && matches!(c, '\t' | '\n'));
+        cells.map(|words| (&passage.kind, close_up(words)))
+    });
+    lines.collect()
+}
+
+/// Whether words are a whole part of a window's title: at its start or, if they may stand there, at
+/// its end.
+fn is_part(whole: &str, words: &str, at_end: bool) -> bool {
     let (whole, words) = (bare(whole), bare(words));
     if whole == words {
         return true;
@@ -126,31 +138,12 @@ fn is_part(whole: &str, words: &str) -> bool {
     let behind = whole.strip_prefix(words.as_str());
     let before = whole.strip_suffix(words.as_str());
     behind.is_some_and(|rest| rest.starts_with(is_separator))
-        || before.is_some_and(|rest| rest.ends_with(is_separator))
+        || at_end && before.is_some_and(|rest| rest.ends_with(is_separator))
 }
 
 /// Signs between the title of a document and the names of column and site.
 fn is_separator(c: char) -> bool {
-    matches!(
-        c,
-        '_' | '|'
-            | '｜'
-            | '-'
-            | '－'
-            | '–'
-            | '—'
-            | '·'
-            | '・'
-            | '»'
-            | '«'
-            | '>'
-            | '<'
-            | ':'
-            | '：'
-            | '/'
-            | '~'
-            | '～'
-    )
+    "_|｜-－–—»«><~～".contains(c)
 }
 
 /// A window's title without the name of the site, and of the column before it.

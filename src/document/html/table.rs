@@ -78,9 +78,11 @@ impl Cells {
     }
 
     /// Whether a table only lays the page out: one column, or cells that hold a text with its
-    /// blocks.
-    pub fn is_layout(&self, page: &Page, table: usize) -> bool {
-        const BLOCKS: usize = 3;
+    /// blocks. `words` counts the bytes of words in a cell.
+    pub fn is_layout(&self, page: &Page, table: usize, words: impl Fn(usize) -> usize) -> bool {
+        /// Blocks of a cell that is a text, and bytes of one that is a paragraph.
+        const TEXT: usize = 3;
+        const PARAGRAPH: usize = 300;
         let role = page.attribute(table, Attribute::Role);
         let holds_structure = |at: usize| {
             let tag = page.tag(at);
@@ -92,30 +94,28 @@ impl Cells {
         {
             return true;
         }
-        let words = |at: usize| -> usize {
-            let texts = at..page.end(at);
-            texts.map(|at| page.text(at).trim().len()).sum()
+        let is_pictured = |at: usize| {
+            let alt = page.attribute(at, Attribute::Alt);
+            alt.is_some_and(|alt| !alt.trim().is_empty())
         };
         let is_filled = |at: &&usize| {
-            page.tag(**at) == Tag::Th
-                || (**at..page.end(**at)).any(|at| {
-                    !page.text(at).trim().is_empty()
-                        || page
-                            .attribute(at, Attribute::Alt)
-                            .is_some_and(|alt| !alt.is_empty())
-                })
+            words(**at) > 0 || page.tag(**at) == Tag::Th || (**at..page.end(**at)).any(is_pictured)
         };
-        if !(self.rows.iter()).any(|row| row.cells.iter().filter(is_filled).nth(1).is_some()) {
+        let cells = || self.rows.iter().flat_map(|row| &row.cells);
+        let Some(&largest) = cells().max_by_key(|at| words(**at)) else {
+            return true;
+        };
+        let is_column = |row: &Source| row.cells.iter().filter(is_filled).nth(1).is_none();
+        if self.rows.iter().all(|row| row.cells.len() < 2) {
             return true;
         }
-        let cells = || self.rows.iter().flat_map(|row| &row.cells);
+        if self.rows.iter().all(is_column) && words(largest) > PARAGRAPH {
+            return true;
+        }
         let whole: usize = cells().map(|at| words(*at)).sum();
-        let largest = cells().max_by_key(|at| words(**at));
-        largest.is_some_and(|&at| {
-            let is_break = |at: &usize| page.tag(*at).is_block() || page.tag(*at) == Tag::Br;
-            let blocks = (at + 1..page.end(at)).filter(is_break).count();
-            words(at) * 3 > whole * 2 && blocks >= BLOCKS
-        })
+        let is_break = |at: &usize| page.tag(*at).is_block() || page.tag(*at) == Tag::Br;
+        let blocks = (largest + 1..page.end(largest)).filter(is_break).count();
+        words(largest) * 3 > whole * 2 && blocks >= TEXT
     }
 
     /// Places the cells; `left` is how many places may still be used. A row of covered places only

@@ -1,20 +1,21 @@
 //! Writes the text of a page into a transcript: its words, passage by passage, and what its
 //! elements say of them.
 
+mod aside;
+mod inline;
+mod list;
+mod table;
+
 use std::collections::HashSet;
 
-use super::content::{self, Origin};
-use super::note::is_mark;
-use super::page::{Attribute, Page, Tag};
-use super::table::{Cells, Grid, MOST_PLACES, Place};
+use super::content::{self, Content, Origin};
+use super::page::{Page, Tag};
+use super::table::MOST_PLACES;
 use crate::document::line::trim;
-use crate::document::parse::opens_item;
 use crate::document::transcript::Transcript;
-use crate::document::{BlockKind, Link, LinkTarget, MarkupKind, Row, RowKind, Table};
+use crate::document::{BlockKind, Link, LinkTarget, MarkupKind};
 use crate::text::Span;
-
-/// Deepest indent of nested lists.
-const DEEPEST: usize = 8;
+use list::List;
 
 /// Most places of a page that links may lead to, 60 MB of them.
 const MOST_ANCHORS: usize = 1 << 20;
@@ -41,12 +42,14 @@ pub(in crate::document) struct InnerLink {
 
 /// Writes the text of a page.
 pub(super) fn write(page: &Page, origin: Origin, to: &mut Transcript) -> Places {
+    let content = Content::of(page, origin);
     let mut writer = Writer {
         page,
+        content: &content,
         origin,
         to,
         places: Places::default(),
-        called: called(page),
+        called: aside::called(page),
         set_aside: Vec::new(),
         pending: Blank::None,
         closed_up: 0,
@@ -86,48 +89,6 @@ pub(super) fn write(page: &Page, origin: Origin, to: &mut Transcript) -> Places 
     writer.places
 }
 
-/// The names of what the marks of notes lead to.
-fn called(page: &Page) -> HashSet<String> {
-    let links = (0..page.len()).filter(|at| page.tag(*at) == Tag::A);
-    let calls = links.filter_map(|at| {
-        let (_, name) = page.attribute(at, Attribute::Href)?.rsplit_once('#')?;
-        let is_call = || content::is_call(page, at) || is_shown_mark(&page.all_text(at));
-        (!name.is_empty() && is_call()).then(|| super::unescaped(name))
-    });
-    calls.collect()
-}
-
-/// Whether the words of a link are the mark of a note.
-fn is_shown_mark(words: &str) -> bool {
-    let words = words.trim();
-    !words.is_empty() && is_mark(words) && !is_arrow(words)
-}
-
-/// Whether the words of a link are an arrow back or up.
-fn is_arrow(words: &str) -> bool {
-    let is_sign = |c: char| {
-        matches!(
-            c,
-            '^' | '↑'
-                | '↩'
-                | '↵'
-                | '⏎'
-                | '▲'
-                | '△'
-                | '⬆'
-                | '⇧'
-                | '⤴'
-                | '⮐'
-                | '◎'
-                | '←'
-                | '⇐'
-                | '\u{fe0e}'
-                | '\u{fe0f}'
-        ) || c.is_whitespace()
-    };
-    !words.trim().is_empty() && words.chars().all(is_sign)
-}
-
 /// White space that is written once words follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Blank {
@@ -145,15 +106,9 @@ enum Said {
     Inner { href: String, is_call: bool },
 }
 
-/// A list that is open: the number of its next item and what is added for each; `None` for bullets.
-struct List {
-    next: Option<i64>,
-    step: i64,
-    is_bare: bool,
-}
-
 struct Writer<'p, 't> {
     page: &'p Page,
+    content: &'p Content<'p>,
     origin: Origin,
     to: &'t mut Transcript,
     places: Places,
@@ -202,7 +157,7 @@ impl Writer<'_, '_> {
         if tag == Tag::Text {
             return self.text(page.text(at));
         }
-        if content::is_left_out(page, at, self.origin, self.sections > 0) {
+        if self.content.is_left_out(at, self.sections > 0) {
             return self.set_aside(at);
         }
         self.element(at, tag);
@@ -264,7 +219,8 @@ impl Writer<'_, '_> {
                 self.preformatted -= 1;
                 self.verbatim -= usize::from(is_code);
             }
-            Tag::Blockquote => {
+            // Some pages are indented as a whole by it.
+            Tag::Blockquote if !self.content.is_most(at) => {
                 self.quotations += 1;
                 self.children(at);
                 self.end_passage();
@@ -299,88 +255,6 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Keeps an element that is no text but to which the mark of a note leads, for the end.
-    fn set_aside(&mut self, at: usize) {
-        if self.origin == Origin::Book && content::is_note(self.page, at) {
-            self.set_aside.push(at);
-            return;
-        }
-        if self.called.is_empty() {
-            return;
-        }
-        // Blocks around the element that is looked at, inner last.
-        let mut blocks: Vec<usize> = vec![at];
-        let end = self.page.end(at);
-        let mut inside = at;
-        while inside < end {
-            while blocks.len() > 1
-                && blocks
-                    .last()
-                    .is_some_and(|block| self.page.end(*block) <= inside)
-            {
-                blocks.pop();
-            }
-            let tag = self.page.tag(inside);
-            if matches!(tag, Tag::Script | Tag::Style | Tag::Template) {
-                inside = self.page.end(inside);
-                continue;
-            }
-            if tag.is_block() {
-                blocks.push(inside);
-            }
-            let is_called = self
-                .page
-                .names(inside)
-                .any(|name| self.called.contains(name));
-            match blocks.last() {
-                Some(&block) if is_called => {
-                    self.set_aside.push(block);
-                    inside = self.page.end(block);
-                }
-                _ => inside += 1,
-            }
-        }
-    }
-
-    /// Keeps the notes that stand outside of the element that holds the text.
-    fn set_aside_outside(&mut self, main: usize) {
-        let mut at = 0;
-        while at < self.page.len() {
-            if at == main {
-                at = self.page.end(at);
-            } else if self.page.end(at) > main && at < main {
-                at += 1;
-            } else {
-                self.set_aside(at);
-                at = self.page.end(at);
-            }
-        }
-    }
-
-    fn write_set_aside(&mut self) {
-        self.notes += 1;
-        let mut end = 0;
-        for at in std::mem::take(&mut self.set_aside) {
-            if at >= end {
-                self.element(at, self.page.tag(at));
-                self.end_passage();
-                end = self.page.end(at);
-            }
-        }
-        self.notes -= 1;
-    }
-
-    fn marked(&mut self, at: usize, kind: MarkupKind) {
-        let is_open = self
-            .open
-            .iter()
-            .any(|(_, said)| matches!(said, Said::Markup(own) if *own == kind));
-        if is_open || kind == MarkupKind::Commentary && (self.in_cell || self.heading.is_some()) {
-            return self.children(at);
-        }
-        self.saying(at, Said::Markup(kind));
-    }
-
     fn saying(&mut self, at: usize, said: Said) {
         self.open.push((self.to.end(), said));
         self.children(at);
@@ -407,171 +281,6 @@ impl Writer<'_, '_> {
                 is_call: *is_call,
             }),
         }
-    }
-
-    fn link(&mut self, at: usize) {
-        let Some(href) = self.page.attribute(at, Attribute::Href) else {
-            return self.children(at);
-        };
-        let href = href.trim();
-        let scheme = href.split_once(':').map(|(scheme, _)| scheme);
-        let is = |known: &str| scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(known));
-        if is("http") || is("https") {
-            return self.saying(at, Said::Web(href.to_owned()));
-        }
-        let is_other = scheme.is_some_and(|scheme| scheme.bytes().all(|b| b.is_ascii_alphabetic()));
-        if href.is_empty() || is_other || self.origin == Origin::Site && !href.starts_with('#') {
-            return self.children(at);
-        }
-        let href = href.to_owned();
-        if href.contains('#') && is_arrow(&self.page.all_text(at)) {
-            let words = Span::new(self.to.end(), self.to.end());
-            let is_call = false;
-            return self.places.links.push(InnerLink {
-                words,
-                href,
-                is_call,
-            });
-        }
-        let holds_raised = |at| self.page.tag(at) == Tag::Sup;
-        let is_call = self.raised > 0
-            || content::is_call(self.page, at)
-            || (at..self.page.end(at)).any(holds_raised);
-        self.saying(at, Said::Inner { href, is_call });
-    }
-
-    fn image(&mut self, at: usize) {
-        let alt = self.page.attribute(at, Attribute::Alt).unwrap_or("").trim();
-        let ending = alt.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let is_file = ["png", "jpg", "jpeg", "gif", "svg", "bmp", "webp"]
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known));
-        if !alt.is_empty() && !is_file {
-            self.text("[");
-            self.text(alt);
-            self.text("]");
-        }
-    }
-
-    /// Writes each base of a ruby with its reading behind it.
-    fn ruby(&mut self, at: usize) {
-        let page = self.page;
-        let (mut bases, mut readings): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
-        for child in page.children(at) {
-            match page.tag(child) {
-                Tag::Rt => readings.push(child),
-                Tag::Rtc => {
-                    let own = page.children(child).filter(|at| page.tag(*at) == Tag::Rt);
-                    let before = readings.len();
-                    readings.extend(own);
-                    if readings.len() == before {
-                        readings.push(child);
-                    }
-                }
-                Tag::Rp => {}
-                Tag::Text if is_source_space(page.text(child)) => {}
-                _ => {
-                    if !readings.is_empty() {
-                        self.annotated(&bases, &readings);
-                        (bases, readings) = (Vec::new(), Vec::new());
-                    }
-                    bases.push(child);
-                }
-            }
-        }
-        self.annotated(&bases, &readings);
-    }
-
-    /// Writes bases with their readings, which are as many or one.
-    fn annotated(&mut self, bases: &[usize], readings: &[usize]) {
-        let page = self.page;
-        let is_tabular =
-            bases.len() == readings.len() && bases.iter().all(|at| page.tag(*at) == Tag::Rb);
-        if is_tabular {
-            for (base, reading) in bases.iter().zip(readings) {
-                self.node(*base);
-                self.reading(&[*reading]);
-            }
-            return;
-        }
-        if let [base] = bases
-            && readings.len() > 1
-            && page.text(*base).chars().count() == readings.len()
-        {
-            let mut character = [0; 4];
-            for (base, reading) in page.text(*base).chars().zip(readings) {
-                self.text(base.encode_utf8(&mut character));
-                self.reading(&[*reading]);
-            }
-            return;
-        }
-        for base in bases {
-            self.node(*base);
-        }
-        self.reading(readings);
-    }
-
-    fn reading(&mut self, readings: &[usize]) {
-        let base = self.to.passage().chars().next_back();
-        let start = self.close_up();
-        for reading in readings {
-            self.children(*reading);
-        }
-        self.pending = Blank::None;
-        let words = trim(&self.to.text, Span::new(start, self.to.end()));
-        if self.to.end() > start {
-            self.to.enclose(words, MarkupKind::Reading, ("（", "）"));
-            self.annotated = (self.to.end(), base);
-        }
-    }
-
-    fn list(&mut self, at: usize, tag: Tag) {
-        let page = self.page;
-        let items = || page.children(at).filter(|at| page.tag(*at) == Tag::Li);
-        let is_reversed = page.attribute(at, Attribute::Reversed).is_some();
-        let first = if is_reversed {
-            items().count() as i64
-        } else {
-            1
-        };
-        let start = page.number(at, Attribute::Start).unwrap_or(first);
-        let style = page.attribute(at, Attribute::Style).unwrap_or("");
-        let is_unmarked = style.contains("list-style") && style.contains("none");
-        // Items that print their own numbers get no others.
-        let opens = |item: usize| {
-            let texts = item..page.end(item);
-            let mut texts = texts
-                .map(|at| page.text(at).trim())
-                .filter(|text| !text.is_empty());
-            texts.next().is_some_and(opens_item)
-        };
-        self.lists.push(List {
-            next: (tag == Tag::Ol).then_some(start),
-            step: if is_reversed { -1 } else { 1 },
-            is_bare: is_unmarked || items().next().is_some_and(opens),
-        });
-        self.children(at);
-        self.lists.pop();
-    }
-
-    fn item(&mut self, at: usize) {
-        // Nested lists are indented.
-        let indent = "   ".repeat(self.lists.len().saturating_sub(1).min(DEEPEST));
-        let value = self.page.number(at, Attribute::Value);
-        let mark = match self.lists.last_mut() {
-            Some(List { is_bare: true, .. }) => String::new(),
-            Some(List {
-                next: Some(next),
-                step,
-                ..
-            }) => {
-                let number: i64 = value.unwrap_or(*next);
-                *next = number.saturating_add(*step);
-                format!("{number}. ")
-            }
-            _ => "• ".to_owned(),
-        };
-        self.mark = indent + &mark;
     }
 
     fn line_break(&mut self) {
@@ -713,86 +422,6 @@ impl Writer<'_, '_> {
         }
         self.first_markup = self.to.structure.markup.len();
     }
-
-    fn table(&mut self, at: usize) {
-        let page = self.page;
-        let (origin, sections) = (self.origin, self.sections);
-        let is_shown = |at| !content::is_left_out(page, at, origin, sections > 0);
-        let cells = Cells::of(page, at, is_shown);
-        if self.in_cell || cells.is_layout(page, at) {
-            return self.children(at);
-        }
-        for caption in &cells.captions {
-            self.node(*caption);
-        }
-        self.end_passage();
-        let grid = cells.grid(page, &mut self.places_left);
-        let mark = std::mem::take(&mut self.mark);
-        self.in_cell = true;
-        let table = self.rows(&grid);
-        self.in_cell = false;
-        self.mark = mark;
-        self.pending = Blank::None;
-        self.say_open();
-        self.to.end_table(table);
-        self.reopen();
-    }
-
-    /// Writes the rows of a table: a line each, tabs between the places.
-    fn rows(&mut self, grid: &Grid) -> Table {
-        let mut rows: Vec<Row> = Vec::new();
-        // For each column, what its cell above holds.
-        let mut above: Vec<Span> = vec![Span::default(); grid.columns];
-        for (index, (kind, places)) in grid.rows.iter().enumerate() {
-            if index > 0 {
-                self.to.write("\n");
-            }
-            let mut cells: Vec<Span> = Vec::new();
-            let mut own: Option<usize> = None;
-            for (column, place) in places.iter().enumerate() {
-                if column > 0 {
-                    self.to.write("\t");
-                }
-                let here = Span::new(self.to.end(), self.to.end());
-                let span = match place {
-                    Place::Cell(cell) => {
-                        own = Some(*cell);
-                        self.cell(*cell)
-                    }
-                    Place::Covered(cell) if own == Some(*cell) => {
-                        cells.last().copied().unwrap_or(here)
-                    }
-                    Place::Covered(_) => above.get(column).copied().unwrap_or(here),
-                    Place::Empty => here,
-                };
-                cells.push(span);
-                if let Some(above) = above.get_mut(column) {
-                    *above = span;
-                }
-            }
-            // Empty places at the end are left out.
-            let filled = cells.iter().rposition(|cell| !cell.is_empty());
-            cells.truncate(filled.map_or(0, |last| last + 1));
-            if *kind == RowKind::Group {
-                cells.truncate(1);
-            }
-            if !cells.is_empty() {
-                rows.push(Row { kind: *kind, cells });
-            }
-        }
-        let columns = grid.columns;
-        Table { columns, rows }
-    }
-
-    fn cell(&mut self, at: usize) -> Span {
-        let start = self.close_up();
-        let outer = std::mem::take(&mut self.lists);
-        self.element(at, Tag::Other);
-        self.lists = outer;
-        self.mark.clear();
-        self.pending = Blank::None;
-        trim(&self.to.text, Span::new(start, self.to.end()))
-    }
 }
 
 /// Whether a line of the source may end between two such characters without a space.
@@ -802,11 +431,6 @@ fn is_solid(c: Option<char>) -> bool {
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
-}
-
-/// Whether a text is white space that means nothing.
-fn is_source_space(text: &str) -> bool {
-    text.bytes().all(is_space)
 }
 
 /// The runs of bytes that are no white space of the source.
