@@ -1,6 +1,7 @@
 //! Floor 1, bytes to `Document`: header fields, blocks, tables, partial dates. Never fails:
 //! oddities become issues. Knows no clauses, screens or paths.
 
+mod container;
 pub mod date;
 pub mod decode;
 pub mod encoding;
@@ -12,12 +13,13 @@ pub mod header;
 mod html;
 mod line;
 pub mod lines;
-mod markdown;
 pub mod markup;
 mod packing;
 mod parse;
 mod read;
+mod summary;
 pub mod table;
+mod transcript;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -37,6 +39,7 @@ pub use parse::verse::trimmed as verse_lines;
 pub use parse::{bullet, parse, parse_by};
 pub use read::read;
 pub use table::{Row, RowKind, Table};
+pub use transcript::Structure;
 
 /// A document: its decoded source and what was recognised in it.
 #[derive(Clone, Debug, Default)]
@@ -65,13 +68,22 @@ pub struct Document {
     pub(crate) plain: Option<String>,
 }
 
-/// A link to the web in a page or a book.
+/// A link in a page or a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The words.
     pub words: Span,
-    /// The address, as it was written.
-    pub address: String,
+    /// What they lead to.
+    pub target: LinkTarget,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// A web address, as it was written.
+    Web(String),
+    /// A place in the document.
+    Place(usize),
 }
 
 /// A note: `〔1〕 …` at the end of a text, a section or a book, `[^1]: …` in Markdown.

@@ -163,6 +163,8 @@ struct Nesting<'d> {
     numbers: HashMap<(Form, Option<ClauseId>), u32>,
     /// The clause whose own block, the one before the current one, ended in a colon.
     announced: Option<usize>,
+    /// Whether the articles of the document have titles in parentheses above.
+    is_captioned: bool,
 }
 
 impl<'d> Nesting<'d> {
@@ -195,6 +197,7 @@ impl<'d> Nesting<'d> {
             ends: Vec::new(),
             numbers: HashMap::default(),
             announced: None,
+            is_captioned: article::is_captioned(tokens, document.plain()),
         }
     }
 

@@ -6,11 +6,11 @@ mod own;
 mod start;
 
 use super::{ClauseId, ClauseTree};
-use crate::document::{Document, Issue};
+use crate::document::{Document, Issue, LinkTarget};
 use crate::text::Span;
 use finder::Finder;
 
-/// A mention of a clause, a document or a note.
+/// A mention of a clause, a document or a note, or a link to a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// The words that refer.
@@ -35,6 +35,8 @@ pub enum Target {
     },
     /// The text of a note of this document or, from a note, the mark that calls it.
     Note(Span),
+    /// The passage that a link of a page or a book leads to.
+    Passage(Span),
     /// A clause that this document should contain but does not.
     Nothing,
 }
@@ -43,8 +45,9 @@ pub enum Target {
 /// for each clause that it names, all with the words of the whole phrase; others do not overlap.
 pub fn find(document: &Document, tree: &ClauseTree) -> Vec<Reference> {
     let mut found = Finder::new(document, tree).all();
-    if !document.notes.is_empty() {
+    if !document.notes.is_empty() || !document.links.is_empty() {
         found.extend(notes(document));
+        found.extend(links(document));
         found.sort_by_key(|reference| reference.span);
         // 〔2〕 inside a reference to a law's title belongs to the title.
         let mut end = 0;
@@ -64,11 +67,26 @@ fn notes(document: &Document) -> impl Iterator<Item = Reference> {
             span,
             target: Target::Note(note.text),
         });
-        let back = note.calls.first().map(|&call| Reference {
+        let call = note.calls.first().filter(|_| !note.label.is_empty());
+        let back = call.map(|&call| Reference {
             span: note.label,
             target: Target::Note(call),
         });
         calls.chain(back)
+    })
+}
+
+/// References from the words of links to the passages that they lead to.
+fn links(document: &Document) -> impl Iterator<Item = Reference> {
+    document.links.iter().filter_map(|link| {
+        let LinkTarget::Place(place) = link.target else {
+            return None;
+        };
+        let block = document.blocks.get(document.block_at(place)?)?;
+        Some(Reference {
+            span: link.words,
+            target: Target::Passage(block.text),
+        })
     })
 }
 
@@ -83,7 +101,9 @@ pub fn to<'r>(references: &'r [Reference], tree: &ClauseTree, id: ClauseId) -> V
         .filter(|reference| match reference.target {
             Target::Clause(target) => span.contains(start(target)),
             Target::Range(first, last) => start(first) < span.end && span.start <= start(last),
-            Target::Document { .. } | Target::Note(_) | Target::Nothing => false,
+            Target::Document { .. } | Target::Note(_) | Target::Passage(_) | Target::Nothing => {
+                false
+            }
         })
         .collect()
 }

@@ -180,7 +180,7 @@ fn references(text: &Text) -> HashMap<ClauseId, Vec<serde_json::Value>> {
                 vec![json!({ "title": title, "address": place })]
             }
             Target::Nothing => vec![json!({ "address": null })],
-            Target::Note(_) => continue,
+            Target::Note(_) | Target::Passage(_) => continue,
         };
         let words = document.words(reference.span);
         all.entry(own).or_default().extend(

@@ -1,5 +1,5 @@
 //! The bytes of a source to the text that [`super::parse`] reads: unpacked, read by the reader of
-//! their format, or decoded and converted. Never fails: what cannot be read is told as an issue.
+//! their format, or decoded. Never fails: what cannot be read is told as an issue.
 
 use encoding_rs::UTF_8;
 
@@ -7,7 +7,9 @@ use super::encoding::{Encoding, transcode};
 use super::foreign::{self, Foreign};
 use super::format::{self, Container, FORMATS, Format};
 use super::packing::unpack;
-use super::{Issue, Link};
+use super::parse::{parse, parse_stated};
+use super::transcript::{Structure, Transcript};
+use super::{Document, Issue};
 use crate::text::Span;
 
 /// A decoded source.
@@ -17,13 +19,48 @@ pub struct Decoded {
     pub text: String,
     /// What it was decoded from.
     pub encoding: Encoding,
-    /// The links of a page or a book, in order of place.
-    pub links: Vec<Link>,
+    /// What the source says of the text beside its words, where its format is structured.
+    pub structure: Option<Structure>,
     /// `undecodable`: bytes that are no character; `cut-short`: a packing that ended too early;
     /// `no-book`: a container that no reader can read.
     pub issues: Vec<Issue>,
     /// What the source is if it is nothing that is read; the text is empty then.
     pub foreign: Option<&'static Foreign>,
+}
+
+impl Decoded {
+    fn new(text: String, encoding: Encoding) -> Self {
+        Self {
+            text,
+            encoding,
+            structure: None,
+            issues: Vec::new(),
+            foreign: None,
+        }
+    }
+
+    /// No text.
+    fn nothing() -> Self {
+        Self::new(String::new(), UTF_8)
+    }
+
+    fn of(transcript: Transcript, encoding: Encoding) -> Self {
+        Self {
+            structure: Some(transcript.structure),
+            issues: transcript.issues,
+            ..Self::new(transcript.text, encoding)
+        }
+    }
+
+    /// Parses the text.
+    pub fn document(self) -> Document {
+        let mut document = match self.structure {
+            Some(structure) => parse_stated(self.text, structure),
+            None => parse(self.text),
+        };
+        document.issues.splice(0..0, self.issues);
+        document
+    }
 }
 
 /// Decodes bytes whose encoding is not known.
@@ -41,14 +78,17 @@ pub(super) fn decode_by(formats: &[Format], bytes: &[u8], asked: Option<Encoding
     let unpacked = unpack(bytes);
     let containers = format::containers(formats, &unpacked.bytes);
     let mut decoded = match container(&containers, &unpacked.bytes) {
-        Some(decoded) => decoded,
+        Some(transcript) => Decoded::of(transcript, UTF_8),
         None => match foreign::recognise(&unpacked.bytes, asked) {
             Some(kind) => Decoded {
                 foreign: Some(kind),
-                ..nothing(Vec::new())
+                ..Decoded::nothing()
             },
             None if containers.is_empty() => text(formats, &unpacked.bytes, asked),
-            None => nothing(vec![no_book(&containers)]),
+            None => Decoded {
+                issues: vec![no_book(&containers)],
+                ..Decoded::nothing()
+            },
         },
     };
     if unpacked.is_cut {
@@ -63,14 +103,9 @@ pub(super) fn decode_by(formats: &[Format], bytes: &[u8], asked: Option<Encoding
 }
 
 /// Reads a container by the first reader that can.
-fn container(containers: &[(&str, &Container)], bytes: &[u8]) -> Option<Decoded> {
+fn container(containers: &[(&str, &Container)], bytes: &[u8]) -> Option<Transcript> {
     let mut readers = containers.iter();
-    let read = readers.find_map(|(_, container)| (container.read)(bytes))?;
-    Some(Decoded {
-        text: read.text,
-        links: read.links,
-        ..nothing(Vec::new())
-    })
+    readers.find_map(|(_, container)| (container.read)(bytes))
 }
 
 /// What a container is that is none of the formats that it may be.
@@ -83,39 +118,22 @@ fn no_book(containers: &[(&str, &Container)]) -> Issue {
     }
 }
 
-/// No text, and what there is to say of it.
-fn nothing(issues: Vec<Issue>) -> Decoded {
-    Decoded {
-        text: String::new(),
-        encoding: UTF_8,
-        links: Vec::new(),
-        issues,
-        foreign: None,
-    }
-}
-
-/// Decodes a text, and converts it where it is other markup.
+/// Decodes a text, and reads it where it is other markup.
 fn text(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
     let decoded = transcode(bytes, asked);
     let mut issue = decoded.issue;
-    let (text, links) = match format::converter(formats, &decoded.text) {
+    let mut read = match format::converter(formats, &decoded.text) {
         Some(converter) => {
-            let markdown = (converter.read)(&decoded.text);
-            // Its place in the page means nothing in the converted text.
+            // Its place in the page means nothing in the text that is read from it.
             if let Some(issue) = &mut issue {
                 issue.span = Span::new(0, 0);
             }
-            (markdown.text, markdown.links)
+            Decoded::of((converter.read)(&decoded.text), decoded.encoding)
         }
-        None => (decoded.text, Vec::new()),
+        None => Decoded::new(decoded.text, decoded.encoding),
     };
-    Decoded {
-        text,
-        links,
-        encoding: decoded.encoding,
-        issues: issue.into_iter().collect(),
-        foreign: None,
-    }
+    read.issues.splice(0..0, issue);
+    read
 }
 
 #[cfg(test)]

@@ -1,49 +1,71 @@
-//! EPUB to Markdown: the parts of the book in reading order, and its metadata as front matter.
+//! EPUB: the parts of the book in reading order as one transcript, and its metadata.
 
-use std::io::{Cursor, Read};
+use std::collections::HashMap;
 
 use html5gum::{StartTag, Token, Tokenizer};
-use zip::ZipArchive;
 
+use super::container::Container;
 use super::encoding::transcode;
-use super::html::body_to_markdown;
-use super::markdown::{Markdown, Summary, front_matter};
-use super::packing::LARGEST;
+use super::html::{self, Led};
+use super::summary::Summary;
+use super::transcript::Transcript;
+use crate::text::Span;
 
-/// Converts a book; `None` if the archive is damaged or is no book.
-pub(super) fn to_markdown(bytes: &[u8]) -> Option<Markdown> {
+/// Reads a book; `None` if the archive is damaged or is no book.
+pub(super) fn read(bytes: &[u8]) -> Option<Transcript> {
     let mut book = Book::open(bytes)?;
-    let mut markdown = Markdown {
-        text: front_matter(&book.package.facts),
-        links: Vec::new(),
-    };
+    let mut transcript = Transcript::default();
+    transcript.structure.facts = std::mem::take(&mut book.package.facts);
+    let mut anchors: HashMap<String, Span> = HashMap::new();
+    let mut links = Vec::new();
     for path in std::mem::take(&mut book.package.parts) {
         // A missing or damaged part does not keep the others from being read.
-        if let Some(part) = book.read(&path) {
-            markdown.append(body_to_markdown(&part));
+        let Some(part) = book.read(&path) else {
+            continue;
+        };
+        let start = transcript.end();
+        let places = html::transcribe(&part, &mut transcript);
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for link in places.links {
+            let (file, name) = link.href.split_once('#').unwrap_or((&link.href, ""));
+            let file = match file {
+                "" => path.clone(),
+                file => resolve(folder, file),
+            };
+            links.push((
+                link.words,
+                format!("{file}#{}", html::unescaped(name)),
+                link.is_call,
+            ));
         }
+        for (name, span) in places.anchors {
+            anchors.entry(format!("{path}#{name}")).or_insert(span);
+        }
+        anchors.insert(format!("{path}#"), Span::new(start, start));
     }
-    Some(markdown)
+    let led = links.into_iter().filter_map(|(words, address, is_call)| {
+        let to = *anchors.get(&address)?;
+        Some(Led { words, to, is_call })
+    });
+    html::lead(&mut transcript, led.collect());
+    Some(transcript)
 }
 
 /// Reads the metadata of a book and the sizes of its parts, none of the parts themselves.
 pub(super) fn summarize(bytes: &[u8]) -> Option<Summary> {
     let mut book = Book::open(bytes)?;
     let parts = std::mem::take(&mut book.package.parts).into_iter();
-    let size = |path: String| book.archive.by_name(&path).map_or(0, |part| part.size());
-    let bytes: u64 = parts.map(size).sum();
+    let bytes: u64 = parts.map(|path| book.container.length(&path)).sum();
     Some(Summary {
-        front_matter: front_matter(&book.package.facts),
+        facts: book.package.facts,
         // A hanzi has three bytes. Latin letters have one, which the markup makes up for.
         characters: usize::try_from(bytes / 3).unwrap_or(0),
     })
 }
 
 struct Book<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    container: Container<'a>,
     package: Package,
-    /// How many bytes may still be read of all parts together.
-    left: u64,
 }
 
 /// What the package document says (EPUB 3.3, 5).
@@ -57,9 +79,8 @@ struct Package {
 impl<'a> Book<'a> {
     fn open(bytes: &'a [u8]) -> Option<Self> {
         let mut book = Self {
-            archive: ZipArchive::new(Cursor::new(bytes)).ok()?,
+            container: Container::open(bytes)?,
             package: Package::default(),
-            left: LARGEST as u64,
         };
         let container = book.read("META-INF/container.xml")?;
         let path = tags(&container)
@@ -73,10 +94,7 @@ impl<'a> Book<'a> {
     }
 
     fn read(&mut self, path: &str) -> Option<String> {
-        let file = self.archive.by_name(path).ok()?;
-        let mut bytes = Vec::new();
-        file.take(self.left).read_to_end(&mut bytes).ok()?;
-        self.left -= bytes.len() as u64;
+        let bytes = self.container.read(path)?;
         Some(transcode(&bytes, None).text)
     }
 }
@@ -119,25 +137,7 @@ fn read_package(package: &str, folder: &str) -> Package {
 /// Resolves a reference to a path in the archive: relative to the package, percent signs decoded,
 /// the fragment cut off.
 fn resolve(folder: &str, href: &str) -> String {
-    let href = href.split('#').next().unwrap_or(href);
-    let mut decoded = Vec::new();
-    let mut bytes = href.bytes();
-    while let Some(byte) = bytes.next() {
-        let digits = || {
-            let mut rest = bytes.clone();
-            let high = char::from(rest.next()?).to_digit(16)?;
-            let low = char::from(rest.next()?).to_digit(16)?;
-            Some((high * 16 + low) as u8)
-        };
-        match (byte == b'%').then(digits).flatten() {
-            Some(escaped) => {
-                decoded.push(escaped);
-                bytes.nth(1);
-            }
-            None => decoded.push(byte),
-        }
-    }
-    let href = String::from_utf8_lossy(&decoded).into_owned();
+    let href = html::unescaped(href.split('#').next().unwrap_or(href));
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in href.split('/') {
         match part {
@@ -182,7 +182,8 @@ fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
+    use crate::document::LinkTarget;
+    use std::io::{Cursor, Write};
     use zip::write::{SimpleFileOptions, ZipWriter};
 
     fn book(files: &[(&str, &str)]) -> Vec<u8> {
@@ -216,29 +217,38 @@ mod tests {
             ),
             (
                 "OEBPS/b c.xhtml",
-                "<html><body><h1>为政</h1><p>见<a href='https://a.example'>注</a><a href='a.xhtml'>一</a></body></html>",
+                "<html><body><h1>为政</h1><p>见<a href='https://a.example'>注</a><a href='../text/a.xhtml'>一</a></body></html>",
             ),
         ]);
-        let facts_said = "---\ntitle: 论语 & 注\nauthor: 甲\nauthor: 乙\ndate: 1955-04-27\n---\n\n";
-        let summary = summarize(&bytes).unwrap();
-        assert_eq!(summary.front_matter, facts_said);
-        let Markdown { text, links } = to_markdown(&bytes).unwrap();
-        let expected = format!("{facts_said}# 学而\n\n子曰\n\n# 为政\n\n见注一\n\n");
-        assert_eq!(text, expected);
-        let links: Vec<_> = links
-            .iter()
-            .map(|link| (link.words.of(&text), &*link.address))
+        let facts = [
+            ("title", "论语 & 注"),
+            ("author", "甲"),
+            ("author", "乙"),
+            ("date", "1955-04-27"),
+        ];
+        let facts = facts.map(|(name, value)| (name, value.to_owned()));
+        assert_eq!(summarize(&bytes).unwrap().facts, facts);
+        let Transcript {
+            text, structure, ..
+        } = read(&bytes).unwrap();
+        assert_eq!(structure.facts, facts);
+        assert_eq!(text, "学而\n\n子曰\n\n为政\n\n见注一\n\n");
+        let links: Vec<_> = structure
+            .links
+            .into_iter()
+            .map(|link| (link.words.of(&text), link.target))
             .collect();
-        assert_eq!(links, [("注", "https://a.example")]);
+        let web = LinkTarget::Web("https://a.example".to_owned());
+        assert_eq!(links, [("注", web), ("一", LinkTarget::Place(0))]);
         for length in 0..bytes.len() {
-            assert_eq!(to_markdown(bytes.get(..length).unwrap()), None);
+            assert_eq!(read(bytes.get(..length).unwrap()), None);
         }
     }
 
     #[test]
     fn what_is_no_book_is_none() {
-        assert_eq!(to_markdown(&book(&[("a.txt", "x")])), None);
-        assert_eq!(to_markdown(&book(&[CONTAINER])), None);
-        assert_eq!(to_markdown(b"PK\x03\x04"), None);
+        assert_eq!(read(&book(&[("a.txt", "x")])), None);
+        assert_eq!(read(&book(&[CONTAINER])), None);
+        assert_eq!(read(b"PK\x03\x04"), None);
     }
 }

@@ -1,8 +1,9 @@
 //! The formats of documents, one entry each. Decoding, the head for the catalog and the scan of a
 //! library ask this table and know no format themselves.
 
-use super::markdown::{Markdown, Summary};
 use super::packing::PACKINGS;
+use super::summary::Summary;
+use super::transcript::Transcript;
 use super::{epub, html};
 
 /// A format of documents.
@@ -22,7 +23,7 @@ pub struct Format {
 pub(super) enum Reader {
     /// Text that the parser reads as it stands.
     Text,
-    /// Text in other markup, converted to Markdown.
+    /// Text in other markup, read into a transcript.
     Converted(Converter),
     /// An archive of several parts. Its directory stands at its end, so that it is always read
     /// whole.
@@ -34,8 +35,8 @@ pub(super) enum Reader {
 pub(super) struct Converter {
     /// Whether a decoded text looks like this format.
     pub is: fn(&str) -> bool,
-    /// Converts a text that does. Cannot fail.
-    pub read: fn(&str) -> Markdown,
+    /// Reads a text that does. Cannot fail.
+    pub read: fn(&str) -> Transcript,
 }
 
 /// The reader of a format that is a container: an archive of several parts.
@@ -44,7 +45,7 @@ pub(super) struct Container {
     /// What its bytes begin with; several formats may share one.
     pub magic: &'static [&'static [u8]],
     /// Reads the container; `None` if it is damaged or of another format.
-    pub read: fn(&[u8]) -> Option<Markdown>,
+    pub read: fn(&[u8]) -> Option<Transcript>,
     /// Reads only what the catalog wants; `None` as for `read`.
     pub summarize: fn(&[u8]) -> Option<Summary>,
 }
@@ -66,7 +67,7 @@ pub const FORMATS: &[Format] = &[
         extensions: &["html", "htm", "xhtml"],
         reader: Reader::Converted(Converter {
             is: html::is_html,
-            read: html::to_markdown,
+            read: html::read,
         }),
     },
     Format {
@@ -75,7 +76,7 @@ pub const FORMATS: &[Format] = &[
         reader: Reader::Container(Container {
             // A ZIP archive, and one without any part.
             magic: &[b"PK\x03\x04", b"PK\x05\x06"],
-            read: epub::to_markdown,
+            read: epub::read,
             summarize: epub::summarize,
         }),
     },
@@ -144,6 +145,7 @@ pub(super) fn converter<'a>(formats: &'a [Format], text: &str) -> Option<&'a Con
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::BlockKind;
     use crate::document::decode::decode_by;
     use crate::document::head::head_by;
 
@@ -156,15 +158,15 @@ mod tests {
             reader: Reader::Container(Container {
                 magic: &[b"ODD1"],
                 read: |bytes| {
-                    Some(Markdown {
-                        text: format!("# {}\n", std::str::from_utf8(bytes.get(4..)?).ok()?),
-                        links: Vec::new(),
-                    })
+                    let mut transcript = Transcript::default();
+                    transcript.write(std::str::from_utf8(bytes.get(4..)?).ok()?);
+                    transcript.end_passage(BlockKind::Title);
+                    Some(transcript)
                 },
                 summarize: |bytes| {
                     let title = std::str::from_utf8(bytes.get(4..)?).ok()?;
                     Some(Summary {
-                        front_matter: format!("---\ntitle: {title}\n---\n"),
+                        facts: vec![("title", title.to_owned())],
                         characters: 7,
                     })
                 },
@@ -175,9 +177,11 @@ mod tests {
             extensions: &["odd", "oddity"],
             reader: Reader::Converted(Converter {
                 is: |text| text.starts_with("%odd "),
-                read: |text| Markdown {
-                    text: text.replacen("%odd ", "# ", 1),
-                    links: Vec::new(),
+                read: |text| {
+                    let mut transcript = Transcript::default();
+                    transcript.write(text.strip_prefix("%odd ").unwrap_or(text));
+                    transcript.end_passage(BlockKind::Title);
+                    transcript
                 },
             }),
         },
@@ -187,8 +191,8 @@ mod tests {
     fn an_entry_is_all_that_a_format_needs() {
         let formats = [FORMATS, &INVENTED].concat();
         let text = |bytes| decode_by(&formats, bytes, None).text;
-        assert_eq!(text("ODD1甲".as_bytes()), "# 甲\n");
-        assert_eq!(text("%odd 乙\n".as_bytes()), "# 乙\n");
+        assert_eq!(text("ODD1甲".as_bytes()), "甲\n\n");
+        assert_eq!(text("%odd 乙\n".as_bytes()), "乙\n\n");
         let head = |bytes| head_by(&formats, bytes);
         assert_eq!(head("ODD1甲".as_bytes()).header.title, "甲");
         assert_eq!(head("ODD1甲".as_bytes()).characters, 7);
@@ -215,7 +219,7 @@ mod tests {
         };
         let [odd, _] = INVENTED;
         let decoded = decode_by(&[refusing, odd], b"ODD1x", None);
-        assert_eq!((decoded.text.as_str(), decoded.issues.len()), ("# x\n", 0));
+        assert_eq!((decoded.text.as_str(), decoded.issues.len()), ("x\n\n", 0));
         assert_eq!(head_by(&[refusing, odd], b"ODD1x").header.title, "x");
         let decoded = decode_by(&[refusing, odd], b"ODD1\xff", None);
         assert_eq!(decoded.text, "");

@@ -37,15 +37,26 @@ pub(super) fn head_by(formats: &[Format], bytes: &[u8]) -> Head {
         let summary = readers.find_map(|(_, container)| (container.summarize)(bytes));
         let summary = summary.unwrap_or_default();
         return Head {
+            header: Header::stated(&summary.facts, &mut Vec::new()),
+            is_cut: false,
             characters: summary.characters,
-            ..of_text(&summary.front_matter)
         };
     }
     // The head may end within a character: that is still UTF-8.
     let (whole, tail) = encoding::split_utf_8(bytes);
     match encoding::utf_8(whole) {
         Some(text) if encoding::could_go_on(tail) && is_plain(formats, &text) => of_text(&text),
-        _ => of_text(&decode_by(formats, bytes, None).text),
+        _ => {
+            let decoded = decode_by(formats, bytes, None);
+            if decoded.structure.is_none() {
+                return of_text(&decoded.text);
+            }
+            Head {
+                characters: decoded.text.chars().count(),
+                header: decoded.document().header,
+                is_cut: false,
+            }
+        }
     }
 }
 

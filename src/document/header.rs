@@ -47,6 +47,17 @@ impl Header {
         }
     }
 
+    /// The header that a format states by names of fields with their values.
+    pub(super) fn stated(facts: &[(&'static str, String)], issues: &mut Vec<Issue>) -> Self {
+        let mut header = Self::default();
+        for (name, value) in facts {
+            let words: Vec<&str> = value.split_whitespace().collect();
+            let value = words.join(" ");
+            front_matter::store(&mut header, name, &[&value], Span::default(), issues);
+        }
+        header
+    }
+
     /// Reads a comma-separated list of dates; reports malformed ones at `span`.
     fn read_dates(&mut self, value: &str, span: Span, issues: &mut Vec<Issue>) {
         for text in list(value) {

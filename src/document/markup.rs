@@ -85,7 +85,8 @@ pub(super) fn plain(source: &str, markup: &[Markup]) -> Option<String> {
     let mut plain = String::new();
     let mut at = 0;
     for markup in markup {
-        if matches!(markup.kind, MarkupKind::Delimiter(_)) && at <= markup.span.start {
+        let is_sign = matches!(markup.kind, MarkupKind::Delimiter(_)) && !markup.span.is_empty();
+        if is_sign && at <= markup.span.start {
             plain += Span::new(at, markup.span.start).of(source);
             plain.extend(std::iter::repeat_n(' ', markup.span.len()));
             at = markup.span.end;

@@ -12,9 +12,11 @@ mod wrap;
 use std::sync::OnceLock;
 
 use super::header::{archive, front_matter};
-use super::{Block, BlockKind, Document, Header, Issue, line, markup};
+use super::transcript::Structure;
+use super::{Block, BlockKind, Document, Header, Issue, Markup, Note, line, markup};
 use crate::text::Span;
 use crate::text::numbering::Numbering;
+pub(super) use wrap::opens_item;
 
 /// Longest line in bytes that is not reported as an issue.
 pub const LONGEST_LINE: usize = 16 << 20;
@@ -32,82 +34,145 @@ pub fn parse(source: String) -> Document {
 
 /// Like [`parse`], for a text that is numbered by another table.
 pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
-    let mut issues = Vec::new();
-    let mut blocks = Blocks::default();
-    let heads;
-    let end = source.len();
-    let opening = archive::read(&source, &mut issues);
-    let is_archive = opening.is_some();
-    let header = if let Some(opening) = opening {
-        blocks.gap(opening.fields.start);
-        blocks.metadata(&source, opening.fields);
-        blocks.gap(opening.body_label.start);
-        blocks.metadata(&source, opening.body_label);
-        let body = Span::new(blocks.end(), end);
-        let label = archive::description_label(&source, body).unwrap_or(Span::new(end, end));
-        cut::cut(
-            &source,
-            label.start,
-            cut::Prior::Kept,
-            &mut blocks,
-            &mut issues,
-        );
-        join::join(&source, &mut blocks.list);
-        heads = heading::find(&source, &mut blocks.list);
-        role::assign(&source, &mut blocks.list, &heads.entries);
-        if !label.is_empty() {
-            blocks.metadata(&source, label);
-            describe(&source, &mut blocks);
+    let mut draft = Draft::default();
+    let signs = draft.lines(&source);
+    let markup = draft.markup(&source, signs);
+    draft.document(source, markup, Vec::new(), numbering)
+}
+
+/// Parses a source whose structure its format states.
+///
+/// The lines of a paragraph may be those of several, of verse or of a wrapped copy: they are cut as
+/// those of a plain text.
+pub fn parse_stated(text: String, mut structure: Structure) -> Document {
+    // What was said of inner elements came first.
+    let order = |markup: &Markup| (markup.span.start, std::cmp::Reverse(markup.span.end));
+    structure.markup.sort_by_key(order);
+    let mut draft = Draft::default();
+    draft.header = Header::stated(&structure.facts, &mut draft.issues);
+    for passage in structure.passages {
+        draft.blocks.gap(passage.span.start);
+        if draft.blocks.is_full() {
+            let rest = Span::new(passage.span.start, text.len());
+            draft.blocks.rest(&text, rest, &mut draft.issues);
+            break;
         }
-        opening.header
-    } else {
-        let front = front_matter::read(&source, &mut issues);
-        let header = front.map_or_else(Header::default, |(header, span)| {
-            blocks.metadata(&source, span);
-            header
-        });
-        cut::cut(&source, end, cut::Prior::Open, &mut blocks, &mut issues);
-        join::join(&source, &mut blocks.list);
-        heads = heading::find(&source, &mut blocks.list);
-        role::assign(&source, &mut blocks.list, &heads.entries);
-        header
-    };
-    // The archive format has no Markdown inside a paragraph.
-    let signs = if is_archive {
-        markup::NOTES
-    } else {
-        markup::ALL
-    };
-    let markup = markup::find(&source, &blocks.list, signs);
-    if markup.len() >= markup::MOST {
-        let last = markup.last().map_or(end, |markup| markup.span.end);
-        issues.push(Issue {
-            code: "too-much-markup",
-            span: Span::new(last, end),
-            details: vec![markup::MOST.to_string()],
-        });
+        let is_in_lines =
+            passage.kind == BlockKind::Paragraph && passage.text.of(&text).contains('\n');
+        if is_in_lines {
+            let (end, prior) = (passage.span.end, cut::Prior::Stated);
+            cut::cut(&text, end, prior, &mut draft.blocks, &mut draft.issues);
+        } else {
+            draft.blocks.list.push(passage);
+        }
     }
-    let plain = markup::plain(&source, &markup);
-    if let Some(plain) = &plain {
-        markup::bare(plain, &markup, &mut blocks.list);
-    }
-    let mut document = Document {
-        source,
-        header,
-        blocks: blocks.list,
-        markup,
-        notes: Vec::new(),
-        links: Vec::new(),
-        speakers: heads.speakers,
-        issues,
-        numbering,
-        convention: OnceLock::new(),
-        plain,
-    };
-    title::name(&mut document);
-    note::find(&mut document);
-    document.issues.sort_by_key(|issue| issue.span);
+    draft.blocks.gap(text.len());
+    draft.structure(&text);
+    draft.tell_markup(&text, &structure.markup);
+    let notes = structure.notes;
+    let mut document = draft.document(text, structure.markup, notes, Numbering::standard());
+    document.links = structure.links;
     document
+}
+
+/// A document in the making.
+#[derive(Default)]
+struct Draft {
+    header: Header,
+    blocks: Blocks,
+    speakers: Vec<Span>,
+    issues: Vec<Issue>,
+}
+
+impl Draft {
+    /// Cuts the lines of a text into blocks; returns the characters that may open markup.
+    fn lines(&mut self, source: &str) -> &'static [char] {
+        let end = source.len();
+        let Some(opening) = archive::read(source, &mut self.issues) else {
+            let front = front_matter::read(source, &mut self.issues);
+            if let Some((header, span)) = front {
+                self.header = header;
+                self.blocks.metadata(source, span);
+            }
+            let (blocks, issues) = (&mut self.blocks, &mut self.issues);
+            cut::cut(source, end, cut::Prior::Open, blocks, issues);
+            self.structure(source);
+            return markup::ALL;
+        };
+        self.header = opening.header;
+        self.blocks.gap(opening.fields.start);
+        self.blocks.metadata(source, opening.fields);
+        self.blocks.gap(opening.body_label.start);
+        self.blocks.metadata(source, opening.body_label);
+        let body = Span::new(self.blocks.end(), end);
+        let label = archive::description_label(source, body).unwrap_or(Span::new(end, end));
+        let (blocks, issues) = (&mut self.blocks, &mut self.issues);
+        cut::cut(source, label.start, cut::Prior::Kept, blocks, issues);
+        self.structure(source);
+        if !label.is_empty() {
+            self.blocks.metadata(source, label);
+            describe(source, &mut self.blocks);
+        }
+        // The archive format has no Markdown inside a paragraph.
+        markup::NOTES
+    }
+
+    /// Finds what the blocks are to each other: broken paragraphs, headings without marks, roles.
+    fn structure(&mut self, source: &str) {
+        join::join(source, &mut self.blocks.list);
+        let heads = heading::find(source, &mut self.blocks.list);
+        role::assign(source, &mut self.blocks.list, &heads.entries);
+        self.speakers = heads.speakers;
+    }
+
+    /// The markup in the blocks of a text.
+    fn markup(&mut self, source: &str, signs: &[char]) -> Vec<Markup> {
+        let markup = markup::find(source, &self.blocks.list, signs);
+        self.tell_markup(source, &markup);
+        markup
+    }
+
+    /// Reports that not all markup was read.
+    fn tell_markup(&mut self, source: &str, markup: &[Markup]) {
+        if markup.len() >= markup::MOST {
+            let last = markup.last().map_or(0, |markup| markup.span.end);
+            self.issues.push(Issue {
+                code: "too-much-markup",
+                span: Span::new(last, source.len()),
+                details: vec![markup::MOST.to_string()],
+            });
+        }
+    }
+
+    fn document(
+        mut self,
+        source: String,
+        markup: Vec<Markup>,
+        notes: Vec<Note>,
+        numbering: &'static Numbering,
+    ) -> Document {
+        let plain = markup::plain(&source, &markup);
+        if let Some(plain) = &plain {
+            markup::bare(plain, &markup, &mut self.blocks.list);
+        }
+        let mut document = Document {
+            source,
+            header: self.header,
+            blocks: self.blocks.list,
+            markup,
+            notes,
+            links: Vec::new(),
+            speakers: self.speakers,
+            issues: self.issues,
+            numbering,
+            convention: OnceLock::new(),
+            plain,
+        };
+        title::name(&mut document);
+        note::find(&mut document);
+        document.issues.sort_by_key(|issue| issue.span);
+        document
+    }
 }
 
 /// Adds the paragraphs after `描述：`.
@@ -168,6 +233,16 @@ impl Blocks {
             }
             _ => {}
         }
+    }
+
+    /// Adds all the rest as one paragraph, since there are too many blocks.
+    fn rest(&mut self, source: &str, rest: Span, issues: &mut Vec<Issue>) {
+        issues.push(Issue {
+            code: "too-many-blocks",
+            span: line::trim(source, rest),
+            details: vec![MOST_BLOCKS.to_string()],
+        });
+        self.push(rest, line::trim(source, rest), BlockKind::Paragraph);
     }
 
     /// Adds a block of metadata.

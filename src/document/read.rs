@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Document, Encoding, Foreign, decode, decode_as, parse};
+use super::{Document, Encoding, Foreign, decode, decode_as};
 
 /// Reads a document in an encoding, or in the one that is detected; returns it with that encoding.
 ///
@@ -21,8 +21,6 @@ pub fn read(
     if let Some(kind) = decoded.foreign {
         return Err(kind);
     }
-    let mut document = parse(decoded.text);
-    document.issues.splice(0..0, decoded.issues);
-    document.links = decoded.links;
-    Ok((document, decoded.encoding))
+    let encoding = decoded.encoding;
+    Ok((decoded.document(), encoding))
 }

@@ -84,7 +84,7 @@ impl Text {
         let reference = self.references().get(index)?;
         Some(match &reference.target {
             Target::Clause(id) | Target::Range(id, _) => Destination::At(self.start(*id)?),
-            Target::Note(span) => Destination::At(span.start),
+            Target::Note(span) | Target::Passage(span) => Destination::At(span.start),
             Target::Document { title, clause } => Destination::Document { title, clause },
             Target::Nothing => Destination::Nothing(reference.span.of(&self.document.source)),
         })
@@ -98,7 +98,7 @@ impl Text {
                 let clause = self.tree.get(*id);
                 Ok(clause.map_or(String::new(), |clause| clause.heading(&self.document)))
             }
-            Target::Note(span) => Ok(self.first_words(*span)),
+            Target::Note(span) | Target::Passage(span) => Ok(self.first_words(*span)),
             Target::Document { .. } => Err(Said::new("refer.other")),
             Target::Nothing => Err(Said::new("goto.none").with(reference.span.of(source))),
         }
@@ -118,7 +118,7 @@ impl Text {
         let spans = references.filter_map(|index| match self.references().get(index)?.target {
             Target::Clause(id) => span(id),
             Target::Range(first, last) => Some(Span::new(span(first)?.start, span(last)?.end)),
-            Target::Note(span) => Some(span),
+            Target::Note(span) | Target::Passage(span) => Some(span),
             Target::Document { .. } | Target::Nothing => None,
         });
         spans.collect()

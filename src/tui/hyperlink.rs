@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, MarkupKind};
+use crate::document::{Document, LinkTarget, MarkupKind};
 use crate::terminal::hyperlink::{LONGEST, safe};
 use crate::text::Span;
 
@@ -34,7 +34,8 @@ pub fn find(document: &Document, within: Span) -> Vec<(Span, String)> {
     let links = document.links.iter().skip(first);
     for link in links.take_while(|link| link.words.start < within.end) {
         if !found.iter().any(|(span, _)| span.overlaps(link.words))
-            && let Some(address) = safe(&link.address)
+            && let LinkTarget::Web(address) = &link.target
+            && let Some(address) = safe(address)
         {
             found.push((link.words, address));
         }

@@ -18,6 +18,8 @@ const GAP: usize = 2;
 /// Sets the table in `span`; the spans of the lines concatenate to it.
 pub fn set(manuscript: Manuscript<'_>, span: Span, table: &Table, measure: Measure) -> Vec<Line> {
     let widths = match measure.writing {
+        // Aligned columns cannot show which of them a cell spans.
+        Writing::Horizontal if table.is_merged() => None,
         Writing::Horizontal => widths(manuscript, table, measure),
         // Vertical lines offer no columns to align.
         Writing::Vertical => None,
@@ -88,8 +90,9 @@ fn aligned(
         .map(|column| is_numeric(manuscript, table, column))
         .collect();
     let mut lines = Vec::new();
+    let mut above = 0;
     for (index, row) in table.rows.iter().enumerate() {
-        let row_span = row_span(row);
+        let row_span = row_span(row, &mut above);
         if row.kind == RowKind::Group {
             let words = row.cells.first().copied().unwrap_or_default();
             lines.extend(block(
@@ -151,14 +154,17 @@ fn aligned(
     lines
 }
 
-/// Sets the rows one after the other, each value after the label of its column.
+/// Sets the rows one after the other, each value after the labels of its column.
 fn records(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Vec<Line> {
-    let head = table.rows.iter().find(|row| row.kind == RowKind::Head);
+    let labels = labels(table);
     let has_values = table.rows.iter().any(|row| row.kind == RowKind::Data);
     let whole = (0, measure.columns);
+    let inner = 2.min(measure.columns / 4);
+    let inner = (inner, measure.columns - inner);
     let mut lines: Vec<Line> = Vec::new();
+    let mut above = 0;
     for row in &table.rows {
-        let row_span = row_span(row);
+        let row_span = row_span(row, &mut above);
         let mut set = Vec::new();
         match row.kind {
             RowKind::Head if has_values => continue,
@@ -175,11 +181,18 @@ fn records(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Vec<L
                 );
             }
             RowKind::Head | RowKind::Data => {
-                for (column, cell) in row.cells.iter().enumerate() {
+                // A row may leave its last cells out.
+                let empty = Span::new(row_span.end, row_span.end);
+                for column in 0..table.columns {
+                    let cell = row.cells.get(column).copied().unwrap_or(empty);
+                    let labels = labels.get(column).map_or(&[][..], Vec::as_slice);
+                    if cell.is_empty() && (column == 0 || labels.is_empty()) {
+                        continue;
+                    }
                     if column == 0 || row.kind == RowKind::Head {
                         set.extend(block(
                             manuscript,
-                            *cell,
+                            cell,
                             whole,
                             Align::Start,
                             Role::TableHead,
@@ -188,32 +201,16 @@ fn records(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Vec<L
                         ));
                         continue;
                     }
-                    let inner = (
-                        2.min(measure.columns / 4),
-                        measure.columns - 2.min(measure.columns / 4),
-                    );
-                    let label = head
-                        .and_then(|head| head.cells.get(column))
-                        .copied()
-                        .unwrap_or_default();
                     let mut value = block(
                         manuscript,
-                        *cell,
+                        cell,
                         inner,
                         Align::End,
                         Role::TableCell,
                         measure,
                         row_span,
                     );
-                    let mut labelled = block(
-                        manuscript,
-                        label,
-                        inner,
-                        Align::Start,
-                        Role::Note,
-                        measure,
-                        row_span,
-                    );
+                    let mut labelled = labelled(manuscript, labels, inner, measure, row_span);
                     // The value ends the last line of its label if there is room for both.
                     let label_end = labelled
                         .last()
@@ -259,15 +256,51 @@ fn right_edge(line: &Line, manuscript: Manuscript<'_>, measure: Measure) -> usiz
         .map_or(0, |placed| placed.column + placed.glyph.columns)
 }
 
-fn row_span(row: &Row) -> Span {
-    let start = row.cells.first().map_or(0, |cell| cell.start);
-    Span::new(
-        start,
-        row.cells
-            .last()
-            .map_or(start, |cell| cell.end)
-            .max(start + 1),
-    )
+/// What a row takes of the source, at least a byte; `above` is the end of the row above.
+fn row_span(row: &Row, above: &mut usize) -> Span {
+    let span = row.span(*above);
+    *above = span.end;
+    Span::new(span.start, span.end.max(span.start + 1))
+}
+
+/// The labels of each column, the highest first: 木器业, 社数. A merged one is one label.
+fn labels(table: &Table) -> Vec<Vec<Span>> {
+    let mut labels = vec![Vec::new(); table.columns];
+    for row in table.rows.iter().filter(|row| row.kind == RowKind::Head) {
+        for (cell, labels) in row.cells.iter().zip(&mut labels) {
+            if !cell.is_empty() && labels.last() != Some(cell) {
+                labels.push(*cell);
+            }
+        }
+    }
+    labels
+}
+
+/// The labels of a column, one behind the other where a line has room for both.
+fn labelled(
+    manuscript: Manuscript<'_>,
+    labels: &[Span],
+    place: (usize, usize),
+    measure: Measure,
+    row_span: Span,
+) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for label in labels {
+        let (align, role) = (Align::Start, Role::Note);
+        let mut own = block(manuscript, *label, place, align, role, measure, row_span);
+        if let (Some(last), [line]) = (lines.last_mut(), own.as_mut_slice()) {
+            let shift = right_edge(last, manuscript, measure) + 1 - place.0;
+            if right_edge(line, manuscript, measure) + shift <= place.0 + place.1 {
+                for run in &mut line.runs {
+                    run.column += shift;
+                }
+                last.runs.append(&mut line.runs);
+                continue;
+            }
+        }
+        lines.append(&mut own);
+    }
+    lines
 }
 
 /// The lines of one cell, `width` columns wide, at a column; the first line accounts for the row.

@@ -130,22 +130,21 @@ impl Nesting<'_> {
             .unwrap_or(false)
     }
 
-    /// The title of an article in parentheses on the line above, as in Japanese statutes.
+    /// The title of an article in parentheses on the line above, as in Japanese statutes; further
+    /// above, if the articles of the document have such titles.
     pub(super) fn caption(&self) -> Option<Span> {
-        const LONGEST: usize = 120;
-        let above = self.above(self.at)?;
-        let words = above.text.of(self.source);
-        let inner = words.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
-        let is_title = words.len() <= LONGEST
-            && !inner.contains(['。', '（', '）', '(', ')'])
-            && !inner.contains(char::is_numeric)
-            && !is_one_of(inner, &["刪除", "删除", "削除", "略", "삭제"]);
+        let above = |at: usize| {
+            let apart = || self.tokens.get(at.checked_sub(1)?);
+            self.above(at)
+                .or_else(|| apart().filter(|_| self.is_captioned))
+        };
+        let caption = above(self.at)?.text;
         // The line below a bare 第 3 條 is its text.
-        let is_text = self.above(self.at - 1).is_some_and(|token| {
+        let is_text = above(self.at - 1).is_some_and(|token| {
             let marker = token.marker;
             marker.is_some_and(|marker| marker.label.len() == token.text.len())
         });
-        (is_title && !is_text).then_some(above.text)
+        (is_caption(caption.of(self.source)) && !is_text).then_some(caption)
     }
 
     /// Opens the first 款 of an article; [`Nesting::finish`] removes it if it stays the only one.
@@ -448,6 +447,33 @@ impl Nesting<'_> {
         );
         self.opened(Shape::Paragraph, step.number, None);
     }
+}
+
+/// Whether most articles have a title in parentheses above, whatever space stands between: the
+/// first one, too, so that a note behind an article is none of the next one.
+pub(super) fn is_captioned(tokens: &[Token], source: &str) -> bool {
+    let is_article = |token: &Token| {
+        let marker = token.marker.filter(|_| token.is_text());
+        marker.is_some_and(|marker| marker.form == Form::Article)
+    };
+    let pairs = || tokens.windows(2).filter(|pair| is_article(&pair[1]));
+    let captions = || pairs().map(|pair| is_caption(pair[0].text.of(source)));
+    let count = captions().filter(|is_caption| *is_caption).count();
+    count > 1 && count * 2 > pairs().count() && captions().next() == Some(true)
+}
+
+/// Whether a line is the title of an article in parentheses.
+fn is_caption(words: &str) -> bool {
+    const LONGEST: usize = 120;
+    let inner = words.strip_prefix(['（', '(']);
+    let inner = inner.and_then(|inner| inner.strip_suffix(['）', ')']));
+    inner
+        .filter(|_| words.len() <= LONGEST)
+        .is_some_and(|inner| {
+            !inner.contains(['。', '（', '）', '(', ')'])
+                && !inner.contains(char::is_numeric)
+                && !is_one_of(inner, &["刪除", "删除", "削除", "略", "삭제"])
+        })
 }
 
 /// Whether a paragraph is the testimonium of a treaty, which follows the last article and is not

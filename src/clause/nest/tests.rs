@@ -76,6 +76,32 @@ fn what_people_type() {
 }
 
 #[test]
+fn titles_above_articles_belong_to_them_whatever_space_stands_between() {
+    let words = |text: &str| -> Vec<String> {
+        let (document, tree) = tree(text);
+        let clauses = tree.clauses.iter();
+        let articles = clauses.filter(|clause| clause.step.kind == super::StepKind::Article);
+        let words = articles.map(|clause| clause.span.of(&document.source).replace('\n', ""));
+        words.collect()
+    };
+    assert_eq!(
+        words("# 条例\n\n（趣旨）\n\n第一条　甲。\n\n（用語）\n\n第二条　乙。\n"),
+        ["（趣旨）第一条　甲。", "（用語）第二条　乙。"]
+    );
+    // What stands behind an article is its own where the first has no title above.
+    assert_eq!(
+        words(
+            "# 规则\n\n第一条　甲。\n\n（本条自明年施行）\n\n第二条　乙。\n\n（同前）\n\n第三条　丙。\n"
+        ),
+        [
+            "第一条　甲。（本条自明年施行）",
+            "第二条　乙。（同前）",
+            "第三条　丙。"
+        ]
+    );
+}
+
+#[test]
 fn a_series_starts_again_under_the_same_heading() {
     check(
         "# 报告\n\n## 甲报告\n\n第一，子。\n\n第二，丑。\n\n还有问题：\n\n第一，寅。\n\n一、卯。\n\n二、辰。\n\n第二，巳。\n",

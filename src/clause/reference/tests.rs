@@ -37,6 +37,7 @@ fn found(text: &str) -> Vec<(String, String)> {
         .map(|reference| {
             let target = match reference.target {
                 Target::Note(span) => format!("note {}", span.of(&document.source)),
+                Target::Passage(span) => format!("passage {}", span.of(&document.source)),
                 Target::Clause(id) => address(id),
                 Target::Range(first, last) => format!("{}-{}", address(first), address(last)),
                 Target::Document { title, clause } => format!("《{title}》{clause}"),
@@ -45,6 +46,25 @@ fn found(text: &str) -> Vec<(String, String)> {
             (reference.span.of(&document.source).to_owned(), target)
         })
         .collect()
+}
+
+#[test]
+fn links_of_a_page_lead_to_passages() {
+    let page = "<title>章程</title><p>见<a href='#b'>下文</a>与<a href='#x'>附录</a>及<a href='http://a.example'>某站</a>。<p id=b>　下文。";
+    let document = crate::document::decode(page.as_bytes()).document();
+    let tree = nest(&document);
+    let found = find(&document, &tree).into_iter();
+    let found: Vec<_> = found
+        .map(|reference| {
+            (
+                reference.span.of(&document.source).to_owned(),
+                reference.target,
+            )
+        })
+        .collect();
+    let place = document.source.rfind("下文。").unwrap();
+    let passage = Target::Passage(Span::new(place, place + "下文。".len()));
+    assert_eq!(found, [("下文".to_owned(), passage)]);
 }
 
 #[test]
@@ -145,7 +165,7 @@ fn check(text: &str, expected: &[&str]) {
                 Target::Range(first, last) => format!("{}-{}", address(first), address(last)),
                 Target::Document { title, clause } => format!("《{title}》{clause}"),
                 Target::Nothing => "?".to_owned(),
-                Target::Note(_) => "note".to_owned(),
+                Target::Note(_) | Target::Passage(_) => "note".to_owned(),
             };
             format!("{own}: {} {target}", reference.span.of(&document.source))
         })

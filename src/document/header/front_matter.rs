@@ -79,7 +79,13 @@ fn unquote(text: &str) -> &str {
 }
 
 /// Stores a field in the header.
-fn store(header: &mut Header, key: &str, values: &[&str], span: Span, issues: &mut Vec<Issue>) {
+pub(super) fn store(
+    header: &mut Header,
+    key: &str,
+    values: &[&str],
+    span: Span,
+    issues: &mut Vec<Issue>,
+) {
     let values: Vec<&str> = values.iter().copied().filter(|v| !v.is_empty()).collect();
     let joined = values.join(" ");
     let members = || values.iter().flat_map(|v| list(v)).collect::<Vec<_>>();

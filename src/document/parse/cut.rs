@@ -2,7 +2,7 @@
 //! paragraphs.
 
 use super::wrap::{Wrap, opens_bullet};
-use super::{Blocks, MOST_BLOCKS, tell_long_line, verse};
+use super::{Blocks, tell_long_line, verse};
 use crate::document::line::{Line, trim};
 use crate::document::table::{flat, pipe, tabs};
 use crate::document::{BlockKind, Issue};
@@ -15,6 +15,9 @@ pub(super) enum Prior {
     Kept,
     /// It may separate paragraphs.
     Open,
+    /// It may separate paragraphs, and no line has signs of Markdown: the format states its
+    /// structure otherwise.
+    Stated,
 }
 
 /// The kind of a line.
@@ -54,13 +57,7 @@ pub(super) fn cut(
     let mut at = start;
     while at < end {
         if blocks.is_full() {
-            let rest = Span::new(at, end);
-            issues.push(Issue {
-                code: "too-many-blocks",
-                span: trim(source, rest),
-                details: vec![MOST_BLOCKS.to_string()],
-            });
-            blocks.push(rest, trim(source, rest), BlockKind::Paragraph);
+            blocks.rest(source, Span::new(at, end), issues);
             return;
         }
         let line = Line::at(source, at, end);
@@ -126,6 +123,9 @@ impl Cutter<'_> {
         };
         if line.is_blank() {
             return Shape::Blank;
+        }
+        if self.prior == Prior::Stated {
+            return Shape::Text;
         }
         match first {
             b'#' => heading(self.source, line).map_or(Shape::Text, |(l, t)| Shape::Heading(l, t)),

@@ -22,7 +22,8 @@ const LONGEST: usize = 64;
 const MOST_AT_ONCE: u32 = 20;
 
 /// Finds the notes of a document and makes their blocks footnotes. Blocks that start with a mark
-/// that nothing refers to are left alone, unless they are among notes.
+/// that nothing refers to are left alone, unless they are among notes. The notes that the source
+/// states are kept: their calls call no others.
 pub(super) fn find(document: &mut Document) {
     let source = &document.source;
     // Blocks that may be notes, in order: index, key, mark.
@@ -44,9 +45,20 @@ pub(super) fn find(document: &mut Document) {
     for (at, (_, key, _)) in candidates.iter().enumerate() {
         places.entry(key).or_default().push(at);
     }
+    let mut stated: Vec<Span> = document
+        .notes
+        .iter()
+        .flat_map(|note| note.calls.clone())
+        .collect();
+    stated.sort_unstable();
+    let is_stated = |span: Span| {
+        let at = stated.partition_point(|call| call.end <= span.start);
+        stated.get(at).is_some_and(|call| call.overlaps(span))
+    };
     let mut calls: Vec<Vec<Span>> = vec![Vec::new(); candidates.len()];
     for block in document.blocks.iter().filter(|block| may_call(&block.kind)) {
-        for (key, span) in marks(source, block.text) {
+        let marks = marks(source, block.text).into_iter();
+        for (key, span) in marks.filter(|(_, span)| !is_stated(*span)) {
             let is_before = |&at: &usize| {
                 candidates
                     .get(at)
@@ -60,7 +72,7 @@ pub(super) fn find(document: &mut Document) {
             }
         }
     }
-    let mut notes = Vec::new();
+    let mut notes = std::mem::take(&mut document.notes);
     for group in groups(&candidates, document) {
         let called = |at: &usize| calls.get(*at).is_some_and(|calls| !calls.is_empty());
         let is_called = group.clone().filter(called).count() * 2 >= group.len();
@@ -80,6 +92,7 @@ pub(super) fn find(document: &mut Document) {
             }
         }
     }
+    notes.sort_by_key(|note| note.text.start);
     document.notes = notes;
 }
 

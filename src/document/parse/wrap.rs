@@ -231,7 +231,7 @@ pub(super) fn opens_bullet(text: &str) -> bool {
 
 /// Whether a line opens with what may be a clause's number. Only for cutting: floor 2 decides what
 /// is a clause.
-pub(super) fn opens_item(text: &str) -> bool {
+pub(in crate::document) fn opens_item(text: &str) -> bool {
     let text = text.trim_start_matches(['“', '"', '「']);
     // A Markdown footnote.
     if text.starts_with("[^") {
