@@ -28,7 +28,7 @@ pub use decode::{Decoded, decode, decode_as};
 pub use encoding::{Encoding, encoding};
 pub use format::Format;
 pub use head::{HEAD, Head, head};
-pub use header::Header;
+pub use header::{HeadDate, Header, KnownAs};
 pub use lines::Lines;
 pub use markup::{Markup, MarkupKind};
 pub use parse::verse::trimmed as verse_lines;

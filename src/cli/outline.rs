@@ -205,9 +205,17 @@ fn percent_encoded(path: &Path) -> String {
 }
 
 fn header(header: &Header) -> serde_json::Value {
-    let dates: Vec<String> = header.dates.iter().map(ToString::to_string).collect();
+    let dates: Vec<String> = header
+        .dates
+        .iter()
+        .map(|own| own.date.to_string())
+        .collect();
+    let printed: Vec<&str> = header.dates.iter().map(|own| &*own.printed).collect();
+    let edition = header.edition().map(|date| date.to_string());
     json!({
-        "id": header.id, "title": header.title, "dates": dates, "authors": header.authors, "tags": header.tags,
-        "collection": header.collection,
+        "id": header.id, "title": header.title, "authors": header.authors, "tags": header.tags,
+        "dates": dates, "dates_printed": printed, "is_range": header.is_period, "edition": edition,
+        "source": header.origin, "collection": header.collection,
+        "collection_authors": header.collection_authors(),
     })
 }

@@ -20,7 +20,7 @@ use crate::disk;
 use layout::{Bytes, decode, encode};
 
 /// The end of every file, with the version of the layout.
-const MAGIC: [u8; 8] = *b"zhangju2";
+const MAGIC: [u8; 8] = *b"zhangju3";
 
 /// Bytes of the footer: length and checksum of the table, [`MAGIC`].
 const FOOTER: usize = 4 + 4 + MAGIC.len();
@@ -346,11 +346,14 @@ mod tests {
             let header = Header {
                 id: format!("{number:010}"),
                 title: format!("第{}号指示", count - number),
-                dates: vec![PartialDate {
-                    year: 1950 + number % 50,
-                    month: None,
-                    day: None,
-                }],
+                dates: vec![
+                    PartialDate {
+                        year: 1950 + number % 50,
+                        month: None,
+                        day: None,
+                    }
+                    .into(),
+                ],
                 tags: vec!["工业".into()],
                 collection: ["甲编", "乙编", ""][usize::from(number) % 3].into(),
                 ..Header::default()
