@@ -11,6 +11,7 @@ pub mod refer;
 mod said;
 mod sentence;
 mod text;
+pub mod titled;
 
 pub use acts::{Annotating, Done};
 pub use citation::style;

@@ -141,6 +141,42 @@ fn the_name_of_a_file_dates_a_text_whose_head_lacks_an_amendment() {
 }
 
 #[test]
+fn a_reference_to_a_document_that_is_named_beside_has_its_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let boats = file(
+        "舟.md",
+        "# 舟法\n\n第一条　舟依《港法》第二条入港，依《河法》行驶。\n\n第二条　甲。\n",
+    );
+    let older = file(
+        "旧.md",
+        "# 港法\n\n1990年1月1日 某会议通过\n\n第一条　旧。\n",
+    );
+    let newer = file(
+        "港.md",
+        "# 港法（2020年修正）\n\n2020年1月1日 某会议通过\n\n第一条　新。\n",
+    );
+    let (out, _, _) = told(
+        &["outline", "--format", "json", &boats, &older, &newer],
+        b"",
+    );
+    let found: serde_json::Value = serde_json::from_str(out.lines().next().unwrap()).unwrap();
+    let references = found["clauses"][0]["references"].as_array().unwrap();
+    let to: Vec<&serde_json::Value> = references.iter().map(|own| &own["to"]).collect();
+    assert_eq!(
+        to,
+        [
+            &serde_json::json!({"title": "港法", "path": newer, "address": "art2"}),
+            &serde_json::json!({"title": "河法", "path": null, "address": null}),
+        ]
+    );
+}
+
+#[test]
 fn an_address_of_the_outline_shows_its_clause() {
     let (tree, _, _) = told(&["outline", SAMPLE], b"");
     for line in tree.lines().skip(1) {
