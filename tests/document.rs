@@ -513,9 +513,13 @@ fn the_dates_of_a_statute_may_be_run_together() {
 /// The dates of a document's head, those from which it is in force in brackets, and its edition.
 fn head_dates(text: &str) -> String {
     let header = parse(text.to_owned()).header;
-    let dates = header.dates.iter().map(|own| match own.is_effect {
-        true => format!("[{}]", own.date),
-        false => own.date.to_string(),
+    let dates = header.dates.iter().map(|own| {
+        let date = own.date.to_string();
+        if own.is_effect {
+            format!("[{date}]")
+        } else {
+            date
+        }
     });
     let edition = header.edition().map(|date| format!("= {date}"));
     dates.chain(edition).collect::<Vec<_>>().join(" ")
@@ -579,6 +583,21 @@ fn numbers_and_running_text_date_nothing() {
     ] {
         assert_eq!(head_dates(text), "", "{text}");
     }
+}
+
+#[test]
+fn years_of_reigns_are_titles_and_headings_too() {
+    for text in ["万历十五年\n\n是年无事。\n", "# 万历十五年\n\n是年无事。\n"] {
+        assert_eq!(parse(text.to_owned()).header.title, "万历十五年");
+    }
+    let annals = parse("# 实录\n\n## 万历十五年\n\n无事。\n\n## 万历十六年\n\n旱。\n".into());
+    let headings = annals.blocks.iter();
+    let headings = headings.filter(|block| matches!(block.kind, BlockKind::Heading { .. }));
+    assert_eq!(headings.count(), 2);
+    assert_eq!(
+        head_dates("告示\n\n光绪二十四年八月\n\n照得渡口。\n"),
+        "1898 = 1898"
+    );
 }
 
 #[test]

@@ -97,8 +97,8 @@ fn read_fields(document: &mut Document) -> Option<usize> {
     {
         return None;
     }
-    let titles = found.iter().filter(|(_, is_title, _)| *is_title);
-    let title = titles.last().map(|(.., value)| value.clone());
+    let title = found.iter().rfind(|(_, is_title, _)| *is_title);
+    let title = title.map(|(.., value)| value.clone());
     document.header.title = title.unwrap_or_default();
     let known = know(document);
     for (index, is_title, value) in found {
