@@ -1,5 +1,9 @@
 //! Eras by which years are printed: 民國 110 年, 令和5年, 단기 4281년, 光绪二十四年.
 
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
+
 use crate::text::fold::fold_loosely;
 
 /// An era.
@@ -101,15 +105,29 @@ pub fn leading(text: &str) -> Option<(Era, &str)> {
 }
 
 fn named(text: &str) -> Option<(Era, &str)> {
-    ERAS.iter().find_map(|&(name, offset, last_lunar)| {
+    let first = fold_loosely(text.chars().next()?);
+    BY_FIRST.get(&first)?.iter().find_map(|(name, era)| {
         let mut rest = text.chars();
         let is_named = name
             .chars()
-            .all(|c| rest.next().map(fold_loosely) == Some(fold_loosely(c)));
-        let era = Era { offset, last_lunar };
-        is_named.then_some((era, rest.as_str()))
+            .all(|c| rest.next().map(fold_loosely) == Some(c));
+        is_named.then_some((*era, rest.as_str()))
     })
 }
+
+/// The eras with their names folded, by the first character: every line is asked whether it starts
+/// with one.
+static BY_FIRST: LazyLock<HashMap<char, Vec<(String, Era)>>> = LazyLock::new(|| {
+    let mut eras: HashMap<char, Vec<(String, Era)>> = HashMap::default();
+    for (name, offset, last_lunar) in ERAS {
+        let name: String = name.chars().map(fold_loosely).collect();
+        let era = Era { offset, last_lunar };
+        if let Some(first) = name.chars().next() {
+            eras.entry(first).or_default().push((name, era));
+        }
+    }
+    eras
+});
 
 #[cfg(test)]
 mod tests {
