@@ -32,7 +32,7 @@ pub use encoding::{Encoding, encoding};
 pub use foreign::Foreign;
 pub use format::Format;
 pub use head::{HEAD, Head, head};
-pub use header::Header;
+pub use header::{HeadDate, Header, KnownAs};
 pub use lines::Lines;
 pub use markup::{Markup, MarkupKind};
 pub use parse::verse::trimmed as verse_lines;

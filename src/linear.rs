@@ -10,11 +10,11 @@ mod line;
 mod listing;
 mod note;
 mod notebook;
+mod refer;
 
 use std::sync::Arc;
 
 use crate::annotation::Color;
-use crate::clause::reference::Target;
 use crate::clause::{ClauseId, walk};
 use crate::document::Block;
 use crate::library::{Filters, Source};
@@ -25,6 +25,7 @@ use crate::terminal::output::{Failure, Output, complain, tell};
 use crate::text::{Ambiguous, Span};
 use crate::typeset::{Measure, excerpt};
 use kept_place::KeptPlace;
+use library::Landing;
 use line::{Line, Lines};
 use notebook::Notebook;
 
@@ -81,6 +82,8 @@ struct Dialogue {
     ink: Color,
     /// What a search over all documents found: in which, and where.
     found: Vec<(usize, usize)>,
+    /// The editions of another document that were listed last, and the place that is meant in each.
+    editions: (Vec<usize>, String),
     /// What was found last, and where.
     words: String,
     hits: Vec<Span>,
@@ -121,6 +124,7 @@ impl Dialogue {
             place,
             ink: Color::default(),
             found: Vec::new(),
+            editions: (Vec::new(), String::new()),
             words: String::new(),
             hits: Vec::new(),
             at: 0,
@@ -198,11 +202,12 @@ impl Dialogue {
             }
             "o" => self.outline(output)?,
             "gd" => self.follow(rest, output)?,
+            "gr" => self.referrers(rest, output)?,
             "Y" => self.cite(output)?,
             "l" | "p" => self.documents(rest, output)?,
             "s" => self.search(words, output)?,
-            ">" => self.change(self.index.checked_add(1), None, output)?,
-            "<" => self.change(self.index.checked_sub(1), None, output)?,
+            ">" => self.change(self.index.checked_add(1), Landing::Left, output)?,
+            "<" => self.change(self.index.checked_sub(1), Landing::Left, output)?,
             "m" => self.bookmark(output)?,
             "H" => self.highlight(words, output)?,
             "a" => self.note(words, lines, output)?,
@@ -349,6 +354,12 @@ impl Dialogue {
     fn go(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
         match self.text.typed(typed) {
             Typed::Nowhere => {
+                let way = self
+                    .text
+                    .elsewhere(typed, |title| self.sources.titled(title));
+                if let Some(way) = way {
+                    return self.take(way, output);
+                }
                 let typed: String = typed.chars().take(40).collect();
                 self.tell("goto.none", &[&typed], output)
             }
@@ -402,36 +413,6 @@ impl Dialogue {
         let [index, count, percent] = numbers.each_ref().map(String::as_str);
         let arguments = [&self.text.identity.header.title, index, count, percent];
         self.tell("linear.place", &arguments, output)
-    }
-
-    /// What the present text refers to, numbered; a number goes there.
-    fn follow(&mut self, number: &str, output: &mut Output) -> Result<(), Failure> {
-        let found = self.text.references_at(self.at);
-        if found.is_empty() {
-            return self.tell("refer.none", &[], output);
-        }
-        let chosen = number.parse::<usize>().ok();
-        let chosen = chosen.and_then(|number| found.get(number.checked_sub(1)?));
-        if let Some(reading::refer::Destination::At(at)) =
-            chosen.and_then(|index| self.text.destination(*index))
-        {
-            return self.jump(at, output);
-        }
-        let found = found.into_iter();
-        let found = found.filter_map(|index| self.text.references().get(index));
-        let lines = found.enumerate().map(|(index, reference)| {
-            let meant = match &reference.target {
-                // An address can be typed.
-                Target::Clause(id) | Target::Range(id, _) => self.name(*id),
-                _ => self
-                    .text
-                    .meaning(reference)
-                    .unwrap_or_else(|said| said.in_words(&self.locale)),
-            };
-            let words = reference.span.of(&self.text.document.source);
-            format!("{}  {words}  {meant}", index + 1)
-        });
-        self.list(lines, output)
     }
 
     /// `Y`: the clause as a quotation with its citation.

@@ -12,6 +12,7 @@ mod said;
 mod sentence;
 pub mod skipped;
 mod text;
+pub mod titled;
 pub mod unread;
 
 pub use acts::{Annotating, Done};

@@ -104,6 +104,79 @@ fn the_outline_is_that_of_the_list_made_by_hand() {
 }
 
 #[test]
+fn the_head_of_a_document_is_told_whole() {
+    let text = "id: 0123456789\n标题：报告\n日期：1955-4-0,1956-1-2\n是否是时间段：true\n作者：甲\n来源：某报\n标签：\n书籍：汇编\n书籍作者：乙,丙\n\n正文：\n一、甲。\n\n二、乙。\n";
+    let (out, _, _) = told(&["outline", "--format", "json", "-"], text.as_bytes());
+    let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let expected = serde_json::json!({
+        "id": "0123456789", "title": "报告", "authors": ["甲"], "tags": [],
+        "dates": ["1955-04", "1956-01-02"], "dates_printed": ["1955-4-0", "1956-1-2"],
+        "is_range": true, "edition": "1956-01-02", "source": "某报",
+        "collection": "汇编", "collection_authors": ["乙", "丙"],
+    });
+    assert_eq!(found["document"], expected);
+}
+
+#[test]
+fn the_name_of_a_file_dates_a_text_whose_head_lacks_an_amendment() {
+    let folder = tempfile::tempdir().unwrap();
+    let edition = |name: &str| {
+        let path = folder.path().join(name);
+        let text = "# 船法\n\n1993年12月29日 某会议通过\n\n第一条 甲。\n";
+        std::fs::write(&path, text).unwrap();
+        let (out, _, _) = told(
+            &["outline", "--format", "json", path.to_str().unwrap()],
+            b"",
+        );
+        let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(
+            found["document"]["dates"],
+            serde_json::json!(["1993-12-29"])
+        );
+        found["document"]["edition"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(edition("船法(2018-10-26).md"), "2018-10-26");
+    assert_eq!(edition("船法(1994-01-20).md"), "1993-12-29");
+    assert_eq!(edition("船法(1990-01-01).md"), "1993-12-29");
+}
+
+#[test]
+fn a_reference_to_a_document_that_is_named_beside_has_its_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let boats = file(
+        "舟.md",
+        "# 舟法\n\n第一条　舟依《港法》第二条入港，依《河法》行驶。\n\n第二条　甲。\n",
+    );
+    let older = file(
+        "旧.md",
+        "# 港法\n\n1990年1月1日 某会议通过\n\n第一条　旧。\n",
+    );
+    let newer = file(
+        "港.md",
+        "# 港法（2020年修正）\n\n2020年1月1日 某会议通过\n\n第一条　新。\n",
+    );
+    let (out, _, _) = told(
+        &["outline", "--format", "json", &boats, &older, &newer],
+        b"",
+    );
+    let found: serde_json::Value = serde_json::from_str(out.lines().next().unwrap()).unwrap();
+    let references = found["clauses"][0]["references"].as_array().unwrap();
+    let to: Vec<&serde_json::Value> = references.iter().map(|own| &own["to"]).collect();
+    assert_eq!(
+        to,
+        [
+            &serde_json::json!({"title": "港法", "path": newer, "address": "art2"}),
+            &serde_json::json!({"title": "河法", "path": null, "address": null}),
+        ]
+    );
+}
+
+#[test]
 fn an_address_of_the_outline_shows_its_clause() {
     let (tree, _, _) = told(&["outline", SAMPLE], b"");
     for line in tree.lines().skip(1) {

@@ -7,7 +7,7 @@
     reason = "a test that meets the unexpected fails"
 )]
 
-use zhangju::document::{BlockKind, Document, RowKind, parse};
+use zhangju::document::{BlockKind, Document, HeadDate, RowKind, parse};
 
 /// One line a block: kind, then the text; gaps left out.
 fn picture(document: &Document) -> String {
@@ -521,7 +521,7 @@ fn fields_at_the_head_of_a_book_are_its_header() {
 fn the_dates_of_a_statute_may_be_run_together() {
     let dates = |text: &str| {
         let dates = parse(text.to_owned()).header.dates;
-        let dates: Vec<_> = dates.iter().map(ToString::to_string).collect();
+        let dates: Vec<_> = dates.iter().map(|own| own.date.to_string()).collect();
         dates.join(" ")
     };
     assert_eq!(
@@ -534,6 +534,161 @@ fn the_dates_of_a_statute_may_be_run_together() {
         dates("# 条例\n\n2001年2月3日 某会议通过\n\n第一条 2000年1月1日以前的除外。\n"),
         "2001-02-03"
     );
+}
+
+/// The dates of a document's head, those from which it is in force in brackets, and its edition.
+fn head_dates(text: &str) -> String {
+    let header = parse(text.to_owned()).header;
+    let dates = header.dates.iter().map(|own| {
+        let date = own.date.to_string();
+        if own.is_effect {
+            format!("[{date}]")
+        } else {
+            date
+        }
+    });
+    let edition = header.edition().map(|date| format!("= {date}"));
+    dates.chain(edition).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_head_of_a_statute_dates_it_in_every_country() {
+    for (text, expected) in [
+        (
+            "某市公園条例\n\n昭和四十五年三月三十一日\n条例第七号\n\n改正　昭和五〇年一二月二〇日条例第三四号　平成元年三月三一日条例第二号\n　　　令和二年四月一日条例第八号\n\n第一条　公園を置く。\n",
+            "1970-03-31 1975-12-20 1989-03-31 2020-04-01 = 2020-04-01",
+        ),
+        (
+            "港湾規則\n（平成十二年三月三十日規則第三十号）\n\n最終改正　令和四年三月二十五日規則第九号\n施行　令和四年四月一日\n\n第一条　港を置く。\n",
+            "2000-03-30 2022-03-25 [2022-04-01] = 2022-03-25",
+        ),
+        (
+            "港湾法\n（昭和二十五年法律第二百十八号）\n\n第一条　港を置く。\n",
+            "1950 = 1950",
+        ),
+        (
+            "도선법 시행령\n\n[시행 2020. 1. 1.] [대통령령 제30000호, 2019. 12. 31., 개정]\n\n제1조(목적) 정한다.\n",
+            "[2020-01-01] 2019-12-31 = 2019-12-31",
+        ),
+        (
+            "나루에 관한 보고\n\n2020년 1월 1일\n\n제1조 보고한다.\n",
+            "2020-01-01 = 2020-01-01",
+        ),
+        (
+            "某某組織條例\n\n中華民國三十八年五月六日總統令制定公布\n中華民國一百零九年一月十五日總統令修正公布第三條\n\n第 1 條\n設某某。\n",
+            "1949-05-06 2020-01-15 = 2020-01-15",
+        ),
+        (
+            "法規名稱：某某法\n修正日期：民國 110 年 01 月 20 日\n第 1 條\n設某某。\n",
+            "2021-01-20 = 2021-01-20",
+        ),
+        (
+            "LUẬT ĐÒ NGANG\n\nLuật số: 12/2015/QH13\n\nHà Nội, ngày 27 tháng 11 năm 2015\n\nĐiều 1. Phạm vi\n",
+            "2015-11-27 = 2015-11-27",
+        ),
+        (
+            "# 船法\n\n（1993年12月29日某会议通过　根据2018年10月26日《关于修改〈船法〉（2015年3月1日）的决定》修正　自2019年1月1日起施行）\n\n第一条 甲。\n",
+            "1993-12-29 2018-10-26 [2019-01-01] = 2018-10-26",
+        ),
+        (
+            "# 船法\n\n1988年4月12日 某会议公告公布施行\n\n1986年1月1日 某会议通过\n\n第一条 甲。\n",
+            "1988-04-12 1986-01-01 = 1988-04-12",
+        ),
+    ] {
+        assert_eq!(head_dates(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn numbers_and_running_text_date_nothing() {
+    for text in [
+        "号码规则\n\n批文 19550427号\n电话 0571-87654321\n\n第一条　令和五年度预算另定。\n",
+        "平成桥规则\n\n册号：2023. 7. 1. 5.\n\n第一条　27 April 1955 以前作废。\n",
+        "标题：说明\n编号：20230719\n电话：1955-0427\n版本：2.1.2021\n作者：甲\n\n正文：\n第一条　甲。\n",
+        "河工记事\n\n修桥始于春天，至2011年3月8日而成，其后又修。\n",
+    ] {
+        assert_eq!(head_dates(text), "", "{text}");
+    }
+}
+
+#[test]
+fn years_of_reigns_are_titles_and_headings_too() {
+    for text in ["万历十五年\n\n是年无事。\n", "# 万历十五年\n\n是年无事。\n"] {
+        assert_eq!(parse(text.to_owned()).header.title, "万历十五年");
+    }
+    let annals = parse("# 实录\n\n## 万历十五年\n\n无事。\n\n## 万历十六年\n\n旱。\n".into());
+    let headings = annals.blocks.iter();
+    let headings = headings.filter(|block| matches!(block.kind, BlockKind::Heading { .. }));
+    assert_eq!(headings.count(), 2);
+    assert_eq!(
+        head_dates("告示\n\n光绪二十四年八月\n\n照得渡口。\n"),
+        "1898 = 1898"
+    );
+}
+
+#[test]
+fn fields_are_known_under_many_names() {
+    let front = |fields: &str| head_dates(&format!("---\n{fields}---\n\n# 甲\n\n第一条 甲。\n"));
+    assert_eq!(
+        front("題名: 甲\n公布日: 令和二年四月一日\n施行日: 令和2年10月1日\n"),
+        "2020-04-01 [2020-10-01] = 2020-04-01"
+    );
+    assert_eq!(
+        front("공포일자: 2020. 1. 1.\n시행일자: '20200701'\n공포번호: '20200101'\n"),
+        "2020-01-01 [2020-07-01] = 2020-01-01"
+    );
+    assert_eq!(
+        front("发布时间: 2021-06-12 10:00\nPublication date: June 13, 2021\n时间: 14:30\n"),
+        "2021-06-12 2021-06-13 = 2021-06-13"
+    );
+    assert_eq!(
+        front("date: 2021-06-10T08:00:00+08:00\n"),
+        "2021-06-10 = 2021-06-10"
+    );
+    let header =
+        parse("---\n제목: 나루법\n저자: 가나\n출처: 관보\n---\n\n제1조 둔다.\n".into()).header;
+    let facts = (&*header.title, &*header.authors[0], &*header.origin);
+    assert_eq!(facts, ("나루법", "가나", "관보"));
+}
+
+#[test]
+fn what_cannot_be_converted_stands_as_it_is_printed() {
+    let text = "标题：告示\n日期：道光二十年闰三月,April 27, 1955\n\n正文：\n甲。\n";
+    let dates = parse(text.to_owned()).header.dates;
+    let shown: Vec<String> = dates.iter().map(HeadDate::chinese).collect();
+    assert_eq!(shown, ["道光二十年闰三月", "1955年4月27日"]);
+    assert_eq!(dates[0].date.to_string(), "1840");
+    assert_eq!(dates[1].printed, "April 27, 1955");
+}
+
+#[test]
+fn a_document_keeps_its_key_when_more_is_recognised() {
+    let key = |text: &str| parse(text.to_owned()).header.key();
+    // What the first programs did not read is no part of it.
+    assert_eq!(
+        key("港湾条例\n\n平成10年3月27日\n\n第一条　港を置く。\n"),
+        "港湾条例"
+    );
+    assert_eq!(
+        key(
+            "---\n公布日期: 2023-07-19\n名称: 新名\n---\n\n# 船法\n\n2023年5月1日 某会议通过\n\n第一条 甲。\n"
+        ),
+        "船法 2023-05-01"
+    );
+    assert_eq!(
+        key("标题：函\n日期：27 April 1955\n作者：\n\n正文：\n甲。\n"),
+        "函"
+    );
+    // What they read is.
+    assert_eq!(
+        key("标题：函\n日期：1967年8月13日\n作者：\n\n正文：\n甲。\n"),
+        "函 1967-08-13"
+    );
+    assert_eq!(
+        key("---\ndate: 1955 年 4 月\ntitle: 函\n---\n\n甲。\n"),
+        "函 1955"
+    );
+    assert_eq!(key("# 船法\n\n某会议 2001年\n\n第一条 甲。\n"), "船法");
 }
 
 #[test]

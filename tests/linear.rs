@@ -131,6 +131,46 @@ fn what_is_found_is_counted_and_each_clause_with_it_read_once() {
 }
 
 #[test]
+fn references_lead_back_and_into_other_documents() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let boats = file(
+        "舟.md",
+        "# 舟法\n\n第一条　舟依港法第二条入港。\n\n第二条　依本法第一条入港的，免费。\n\n第三条　违反第一条的，罚款。\n\n第四条　依《河法》行驶。\n",
+    );
+    let harbour = file("港.md", "# 港法\n\n第一条　设港。\n\n第二条　舟须入港。\n");
+    let (text, _) = read(
+        &folder,
+        &["--linear", &boats, &harbour],
+        "第一条\ngr\ngr 2\n第四条\ngd 1\n第一条\ngd 1\nl 1\n港法第一条\n",
+    );
+    let lines: Vec<&str> = text.lines().collect();
+    for line in [
+        "1  art2  第二条 依本法第一条入港的  本法第一条",
+        "2  art3  第三条 违反第一条的  第一条",
+        "art3  第三条 违反第一条的",
+        "书库里没有《河法》",
+        "art2  第二条 舟须入港",
+        "art1  第一条 设港",
+    ] {
+        assert!(lines.contains(&line), "no {line} in {text}");
+    }
+    // Of two editions one is chosen by its number.
+    let older = file("港旧.md", "# 港法\n\n1990年1月1日通过\n\n第二条　旧港。\n");
+    let (text, _) = read(
+        &folder,
+        &["--linear", &boats, &harbour, &older],
+        "第一条\ngd 1\nl 3\n",
+    );
+    assert!(text.contains("l 3"), "{text}");
+    assert!(text.contains("第二条　旧港。"), "{text}");
+}
+
+#[test]
 fn a_text_without_clauses_is_read_by_paragraphs() {
     let folder = tempfile::tempdir().unwrap();
     let path = written(&folder, "昔者。\n\n今者。\n\n来者。\n");

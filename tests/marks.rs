@@ -285,3 +285,37 @@ fn a_citation_is_in_the_style_that_is_named_and_a_wrong_one_is_told() {
         "{complaint}"
     );
 }
+
+/// What a program that read no eras wrote of `港.txt`: to it the document had no date.
+const OLD_LOG: &str = r#"{"v":1,"op":"put","motivation":"commenting","target":{"source":{"title":"港湾条例","path":"/旧/港.txt","sha256":"944e5f68ea5460097c7901dc5feda4bbec87dc45ee5411d83b509f3d1afa50b1"},"clause":{"address":"art2","label":"第二条","start":35},"selector":[{"exact":"第二条　舟は港に入る","prefix":"港湾条例\n\n平成10年3月27日\n条例第5号\n\n第一条　港を置く。\n\n","suffix":"。\n","type":"TextQuoteSelector"},{"start":35,"end":45,"type":"TextPositionSelector"}]},"id":"01M8NK1F9RQY2WX6B5B3W2XDMS","rev":"01M8NK1F9R78E4WN75A81RVD21","device":"01M8NK1F9SRYBCXX7PXCT7V3AQ","created":"2026-11-30T06:42:24+00:00","modified":"2026-11-30T06:42:24+00:00","body":[{"type":"TextualBody","purpose":"commenting","format":"text/markdown","value":"舟"}]}
+"#;
+
+#[test]
+fn notes_of_documents_that_had_no_date_once_are_still_theirs() {
+    let reader = Reader::new();
+    let device = reader
+        .folder
+        .path()
+        .join("config/annotations/01M8NK1F9SRYBCXX7PXCT7V3AQ");
+    std::fs::create_dir_all(&device).unwrap();
+    std::fs::write(device.join("2026-11.jsonl"), OLD_LOG).unwrap();
+    // The document was moved, and an article added.
+    let path = reader.folder.path().join("港.txt");
+    let text = "港湾条例\n\n平成10年3月27日\n条例第5号\n\n第一条　港を置く。\n\n第二条　舟は港に入る。\n\n第三条　岸を築く。\n";
+    std::fs::write(path, text).unwrap();
+    let document = reader.told(&["outline", "--format", "json", "港.txt"]);
+    assert!(
+        document.contains("\"dates\":[\"1998-03-27\"]"),
+        "{document}"
+    );
+    let exported = reader.told(&["marks", "export", "--format", "json", "港.txt"]);
+    let record: Value = serde_json::from_str(&exported).unwrap();
+    assert_eq!(record["anchor"], "exact");
+    // What is written now is known to the program of then, too.
+    let id = reader.told(&["marks", "add", "港.txt#art1", "--note", "港"]);
+    let exported = reader.told(&["marks", "export", "--format", "json", "港.txt"]);
+    let own = exported.lines().find(|line| line.contains(id.trim()));
+    let own: Value = serde_json::from_str(own.unwrap()).unwrap();
+    assert_eq!(own["target"]["source"]["title"], "港湾条例");
+    assert_eq!(own["target"]["source"]["date"], Value::Null);
+}

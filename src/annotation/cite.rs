@@ -9,7 +9,7 @@ pub use template::Template;
 
 use crate::clause::name::Names;
 use crate::clause::{ClauseId, ClauseTree};
-use crate::document::{Document, Header, PartialDate};
+use crate::document::{Document, HeadDate, Header};
 use crate::text::Span;
 
 /// The values for a citation by field; unknown ones are empty.
@@ -34,11 +34,11 @@ impl Citation {
         clause: Option<ClauseId>,
         quoted: Span,
     ) -> Self {
-        let date = header.dates.first();
+        let date = document.header.dates.first();
         let clauses = clause.map_or_else(String::new, |id| path(document, tree, id));
         let address = clause.map(|id| tree.address(id).to_string());
         let mut citation = Self::of_header(header);
-        citation.set("day", &date.map(PartialDate::chinese).unwrap_or_default());
+        citation.set("day", &date.map(HeadDate::chinese).unwrap_or_default());
         citation.set("clause", &clauses);
         citation.set("address", &address.unwrap_or_default());
         citation.set("quote", &one_line(quoted.of(&document.source)));
@@ -46,7 +46,7 @@ impl Citation {
     }
 
     fn of_header(header: &Header) -> Self {
-        let date = header.dates.first().map(ToString::to_string);
+        let date = header.dates.first().map(|own| own.date.to_string());
         let date = date.unwrap_or_default();
         let year: String = date.chars().take_while(|c| *c != '-').collect();
         let mut citation = Self::default();

@@ -410,11 +410,11 @@ impl Target {
 impl SourceRef {
     /// The reference to a document, without a hash of its text.
     pub fn of(header: &Header, path: &str) -> Self {
-        let first = header.dates.first();
+        let date = header.known_as.date;
         Self {
             id: header.id.clone(),
-            title: header.title.clone(),
-            date: first.map(ToString::to_string).unwrap_or_default(),
+            title: header.known_title().to_owned(),
+            date: date.as_ref().map(ToString::to_string).unwrap_or_default(),
             path: path.to_owned(),
             sha256: String::new(),
             other: Fields::default(),
@@ -450,6 +450,7 @@ pub fn sha256(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::KnownAs;
 
     #[test]
     fn what_others_wrote_survives_an_edit_byte_for_byte() {
@@ -489,10 +490,13 @@ mod tests {
 
     #[test]
     fn a_document_is_known_by_the_same_key_in_the_catalog_and_in_an_annotation() {
-        let dates = vec![crate::document::date::whole("1955.04").unwrap()];
+        let known_as = KnownAs {
+            title: None,
+            date: crate::document::date::whole("1955.04"),
+        };
         let header = Header {
             title: "指示".into(),
-            dates,
+            known_as,
             ..Header::default()
         };
         assert_eq!(SourceRef::new(&header, "", "").key(), header.key());

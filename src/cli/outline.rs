@@ -13,6 +13,7 @@ use super::target::{self, Opened};
 use crate::clause::reference::Target;
 use crate::clause::{ClauseAddress, ClauseId};
 use crate::document::{Header, Lines};
+use crate::library::Source;
 use crate::reading::Text;
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output};
@@ -111,7 +112,7 @@ struct ClauseObject<'a> {
 fn json(opened: &Opened, locale: &Locale) -> String {
     let Text { document, tree, .. } = &opened.text;
     let mut lines = Lines::new(&document.source);
-    let mut references = references(&opened.text);
+    let mut references = references(opened);
     let clauses: Vec<ClauseObject<'_>> = tree
         .ids()
         .filter_map(|id| {
@@ -154,7 +155,8 @@ fn json(opened: &Opened, locale: &Locale) -> String {
 
 /// What each clause refers to, in its own text. A range gives one reference for each clause that it
 /// names.
-fn references(text: &Text) -> HashMap<ClauseId, Vec<serde_json::Value>> {
+fn references(opened: &Opened) -> HashMap<ClauseId, Vec<serde_json::Value>> {
+    let text = &opened.text;
     let Text { document, tree, .. } = text;
     let address = |id: ClauseId| json!({ "address": tree.address(id).to_string() });
     let mut all: HashMap<ClauseId, Vec<serde_json::Value>> = HashMap::new();
@@ -177,7 +179,8 @@ fn references(text: &Text) -> HashMap<ClauseId, Vec<serde_json::Value>> {
                 let tradition = document.convention().tradition;
                 let place = tradition.place(clause);
                 let place = place.map(|place| ClauseAddress::of(&place).to_string());
-                vec![json!({ "title": title, "address": place })]
+                let path = opened.titled(title).map(Source::name);
+                vec![json!({ "title": title, "path": path, "address": place })]
             }
             Target::Nothing => vec![json!({ "address": null })],
             Target::Note(_) | Target::Passage(_) => continue,
@@ -205,9 +208,17 @@ fn percent_encoded(path: &Path) -> String {
 }
 
 fn header(header: &Header) -> serde_json::Value {
-    let dates: Vec<String> = header.dates.iter().map(ToString::to_string).collect();
+    let dates: Vec<String> = header
+        .dates
+        .iter()
+        .map(|own| own.date.to_string())
+        .collect();
+    let printed: Vec<&str> = header.dates.iter().map(|own| &*own.printed).collect();
+    let edition = header.edition().map(|date| date.to_string());
     json!({
-        "id": header.id, "title": header.title, "dates": dates, "authors": header.authors, "tags": header.tags,
-        "collection": header.collection,
+        "id": header.id, "title": header.title, "authors": header.authors, "tags": header.tags,
+        "dates": dates, "dates_printed": printed, "is_range": header.is_period, "edition": edition,
+        "source": header.origin, "collection": header.collection,
+        "collection_authors": header.collection_authors(),
     })
 }

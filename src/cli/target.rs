@@ -62,6 +62,12 @@ impl Opened {
         self.path.to_string_lossy()
     }
 
+    /// The newest of the documents named beside it that a title may mean.
+    pub fn titled(&self, title: &str) -> Option<&Source> {
+        let newest = *self.beside.titled(title).first()?;
+        self.beside.list.get(newest)
+    }
+
     /// Whether an annotation is one of this text.
     pub fn owns(&self, annotation: &Annotation) -> bool {
         self.text.owns(annotation, &*self.beside)

@@ -1,9 +1,13 @@
 //! Dates whose month or day may be unknown (`1955-4-0`): in headers, datelines and signatures.
 
+mod form;
+mod scan;
+
 use std::fmt;
 
-use crate::text::numbering::era::{self, Era};
-use crate::text::numeral;
+use form::Reading;
+use jiff::civil::Date;
+use scan::{Scan, year_digit};
 
 /// A date; an unknown month or day is `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +47,22 @@ impl PartialDate {
         text
     }
 
+    /// How many days it comes after another date, at least, as far as the two are known.
+    pub(super) fn days_after(self, other: Self) -> i64 {
+        let first = self.day_of(1, 1);
+        let last = other.day_of(12, 28);
+        first.zip(last).map_or(0, |(first, last)| {
+            i64::from(first.since(last).map_or(0, |span| span.get_days()))
+        })
+    }
+
+    /// The day, with these in the place of an unknown month and day.
+    fn day_of(self, month: i8, day: i8) -> Option<Date> {
+        let month = self.month.map_or(month, u8::cast_signed);
+        let day = self.day.map_or(day, u8::cast_signed);
+        Date::new(self.year.cast_signed(), month, day).ok()
+    }
+
     /// Checks the parts of a date, 0 meaning unknown; `None` if no calendar has it.
     fn checked(year: u32, month: u32, day: u32) -> Option<Self> {
         let longest = match month {
@@ -68,17 +88,46 @@ impl PartialDate {
 /// The date of a header field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// Well formed: `1955-4-27`, `1955-4-0`.
+    /// All of the field is this date: `1955-4-27`, `1955-4-0`, `27 April 1955`, `令和5年6月1日`.
     Whole(PartialDate),
+    /// All of the field is a date by the moon, or one whose month and day cannot be told apart: its
+    /// year.
+    Year(PartialDate),
     /// Malformed, or not in any calendar; with what could be read of it.
     Malformed(Option<PartialDate>),
     /// Unknown: `0-0-0` or empty.
     Unknown,
 }
 
-/// Reads one date of a header field: year-month-day, 0 for an unknown part.
+/// Reads one date of a header field: year-month-day, 0 for an unknown part, or any form in which
+/// dates are printed.
 pub fn field(text: &str) -> Field {
     let text = text.trim();
+    match figures(text) {
+        Field::Malformed(part) => match form::alone(text) {
+            Some(found) if found.is_exact => Field::Whole(found.date),
+            Some(found) => Field::Year(found.date),
+            None => {
+                let part = part.or_else(|| leading(text).map(|(date, _)| date));
+                Field::Malformed(part.or_else(|| lone_year(text)))
+            }
+        },
+        found => found,
+    }
+}
+
+/// The date of a header field as programs before this one read it, which knew figures and
+/// 年月日. Frozen: keys of documents are made of it.
+pub(super) fn first_read(text: &str) -> Option<PartialDate> {
+    match figures(text.trim()) {
+        Field::Whole(date) | Field::Year(date) => Some(date),
+        Field::Malformed(date) => date,
+        Field::Unknown => None,
+    }
+}
+
+/// Reads year-month-day, 0 for an unknown part.
+fn figures(text: &str) -> Field {
     if text.is_empty() {
         return Field::Unknown;
     }
@@ -88,7 +137,7 @@ pub fn field(text: &str) -> Field {
             .then(|| part.parse::<u32>().ok())
             .flatten();
         let Some(number) = number.filter(|_| part.bytes().all(|b| b.is_ascii_digit())) else {
-            return Field::Malformed(leading(text).map(|(date, _)| date));
+            return Field::Malformed(plain(text).map(|(date, _)| date));
         };
         // The loop above lets at most three parts through.
         parts[count] = number;
@@ -107,6 +156,13 @@ pub fn field(text: &str) -> Field {
     }
 }
 
+/// A year that stands by itself among other words: `about 1955`.
+fn lone_year(text: &str) -> Option<PartialDate> {
+    let mut runs = text.split(|c: char| !c.is_ascii_digit());
+    let year = runs.find(|run| run.len() == 4)?.parse().ok()?;
+    PartialDate::checked(year, 0, 0).filter(|_| (1000..3000).contains(&year))
+}
+
 /// The date that a text consists of, without parentheses around it and a full stop after it:
 /// `1955.03.10`, `一九五五年三月十日`, `（1955年4月）`.
 pub fn whole(text: &str) -> Option<PartialDate> {
@@ -121,34 +177,41 @@ pub fn whole(text: &str) -> Option<PartialDate> {
 
 /// The date at the end of a text, and the byte where it begins.
 pub fn trailing(text: &str) -> Option<(PartialDate, usize)> {
+    // In characters; no printed date is longer.
+    const LONGEST: usize = 28;
     let tail = text.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '。' | '.' | '）' | ')' | '】' | '］')
     });
     // Every paragraph is asked, and few end in a digit or 日: decided cheaply.
-    tail.chars()
-        .next_back()
-        .filter(|&c| year_digit(c).is_some() || matches!(c, '年' | '月' | '日' | '号' | '號'))?;
-    // No printed date is longer than 20 characters.
-    let starts: Vec<usize> = tail.char_indices().rev().take(20).map(|(i, _)| i).collect();
+    tail.chars().next_back().filter(|&c| {
+        year_digit(c).is_some()
+            || matches!(c, '年' | '月' | '日' | '号' | '號' | '년' | '월' | '일')
+    })?;
+    let starts = tail.char_indices().rev().take(LONGEST);
+    let starts: Vec<usize> = starts.map(|(i, _)| i).collect();
     starts.into_iter().rev().find_map(|start| {
         let rest = tail.get(start..)?;
-        let begins_number = tail
+        let before = tail
             .get(..start)
-            .and_then(|before| before.chars().next_back())
-            .is_none_or(|c| year_digit(c).is_none());
-        let (date, len) = leading(rest).filter(|_| begins_number)?;
+            .and_then(|before| before.chars().next_back());
+        let is_letter = |c: char| c.is_ascii_alphabetic();
+        let is_inside = before.is_some_and(|c| {
+            year_digit(c).is_some() || is_letter(c) && rest.starts_with(is_letter)
+        });
+        let (date, len) = leading(rest).filter(|_| !is_inside)?;
         (len == rest.len()).then_some((date, start))
     })
 }
 
-/// The first date in a text.
-pub fn first(text: &str) -> Option<PartialDate> {
+/// The first date in a text, in figures or with 年, and its words.
+pub fn first(text: &str) -> Option<(PartialDate, &str)> {
     let mut inside = false;
     text.char_indices().find_map(|(i, c)| {
         let starts = year_digit(c).is_some() && !inside;
         inside = year_digit(c).is_some();
-        let (date, _) = text.get(i..).filter(|_| starts).and_then(leading)?;
-        Some(date)
+        let rest = text.get(i..).filter(|_| starts)?;
+        let (date, length) = plain(rest)?;
+        Some((date, rest.get(..length)?))
     })
 }
 
@@ -167,96 +230,28 @@ pub fn ends_in_day(text: &str) -> bool {
         })
 }
 
-/// The date at the start of a text, and its length in bytes.
-///
-/// Forms: `1955年4月27日` with Arabic, full-width or Chinese digits and optional white space
-/// between its parts; `1955-4-27`, `1955.04.27`, `1955/4/27`, with or without the day. A year alone
-/// needs its 年.
+/// The date at the start of a text, and its length in bytes: `1955年4月27日`, `1955-4-27`,
+/// `令和5年6月1日`, `2020년 1월 1일`, `27 April 1955` and their like.
 pub fn leading(text: &str) -> Option<(PartialDate, usize)> {
-    if let Some((era, rest)) = era::leading(text) {
-        return of_era(text, era, rest);
-    }
-    let mut scan = Scan::new(text);
-    let mut year = 0;
-    for _ in 0..4 {
-        year = year * 10 + scan.digit()?;
-    }
-    let after_year = scan.rest;
-    if scan.sign(&['年']) {
-        return by_words(text, scan, year);
-    }
-    scan.rest = after_year;
-    let separator = scan.rest.chars().next()?;
-    if !matches!(separator, '-' | '.' | '/' | '－' | '．' | '／' | '·') {
-        return None;
-    }
-    scan.sign(&[separator]);
-    let month = scan.short_number()?;
-    let before_day = scan.rest;
-    let day = if scan.sign(&[separator]) {
-        scan.short_number()
-    } else {
-        None
-    };
-    if day.is_none() {
-        scan.rest = before_day;
-    }
-    // With more digits or parts after it, it is a number of another kind.
-    let next = scan.rest.chars().next();
-    if next.is_some_and(|c| c == separator || year_digit(c).is_some()) {
-        return None;
-    }
-    let date = PartialDate::checked(year, month.max(1), day.unwrap_or(0))?;
-    (month > 0).then_some((date, text.len() - scan.rest.len()))
+    form::leading(text).map(pair)
 }
 
-/// A date in the years of an era; the months of the moon are left unknown.
-fn of_era(text: &str, era: Era, rest: &str) -> Option<(PartialDate, usize)> {
-    let rest = rest.trim_start();
-    let (year, rest) = match rest.strip_prefix('元') {
-        Some(rest) => (1, rest),
-        None => {
-            let (year, length, _) = numeral::leading(rest)?;
-            (i32::try_from(year).ok()?, rest.get(length..)?)
-        }
-    };
-    let year = u32::try_from(era.offset + year).ok();
-    let year = year.filter(|year| *year <= 9999)?;
-    let mut scan = Scan::new(rest);
-    if !scan.sign(&['年', '년']) {
-        return None;
-    }
-    let (date, length) = by_words(text, scan, year)?;
-    let date = if era.is_lunar {
-        PartialDate::checked(year, 0, 0)?
-    } else {
-        date
-    };
-    Some((date, length))
+/// Like [`leading`], in figures or with 年 only.
+pub(super) fn plain(text: &str) -> Option<(PartialDate, usize)> {
+    form::plain(text).map(pair)
 }
 
-/// Reads the month and day after `1955年`, as far as they are given.
-fn by_words<'a>(text: &'a str, mut scan: Scan<'a>, year: u32) -> Option<(PartialDate, usize)> {
-    let mut rest = scan.rest;
-    let (mut month, mut day) = (0, 0);
-    if let Some(number) = scan.number()
-        && scan.sign(&['月'])
-    {
-        month = number;
-        rest = scan.rest;
-        if let Some(number) = scan.number()
-            && scan.sign(&['日', '号', '號'])
-        {
-            day = number;
-            rest = scan.rest;
-        }
-    }
-    let date = PartialDate::checked(year, month, day)?;
-    Some((date, text.len() - rest.len()))
+/// Whether the date at the start of a text says more than was converted.
+pub(super) fn is_exact(text: &str) -> bool {
+    form::leading(text).is_none_or(|found| found.is_exact)
+}
+
+fn pair(found: Reading) -> (PartialDate, usize) {
+    (found.date, found.length)
 }
 
 /// The text without surrounding white space, brackets and full stops.
-fn bare(text: &str) -> &str {
+pub(super) fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(
@@ -275,88 +270,6 @@ fn bare(text: &str) -> &str {
                     | '。'
             )
     })
-}
-
-/// A digit of a year in any script: years are written digit by digit.
-fn year_digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => Some(c as u32 - '0' as u32),
-        '０'..='９' => Some(c as u32 - '０' as u32),
-        '〇' | '○' | '零' | 'Ｏ' | '◯' => Some(0),
-        _ => "一二三四五六七八九"
-            .chars()
-            .position(|d| d == c)
-            .map(|i| i as u32 + 1),
-    }
-}
-
-/// A cursor over the parts of a date.
-#[derive(Clone, Copy)]
-struct Scan<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Scan<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { rest: text }
-    }
-
-    fn digit(&mut self) -> Option<u32> {
-        let c = self.rest.chars().next()?;
-        let digit = year_digit(c)?;
-        self.rest = self.rest.get(c.len_utf8()..).unwrap_or("");
-        Some(digit)
-    }
-
-    /// Takes one of these signs, after optional white space.
-    fn sign(&mut self, signs: &[char]) -> bool {
-        let rest = self.rest.trim_start();
-        match rest.strip_prefix(signs) {
-            Some(after) => {
-                self.rest = after;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// Takes one or two digits.
-    fn short_number(&mut self) -> Option<u32> {
-        let tens = self.digit()?;
-        let before = self.rest;
-        match self.digit() {
-            Some(ones) => Some(tens * 10 + ones),
-            None => {
-                self.rest = before;
-                Some(tens)
-            }
-        }
-    }
-
-    /// Takes a month or a day: one or two digits, or a Chinese numeral up to ninety-nine.
-    fn number(&mut self) -> Option<u32> {
-        self.rest = self.rest.trim_start();
-        let start = self.rest;
-        let (mut total, mut pending, mut len) = (0, None, 0);
-        for (i, c) in start.char_indices().take(4) {
-            let ten = match c {
-                '十' => Some(10),
-                '廿' => Some(20),
-                '卅' => Some(30),
-                _ => None,
-            };
-            match (ten, year_digit(c)) {
-                (Some(10), _) => total += 10 * pending.take().unwrap_or(1),
-                (Some(many), _) => total += many,
-                (None, Some(digit)) => pending = Some(pending.unwrap_or(0) * 10 + digit),
-                (None, None) => break,
-            }
-            len = i + c.len_utf8();
-        }
-        total += pending.unwrap_or(0);
-        self.rest = start.get(len..).unwrap_or("");
-        (len > 0 && (1..=99).contains(&total)).then_some(total)
-    }
 }
 
 #[cfg(test)]
@@ -384,10 +297,8 @@ mod tests {
 
     #[test]
     fn malformed_header_dates_keep_what_can_be_read() {
-        assert_eq!(
-            field("1967年8月13日"),
-            Field::Malformed(Some(date(1967, 8, 13)))
-        );
+        // It is read whole, if not as the exporter writes it.
+        assert_eq!(field("1967年8月13日"), Field::Whole(date(1967, 8, 13)));
         assert_eq!(
             field("1968-9-131"),
             Field::Malformed(Some(date(1968, 9, 0)))
@@ -396,7 +307,9 @@ mod tests {
         assert_eq!(field("1955-13-1"), Field::Malformed(Some(date(1955, 0, 0))));
         assert_eq!(field("1955-0-7"), Field::Malformed(Some(date(1955, 0, 0))));
         assert_eq!(field("不详"), Field::Malformed(None));
-        assert_eq!(field("1955-+4-1"), Field::Malformed(None));
+        // By its year it can be sorted at least.
+        let year = Some(date(1955, 0, 0));
+        assert_eq!(field("1955-+4-1"), Field::Malformed(year));
         assert_eq!(field("1-2-3-4"), Field::Malformed(None));
     }
 
@@ -435,6 +348,93 @@ mod tests {
     }
 
     #[test]
+    fn dates_are_read_in_the_forms_of_many_countries() {
+        for (text, expected) in [
+            ("令和二年四月一日", date(2020, 4, 1)),
+            ("昭和五〇年一二月二〇日", date(1975, 12, 20)),
+            ("平成10.3.27", date(1998, 3, 27)),
+            ("西暦1955年4月", date(1955, 4, 0)),
+            ("2020년 1월 1일", date(2020, 1, 1)),
+            ("2020. 1. 1.", date(2020, 1, 1)),
+            ("2020. 12.", date(2020, 12, 0)),
+            ("단기 4288년 4월 27일", date(1955, 4, 27)),
+            ("27 April 1955", date(1955, 4, 27)),
+            ("27th of April, 1955", date(1955, 4, 27)),
+            ("April 27, 1955", date(1955, 4, 27)),
+            ("Wed., Apr. 27, 1955", date(1955, 4, 27)),
+            ("27th day of April 1955", date(1955, 4, 27)),
+            ("19. Jul, 2023", date(2023, 7, 19)),
+            ("SEPT 1955", date(1955, 9, 0)),
+            ("ngày 27 tháng 4 năm 1955", date(1955, 4, 27)),
+            ("Ngày 27/4/1955", date(1955, 4, 27)),
+            ("tháng 4 năm 1955", date(1955, 4, 0)),
+        ] {
+            assert_eq!(whole(text), Some(expected), "{text}");
+            assert_eq!(field(text), Field::Whole(expected), "{text}");
+        }
+        for text in [
+            "2023. 7. 1. 5.",
+            "2020. 13. 1.",
+            "2020.1. 第一",
+            "令和五年度",
+            "康德1784年",
+            "31 April 1955",
+            "27 Aprils 1955",
+            "April 1955年",
+            "Mayor 5, 1955",
+            "April 27, 19550",
+            "ngày 27 năm 1955",
+            "ngày 2.1.2021.5",
+            "19550427",
+            "2.1.2021",
+        ] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_field_of_dates_has_forms_that_mean_others_elsewhere() {
+        for (text, expected) in [
+            ("19550427", date(1955, 4, 27)),
+            ("１９５５０４２７", date(1955, 4, 27)),
+            ("19550400", date(1955, 4, 0)),
+            ("195504", date(1955, 4, 0)),
+            ("27.4.1955", date(1955, 4, 27)),
+            ("27/4/1955", date(1955, 4, 27)),
+            ("4/27/1955", date(1955, 4, 27)),
+            ("R5.6.1", date(2023, 6, 1)),
+            ("昭34.4.13", date(1959, 4, 13)),
+        ] {
+            assert_eq!(field(text), Field::Whole(expected), "{text}");
+        }
+        for (text, year) in [
+            // Which of the two is the month is not known.
+            ("4/5/1955", 1955),
+            // The months of the moon are other ones.
+            ("光绪二十四年八月", 1898),
+            ("大清道光二十年閏三月初六日", 1840),
+            ("光緒戊戌年八月", 1898),
+            ("康熙甲辰", 1664),
+            ("明治五年十一月九日", 1872),
+        ] {
+            assert_eq!(field(text), Field::Year(date(year, 0, 0)), "{text}");
+        }
+        for (text, year) in [("1955年春", 1955), ("about 1955", 1955)] {
+            let part = Some(date(year, 0, 0));
+            assert_eq!(field(text), Field::Malformed(part), "{text}");
+        }
+        for text in [
+            "19551327",
+            "00000427",
+            "19550427号",
+            "0731-1234567",
+            "康熙间",
+        ] {
+            assert_eq!(field(text), Field::Malformed(None), "{text}");
+        }
+    }
+
+    #[test]
     fn years_of_eras_are_converted() {
         for (text, expected) in [
             ("平成10年3月27日", date(1998, 3, 27)),
@@ -450,6 +450,8 @@ mod tests {
             assert_eq!(leading(text), None, "{text}");
         }
         assert_eq!(trailing("某县 昭和22年5月3日"), Some((date(1947, 5, 3), 7)));
+        let end = trailing("Hà Nội, ngày 27 tháng 11 năm 2015");
+        assert_eq!(end, Some((date(2015, 11, 27), 11)));
     }
 
     #[test]
@@ -468,7 +470,7 @@ mod tests {
     fn the_first_date_of_a_text() {
         assert_eq!(
             first("关于第12345号的通知（1955.3.10）"),
-            Some(date(1955, 3, 10))
+            Some((date(1955, 3, 10), "1955.3.10"))
         );
         assert_eq!(first("没有日期"), None);
     }

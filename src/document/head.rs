@@ -82,7 +82,7 @@ fn opening(text: &str) -> Head {
     if let Some(opening) = archive::read(text, &mut issues) {
         let is_cut = opening.body_label.is_empty();
         let header = opening.header;
-        if is_cut || !header.title.is_empty() && !header.dates.is_empty() {
+        if is_cut || header.is_complete() {
             return Head {
                 header,
                 is_cut,
@@ -94,7 +94,7 @@ fn opening(text: &str) -> Head {
         return whole(text, length);
     }
     match front_matter::read(text, &mut issues) {
-        Some((header, _)) if !header.title.is_empty() && !header.dates.is_empty() => Head {
+        Some((header, _)) if header.is_complete() => Head {
             header,
             ..Head::default()
         },

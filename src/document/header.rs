@@ -2,6 +2,7 @@
 //! stands in for them.
 
 pub(super) mod archive;
+pub(super) mod field;
 pub(super) mod front_matter;
 
 use super::{Issue, PartialDate, date};
@@ -15,7 +16,11 @@ pub struct Header {
     /// The title; never empty after parsing a source that has any text.
     pub title: String,
     /// Its dates, in order.
-    pub dates: Vec<PartialDate>,
+    pub dates: Vec<HeadDate>,
+    /// What its key is made of.
+    pub known_as: KnownAs,
+    /// The date in the name of its file.
+    pub named_date: Option<PartialDate>,
     /// Whether the first and last date bound a range.
     pub is_period: bool,
     /// Authors.
@@ -32,18 +37,73 @@ pub struct Header {
     pub other: Vec<(String, String)>,
 }
 
+/// A date in the head of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeadDate {
+    /// The date, as far as it could be converted.
+    pub date: PartialDate,
+    /// As it is printed: `光绪二十四年八月`; empty where only the catalog is at hand.
+    pub printed: String,
+    /// Whether `date` has all that is printed.
+    pub is_exact: bool,
+    /// Whether it is the day from which the text is in force (施行), not one on which it was made.
+    pub is_effect: bool,
+}
+
+/// Title and first date of a document as the first programs found them: annotations and reading
+/// places hang on them, so they stay as they were when more titles and dates are recognised.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownAs {
+    /// The title, where it is another than the header's; empty until the text was looked at.
+    pub title: Option<String>,
+    /// The first date.
+    pub date: Option<PartialDate>,
+}
+
 /// Longest header in bytes.
 pub const LONGEST: usize = 64 << 10;
 
+impl From<PartialDate> for HeadDate {
+    fn from(date: PartialDate) -> Self {
+        Self {
+            date,
+            printed: String::new(),
+            is_exact: true,
+            is_effect: false,
+        }
+    }
+}
+
+impl HeadDate {
+    /// A date that is printed in these words.
+    pub fn printed(date: PartialDate, words: &str) -> Self {
+        Self {
+            printed: words.to_owned(),
+            is_exact: date::is_exact(words),
+            ..Self::from(date)
+        }
+    }
+
+    /// As Chinese text writes it, or as it is printed if it could not be converted.
+    pub fn chinese(&self) -> String {
+        if self.is_exact {
+            self.date.chinese()
+        } else {
+            self.printed.clone()
+        }
+    }
+}
+
 impl Header {
-    /// Identifies the document when it is renamed or moved: its id, else its title and first date.
+    /// Identifies the document when it is renamed or moved: its id, else its title and first date,
+    /// as it is known.
     pub fn key(&self) -> String {
         if !self.id.is_empty() {
             return self.id.clone();
         }
-        match self.dates.first() {
-            Some(date) => format!("{} {date}", self.title),
-            None => self.title.clone(),
+        match self.known_as.date {
+            Some(date) => format!("{} {date}", self.known_title()),
+            None => self.known_title().to_owned(),
         }
     }
 
@@ -58,24 +118,110 @@ impl Header {
         header
     }
 
-    /// Reads a comma-separated list of dates; reports malformed ones at `span`.
-    fn read_dates(&mut self, value: &str, span: Span, issues: &mut Vec<Issue>) {
-        for text in list(value) {
-            let found = match date::field(&text) {
-                date::Field::Whole(date) => Some(date),
-                date::Field::Unknown => None,
-                date::Field::Malformed(date) => {
-                    issues.push(Issue {
-                        code: "malformed-date",
-                        span,
-                        details: vec![text],
-                    });
-                    date
-                }
-            };
-            self.dates.extend(found);
+    /// The title in its key.
+    pub fn known_title(&self) -> &str {
+        self.known_as.title.as_deref().unwrap_or(&self.title)
+    }
+
+    /// The date of this edition of the text: the last on which it was made or amended. A date in
+    /// the name of the file is taken where it is much later: the head lacks an amendment then; a
+    /// little later is when it was promulgated.
+    pub fn edition(&self) -> Option<PartialDate> {
+        // In days, between the passing of a statute and its promulgation.
+        const MOST: i64 = 60;
+        let made = self.dates.iter().filter(|own| !own.is_effect);
+        let made = made.map(|own| own.date).max();
+        match (made, self.named_date) {
+            (Some(made), Some(named)) if named.days_after(made) > MOST => Some(named),
+            (Some(made), _) => Some(made),
+            (None, named) => named,
         }
     }
+
+    /// The authors or editors of the collection.
+    pub fn collection_authors(&self) -> Vec<String> {
+        list(&self.collection_author)
+    }
+
+    /// Whether the text need not be looked at for title and dates.
+    pub(super) fn is_complete(&self) -> bool {
+        let is_known = self.known_as.date.is_some() && self.known_as.title.is_none();
+        is_known && !self.title.is_empty() && !self.dates.is_empty()
+    }
+
+    /// Reads the dates of a field with a name that the first programs knew; reports malformed ones
+    /// at `span`.
+    fn read_dates(&mut self, value: &str, span: Span, issues: &mut Vec<Issue>) {
+        for (text, found) in dates(value) {
+            if let date::Field::Malformed(_) = found {
+                issues.push(Issue {
+                    code: "malformed-date",
+                    span,
+                    details: vec![text.to_owned()],
+                });
+            }
+            self.dates.extend(head_date(text, found));
+        }
+    }
+
+    /// Reads the dates of a field with another name. Whether there are any: the field may mean
+    /// something else.
+    fn read_more_dates(&mut self, value: &str, is_effect: bool) -> bool {
+        let before = self.dates.len();
+        let mut found = false;
+        for own in dates(value).filter_map(|(text, found)| head_date(text, found)) {
+            found = true;
+            let is_new = |known: &HeadDate| (known.date, known.is_effect) != (own.date, is_effect);
+            if self.dates.iter().take(before).all(is_new) {
+                self.dates.push(HeadDate { is_effect, ..own });
+            }
+        }
+        found
+    }
+
+    /// The first date of a field as the first programs read it.
+    fn know_date(&mut self, value: &str) {
+        let first = || list(value).iter().find_map(|text| date::first_read(text));
+        self.known_as.date = self.known_as.date.or_else(first);
+    }
+}
+
+fn head_date(text: &str, found: date::Field) -> Option<HeadDate> {
+    let (date, is_exact) = match found {
+        date::Field::Whole(date) => (date, true),
+        date::Field::Year(date) => (date, false),
+        date::Field::Malformed(date) => (date?, false),
+        date::Field::Unknown => return None,
+    };
+    Some(HeadDate {
+        printed: text.to_owned(),
+        is_exact,
+        ..HeadDate::from(date)
+    })
+}
+
+/// The members of a list of dates with what they are. They are separated by commas, which stand in
+/// an English date, too.
+fn dates(value: &str) -> impl Iterator<Item = (&str, date::Field)> {
+    const SEPARATORS: [char; 5] = [',', '，', ';', '；', '、'];
+    let mut rest = value;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
+        if rest.is_empty() {
+            return None;
+        }
+        let dated = date::leading(rest).map(|(_, length)| length);
+        let dated = dated.filter(|&length| {
+            let behind = rest.get(length..).unwrap_or("").trim_start();
+            behind.is_empty() || behind.starts_with(SEPARATORS)
+        });
+        let end = dated
+            .or_else(|| rest.find([',', '，']))
+            .unwrap_or(rest.len());
+        let text = rest.get(..end).unwrap_or(rest).trim_end();
+        rest = rest.get(end..).unwrap_or("");
+        Some((text, date::field(text)))
+    })
 }
 
 /// The members of a list, separated by ASCII or full-width commas.

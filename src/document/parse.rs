@@ -1,6 +1,7 @@
 //! Decoded text to `Document`: reads the header, cuts the body into blocks, finds title and notes.
 
 mod cut;
+mod dates;
 mod heading;
 mod join;
 mod note;
@@ -168,7 +169,8 @@ impl Draft {
             convention: OnceLock::new(),
             plain,
         };
-        title::name(&mut document);
+        let heads = title::name(&mut document);
+        dates::find(&mut document, heads);
         note::find(&mut document);
         document.issues.sort_by_key(|issue| issue.span);
         document

@@ -382,11 +382,14 @@ mod tests {
             let header = Header {
                 id: format!("{number:010}"),
                 title: format!("第{}号指示", count - number),
-                dates: vec![PartialDate {
-                    year: 1950 + number % 50,
-                    month: None,
-                    day: None,
-                }],
+                dates: vec![
+                    PartialDate {
+                        year: 1950 + number % 50,
+                        month: None,
+                        day: None,
+                    }
+                    .into(),
+                ],
                 tags: vec!["工业".into()],
                 collection: ["甲编", "乙编", ""][usize::from(number) % 3].into(),
                 ..Header::default()

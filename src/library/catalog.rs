@@ -179,7 +179,7 @@ impl Catalog {
     /// The entry of the document with a key.
     pub fn find_key(&self, key: &str) -> Option<EntryId> {
         let same = |entry: Entry<'_>| match entry.id() {
-            "" => key.starts_with(entry.title()) && entry.key() == key,
+            "" => entry.key() == key,
             id => id == key,
         };
         let hash = key_hash(key);

@@ -109,6 +109,9 @@ impl<'a> Entry<'a> {
         if !self.id().is_empty() {
             return self.id().to_owned();
         }
+        if let Some(key) = self.segment.key(self.record) {
+            return key.to_owned();
+        }
         match self.dates().next() {
             Some(date) => format!("{} {date}", self.title()),
             None => self.title().to_owned(),

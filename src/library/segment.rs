@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::name::{path_bytes, path_of};
 use super::source::{Facts, Source};
 use crate::disk::Stamp;
-use crate::document::{Header, PartialDate};
+use crate::document::{HeadDate, Header, KnownAs, PartialDate, date};
 
 /// Entries of one library, which is the files below one folder; or the one entry of a source
 /// outside.
@@ -61,11 +61,13 @@ pub(super) struct Record {
     pub id_length: u8,
     /// Whether the first and last date bound a range.
     pub is_period: bool,
+    /// Whether its key is another than its id, or its title and first date.
+    pub has_key: bool,
     /// In `names`.
     pub name: Piece,
     pub folder: u32,
     pub collection: u32,
-    /// Index in `lists`: first the dates, then tags, then authors.
+    /// Index in `lists`: first the dates, then tags, then authors, then the key if it has one.
     pub list: u32,
     pub dates: u8,
     pub tags: u16,
@@ -116,7 +118,7 @@ impl Segment {
         let collection = self.symbol(&header.collection);
         let list = self.lists.len() as u32;
         let dates = header.dates.len().min(usize::from(u8::MAX));
-        let packed = header.dates.iter().take(dates).map(|date| pack(*date));
+        let packed = header.dates.iter().take(dates).map(|own| pack(own.date));
         self.lists.extend(packed);
         let tags = header.tags.len().min(usize::from(u16::MAX));
         let authors = header.authors.len().min(usize::from(u8::MAX));
@@ -129,10 +131,16 @@ impl Segment {
             let symbol = self.symbol(word);
             self.lists.push(symbol);
         }
+        let key = Some(header.key()).filter(|own| *own != usual_key(header));
+        if let Some(key) = &key {
+            let symbol = self.symbol(key);
+            self.lists.push(symbol);
+        }
         let record = Record {
             title,
             id_length: u8::try_from(id.length).unwrap_or(0),
             is_period: header.is_period,
+            has_key: key.is_some(),
             name: write_name(&mut self.names, name),
             folder: self.folder(folder),
             collection,
@@ -219,6 +227,14 @@ impl Segment {
         self.list(record, before, usize::from(record.authors))
     }
 
+    /// The key of the document, if it is another than its id, or its title and first date.
+    pub(super) fn key(&self, record: &Record) -> Option<&str> {
+        let before = usize::from(record.dates) + usize::from(record.tags);
+        let symbol = self.list(record, before + usize::from(record.authors), 1);
+        let symbol = symbol.first().filter(|_| record.has_key)?;
+        Some(self.symbol_text(*symbol))
+    }
+
     pub(super) fn folder_bytes(&self, record: &Record) -> &[u8] {
         let piece = self.folders.get(record.folder as usize).copied();
         bytes_of(&self.names, piece.unwrap_or_default())
@@ -247,10 +263,19 @@ impl Segment {
                 .map(|symbol| self.symbol_text(*symbol).to_owned())
                 .collect()
         };
+        let title = self.title(record);
+        let known_as = match self.key(record) {
+            Some(key) => known_by(key, title),
+            None => KnownAs {
+                title: None,
+                date: self.dates(record).next(),
+            },
+        };
         Header {
             id: self.id(record).to_owned(),
-            title: self.title(record).to_owned(),
-            dates: self.dates(record).collect(),
+            title: title.to_owned(),
+            dates: self.dates(record).map(HeadDate::from).collect(),
+            known_as,
             is_period: record.is_period,
             authors: words(self.authors(record)),
             tags: words(self.tags(record)),
@@ -333,6 +358,35 @@ fn bytes_of(names: &[u8], piece: Piece) -> &[u8] {
         .unwrap_or(&[])
 }
 
+/// The key of a document whose title and dates are those that it has always been known by.
+fn usual_key(header: &Header) -> String {
+    let known_as = KnownAs {
+        title: None,
+        date: header.dates.first().map(|own| own.date),
+    };
+    let usual = Header {
+        id: header.id.clone(),
+        title: header.title.clone(),
+        known_as,
+        ..Header::default()
+    };
+    usual.key()
+}
+
+/// What a document of this title is known as by its key.
+fn known_by(key: &str, title: &str) -> KnownAs {
+    let dated = key.rsplit_once(' ').filter(|_| key != title);
+    let dated = dated.and_then(|(name, date)| match date::field(date) {
+        date::Field::Whole(date) => Some((name, date)),
+        _ => None,
+    });
+    let name = dated.map_or(key, |(name, _)| name);
+    KnownAs {
+        title: (name != title).then(|| name.to_owned()),
+        date: dated.map(|(_, date)| date),
+    }
+}
+
 fn pack(date: PartialDate) -> u32 {
     u32::from(date.year) << 16
         | u32::from(date.month.unwrap_or(0)) << 8
@@ -357,7 +411,14 @@ mod tests {
         Header {
             id: "9e09b61c7e".into(),
             title: "关于手工业的指示".into(),
-            dates: vec![date(1955, Some(4), Some(27)), date(1956, None, None)],
+            dates: vec![
+                date(1955, Some(4), Some(27)).into(),
+                date(1956, None, None).into(),
+            ],
+            known_as: KnownAs {
+                title: None,
+                date: Some(date(1955, Some(4), Some(27))),
+            },
             is_period: true,
             authors: vec!["中共中央".into()],
             tags: vec!["工业".into(), "手工业".into(), "工业".into()],
@@ -393,6 +454,47 @@ mod tests {
         assert_eq!(copy.header(&copy.records[0]), Header::default());
         // Shared strings are stored once.
         assert_eq!(segment.symbols.len(), 5);
+    }
+
+    #[test]
+    fn a_document_keeps_the_key_that_it_was_known_by() {
+        let date = |year| PartialDate {
+            year,
+            month: None,
+            day: None,
+        };
+        for (title, known) in [
+            (None, None),
+            (None, Some(1950)),
+            (None, Some(1955)),
+            (Some("旧题"), None),
+            (Some("旧题"), Some(1950)),
+            (Some("旧 题 1949"), None),
+        ] {
+            let known_as = KnownAs {
+                title: title.map(str::to_owned),
+                date: known.map(date),
+            };
+            let header = Header {
+                title: "新题".into(),
+                dates: vec![date(1955).into()],
+                known_as,
+                authors: vec!["甲".into()],
+                ..Header::default()
+            };
+            let facts = Facts {
+                header,
+                ..Facts::default()
+            };
+            let mut segment = Segment::of_folder("/书".into());
+            segment.push(&facts, Path::new(""), Path::new("a"));
+            let record = &segment.records[0];
+            assert_eq!(segment.header(record).key(), facts.header.key());
+            let segment = &segment;
+            let entry = crate::library::Entry { segment, record };
+            assert_eq!(entry.key(), facts.header.key());
+        }
+        assert!(size_of::<Record>() <= 64);
     }
 
     #[cfg(unix)]

@@ -7,7 +7,7 @@ use super::filter::Filters;
 use super::name::{path_bytes, shown};
 use super::unread::Unread;
 use crate::disk::{self, Stamp};
-use crate::document::{self, Document, Encoding, Format, Header, date, header};
+use crate::document::{self, Document, Encoding, Format, HeadDate, Header, date, header};
 
 /// The source of a document's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -185,9 +185,6 @@ impl Source {
 
 /// Fills in title and date from the name of the source where the header lacks them.
 fn complete(mut header: Header, source: &Source) -> Header {
-    if !header.title.is_empty() && !header.dates.is_empty() {
-        return header;
-    }
     let name = match source {
         Source::File(path) => {
             let name = path_bytes(Path::new(path.file_name().unwrap_or_default()));
@@ -201,8 +198,17 @@ fn complete(mut header: Header, source: &Source) -> Header {
     if header.title.is_empty() {
         stem.clone_into(&mut header.title);
     }
-    if header.dates.is_empty() && matches!(source, Source::File(_)) {
-        header.dates.extend(date::first(stem));
+    let known = &mut header.known_as;
+    if let Some(title) = known.title.as_mut().filter(|title| title.is_empty()) {
+        stem.clone_into(title);
+    }
+    let dated = date::first(stem).filter(|_| matches!(source, Source::File(_)));
+    if let Some((date, words)) = dated {
+        known.date.get_or_insert(date);
+        header.named_date = Some(date);
+        if header.dates.is_empty() {
+            header.dates.push(HeadDate::printed(date, words));
+        }
     }
     header
 }

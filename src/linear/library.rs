@@ -16,11 +16,30 @@ use crate::text::Span;
 /// Characters before and behind a hit that are said with it.
 const AROUND: usize = 16;
 
+/// Where to be in a document once it is open.
+#[derive(Clone, Debug)]
+pub(super) enum Landing {
+    /// Where it was left.
+    Left,
+    /// At a byte offset.
+    At(usize),
+    /// At a place as it is said; where it was left if nothing is said.
+    Said(String),
+}
+
 impl Dialogue {
     /// The documents, those alone whose names have some words, or one of them opened by its number.
     pub(super) fn documents(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
         if let Ok(number) = typed.parse::<usize>() {
-            return self.change(number.checked_sub(1), None, output);
+            let index = number.checked_sub(1);
+            let (editions, place) = &self.editions;
+            let is_meant = index.is_some_and(|index| editions.contains(&index));
+            let place = if is_meant {
+                place.clone()
+            } else {
+                String::new()
+            };
+            return self.change(index, Landing::Said(place), output);
         }
         let words = query::fold(typed);
         let names = self.sources.list.iter().map(Source::name).enumerate();
@@ -35,7 +54,7 @@ impl Dialogue {
     pub(super) fn change(
         &mut self,
         index: Option<usize>,
-        at: Option<usize>,
+        landing: Landing,
         output: &mut Output,
     ) -> Result<(), Failure> {
         let chosen = index.and_then(|index| Some((index, self.sources.list.get(index)?)));
@@ -52,9 +71,17 @@ impl Dialogue {
                 self.index = index;
                 self.hits.clear();
                 self.back.clear();
+                self.editions = (Vec::new(), String::new());
                 self.begin(output)?;
-                let at = at.unwrap_or_else(|| self.place.left(&self.text));
-                self.stand(at, output)
+                self.at = self.place.left(&self.text);
+                match landing {
+                    Landing::Said(place) if !place.is_empty() => {
+                        self.place.stand(self.at);
+                        self.go(&place, output)
+                    }
+                    Landing::Left | Landing::Said(_) => self.stand(self.at, output),
+                    Landing::At(at) => self.stand(at, output),
+                }
             }
             Err(unread) => output.line(&unread::sentence(&unread, &self.locale)),
         }
@@ -72,7 +99,7 @@ impl Dialogue {
         if let Ok(number) = typed.parse::<usize>()
             && let Some((index, at)) = number.checked_sub(1).and_then(|own| self.found.get(own))
         {
-            return self.change(Some(*index), Some(*at), output);
+            return self.change(Some(*index), Landing::At(*at), output);
         }
         if typed.is_empty() {
             return self.tell("linear.no-search", &[], output);

@@ -6,8 +6,9 @@ use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 
+use super::titled::bare;
 use crate::annotation::Annotation;
-use crate::document::Header;
+use crate::document::{Header, PartialDate};
 use crate::library::{Catalog, EntryId, Filters, Source};
 
 /// What annotations know a document by, beside its text.
@@ -74,13 +75,22 @@ impl Documents for Catalog {
     }
 }
 
-/// Documents without a catalog. Their keys are read when they are first asked for, which is seldom.
+/// Documents without a catalog. Their headers are read when they are first asked for, which is
+/// seldom.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// Where they are.
     pub list: Vec<Source>,
     filters: Arc<Filters>,
-    keys: OnceLock<HashSet<String>>,
+    known: OnceLock<Known>,
+}
+
+/// What is known of documents by their headers.
+#[derive(Debug, Default)]
+struct Known {
+    keys: HashSet<String>,
+    /// The last date of each, and its index, by title.
+    titles: HashMap<String, Vec<(Option<PartialDate>, usize)>>,
 }
 
 impl Sources {
@@ -89,19 +99,41 @@ impl Sources {
         Self {
             list,
             filters,
-            keys: OnceLock::new(),
+            known: OnceLock::new(),
         }
+    }
+}
+
+impl Sources {
+    /// The documents that a title may mean, by index, the newest first.
+    pub fn titled(&self, wanted: &str) -> Vec<usize> {
+        let found = self.known().titles.get(&bare(wanted));
+        let mut found = found.cloned().unwrap_or_default();
+        found.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
+        found.into_iter().map(|(_, index)| index).collect()
+    }
+
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| {
+            let mut known = Known::default();
+            for (index, source) in self.list.iter().enumerate() {
+                let Ok(facts) = source.facts(&self.filters) else {
+                    continue;
+                };
+                let header = facts.header;
+                let date = header.dates.last().map(|own| own.date);
+                let title = bare(&header.title);
+                known.titles.entry(title).or_default().push((date, index));
+                known.keys.insert(header.key());
+            }
+            known
+        })
     }
 }
 
 impl Documents for Sources {
     fn has(&self, key: &str) -> bool {
-        let read = || {
-            let facts = self.list.iter();
-            let facts = facts.filter_map(|source| source.facts(&self.filters).ok());
-            facts.map(|facts| facts.header.key()).collect()
-        };
-        self.keys.get_or_init(read).contains(key)
+        self.known().keys.contains(key)
     }
 
     fn filters(&self) -> &Filters {

@@ -1,11 +1,9 @@
-//! References of a text: those at a place, where each leads, who refers to a place, and the
-//! documents that a title may mean.
+//! References of a text: those at a place, where each leads, who refers to a place.
 
-use super::{Said, Text};
+use super::{Said, Text, Typed};
 use crate::annotation;
 use crate::clause::reference::{self, Reference, Target};
 use crate::clause::{Clause, ClauseKind};
-use crate::library::{Catalog, EntryId};
 use crate::text::Span;
 
 /// Where a reference leads.
@@ -24,7 +22,57 @@ pub enum Destination<'t> {
     Nothing(&'t str),
 }
 
+/// Where a reference or a typed place leads, once the documents at hand were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way<D> {
+    /// To a byte offset of the same text.
+    Here(usize),
+    /// To another document, and a place in it as it is said; empty for none.
+    There(D, String),
+    /// To one of several documents with the title that is meant, the newest first, and a place in
+    /// it.
+    Any(Vec<D>, String),
+    /// Nowhere, and why.
+    Nowhere(Said),
+}
+
+impl<D> Way<D> {
+    /// To a place in the document that is meant by a title, of those found by it.
+    fn to_document(title: &str, place: &str, mut found: Vec<D>) -> Self {
+        if found.len() > 1 {
+            return Self::Any(found, place.to_owned());
+        }
+        match found.pop() {
+            Some(document) => Self::There(document, place.to_owned()),
+            None => Self::Nowhere(Said::new("refer.no-document").with(title)),
+        }
+    }
+}
+
 impl Text {
+    /// The way that a reference leads, by its index; `titled` finds the documents that a title may
+    /// mean, the newest first.
+    pub fn way<D>(&self, index: usize, titled: impl FnOnce(&str) -> Vec<D>) -> Option<Way<D>> {
+        Some(match self.destination(index)? {
+            Destination::At(at) => Way::Here(at),
+            Destination::Document { title, clause } => {
+                Way::to_document(title, clause, titled(title))
+            }
+            Destination::Nothing(words) => Way::Nowhere(Said::new("goto.none").with(words)),
+        })
+    }
+
+    /// The way to a place in another document that a person has named together with it
+    /// (善本法第二条), if this text has no such place and there is such a document.
+    pub fn elsewhere<D>(&self, typed: &str, titled: impl FnOnce(&str) -> Vec<D>) -> Option<Way<D>> {
+        if self.typed(typed) != Typed::Nowhere {
+            return None;
+        }
+        let (name, place) = self.document.numbering.named_place(typed)?;
+        let found = titled(name);
+        (!found.is_empty()).then(|| Way::to_document(name, place, found))
+    }
+
     /// The references at a byte offset, by index: the one that the place is in, else those of the
     /// clause there, else, for a clause as small as an article, those of the clauses below it.
     pub fn references_at(&self, at: usize) -> Vec<usize> {
@@ -130,58 +178,5 @@ impl Text {
         clause.map_or(Vec::new(), |id| {
             reference::to(self.references(), &self.tree, id)
         })
-    }
-}
-
-/// The documents that a title may mean, the newest first. The name of the state and a date in
-/// parentheses are no part of it.
-pub fn of_title(catalog: &Catalog, wanted: &str) -> Vec<EntryId> {
-    let wanted = bare(wanted);
-    let is_meant = catalog
-        .iter()
-        .filter(|(_, entry)| bare(entry.title()) == wanted);
-    let mut found: Vec<_> = is_meant
-        .map(|(id, entry)| (entry.dates().next_back(), id))
-        .collect();
-    found.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
-    found.into_iter().map(|(_, id)| id).collect()
-}
-
-fn bare(title: &str) -> String {
-    let title = title.trim();
-    let title = title
-        .strip_prefix("中华人民共和国")
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(title);
-    let end = title.find(['（', '(']).filter(|&at| {
-        at > 0
-            && title
-                .get(at..)
-                .is_some_and(|tail| tail.contains(|c: char| c.is_ascii_digit()))
-    });
-    let title = end.and_then(|end| title.get(..end)).unwrap_or(title);
-    title
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"《》〈〉".contains(*c))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_are_known_with_and_without_the_state_and_the_date() {
-        for title in [
-            "中华人民共和国刑法",
-            "刑法",
-            "刑法(2020-12-26)",
-            "《刑法》",
-            "中华人民共和国 刑法（2020年修正）",
-        ] {
-            assert_eq!(bare(title), "刑法", "{title}");
-        }
-        assert_eq!(bare("关于适用刑法的解释（一）"), "关于适用刑法的解释（一）");
-        assert_eq!(bare("中华人民共和国"), "中华人民共和国");
     }
 }

@@ -1,5 +1,6 @@
 //! The header of the archive text format: from `id: …`, `标题：…` to the line `正文：`.
 
+use super::field::{self, Field};
 use super::{Header, LONGEST, list};
 use crate::document::Issue;
 use crate::document::line::Line;
@@ -199,16 +200,30 @@ fn store(header: &mut Header, field: Option<(&str, String, Span)>, issues: &mut 
     let Some((key, value, span)) = field else {
         return;
     };
-    match key {
-        "id" => header.id = value,
-        "标题" => header.title = value,
-        "日期" => header.read_dates(&value, span, issues),
-        "是否是时间段" => header.is_period = value.eq_ignore_ascii_case("true"),
-        "作者" => header.authors.extend(list(&value)),
-        "来源" => header.origin = value,
-        "标签" => header.tags.extend(list(&value)),
-        "书籍" => header.collection = value,
-        "书籍作者" => header.collection_author = value,
+    // Under other names only what the exporter does not write is taken.
+    let is_exported = FIELDS.contains(&key);
+    match field::named(key) {
+        Some(Field::Id) if is_exported => header.id = value,
+        Some(Field::Title) if is_exported => {
+            header.title = value;
+            header.known_as.title = None;
+        }
+        Some(Field::Title) if header.title.is_empty() => {
+            header.title = value;
+            header.known_as.title = Some(String::new());
+        }
+        Some(Field::Date) if is_exported => {
+            header.know_date(&value);
+            header.read_dates(&value, span, issues);
+        }
+        Some(Field::Date) if header.read_more_dates(&value, false) => {}
+        Some(Field::Effect) if header.read_more_dates(&value, true) => {}
+        Some(Field::IsPeriod) => header.is_period = value.eq_ignore_ascii_case("true"),
+        Some(Field::Author) => header.authors.extend(list(&value)),
+        Some(Field::Origin) if is_exported => header.origin = value,
+        Some(Field::Tags) => header.tags.extend(list(&value)),
+        Some(Field::Collection) if is_exported => header.collection = value,
+        Some(Field::CollectionAuthor) if is_exported => header.collection_author = value,
         _ => header.other.push((key.to_owned(), value)),
     }
 }

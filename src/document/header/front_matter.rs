@@ -1,5 +1,6 @@
 //! Front matter of Markdown: flat YAML between two lines `---`.
 
+use super::field::{self, Field};
 use super::{Header, LONGEST, list};
 use crate::document::Issue;
 use crate::document::line::Line;
@@ -66,7 +67,8 @@ fn split(text: &str) -> Option<(&str, &str)> {
     let mut value = rest.chars();
     value.next();
     let key = unquote(key.trim());
-    (!key.is_empty() && key.chars().count() <= 40 && !key.contains(char::is_whitespace))
+    let is_word = !key.contains(char::is_whitespace) || field::named(key).is_some();
+    (!key.is_empty() && key.chars().count() <= 40 && is_word)
         .then_some((key, value.as_str().trim()))
 }
 
@@ -89,22 +91,48 @@ pub(super) fn store(
     let values: Vec<&str> = values.iter().copied().filter(|v| !v.is_empty()).collect();
     let joined = values.join(" ");
     let members = || values.iter().flat_map(|v| list(v)).collect::<Vec<_>>();
-    match key.to_lowercase().as_str() {
-        "id" => header.id = joined,
-        "title" | "标题" => header.title = joined,
-        "date" | "dates" | "日期" => {
-            // A time of day may follow: `2021-06-10T08:00:00+08:00`.
-            let days: Vec<&str> = values
-                .iter()
-                .map(|v| v.split(['T', ' ']).next().unwrap_or(v))
-                .collect();
-            header.read_dates(&days.join(","), span, issues);
+    let own = key.to_lowercase();
+    match field::named(key) {
+        Some(Field::Id) if own == "id" => header.id = joined,
+        Some(Field::Title) if TITLES.contains(&&*own) => {
+            header.title = joined;
+            header.known_as.title = None;
         }
-        "author" | "authors" | "作者" => header.authors.extend(members()),
-        "source" | "origin" | "来源" => header.origin = joined,
-        "tag" | "tags" | "keywords" | "标签" => header.tags.extend(members()),
-        "collection" | "book" | "书籍" => header.collection = joined,
-        "collection_author" | "editor" | "书籍作者" => header.collection_author = joined,
+        Some(Field::Title) if header.title.is_empty() => {
+            header.title = joined;
+            header.known_as.title = Some(String::new());
+        }
+        Some(Field::Date) if DATES.contains(&&*own) => {
+            let first = |v: &&str| v.split(['T', ' ']).next().unwrap_or("").to_owned();
+            header.know_date(&values.iter().map(first).collect::<Vec<_>>().join(","));
+            header.read_dates(&days(&values), span, issues);
+        }
+        Some(Field::Date) if header.read_more_dates(&days(&values), false) => {}
+        Some(Field::Effect) if header.read_more_dates(&days(&values), true) => {}
+        Some(Field::Author) => header.authors.extend(members()),
+        Some(Field::Origin) => header.origin = joined,
+        Some(Field::Tags) => header.tags.extend(members()),
+        Some(Field::Collection) => header.collection = joined,
+        Some(Field::CollectionAuthor) => header.collection_author = joined,
         _ => header.other.push((key.to_owned(), joined)),
     }
+}
+
+/// Names under which the first programs read title and dates: keys of documents are made of them.
+const TITLES: [&str; 2] = ["title", "标题"];
+const DATES: [&str; 3] = ["date", "dates", "日期"];
+
+/// Dates without the time of day that may follow: `2021-06-10T08:00:00+08:00`.
+fn days(values: &[&str]) -> String {
+    let is_time = |tail: &str| {
+        let hour = tail.split(':').next().unwrap_or("");
+        hour.len() < tail.len() && matches!(hour.len(), 1 | 2) && hour.parse::<u8>().is_ok()
+    };
+    let day = |value: &&str| {
+        let mut ends = value.match_indices(['T', ' ']);
+        let end = ends.find(|(at, sign)| value.get(at + sign.len()..).is_some_and(is_time));
+        let day = end.and_then(|(at, _)| value.get(..at)).unwrap_or(value);
+        day.to_owned()
+    };
+    values.iter().map(day).collect::<Vec<_>>().join(",")
 }

@@ -36,6 +36,7 @@ pub(super) fn assign(source: &str, blocks: &mut [Block], entries: &[usize]) {
                 && indent_columns(source, &blocks[i]) > 0,
         };
         let kind = match blocks[i].kind {
+            _ if context.names_reign(&blocks[i]) => None,
             BlockKind::Heading { .. } if entries.binary_search(&i).is_ok() => None,
             BlockKind::Heading { .. } => context.heading(&blocks[i]),
             BlockKind::Paragraph | BlockKind::Verse => context.paragraph(&blocks[i]),
@@ -93,6 +94,14 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Whether a block is the year of a reign at the head of what is told of it, or the title of a
+    /// book: 万历十五年.
+    fn names_reign(&self, block: &Block) -> bool {
+        let is_head = matches!(block.kind, BlockKind::Heading { .. }) || self.before.is_none();
+        let text = block.text.of(self.source);
+        is_head && date::whole(text).is_some() && !date::is_exact(date::bare(text))
+    }
+
     fn heading(&self, block: &Block) -> Option<BlockKind> {
         let date = date::whole(block.text.of(self.source))?;
         // A year alone before text may belong to a chronicle; right below a heading it dates the

@@ -1,19 +1,31 @@
-//! Finds the document's title and dates in its blocks where the header lacks them.
+//! Finds the document's title in its blocks where the header lacks it.
 
 use super::wrap::opens_item;
-use crate::document::{Block, BlockKind, Document, PartialDate, date};
+use crate::document::{Block, BlockKind, Document};
+use crate::text::fold;
 use crate::text::numbering::Numbering;
-use crate::text::{Span, fold};
 
 /// Longest title in characters.
 const LONGEST: usize = 60;
 
-/// Marks the block that is the title, and fills the header's title and dates where they are
-/// missing.
-pub(super) fn name(document: &mut Document) {
-    if document.header.title.is_empty() {
-        read_fields(document);
-    }
+/// The index of the block below the title, where dates of the document may stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heads {
+    /// Below the title.
+    pub start: usize,
+    /// Below the title that the document is known by.
+    pub known: usize,
+}
+
+/// Marks the block that is the title, and fills the header's title where it is missing.
+pub(super) fn name(document: &mut Document) -> Heads {
+    let known = if document.header.title.is_empty() {
+        read_fields(document)
+    } else if document.header.known_as.title.is_some() {
+        Some(know(document))
+    } else {
+        None
+    };
     let named = !document.header.title.is_empty();
     let title = if named {
         repeated(document)
@@ -22,10 +34,7 @@ pub(super) fn name(document: &mut Document) {
     };
     if let Some((index, last)) = title {
         if !named {
-            let lines = document.blocks[index..=last].iter();
-            document.header.title = lines
-                .map(|line| close_up(&one_line(&document.words(line.text))))
-                .collect();
+            document.header.title = words(document, index);
         }
         let lines = document.blocks[index..=last].iter_mut();
         for line in lines.filter(|line| line.kind.is_read()) {
@@ -35,14 +44,36 @@ pub(super) fn name(document: &mut Document) {
     if document.header.title.is_empty() {
         document.header.title = first_words(document);
     }
-    if document.header.dates.is_empty() {
-        document.header.dates = dates_beside(document, title.map(|(_, last)| last));
+    let start = title.map_or(0, |(_, last)| last + 1);
+    Heads {
+        start,
+        known: known.unwrap_or(start),
     }
 }
 
+/// Keeps the title that the text has for itself as that which the document is known by. Returns the
+/// index of the block below it.
+fn know(document: &mut Document) -> usize {
+    let first = found(document);
+    let printed = first.map(|first| words(document, first));
+    let printed = printed.filter(|title| !title.is_empty());
+    let known = printed.unwrap_or_else(|| first_words(document));
+    let is_other = known != document.header.title;
+    document.header.known_as.title = is_other.then_some(known);
+    first.map_or(0, |first| last_line(document, first) + 1)
+}
+
+/// The title that starts in a block, on one line.
+fn words(document: &Document, first: usize) -> String {
+    let lines = document.blocks[first..=last_line(document, first)].iter();
+    lines
+        .map(|line| close_up(&one_line(&document.words(line.text))))
+        .collect()
+}
+
 /// Reads the fields at the head of a book from the web (`书名：`, `作者：`), which become its
-/// header.
-fn read_fields(document: &mut Document) {
+/// header. Returns the index of the block below the title that it is known by.
+fn read_fields(document: &mut Document) -> Option<usize> {
     const TITLES: [&str; 6] = ["书名", "書名", "标题", "標題", "法規名稱", "法规名称"];
     const AUTHORS: [&str; 2] = ["作者", "著者"];
     let mut found = Vec::new();
@@ -66,16 +97,19 @@ fn read_fields(document: &mut Document) {
         .iter()
         .any(|(_, is_title, value)| *is_title && !value.is_empty())
     {
-        return;
+        return None;
     }
+    let title = found.iter().rfind(|(_, is_title, _)| *is_title);
+    let title = title.map(|(.., value)| value.clone());
+    document.header.title = title.unwrap_or_default();
+    let known = know(document);
     for (index, is_title, value) in found {
         document.blocks[index].kind = BlockKind::Header;
-        if is_title {
-            document.header.title = value;
-        } else {
+        if !is_title {
             document.header.authors.push(value);
         }
     }
+    Some(known)
 }
 
 /// The first heading, or the very first paragraph, that repeats the header's title, over one line
@@ -270,75 +304,6 @@ fn first_words(document: &Document) -> String {
         .take(LONGEST)
         .collect();
     one_line(if lead.trim().is_empty() { text } else { &lead })
-}
-
-/// Dates in the title, or in the lines after it before the text begins.
-fn dates_beside(document: &Document, title: Option<usize>) -> Vec<PartialDate> {
-    let source = &document.source;
-    let mut dates = Vec::new();
-    let start = title.map_or(0, |i| i + 1);
-    for block in document.blocks[start..]
-        .iter()
-        .filter(|b| b.kind != BlockKind::Gap)
-    {
-        match block.kind {
-            BlockKind::Dateline(date) => dates.push(date),
-            // The history of a statute, on lines of its own or in one parenthesis:
-            // `1979年7月1日 第五届全国人民代表大会第二次会议通过`.
-            BlockKind::Note => dates.extend(all(block.text.of(source))),
-            BlockKind::Paragraph => match date::leading(block.text.of(source)) {
-                // The next one may have been run into its line.
-                Some((date, _)) if !block.text.of(source).contains('。') => {
-                    let whole = all(block.text.of(source));
-                    dates.extend(if whole.is_empty() { vec![date] } else { whole });
-                }
-                _ => break,
-            },
-            _ => break,
-        }
-    }
-    if dates.is_empty() {
-        dates.extend(date::first(&document.header.title));
-    }
-    if dates.is_empty() {
-        dates.extend(date_field(document));
-    }
-    dates
-}
-
-/// The date in a field at the head of an official letter: 發文日期：…
-fn date_field(document: &Document) -> Option<PartialDate> {
-    const FARTHEST: usize = 16;
-    const FIELDS: [&str; 6] = [
-        "發文日期",
-        "发文日期",
-        "成文日期",
-        "印发日期",
-        "修正日期",
-        "公布日期",
-    ];
-    let read = document.blocks.iter().filter(|block| block.kind.is_read());
-    read.take(FARTHEST).find_map(|block| {
-        let words = block.text.of(&document.source);
-        let (name, date) = words.split_once(['：', ':'])?;
-        FIELDS.contains(&name.trim()).then(|| date::whole(date))?
-    })
-}
-
-/// All complete dates in a text.
-fn all(text: &str) -> Vec<PartialDate> {
-    let mut dates = Vec::new();
-    let mut at = 0;
-    while let Some(c) = Span::new(at, text.len()).of(text).chars().next() {
-        match date::leading(Span::new(at, text.len()).of(text)) {
-            Some((date, len)) => {
-                dates.extend(date.day.map(|_| date));
-                at += len;
-            }
-            None => at += c.len_utf8(),
-        }
-    }
-    dates
 }
 
 /// The text folded for comparison: no white space, one case and width, one form of quotation marks.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::document::{Header, PartialDate, date};
+use crate::document::{HeadDate, Header, KnownAs, date};
 use crate::library::segment::Segment;
 use crate::library::source::Facts;
 
@@ -22,12 +22,18 @@ fn catalog(rows: &[&str]) -> Catalog {
         };
         let (title, dates, period, tags, authors) = (next(), next(), next(), next(), next());
         let dates = dates.split(',').filter_map(|text| match date::field(text) {
-            date::Field::Whole(date) => Some::<PartialDate>(date),
+            date::Field::Whole(date) => Some(HeadDate::from(date)),
             _ => None,
         });
+        let dates: Vec<HeadDate> = dates.collect();
+        let known_as = KnownAs {
+            title: None,
+            date: dates.first().map(|own| own.date),
+        };
         let header = Header {
             title: title.into(),
-            dates: dates.collect(),
+            dates,
+            known_as,
             is_period: period == "true",
             tags: words(tags),
             authors: words(authors),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{open, read};
 use crate::document::Note;
 use crate::library::{Catalog, EntryId};
-use crate::reading::Typed;
-use crate::reading::refer::{Destination, of_title};
+use crate::reading::refer::Way;
+use crate::reading::titled::of_title;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::landing::Landing;
@@ -64,58 +64,47 @@ pub fn go(model: &mut Model, index: usize) -> Vec<Effect> {
     let Some(text) = model.text() else {
         return Vec::new();
     };
-    match text.destination(index) {
-        Some(Destination::At(at)) => read::show(model, at),
-        Some(Destination::Document { title, clause }) => return to_document(model, title, clause),
-        Some(Destination::Nothing(words)) => model.say("goto.none", &[words]),
-        None => {}
-    }
-    Vec::new()
+    let way = text.way(index, |title| of_title(&model.catalog, title));
+    way.map_or(Vec::new(), |way| take(model, way))
 }
 
 /// Goes to a place in another document that a person has named together with it (善本法第二条), if
 /// the open one has no such place and the library has such a document.
 pub fn elsewhere(model: &mut Model, typed: &str) -> Option<Vec<Effect>> {
     let text = model.text()?;
-    if text.typed(typed) != Typed::Nowhere {
-        return None;
-    }
-    let (name, place) = text.document.numbering.named_place(typed)?;
-    (!of_title(&model.catalog, name).is_empty()).then(|| to_document(model, name, place))
+    let way = text.elsewhere(typed, |title| of_title(&model.catalog, title))?;
+    Some(take(model, way))
 }
 
-fn to_document(model: &mut Model, wanted: &str, clause: &str) -> Vec<Effect> {
-    let found = of_title(&model.catalog, wanted);
-    let landing = if clause.is_empty() {
-        Landing::Left
-    } else {
-        Landing::Address(clause.to_owned())
-    };
-    match found.as_slice() {
-        [] => {
-            model.say("refer.no-document", &[wanted]);
-            Vec::new()
-        }
-        [entry] => {
+fn take(model: &mut Model, way: Way<EntryId>) -> Vec<Effect> {
+    match way {
+        Way::Here(at) => read::show(model, at),
+        Way::Nowhere(said) => model.tell(&said),
+        Way::There(entry, place) => {
+            let landing = if place.is_empty() {
+                Landing::Left
+            } else {
+                Landing::Address(place)
+            };
             read::leave(model);
-            open::open(model, *entry, landing)
+            return open::open(model, entry, landing);
         }
-        several => {
+        Way::Any(several, place) => {
             let item = |&entry: &EntryId| Item {
                 text: title(&model.catalog, entry).to_owned(),
                 detail: date(&model.catalog, entry)
                     .map(|date| date.to_string())
                     .unwrap_or_default(),
                 depth: 0,
-                target: Choice::Said(entry, clause.to_owned()),
+                target: Choice::Said(entry, place.clone()),
             };
             let items = several.iter().map(item).collect();
             model
                 .overlays
                 .push(Overlay::Picker(Picker::new(Purpose::Versions, items, 0)));
-            Vec::new()
         }
     }
+    Vec::new()
 }
 
 fn date(catalog: &Catalog, entry: EntryId) -> Option<crate::document::PartialDate> {

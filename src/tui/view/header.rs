@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint::Strip;
-use crate::document::{Header, PartialDate};
+use crate::document::{HeadDate, Header, PartialDate};
 use crate::settings::Locale;
 use crate::tui::model::Model;
 use crate::tui::model::tree::title;
@@ -58,12 +58,20 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
 
 /// The dates of a document in the reader's language: one, or the first and last of a range.
 fn dates(header: &Header, locale: &Locale) -> Option<String> {
+    let say = |own: &HeadDate| {
+        if own.is_exact {
+            say(own.date, locale)
+        } else {
+            // What was not converted stands as it is printed.
+            own.printed.clone()
+        }
+    };
     let first = header.dates.first()?;
     match header.dates.last() {
-        Some(last) if header.is_period && last != first => {
-            Some(format!("{}-{}", say(*first, locale), say(*last, locale)))
+        Some(last) if header.is_period && last.date != first.date => {
+            Some(format!("{}-{}", say(first), say(last)))
         }
-        _ => Some(say(*first, locale)),
+        _ => Some(say(first)),
     }
 }
 
