@@ -20,6 +20,7 @@ mod read;
 mod summary;
 pub mod table;
 mod transcript;
+mod word;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -1,6 +1,7 @@
 //! Floor 0, pure text: spans, grapheme clusters, columns, numerals, the table of numbering,
 //! folding, pinyin. Knows no files, documents, time or environment.
 
+pub mod counting;
 pub mod display;
 pub mod fold;
 pub mod grapheme;

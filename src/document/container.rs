@@ -25,9 +25,15 @@ impl<'a> Container<'a> {
 
     /// The bytes of a part; `None` if there is no such part or it is damaged.
     pub fn read(&mut self, path: &str) -> Option<Vec<u8>> {
+        self.read_start(path, LARGEST)
+    }
+
+    /// The first bytes of a part, no more than `length`.
+    pub fn read_start(&mut self, path: &str, length: usize) -> Option<Vec<u8>> {
         let part = self.archive.by_name(path).ok()?;
         let mut bytes = Vec::new();
-        part.take(self.left).read_to_end(&mut bytes).ok()?;
+        let most = self.left.min(length as u64);
+        part.take(most).read_to_end(&mut bytes).ok()?;
         self.left -= bytes.len() as u64;
         Some(bytes)
     }
@@ -36,4 +42,18 @@ impl<'a> Container<'a> {
     pub fn length(&mut self, path: &str) -> u64 {
         self.archive.by_name(path).map_or(0, |part| part.size())
     }
+}
+
+/// A container of these parts, for tests.
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
+pub(super) fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::write::ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*path, options).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }

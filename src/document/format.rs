@@ -4,6 +4,7 @@
 use super::packing::PACKINGS;
 use super::summary::Summary;
 use super::transcript::Transcript;
+use super::word::{docx, odt};
 use super::{epub, html};
 
 /// A format of documents.
@@ -50,6 +51,9 @@ pub(super) struct Container {
     pub summarize: fn(&[u8]) -> Option<Summary>,
 }
 
+/// What a ZIP archive begins with, and one without any part.
+const ZIP: &[&[u8]] = &[b"PK\x03\x04", b"PK\x05\x06"];
+
 /// The formats that are read, in the order in which they are tried.
 pub const FORMATS: &[Format] = &[
     Format {
@@ -71,11 +75,36 @@ pub const FORMATS: &[Format] = &[
         }),
     },
     Format {
+        name: "Word",
+        extensions: &["docx", "docm"],
+        reader: Reader::Container(Container {
+            magic: ZIP,
+            read: docx::read,
+            summarize: docx::summarize,
+        }),
+    },
+    Format {
+        name: "OpenDocument",
+        extensions: &["odt"],
+        reader: Reader::Container(Container {
+            magic: ZIP,
+            read: odt::read,
+            summarize: odt::summarize,
+        }),
+    },
+    Format {
+        name: "flat OpenDocument",
+        extensions: &["fodt"],
+        reader: Reader::Converted(Converter {
+            is: odt::is_flat,
+            read: odt::read_flat,
+        }),
+    },
+    Format {
         name: "EPUB",
         extensions: &["epub"],
         reader: Reader::Container(Container {
-            // A ZIP archive, and one without any part.
-            magic: &[b"PK\x03\x04", b"PK\x05\x06"],
+            magic: ZIP,
             read: epub::read,
             summarize: epub::summarize,
         }),

@@ -51,6 +51,7 @@ pub fn parse_stated(text: String, mut structure: Structure) -> Document {
     structure.markup.sort_by_key(order);
     let mut draft = Draft::default();
     draft.header = Header::stated(&structure.facts, &mut draft.issues);
+    draft.claimed = Header::stated(&structure.claims, &mut Vec::new());
     for passage in structure.passages {
         draft.blocks.gap(passage.span.start);
         if draft.blocks.is_full() {
@@ -80,6 +81,8 @@ pub fn parse_stated(text: String, mut structure: Structure) -> Document {
 #[derive(Default)]
 struct Draft {
     header: Header,
+    /// What holds where header and text say nothing.
+    claimed: Header,
     blocks: Blocks,
     speakers: Vec<Span>,
     issues: Vec<Issue>,
@@ -169,8 +172,12 @@ impl Draft {
             convention: OnceLock::new(),
             plain,
         };
-        let heads = title::name(&mut document);
+        let claimed = self.claimed;
+        let heads = title::name(&mut document, &claimed.title);
         dates::find(&mut document, heads);
+        if document.header.dates.is_empty() {
+            document.header.dates = claimed.dates;
+        }
         note::find(&mut document);
         document.issues.sort_by_key(|issue| issue.span);
         document

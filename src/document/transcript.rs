@@ -2,7 +2,7 @@
 //! beside them what the source says of stretches of them. The parser reads it as it reads the lines
 //! of a plain text; nothing parses the markup a second time.
 
-use super::{Block, BlockKind, Issue, Link, Markup, MarkupKind, Note, Table, markup};
+use super::{Block, BlockKind, Issue, Link, LinkTarget, Markup, MarkupKind, Note, Table, markup};
 use crate::text::Span;
 
 /// The words of a source and their structure, written passage by passage.
@@ -23,6 +23,8 @@ pub(super) struct Transcript {
 pub struct Structure {
     /// Metadata: names of fields, as in front matter, with their values.
     pub facts: Vec<(&'static str, String)>,
+    /// Metadata that a template may have left: holds where the text itself says nothing.
+    pub claims: Vec<(&'static str, String)>,
     /// The passages, in order: headings, paragraphs, quotations, verses, verbatim lines, tables,
     /// footnotes. Markers refine paragraphs and headings; what else the source says holds.
     pub passages: Vec<Block>,
@@ -79,6 +81,51 @@ impl Transcript {
         self.text.push('\n');
         self.start = self.end();
         true
+    }
+
+    /// Appends a part; the passage that is being written goes on behind it.
+    pub fn append(&mut self, part: Self) {
+        let by = self.end();
+        let start = by + part.start;
+        let structure = &mut self.structure;
+        structure.facts.extend(part.structure.facts);
+        structure.claims.extend(part.structure.claims);
+        let passages = part.structure.passages.into_iter();
+        structure.passages.extend(passages.map(|mut passage| {
+            if let BlockKind::Table(table) = &mut passage.kind {
+                let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
+                cells.for_each(|cell| *cell = cell.moved(by));
+            }
+            passage.span = passage.span.moved(by);
+            passage.text = passage.text.moved(by);
+            passage
+        }));
+        let markup = part.structure.markup.into_iter();
+        structure.markup.extend(markup.map(|markup| Markup {
+            span: markup.span.moved(by),
+            ..markup
+        }));
+        let links = part.structure.links.into_iter();
+        structure.links.extend(links.map(|link| Link {
+            words: link.words.moved(by),
+            target: match link.target {
+                LinkTarget::Place(at) => LinkTarget::Place(at + by),
+                web @ LinkTarget::Web(_) => web,
+            },
+        }));
+        let notes = part.structure.notes.into_iter();
+        structure.notes.extend(notes.map(|note| Note {
+            label: note.label.moved(by),
+            text: note.text.moved(by),
+            calls: note.calls.iter().map(|call| call.moved(by)).collect(),
+        }));
+        self.issues
+            .extend(part.issues.into_iter().map(|issue| Issue {
+                span: issue.span.moved(by),
+                ..issue
+            }));
+        self.text += &part.text;
+        self.start = start;
     }
 
     /// Says what a stretch is.

@@ -30,6 +30,12 @@ impl Span {
         self.start == self.end
     }
 
+    /// The range that lies so many bytes further on.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Self {
+        Self::new(self.start + by, self.end + by)
+    }
+
     /// Whether `offset` lies in it.
     pub fn contains(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end

@@ -171,7 +171,7 @@ fn wrapped_sources_and_web_pages_are_texts() {
     for archive in [b"PK\x03\x04nothing".as_slice(), b"PK\x05\x06\0\0\0\0"] {
         let issue = &decode(archive).issues[0];
         assert_eq!(issue.code, "no-book");
-        assert_eq!(issue.details, ["EPUB"]);
+        assert_eq!(issue.details, ["Word, OpenDocument, EPUB"]);
     }
 }
 

@@ -167,7 +167,7 @@ impl Context<'_> {
                     || court::is_named(text)
                     || after.text.len() <= 120 && signs_with_date(text) && !ends_sentence(text)
             }
-            BlockKind::Header => true,
+            BlockKind::Header | BlockKind::Footnote => true,
             _ => false,
         }
     }

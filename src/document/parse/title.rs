@@ -17,29 +17,40 @@ pub(super) struct Heads {
     pub known: usize,
 }
 
-/// Marks the block that is the title, and fills the header's title where it is missing.
-pub(super) fn name(document: &mut Document) -> Heads {
-    let known = if document.header.title.is_empty() {
+/// Marks the block that is the title, and fills the header's title where it is missing. `claimed`
+/// is a title that holds where the text repeats it, or has none.
+pub(super) fn name(document: &mut Document, claimed: &str) -> Heads {
+    let stated = stated(document);
+    let known = if document.header.title.is_empty() && stated.is_none() {
         read_fields(document)
     } else if document.header.known_as.title.is_some() {
         Some(know(document))
     } else {
         None
     };
+    if document.header.title.is_empty() && stated.is_none() && !claimed.is_empty() {
+        claimed.clone_into(&mut document.header.title);
+        if repeated(document).is_none() {
+            document.header.title.clear();
+        }
+    }
     let named = !document.header.title.is_empty();
-    let title = if named {
-        repeated(document)
-    } else {
-        found(document).map(|first| (first, last_line(document, first)))
+    let title = match stated {
+        Some(stated) => Some(stated),
+        None if named => repeated(document),
+        None => found(document).map(|first| (first, last_line(document, first))),
     };
     if let Some((index, last)) = title {
         if !named {
-            document.header.title = words(document, index);
+            document.header.title = words(document, index, last);
         }
         let lines = document.blocks[index..=last].iter_mut();
         for line in lines.filter(|line| line.kind.is_read()) {
             line.kind = BlockKind::Title;
         }
+    }
+    if document.header.title.is_empty() {
+        claimed.clone_into(&mut document.header.title);
     }
     if document.header.title.is_empty() {
         document.header.title = first_words(document);
@@ -55,7 +66,7 @@ pub(super) fn name(document: &mut Document) -> Heads {
 /// index of the block below it.
 fn know(document: &mut Document) -> usize {
     let first = found(document);
-    let printed = first.map(|first| words(document, first));
+    let printed = first.map(|first| words(document, first, last_line(document, first)));
     let printed = printed.filter(|title| !title.is_empty());
     let known = printed.unwrap_or_else(|| first_words(document));
     let is_other = known != document.header.title;
@@ -63,12 +74,20 @@ fn know(document: &mut Document) -> usize {
     first.map_or(0, |first| last_line(document, first) + 1)
 }
 
-/// The title that starts in a block, on one line.
-fn words(document: &Document, first: usize) -> String {
-    let lines = document.blocks[first..=last_line(document, first)].iter();
+/// The title from its first to its last block, on one line.
+fn words(document: &Document, first: usize, last: usize) -> String {
+    let lines = document.blocks[first..=last].iter();
     lines
         .map(|line| close_up(&one_line(&document.words(line.text))))
         .collect()
+}
+
+/// The first and the last line of the title, where the source says which they are.
+fn stated(document: &Document) -> Option<(usize, usize)> {
+    let is_title = |block: &Block| block.kind == BlockKind::Title;
+    let first = document.blocks.iter().position(is_title)?;
+    let last = document.blocks.iter().rposition(is_title)?;
+    Some((first, last))
 }
 
 /// Reads the fields at the head of a book from the web (`书名：`, `作者：`), which become its
