@@ -90,7 +90,7 @@ fn is_markdown(line: &str) -> bool {
 
 /// Reads a page.
 pub(super) fn read(html: &str) -> Transcript {
-    let page = Page::read(html);
+    let page = Page::read(html, false);
     let mut transcript = Transcript::default();
     let places = write_page(&page, Origin::Site, &mut transcript);
     let anchors: HashMap<&str, Span> = places
@@ -115,7 +115,7 @@ pub(super) fn read(html: &str) -> Transcript {
 /// Adds the text of a part of a book to a transcript. Links that lead to places are returned: only
 /// the book knows what they lead to in other parts; then [`lead`] adds them.
 pub(super) fn transcribe(html: &str, to: &mut Transcript) -> Places {
-    write_page(&Page::read(html), Origin::Book, to)
+    write_page(&Page::read(html, true), Origin::Book, to)
 }
 
 fn write_page(page: &Page, origin: Origin, to: &mut Transcript) -> Places {

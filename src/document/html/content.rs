@@ -1,6 +1,7 @@
 //! Which elements of a page are its text: not what is hidden, and not what only serves the site:
 //! navigation, the head and the foot of the page, side bars, controls.
 
+use super::fact::names_site;
 use super::page::{Attribute, Page, Tag};
 
 /// Whose text it is.
@@ -100,7 +101,7 @@ impl<'p> Content<'p> {
             before.push(count);
             if matches!(
                 page.tag(at),
-                Tag::Head | Tag::Script | Tag::Style | Tag::Template
+                Tag::Script | Tag::Style | Tag::Template | Tag::Title
             ) {
                 shown_from = shown_from.max(page.end(at));
             }
@@ -140,7 +141,6 @@ impl<'p> Content<'p> {
             Tag::Audio
             | Tag::Canvas
             | Tag::Datalist
-            | Tag::Head
             | Tag::Iframe
             | Tag::Math
             | Tag::Noframes
@@ -230,7 +230,7 @@ impl<'p> Content<'p> {
             } else {
                 String::new()
             };
-            !words.is_empty() && self.title.starts_with(&words)
+            !words.is_empty() && self.title.starts_with(&words) && !names_site(&words)
         };
         self.words(at) * 3 > whole || (at..self.page.end(at)).any(is_title)
     }

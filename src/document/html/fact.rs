@@ -95,7 +95,7 @@ fn title(said: &Said, transcript: &Transcript) -> String {
     let (headings, lines): (Vec<_>, Vec<_>) =
         opening.iter().partition(|(kind, _)| is_heading(kind));
     let named = headings.iter().chain(&lines).find(|(kind, words)| {
-        let may_be = words.chars().count() > 1 && !is_site(words);
+        let may_be = words.chars().count() > 1 && !is_site(words) && !names_site(words);
         // Who signs the text may be who runs the site.
         may_be && is_part(whole, words, is_heading(kind))
     });
@@ -146,9 +146,9 @@ fn is_separator(c: char) -> bool {
     "_|｜-－–—»«><~～".contains(c)
 }
 
-/// A window's title without the name of the site, and of the column before it.
-fn without_site(whole: &str, site: &str) -> String {
-    const SITES: [&str; 10] = [
+/// Whether words end as the names of sites do.
+pub(super) fn names_site(words: &str) -> bool {
+    const SITES: [&str; 12] = [
         "网",
         "網",
         "网站",
@@ -159,10 +159,17 @@ fn without_site(whole: &str, site: &str) -> String {
         "文庫",
         "百科",
         "图书馆",
+        "政府",
+        "資料庫",
     ];
+    SITES.iter().any(|end| words.ends_with(end))
+}
+
+/// A window's title without the name of the site, and of the column before it.
+fn without_site(whole: &str, site: &str) -> String {
     let is_site = |part: &str| {
         let part = part.trim();
-        bare(part) == bare(site) || SITES.iter().any(|end| part.ends_with(end))
+        bare(part) == bare(site) || names_site(part)
     };
     for sign in ["_", "|", "｜", " - ", " – ", " — ", "-"] {
         let Some((first, rest)) = whole.split_once(sign) else {

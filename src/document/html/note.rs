@@ -18,7 +18,7 @@ pub(in crate::document) struct Led {
     pub is_call: bool,
 }
 
-/// Most links of a passage that are looked at for one back to the mark of a note.
+/// Most links of a passage, and most marks of a note, that are looked at to pair them.
 const MOST_BACK: usize = 64;
 
 /// Most passages of a note; what leads to more leads to a section.
@@ -40,17 +40,20 @@ pub(in crate::document) fn lead(transcript: &mut Transcript, mut all: Vec<Led>) 
         .iter()
         .map(|led| text.passage(led.words.start))
         .collect();
-    // The first passage of each note, with its links: index of each.
+    // The links in a passage, by index.
+    let inside = |passage: usize| {
+        let first = from.partition_point(|own| *own < passage);
+        let own = from.iter().enumerate().skip(first);
+        let own = own.take_while(move |(_, own)| **own == passage);
+        own.map(|(at, _)| at).take(MOST_BACK)
+    };
+    // The first passage of each note, with the links that call it, by index.
     let mut called: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut is_spent = vec![false; all.len()];
     for (index, led) in all.iter().enumerate() {
         let (own, note) = (from[index], text.passage(led.to.start));
-        let first = from.partition_point(|passage| *passage < note);
-        let inside = from.iter().enumerate().skip(first);
-        let back = inside
-            .take_while(|(_, passage)| **passage == note)
-            .take(MOST_BACK)
-            .find(|(at, _)| text.passage(all[*at].to.start) == own && text.opens(all[*at], note));
+        let back = inside(note)
+            .find(|at| text.passage(all[*at].to.start) == own && text.opens(all[*at], note));
         if own != note && text.is_call(led, own, note, back.is_some()) {
             called.entry(note).or_default().push(index);
             is_spent[index] = true;
@@ -70,18 +73,10 @@ pub(in crate::document) fn lead(transcript: &mut Transcript, mut all: Vec<Led>) 
             .unwrap_or(0);
         let last = text.last(first, end, next);
         // The links of a note to its marks are no others.
-        let start = from.partition_point(|passage| *passage < first);
-        let inside = from
-            .iter()
-            .skip(start)
-            .take_while(|passage| **passage == first)
-            .count();
         let mut label = text.label(first);
-        for at in start..start + inside {
-            if calls
-                .iter()
-                .any(|call| text.passage(all[at].to.start) == from[*call])
-            {
+        for at in inside(first) {
+            let mut calls = calls.iter().take(MOST_BACK);
+            if calls.any(|call| text.passage(all[at].to.start) == from[*call]) {
                 is_spent[at] = true;
                 if text.opens(all[at], first) && label.is_empty() {
                     label = all[at].words;

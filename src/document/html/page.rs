@@ -259,8 +259,9 @@ impl Attribute {
 }
 
 impl Page {
-    /// Reads a page. Never fails; takes linear time.
-    pub fn read(html: &str) -> Self {
+    /// Reads a page. Never fails; takes linear time. In XML (`is_xml`) `<title/>` and `<script/>`
+    /// are empty elements; in HTML all that follows is text up to their end.
+    pub fn read(html: &str, is_xml: bool) -> Self {
         let mut builder = Builder::default();
         let mut emitter = CallbackEmitter::new(
             |event: CallbackEvent<'_>, _: TokenSpan<()>| -> Option<Infallible> {
@@ -268,8 +269,7 @@ impl Page {
                 None
             },
         );
-        // Text in `<title>` and `<script>` is no markup.
-        emitter.naively_switch_states(true);
+        emitter.naively_switch_states(!is_xml);
         let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
         builder.close_all();
         builder.page

@@ -279,6 +279,18 @@ fn what_serves_the_site_is_no_text() {
 }
 
 #[test]
+fn a_page_may_leave_out_tags_and_a_part_of_a_book_is_xml() {
+    check_shown("<head><title>题</title><p>甲。", "甲。");
+    check_shown("<html><head><title>题</title>甲。", "甲。");
+    let mut book = Transcript::default();
+    transcribe(
+        "<html><head><title/><script src='x'/></head><body><nav>目录</nav><p>甲。</p></body></html>",
+        &mut book,
+    );
+    assert_eq!(book.text, "目录\n\n甲。\n\n");
+}
+
+#[test]
 fn what_belongs_to_the_text_stays_whatever_its_name() {
     check_shown(
         "<article><header><h1>办法</h1><p>通过</p></header><p>甲。</p><footer>某馆</footer></article>",
@@ -344,6 +356,10 @@ fn the_title_is_that_of_the_text() {
     check(
         "<title>某县人民政府</title><h1>某某办法</h1><p>文",
         "某某办法",
+    );
+    check(
+        "<title>某县政务网 - 某办法</title><header><h2>某县政务网</h2></header><h1>某办法</h1><p>文",
+        "某办法",
     );
     check(
         "<title>某法 - 某局</title><p>第一条 甲。</p><p>某局</p>",
@@ -462,11 +478,11 @@ fn tables_keep_the_places_of_their_cells() {
     let check = |html: &str, columns: usize, expected: &[&[&str]]| {
         let read = read(html);
         let tables = read.structure.passages.iter();
-        let table = tables.filter_map(|passage| match &passage.kind {
+        let mut table = tables.filter_map(|passage| match &passage.kind {
             BlockKind::Table(table) => Some(table),
             _ => None,
         });
-        let table = table.last().expect(html);
+        let table = table.next_back().expect(html);
         let rows: Vec<Vec<&str>> = table
             .rows
             .iter()
@@ -628,4 +644,10 @@ fn bombs_stay_small() {
     }
     let page = format!("{}<p id=x>文", "<p><a href=#x>[1]</a>甲".repeat(20_000));
     read(&page);
+    let marks = |name: &str, to: &str| format!("<a href=#{to} name={name}>1</a>").repeat(10_000);
+    read(&format!(
+        "<p>甲{}</p><p>1 {}</p>",
+        marks("x", "y"),
+        marks("y", "x")
+    ));
 }
