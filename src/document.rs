@@ -1,10 +1,14 @@
 //! Floor 1, bytes to `Document`: header fields, blocks, tables, partial dates. Never fails:
 //! oddities become issues. Knows no clauses, screens or paths.
 
+mod address;
+mod code;
 mod container;
 pub mod date;
 pub mod decode;
+mod definition;
 pub mod encoding;
+mod entity;
 mod epub;
 pub mod foreign;
 pub mod format;
@@ -18,7 +22,9 @@ mod packing;
 mod parse;
 mod read;
 mod summary;
+mod syntax;
 pub mod table;
+mod tag;
 mod transcript;
 mod word;
 
@@ -34,11 +40,13 @@ pub use foreign::Foreign;
 pub use format::Format;
 pub use head::{HEAD, Head, head};
 pub use header::{HeadDate, Header, KnownAs};
+pub use line::bullet;
 pub use lines::Lines;
 pub use markup::{Markup, MarkupKind};
 pub use parse::verse::trimmed as verse_lines;
-pub use parse::{bullet, parse, parse_by};
+pub use parse::{parse, parse_by};
 pub use read::read;
+pub use syntax::Syntax;
 pub use table::{Row, RowKind, Table};
 pub use transcript::Structure;
 
@@ -55,7 +63,7 @@ pub struct Document {
     pub markup: Vec<Markup>,
     /// Notes and the marks that refer to them, in order of the notes.
     pub notes: Vec<Note>,
-    /// Links whose addresses are not in the source, in order of place.
+    /// Links, in order of place.
     pub links: Vec<Link>,
     /// Names in front of a colon that head their paragraphs (`问：`, `主旨：`), in reading order.
     pub speakers: Vec<Span>,
@@ -69,7 +77,7 @@ pub struct Document {
     pub(crate) plain: Option<String>,
 }
 
-/// A link in a page or a book.
+/// A link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The words.
@@ -212,11 +220,9 @@ impl Document {
             if markup.span.start >= span.end {
                 break;
             }
-            if let MarkupKind::Delimiter(shown) = markup.kind
-                && at <= markup.span.start
-            {
+            if markup.kind.is_sign() && at <= markup.span.start {
                 words += Span::new(at, markup.span.start).of(&self.source);
-                words += shown;
+                markup.kind.show(&mut words);
                 at = markup.span.end;
             }
         }

@@ -223,6 +223,8 @@ pub enum Role {
     Emphasis,
     /// Strongly emphasized words.
     Strong,
+    /// Words struck out.
+    Struck,
     /// Verbatim text.
     Code,
     /// Text of a link.

@@ -7,7 +7,7 @@
     reason = "a test that meets the unexpected fails"
 )]
 
-use zhangju::document::{BlockKind, Document, HeadDate, RowKind, parse};
+use zhangju::document::{BlockKind, Document, HeadDate, RowKind, Syntax, parse, read};
 
 /// One line a block: kind, then the text; gaps left out.
 fn picture(document: &Document) -> String {
@@ -88,6 +88,16 @@ fn assert_partition(document: &Document) {
 
 fn check(source: &str, expected: &str) {
     let document = parse(source.to_owned());
+    assert_partition(&document);
+    assert_eq!(picture(&document), expected.trim_matches('\n'), "{source}");
+}
+
+/// A text whose name promises Markdown.
+fn check_markdown(source: &str, expected: &str) {
+    let read = read(source.as_bytes().into(), None, Syntax::Markdown);
+    let Ok((document, _)) = read else {
+        panic!("{source}")
+    };
     assert_partition(&document);
     assert_eq!(picture(&document), expected.trim_matches('\n'), "{source}");
 }
@@ -323,7 +333,7 @@ para: 主管機關為會。",
 
 #[test]
 fn markdown_has_bullets_rules_fences_and_underlined_headings() {
-    check(
+    check_markdown(
         "题目\n====\n\n一节\n---\n\n- 甲，第一点\n- 乙，第二点\n  续行\n- 丙\n\n---\n\n* * *\n\n```\nif a:\n\n    b\n```\n\n一句话。\n---\n",
         "
 title: 题目

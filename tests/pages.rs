@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use zhangju::clause::nest;
-use zhangju::document;
+use zhangju::document::{self, Syntax};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")
@@ -26,7 +26,7 @@ fn bare(text: &str) -> String {
 /// What is wrong with what is read of a page, a line each.
 fn judge(page: &str) -> Vec<String> {
     let (wanted, _) = page.split_once("-->").expect("a comment");
-    let (document, _) = document::read(page.as_bytes().into(), None).unwrap();
+    let (document, _) = document::read(page.as_bytes().into(), None, Syntax::Plain).unwrap();
     let tree = nest(&document);
     let addresses: Vec<String> = tree.ids().map(|id| tree.address(id).to_string()).collect();
     let read = document.blocks.iter().filter(|block| block.kind.is_read());

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use zhangju::clause::{ClauseTree, nest};
-use zhangju::document::{BlockKind, Document, MarkupKind, decode, parse};
+use zhangju::document::{BlockKind, Document, decode, parse};
 use zhangju::text::{Ambiguous, Span, width};
 use zhangju::typeset::{Galley, Measure, Pieces, Writing, excerpt};
 
@@ -79,9 +79,10 @@ fn check(text: &str, columns: usize, ambiguous: Ambiguous) {
                     .collect::<String>()
             };
             let is_hidden = |at: usize| {
-                document.markup.iter().any(|markup| {
-                    matches!(markup.kind, MarkupKind::Delimiter(_)) && markup.span.contains(at)
-                })
+                document
+                    .markup
+                    .iter()
+                    .any(|markup| markup.kind.is_sign() && markup.span.contains(at))
             };
             let text = block.text.of(&document.source).char_indices();
             let read: String = text

@@ -7,7 +7,8 @@ use super::encoding::{Encoding, transcode};
 use super::foreign::{self, Foreign};
 use super::format::{self, Container, FORMATS, Format};
 use super::packing::unpack;
-use super::parse::{parse, parse_stated};
+use super::parse::{parse_named, parse_stated};
+use super::syntax::Syntax;
 use super::transcript::{Structure, Transcript};
 use super::{Document, Issue};
 use crate::text::Span;
@@ -52,11 +53,11 @@ impl Decoded {
         }
     }
 
-    /// Parses the text.
-    pub fn document(self) -> Document {
+    /// Parses the text; `named` is the syntax that the name of its source promises.
+    pub fn document(self, named: Syntax) -> Document {
         let mut document = match self.structure {
             Some(structure) => parse_stated(self.text, structure),
-            None => parse(self.text),
+            None => parse_named(self.text, named),
         };
         document.issues.splice(0..0, self.issues);
         document

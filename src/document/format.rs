@@ -3,6 +3,7 @@
 
 use super::packing::PACKINGS;
 use super::summary::Summary;
+use super::syntax::Syntax;
 use super::transcript::Transcript;
 use super::word::{docx, odt};
 use super::{epub, html};
@@ -18,12 +19,12 @@ pub struct Format {
     pub(super) reader: Reader,
 }
 
-/// How the sources of a format are recognised and read. Names decide only which files of a folder
-/// are documents; how a source is read is decided by what is in it.
+/// How the sources of a format are recognised and read. Names decide which files of a folder are
+/// documents, and whether a text is taken for Markdown; what else a source is, what is in it decides.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Reader {
-    /// Text that the parser reads as it stands.
-    Text,
+    /// Text that the parser reads as it stands, and the markup that its name promises.
+    Text(Syntax),
     /// Text in other markup, read into a transcript.
     Converted(Converter),
     /// An archive of several parts. Its directory stands at its end, so that it is always read
@@ -59,12 +60,12 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "text",
         extensions: &["txt", "text"],
-        reader: Reader::Text,
+        reader: Reader::Text(Syntax::Plain),
     },
     Format {
         name: "Markdown",
         extensions: &["md", "markdown"],
-        reader: Reader::Text,
+        reader: Reader::Text(Syntax::Markdown),
     },
     Format {
         name: "HTML",
@@ -123,6 +124,14 @@ impl Format {
         matches!(self.reader, Reader::Container(_))
     }
 
+    /// The markup that the name of a file of this format promises, if it is a text.
+    pub fn syntax(&self) -> Syntax {
+        match self.reader {
+            Reader::Text(syntax) => syntax,
+            Reader::Converted(_) | Reader::Container(_) => Syntax::Plain,
+        }
+    }
+
     fn is_called(&self, extension: &str) -> bool {
         let mut known = self.extensions.iter();
         known.any(|known| known.eq_ignore_ascii_case(extension))
@@ -155,7 +164,7 @@ pub(super) fn containers<'a>(
 ) -> Vec<(&'static str, &'a Container)> {
     let containers = formats.iter().filter_map(|format| match &format.reader {
         Reader::Container(container) => Some((format.name, container)),
-        Reader::Text | Reader::Converted(_) => None,
+        Reader::Text(_) | Reader::Converted(_) => None,
     });
     let begins =
         |(_, container): &(_, &Container)| container.magic.iter().any(|m| bytes.starts_with(m));
@@ -222,7 +231,7 @@ mod tests {
         let text = |bytes| decode_by(&formats, bytes, None).text;
         assert_eq!(text("ODD1甲".as_bytes()), "甲\n\n");
         assert_eq!(text("%odd 乙\n".as_bytes()), "乙\n\n");
-        let head = |bytes| head_by(&formats, bytes);
+        let head = |bytes| head_by(&formats, bytes, Syntax::Plain);
         assert_eq!(head("ODD1甲".as_bytes()).header.title, "甲");
         assert_eq!(head("ODD1甲".as_bytes()).characters, 7);
         assert_eq!(head("%odd 乙\n".as_bytes()).header.title, "乙");
@@ -249,7 +258,8 @@ mod tests {
         let [odd, _] = INVENTED;
         let decoded = decode_by(&[refusing, odd], b"ODD1x", None);
         assert_eq!((decoded.text.as_str(), decoded.issues.len()), ("x\n\n", 0));
-        assert_eq!(head_by(&[refusing, odd], b"ODD1x").header.title, "x");
+        let head = head_by(&[refusing, odd], b"ODD1x", Syntax::Plain);
+        assert_eq!(head.header.title, "x");
         let decoded = decode_by(&[refusing, odd], b"ODD1\xff", None);
         assert_eq!(decoded.text, "");
         assert_eq!(decoded.issues[0].code, "no-book");

@@ -5,7 +5,8 @@ use super::decode::decode_by;
 use super::foreign;
 use super::format::{self, FORMATS, Format};
 use super::header::{archive, front_matter};
-use super::{Header, encoding, parse};
+use super::parse::parse_named;
+use super::{Header, Syntax, encoding};
 
 /// Bytes of a document that are read for its header and title at first.
 pub const HEAD: usize = 16 << 10;
@@ -24,13 +25,13 @@ pub struct Head {
     pub characters: usize,
 }
 
-/// Reads the header of a source from its first bytes.
-pub fn head(bytes: &[u8]) -> Head {
-    head_by(FORMATS, bytes)
+/// Reads the header of a source from its first bytes; `named` is the syntax that its name promises.
+pub fn head(bytes: &[u8], named: Syntax) -> Head {
+    head_by(FORMATS, bytes, named)
 }
 
 /// Reads the header of a source of one of these formats.
-pub(super) fn head_by(formats: &[Format], bytes: &[u8]) -> Head {
+pub(super) fn head_by(formats: &[Format], bytes: &[u8], named: Syntax) -> Head {
     let containers = format::containers(formats, bytes);
     if !containers.is_empty() {
         let mut readers = containers.iter();
@@ -45,15 +46,17 @@ pub(super) fn head_by(formats: &[Format], bytes: &[u8]) -> Head {
     // The head may end within a character: that is still UTF-8.
     let (whole, tail) = encoding::split_utf_8(bytes);
     match encoding::utf_8(whole) {
-        Some(text) if encoding::could_go_on(tail) && is_plain(formats, &text) => of_text(&text),
+        Some(text) if encoding::could_go_on(tail) && is_plain(formats, &text) => {
+            of_text(&text, named)
+        }
         _ => {
             let decoded = decode_by(formats, bytes, None);
             if decoded.structure.is_none() {
-                return of_text(&decoded.text);
+                return of_text(&decoded.text, named);
             }
             Head {
                 characters: decoded.text.chars().count(),
-                header: decoded.document().header,
+                header: decoded.document(named).header,
                 is_cut: false,
             }
         }
@@ -70,14 +73,14 @@ fn is_plain(formats: &[Format], text: &str) -> bool {
         && format::converter(formats, text).is_none()
 }
 
-fn of_text(text: &str) -> Head {
+fn of_text(text: &str, named: Syntax) -> Head {
     Head {
         characters: text.chars().count(),
-        ..opening(text)
+        ..opening(text, named)
     }
 }
 
-fn opening(text: &str) -> Head {
+fn opening(text: &str, named: Syntax) -> Head {
     let mut issues = Vec::new();
     if let Some(opening) = archive::read(text, &mut issues) {
         let is_cut = opening.body_label.is_empty();
@@ -91,7 +94,7 @@ fn opening(text: &str) -> Head {
         }
         let body = text.get(opening.body_label.end..).unwrap_or("");
         let length = opening.body_label.end + opening_length(body);
-        return whole(text, length);
+        return whole(text, length, named);
     }
     match front_matter::read(text, &mut issues) {
         Some((header, _)) if header.is_complete() => Head {
@@ -100,20 +103,20 @@ fn opening(text: &str) -> Head {
         },
         Some((_, span)) => {
             let body = text.get(span.end..).unwrap_or("");
-            whole(text, span.end + opening_length(body))
+            whole(text, span.end + opening_length(body), named)
         }
         None => Head {
             is_cut: text.starts_with("---\n"),
-            ..whole(text, opening_length(text))
+            ..whole(text, opening_length(text), named)
         },
     }
 }
 
 /// Parses only the beginning of a text, for its title and dates.
-fn whole(text: &str, length: usize) -> Head {
+fn whole(text: &str, length: usize, named: Syntax) -> Head {
     let opening = text.get(..length).unwrap_or(text).to_owned();
     Head {
-        header: parse(opening).header,
+        header: parse_named(opening, named).header,
         ..Head::default()
     }
 }
@@ -153,19 +156,27 @@ mod tests {
             format!("---\ntitle: 文\ndate: 2020-01-02\ntags: [a, b]\n---\n\n{long}"),
             format!("---\ntags: [a, b]\n---\n\n# 题\n\n{long}"),
             format!("某某指示\n\n一九五五年三月十日\n\n{long}"),
+            // Whether these are Markdown, the catalog and the room must see alike.
+            format!("# 某社记事\n\n{long}"),
+            format!("__某社__记事\n\n## 人\n\n{long}## 船\n\n文。\n"),
+            format!("某社记事\n1955-3-10\n# 三号\n\n{long}"),
+            format!("{long}## 人\n\n三人。\n\n## 船\n\n二只。\n"),
             long.clone(),
             String::new(),
         ] {
-            let mut cut = text.len().min(HEAD);
-            while !text.is_char_boundary(cut) {
-                cut += 1;
+            for named in [Syntax::Plain, Syntax::Markdown] {
+                let mut cut = text.len().min(HEAD);
+                while !text.is_char_boundary(cut) {
+                    cut += 1;
+                }
+                let whole = parse_named(text.clone(), named).header;
+                let head = head(text.get(..cut).unwrap().as_bytes(), named);
+                assert_eq!(head.header, whole, "{}", text.get(..60).unwrap_or(&text));
+                assert!(!head.is_cut);
+                assert_eq!(head.characters, text.get(..cut).unwrap().chars().count());
             }
-            let whole = parse(text.clone()).header;
-            let head = head(text.get(..cut).unwrap().as_bytes());
-            assert_eq!(head.header, whole, "{}", text.get(..60).unwrap_or(&text));
-            assert!(!head.is_cut);
-            assert_eq!(head.characters, text.get(..cut).unwrap().chars().count());
         }
-        assert!(head("id: 0123456789\n标题：指示\n标签：一,二".as_bytes()).is_cut);
+        let opening = "id: 0123456789\n标题：指示\n标签：一,二".as_bytes();
+        assert!(head(opening, Syntax::Plain).is_cut);
     }
 }

@@ -48,6 +48,17 @@ pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}')
 }
 
+/// The length in bytes of the bullet that a text opens with, and of the space after it.
+pub fn bullet(text: &str) -> Option<usize> {
+    let mark = text.chars().next()?;
+    if !matches!(mark, '-' | '*' | '+' | '•' | '●' | '○' | '▪' | '■' | '◆') {
+        return None;
+    }
+    let rest = text.get(mark.len_utf8()..)?;
+    let space = rest.len() - rest.trim_start_matches([' ', '\u{3000}', '\t']).len();
+    (space > 0 && space < rest.len()).then_some(mark.len_utf8() + space)
+}
+
 /// Approximate columns of a text, enough to tell full lines from short ones: two for each character
 /// that has three or more bytes in UTF-8.
 pub(super) fn rough_columns(text: &str) -> usize {

@@ -6,15 +6,18 @@ mod heading;
 mod join;
 mod note;
 mod role;
+mod tagged;
 mod title;
 pub(super) mod verse;
 mod wrap;
 
 use std::sync::OnceLock;
 
+use super::definition::Definitions;
 use super::header::{archive, front_matter};
+use super::syntax::Syntax;
 use super::transcript::Structure;
-use super::{Block, BlockKind, Document, Header, Issue, Markup, Note, line, markup};
+use super::{Block, BlockKind, Document, Header, Issue, Link, Markup, Note, line, markup};
 use crate::text::Span;
 use crate::text::numbering::Numbering;
 pub(super) use wrap::opens_item;
@@ -30,15 +33,27 @@ const MOST_BLOCKS: usize = 1_500_000;
 /// The archive text format is recognised by its fields, Markdown by its front matter or headings;
 /// all else is plain text. Takes time linear in the length of the source.
 pub fn parse(source: String) -> Document {
-    parse_by(source, Numbering::standard())
+    parse_named(source, Syntax::Plain)
+}
+
+/// Like [`parse`], for a text whose name promises a syntax.
+pub(super) fn parse_named(source: String, named: Syntax) -> Document {
+    parse_as(source, named, Numbering::standard())
 }
 
 /// Like [`parse`], for a text that is numbered by another table.
 pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
+    parse_as(source, Syntax::Plain, numbering)
+}
+
+fn parse_as(source: String, named: Syntax, numbering: &'static Numbering) -> Document {
     let mut draft = Draft::default();
-    let signs = draft.lines(&source);
-    let markup = draft.markup(&source, signs);
-    draft.document(source, markup, Vec::new(), numbering)
+    let (syntax, definitions) = draft.lines(&source, named);
+    let (markup, links) = draft.markup(&source, syntax, &definitions);
+    Document {
+        links,
+        ..draft.document(source, markup, Vec::new(), numbering)
+    }
 }
 
 /// Parses a source whose structure its format states.
@@ -62,8 +77,8 @@ pub fn parse_stated(text: String, mut structure: Structure) -> Document {
         let is_in_lines =
             passage.kind == BlockKind::Paragraph && passage.text.of(&text).contains('\n');
         if is_in_lines {
-            let (end, prior) = (passage.span.end, cut::Prior::Stated);
-            cut::cut(&text, end, prior, &mut draft.blocks, &mut draft.issues);
+            let (end, syntax) = (passage.span.end, Syntax::Stated);
+            cut::cut(&text, end, syntax, &mut draft.blocks, &mut draft.issues);
         } else {
             draft.blocks.list.push(passage);
         }
@@ -89,8 +104,8 @@ struct Draft {
 }
 
 impl Draft {
-    /// Cuts the lines of a text into blocks; returns the characters that may open markup.
-    fn lines(&mut self, source: &str) -> &'static [char] {
+    /// Cuts the lines of a text into blocks; returns its syntax and what it defines.
+    fn lines(&mut self, source: &str, named: Syntax) -> (Syntax, Definitions) {
         let end = source.len();
         let Some(opening) = archive::read(source, &mut self.issues) else {
             let front = front_matter::read(source, &mut self.issues);
@@ -99,9 +114,10 @@ impl Draft {
                 self.blocks.metadata(source, span);
             }
             let (blocks, issues) = (&mut self.blocks, &mut self.issues);
-            cut::cut(source, end, cut::Prior::Open, blocks, issues);
+            let syntax = named.of(source);
+            let definitions = cut::cut(source, end, syntax, blocks, issues);
             self.structure(source);
-            return markup::ALL;
+            return (syntax, definitions);
         };
         self.header = opening.header;
         self.blocks.gap(opening.fields.start);
@@ -111,14 +127,13 @@ impl Draft {
         let body = Span::new(self.blocks.end(), end);
         let label = archive::description_label(source, body).unwrap_or(Span::new(end, end));
         let (blocks, issues) = (&mut self.blocks, &mut self.issues);
-        cut::cut(source, label.start, cut::Prior::Kept, blocks, issues);
+        let definitions = cut::cut(source, label.start, Syntax::Archive, blocks, issues);
         self.structure(source);
         if !label.is_empty() {
             self.blocks.metadata(source, label);
             describe(source, &mut self.blocks);
         }
-        // The archive format has no Markdown inside a paragraph.
-        markup::NOTES
+        (Syntax::Archive, definitions)
     }
 
     /// Finds what the blocks are to each other: broken paragraphs, headings without marks, roles.
@@ -129,11 +144,16 @@ impl Draft {
         self.speakers = heads.speakers;
     }
 
-    /// The markup in the blocks of a text.
-    fn markup(&mut self, source: &str, signs: &[char]) -> Vec<Markup> {
-        let markup = markup::find(source, &self.blocks.list, signs);
+    /// The markup in the blocks of a text, and its links.
+    fn markup(
+        &mut self,
+        source: &str,
+        syntax: Syntax,
+        definitions: &Definitions,
+    ) -> (Vec<Markup>, Vec<Link>) {
+        let (markup, links) = markup::find(source, &self.blocks.list, syntax, definitions);
         self.tell_markup(source, &markup);
-        markup
+        (markup, links)
     }
 
     /// Reports that not all markup was read.
@@ -258,17 +278,6 @@ impl Blocks {
     fn metadata(&mut self, source: &str, span: Span) {
         self.push(span, line::trim(source, span), BlockKind::Header);
     }
-}
-
-/// The length in bytes of the bullet that a text opens with, and of the space after it.
-pub fn bullet(text: &str) -> Option<usize> {
-    let mark = text.chars().next()?;
-    if !matches!(mark, '-' | '*' | '+' | '•' | '●' | '○' | '▪' | '■' | '◆') {
-        return None;
-    }
-    let rest = text.get(mark.len_utf8()..)?;
-    let space = rest.len() - rest.trim_start_matches([' ', '\u{3000}', '\t']).len();
-    (space > 0 && space < rest.len()).then_some(mark.len_utf8() + space)
 }
 
 /// Reports a line that is too long.

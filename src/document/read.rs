@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::{Document, Encoding, Foreign, decode, decode_as};
+use super::{Document, Encoding, Foreign, Syntax, decode, decode_as};
 
 /// Reads a document in an encoding, or in the one that is detected; returns it with that encoding.
+/// `named` is the syntax that the name of its source promises.
 ///
 /// # Errors
 /// What the source is, if it is nothing that is read.
 pub fn read(
     bytes: Cow<'_, [u8]>,
     encoding: Option<Encoding>,
+    named: Syntax,
 ) -> Result<(Document, Encoding), &'static Foreign> {
     let decoded = match encoding {
         Some(encoding) => decode_as(&bytes, encoding),
@@ -22,5 +24,5 @@ pub fn read(
         return Err(kind);
     }
     let encoding = decoded.encoding;
-    Ok((decoded.document(), encoding))
+    Ok((decoded.document(named), encoding))
 }

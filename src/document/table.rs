@@ -4,6 +4,7 @@
 pub(super) mod flat;
 pub(super) mod pipe;
 pub(super) mod tabs;
+pub(super) mod tags;
 
 use crate::text::Span;
 

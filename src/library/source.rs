@@ -7,7 +7,7 @@ use super::filter::Filters;
 use super::name::{path_bytes, shown};
 use super::unread::Unread;
 use crate::disk::{self, Stamp};
-use crate::document::{self, Document, Encoding, Format, HeadDate, Header, date, header};
+use crate::document::{self, Document, Encoding, Format, HeadDate, Header, Syntax, date, header};
 
 /// The source of a document's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -89,7 +89,7 @@ impl Source {
         encoding: Option<Encoding>,
         filters: &Filters,
     ) -> Result<(Document, Encoding), Unread> {
-        let read = document::read(bytes, encoding);
+        let read = document::read(bytes, encoding, self.syntax());
         let (mut document, encoding) = read.map_err(|kind| Unread::Foreign {
             name: self.name().into_owned(),
             kind,
@@ -115,9 +115,12 @@ impl Source {
                 characters: 0,
             });
         }
+        let named = self.syntax();
         let (mut head, mut read, stamp) = match self {
-            Self::Builtin(_, bytes) => (document::head(bytes), bytes.len(), Stamp::default()),
-            Self::Memory(_, bytes) => (document::head(bytes), bytes.len(), Stamp::default()),
+            Self::Builtin(_, bytes) => {
+                (document::head(bytes, named), bytes.len(), Stamp::default())
+            }
+            Self::Memory(_, bytes) => (document::head(bytes, named), bytes.len(), Stamp::default()),
             Self::File(path) => {
                 let length = if is_read_whole(path) {
                     disk::LARGEST
@@ -125,7 +128,7 @@ impl Source {
                     document::HEAD as u64
                 };
                 let (bytes, stamp) = disk::read_head(path, length)?;
-                (document::head(&bytes), bytes.len(), stamp)
+                (document::head(&bytes, named), bytes.len(), stamp)
             }
         };
         if head.is_cut
@@ -136,7 +139,7 @@ impl Source {
             let longest = header::LONGEST as u64 + document::HEAD as u64;
             let bytes = disk::read_head(path, longest)?.0;
             read = bytes.len();
-            head = document::head(&bytes);
+            head = document::head(&bytes, named);
         }
         // The rest of a file is taken to be encoded and packed like its head.
         let length = stamp.length.max(read as u64);
@@ -171,6 +174,11 @@ impl Source {
             Self::File(path) => disk::stamp(path).map(|stamp| stamp.length),
             Self::Memory(_, bytes) => Ok(bytes.len() as u64),
         }
+    }
+
+    /// The syntax that its name promises.
+    fn syntax(&self) -> Syntax {
+        format(Path::new(&*self.name())).map_or(Syntax::Plain, Format::syntax)
     }
 
     /// The path, or the name.

@@ -155,7 +155,7 @@ impl Text {
     /// The first words of a span, on one line.
     pub fn first_words(&self, span: Span) -> String {
         let source = &self.document.source;
-        let words = annotation::opening(source, span).of(source);
+        let words = self.document.words(annotation::opening(source, span));
         words.split('\n').map(str::trim).collect()
     }
 

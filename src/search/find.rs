@@ -92,13 +92,17 @@ fn searched(document: &Document, span: Span) -> impl Iterator<Item = (usize, cha
         .markup
         .partition_point(|markup| markup.span.start < span.start);
     let markup = document.markup.iter().skip(first);
-    let mut signs = markup
-        .filter(|markup| matches!(markup.kind, MarkupKind::Delimiter(_)))
-        .peekable();
-    let is_read = move |&(at, _): &(usize, char)| {
-        let at = span.start + at;
+    let mut signs = markup.filter(|markup| markup.kind.is_sign()).peekable();
+    let read = move |(offset, c): (usize, char)| {
+        let at = span.start + offset;
         while signs.next_if(|sign| sign.span.end <= at).is_some() {}
-        signs.peek().is_none_or(|sign| at < sign.span.start)
+        match signs.peek().filter(|sign| sign.span.start <= at) {
+            None => Some((offset, c)),
+            Some(sign) => match sign.kind {
+                MarkupKind::Character(shown) if sign.span.start == at => Some((offset, shown)),
+                _ => None,
+            },
+        }
     };
     let mut run_end = 0;
     let mut run_breaks = false;
@@ -115,7 +119,7 @@ fn searched(document: &Document, span: Span) -> impl Iterator<Item = (usize, cha
             }
             !run_breaks
         })
-        .filter(is_read)
+        .filter_map(read)
 }
 
 #[cfg(test)]

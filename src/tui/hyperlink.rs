@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, LinkTarget, MarkupKind};
+use crate::document::{Document, LinkTarget};
 use crate::terminal::hyperlink::{LONGEST, safe};
 use crate::text::Span;
 
@@ -16,23 +16,11 @@ pub fn find(document: &Document, within: Span) -> Vec<(Span, String)> {
         .filter_map(|span| Some((span, safe(span.of(source))?)))
         .collect();
     let first = document
-        .markup
-        .partition_point(|markup| markup.span.start < within.start);
-    let markup = document.markup.iter().skip(first);
-    for words in markup.take_while(|markup| markup.span.start < within.end) {
-        // Words that are themselves an address lead there, whatever the markup says.
-        if words.kind == MarkupKind::Link
-            && !found.iter().any(|(span, _)| span.overlaps(words.span))
-            && let Some(address) = target(source, words.span.end)
-        {
-            found.push((words.span, address));
-        }
-    }
-    let first = document
         .links
         .partition_point(|link| link.words.end <= within.start);
     let links = document.links.iter().skip(first);
     for link in links.take_while(|link| link.words.start < within.end) {
+        // Words that are themselves an address lead there, whatever the markup says.
         if !found.iter().any(|(span, _)| span.overlaps(link.words))
             && let LinkTarget::Web(address) = &link.target
             && let Some(address) = safe(address)
@@ -55,12 +43,6 @@ fn widened(source: &str, span: Span) -> Span {
         end += 1;
     }
     Span::new(start, end)
-}
-
-/// The address of Markdown's `[words](address)` whose words end at `end`.
-fn target(source: &str, end: usize) -> Option<String> {
-    let address = source.get(end..)?.strip_prefix("](")?;
-    safe(address.get(..address.find([')', '\n', ' '])?)?)
 }
 
 /// Addresses in a text. They end before white space, before hanzi, and before the sentence's

@@ -219,6 +219,7 @@ impl Theme {
             // Terminals seldom have italic hanzi; the dots of Chinese emphasis stand below the line
             // too.
             Role::Emphasis | Role::Link => plain.add_modifier(Modifier::UNDERLINED),
+            Role::Struck => plain.add_modifier(Modifier::CROSSED_OUT),
             Role::Salutation
             | Role::Signature
             | Role::Quotation

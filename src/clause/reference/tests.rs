@@ -51,7 +51,8 @@ fn found(text: &str) -> Vec<(String, String)> {
 #[test]
 fn links_of_a_page_lead_to_passages() {
     let page = "<title>章程</title><p>见<a href='#b'>下文</a>与<a href='#x'>附录</a>及<a href='http://a.example'>某站</a>。<p id=b>　下文。";
-    let document = crate::document::decode(page.as_bytes()).document();
+    let document =
+        crate::document::decode(page.as_bytes()).document(crate::document::Syntax::Plain);
     let tree = nest(&document);
     let found = find(&document, &tree).into_iter();
     let found: Vec<_> = found

@@ -167,7 +167,7 @@ fn wrapped_sources_and_web_pages_are_texts() {
     let page = format!("<html><title>法</title><body><p>{STATUTE}");
     let decoded = decode(&GB18030.encode(&page).0);
     assert!(decoded.text.starts_with("第一条 为了"));
-    assert_eq!(decoded.document().header.title, "法");
+    assert_eq!(decoded.document(Syntax::Plain).header.title, "法");
     for archive in [b"PK\x03\x04nothing".as_slice(), b"PK\x05\x06\0\0\0\0"] {
         let issue = &decode(archive).issues[0];
         assert_eq!(issue.code, "no-book");

@@ -70,7 +70,7 @@ fn blocks_headings_lists_and_quotations() {
 fn readings_stand_behind_the_words_that_they_are_of() {
     let check = |html: &str, expected: &[(&str, &str)], shown: &str| {
         let document = crate::document::decode(format!("<title>题</title><p>{html}").as_bytes());
-        let document = document.document();
+        let document = document.document(crate::document::Syntax::Plain);
         let readings = document.markup.iter();
         let readings = readings.filter(|markup| markup.kind == MarkupKind::Reading);
         let found: Vec<_> = readings
@@ -388,7 +388,8 @@ fn the_title_is_that_of_the_text() {
 
 /// Checks the notes: the words of the marks, the label and the text of each.
 fn check_notes(html: &str, expected: &[(&[&str], &str, &str)]) {
-    let document = crate::document::decode(html.as_bytes()).document();
+    let document =
+        crate::document::decode(html.as_bytes()).document(crate::document::Syntax::Plain);
     let notes = document.notes.iter();
     let words = |span: Span| span.of(&document.source).to_owned();
     let found: Vec<_> = notes
@@ -596,7 +597,8 @@ fn markup_is_said_of_each_passage() {
 #[test]
 fn lines_that_are_broken_on_purpose_are_paragraphs_or_verse() {
     let kinds = |html: &str| -> Vec<String> {
-        let document = crate::document::decode(html.as_bytes()).document();
+        let document =
+            crate::document::decode(html.as_bytes()).document(crate::document::Syntax::Plain);
         let blocks = document.blocks.iter();
         let read = blocks.filter_map(|block| Some((block.kind.name()?, block.text)));
         let words = |span: Span| span.of(&document.source).replace('\n', "/");

@@ -1,24 +1,16 @@
 //! Cuts the body into blocks: headings, quotations, tables, comments, and runs of text lines into
 //! paragraphs.
 
+mod markdown;
+
 use super::wrap::{Wrap, opens_bullet};
-use super::{Blocks, tell_long_line, verse};
+use super::{Blocks, tagged, tell_long_line, verse};
+use crate::document::definition::Definitions;
 use crate::document::line::{Line, trim};
-use crate::document::table::{flat, pipe, tabs};
+use crate::document::syntax::Syntax;
+use crate::document::table::{Table, flat, pipe, tabs};
 use crate::document::{BlockKind, Issue};
 use crate::text::Span;
-
-/// The meaning of a single line break where the text does not decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Prior {
-    /// It belongs to the paragraph: the archive format separates paragraphs by empty lines.
-    Kept,
-    /// It may separate paragraphs.
-    Open,
-    /// It may separate paragraphs, and no line has signs of Markdown: the format states its
-    /// structure otherwise.
-    Stated,
-}
 
 /// The kind of a line.
 enum Shape {
@@ -29,39 +21,51 @@ enum Shape {
     Quotation(Span),
     /// A table with pipes that ends at this offset.
     Table(usize),
-    /// Lines between two fences, up to this offset.
-    Fenced(usize),
+    /// A table between tags that ends at this offset.
+    TaggedTable(usize, Box<Table>),
+    /// Lines between two fences or tags, up to this offset, and what stands between.
+    Fenced(usize, Span),
+    /// A note: `[^1]: …`
+    Footnote,
+    /// The address of links with this name: `[某法]: https://…`
+    Definition(Span, Span),
     /// A line that only separates: `---`
     Break,
     Text,
 }
 
-/// Cuts the source from the end of the blocks so far up to `end`.
+/// Cuts the source from the end of the blocks so far up to `end`; returns what it defines.
 pub(super) fn cut(
     source: &str,
     end: usize,
-    prior: Prior,
+    syntax: Syntax,
     blocks: &mut Blocks,
     issues: &mut Vec<Issue>,
-) {
+) -> Definitions {
     let start = blocks.end();
     let mut cutter = Cutter {
         source,
         end,
-        prior,
+        syntax,
         wrap: None,
         start,
-        comments: true,
-        fences: true,
+        definitions: Definitions::default(),
+        unclosed: Vec::new(),
+        no_table: start,
     };
     let mut at = start;
     while at < end {
         if blocks.is_full() {
             blocks.rest(source, Span::new(at, end), issues);
-            return;
+            break;
         }
-        let line = Line::at(source, at, end);
+        let line = cutter.line(at);
         tell_long_line(line.span, issues);
+        if let Some(code) = cutter.indented(&line, blocks) {
+            at = code.end;
+            blocks.push(code, code, BlockKind::Verbatim);
+            continue;
+        }
         at = line.span.end;
         match cutter.shape(&line) {
             Shape::Blank => blocks.gap(at),
@@ -87,9 +91,13 @@ pub(super) fn cut(
                     .map_or(BlockKind::Paragraph, |t| BlockKind::Table(Box::new(t)));
                 blocks.push(span, text, kind);
             }
-            Shape::Fenced(to) => {
+            Shape::TaggedTable(to, table) => {
                 at = to;
-                let inner = Span::new(line.span.end, last_line(source, to));
+                let span = Span::new(line.span.start, to);
+                blocks.push(span, trim(source, span), BlockKind::Table(table));
+            }
+            Shape::Fenced(to, inner) => {
+                at = to;
                 if trim(source, inner).is_empty() {
                     blocks.gap(to);
                 } else {
@@ -97,26 +105,44 @@ pub(super) fn cut(
                     blocks.push(span, inner, BlockKind::Verbatim);
                 }
             }
+            Shape::Footnote => at = cutter.footnote(line, blocks),
+            Shape::Definition(name, address) => {
+                cutter.definitions.link(name.of(source), address);
+                blocks.gap(at);
+            }
             Shape::Break => blocks.gap(at),
             Shape::Text => at = cutter.run(line, blocks, issues),
         }
     }
+    cutter.definitions
 }
 
 struct Cutter<'a> {
     source: &'a str,
     start: usize,
     end: usize,
-    prior: Prior,
+    syntax: Syntax,
     /// The width of wrapped lines, measured when first needed.
     wrap: Option<Wrap>,
-    /// Whether a comment may still be closed; so that many unclosed ones are not each searched for.
-    comments: bool,
-    /// The same for fences.
-    fences: bool,
+    definitions: Definitions,
+    /// What nothing closes (fences, comments, tags), so that many unclosed ones are not each searched
+    /// for.
+    unclosed: Vec<&'static str>,
+    /// Up to where tags are known to make no table.
+    no_table: usize,
 }
 
 impl Cutter<'_> {
+    /// The line at a byte; in Markdown its text begins behind what is blank when it is shown.
+    fn line(&self, at: usize) -> Line {
+        let mut line = Line::at(self.source, at, self.end);
+        let first = self.source.as_bytes().get(line.text.start);
+        if self.syntax == Syntax::Markdown && matches!(first, Some(b'&' | b'<')) {
+            line.text.start = tagged::lead(self.source, line.text);
+        }
+        line
+    }
+
     fn shape(&mut self, line: &Line) -> Shape {
         let Some(first) = self.source.as_bytes().get(line.text.start) else {
             return Shape::Blank;
@@ -124,72 +150,101 @@ impl Cutter<'_> {
         if line.is_blank() {
             return Shape::Blank;
         }
-        if self.prior == Prior::Stated {
+        if self.syntax == Syntax::Stated {
             return Shape::Text;
         }
-        match first {
-            b'#' => heading(self.source, line).map_or(Shape::Text, |(l, t)| Shape::Heading(l, t)),
-            b'>' => {
+        // Headings and quotations are marked in the archive format too.
+        let is_marked = self.syntax != Syntax::Plain;
+        let is_markdown = self.syntax == Syntax::Markdown;
+        let shape = match first {
+            b'#' if is_marked => {
+                heading(self.source, line).map_or(Shape::Text, |(l, t)| Shape::Heading(l, t))
+            }
+            b'>' if is_marked => {
                 // Nested quotations become one.
                 let marks = |c: char| c == '>' || c == ' ';
                 let words = line.text.of(self.source).trim_start_matches(marks);
                 let inside = Span::new(line.text.end - words.len(), line.text.end);
                 Shape::Quotation(trim(self.source, inside))
             }
-            b'<' => self.comment(line).map_or(Shape::Text, Shape::Comment),
+            b'<' if is_marked => match self.comment(line) {
+                Some(to) => Shape::Comment(to),
+                None if is_markdown => self.element(line),
+                None => Shape::Text,
+            },
+            b'[' if is_markdown => self.defined(line),
             b'|' => {
                 pipe::extent(self.source, line.span, self.end).map_or(Shape::Text, Shape::Table)
             }
-            b'-' | b'*' | b'_'
-                if self.prior == Prior::Open && is_break(line.text.of(self.source)) =>
-            {
-                Shape::Break
-            }
-            b'`' | b'~' => self.fence(line).map_or(Shape::Text, Shape::Fenced),
+            b'-' | b'*' | b'_' | b'=' if self.is_break(line.text.of(self.source)) => Shape::Break,
+            b'`' | b'~' if is_markdown => self.fence(line).unwrap_or(Shape::Text),
             _ => Shape::Text,
+        };
+        match shape {
+            Shape::Text if is_markdown => {
+                pipe::ruled_extent(self.source, *line, self.end).map_or(Shape::Text, Shape::Table)
+            }
+            shape => shape,
         }
+    }
+
+    /// Whether a line is only a rule: `---`, `* * *`; in plain text also `====`, but not `____`,
+    /// which is a blank to be filled in.
+    fn is_break(&self, text: &str) -> bool {
+        let marks: &[char] = match self.syntax {
+            Syntax::Archive | Syntax::Stated => &[],
+            Syntax::Markdown => &['-', '*', '_'],
+            Syntax::Plain => &['-', '*', '='],
+        };
+        let mark = text.chars().next().filter(|mark| marks.contains(mark));
+        mark.is_some_and(|mark| {
+            text.chars().filter(|c| *c == mark).count() >= 3
+                && text.chars().all(|c| c == mark || c == ' ')
+        })
     }
 
     /// The end of the comment that starts with this line, if its lines hold nothing else.
     fn comment(&mut self, line: &Line) -> Option<usize> {
-        if !self.comments || !line.text.of(self.source).starts_with("<!--") {
+        const SIGN: &str = "<!--";
+        if self.unclosed.contains(&SIGN) || !line.text.of(self.source).starts_with(SIGN) {
             return None;
         }
         let inside = line.text.start + 4;
         let rest = self.source.as_bytes().get(inside..self.end)?;
         let Some(close) = memchr::memmem::find(rest, b"-->") else {
-            self.comments = false;
+            self.unclosed.push(SIGN);
             return None;
         };
         let last = Line::at(self.source, inside + close, self.end);
         (last.text.of(self.source) == "-->").then_some(last.span.end)
     }
 
-    /// The end of the fenced block that starts with this line.
-    fn fence(&mut self, line: &Line) -> Option<usize> {
+    /// The fenced block that starts with this line.
+    fn fence(&mut self, line: &Line) -> Option<Shape> {
         let text = line.text.of(self.source);
         let mark = ["```", "~~~"].into_iter().find(|m| text.starts_with(m))?;
-        if !self.fences || self.prior == Prior::Kept {
+        if self.unclosed.contains(&mark) {
             return None;
         }
         let mut at = line.span.end;
         while at < self.end {
             let next = Line::at(self.source, at, self.end);
+            let inside = Span::new(line.span.end, at);
             at = next.span.end;
             let text = next.text.of(self.source);
             if text.starts_with(mark) && text.bytes().all(|b| b == mark.as_bytes()[0]) {
-                return Some(at);
+                return Some(Shape::Fenced(at, inside));
             }
         }
-        self.fences = false;
+        self.unclosed.push(mark);
         None
     }
 
     /// Adds the blocks of a run of text lines; returns its end.
     fn run(&mut self, first: Line, blocks: &mut Blocks, issues: &mut Vec<Issue>) -> usize {
         let source = self.source;
-        let mut next = Line::at(source, first.span.end, self.end);
-        if self.prior == Prior::Open
+        let mut next = self.line(first.span.end);
+        if self.syntax == Syntax::Markdown
             && let Some(level) = underline(source, &first, &next)
         {
             let span = Span::new(first.span.start, next.span.end);
@@ -197,12 +252,12 @@ impl Cutter<'_> {
             return next.span.end;
         }
         if !matches!(self.shape(&next), Shape::Text) {
-            paragraph(source, first.span, blocks, issues);
+            self.paragraph(first.span, blocks, issues);
             return first.span.end;
         }
         let mut to = next.span.end;
         loop {
-            next = Line::at(source, to, self.end);
+            next = self.line(to);
             if !matches!(self.shape(&next), Shape::Text) {
                 break;
             }
@@ -214,11 +269,12 @@ impl Cutter<'_> {
             blocks.push(run, text, BlockKind::Table(Box::new(table)));
             return to;
         }
-        let (body, prior) = (Span::new(self.start, self.end), self.prior);
-        let wrap = *self.wrap.get_or_insert_with(|| Wrap::measure(source, body));
-        let kept = prior == Prior::Kept;
+        let (body, syntax) = (Span::new(self.start, self.end), self.syntax);
+        let wrap = *self
+            .wrap
+            .get_or_insert_with(|| Wrap::measure(source, body, syntax));
         let mut first = first;
-        let mut verse = verse::extent(source, &first, to, kept);
+        let mut verse = verse::extent(source, &first, to, syntax);
         while first.span.start < to && !blocks.is_full() {
             let end = match verse.take() {
                 Some(end) => {
@@ -229,25 +285,42 @@ impl Cutter<'_> {
                 None => {
                     let mut line = first;
                     while line.span.end < to {
-                        let next = Line::at(source, line.span.end, to);
+                        let next = self.line(line.span.end);
                         tell_long_line(next.span, issues);
                         verse = verse::regular(source, &next, to);
-                        if verse.is_some() || wrap.parts(source, &first, &line, &next, !kept) {
+                        if verse.is_some() || wrap.parts(source, &first, &line, &next, syntax) {
                             break;
                         }
                         line = next;
                     }
                     let span = Span::new(first.span.start, line.span.end);
-                    paragraph(source, span, blocks, issues);
+                    self.paragraph(span, blocks, issues);
                     line.span.end
                 }
             };
-            first = Line::at(source, end, to);
+            first = self.line(end);
             if verse.is_none() && first.span.start < to {
                 verse = verse::regular(source, &first, to);
             }
         }
         first.span.start
+    }
+
+    /// Adds a paragraph, or the parts that tags make of it.
+    fn paragraph(&self, span: Span, blocks: &mut Blocks, issues: &mut Vec<Issue>) {
+        let source = self.source;
+        let is_tagged = self.syntax == Syntax::Markdown
+            && memchr::memchr2(b'<', b'&', span.of(source).as_bytes()).is_some();
+        if !is_tagged {
+            return paragraph(source, span, trim(source, span), blocks, issues);
+        }
+        for part in tagged::parts(source, span) {
+            match part.kind {
+                _ if part.text.is_empty() => blocks.gap(part.span.end),
+                Some(kind) => blocks.push(part.span, part.text, kind),
+                None => paragraph(source, part.span, part.text, blocks, issues),
+            }
+        }
     }
 }
 
@@ -260,18 +333,16 @@ fn heading(source: &str, line: &Line) -> Option<(u8, Span)> {
         return None;
     }
     let inner = rest.trim_start();
+    let lead = tagged::lead(
+        source,
+        Span::new(line.text.end - inner.len(), line.text.end),
+    );
+    let inner = Span::new(lead, line.text.end).of(source);
     let start = line.text.end - inner.len();
     let open = inner.trim_end_matches('#');
     let closed = open.len() < inner.len() && (open.is_empty() || open.ends_with(' '));
     let kept = if closed { open.trim_end() } else { inner };
     Some((level as u8, Span::new(start, start + kept.len())))
-}
-
-/// Whether a line is only a rule: `---`, `* * *`
-fn is_break(text: &str) -> bool {
-    let mark = text.chars().next();
-    text.chars().filter(|c| Some(*c) == mark).count() >= 3
-        && text.chars().all(|c| Some(c) == mark || c == ' ')
 }
 
 /// The level of a heading that is underlined by `===` or `---` on the next line; a whole sentence
@@ -294,18 +365,8 @@ fn underline(source: &str, line: &Line, next: &Line) -> Option<u8> {
     (is_rule && is_title).then_some(level)
 }
 
-/// The start of the last line before an offset.
-fn last_line(source: &str, end: usize) -> usize {
-    let text = source
-        .get(..end)
-        .unwrap_or("")
-        .trim_end_matches(['\n', '\r']);
-    text.rfind('\n').map_or(0, |at| at + 1)
-}
-
 /// Adds a paragraph, or the table recovered from it.
-fn paragraph(source: &str, span: Span, blocks: &mut Blocks, issues: &mut Vec<Issue>) {
-    let text = trim(source, span);
+fn paragraph(source: &str, span: Span, text: Span, blocks: &mut Blocks, issues: &mut Vec<Issue>) {
     let kind = match flat::recover(source, text) {
         flat::Recovered::Table(table) => BlockKind::Table(Box::new(table)),
         flat::Recovered::Unsure => {
@@ -320,3 +381,6 @@ fn paragraph(source: &str, span: Span, blocks: &mut Blocks, issues: &mut Vec<Iss
     };
     blocks.push(span, text, kind);
 }
+
+#[cfg(test)]
+mod tests;

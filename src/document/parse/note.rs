@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::document::{BlockKind, Document, Note};
+use crate::document::{Block, BlockKind, Document, Note};
 use crate::text::{Span, numeral};
 
 /// What a mark and its note have in common.
@@ -22,8 +22,9 @@ const LONGEST: usize = 64;
 const MOST_AT_ONCE: u32 = 20;
 
 /// Finds the notes of a document and makes their blocks footnotes. Blocks that start with a mark
-/// that nothing refers to are left alone, unless they are among notes. The notes that the source
-/// states are kept: their calls call no others.
+/// that nothing refers to are left alone, unless they are among notes; those that Markdown defines
+/// (`[^1]: …`) are notes already. The notes that the source states are kept: their calls call no
+/// others.
 pub(super) fn find(document: &mut Document) {
     let source = &document.source;
     // Blocks that may be notes, in order: index, key, mark.
@@ -31,9 +32,13 @@ pub(super) fn find(document: &mut Document) {
         .blocks
         .iter()
         .enumerate()
-        .filter(|(_, block)| block.kind == BlockKind::Paragraph)
+        .filter(|(_, block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Footnote))
         .filter_map(|(index, block)| {
             let (key, length) = mark(block.text.of(source))?;
+            let is_defined = matches!(key, Key::Named(_)) && block.kind == BlockKind::Footnote;
+            if block.kind == BlockKind::Footnote && !is_defined {
+                return None;
+            }
             let label = Span::new(block.text.start, block.text.start + length);
             (label.end < block.text.end).then_some((index, key, label))
         })
@@ -64,9 +69,11 @@ pub(super) fn find(document: &mut Document) {
                     .get(at)
                     .is_some_and(|(_, _, label)| label.start <= span.start)
             };
-            let called = places
-                .get(&key)
-                .and_then(|places| places.get(places.partition_point(is_before)));
+            let called = places.get(&key).and_then(|places| {
+                let next = places.get(places.partition_point(is_before));
+                // A name belongs to one note, wherever it stands.
+                next.or_else(|| places.last().filter(|_| matches!(key, Key::Named(_))))
+            });
             if let Some(calls) = called.and_then(|&at| calls.get_mut(at)) {
                 calls.push(span);
             }
@@ -76,17 +83,24 @@ pub(super) fn find(document: &mut Document) {
     for group in groups(&candidates, document) {
         let called = |at: &usize| calls.get(*at).is_some_and(|calls| !calls.is_empty());
         let is_called = group.clone().filter(called).count() * 2 >= group.len();
-        if !is_called && !is_list(&candidates, &group) {
-            continue;
-        }
+        let is_found = is_called || is_list(&candidates, &group);
         for at in group {
             if let (Some((index, _, label)), Some(calls)) = (candidates.get(at), calls.get_mut(at))
             {
                 let block = &mut document.blocks[*index];
+                let is_defined = block.kind == BlockKind::Footnote;
+                if !is_found && !is_defined {
+                    continue;
+                }
                 block.kind = BlockKind::Footnote;
+                let text = if is_defined {
+                    defined(&document.blocks, *index, source)
+                } else {
+                    document.blocks[*index].text
+                };
                 notes.push(Note {
                     label: *label,
-                    text: block.text,
+                    text,
                     calls: std::mem::take(calls),
                 });
             }
@@ -94,6 +108,19 @@ pub(super) fn find(document: &mut Document) {
     }
     notes.sort_by_key(|note| note.text.start);
     document.notes = notes;
+}
+
+/// The whole of a note that Markdown defines: its paragraphs up to the next note.
+fn defined(blocks: &[Block], first: usize, source: &str) -> Span {
+    let whole = |text: Span, block: &Block| Span::new(text.start, block.text.end);
+    let rest = blocks.get(first + 1..).unwrap_or_default().iter();
+    let rest = rest.take_while(|block| match block.kind {
+        BlockKind::Gap => true,
+        BlockKind::Footnote => mark(block.text.of(source)).is_none(),
+        _ => false,
+    });
+    let rest = rest.filter(|block| block.kind == BlockKind::Footnote);
+    rest.fold(blocks[first].text, whole)
 }
 
 /// Whether blocks are notes although their calls were lost: numbered from [1] in square brackets,
@@ -258,7 +285,7 @@ fn mark(text: &str) -> Option<(Key, usize)> {
     {
         // `[^1]:` opens a note; the mark that refers to it has no colon.
         length += usize::from(text.get(length..)?.starts_with(':'));
-        return Some((Key::Named(name.to_owned()), length));
+        return Some((Key::Named(name.to_lowercase()), length));
     }
     let noted = inner.strip_prefix('注');
     // A number in round brackets is an item's, unless it says 注.

@@ -3,6 +3,7 @@
 
 mod court;
 
+use super::wrap::opens_bullet;
 use crate::document::line::rough_columns;
 use crate::document::{Block, BlockKind, PartialDate, date};
 use crate::text::fold::simplify;
@@ -200,6 +201,7 @@ impl Context<'_> {
             && !opens_annex(text)
             && Numbering::standard().supplement(text).is_none()
             && !starts_with_number(text)
+            && !opens_bullet(text)
             && (self.deep && self.closing() || above_date && !under_heading && columns <= 48)
     }
 }

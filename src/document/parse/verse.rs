@@ -1,8 +1,9 @@
 //! Verse: lines whose breaks are kept. Regular verse is recognised by its feet; other verse by
 //! short lines with stops, where single line breaks are the author's own.
 
-use super::wrap::{opens_bullet, opens_item};
+use super::wrap::{is_hard, opens_bullet, opens_item};
 use crate::document::line::{Line, rough_columns};
+use crate::document::syntax::Syntax;
 use crate::text::Span;
 
 /// Most lines of a block; longer poems continue in the next.
@@ -14,15 +15,13 @@ const WIDEST: usize = 40;
 /// Widest line with a hard break, in columns: wider ones are prose with trailing spaces.
 const WIDEST_BROKEN: usize = 60;
 
-/// The end of the verse that starts with `first`, at most `end`. `kept`: single line breaks are the
-/// author's own.
-pub(super) fn extent(source: &str, first: &Line, end: usize, kept: bool) -> Option<usize> {
-    regular(source, first, end).or_else(|| {
-        if kept {
-            free(source, first, end)
-        } else {
-            hard_breaks(source, first, end)
-        }
+/// The end of the verse that starts with `first`, at most `end`. In the archive format single line
+/// breaks are the author's own.
+pub(super) fn extent(source: &str, first: &Line, end: usize, syntax: Syntax) -> Option<usize> {
+    regular(source, first, end).or_else(|| match syntax {
+        Syntax::Archive => free(source, first, end),
+        Syntax::Markdown => hard_breaks(source, first, end),
+        Syntax::Plain | Syntax::Stated => None,
     })
 }
 
@@ -74,12 +73,9 @@ fn feet(line: &str) -> impl Iterator<Item = Option<usize>> {
         })
 }
 
-/// Markdown's hard line breaks: two spaces or a backslash at the end of a line.
+/// Short lines with Markdown's hard line breaks.
 fn hard_breaks(source: &str, first: &Line, end: usize) -> Option<usize> {
-    let breaks = |line: &Line| {
-        let whole = line.span.of(source).trim_end_matches(['\n', '\r']);
-        whole.ends_with("  ") || whole.ends_with('\\')
-    };
+    let breaks = |line: &Line| is_hard(source, line);
     let mut to = None;
     for line in lines(source, first, end) {
         if rough_columns(line.text.of(source)) > WIDEST_BROKEN

@@ -2,7 +2,8 @@
 //! separates two paragraphs.
 
 use crate::document::date;
-use crate::document::line::{Line, is_space, rough_columns};
+use crate::document::line::{Line, bullet, is_space, rough_columns};
+use crate::document::syntax::Syntax;
 use crate::text::numbering::{Numbering, verse};
 use crate::text::{Span, numeral};
 
@@ -10,12 +11,18 @@ use crate::text::{Span, numeral};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wrap {
     columns: Option<usize>,
+    /// Whether lines end within sentences, so that in Markdown not even a line that ends with one
+    /// ends its paragraph.
+    is_soft: bool,
 }
 
 /// Widest wrapped lines, in columns: no person or mailer wraps wider.
 const WIDEST: usize = 200;
 /// Narrowest wrapped lines, in columns: narrower ones are verse or a list.
 const NARROWEST: usize = 24;
+
+/// Most line breaks behind sentences to one within a sentence where lines were wrapped.
+const SENTENCES: u32 = 4;
 
 /// Least width of a full line whose text hangs, in columns: judgments are set at 30 hanzi.
 const HUNG: usize = 56;
@@ -25,13 +32,18 @@ const DEEP: usize = 12;
 
 impl Wrap {
     /// Measures all lines that another text line follows.
-    pub fn measure(source: &str, body: Span) -> Self {
+    pub fn measure(source: &str, body: Span, syntax: Syntax) -> Self {
         let mut counts = [0_u32; WIDEST + 1];
         let (mut total, mut latin) = (0, 0);
+        let (mut within, mut behind) = (0, 0);
         let mut line = Line::at(source, body.start, body.end);
         while line.span.end < body.end {
             let next = Line::at(source, line.span.end, body.end);
             if !line.is_blank() && !next.is_blank() && next.indent().is_empty() {
+                if syntax == Syntax::Markdown && goes_below(source, &line, &next) {
+                    let is_over = ends_stopped(line.text.of(source));
+                    *(if is_over { &mut behind } else { &mut within }) += 1;
+                }
                 total += 1;
                 latin += u32::from(ends_latin(source, &line));
                 if let Some(count) = counts.get_mut(columns(source, &line)) {
@@ -56,12 +68,22 @@ impl Wrap {
         let columns = fullest
             .filter(|(count, _)| total >= 3 && count * 10 >= total * 6)
             .map(|(_, edge)| edge);
-        Self { columns }
+        Self {
+            columns,
+            is_soft: within > 0 && behind <= within * SENTENCES,
+        }
     }
 
-    /// Whether the break between two lines separates paragraphs. `open` is the answer where the
-    /// text does not decide.
-    pub fn parts(self, source: &str, first: &Line, line: &Line, next: &Line, open: bool) -> bool {
+    /// Whether the break between two lines separates paragraphs; `first` is the first line of the
+    /// paragraph so far.
+    pub fn parts(
+        self,
+        source: &str,
+        first: &Line,
+        line: &Line,
+        next: &Line,
+        syntax: Syntax,
+    ) -> bool {
         let text = line.text.of(source);
         let following = next.text.of(source);
         let stopped = ends_stopped(text);
@@ -84,6 +106,11 @@ impl Wrap {
         if indent(line) >= DEEP && indent(next) + DEEP / 2 <= indent(line) {
             return true;
         }
+        if syntax == Syntax::Markdown {
+            return is_hard(source, line)
+                || is_anew(source, first, line, next)
+                || stopped && !full && !self.is_soft;
+        }
         if indents(next.indent().of(source)) {
             // A line indented below a bullet belongs to it, unless it is a list.
             return !opens_bullet(text)
@@ -104,7 +131,8 @@ impl Wrap {
         if stopped {
             return true;
         }
-        if !open || goes_on(text, following) {
+        // The archive format separates paragraphs by empty lines.
+        if syntax == Syntax::Archive || goes_on(text, following) {
             return false;
         }
         if self.columns.is_some() {
@@ -116,6 +144,63 @@ impl Wrap {
         let rest = width >= 40 && !rest_starts_anew(following);
         !(rest && (width.abs_diff(after) <= 5 || ends_stopped(following) && after <= width))
     }
+}
+
+/// Whether two lines may be of one paragraph: neither is a heading, a row or a quotation, and the
+/// second is no item.
+fn goes_below(source: &str, line: &Line, next: &Line) -> bool {
+    let following = next.text.of(source);
+    let marks = ['#', '|', '>', '<', '`'];
+    !line.text.of(source).starts_with(marks)
+        && !following.starts_with(marks)
+        && !opens_item(following)
+        && !opens_bullet(following)
+}
+
+/// Whether a line ends with a hard line break of Markdown: two spaces or a backslash.
+pub(super) fn is_hard(source: &str, line: &Line) -> bool {
+    let whole = line.span.of(source).trim_end_matches(['\n', '\r']);
+    whole.ends_with("  ") || whole.ends_with('\\')
+}
+
+/// Whether a line of Markdown begins a paragraph although no empty line is above it: it is indented
+/// as paragraphs are, opens an item, or is a date of its own. Below a line that is not over an item
+/// is the first one or follows another, and its number is not that of a place.
+fn is_anew(source: &str, first: &Line, line: &Line, next: &Line) -> bool {
+    let (text, following) = (line.text.of(source), next.text.of(source));
+    let indent = next.indent().of(source);
+    if indent.contains(['\u{3000}', '&']) {
+        return true;
+    }
+    if opens_item(following) {
+        let is_listed = opens_item(first.text.of(source)) || is_first(following);
+        let is_place = awaits_number(text) || is_reference(following);
+        return ends_stopped(text) || is_listed && !is_place;
+    }
+    ends_stopped(text) && verse(following).is_some()
+        || date::whole(following).is_some()
+        || date::leading(following).is_some() && date::leading(text).is_some()
+}
+
+/// Whether an item is the first of a list.
+fn is_first(text: &str) -> bool {
+    let number = text.trim_start_matches(['（', '(', '〔', '［', '[', '第']);
+    let rest = number.strip_prefix(['一', '1', '１', '①', '⑴', 'a', 'A', 'i', '甲']);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_numeric() || numeral::is_digit(c)))
+}
+
+/// Whether a number at the start of a line is that of a place: （二）项所列, （一）、（二）两项
+fn is_reference(text: &str) -> bool {
+    let behind = text
+        .strip_prefix(['（', '('])
+        .and_then(|text| text.split_once(['）', ')']));
+    let Some((_, behind)) = behind else {
+        return false;
+    };
+    let behind = behind.trim_start_matches(['、', '至', '和', '及', '或', '与']);
+    let cited = ["所列", "所设", "所称", "所定", "所述", "所指"];
+    behind.starts_with(['（', '(', '项', '項', '款', '目', '的'])
+        || cited.iter().any(|word| behind.starts_with(word))
 }
 
 /// Whether a line ends with a word that a number may follow.
@@ -175,7 +260,7 @@ fn indents(indent: &str) -> bool {
 }
 
 /// Whether a line ends as a paragraph does.
-fn ends_stopped(text: &str) -> bool {
+pub(super) fn ends_stopped(text: &str) -> bool {
     let inner = text.trim_end_matches(['”', '’', '」', '』', '）', ')', '"', '》']);
     let last = inner.chars().next_back();
     last.is_some_and(|c| {
@@ -226,7 +311,7 @@ fn is_opening(c: char) -> bool {
 
 /// Whether a line opens with the bullet of a list.
 pub(super) fn opens_bullet(text: &str) -> bool {
-    super::bullet(text).is_some()
+    bullet(text).is_some()
 }
 
 /// Whether a line opens with what may be a clause's number. Only for cutting: floor 2 decides what

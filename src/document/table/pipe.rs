@@ -4,7 +4,7 @@ use super::{Row, RowKind, Table};
 use crate::document::line::{Line, trim};
 use crate::text::Span;
 
-/// The end of the table whose first line is `first`: at least two lines that start with `|`.
+/// The end of the table whose first line is `first`: at least two lines that begin with `|`.
 pub(in crate::document) fn extent(source: &str, first: Span, end: usize) -> Option<usize> {
     let mut to = first.end;
     while to < end {
@@ -15,6 +15,34 @@ pub(in crate::document) fn extent(source: &str, first: Span, end: usize) -> Opti
         to = line.span.end;
     }
     (to > first.end).then_some(to)
+}
+
+/// The end of the table whose column labels stand in the line `first` and need no `|` around them:
+/// the next line is a rule with as many cells.
+pub(in crate::document) fn ruled_extent(source: &str, first: Line, end: usize) -> Option<usize> {
+    let columns = Some(first.text)
+        .filter(|text| text.of(source).contains('|'))
+        .map(|text| cells(source, text).len())?;
+    let rule = Line::at(source, first.span.end, end);
+    let marks = rule.text.of(source);
+    let is_ruled = marks.starts_with([':', '-', '|'])
+        && marks.contains('|')
+        && marks
+            .bytes()
+            .all(|b| matches!(b, b'-' | b':' | b'|' | b' '))
+        && cells(source, rule.text).len() == columns;
+    if columns < 2 || !is_ruled {
+        return None;
+    }
+    let mut to = rule.span.end;
+    while to < end {
+        let line = Line::at(source, to, end);
+        if !line.text.of(source).contains('|') {
+            break;
+        }
+        to = line.span.end;
+    }
+    Some(to)
 }
 
 /// The table in these lines; `None` if their columns do not agree.
@@ -51,9 +79,11 @@ pub(in crate::document) fn read(source: &str, text: Span) -> Option<Table> {
 fn cells(source: &str, line: Span) -> Vec<Span> {
     let bytes = source.as_bytes();
     let mut cells = Vec::new();
-    let mut start = line.start + 1;
-    for at in line.start + 1..line.end {
-        if bytes[at] == b'|' && bytes[at - 1] != b'\\' {
+    let first = line.start + usize::from(bytes.get(line.start) == Some(&b'|'));
+    let mut start = first;
+    for at in first..line.end {
+        let is_escaped = at > first && bytes[at - 1] == b'\\';
+        if bytes[at] == b'|' && !is_escaped {
             cells.push(trim(source, Span::new(start, at)));
             start = at + 1;
         }

@@ -7,7 +7,6 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::{Align, Setting, roles};
-use crate::document::MarkupKind;
 use crate::text::grapheme::{ends_plain, first_cluster, is_plain};
 use crate::text::kinsoku::Hanging;
 use crate::text::{Ambiguous, Span, display};
@@ -141,11 +140,9 @@ impl<'a> Flow<'a> {
         };
         let mut at = span.start;
         for markup in markup {
-            if let MarkupKind::Delimiter(shown) = markup.kind
-                && at <= markup.span.start
-            {
+            if markup.kind.is_sign() && at <= markup.span.start {
                 joining.lines(Span::new(at, markup.span.start));
-                joining.text.push_str(shown);
+                markup.kind.show(&mut joining.text);
                 at = markup.span.end;
             }
         }

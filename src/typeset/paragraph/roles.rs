@@ -40,9 +40,10 @@ pub fn within(markup: &[Markup], span: Span) -> &[Markup] {
 
 fn role(kind: MarkupKind) -> Option<Role> {
     Some(match kind {
-        MarkupKind::Delimiter(_) => return None,
+        MarkupKind::Delimiter(_) | MarkupKind::Character(_) => return None,
         MarkupKind::Emphasis => Role::Emphasis,
         MarkupKind::Strong => Role::Strong,
+        MarkupKind::Struck => Role::Struck,
         MarkupKind::Code => Role::Code,
         MarkupKind::Link => Role::Link,
         MarkupKind::Reading => Role::Reading,

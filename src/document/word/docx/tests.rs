@@ -1,6 +1,7 @@
 //! Tests of reading Word documents, from parts written by hand.
 
 use super::*;
+use crate::document::Syntax;
 use crate::document::container::pack;
 use crate::document::parse::parse_stated;
 use crate::document::word::picture;
@@ -485,7 +486,7 @@ fn the_text_goes_before_the_properties_of_the_file() {
         ),
     ] {
         let bytes = with(&body);
-        let document = decode(&bytes).document();
+        let document = decode(&bytes).document(Syntax::Plain);
         assert_eq!(document.header.title, title);
         let dates: Vec<String> = document
             .header
@@ -495,7 +496,7 @@ fn the_text_goes_before_the_properties_of_the_file() {
             .collect();
         assert_eq!(dates, [date]);
         assert_eq!(document.header.authors, ["某局"]);
-        let head = head(&bytes);
+        let head = head(&bytes, Syntax::Plain);
         assert_eq!(head.header, document.header);
         assert_eq!(head.characters, document.source.chars().count());
     }

@@ -1,6 +1,7 @@
 //! Tests of reading `OpenDocument` texts, from parts written by hand.
 
 use super::*;
+use crate::document::Syntax;
 use crate::document::container::pack;
 use crate::document::word::picture;
 use crate::document::{MarkupKind, decode, head};
@@ -197,7 +198,7 @@ fn a_flat_document_is_the_same_in_one_file() {
         "<?xml version='1.0'?>\n<office:document office:mimetype='application/vnd.oasis.opendocument.text'><office:meta><dc:title>模板</dc:title></office:meta>{LISTS}<office:body><office:text>{}</office:text></office:body></office:document>",
         list("text:style-name='L'", &["<text:p>甲。</text:p>"])
     );
-    let document = decode(flat.as_bytes()).document();
+    let document = decode(flat.as_bytes()).document(Syntax::Plain);
     assert_eq!(document.source, "第一条 甲。\n\n");
     assert_eq!(document.header.title, "模板");
     assert!(!is_flat(
@@ -235,17 +236,17 @@ fn the_catalog_knows_what_the_text_says() {
         ("<text:p>第一条　甲。</text:p>", "模板", "2001-02-03"),
     ] {
         let bytes = document(body);
-        let document = decode(&bytes).document();
+        let document = decode(&bytes).document(Syntax::Plain);
         assert_eq!(document.header.title, title);
         assert_eq!(document.header.dates[0].date.to_string(), date);
-        assert_eq!(head(&bytes).header, document.header);
+        assert_eq!(head(&bytes, Syntax::Plain).header, document.header);
     }
     // A body behind many styles.
     let styles = "<style:style style:name='X' style:family='text'/>".repeat(OPENING / 40);
     let long =
         content("<text:p>乙</text:p>").replace("<office:body>", &format!("{styles}<office:body>"));
     let bytes = pack(&[("mimetype", MEDIA), ("content.xml", long.as_bytes())]);
-    assert_eq!(head(&bytes).header.title, "乙");
+    assert_eq!(head(&bytes, Syntax::Plain).header.title, "乙");
 }
 
 #[test]
