@@ -484,9 +484,13 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         units: &[
             Unit::new(Level::Part, &["卷"], &[]).heads(),
             Unit::new(Level::Part, &["第"], &["卷", "篇", "编", "編", "部", "集"]).heads(),
-            Unit::new(Level::Chapter, &["第"], &["回", "章", "折", "齣", "出"])
-                .heads()
-                .never("合"),
+            Unit::new(
+                Level::Chapter,
+                &["第"],
+                &["回", "章", "话", "話", "折", "齣", "出"],
+            )
+            .heads()
+            .never("合"),
             SECTION,
         ],
         order: Order::Verse,
