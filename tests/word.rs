@@ -1,5 +1,5 @@
-//! Files of Word and `OpenDocument` that `LibreOffice` makes: a text of `tests/word`, a flat document
-//! with automatic numbers, reads like the plain text beside it, whatever it was saved as.
+//! Files of Word and `OpenDocument` that `LibreOffice` makes: a text of `tests/word`, a flat
+//! document with automatic numbers, reads like the plain text beside it, whatever it was saved as.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use zhangju::clause::nest;
-use zhangju::document::{BlockKind, Document, decode, head};
+use zhangju::document::{BlockKind, Document, Syntax, decode, head};
 
 /// The addresses and labels of all clauses.
 fn outline(document: &Document) -> Vec<String> {
@@ -46,7 +46,7 @@ fn kinds(document: &Document) -> (usize, usize) {
 
 #[track_caller]
 fn check(plain: &Document, bytes: &[u8], (notes, tables): (usize, usize), name: &str) {
-    let document = decode(bytes).document();
+    let document = decode(bytes).document(Syntax::Plain);
     assert_eq!(outline(&document), outline(plain), "{name}");
     assert_eq!(words(&document), words(plain), "{name}");
     assert_eq!(kinds(&document), (notes, tables), "{name}");
@@ -57,7 +57,7 @@ fn check(plain: &Document, bytes: &[u8], (notes, tables): (usize, usize), name: 
     );
     assert_eq!(document.header.title, plain.header.title, "{name}");
     assert_eq!(document.issues, [], "{name}");
-    assert_eq!(head(bytes).header, document.header, "{name}");
+    assert_eq!(head(bytes, Syntax::Plain).header, document.header, "{name}");
 }
 
 /// The documents, with how many notes and tables each has.
@@ -66,7 +66,7 @@ const DOCUMENTS: [(&str, (usize, usize)); 2] = [("statute", (1, 1)), ("contract"
 fn plain(name: &str) -> Document {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/word");
     let bytes = fs::read(path.join(name).with_extension("txt")).unwrap();
-    decode(&bytes).document()
+    decode(&bytes).document(Syntax::Plain)
 }
 
 #[test]

@@ -20,7 +20,8 @@ pub struct Format {
 }
 
 /// How the sources of a format are recognised and read. Names decide which files of a folder are
-/// documents, and whether a text is taken for Markdown; what else a source is, what is in it decides.
+/// documents, and whether a text is taken for Markdown; what else a source is, what is in it
+/// decides.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Reader {
     /// Text that the parser reads as it stands, and the markup that its name promises.

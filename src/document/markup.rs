@@ -4,10 +4,10 @@
 //! Not read by a Markdown library: the rule of `CommonMark` for `**` looks at white space and
 //! punctuation on both sides, which closes nothing in `**《书》**是`; Chinese has no spaces to look
 //! at. Of this file's own tests and a few more like them (22 lines) comrak 0.59 with its option for
-//! CJK fails 9, pulldown-cmark 0.13 and markdown 1.0 fail 11: blanks to fill in (`____年__月`) become
-//! emphasis, as does `见*号与*号之间`, and what is not closed opens all the same. Their places in the
-//! source are lines and columns (comrak) or lack the signs (pulldown-cmark), and blocks would still
-//! be ours to cut. Markup that is not closed within its block is text.
+//! CJK fails 9, pulldown-cmark 0.13 and markdown 1.0 fail 11: blanks to fill in (`____年__月`)
+//! become emphasis, as does `见*号与*号之间`, and what is not closed opens all the same. Their
+//! places in the source are lines and columns (comrak) or lack the signs (pulldown-cmark), and
+//! blocks would still be ours to cut. Markup that is not closed within its block is text.
 
 mod html;
 mod link;
@@ -36,8 +36,8 @@ pub struct Markup {
 pub enum MarkupKind {
     /// Signs that are not shown, and what is shown instead, or nothing.
     Delimiter(&'static str),
-    /// Signs that mean a character of the text, and the character: `&emsp;`, `&#20013;`, `[^` before
-    /// the name of a note
+    /// Signs that mean a character of the text, and the character: `&emsp;`, `&#20013;`, `[^`
+    /// before the name of a note
     Character(char),
     /// `*…*`, `<em>`, `<i>`, `<u>`
     Emphasis,
@@ -142,8 +142,8 @@ pub(super) fn find(
     (found, links)
 }
 
-/// The source with each delimiter replaced by spaces, byte for byte; a reference is replaced by spaces
-/// and its character.
+/// The source with each delimiter replaced by spaces, byte for byte; a reference is replaced by
+/// spaces and its character.
 pub(super) fn plain(source: &str, markup: &[Markup]) -> Option<String> {
     let mut plain = String::new();
     let mut at = 0;

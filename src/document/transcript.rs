@@ -1,6 +1,6 @@
-//! What the reader of a structured format makes of a source: its words, without signs of markup, and
-//! beside them what the source says of stretches of them. The parser reads it as it reads the lines
-//! of a plain text; nothing parses the markup a second time.
+//! What the reader of a structured format makes of a source: its words, without signs of markup,
+//! and beside them what the source says of stretches of them. The parser reads it as it reads the
+//! lines of a plain text; nothing parses the markup a second time.
 
 use super::{Block, BlockKind, Issue, Link, LinkTarget, Markup, MarkupKind, Note, Table, markup};
 use crate::text::Span;

@@ -25,8 +25,8 @@ impl Scan<'_> {
         Some(end)
     }
 
-    /// Reads `[words](address)`, `[words][name]` and `[name]`: the words are kept. Those of an image
-    /// (`![words](address)`) are kept in brackets.
+    /// Reads `[words](address)`, `[words][name]` and `[name]`: the words are kept. Those of an
+    /// image (`![words](address)`) are kept in brackets.
     pub(super) fn link(&mut self, at: usize) -> Option<usize> {
         let rest = self.rest(at);
         let is_image = rest.starts_with("![");

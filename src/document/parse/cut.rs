@@ -125,8 +125,8 @@ struct Cutter<'a> {
     /// The width of wrapped lines, measured when first needed.
     wrap: Option<Wrap>,
     definitions: Definitions,
-    /// What nothing closes (fences, comments, tags), so that many unclosed ones are not each searched
-    /// for.
+    /// What nothing closes (fences, comments, tags), so that many unclosed ones are not each
+    /// searched for.
     unclosed: Vec<&'static str>,
     /// Up to where tags are known to make no table.
     no_table: usize,

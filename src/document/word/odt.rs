@@ -1,4 +1,5 @@
-//! `OpenDocument` texts (ODF 1.3, ISO/IEC 26300): the parts of the package, or the same in one file.
+//! `OpenDocument` texts (ODF 1.3, ISO/IEC 26300): the parts of the package, or the same in one
+//! file.
 
 mod body;
 mod list;

@@ -24,8 +24,8 @@ impl Cutter<'_> {
         })
     }
 
-    /// The HTML element that starts with this line and is more than lines of words: a table, what is
-    /// preformatted, what is not shown.
+    /// The HTML element that starts with this line and is more than lines of words: a table, what
+    /// is preformatted, what is not shown.
     pub(super) fn element(&mut self, line: &Line) -> Shape {
         let source = self.source;
         let tag = tag::at(source, line.text.start, self.end).filter(|tag| {
@@ -64,8 +64,8 @@ impl Cutter<'_> {
         }
     }
 
-    /// The lines of code that start with this one: indented below an empty line, in signs that prose
-    /// does not have. Chinese paragraphs are indented too.
+    /// The lines of code that start with this one: indented below an empty line, in signs that
+    /// prose does not have. Chinese paragraphs are indented too.
     pub(super) fn indented(&self, line: &Line, blocks: &Blocks) -> Option<Span> {
         let is_code = |line: &Line| {
             let text = line.text.of(self.source);
