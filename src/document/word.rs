@@ -3,8 +3,10 @@
 
 pub(super) mod docx;
 mod draft;
+mod flow;
 mod list;
 pub(super) mod odt;
+mod paragraph;
 mod properties;
 mod table;
 mod title;
@@ -14,7 +16,7 @@ use super::BlockKind;
 use super::parse::parse_stated;
 use super::summary::Summary;
 use super::transcript::Transcript;
-use draft::Paragraph;
+use paragraph::Paragraph;
 
 /// Bytes of the main part that are read for the catalog.
 const OPENING: usize = 256 << 10;

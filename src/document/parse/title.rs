@@ -86,8 +86,10 @@ fn words(document: &Document, first: usize, last: usize) -> String {
 fn stated(document: &Document) -> Option<(usize, usize)> {
     let is_title = |block: &Block| block.kind == BlockKind::Title;
     let first = document.blocks.iter().position(is_title)?;
-    let last = document.blocks.iter().rposition(is_title)?;
-    Some((first, last))
+    let rest = document.blocks.iter().enumerate().skip(first);
+    let read = rest.filter(|(_, block)| block.kind != BlockKind::Gap);
+    let lines = read.take_while(|(_, block)| is_title(block));
+    Some((first, lines.last()?.0))
 }
 
 /// Reads the fields at the head of a book from the web (`书名：`, `作者：`), which become its

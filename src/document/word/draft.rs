@@ -1,14 +1,12 @@
 //! Paragraphs, as a word processor has them, to a transcript. What stands aside of the running text
 //! comes where it does not cut it: a text box behind the paragraph that holds it, notes at the end.
 
-use std::cmp::Reverse;
-use std::iter::Peekable;
-use std::vec::IntoIter;
-
+use super::flow::Flow;
 use super::list::Label;
+use super::paragraph::Paragraph;
 use super::table::{Budget, OpenTable};
 use crate::document::transcript::Transcript;
-use crate::document::{BlockKind, Issue, Link, LinkTarget, Markup, MarkupKind, Note};
+use crate::document::{BlockKind, Issue, Note};
 use crate::text::Span;
 
 /// Indent of a list in a list.
@@ -16,251 +14,6 @@ const INDENT: &str = "   ";
 
 /// White space before a paragraph at the right: signatures and dates stand there.
 const RIGHT: &str = "　　　　";
-
-/// Most passages of a document, more than the parser keeps apart: the rest of the text is one.
-const MOST_PASSAGES: usize = 1_000_000;
-
-/// A paragraph that is being read.
-#[derive(Debug, Default)]
-pub(super) struct Paragraph {
-    words: String,
-    markup: Vec<Markup>,
-    links: Vec<Link>,
-    /// Calls of notes: which note, and the mark.
-    calls: Vec<(usize, Span)>,
-}
-
-impl Paragraph {
-    /// Where what is written next begins.
-    pub fn end(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Its words so far.
-    pub fn words(&self) -> &str {
-        &self.words
-    }
-
-    /// Adds words.
-    pub fn write(&mut self, words: &str) {
-        self.words += words;
-    }
-
-    /// Says what the words are that were written from a place on.
-    pub fn mark(&mut self, start: usize, kind: MarkupKind) {
-        let span = Span::new(start, self.end());
-        // Words of one kind are often written in many runs.
-        let mut marks = self.markup.iter_mut().rev().take(4);
-        let before = marks.find(|mark| mark.kind == kind && mark.span.end == start);
-        match before {
-            Some(before) => before.span.end = span.end,
-            None if !span.is_empty() => self.markup.push(Markup { span, kind }),
-            None => {}
-        }
-    }
-
-    /// Adds the reading of the words before it.
-    pub fn read_as(&mut self, reading: &str) {
-        let reading = reading.trim();
-        let span = Span::new(self.end(), self.end() + reading.len());
-        if span.is_empty() {
-            return;
-        }
-        self.write(reading);
-        let kind = MarkupKind::Reading;
-        self.markup.push(Markup { span, kind });
-        for (at, sign) in [(span.start, "（"), (span.end, "）")] {
-            self.markup.push(Markup {
-                span: Span::new(at, at),
-                kind: MarkupKind::Delimiter(sign),
-            });
-        }
-    }
-
-    /// Adds the words that stand for an image.
-    pub fn image(&mut self, words: &str) {
-        let words: Vec<&str> = words.split_whitespace().collect();
-        if !words.is_empty() {
-            self.words += &format!("[{}]", words.join(" "));
-        }
-    }
-
-    /// Says where the words lead that were written from a place on, if that is on the web.
-    pub fn link(&mut self, start: usize, address: &str) {
-        let address = address.trim();
-        let is_web = ["http://", "https://"].iter().any(|scheme| {
-            let start = address.get(..scheme.len());
-            start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        });
-        let words = Span::new(start.min(self.end()), self.end());
-        if is_web && !words.is_empty() {
-            let target = LinkTarget::Web(address.to_owned());
-            self.links.push(Link { words, target });
-        }
-    }
-
-    /// Says that the words that were written from a place on call a note.
-    pub fn call(&mut self, start: usize, note: usize) {
-        self.calls.push((note, Span::new(start, self.end())));
-    }
-
-    /// Takes back what was written from a place on; returns its words.
-    pub fn take_back(&mut self, start: usize) -> String {
-        let is_before = |end: usize| end <= start;
-        self.markup.retain(|markup| is_before(markup.span.end));
-        self.links.retain(|link| is_before(link.words.end));
-        self.calls.retain(|(_, call)| is_before(call.end));
-        self.words.split_off(start.min(self.words.len()))
-    }
-
-    /// Makes one line of its lines.
-    pub fn close_lines(&mut self) {
-        if self.words.contains('\n') {
-            self.words = self.words.replace('\n', " ");
-        }
-    }
-
-    /// Puts words in front of all others.
-    pub fn lead(&mut self, words: &str) {
-        let by = words.len();
-        self.words.insert_str(0, words);
-        for markup in &mut self.markup {
-            markup.span = markup.span.moved(by);
-        }
-        for link in &mut self.links {
-            link.words = link.words.moved(by);
-        }
-        for (_, call) in &mut self.calls {
-            *call = call.moved(by);
-        }
-    }
-}
-
-/// The mark of a note: a bare number would be read as a part of the text.
-pub(super) fn note_mark(number: &str) -> String {
-    let number = number.trim();
-    let is_bare = number.chars().all(|c| c.is_ascii_alphanumeric());
-    match number {
-        "" => "[*]".to_owned(),
-        _ if is_bare => format!("[{number}]"),
-        _ => number.to_owned(),
-    }
-}
-
-/// Passages, and the calls of notes in them.
-#[derive(Debug, Default)]
-pub(super) struct Flow {
-    pub transcript: Transcript,
-    pub calls: Vec<(usize, Span)>,
-}
-
-impl Flow {
-    /// Appends what was written apart.
-    fn append(&mut self, part: Self) {
-        let by = self.transcript.end();
-        let calls = part.calls.into_iter();
-        self.calls
-            .extend(calls.map(|(note, call)| (note, call.moved(by))));
-        self.transcript.append(part.transcript);
-    }
-
-    /// Writes a paragraph as passages of a kind, one a line.
-    fn paragraph(&mut self, paragraph: Paragraph, kind: &BlockKind) {
-        let words = paragraph.words;
-        let mut said = Said::new(paragraph.markup, paragraph.links, paragraph.calls);
-        for line in lines(&words) {
-            said.carry(line, &words, self);
-            if self.transcript.structure.passages.len() < MOST_PASSAGES {
-                self.transcript.end_passage(kind.clone());
-            } else {
-                self.transcript.write("\n");
-            }
-        }
-    }
-
-    /// Adds the lines of a paragraph to the passage that is being written.
-    fn lines(&mut self, paragraph: Paragraph) {
-        let words = paragraph.words;
-        let mut said = Said::new(paragraph.markup, paragraph.links, paragraph.calls);
-        for line in lines(&words).filter(|line| !line.of(&words).trim().is_empty()) {
-            if !self.transcript.passage().ends_with(' ') {
-                self.transcript.write("\n");
-            }
-            let start = line.end - line.of(&words).trim_start().len();
-            said.carry(Span::new(start, line.end), &words, self);
-        }
-    }
-}
-
-/// The lines of a text, without the white space at their ends.
-fn lines(words: &str) -> impl Iterator<Item = Span> {
-    let mut start = 0;
-    words.split('\n').map(move |line| {
-        let span = Span::new(start, start + line.trim_end().len());
-        start += line.len() + 1;
-        span
-    })
-}
-
-/// What is said of stretches of words that are carried to another text, stretch by stretch.
-pub(super) struct Said {
-    markup: Peekable<IntoIter<Markup>>,
-    links: Peekable<IntoIter<Link>>,
-    calls: Peekable<IntoIter<(usize, Span)>>,
-}
-
-impl Said {
-    pub fn new(
-        mut markup: Vec<Markup>,
-        mut links: Vec<Link>,
-        mut calls: Vec<(usize, Span)>,
-    ) -> Self {
-        markup.sort_by_key(|markup| order(markup.span));
-        links.sort_by_key(|link| order(link.words));
-        calls.sort_by_key(|(_, call)| order(*call));
-        Self {
-            markup: markup.into_iter().peekable(),
-            links: links.into_iter().peekable(),
-            calls: calls.into_iter().peekable(),
-        }
-    }
-
-    /// Writes a stretch of the words, later than those before, with what is said of it.
-    pub fn carry(&mut self, stretch: Span, words: &str, to: &mut Flow) {
-        let base = to.transcript.end();
-        let moved = |span: Span| {
-            (span.start >= stretch.start).then(|| {
-                let end = span.end.min(stretch.end);
-                Span::new(span.start - stretch.start, end - stretch.start).moved(base)
-            })
-        };
-        let is_within = |span: Span| span.start <= stretch.end;
-        to.transcript.write(stretch.of(words));
-        let structure = &mut to.transcript.structure;
-        while let Some(markup) = self.markup.next_if(|markup| is_within(markup.span)) {
-            let is_sign = matches!(markup.kind, MarkupKind::Delimiter(_));
-            let span = moved(markup.span).filter(|span| is_sign || !span.is_empty());
-            structure
-                .markup
-                .extend(span.map(|span| Markup { span, ..markup }));
-        }
-        while let Some(link) = self.links.next_if(|link| is_within(link.words)) {
-            let words = moved(link.words).filter(|words| !words.is_empty());
-            structure
-                .links
-                .extend(words.map(|words| Link { words, ..link }));
-        }
-        while let Some((note, call)) = self.calls.next_if(|(_, call)| is_within(*call)) {
-            let call = moved(call).filter(|call| !call.is_empty());
-            to.calls.extend(call.map(|call| (note, call)));
-        }
-    }
-}
-
-/// Outer stretches before inner ones.
-fn order(span: Span) -> (usize, Reverse<usize>) {
-    (span.start, Reverse(span.end))
-}
 
 /// A document that is being read.
 #[derive(Debug, Default)]
@@ -446,6 +199,7 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::MarkupKind;
 
     fn paragraph(words: &str) -> Paragraph {
         let mut paragraph = Paragraph::default();
@@ -517,22 +271,5 @@ mod tests {
             ]
         );
         assert_eq!(transcript.issues[0].code, "cut-short");
-    }
-
-    #[test]
-    fn words_of_one_kind_in_many_runs_are_marked_once() {
-        let mut whole = Paragraph::default();
-        for words in ["甲", "乙", "丙"] {
-            let start = whole.end();
-            whole.write(words);
-            whole.mark(start, MarkupKind::Emphasis);
-            whole.mark(start, MarkupKind::Strong);
-        }
-        assert_eq!(whole.markup.len(), 2);
-        whole.link(3, "https://a.example");
-        whole.link(0, "a.html");
-        assert_eq!(whole.links.len(), 1);
-        assert_eq!(whole.take_back(3), "乙丙");
-        assert_eq!(whole.links.len(), 0);
     }
 }

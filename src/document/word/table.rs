@@ -1,7 +1,7 @@
 //! A table that is being read. Its paragraphs are written as passages first: where it turns out to
 //! have one column only, it is a frame around them, and they stay what they are.
 
-use super::draft::{Flow, Said};
+use super::flow::{Flow, Said};
 use crate::document::Block;
 use crate::document::table::{Row, RowKind, Table};
 use crate::text::Span;
@@ -217,22 +217,26 @@ impl<'b> Fold<'b> {
             _ => RowKind::Data,
         };
         let is_own = row.cells.iter().any(|cell| !cell.is_covered);
+        let mut start = start;
         for _ in 1..row.repeated {
             if self.budget.places < cells.len() || self.budget.bytes < length {
                 break;
             }
             self.end_row(kind, cells.clone());
+            let copied = self.folded.transcript.end();
             let mut copies: Vec<Span> = Vec::new();
             for (at, cell) in cells.iter().enumerate() {
                 let before = at.checked_sub(1).and_then(|before| cells.get(before));
-                if before == Some(cell) {
+                if cell.start < start {
+                    self.cover(&mut copies, Some(*cell));
+                } else if before == Some(cell) {
                     let copy = copies.last().copied();
                     self.cover(&mut copies, copy);
                 } else {
                     self.again(&mut copies, *cell);
                 }
             }
-            cells = copies;
+            (cells, start) = (copies, copied);
         }
         if is_own {
             self.end_row(kind, cells);
@@ -339,7 +343,8 @@ fn name_head(rows: &mut [Row], columns: usize, words: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::draft::{Draft, Paragraph};
+    use super::super::draft::Draft;
+    use super::super::paragraph::Paragraph;
     use super::*;
     use crate::document::{BlockKind, MarkupKind};
 

@@ -3,9 +3,10 @@
 use super::list::Lists;
 use super::style::{Style, Styles};
 use crate::document::transcript::Transcript;
-use crate::document::word::draft::{Draft, Paragraph, note_mark};
+use crate::document::word::draft::Draft;
 use crate::document::word::heading;
 use crate::document::word::list::Label;
+use crate::document::word::paragraph::{Paragraph, note_mark};
 use crate::document::word::xml::{Node, Tag, Xml};
 use crate::document::{BlockKind, MarkupKind};
 
