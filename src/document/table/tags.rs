@@ -21,12 +21,8 @@ pub(in crate::document) fn read(source: &str, span: Span) -> Option<Table> {
         reading.tag(&tag);
     }
     reading.end_row(span.end);
-    let mut rows = reading.rows;
+    let rows = reading.rows;
     let columns = rows.iter().map(|row| row.cells.len()).max()?;
-    for row in rows.iter_mut().filter(|row| row.kind == RowKind::Group) {
-        let end = row.cells.first().map_or(span.end, |cell| cell.end);
-        row.cells.resize(columns, Span::new(end, end));
-    }
     (columns > 1).then_some(Table { columns, rows })
 }
 
@@ -34,8 +30,8 @@ pub(in crate::document) fn read(source: &str, span: Span) -> Option<Table> {
 struct Reading<'a> {
     source: &'a str,
     rows: Vec<Row>,
-    /// For each column, in how many of the next rows a cell from above stands.
-    below: Vec<usize>,
+    /// For each column, in how many of the next rows a cell from above stands, and the cell.
+    below: Vec<(usize, Span)>,
     /// The row that is being read.
     open: Option<Open>,
     /// Whether all cells of this row are column labels.
@@ -96,21 +92,19 @@ impl Reading<'_> {
             number("colspan").unwrap_or(1),
             number("rowspan").unwrap_or(1),
         );
-        skip(&mut open.cells, &mut self.below, tag.span.start);
+        skip(&mut open.cells, &mut self.below);
         let words = trim(self.source, Span::new(tag.span.end, end));
-        for index in 0..across.clamp(1, MOST) {
+        for _ in 0..across.clamp(1, MOST) {
             let column = open.cells.len();
             if column >= MOST {
                 break;
             }
-            // Merged cells keep their places: no value slips under another column.
-            open.cells.push(match index {
-                0 => words,
-                _ => Span::new(words.end, words.end),
-            });
+            // A merged cell stands at each of its places: no value slips under another column.
+            open.cells.push(words);
             if down > 1 {
-                self.below.resize(self.below.len().max(column + 1), 0);
-                self.below[column] = down - 1;
+                let length = self.below.len().max(column + 1);
+                self.below.resize(length, (0, words));
+                self.below[column] = (down - 1, words);
             }
         }
     }
@@ -120,7 +114,7 @@ impl Reading<'_> {
         let Some(mut open) = self.open.take() else {
             return;
         };
-        skip(&mut open.cells, &mut self.below, end);
+        skip(&mut open.cells, &mut self.below);
         if !open.cells.is_empty() {
             let is_head = self.only_heads && self.rows.iter().all(|row| row.kind == RowKind::Group);
             self.rows.push(Row {
@@ -135,11 +129,11 @@ impl Reading<'_> {
     }
 }
 
-/// Keeps the places of the cells that stand here from above.
-fn skip(cells: &mut Vec<Span>, below: &mut [usize], at: usize) {
-    while let Some(rows) = below.get_mut(cells.len()).filter(|rows| **rows > 0) {
+/// Repeats the cells that stand here from above.
+fn skip(cells: &mut Vec<Span>, below: &mut [(usize, Span)]) {
+    while let Some((rows, cell)) = below.get_mut(cells.len()).filter(|(rows, _)| *rows > 0) {
         *rows -= 1;
-        cells.push(Span::new(at, at));
+        cells.push(*cell);
     }
 }
 
@@ -170,11 +164,11 @@ mod tests {
         );
         check(
             "<table><caption>表一</caption><tr><td>船<td>数<tr><td>甲<td>二</table>",
-            &["=表一|", "船|数", "甲|二"],
+            &["=表一", "船|数", "甲|二"],
         );
         check(
             "<tr><td rowspan=2>甲</td><td>一</td></tr><tr><td>二</td></tr><tr><td colspan='2'>计</td></tr>",
-            &["甲|一", "|二", "计|"],
+            &["甲|一", "甲|二", "计|计"],
         );
         check("<table><tr><td>甲</td></tr></table>", &[]);
         check("<table></table>", &[]);
