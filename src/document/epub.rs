@@ -1,61 +1,49 @@
-//! EPUB: the parts of the book in reading order as one transcript, and its metadata.
+//! EPUB: the parts of the book in reading order as one transcript, its contents as the outline, and
+//! its metadata.
 
-use std::collections::HashMap;
+mod contents;
+mod listing;
+mod metadata;
+mod outline;
+mod package;
+mod xml;
 
-use html5gum::{StartTag, Token, Tokenizer};
+use std::collections::{HashMap, HashSet};
 
-use super::container::Container;
+use super::container::{Container, Loss, Part};
 use super::encoding::transcode;
 use super::html::{self, Led};
 use super::summary::Summary;
 use super::transcript::Transcript;
+use super::{BlockKind, Issue};
 use crate::text::Span;
+use package::Package;
 
-/// Reads a book; `None` if the archive is damaged or is no book.
+/// Most places that links may lead to, 200 MB of them.
+const MOST_ANCHORS: usize = 1 << 20;
+
+/// Reads a book; `None` if it is none, or damaged so that no part can be read.
 pub(super) fn read(bytes: &[u8]) -> Option<Transcript> {
-    let mut book = Book::open(bytes)?;
-    let mut transcript = Transcript::default();
-    transcript.structure.facts = std::mem::take(&mut book.package.facts);
-    let mut anchors: HashMap<String, Span> = HashMap::new();
-    let mut links = Vec::new();
-    for path in std::mem::take(&mut book.package.parts) {
-        // A missing or damaged part does not keep the others from being read.
-        let Some(part) = book.read(&path) else {
-            continue;
-        };
-        let start = transcript.end();
-        let places = html::transcribe(&part, &mut transcript);
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for link in places.links {
-            let (file, name) = link.href.split_once('#').unwrap_or((&link.href, ""));
-            let file = match file {
-                "" => path.clone(),
-                file => resolve(folder, file),
-            };
-            links.push((
-                link.words,
-                format!("{file}#{}", html::unescaped(name)),
-                link.is_call,
-            ));
-        }
-        for (name, span) in places.anchors {
-            anchors.entry(format!("{path}#{name}")).or_insert(span);
-        }
-        anchors.insert(format!("{path}#"), Span::new(start, start));
+    let mut reader = Reader::new(Book::open(bytes)?);
+    let contents = reader.contents();
+    let steps: Vec<package::Step> = reader.book.package.steps().collect();
+    for step in steps {
+        let place = reader.book.locate_item(&step.href);
+        reader.part(place, step.is_page);
     }
-    let led = links.into_iter().filter_map(|(words, address, is_call)| {
-        let to = *anchors.get(&address)?;
-        Some(Led { words, to, is_call })
-    });
-    html::lead(&mut transcript, led.collect());
-    Some(transcript)
+    reader.linked();
+    Some(reader.finish(contents))
 }
 
 /// Reads the metadata of a book and the sizes of its parts, none of the parts themselves.
 pub(super) fn summarize(bytes: &[u8]) -> Option<Summary> {
     let mut book = Book::open(bytes)?;
-    let parts = std::mem::take(&mut book.package.parts).into_iter();
-    let bytes: u64 = parts.map(|path| book.container.length(&path)).sum();
+    let steps: Vec<package::Step> = book.package.steps().collect();
+    let lengths = steps.iter().map(|step| {
+        let (_, index) = book.locate_item(&step.href);
+        book.container.length(index)
+    });
+    let bytes: u64 = lengths.sum();
     Some(Summary {
         facts: book.package.facts,
         // A hanzi has three bytes. Latin letters have one, which the markup makes up for.
@@ -63,192 +51,361 @@ pub(super) fn summarize(bytes: &[u8]) -> Option<Summary> {
     })
 }
 
+/// The path of a part, and its index in the container if it is there.
+type Located = (String, Option<usize>);
+
 struct Book<'a> {
     container: Container<'a>,
     package: Package,
-}
-
-/// What the package document says (EPUB 3.3, 5).
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Package {
-    facts: Vec<(&'static str, String)>,
-    /// Paths of the parts in the archive, in reading order.
-    parts: Vec<String>,
+    /// Where the package document lies: addresses are relative to it.
+    folder: String,
+    /// The parts that are said to be encrypted.
+    encrypted: HashSet<usize>,
 }
 
 impl<'a> Book<'a> {
     fn open(bytes: &'a [u8]) -> Option<Self> {
-        let mut book = Self {
-            container: Container::open(bytes)?,
-            package: Package::default(),
-        };
-        let container = book.read("META-INF/container.xml")?;
-        let path = tags(&container)
-            .iter()
-            .find(|(tag, _)| is(tag, "rootfile"))
-            .and_then(|(tag, _)| attribute(tag, "full-path"))?;
-        let package = book.read(&path)?;
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        book.package = read_package(&package, folder);
-        Some(book)
+        let mut container = Container::open(bytes)?;
+        let named = text(&mut container, "META-INF/container.xml");
+        let named = named
+            .map(|xml| package::rootfiles(&xml))
+            .unwrap_or_default();
+        // The one package document that there is, is the book.
+        let others = container.ending_in(".opf").into_iter().map(str::to_owned);
+        let mut paths: Vec<String> = named.iter().map(|path| resolve("", path)).collect();
+        paths.extend(others);
+        let path = paths
+            .into_iter()
+            .find(|path| container.find(path).is_some())?;
+        // What can be read of a damaged one may be most of it.
+        let index = container.find(&path);
+        let package = transcode(&container.part(index).bytes, None).text;
+        let package = Package::read(&package);
+        let encryption = text(&mut container, "META-INF/encryption.xml");
+        let encrypted = encryption
+            .map(|xml| package::encrypted(&xml))
+            .unwrap_or_default();
+        let encrypted = encrypted.iter().filter_map(|path| {
+            let exact = container.find(&resolve("", path));
+            exact.or_else(|| container.find(&resolve("", &html::unescaped(path))))
+        });
+        let encrypted = encrypted.collect();
+        Some(Self {
+            container,
+            package,
+            folder: folder(&path).to_owned(),
+            encrypted,
+        })
     }
 
-    fn read(&mut self, path: &str) -> Option<String> {
-        let bytes = self.container.read(path)?;
-        Some(transcode(&bytes, None).text)
+    /// The part at an address in the manifest.
+    fn locate_item(&self, href: &str) -> Located {
+        self.locate(&self.folder, href)
     }
-}
 
-fn read_package(package: &str, folder: &str) -> Package {
-    let tags = tags(package);
-    let mut read = Package::default();
-    for (tag, text) in &tags {
-        let name = String::from_utf8_lossy(&tag.name).to_lowercase();
-        let fact = match name.rsplit(':').next() {
-            Some("title") => "title",
-            Some("creator") => "author",
-            Some("date") => "date",
-            Some("subject") => "tags",
-            Some("source") => "source",
-            _ => continue,
+    /// The part at an address that is relative to a folder. Addresses are meant to be escaped, and
+    /// relative; many are not.
+    fn locate(&self, folder: &str, href: &str) -> Located {
+        let address = href.split('#').next().unwrap_or(href);
+        let plain = resolve(folder, &html::unescaped(address));
+        let candidates = [
+            resolve(folder, address),
+            resolve("", &html::unescaped(address)),
+            resolve(folder, &html::unescaped(href)),
+        ];
+        let mut index = self.container.find(&plain);
+        for candidate in &candidates {
+            index = index.or_else(|| self.container.find(candidate));
+        }
+        (plain, index)
+    }
+
+    /// The bytes of a part, unless they are encrypted or no page.
+    fn page(&mut self, index: Option<usize>) -> Part {
+        let part = self.container.part(index);
+        let is_markup = memchr::memchr(b'<', &part.bytes).is_some();
+        let opens = part.bytes.iter().find(|byte| {
+            // Behind a byte order mark and white space.
+            !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf | 0xfe | 0xff | 0)
+        });
+        let loss = if index.is_some_and(|index| self.encrypted.contains(&index)) {
+            // Some programs take the encryption away and leave the note of it.
+            (opens != Some(&b'<')).then_some(Loss::Encrypted)
+        } else {
+            (!is_markup && part.loss.is_none()).then_some(Loss::Damaged)
         };
-        let is_first = fact == "tags"
-            || fact == "author"
-            || read.facts.iter().all(|(known, _)| *known != fact);
-        if name.starts_with("dc:") && is_first && !text.trim().is_empty() {
-            read.facts.push((fact, text.trim().to_owned()));
+        match loss {
+            Some(_) => Part {
+                bytes: Vec::new(),
+                loss,
+            },
+            None => part,
         }
     }
-    let items: Vec<(String, String)> = tags
-        .iter()
-        .filter(|(tag, _)| is(tag, "item"))
-        .filter_map(|(tag, _)| Some((attribute(tag, "id")?, attribute(tag, "href")?)))
-        .collect();
-    let spine = tags.iter().filter(|(tag, _)| is(tag, "itemref"));
-    let references = spine.filter_map(|(tag, _)| attribute(tag, "idref"));
-    let paths = references.filter_map(|reference| {
-        let (_, href) = items.iter().find(|(id, _)| *id == reference)?;
-        Some(resolve(folder, href))
-    });
-    read.parts = paths.collect();
-    read
 }
 
-/// Resolves a reference to a path in the archive: relative to the package, percent signs decoded,
-/// the fragment cut off.
-fn resolve(folder: &str, href: &str) -> String {
-    let href = html::unescaped(href.split('#').next().unwrap_or(href));
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in href.split('/') {
-        match part {
+/// A link that leads to a place in the book.
+struct Link {
+    words: Span,
+    part: usize,
+    name: String,
+    is_call: bool,
+}
+
+/// The book while its parts are read.
+struct Reader<'a> {
+    book: Book<'a>,
+    to: Transcript,
+    /// The stretches of the parts, by their numbers.
+    parts: HashMap<usize, Span>,
+    /// Numbers of the parts that the container does not have.
+    absent: HashMap<String, usize>,
+    anchors: HashMap<(usize, String), Span>,
+    links: Vec<Link>,
+    /// The parts that links lead to, in order.
+    led_to: Vec<Located>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(book: Book<'a>) -> Self {
+        Self {
+            book,
+            to: Transcript::default(),
+            parts: HashMap::new(),
+            absent: HashMap::new(),
+            anchors: HashMap::new(),
+            links: Vec::new(),
+            led_to: Vec::new(),
+        }
+    }
+
+    /// The number of a part: its index in the container, or one that none has.
+    fn number(&mut self, (path, index): &Located) -> usize {
+        let next = usize::MAX - self.absent.len();
+        index.unwrap_or_else(|| *self.absent.entry(path.clone()).or_insert(next))
+    }
+
+    /// The book's own contents: the entries, each with the number of the part and the name of the
+    /// place in it.
+    fn contents(&mut self) -> Vec<(contents::Entry, Option<(usize, String)>)> {
+        type Read = fn(&str) -> Vec<contents::Entry>;
+        let package = &self.book.package;
+        let sources: [(Option<String>, Read); 2] = [
+            (package.navigation.clone(), contents::navigation),
+            (package.ncx.clone(), contents::ncx),
+        ];
+        for (href, read) in sources {
+            let Some(href) = href else { continue };
+            let (path, index) = self.book.locate_item(&href);
+            let bytes = self.book.page(index).bytes;
+            let entries = read(&transcode(&bytes, None).text);
+            if entries.iter().all(|entry| entry.href.is_none()) {
+                continue;
+            }
+            let place = |entry: contents::Entry| {
+                let target = entry.href.as_ref().map(|href| {
+                    let located = match href.starts_with('#') {
+                        true => (path.clone(), index),
+                        false => self.book.locate(folder(&path), href),
+                    };
+                    let name = href.split_once('#').map_or("", |(_, name)| name);
+                    self.led_to.push(located.clone());
+                    (located, html::unescaped(name))
+                });
+                (entry, target)
+            };
+            let placed: Vec<_> = entries.into_iter().map(place).collect();
+            let placed = placed.into_iter().map(|(entry, target)| {
+                let target = target.map(|(located, name)| (self.number(&located), name));
+                (entry, target)
+            });
+            return placed.collect();
+        }
+        Vec::new()
+    }
+
+    /// Adds a part, once.
+    fn part(&mut self, located: Located, is_page: bool) {
+        let number = self.number(&located);
+        if self.parts.contains_key(&number) {
+            return;
+        }
+        let (path, index) = located;
+        let start = self.to.end();
+        let loss = if is_page {
+            let part = self.book.page(index);
+            self.page(&path, number, &part.bytes);
+            match part.loss {
+                Some(Loss::Missing) => Some("part-missing"),
+                Some(Loss::Encrypted) => Some("part-encrypted"),
+                Some(Loss::Damaged) => Some("part-damaged"),
+                None => None,
+            }
+        } else {
+            Some("part-foreign")
+        };
+        if let Some(code) = loss {
+            self.lost(path, code);
+        }
+        self.parts.insert(number, Span::new(start, self.to.end()));
+    }
+
+    fn page(&mut self, path: &str, number: usize, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
+        let decoded = transcode(bytes, None);
+        let start = self.to.end();
+        self.to.issues.extend(decoded.issue.map(|issue| Issue {
+            // Its place in the page means nothing in the text that is read from it.
+            span: Span::new(start, start),
+            ..issue
+        }));
+        let places = html::transcribe(&decoded.text, &mut self.to);
+        for link in places.links {
+            let name = link.href.split_once('#').map_or("", |(_, name)| name);
+            let name = html::unescaped(name);
+            let part = if link.href.starts_with('#') {
+                number
+            } else {
+                let located = self.book.locate(folder(path), &link.href);
+                let part = self.number(&located);
+                if self.led_to.last() != Some(&located) {
+                    self.led_to.push(located);
+                }
+                part
+            };
+            self.links.push(Link {
+                words: link.words,
+                part,
+                name,
+                is_call: link.is_call,
+            });
+        }
+        let room = MOST_ANCHORS.saturating_sub(self.anchors.len());
+        for (name, span) in places.anchors.into_iter().take(room) {
+            self.anchors.entry((number, name)).or_insert(span);
+        }
+    }
+
+    /// Names a part that could not be read in its place.
+    fn lost(&mut self, path: String, code: &'static str) {
+        let start = self.to.end();
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        self.to.write(&format!("[{name}]"));
+        let span = Span::new(start, self.to.end());
+        self.to.end_passage(BlockKind::Paragraph);
+        self.to.issues.push(Issue {
+            code,
+            span,
+            details: vec![path],
+        });
+    }
+
+    /// Adds the pages of the manifest that are not in reading order but that the contents or the
+    /// text lead to.
+    fn linked(&mut self) {
+        let mut pages: Option<HashSet<usize>> = None;
+        let navigation = self.book.package.navigation.as_ref();
+        let navigation = navigation.and_then(|href| self.book.locate_item(href).1);
+        let mut at = 0;
+        while let Some(located) = self.led_to.get(at).cloned() {
+            at += 1;
+            let Some(index) = located.1 else { continue };
+            if self.parts.contains_key(&index) || navigation == Some(index) {
+                continue;
+            }
+            let book = &self.book;
+            let pages = pages.get_or_insert_with(|| {
+                let all = book.package.pages();
+                all.filter_map(|href| book.locate_item(href).1).collect()
+            });
+            if pages.contains(&index) {
+                self.part(located, true);
+            }
+        }
+    }
+
+    /// The transcript, with the contents as its outline and the links between its parts.
+    fn finish(mut self, contents: Vec<(contents::Entry, Option<(usize, String)>)>) -> Transcript {
+        let mut to = std::mem::take(&mut self.to);
+        let entries = contents.into_iter().map(|(entry, target)| outline::Entry {
+            label: entry.label,
+            level: entry.level,
+            place: target.and_then(|(part, name)| {
+                Some(outline::Place {
+                    start: self.place(part, name).map(|span| span.start),
+                    part: *self.parts.get(&part)?,
+                })
+            }),
+        });
+        let entries: Vec<outline::Entry> = entries.collect();
+        let links = std::mem::take(&mut self.links).into_iter();
+        let links = links.filter_map(|link| {
+            let to = self.place(link.part, link.name)?;
+            Some(Led {
+                words: link.words,
+                to,
+                is_call: link.is_call,
+            })
+        });
+        let mut links: Vec<Led> = links.collect();
+        listing::set_apart(self.parts.into_values(), &links, &entries, &mut to);
+        let added = outline::apply(&entries, &mut to);
+        let moves = to.insert(added);
+        for link in &mut links {
+            link.words = moves.span(link.words);
+            link.to = Span::new(moves.place(link.to.start), moves.place(link.to.end));
+        }
+        html::lead(&mut to, links);
+        to.structure.facts = self.book.package.facts;
+        if self.book.container.is_salvaged() {
+            to.issues.push(Issue {
+                code: "cut-short",
+                span: Span::new(to.end(), to.end()),
+                details: Vec::new(),
+            });
+        }
+        to
+    }
+
+    /// A place by its name; the start of the part without one.
+    fn place(&self, part: usize, name: String) -> Option<Span> {
+        if name.is_empty() {
+            let start = self.parts.get(&part)?.start;
+            return Some(Span::new(start, start));
+        }
+        self.anchors.get(&(part, name)).copied()
+    }
+}
+
+/// A text in a container.
+fn text(container: &mut Container<'_>, path: &str) -> Option<String> {
+    Some(transcode(&container.read(path)?, None).text)
+}
+
+/// The folder of a path.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Resolves an address to a path in the container. One that begins with a slash is relative to the
+/// container.
+fn resolve(folder: &str, address: &str) -> String {
+    let address = address.replace('\\', "/");
+    let folder = if address.starts_with('/') { "" } else { folder };
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in address.split('/') {
+        match step {
             "" | "." => {}
             ".." => {
-                parts.pop();
+                steps.pop();
             }
-            part => parts.push(part),
+            step => steps.push(step),
         }
     }
-    parts.join("/")
-}
-
-/// The tags of an XML text, each with the text that follows it.
-fn tags(xml: &str) -> Vec<(StartTag<()>, String)> {
-    let mut tags: Vec<(StartTag<()>, String)> = Vec::new();
-    for token in Tokenizer::new(xml).flatten() {
-        match token {
-            Token::StartTag(tag) => tags.push((tag, String::new())),
-            Token::String(text) => {
-                if let Some((_, behind)) = tags.last_mut() {
-                    behind.push_str(&String::from_utf8_lossy(&text));
-                }
-            }
-            _ => {}
-        }
-    }
-    tags
-}
-
-/// Whether a tag has this name, whatever its namespace prefix.
-fn is(tag: &StartTag<()>, name: &str) -> bool {
-    let full = String::from_utf8_lossy(&tag.name);
-    full.rsplit(':').next() == Some(name)
-}
-
-fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
-    let value = tag.attributes.get(name.as_bytes())?;
-    Some(String::from_utf8_lossy(value).into_owned())
+    steps.join("/")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::LinkTarget;
-    use std::io::{Cursor, Write};
-    use zip::write::{SimpleFileOptions, ZipWriter};
-
-    fn book(files: &[(&str, &str)]) -> Vec<u8> {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, text) in files {
-            writer
-                .start_file(*name, SimpleFileOptions::default())
-                .unwrap();
-            writer.write_all(text.as_bytes()).unwrap();
-        }
-        writer.finish().unwrap().into_inner()
-    }
-
-    const CONTAINER: (&str, &str) = (
-        "META-INF/container.xml",
-        "<?xml version='1.0'?><container><rootfiles><rootfile full-path='OEBPS/书.opf' media-type='application/oebps-package+xml'/></rootfiles></container>",
-    );
-
-    #[test]
-    fn a_book_is_read_in_the_order_of_its_spine() {
-        let package = "<package xmlns:dc='x'><metadata><dc:title>论语 &amp; 注</dc:title><dc:creator>甲</dc:creator><dc:creator>乙</dc:creator>\
-             <dc:date>1955-04-27</dc:date></metadata><manifest><item id='b' href='b%20c.xhtml'/><item id='a' href='../text/a.xhtml#x'/></manifest>\
-             <spine><itemref idref='a'/><itemref idref='missing'/><itemref idref='b'/></spine></package>";
-        let bytes = book(&[
-            ("mimetype", "application/epub+zip"),
-            CONTAINER,
-            ("OEBPS/书.opf", package),
-            (
-                "text/a.xhtml",
-                "<html><head><title>一</title></head><body><h1>学而</h1><p>子曰</p></body></html>",
-            ),
-            (
-                "OEBPS/b c.xhtml",
-                "<html><body><h1>为政</h1><p>见<a href='https://a.example'>注</a><a href='../text/a.xhtml'>一</a></body></html>",
-            ),
-        ]);
-        let facts = [
-            ("title", "论语 & 注"),
-            ("author", "甲"),
-            ("author", "乙"),
-            ("date", "1955-04-27"),
-        ];
-        let facts = facts.map(|(name, value)| (name, value.to_owned()));
-        assert_eq!(summarize(&bytes).unwrap().facts, facts);
-        let Transcript {
-            text, structure, ..
-        } = read(&bytes).unwrap();
-        assert_eq!(structure.facts, facts);
-        assert_eq!(text, "学而\n\n子曰\n\n为政\n\n见注一\n\n");
-        let links: Vec<_> = structure
-            .links
-            .into_iter()
-            .map(|link| (link.words.of(&text), link.target))
-            .collect();
-        let web = LinkTarget::Web("https://a.example".to_owned());
-        assert_eq!(links, [("注", web), ("一", LinkTarget::Place(0))]);
-        for length in 0..bytes.len() {
-            assert_eq!(read(bytes.get(..length).unwrap()), None);
-        }
-    }
-
-    #[test]
-    fn what_is_no_book_is_none() {
-        assert_eq!(read(&book(&[("a.txt", "x")])), None);
-        assert_eq!(read(&book(&[CONTAINER])), None);
-        assert_eq!(read(b"PK\x03\x04"), None);
-    }
-}
+mod tests;

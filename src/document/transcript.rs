@@ -151,6 +151,112 @@ impl Transcript {
     }
 }
 
+/// A passage that is added before another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Insertion {
+    /// Index of the other; the number of passages for the end.
+    pub before: usize,
+    pub words: String,
+    pub kind: BlockKind,
+}
+
+/// How places move when passages are added.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Moves {
+    /// Places before which a passage is added, in order, and how far all from there on moves.
+    list: Vec<(usize, usize)>,
+}
+
+impl Moves {
+    fn before(&self, count: usize) -> usize {
+        let last = count.checked_sub(1).and_then(|last| self.list.get(last));
+        last.map_or(0, |(_, by)| *by)
+    }
+
+    /// Where the words that begin at a place are now.
+    fn start(&self, at: usize) -> usize {
+        at + self.before(self.list.partition_point(|(place, _)| *place <= at))
+    }
+
+    /// Where a place is now, before all that is added there.
+    pub fn place(&self, at: usize) -> usize {
+        at + self.before(self.list.partition_point(|(place, _)| *place < at))
+    }
+
+    /// Where words are now.
+    pub fn span(&self, span: Span) -> Span {
+        let start = self.start(span.start);
+        Span::new(start, self.place(span.end).max(start))
+    }
+}
+
+impl Transcript {
+    /// Adds passages before others, in order of place.
+    pub fn insert(&mut self, insertions: Vec<Insertion>) -> Moves {
+        let mut moves = Moves::default();
+        if insertions.is_empty() {
+            return moves;
+        }
+        let added: usize = insertions.iter().map(|added| added.words.len() + 2).sum();
+        let old = std::mem::take(&mut self.text);
+        let passages = std::mem::take(&mut self.structure.passages);
+        self.text.reserve(old.len() + added);
+        let mut written = 0;
+        let mut by = 0;
+        let mut new = Vec::with_capacity(insertions.len());
+        for Insertion {
+            before,
+            words,
+            kind,
+        } in insertions
+        {
+            let place = passages
+                .get(before)
+                .map_or(old.len(), |next| next.span.start);
+            self.text += Span::new(written, place).of(&old);
+            written = place;
+            let start = self.end();
+            self.text += &words;
+            let text = Span::new(start, self.end());
+            self.text.push('\n');
+            let span = Span::new(start, self.end());
+            self.text.push('\n');
+            new.push((before, Block { span, text, kind }));
+            by += self.end() - start;
+            match moves.list.last_mut().filter(|(last, _)| *last == place) {
+                Some((_, last)) => *last = by,
+                None => moves.list.push((place, by)),
+            }
+        }
+        self.text += Span::new(written, old.len()).of(&old);
+        self.start = self.end();
+        let mut new = new.into_iter().peekable();
+        for (index, mut passage) in passages.into_iter().enumerate() {
+            while let Some((_, added)) = new.next_if(|(before, _)| *before <= index) {
+                self.structure.passages.push(added);
+            }
+            passage.span = moves.span(passage.span);
+            passage.text = moves.span(passage.text);
+            if let BlockKind::Table(table) = &mut passage.kind {
+                let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
+                cells.for_each(|cell| *cell = moves.span(*cell));
+            }
+            self.structure.passages.push(passage);
+        }
+        self.structure.passages.extend(new.map(|(_, added)| added));
+        for markup in &mut self.structure.markup {
+            markup.span = moves.span(markup.span);
+        }
+        for link in &mut self.structure.links {
+            link.words = moves.span(link.words);
+        }
+        for issue in &mut self.issues {
+            issue.span = moves.span(issue.span);
+        }
+        moves
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,5 +274,35 @@ mod tests {
         let passages = transcript.structure.passages.iter();
         let passages: Vec<_> = passages.map(|p| p.text.of(&transcript.text)).collect();
         assert_eq!(passages, ["题", "文"]);
+    }
+
+    #[test]
+    fn passages_are_added_before_others() {
+        let mut transcript = Transcript::default();
+        for words in ["甲", "　乙", "丙"] {
+            transcript.write(words);
+            let end = transcript.end();
+            transcript.mark(
+                Span::new(end - "甲".len(), end),
+                crate::document::MarkupKind::Strong,
+            );
+            transcript.end_passage(BlockKind::Paragraph);
+        }
+        let add = |before, words: &str| Insertion {
+            before,
+            words: words.to_owned(),
+            kind: BlockKind::Heading { level: 1 },
+        };
+        let second = transcript.structure.passages[1].span.start;
+        let moves = transcript.insert(vec![add(1, "一"), add(1, "二"), add(3, "三")]);
+        assert_eq!(transcript.text, "甲\n\n一\n\n二\n\n　乙\n\n丙\n\n三\n\n");
+        let passages = transcript.structure.passages.iter();
+        let passages: Vec<_> = passages.map(|p| p.text.of(&transcript.text)).collect();
+        assert_eq!(passages, ["甲", "一", "二", "乙", "丙", "三"]);
+        let marked = transcript.structure.markup.iter();
+        let marked: Vec<_> = marked.map(|m| m.span.of(&transcript.text)).collect();
+        assert_eq!(marked, ["甲", "乙", "丙"]);
+        assert_eq!(moves.place(second), second);
+        assert_eq!(moves.span(Span::new(second, second + 3)).start, second + 10);
     }
 }

@@ -161,6 +161,7 @@ impl<'p> Content<'p> {
         };
         is_never_shown
             || is_hidden(page, at)
+            || self.origin == Origin::Book && is_apparatus(page, at)
             || self.origin == Origin::Site && self.is_of_the_site(at, is_sectioned)
     }
 
@@ -292,6 +293,13 @@ pub(super) fn is_note(page: &Page, at: usize) -> bool {
             Attribute::Class,
             &["duokan-footnote-item", "footnote-item", "footnote-body"],
         )
+}
+
+/// Whether an element is a list of places that only reading systems use (EPUB 3.3, 7.4).
+fn is_apparatus(page: &Page, at: usize) -> bool {
+    let purpose = page.attribute(at, Attribute::Purpose).unwrap_or("");
+    let mut purposes = purpose.split_ascii_whitespace();
+    page.tag(at) == Tag::Nav && purposes.any(|own| matches!(own, "landmarks" | "page-list"))
 }
 
 /// Whether a link says that it calls a note.

@@ -159,7 +159,8 @@ fn repeated(document: &Document) -> Option<(usize, usize)> {
         let rest = title.strip_prefix(own.as_str());
         let next = read.peek().filter(|(_, next)| {
             let is_line = matches!(next.kind, BlockKind::Heading { .. } | BlockKind::Paragraph);
-            is_line && words(next).as_deref() == rest
+            // Neither may be: a long paragraph has no words to compare.
+            is_line && rest.is_some() && words(next).as_deref() == rest
         });
         if let Some((last, _)) = next {
             return Some((index, *last));

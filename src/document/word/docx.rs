@@ -25,7 +25,9 @@ pub(in crate::document) fn read(bytes: &[u8]) -> Option<Transcript> {
 pub(in crate::document) fn summarize(bytes: &[u8]) -> Option<Summary> {
     let mut package = Package::open(bytes)?;
     let main = package.main(OPENING)?;
-    let length = package.container.length(&package.path);
+    let length = package
+        .container
+        .length(package.container.find(&package.path));
     let opening = package.transcript(&main);
     let length = usize::try_from(length).unwrap_or(main.len());
     Some(summary(opening, main.len(), length))

@@ -26,7 +26,7 @@ pub(in crate::document) fn read(bytes: &[u8]) -> Option<Transcript> {
 /// Reads what the catalog wants from the beginning of the content.
 pub(in crate::document) fn summarize(bytes: &[u8]) -> Option<Summary> {
     let mut container = open(bytes)?;
-    let length = container.length(CONTENT);
+    let length = container.length(container.find(CONTENT));
     let length = usize::try_from(length).unwrap_or(0);
     let mut most = OPENING;
     loop {
