@@ -10,6 +10,7 @@ mod xml;
 
 use std::collections::{HashMap, HashSet};
 
+use super::Header;
 use super::container::{Container, Loss, Part};
 use super::encoding::transcode;
 use super::html::{self, Led};
@@ -45,7 +46,7 @@ pub(super) fn summarize(bytes: &[u8]) -> Option<Summary> {
     });
     let bytes: u64 = lengths.sum();
     Some(Summary {
-        facts: book.package.facts,
+        header: Header::stated(&book.package.facts, &mut Vec::new()),
         // A hanzi has three bytes. Latin letters have one, which the markup makes up for.
         characters: usize::try_from(bytes / 3).unwrap_or(0),
     })

@@ -184,9 +184,9 @@ pub(super) fn converter<'a>(formats: &'a [Format], text: &str) -> Option<&'a Con
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::BlockKind;
     use crate::document::decode::decode_by;
     use crate::document::head::head_by;
+    use crate::document::{BlockKind, Header};
 
     /// An archive that begins with `ODD1` and a text that begins with `%odd`; their rest is the
     /// title.
@@ -205,7 +205,10 @@ mod tests {
                 summarize: |bytes| {
                     let title = std::str::from_utf8(bytes.get(4..)?).ok()?;
                     Some(Summary {
-                        facts: vec![("title", title.to_owned())],
+                        header: Header {
+                            title: title.to_owned(),
+                            ..Header::default()
+                        },
                         characters: 7,
                     })
                 },

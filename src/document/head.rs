@@ -38,7 +38,7 @@ pub(super) fn head_by(formats: &[Format], bytes: &[u8], named: Syntax) -> Head {
         let summary = readers.find_map(|(_, container)| (container.summarize)(bytes));
         let summary = summary.unwrap_or_default();
         return Head {
-            header: Header::stated(&summary.facts, &mut Vec::new()),
+            header: summary.header,
             is_cut: false,
             characters: summary.characters,
         };

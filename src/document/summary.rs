@@ -1,10 +1,12 @@
 //! What the catalog wants to know of a source in a structured format.
 
+use super::Header;
+
 /// What the catalog wants to know of a source, without the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Summary {
-    /// Metadata: names of fields with their values.
-    pub facts: Vec<(&'static str, String)>,
+    /// The header, as the whole document has it.
+    pub header: Header,
     /// Length of the text in characters, estimated.
     pub characters: usize,
 }

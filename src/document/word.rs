@@ -41,18 +41,8 @@ fn heading(words: &mut Paragraph, level: u8) -> BlockKind {
 /// its `length` bytes.
 fn summary(opening: Transcript, read: usize, length: usize) -> Summary {
     let characters = opening.text.chars().count();
-    let header = parse_stated(opening.text, opening.structure).header;
-    let dates: Vec<String> = header
-        .dates
-        .iter()
-        .map(|own| own.date.to_string())
-        .collect();
     Summary {
-        facts: vec![
-            ("title", header.title),
-            ("date", dates.join(",")),
-            ("author", header.authors.join(",")),
-        ],
+        header: parse_stated(opening.text, opening.structure).header,
         // The rest has as many characters to the byte.
         characters: (characters as u64 * length as u64 / read.max(1) as u64) as usize,
     }
