@@ -205,9 +205,10 @@ impl<'a> Reader<'a> {
             }
             let place = |entry: contents::Entry| {
                 let target = entry.href.as_ref().map(|href| {
-                    let located = match href.starts_with('#') {
-                        true => (path.clone(), index),
-                        false => self.book.locate(folder(&path), href),
+                    let located = if href.starts_with('#') {
+                        (path.clone(), index)
+                    } else {
+                        self.book.locate(folder(&path), href)
                     };
                     let name = href.split_once('#').map_or("", |(_, name)| name);
                     self.led_to.push(located.clone());

@@ -80,12 +80,11 @@ pub(super) fn apply(entries: &[Entry], to: &mut Transcript) -> Vec<Insertion> {
         to.structure.passages[passage].kind = BlockKind::Paragraph;
     }
     set_levels(&kept, &mut to.structure.passages);
-    let added = kept.iter().filter_map(|head| {
-        head.is_added.then(|| Insertion {
-            before: head.passage,
-            words: entries[head.entry].label.clone(),
-            kind: BlockKind::Heading { level: head.level },
-        })
+    let added = kept.iter().filter(|head| head.is_added);
+    let added = added.map(|head| Insertion {
+        before: head.passage,
+        words: entries[head.entry].label.clone(),
+        kind: BlockKind::Heading { level: head.level },
     });
     added.collect()
 }
