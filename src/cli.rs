@@ -9,6 +9,7 @@ mod library;
 mod marks;
 mod open;
 mod outline;
+mod rules;
 mod show;
 mod target;
 #[cfg(test)]
@@ -20,7 +21,7 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
-use crate::settings::{Language, Locale};
+use crate::settings::{Language, Locale, Paths};
 use crate::terminal::output;
 
 /// A terminal reading room for clause-structured Chinese and other CJK documents.
@@ -108,6 +109,12 @@ enum Command {
         #[command(subcommand)]
         task: library::Task,
     },
+    /// The rules by which texts of some kinds are read (judgments, diaries, classics, novels), and
+    /// one's own: rules.toml in the configuration directory, .zhangju-rules.toml in a library
+    Rules {
+        #[command(subcommand)]
+        task: Option<rules::Task>,
+    },
     /// List what is odd in the structure of documents: gaps and repeats in the numbering, flattened
     /// tables, undecodable bytes
     Check {
@@ -144,6 +151,9 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),
     };
+    if let Ok(paths) = Paths::of_environment() {
+        crate::library::rules::settle(paths.rules());
+    }
     let locale = || Locale::of(Language::of_environment());
     let outcome = match arguments.command {
         None => {
@@ -164,6 +174,7 @@ pub fn run() -> ExitCode {
         Some(Command::Marks { command }) => marks::run(command),
         Some(Command::Doctor) => doctor::run(&locale()),
         Some(Command::Library { task }) => library::run(&task),
+        Some(Command::Rules { task }) => rules::run(&task.unwrap_or_default(), &locale()),
         Some(Command::Check { paths, format }) => check::run(&paths, format, &locale()),
     };
     match outcome {

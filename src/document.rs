@@ -19,8 +19,10 @@ mod line;
 pub mod lines;
 pub mod markup;
 mod packing;
+mod page;
 mod parse;
 mod read;
+pub mod rules;
 mod summary;
 mod syntax;
 pub mod table;
@@ -43,8 +45,9 @@ pub use header::{HeadDate, Header, KnownAs};
 pub use line::bullet;
 pub use lines::Lines;
 pub use markup::{Markup, MarkupKind};
+pub use page::Page;
 pub use parse::verse::trimmed as verse_lines;
-pub use parse::{parse, parse_by};
+pub use parse::{explain, parse, parse_by};
 pub use read::read;
 pub use syntax::Syntax;
 pub use table::{Row, RowKind, Table};
@@ -67,6 +70,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Names in front of a colon that head their paragraphs (`问：`, `主旨：`), in reading order.
     pub speakers: Vec<Span>,
+    /// Where the pages begin of the print that it was taken from, in order.
+    pub pages: Vec<Page>,
     /// Oddities, in order of place.
     pub issues: Vec<Issue>,
     /// The table by which its numbers are read.

@@ -10,6 +10,7 @@ pub mod librarian;
 mod name;
 pub mod order;
 mod part;
+pub mod rules;
 pub mod same;
 mod scan;
 mod segment;

@@ -455,6 +455,75 @@ fn oddities_are_listed_with_their_lines() {
 }
 
 #[test]
+fn rules_are_listed_shown_and_tried() {
+    let (out, _, code) = told(&["rules"], b"");
+    assert!(
+        out.contains("mandoku\t") && out.contains("judgment\t"),
+        "{out}"
+    );
+    assert_eq!(code, 0);
+    let (out, _, code) = told(&["rules", "show", "diary"], b"");
+    assert!(out.contains("[diary]") && code == 0, "{out}");
+    let (out, err, code) = told(&["rules", "show", "nothing"], b"");
+    assert!(
+        out.is_empty() && err.contains("nothing") && code == 1,
+        "{err}"
+    );
+    let judgment = "某法院判決\n\n主文\n\n駁回。\n".as_bytes();
+    let (out, _, code) = told(&["rules", "try", "-"], judgment);
+    assert_eq!(out, "3\tjudgment:8\theading 主文\n");
+    assert_eq!(code, 0);
+    let (out, _, code) = told(&["rules", "try", "-"], "某文\n".as_bytes());
+    assert_eq!((out.as_str(), code), ("", 1));
+    let page = "<html><body><p>主文</p></body></html>".as_bytes();
+    let (out, err, code) = told(&["rules", "try", "-"], page);
+    assert!(
+        out.is_empty() && err.contains("plain text") && code == 2,
+        "{err}"
+    );
+}
+
+#[test]
+fn a_rule_that_is_wrong_is_named_with_its_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = folder.path().join(".zhangju-rules.toml");
+    std::fs::write(
+        &rules,
+        "[own]\n[[own.rule]]\nline = '§(?<heading>.*)'\n[[own.rule]]\nline = '('\n",
+    )
+    .unwrap();
+    let text = folder.path().join("甲.txt");
+    std::fs::write(&text, "甲\n\n§一\n\n乙。\n").unwrap();
+    let text = text.to_str().unwrap();
+    let (out, _, _) = told(&["outline", text], b"");
+    assert!(out.contains("h1  一"), "{out}");
+    let (out, _, code) = told(&["check", text], b"");
+    assert!(
+        out.contains(".zhangju-rules.toml, line 5: ") && code == 1,
+        "{out}"
+    );
+    let (out, err, code) = told(&["rules", "try", text], b"");
+    assert!(
+        out.starts_with("3\town:3\theading 一") && code == 0,
+        "{out}"
+    );
+    assert!(err.contains("line 5"), "{err}");
+}
+
+#[test]
+fn a_page_of_the_print_is_a_place() {
+    let text = "# -*- mode: mandoku-view; -*-\n#+TITLE: 甲經\n<pb:KR9z0001_X_001-1a>¶\n* 上¶\n一二三¶\n<pb:KR9z0001_X_001-1b>¶\n四五六¶\n".as_bytes();
+    let (out, _, code) = told(&["show", "-#001-1b"], text);
+    assert_eq!((out.trim(), code), ("四五六", 0));
+    let (out, _, _) = told(&["show", "-#1a"], text);
+    assert!(out.contains("一二三") && !out.contains('四'), "{out}");
+    let (out, _, _) = told(&["cite", "-#h1", "--style", "gbt7714"], text);
+    assert_eq!(out.trim(), "甲經[A]: “上”: 001-1a.");
+    let (_, err, code) = told(&["show", "-#001-9b"], text);
+    assert!(err.contains("no clause 001-9b") && code == 1, "{err}");
+}
+
+#[test]
 fn references_are_listed_with_the_clause_that_makes_them() {
     let law = "# 某规定\n\n第一条 甲。\n\n第二条 禁止：\n\n（一）乙；\n\n（二）丙。\n\n第三条 依照本规定第二条第一、二项和《丁法》第四条第二款办理。\n";
     let (out, _, _) = told(&["outline", "-", "--format", "json"], law.as_bytes());

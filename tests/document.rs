@@ -7,6 +7,7 @@
     reason = "a test that meets the unexpected fails"
 )]
 
+use zhangju::document::rules::Own;
 use zhangju::document::{BlockKind, Document, HeadDate, RowKind, Syntax, parse, read};
 
 /// One line a block: kind, then the text; gaps left out.
@@ -94,7 +95,12 @@ fn check(source: &str, expected: &str) {
 
 /// A text whose name promises Markdown.
 fn check_markdown(source: &str, expected: &str) {
-    let read = read(source.as_bytes().into(), None, Syntax::Markdown);
+    let read = read(
+        source.as_bytes().into(),
+        None,
+        Syntax::Markdown,
+        &Own::default(),
+    );
     let Ok((document, _)) = read else {
         panic!("{source}")
     };

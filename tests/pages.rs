@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use zhangju::clause::nest;
+use zhangju::document::rules::Own;
 use zhangju::document::{self, Syntax};
 
 fn folder() -> PathBuf {
@@ -26,7 +27,8 @@ fn bare(text: &str) -> String {
 /// What is wrong with what is read of a page, a line each.
 fn judge(page: &str) -> Vec<String> {
     let (wanted, _) = page.split_once("-->").expect("a comment");
-    let (document, _) = document::read(page.as_bytes().into(), None, Syntax::Plain).unwrap();
+    let (document, _) =
+        document::read(page.as_bytes().into(), None, Syntax::Plain, &Own::default()).unwrap();
     let tree = nest(&document);
     let addresses: Vec<String> = tree.ids().map(|id| tree.address(id).to_string()).collect();
     let read = document.blocks.iter().filter(|block| block.kind.is_read());

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use zhangju::clause::nest;
+use zhangju::document::rules::Own;
 use zhangju::document::{BlockKind, Document, Syntax, decode, head};
 
 /// The addresses and labels of all clauses.
@@ -57,7 +58,11 @@ fn check(plain: &Document, bytes: &[u8], (notes, tables): (usize, usize), name: 
     );
     assert_eq!(document.header.title, plain.header.title, "{name}");
     assert_eq!(document.issues, [], "{name}");
-    assert_eq!(head(bytes, Syntax::Plain).header, document.header, "{name}");
+    assert_eq!(
+        head(bytes, Syntax::Plain, &Own::default()).header,
+        document.header,
+        "{name}"
+    );
 }
 
 /// The documents, with how many notes and tables each has.

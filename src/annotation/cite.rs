@@ -41,7 +41,8 @@ impl Citation {
         citation.set("day", &date.map(HeadDate::chinese).unwrap_or_default());
         citation.set("clause", &clauses);
         citation.set("address", &address.unwrap_or_default());
-        citation.set("quote", &one_line(quoted.of(&document.source)));
+        citation.set("page", document.page_at(quoted.start).unwrap_or(""));
+        citation.set("quote", &one_line(&document.words(quoted)));
         citation
     }
 

@@ -397,6 +397,7 @@ impl Finder<'_> {
             if !clause.label.is_empty() && !clause.title.is_empty() {
                 headings.push((id, words(clause.title)));
             }
+            headings.extend(unnumbered(&words(clause.title)).map(|name| (id, name.to_owned())));
         }
         headings
     }
@@ -556,6 +557,14 @@ fn prefixed(text: &str) -> Option<(StepKind, &str)> {
     let (prefix, rest) = text.split_at_checked(letters)?;
     let kind = StepKind::of_prefix(&prefix.to_ascii_lowercase())?;
     (!prefix.is_empty()).then_some((kind, rest))
+}
+
+/// What stands before the number of a heading, as the chapters of the classics are named: 學而 for
+/// 學而篇第一.
+fn unnumbered(heading: &str) -> Option<&str> {
+    let (name, number) = heading.rsplit_once('第')?;
+    let name = name.strip_suffix(['篇', '品', '章', '卷']).unwrap_or(name);
+    (!name.is_empty() && numeral::parse(number).is_some()).then_some(name)
 }
 
 /// The number at the start of a text with what was inserted behind it, and the rest.

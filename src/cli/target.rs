@@ -205,12 +205,20 @@ pub fn clause(opened: &Opened, typed: &str) -> Result<ClauseId, String> {
     }
 }
 
-/// The bytes of the clause that is meant, or of a range of clauses: `art3..art5`.
+/// The bytes of the clause or of the page that is meant, or of a range of them: `art3..art5`.
 ///
 /// # Errors
 /// As [`clause`]; or where a range ends before it starts.
 pub fn place(opened: &Opened, typed: &str) -> Result<Span, String> {
+    let Text { document, tree, .. } = &opened.text;
+    let page = |typed: &str| {
+        let page = document.page(typed)?;
+        tree.find(typed, document).is_empty().then_some(page)
+    };
     let span = |typed| {
+        if let Some(page) = page(typed) {
+            return Ok(page);
+        }
         let clause = opened.text.tree.get(clause(opened, typed)?);
         Ok(clause.map_or(Span::default(), |clause| clause.span))
     };

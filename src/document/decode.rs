@@ -7,7 +7,8 @@ use super::encoding::{Encoding, transcode};
 use super::foreign::{self, Foreign};
 use super::format::{self, Container, FORMATS, Format};
 use super::packing::unpack;
-use super::parse::{parse_named, parse_stated};
+use super::parse::{parse_ruled, parse_stated};
+use super::rules::Own;
 use super::syntax::Syntax;
 use super::transcript::{Structure, Transcript};
 use super::{Document, Issue};
@@ -55,11 +56,17 @@ impl Decoded {
 
     /// Parses the text; `named` is the syntax that the name of its source promises.
     pub fn document(self, named: Syntax) -> Document {
-        let mut document = match self.structure {
-            Some(structure) => parse_stated(self.text, structure),
-            None => parse_named(self.text, named),
+        self.document_by(named, &Own::default())
+    }
+
+    /// Like [`Self::document`], by a person's own rules too.
+    pub(super) fn document_by(self, named: Syntax, own: &Own) -> Document {
+        let (mut document, wrong) = match self.structure {
+            Some(structure) => (parse_stated(self.text, structure), &[][..]),
+            None => (parse_ruled(self.text, named, own), own.issues.as_slice()),
         };
-        document.issues.splice(0..0, self.issues);
+        let wrong = wrong.iter().cloned();
+        document.issues.splice(0..0, wrong.chain(self.issues));
         document
     }
 }

@@ -186,6 +186,7 @@ mod tests {
     use super::*;
     use crate::document::decode::decode_by;
     use crate::document::head::head_by;
+    use crate::document::rules::Own;
     use crate::document::{BlockKind, Header};
 
     /// An archive that begins with `ODD1` and a text that begins with `%odd`; their rest is the
@@ -235,7 +236,7 @@ mod tests {
         let text = |bytes| decode_by(&formats, bytes, None).text;
         assert_eq!(text("ODD1甲".as_bytes()), "甲\n\n");
         assert_eq!(text("%odd 乙\n".as_bytes()), "乙\n\n");
-        let head = |bytes| head_by(&formats, bytes, Syntax::Plain);
+        let head = |bytes| head_by(&formats, bytes, Syntax::Plain, &Own::default());
         assert_eq!(head("ODD1甲".as_bytes()).header.title, "甲");
         assert_eq!(head("ODD1甲".as_bytes()).characters, 7);
         assert_eq!(head("%odd 乙\n".as_bytes()).header.title, "乙");
@@ -262,7 +263,7 @@ mod tests {
         let [odd, _] = INVENTED;
         let decoded = decode_by(&[refusing, odd], b"ODD1x", None);
         assert_eq!((decoded.text.as_str(), decoded.issues.len()), ("x\n\n", 0));
-        let head = head_by(&[refusing, odd], b"ODD1x", Syntax::Plain);
+        let head = head_by(&[refusing, odd], b"ODD1x", Syntax::Plain, &Own::default());
         assert_eq!(head.header.title, "x");
         let decoded = decode_by(&[refusing, odd], b"ODD1\xff", None);
         assert_eq!(decoded.text, "");

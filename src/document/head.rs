@@ -5,7 +5,8 @@ use super::decode::decode_by;
 use super::foreign;
 use super::format::{self, FORMATS, Format};
 use super::header::{archive, front_matter};
-use super::parse::parse_named;
+use super::parse::parse_ruled;
+use super::rules::Own;
 use super::{Header, Syntax, encoding};
 
 /// Bytes of a document that are read for its header and title at first.
@@ -25,13 +26,14 @@ pub struct Head {
     pub characters: usize,
 }
 
-/// Reads the header of a source from its first bytes; `named` is the syntax that its name promises.
-pub fn head(bytes: &[u8], named: Syntax) -> Head {
-    head_by(FORMATS, bytes, named)
+/// Reads the header of a source from its first bytes; `named` is the syntax that its name promises,
+/// `own` are a person's own rules.
+pub fn head(bytes: &[u8], named: Syntax, own: &Own) -> Head {
+    head_by(FORMATS, bytes, named, own)
 }
 
 /// Reads the header of a source of one of these formats.
-pub(super) fn head_by(formats: &[Format], bytes: &[u8], named: Syntax) -> Head {
+pub(super) fn head_by(formats: &[Format], bytes: &[u8], named: Syntax, own: &Own) -> Head {
     let containers = format::containers(formats, bytes);
     if !containers.is_empty() {
         let mut readers = containers.iter();
@@ -47,12 +49,12 @@ pub(super) fn head_by(formats: &[Format], bytes: &[u8], named: Syntax) -> Head {
     let (whole, tail) = encoding::split_utf_8(bytes);
     match encoding::utf_8(whole) {
         Some(text) if encoding::could_go_on(tail) && is_plain(formats, &text) => {
-            of_text(&text, named)
+            of_text(&text, named, own)
         }
         _ => {
             let decoded = decode_by(formats, bytes, None);
             if decoded.structure.is_none() {
-                return of_text(&decoded.text, named);
+                return of_text(&decoded.text, named, own);
             }
             Head {
                 characters: decoded.text.chars().count(),
@@ -73,14 +75,14 @@ fn is_plain(formats: &[Format], text: &str) -> bool {
         && format::converter(formats, text).is_none()
 }
 
-fn of_text(text: &str, named: Syntax) -> Head {
+fn of_text(text: &str, named: Syntax, own: &Own) -> Head {
     Head {
         characters: text.chars().count(),
-        ..opening(text, named)
+        ..opening(text, named, own)
     }
 }
 
-fn opening(text: &str, named: Syntax) -> Head {
+fn opening(text: &str, named: Syntax, own: &Own) -> Head {
     let mut issues = Vec::new();
     if let Some(opening) = archive::read(text, &mut issues) {
         let is_cut = opening.body_label.is_empty();
@@ -94,7 +96,7 @@ fn opening(text: &str, named: Syntax) -> Head {
         }
         let body = text.get(opening.body_label.end..).unwrap_or("");
         let length = opening.body_label.end + opening_length(body);
-        return whole(text, length, named);
+        return whole(text, length, named, own);
     }
     match front_matter::read(text, &mut issues) {
         Some((header, _)) if header.is_complete() => Head {
@@ -103,20 +105,20 @@ fn opening(text: &str, named: Syntax) -> Head {
         },
         Some((_, span)) => {
             let body = text.get(span.end..).unwrap_or("");
-            whole(text, span.end + opening_length(body), named)
+            whole(text, span.end + opening_length(body), named, own)
         }
         None => Head {
             is_cut: text.starts_with("---\n"),
-            ..whole(text, opening_length(text), named)
+            ..whole(text, opening_length(text), named, own)
         },
     }
 }
 
 /// Parses only the beginning of a text, for its title and dates.
-fn whole(text: &str, length: usize, named: Syntax) -> Head {
+fn whole(text: &str, length: usize, named: Syntax, own: &Own) -> Head {
     let opening = text.get(..length).unwrap_or(text).to_owned();
     Head {
-        header: parse_named(opening, named).header,
+        header: parse_ruled(opening, named, own).header,
         ..Head::default()
     }
 }
@@ -139,6 +141,7 @@ fn opening_length(body: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::parse::parse_named;
 
     #[test]
     fn the_head_says_what_the_whole_says() {
@@ -170,13 +173,13 @@ mod tests {
                     cut += 1;
                 }
                 let whole = parse_named(text.clone(), named).header;
-                let head = head(text.get(..cut).unwrap().as_bytes(), named);
+                let head = head(text.get(..cut).unwrap().as_bytes(), named, &Own::default());
                 assert_eq!(head.header, whole, "{}", text.get(..60).unwrap_or(&text));
                 assert!(!head.is_cut);
                 assert_eq!(head.characters, text.get(..cut).unwrap().chars().count());
             }
         }
         let opening = "id: 0123456789\n标题：指示\n标签：一,二".as_bytes();
-        assert!(head(opening, Syntax::Plain).is_cut);
+        assert!(head(opening, Syntax::Plain, &Own::default()).is_cut);
     }
 }

@@ -11,7 +11,7 @@ use crate::text::Span;
 /// The metadata of a document. Absent fields are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Header {
-    /// Ten hex digits in the archive format; empty where the source has none.
+    /// Ten hex digits in the archive format, the volume in Kanripo's; empty where there is none.
     pub id: String,
     /// The title; never empty after parsing a source that has any text.
     pub title: String,
@@ -166,7 +166,7 @@ impl Header {
 
     /// Reads the dates of a field with another name. Whether there are any: the field may mean
     /// something else.
-    fn read_more_dates(&mut self, value: &str, is_effect: bool) -> bool {
+    pub(super) fn read_more_dates(&mut self, value: &str, is_effect: bool) -> bool {
         let before = self.dates.len();
         let mut found = false;
         for own in dates(value).filter_map(|(text, found)| head_date(text, found)) {

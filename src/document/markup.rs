@@ -142,6 +142,31 @@ pub(super) fn find(
     (found, links)
 }
 
+/// Markup from two sources in one order: what rules found, and the signs in what those left.
+pub(super) fn merge(mut markup: Vec<Markup>, found: Vec<Markup>) -> Vec<Markup> {
+    if markup.is_empty() {
+        return found;
+    }
+    markup.extend(found);
+    markup.sort_by_key(|markup| (markup.span.start, std::cmp::Reverse(markup.span.end)));
+    markup
+}
+
+/// The source with all that shows nothing replaced by blanks, byte for byte: by form feeds, which
+/// unlike spaces at a line's end are no hard break of Markdown.
+pub(super) fn blanked(source: &str, markup: &[Markup]) -> Option<String> {
+    let mut blanked = String::new();
+    let mut at = 0;
+    for markup in markup {
+        if markup.kind == MarkupKind::Delimiter("") && at <= markup.span.start {
+            blanked += Span::new(at, markup.span.start).of(source);
+            blanked.extend(std::iter::repeat_n('\u{c}', markup.span.len()));
+            at = markup.span.end;
+        }
+    }
+    (at > 0).then(|| blanked + Span::new(at, source.len()).of(source))
+}
+
 /// The source with each delimiter replaced by spaces, byte for byte; a reference is replaced by
 /// spaces and its character.
 pub(super) fn plain(source: &str, markup: &[Markup]) -> Option<String> {

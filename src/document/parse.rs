@@ -13,11 +13,11 @@ mod wrap;
 
 use std::sync::OnceLock;
 
-use super::definition::Definitions;
 use super::header::{archive, front_matter};
+use super::rules::{self, Kind, Own, Ruled, Touch};
 use super::syntax::Syntax;
 use super::transcript::Structure;
-use super::{Block, BlockKind, Document, Header, Issue, Link, Markup, Note, line, markup};
+use super::{Block, BlockKind, Document, Header, Issue, Link, Markup, Note, Page, line, markup};
 use crate::text::Span;
 use crate::text::numbering::Numbering;
 pub(super) use wrap::opens_item;
@@ -31,29 +31,51 @@ const MOST_BLOCKS: usize = 1_500_000;
 /// Parses a decoded source. Cannot fail: oddities become issues of the document.
 ///
 /// The archive text format is recognised by its fields, Markdown by its front matter or headings;
-/// all else is plain text. Takes time linear in the length of the source.
+/// all else is plain text, whose kind the rules know. Takes time linear in the source.
 pub fn parse(source: String) -> Document {
-    parse_named(source, Syntax::Plain)
+    parse_ruled(source, Syntax::Plain, &Own::default())
 }
 
 /// Like [`parse`], for a text whose name promises a syntax.
+#[cfg(test)]
 pub(super) fn parse_named(source: String, named: Syntax) -> Document {
-    parse_as(source, named, Numbering::standard())
+    parse_ruled(source, named, &Own::default())
+}
+
+/// Like [`parse`], for a text whose name promises a syntax, by a person's own rules too.
+pub(super) fn parse_ruled(source: String, named: Syntax, own: &Own) -> Document {
+    parse_as(source, named, Numbering::standard(), own)
 }
 
 /// Like [`parse`], for a text that is numbered by another table.
 pub fn parse_by(source: String, numbering: &'static Numbering) -> Document {
-    parse_as(source, Syntax::Plain, numbering)
+    parse_as(source, Syntax::Plain, numbering, &Own::default())
 }
 
-fn parse_as(source: String, named: Syntax, numbering: &'static Numbering) -> Document {
+fn parse_as(source: String, named: Syntax, numbering: &'static Numbering, own: &Own) -> Document {
     let mut draft = Draft::default();
-    let (syntax, definitions) = draft.lines(&source, named);
-    let (markup, links) = draft.markup(&source, syntax, &definitions);
+    let (syntax, label) = draft.open(&source, named);
+    let (markup, links) = draft.lines(&source, syntax, label, own);
     Document {
         links,
         ..draft.document(source, markup, Vec::new(), numbering)
     }
+}
+
+/// What each match of a rule makes of a plain text, in order: by the kinds that its body is of.
+pub fn explain(source: &str, named: Syntax, own: &Own) -> Vec<Touch> {
+    let mut draft = Draft::default();
+    let (syntax, label) = draft.open(source, named);
+    let body = Span::new(draft.blocks.end(), label.start);
+    let kinds = kinds_of(source, body, syntax, own);
+    rules::explain(source, body, &kinds)
+}
+
+/// The kinds of rules that are for the body of a plain text.
+fn kinds_of<'k>(source: &str, body: Span, syntax: Syntax, own: &'k Own) -> Vec<&'k Kind> {
+    let text = body.of(source);
+    let is_marked = || syntax != Syntax::Plain && rules::is_marked(text);
+    rules::of(text, &own.kinds, true, is_marked)
 }
 
 /// Parses a source whose structure its format states.
@@ -78,13 +100,21 @@ pub fn parse_stated(text: String, mut structure: Structure) -> Document {
             passage.kind == BlockKind::Paragraph && passage.text.of(&text).contains('\n');
         if is_in_lines {
             let (end, syntax) = (passage.span.end, Syntax::Stated);
-            cut::cut(&text, end, syntax, &mut draft.blocks, &mut draft.issues);
+            let none = Ruled::default();
+            cut::cut(
+                &text,
+                end,
+                syntax,
+                &none,
+                &mut draft.blocks,
+                &mut draft.issues,
+            );
         } else {
             draft.blocks.list.push(passage);
         }
     }
     draft.blocks.gap(text.len());
-    draft.structure(&text);
+    draft.rule_blocks(&text);
     draft.tell_markup(&text, &structure.markup);
     let notes = structure.notes;
     let mut document = draft.document(text, structure.markup, notes, Numbering::standard());
@@ -99,25 +129,26 @@ struct Draft {
     /// What holds where header and text say nothing.
     claimed: Header,
     blocks: Blocks,
+    /// The indices of the headings that rules found, in order.
+    headed: Vec<usize>,
     speakers: Vec<Span>,
+    pages: Vec<Page>,
     issues: Vec<Issue>,
 }
 
 impl Draft {
-    /// Cuts the lines of a text into blocks; returns its syntax and what it defines.
-    fn lines(&mut self, source: &str, named: Syntax) -> (Syntax, Definitions) {
+    /// Reads the header of a text; returns its syntax, and the label behind its body (`描述：`), which
+    /// is empty at the end of a text that has none.
+    fn open(&mut self, source: &str, named: Syntax) -> (Syntax, Span) {
         let end = source.len();
+        let none = Span::new(end, end);
         let Some(opening) = archive::read(source, &mut self.issues) else {
             let front = front_matter::read(source, &mut self.issues);
             if let Some((header, span)) = front {
                 self.header = header;
                 self.blocks.metadata(source, span);
             }
-            let (blocks, issues) = (&mut self.blocks, &mut self.issues);
-            let syntax = named.of(source);
-            let definitions = cut::cut(source, end, syntax, blocks, issues);
-            self.structure(source);
-            return (syntax, definitions);
+            return (named.of(source), none);
         };
         self.header = opening.header;
         self.blocks.gap(opening.fields.start);
@@ -125,35 +156,94 @@ impl Draft {
         self.blocks.gap(opening.body_label.start);
         self.blocks.metadata(source, opening.body_label);
         let body = Span::new(self.blocks.end(), end);
-        let label = archive::description_label(source, body).unwrap_or(Span::new(end, end));
+        let label = archive::description_label(source, body).unwrap_or(none);
+        (Syntax::Archive, label)
+    }
+
+    /// Cuts the lines of a text into blocks, by the rules for its kind; returns its markup and its
+    /// links.
+    fn lines(
+        &mut self,
+        source: &str,
+        syntax: Syntax,
+        label: Span,
+        own: &Own,
+    ) -> (Vec<Markup>, Vec<Link>) {
+        let body = Span::new(self.blocks.end(), label.start);
+        let ruled = rules::apply(source, body, &kinds_of(source, body, syntax, own));
+        self.fill_header(source, body, &ruled);
+        let bare = markup::blanked(source, &ruled.markup);
+        let text = bare.as_deref().unwrap_or(source);
         let (blocks, issues) = (&mut self.blocks, &mut self.issues);
-        let definitions = cut::cut(source, label.start, Syntax::Archive, blocks, issues);
-        self.structure(source);
+        let definitions = cut::cut(text, label.start, syntax, &ruled, blocks, issues);
+        self.structure(text, &ruled);
         if !label.is_empty() {
             self.blocks.metadata(source, label);
             describe(source, &mut self.blocks);
         }
-        (Syntax::Archive, definitions)
+        let (found, links) = if ruled.is_plain {
+            Default::default()
+        } else {
+            markup::find(text, &self.blocks.list, syntax, &definitions)
+        };
+        self.tell_markup(source, &found);
+        self.speakers = self.heading_names(ruled.speakers);
+        self.pages = ruled.pages;
+        (markup::merge(ruled.markup, found), links)
+    }
+
+    /// Fills in what the header lacks and rules have found. The document stays known by the title
+    /// that it had without them: its first line.
+    fn fill_header(&mut self, source: &str, body: Span, ruled: &Ruled) {
+        let is_named = !self.header.title.is_empty();
+        ruled.complete(source, &mut self.header);
+        if !is_named && !self.header.title.is_empty() {
+            let first = body.of(source).trim_start().lines().next();
+            let known = first.unwrap_or("").trim();
+            let is_other = known != self.header.title;
+            self.header.known_as.title = is_other.then(|| known.to_owned());
+        }
+    }
+
+    /// Makes headings of blocks by the rules for texts of such a kind.
+    fn rule_blocks(&mut self, text: &str) {
+        let heads = |block: &&Block| matches!(block.kind, BlockKind::Heading { .. });
+        let is_marked = || self.blocks.list.iter().filter(heads).count() > 1;
+        let kinds = rules::of(text, &[], false, is_marked);
+        let ruled = rules::apply_to(text, &self.blocks.list, &kinds);
+        for head in ruled.apart.iter().filter(heads) {
+            let start = |block: &Block| block.span.start;
+            let at = self
+                .blocks
+                .list
+                .binary_search_by_key(&head.span.start, start);
+            if let Some(block) = at.ok().and_then(|at| self.blocks.list.get_mut(at)) {
+                block.kind = head.kind.clone();
+            }
+        }
+        self.structure(text, &ruled);
+        self.speakers = self.heading_names(ruled.speakers);
+    }
+
+    /// The names that begin a paragraph.
+    fn heading_names(&self, mut names: Vec<Span>) -> Vec<Span> {
+        let blocks = &self.blocks.list;
+        names.retain(|name| {
+            let after = blocks.partition_point(|block| block.text.start <= name.start);
+            let block = after.checked_sub(1).and_then(|at| blocks.get(at));
+            block.is_some_and(|block| block.text.start == name.start)
+        });
+        names
     }
 
     /// Finds what the blocks are to each other: broken paragraphs, headings without marks, roles.
-    fn structure(&mut self, source: &str) {
+    fn structure(&mut self, source: &str, ruled: &Ruled) {
         join::join(source, &mut self.blocks.list);
-        let heads = heading::find(source, &mut self.blocks.list);
-        role::assign(source, &mut self.blocks.list, &heads.entries);
-        self.speakers = heads.speakers;
-    }
-
-    /// The markup in the blocks of a text, and its links.
-    fn markup(
-        &mut self,
-        source: &str,
-        syntax: Syntax,
-        definitions: &Definitions,
-    ) -> (Vec<Markup>, Vec<Link>) {
-        let (markup, links) = markup::find(source, &self.blocks.list, syntax, definitions);
-        self.tell_markup(source, &markup);
-        (markup, links)
+        self.headed = heading::find(source, &mut self.blocks.list, ruled);
+        // What is told by place in official papers means nothing in old prints.
+        if !ruled.is_plain {
+            role::assign(source, &mut self.blocks.list, &self.headed);
+        }
     }
 
     /// Reports that not all markup was read.
@@ -187,13 +277,14 @@ impl Draft {
             notes,
             links: Vec::new(),
             speakers: self.speakers,
+            pages: self.pages,
             issues: self.issues,
             numbering,
             convention: OnceLock::new(),
             plain,
         };
         let claimed = self.claimed;
-        let heads = title::name(&mut document, &claimed.title);
+        let heads = title::name(&mut document, &claimed.title, &self.headed);
         dates::find(&mut document, heads);
         if document.header.dates.is_empty() {
             document.header.dates = claimed.dates;

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::rules::Own;
 use super::{Document, Encoding, Foreign, Syntax, decode, decode_as};
 
 /// Reads a document in an encoding, or in the one that is detected; returns it with that encoding.
-/// `named` is the syntax that the name of its source promises.
+/// `named` is the syntax that the name of its source promises, `own` are a person's own rules.
 ///
 /// # Errors
 /// What the source is, if it is nothing that is read.
@@ -13,6 +14,7 @@ pub fn read(
     bytes: Cow<'_, [u8]>,
     encoding: Option<Encoding>,
     named: Syntax,
+    own: &Own,
 ) -> Result<(Document, Encoding), &'static Foreign> {
     let decoded = match encoding {
         Some(encoding) => decode_as(&bytes, encoding),
@@ -24,5 +26,5 @@ pub fn read(
         return Err(kind);
     }
     let encoding = decoded.encoding;
-    Ok((decoded.document(named), encoding))
+    Ok((decoded.document_by(named, own), encoding))
 }

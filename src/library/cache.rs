@@ -15,12 +15,12 @@ use super::part::{Part, Run, hash, key_hash};
 use super::same::Prints;
 use super::segment::{Location, Segment};
 use super::shelf::{Label, Shelves};
-use super::{Catalog, Entry, LeftOut};
+use super::{Catalog, Entry, LeftOut, rules};
 use crate::disk;
 use layout::{Bytes, decode, encode};
 
 /// The end of every file, with the version of the layout.
-const MAGIC: [u8; 8] = *b"zhangju3";
+const MAGIC: [u8; 8] = *b"zhangju4";
 
 /// Bytes of the footer: length and checksum of the table, [`MAGIC`].
 const FOOTER: usize = 4 + 4 + MAGIC.len();
@@ -105,6 +105,7 @@ pub(super) fn save(
     let location = Location::Folder(root.to_owned());
     let mut table = Vec::new();
     put_text(&mut table, &path_bytes(root));
+    table.extend(rules::edition(root).to_le_bytes());
     let kinds = left_out.kinds();
     put_number(&mut table, kinds.len());
     for (kind, count) in kinds {
@@ -146,6 +147,8 @@ pub(super) fn save(
 #[derive(Debug)]
 pub(super) struct Loading {
     file: disk::Pieces,
+    /// The rules by which its documents were read, as [`rules::edition`].
+    edition: u64,
     left_out: LeftOut,
     chunks: Chunks,
 }
@@ -221,11 +224,11 @@ impl Drop for Loading {
     }
 }
 
-/// Opens the saved catalog of the library at `root`; `None` if there is none, or it is damaged or
-/// of another version: it is made anew then.
+/// Opens the saved catalog of the library at `root`; `None` if there is none, it is damaged or of
+/// another version, or its documents were read by other rules: it is made anew then.
 pub(super) fn open(cache: &Path, root: &Path) -> Option<Loading> {
     let (kept, loading) = open_file(&file(cache, root)).ok()??;
-    (kept == root).then_some(loading)
+    (kept == root && loading.edition == rules::edition(root)).then_some(loading)
 }
 
 /// Opens a saved catalog with the root of its library; `None` if it is damaged or of another
@@ -243,9 +246,10 @@ fn open_file(path: &Path) -> Result<Option<(PathBuf, Loading)>, disk::Error> {
     if crc32fast::hash(&table) != check {
         return Ok(None);
     }
-    let read = read_table(&table, start).map(|(root, left_out, chunks)| {
+    let read = read_table(&table, start).map(|(root, edition, left_out, chunks)| {
         let loading = Loading {
             file,
+            edition,
             left_out,
             chunks,
         };
@@ -262,11 +266,12 @@ fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
     (footer.0 == MAGIC).then_some((start, length as usize, check))
 }
 
-/// Reads a table: the root of the library, what its scan has left out, and its chunks, which end at
-/// `end`, where the table starts.
-fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, LeftOut, Chunks)> {
+/// Reads a table: the root of the library, the edition of its rules, what its scan has left out, and
+/// its chunks, which end at `end`, where the table starts.
+fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, u64, LeftOut, Chunks)> {
     let mut table = Bytes(table);
     let root = path_of(get_text(&mut table)?);
+    let edition = u64::from_le_bytes(table.take(8)?.try_into().ok()?);
     let mut left_out = LeftOut::default();
     for _ in 0..table.u32()? {
         let count = table.u32()? as usize;
@@ -298,7 +303,7 @@ fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, LeftOut, Chunks)> {
         offset += length as u64;
         chunks.push((Arc::new(part), extent));
     }
-    (offset == end).then_some((root, left_out, chunks))
+    (offset == end).then_some((root, edition, left_out, chunks))
 }
 
 fn get_text<'a>(bytes: &mut Bytes<'a>) -> Option<&'a [u8]> {

@@ -25,7 +25,7 @@ impl<'a> Entry<'a> {
         self.segment.title(self.record)
     }
 
-    /// Ten hex digits in the archive format; empty where the source has none.
+    /// As [`Header::id`]; empty where the source has none.
     pub fn id(self) -> &'a str {
         self.segment.id(self.record)
     }

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::filter::Filters;
 use super::name::{path_bytes, shown};
+use super::rules;
 use super::unread::Unread;
 use crate::disk::{self, Stamp};
+use crate::document::rules::Own;
 use crate::document::{self, Document, Encoding, Format, HeadDate, Header, Syntax, date, header};
 
 /// The source of a document's bytes.
@@ -89,7 +91,7 @@ impl Source {
         encoding: Option<Encoding>,
         filters: &Filters,
     ) -> Result<(Document, Encoding), Unread> {
-        let read = document::read(bytes, encoding, self.syntax());
+        let read = document::read(bytes, encoding, self.syntax(), &self.rules(true));
         let (mut document, encoding) = read.map_err(|kind| Unread::Foreign {
             name: self.name().into_owned(),
             kind,
@@ -97,6 +99,12 @@ impl Source {
         })?;
         document.header = complete(std::mem::take(&mut document.header), self);
         Ok((document, encoding))
+    }
+
+    /// The rules of a person's own that are for it. `is_asked_anew`: also those that were written
+    /// since the program began.
+    pub fn rules(&self, is_asked_anew: bool) -> Own {
+        rules::of(self.path(), is_asked_anew)
     }
 
     /// Reads what the catalog keeps of the document, from as few bytes as will do; of one with a
@@ -115,12 +123,18 @@ impl Source {
                 characters: 0,
             });
         }
-        let named = self.syntax();
+        let (named, own) = (self.syntax(), self.rules(false));
         let (mut head, mut read, stamp) = match self {
-            Self::Builtin(_, bytes) => {
-                (document::head(bytes, named), bytes.len(), Stamp::default())
-            }
-            Self::Memory(_, bytes) => (document::head(bytes, named), bytes.len(), Stamp::default()),
+            Self::Builtin(_, bytes) => (
+                document::head(bytes, named, &own),
+                bytes.len(),
+                Stamp::default(),
+            ),
+            Self::Memory(_, bytes) => (
+                document::head(bytes, named, &own),
+                bytes.len(),
+                Stamp::default(),
+            ),
             Self::File(path) => {
                 let length = if is_read_whole(path) {
                     disk::LARGEST
@@ -128,7 +142,7 @@ impl Source {
                     document::HEAD as u64
                 };
                 let (bytes, stamp) = disk::read_head(path, length)?;
-                (document::head(&bytes, named), bytes.len(), stamp)
+                (document::head(&bytes, named, &own), bytes.len(), stamp)
             }
         };
         if head.is_cut
@@ -139,7 +153,7 @@ impl Source {
             let longest = header::LONGEST as u64 + document::HEAD as u64;
             let bytes = disk::read_head(path, longest)?.0;
             read = bytes.len();
-            head = document::head(&bytes, named);
+            head = document::head(&bytes, named, &own);
         }
         // The rest of a file is taken to be encoded and packed like its head.
         let length = stamp.length.max(read as u64);
@@ -177,7 +191,7 @@ impl Source {
     }
 
     /// The syntax that its name promises.
-    fn syntax(&self) -> Syntax {
+    pub fn syntax(&self) -> Syntax {
         format(Path::new(&*self.name())).map_or(Syntax::Plain, Format::syntax)
     }
 

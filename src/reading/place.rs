@@ -18,7 +18,8 @@ pub enum Typed {
 }
 
 impl Text {
-    /// Where typed text leads: an address as a person says it, words of a heading, or `50%`.
+    /// Where typed text leads: an address as a person says it, words of a heading, a page of the
+    /// print, or `50%`.
     pub fn typed(&self, typed: &str) -> Typed {
         let folded: String = typed.trim().chars().map(fold_char).collect();
         let percent = folded.strip_suffix('%').and_then(|own| own.parse().ok());
@@ -27,7 +28,10 @@ impl Text {
         }
         let found = self.tree.find(typed, &self.document);
         match found.as_slice() {
-            [] => Typed::Nowhere,
+            [] => {
+                let page = self.document.page(typed);
+                page.map_or(Typed::Nowhere, |page| Typed::At(page.start))
+            }
             [id] => self.start(*id).map_or(Typed::Nowhere, Typed::At),
             _ => Typed::Any(found),
         }

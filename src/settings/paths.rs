@@ -9,7 +9,7 @@ use directories::ProjectDirs;
 /// The directories of the program. None is created before there is something to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
-    /// Files of the user: `config.toml`, `annotations/`.
+    /// Files of the user: `config.toml`, `rules.toml`, `annotations/`.
     pub config: PathBuf,
     /// The program's state on this machine: device, reading positions.
     pub state: PathBuf,
@@ -51,6 +51,11 @@ impl Paths {
     /// Path of the settings file.
     pub fn settings(&self) -> PathBuf {
         self.config.join("config.toml")
+    }
+
+    /// Path of the rules for the texts of all libraries.
+    pub fn rules(&self) -> PathBuf {
+        self.config.join("rules.toml")
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// The fields that a template may contain.
-pub const FIELDS: [&str; 15] = [
+pub const FIELDS: [&str; 16] = [
     "quote",
     "author",
     "authors",
@@ -14,6 +14,7 @@ pub const FIELDS: [&str; 15] = [
     "year",
     "clause",
     "address",
+    "page",
     "collection",
     "editor",
     "source",

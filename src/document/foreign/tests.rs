@@ -1,6 +1,7 @@
 //! Tests of what is not read: a source of each kind, and texts that look like one.
 
 use super::*;
+use crate::document::rules::Own;
 use crate::document::{Syntax, decode, decode_as, encoding, head};
 
 fn found(bytes: &[u8]) -> Option<&'static str> {
@@ -85,7 +86,7 @@ fn each_kind_is_known_by_its_content() {
         let decoded = decode(bytes);
         assert_eq!(decoded.foreign.map(|kind| kind.code), Some(code));
         assert_eq!((decoded.text.as_str(), decoded.issues.len()), ("", 0));
-        assert_eq!(head(bytes, Syntax::Plain).header.title, "", "{code}");
+        assert_eq!(head(bytes, Syntax::Plain, &Own::default()).header.title, "", "{code}");
     }
 }
 
@@ -162,7 +163,10 @@ fn what_is_packed_is_recognised_within() {
     encoder.write_all(PDF.as_bytes()).unwrap();
     let packed = encoder.finish().unwrap();
     assert_eq!(decode(&packed).foreign.map(|kind| kind.code), Some("pdf"));
-    assert_eq!(head(&packed, Syntax::Plain).header.title, "");
+    assert_eq!(
+        head(&packed, Syntax::Plain, &Own::default()).header.title,
+        ""
+    );
 }
 
 #[test]

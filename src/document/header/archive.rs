@@ -152,8 +152,12 @@ fn looks_like_header(source: &str, at: usize) -> bool {
         }
     }
     let mut rest = lines.iter();
+    // Novels from the web begin so; a rule reads their heads.
+    let is_book = |text: &str| split(text).is_some_and(|(key, _)| matches!(key, "书名" | "書名"));
     let first = rest.next().is_some_and(|text| {
-        known(text) || label(text, "正文") || split(text).is_some_and(|(key, _)| is_key(key))
+        !is_book(text) && {
+            known(text) || label(text, "正文") || split(text).is_some_and(|(key, _)| is_key(key))
+        }
     });
     let others = lines.iter().filter(|text| known(text)).count();
     let has_label = lines.iter().any(|text| label(text, "正文"));

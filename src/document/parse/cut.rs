@@ -7,9 +7,10 @@ use super::wrap::{Wrap, opens_bullet};
 use super::{Blocks, tagged, tell_long_line, verse};
 use crate::document::definition::Definitions;
 use crate::document::line::{Line, trim};
+use crate::document::rules::Ruled;
 use crate::document::syntax::Syntax;
 use crate::document::table::{Table, flat, pipe, tabs};
-use crate::document::{BlockKind, Issue};
+use crate::document::{Block, BlockKind, Issue};
 use crate::text::Span;
 
 /// The kind of a line.
@@ -31,6 +32,8 @@ enum Shape {
     Definition(Span, Span),
     /// A line that only separates: `---`
     Break,
+    /// Lines that a rule has set apart.
+    Apart(Block),
     Text,
 }
 
@@ -39,6 +42,7 @@ pub(super) fn cut(
     source: &str,
     end: usize,
     syntax: Syntax,
+    ruled: &Ruled,
     blocks: &mut Blocks,
     issues: &mut Vec<Issue>,
 ) -> Definitions {
@@ -47,6 +51,7 @@ pub(super) fn cut(
         source,
         end,
         syntax,
+        ruled,
         wrap: None,
         start,
         definitions: Definitions::default(),
@@ -111,6 +116,13 @@ pub(super) fn cut(
                 blocks.gap(at);
             }
             Shape::Break => blocks.gap(at),
+            Shape::Apart(block) => {
+                at = block.span.end;
+                match block.kind {
+                    BlockKind::Gap => blocks.gap(at),
+                    kind => blocks.push(block.span, block.text, kind),
+                }
+            }
             Shape::Text => at = cutter.run(line, blocks, issues),
         }
     }
@@ -122,6 +134,7 @@ struct Cutter<'a> {
     start: usize,
     end: usize,
     syntax: Syntax,
+    ruled: &'a Ruled,
     /// The width of wrapped lines, measured when first needed.
     wrap: Option<Wrap>,
     definitions: Definitions,
@@ -144,13 +157,16 @@ impl Cutter<'_> {
     }
 
     fn shape(&mut self, line: &Line) -> Shape {
+        if let Some(block) = self.apart(line.span.start) {
+            return Shape::Apart(block.clone());
+        }
         let Some(first) = self.source.as_bytes().get(line.text.start) else {
             return Shape::Blank;
         };
         if line.is_blank() {
             return Shape::Blank;
         }
-        if self.syntax == Syntax::Stated {
+        if self.syntax == Syntax::Stated || self.ruled.is_plain {
             return Shape::Text;
         }
         // Headings and quotations are marked in the archive format too.
@@ -186,6 +202,18 @@ impl Cutter<'_> {
             }
             shape => shape,
         }
+    }
+
+    /// The lines that a rule has set apart from a byte on.
+    fn apart(&self, start: usize) -> Option<&Block> {
+        let apart = &self.ruled.apart;
+        let found = apart.binary_search_by_key(&start, |block| block.span.start);
+        apart.get(found.ok()?)
+    }
+
+    /// Whether a rule says that a paragraph begins at a byte.
+    fn starts(&self, at: usize) -> bool {
+        self.ruled.starts.binary_search(&at).is_ok()
     }
 
     /// Whether a line is only a rule: `---`, `* * *`; in plain text also `====`, but not `____`,
@@ -288,7 +316,11 @@ impl Cutter<'_> {
                         let next = self.line(line.span.end);
                         tell_long_line(next.span, issues);
                         verse = verse::regular(source, &next, to);
-                        if verse.is_some() || wrap.parts(source, &first, &line, &next, syntax) {
+                        let starts = self.starts(next.span.start);
+                        if verse.is_some()
+                            || starts
+                            || wrap.parts(source, &first, &line, &next, syntax)
+                        {
                             break;
                         }
                         line = next;

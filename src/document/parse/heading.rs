@@ -1,48 +1,50 @@
-//! Finds the headings that a text does not mark as such: lines above a date in brackets, dated
-//! entries, titles of poems and of numbered sayings, the parts of a judgment, and the names in
-//! front of what was said.
+//! Finds the headings that a text does not mark as such and that its neighbours tell: lines above a
+//! date in brackets, titles of poems and of numbered sayings. What a line tells by itself is found
+//! by rules.
 
 mod saying;
 
 use super::line::trim;
 use super::wrap::opens_item;
+use crate::document::rules::Ruled;
 use crate::document::{Block, BlockKind, date};
-use crate::text::{Span, numeral};
+use crate::text::Span;
 
 /// Level of the headings found here: below a document's title.
 const LEVEL: u8 = 2;
 
-/// What heads a text beside the blocks that became headings.
-pub(super) struct Found {
-    /// The names of speakers and the like (`问：`, `主旨：`) that head their paragraphs.
-    pub speakers: Vec<Span>,
-    /// The blocks whose dates head the entries of a diary.
-    pub entries: Vec<usize>,
-}
-
 /// Changes the kind of blocks that are headings, and cuts a date in brackets from what it was run
-/// into.
-pub(super) fn find(source: &str, blocks: &mut Vec<Block>) -> Found {
+/// into. Returns the indices of the headings that rules found, in order.
+pub(super) fn find(source: &str, blocks: &mut Vec<Block>, ruled: &Ruled) -> Vec<usize> {
     part_dates(source, blocks);
+    let apart = ruled.apart.iter().filter(|block| is_heading(block)).count();
     let headings = blocks.iter().filter(|block| is_heading(block)).count();
-    let mut entries = Vec::new();
-    if headings <= 1 {
+    if headings.saturating_sub(apart) <= 1 {
         join_titles(source, blocks);
         let found = Lines::new(source, blocks);
         let mut heads = found.above_dates();
-        entries = found.entries();
-        heads.extend(&entries);
         heads.extend(found.poems());
         heads.extend(saying::heads(&found.list));
-        heads.extend(found.judgment());
         for index in heads {
             blocks[index].kind = BlockKind::Heading { level: LEVEL };
         }
     }
-    Found {
-        speakers: speakers(source, blocks),
-        entries,
+    if apart == 0 {
+        return Vec::new();
     }
+    let is_ruled = |block: &Block| {
+        let starts = |own: &Block| own.span.start;
+        is_heading(block)
+            && ruled
+                .apart
+                .binary_search_by_key(&block.span.start, starts)
+                .is_ok()
+    };
+    let blocks = blocks.iter().enumerate();
+    blocks
+        .filter(|(_, block)| is_ruled(block))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 fn is_heading(block: &Block) -> bool {
@@ -152,16 +154,6 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Three neighbours: above, the block itself, below.
-    fn threes(&self) -> impl Iterator<Item = (&'a str, (usize, &'a str), &'a str)> {
-        self.list.windows(3).filter_map(|three| {
-            let [(_, _, above), (index, kind, own), (_, _, below)] = three else {
-                return None;
-            };
-            (**kind == BlockKind::Paragraph).then_some((*above, (*index, *own), *below))
-        })
-    }
-
     /// Lines above a date in brackets that text follows. The first line of all is the title.
     fn above_dates(&self) -> Vec<usize> {
         let followed = self.list.windows(4).filter_map(|four| {
@@ -172,21 +164,6 @@ impl<'a> Lines<'a> {
             (is_one && is_dated(date) && !is_dated(below)).then_some(*index)
         });
         followed.collect()
-    }
-
-    /// The dates that head the entries of a diary: at least two, each behind a sentence that is
-    /// over and above text.
-    fn entries(&self) -> Vec<usize> {
-        let found: Vec<usize> = self
-            .threes()
-            .enumerate()
-            .filter(|(at, (above, (_, own), below))| {
-                let is_over = *at == 0 || above.ends_with(['。', '！', '？', '…', '”', '）']);
-                is_over && is_entry(own) && !is_entry(below)
-            })
-            .map(|(_, (_, (index, _), _))| index)
-            .collect();
-        if found.len() >= 2 { found } else { Vec::new() }
     }
 
     /// Titles of poems: a line, or two with the author's, between two poems; at least two.
@@ -220,128 +197,6 @@ impl<'a> Lines<'a> {
         }
         if found.len() >= 2 { found } else { Vec::new() }
     }
-
-    /// The parts of a judgment, each on a line of its own; 主文 must be one of them.
-    fn judgment(&self) -> Vec<usize> {
-        const PARTS: [&str; 14] = [
-            "主文",
-            "事實",
-            "事实",
-            "理由",
-            "事實及理由",
-            "事实及理由",
-            "犯罪事實",
-            "犯罪事实",
-            "事実",
-            "事実及び理由",
-            "請求の趣旨",
-            "罪となるべき事実",
-            "量刑の理由",
-            "附錄",
-        ];
-        const LONGEST: usize = 60;
-        let part = |words: &str| {
-            let letters: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-            PARTS.iter().find(|part| **part == letters)
-        };
-        let lines = self
-            .list
-            .iter()
-            .filter(|(_, kind, words)| **kind == BlockKind::Paragraph && words.len() <= LONGEST);
-        let found: Vec<(usize, &str)> = lines
-            .filter_map(|(index, _, words)| Some((*index, *part(words)?)))
-            .collect();
-        if found.iter().any(|(_, part)| *part == "主文") {
-            found.into_iter().map(|(index, _)| index).collect()
-        } else {
-            Vec::new()
-        }
-    }
-}
-
-/// Whether a line is the date of a diary's entry, with the weather behind a blank.
-fn is_entry(text: &str) -> bool {
-    const LONGEST: usize = 24;
-    if text.chars().take(LONGEST + 1).count() > LONGEST {
-        return false;
-    }
-    let rest = date::leading(text)
-        .filter(|(date, _)| date.day.is_some())
-        .and_then(|(_, length)| text.get(length..))
-        .or_else(|| {
-            let after = unit(text, '月').unwrap_or(text);
-            unit(after, '日').or_else(|| unit(after, '号'))
-        });
-    rest.is_some_and(|rest| {
-        (rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == '（'))
-            && !rest.contains(['。', '；', '，'])
-    })
-}
-
-/// What stands behind a numeral and its unit.
-fn unit(text: &str, unit: char) -> Option<&str> {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || numeral::is_digit(c));
-    (rest.len() < text.len())
-        .then(|| rest.strip_prefix(unit))
-        .flatten()
-}
-
-/// Names in front of a colon that head their paragraphs: the turns of a conversation, the parts of
-/// an official letter of Taiwan.
-fn speakers(source: &str, blocks: &[Block]) -> Vec<Span> {
-    const LETTER: [&str; 5] = ["主旨", "說明", "辦法", "擬辦", "公告事項"];
-    const NO_NAMES: [&str; 10] = [
-        "注", "按", "例如", "比如", "其中", "附", "附件", "说明", "備註", "备注",
-    ];
-    let named: Vec<(Span, &str, &str)> = blocks
-        .iter()
-        .filter(|block| block.kind == BlockKind::Paragraph)
-        .filter_map(|block| {
-            let (name, said) = name(block.text.of(source))?;
-            let start = block.text.start;
-            Some((Span::new(start, start + name.len()), name, said))
-        })
-        .collect();
-    let count = |name: &str| named.iter().filter(|(_, other, _)| *other == name).count();
-    if count("主旨") > 0 && count("說明") + count("辦法") > 0 {
-        let parts = named.iter().filter(|(_, name, _)| LETTER.contains(name));
-        return parts.map(|(span, _, _)| *span).collect();
-    }
-    let turns: Vec<_> = named
-        .iter()
-        .filter(|(_, name, said)| !said.is_empty() && !NO_NAMES.contains(name))
-        .collect();
-    let asks = |name: &str| matches!(name, "问" | "問" | "答");
-    let mut names: Vec<&str> = turns.iter().map(|(_, name, _)| *name).collect();
-    names.sort_unstable();
-    let again = names
-        .chunk_by(|a, b| a == b)
-        .filter(|same| same.len() > 1)
-        .count();
-    let is_asked = names.contains(&"答") && names.iter().any(|name| *name != "答" && asks(name));
-    let sentences = turns
-        .iter()
-        .filter(|(_, _, said)| said.ends_with(['。', '？', '！', '…', '：', '”', '；']))
-        .count();
-    if (again >= 2 || is_asked) && sentences * 2 > turns.len() {
-        turns.into_iter().map(|(span, _, _)| *span).collect()
-    } else {
-        Vec::new()
-    }
-}
-
-/// The name at the start of a paragraph in front of a colon, and what stands behind that.
-fn name(text: &str) -> Option<(&str, &str)> {
-    const LONGEST: usize = 8;
-    let (at, colon) = text
-        .char_indices()
-        .take(LONGEST)
-        .find(|(_, c)| matches!(c, '：' | ':'))?;
-    let in_name = |c: char| c.is_alphabetic() || matches!(c, '·' | ' ' | '\u{3000}');
-    let name = text
-        .get(..at)
-        .filter(|name| !name.is_empty() && name.chars().all(in_name) && !opens_item(text))?;
-    Some((name, text.get(at + colon.len_utf8()..)?.trim()))
 }
 
 #[cfg(test)]
@@ -409,39 +264,6 @@ mod tests {
     }
 
     #[test]
-    fn dates_head_the_entries_of_a_diary() {
-        check(
-            "某人日记\n\n三月一日　晴\n\n上山。\n\n三月二日　雨\n\n在家。\n",
-            &[
-                "title 某人日记",
-                "heading 三月一日　晴",
-                "paragraph 上山。",
-                "heading 三月二日　雨",
-                "paragraph 在家。",
-            ],
-        );
-        // With a year too; below a heading a date dates that.
-        check(
-            "# 日记\n\n1937年7月7日\n\n上山。\n\n1937年7月8日\n\n在家。\n",
-            &[
-                "title 日记",
-                "heading 1937年7",
-                "paragraph 上山。",
-                "heading 1937年7",
-                "paragraph 在家。",
-            ],
-        );
-        check(
-            "某人日记\n\n三月一日，晴，上山。\n\n三月二日，雨。\n",
-            &[
-                "title 某人日记",
-                "paragraph 三月一日，晴",
-                "paragraph 三月二日，雨",
-            ],
-        );
-    }
-
-    #[test]
     fn titles_of_poems_stand_above_them() {
         check(
             "詩集\n\n春\n甲某\n\n春風入小樓，細雨過長洲。\n人在天涯外，花開水自流。\n\n秋\n乙某\n\n秋水共長天，孤舟落日邊。\n江南無限好，明月照人還。\n",
@@ -463,29 +285,6 @@ mod tests {
                 "paragraph 他念道：",
                 "verse 春風入小樓，",
                 "paragraph 大家都笑。",
-            ],
-        );
-    }
-
-    #[test]
-    fn a_judgment_has_its_parts() {
-        check(
-            "某法院判決\n\n主  文\n\n駁回。\n\n理由\n\n無理由。\n",
-            &[
-                "title 某法院判決",
-                "heading 主  文",
-                "paragraph 駁回。",
-                "heading 理由",
-                "paragraph 無理由。",
-            ],
-        );
-        check(
-            "某文\n\n他說。\n\n理由\n\n太忙。\n",
-            &[
-                "title 某文",
-                "paragraph 他說。",
-                "paragraph 理由",
-                "paragraph 太忙。",
             ],
         );
     }

@@ -13,9 +13,9 @@ use crate::text::{Span, hanzi, numeral};
 /// Longest salutation, signature or dateline, in bytes.
 const LONGEST: usize = 400;
 
-/// Changes the kind of each heading and paragraph that is one of these. `entries` are the blocks
-/// whose dates head the entries of a diary, in order.
-pub(super) fn assign(source: &str, blocks: &mut [Block], entries: &[usize]) {
+/// Changes the kind of each heading and paragraph that is one of these. `headings` are the blocks,
+/// in order, that are headings whatever they look like, such as the dates in a diary.
+pub(super) fn assign(source: &str, blocks: &mut [Block], headings: &[usize]) {
     let usual = usual_indent(source, blocks);
     // The text block before, and whether no running text came since the last heading.
     let mut before: Option<usize> = None;
@@ -38,7 +38,7 @@ pub(super) fn assign(source: &str, blocks: &mut [Block], entries: &[usize]) {
         };
         let kind = match blocks[i].kind {
             _ if context.names_reign(&blocks[i]) => None,
-            BlockKind::Heading { .. } if entries.binary_search(&i).is_ok() => None,
+            BlockKind::Heading { .. } if headings.binary_search(&i).is_ok() => None,
             BlockKind::Heading { .. } => context.heading(&blocks[i]),
             BlockKind::Paragraph | BlockKind::Verse => context.paragraph(&blocks[i]),
             _ => None,

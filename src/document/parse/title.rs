@@ -18,13 +18,14 @@ pub(super) struct Heads {
 }
 
 /// Marks the block that is the title, and fills the header's title where it is missing. `claimed`
-/// is a title that holds where the text repeats it, or has none.
-pub(super) fn name(document: &mut Document, claimed: &str) -> Heads {
+/// is a title that holds where the text repeats it, or has none; `headed` are the blocks, in order,
+/// that rules made headings: none of them is the title.
+pub(super) fn name(document: &mut Document, claimed: &str, headed: &[usize]) -> Heads {
     let stated = stated(document);
     let known = if document.header.title.is_empty() && stated.is_none() {
-        read_fields(document)
-    } else if document.header.known_as.title.is_some() {
-        Some(know(document))
+        read_fields(document, headed)
+    } else if document.header.known_as.title.as_deref() == Some("") {
+        Some(know(document, headed))
     } else {
         None
     };
@@ -38,7 +39,7 @@ pub(super) fn name(document: &mut Document, claimed: &str) -> Heads {
     let title = match stated {
         Some(stated) => Some(stated),
         None if named => repeated(document),
-        None => found(document).map(|first| (first, last_line(document, first))),
+        None => found(document, headed).map(|first| (first, last_line(document, first))),
     };
     if let Some((index, last)) = title {
         if !named {
@@ -64,8 +65,8 @@ pub(super) fn name(document: &mut Document, claimed: &str) -> Heads {
 
 /// Keeps the title that the text has for itself as that which the document is known by. Returns the
 /// index of the block below it.
-fn know(document: &mut Document) -> usize {
-    let first = found(document);
+fn know(document: &mut Document, headed: &[usize]) -> usize {
+    let first = found(document, headed);
     let printed = first.map(|first| words(document, first, last_line(document, first)));
     let printed = printed.filter(|title| !title.is_empty());
     let known = printed.unwrap_or_else(|| first_words(document));
@@ -94,7 +95,7 @@ fn stated(document: &Document) -> Option<(usize, usize)> {
 
 /// Reads the fields at the head of a book from the web (`书名：`, `作者：`), which become its
 /// header. Returns the index of the block below the title that it is known by.
-fn read_fields(document: &mut Document) -> Option<usize> {
+fn read_fields(document: &mut Document, headed: &[usize]) -> Option<usize> {
     const TITLES: [&str; 6] = ["书名", "書名", "标题", "標題", "法規名稱", "法规名称"];
     const AUTHORS: [&str; 2] = ["作者", "著者"];
     let mut found = Vec::new();
@@ -123,7 +124,7 @@ fn read_fields(document: &mut Document) -> Option<usize> {
     let title = found.iter().rfind(|(_, is_title, _)| *is_title);
     let title = title.map(|(.., value)| value.clone());
     document.header.title = title.unwrap_or_default();
-    let known = know(document);
+    let known = know(document, headed);
     for (index, is_title, value) in found {
         document.blocks[index].kind = BlockKind::Header;
         if !is_title {
@@ -156,11 +157,12 @@ fn repeated(document: &Document) -> Option<(usize, usize)> {
         if own == title {
             return Some((index, index));
         }
-        let rest = title.strip_prefix(own.as_str());
+        let Some(rest) = title.strip_prefix(own.as_str()) else {
+            continue;
+        };
         let next = read.peek().filter(|(_, next)| {
             let is_line = matches!(next.kind, BlockKind::Heading { .. } | BlockKind::Paragraph);
-            // Neither may be: a long paragraph has no words to compare.
-            is_line && rest.is_some() && words(next).as_deref() == rest
+            is_line && words(next).as_deref() == Some(rest)
         });
         if let Some((last, _)) = next {
             return Some((index, *last));
@@ -170,7 +172,7 @@ fn repeated(document: &Document) -> Option<(usize, usize)> {
 }
 
 /// The heading of level 1 that is the title, or a first line that looks like one.
-fn found(document: &Document) -> Option<usize> {
+fn found(document: &Document, headed: &[usize]) -> Option<usize> {
     let read = || {
         document
             .blocks
@@ -185,6 +187,7 @@ fn found(document: &Document) -> Option<usize> {
     };
     let heading = read()
         .enumerate()
+        .filter(|(_, (index, _))| headed.binary_search(index).is_err())
         .find(|(_, (_, b))| b.kind == BlockKind::Heading { level: 1 })
         .filter(|(place, (_, b))| !numbered(text(b)) && (*place == 0 || !attached(b)))
         .map(|(_, found)| found);

@@ -4,6 +4,7 @@ use super::*;
 use crate::document::Syntax;
 use crate::document::container::pack;
 use crate::document::parse::parse_stated;
+use crate::document::rules::Own;
 use crate::document::word::picture;
 use crate::document::{BlockKind, LinkTarget, MarkupKind, decode, head};
 
@@ -496,7 +497,7 @@ fn the_text_goes_before_the_properties_of_the_file() {
             .collect();
         assert_eq!(dates, [date]);
         assert_eq!(document.header.authors, ["某局"]);
-        let head = head(&bytes, Syntax::Plain);
+        let head = head(&bytes, Syntax::Plain, &Own::default());
         assert_eq!(head.header, document.header);
         assert_eq!(head.characters, document.source.chars().count());
     }

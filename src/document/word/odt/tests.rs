@@ -3,6 +3,7 @@
 use super::*;
 use crate::document::Syntax;
 use crate::document::container::pack;
+use crate::document::rules::Own;
 use crate::document::word::picture;
 use crate::document::{MarkupKind, decode, head};
 
@@ -239,14 +240,20 @@ fn the_catalog_knows_what_the_text_says() {
         let document = decode(&bytes).document(Syntax::Plain);
         assert_eq!(document.header.title, title);
         assert_eq!(document.header.dates[0].date.to_string(), date);
-        assert_eq!(head(&bytes, Syntax::Plain).header, document.header);
+        assert_eq!(
+            head(&bytes, Syntax::Plain, &Own::default()).header,
+            document.header
+        );
     }
     // A body behind many styles.
     let styles = "<style:style style:name='X' style:family='text'/>".repeat(OPENING / 40);
     let long =
         content("<text:p>乙</text:p>").replace("<office:body>", &format!("{styles}<office:body>"));
     let bytes = pack(&[("mimetype", MEDIA), ("content.xml", long.as_bytes())]);
-    assert_eq!(head(&bytes, Syntax::Plain).header.title, "乙");
+    assert_eq!(
+        head(&bytes, Syntax::Plain, &Own::default()).header.title,
+        "乙"
+    );
 }
 
 #[test]

@@ -1,0 +1,47 @@
+//! What a rule's matches must be together: evidence that no pattern of one line gives.
+
+use crate::text::numbering::Numbering;
+
+/// What decides for all matches of a rule at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Series {
+    /// They are turns of a conversation.
+    Turns,
+}
+
+impl Series {
+    /// The names of all.
+    pub const NAMES: &'static str = "\"turns\"";
+
+    /// The evidence of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        (name == "turns").then_some(Self::Turns)
+    }
+}
+
+/// Which of these are turns of a conversation, each a name and what is said: all whose names may
+/// speak, if two of them speak again, or questions are answered.
+pub(super) fn turns(named: &[(&str, &str)]) -> Vec<bool> {
+    const NO_NAMES: [&str; 10] = [
+        "注", "按", "例如", "比如", "其中", "附", "附件", "说明", "備註", "备注",
+    ];
+    let is_name =
+        |name: &str| !NO_NAMES.contains(&name) && Numbering::standard().heading(name).is_none();
+    let speaks = |(name, said): &(&str, &str)| !said.is_empty() && is_name(name);
+    let turns: Vec<_> = named.iter().filter(|turn| speaks(turn)).collect();
+    let asks = |name: &str| matches!(name, "问" | "問" | "答");
+    let mut names: Vec<&str> = turns.iter().map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    let again = names
+        .chunk_by(|a, b| a == b)
+        .filter(|same| same.len() > 1)
+        .count();
+    let is_asked = names.contains(&"答") && names.iter().any(|name| *name != "答" && asks(name));
+    let ends = ['。', '？', '！', '…', '：', '”', '；'];
+    let sentences = turns
+        .iter()
+        .filter(|(_, said)| said.ends_with(ends))
+        .count();
+    let is_talk = (again >= 2 || is_asked) && sentences * 2 > turns.len();
+    named.iter().map(|turn| is_talk && speaks(turn)).collect()
+}
