@@ -349,15 +349,16 @@ impl<'a> Librarian<'a> {
     }
 }
 
-/// The print of a document's text, without the header; `None` where running a program would tell
-/// it.
+/// The print of a document's text, without the header and without what is not shown of it: the
+/// marks of pages and lines are much the same in all volumes of a work. `None` where running a
+/// program would tell it.
 fn print_of(source: &Source, filters: &Filters) -> Option<u64> {
     if source.is_filtered(filters) {
         return None;
     }
     let (document, _) = source.document(None, filters).ok()?;
     let body = document.blocks.iter().filter(|block| block.kind.is_read());
-    let texts: Vec<&str> = body.map(|block| block.text.of(&document.source)).collect();
+    let texts: Vec<_> = body.map(|block| document.words(block.text)).collect();
     Some(print(&texts.concat()))
 }
 

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::HashMap as FoldMap;
+
 use super::{Catalog, Entry, EntryId};
 use crate::text::fold::fold_loosely;
 
@@ -149,15 +151,22 @@ fn are_of_one_time(a: Entry<'_>, b: Entry<'_>) -> bool {
 
 /// The print of a text: Charikar's similarity hash (`SimHash`) over pairs of characters. Similar
 /// texts differ in few bits. White space, punctuation and script do not count. Never 0.
+///
+/// A pair weighs by the logarithm of how often it is there: what all volumes of a work say again
+/// and again (子曰) makes them no one text.
 pub fn print(text: &str) -> u64 {
-    let mut weights = [0_i32; 64];
+    let mut pairs: FoldMap<u64, u32> = FoldMap::default();
     let mut before = '\0';
     for c in bare(text) {
-        let pair = hash([before, c].into_iter());
-        for (bit, weight) in weights.iter_mut().enumerate() {
-            *weight += if pair >> bit & 1 == 1 { 1 } else { -1 };
-        }
+        *pairs.entry(hash([before, c].into_iter())).or_default() += 1;
         before = c;
+    }
+    let mut weights = [0_i64; 64];
+    for (pair, count) in pairs {
+        let own = i64::from(u32::BITS - count.leading_zeros());
+        for (bit, weight) in weights.iter_mut().enumerate() {
+            *weight += if pair >> bit & 1 == 1 { own } else { -own };
+        }
     }
     let print = weights
         .iter()

@@ -93,30 +93,66 @@ fn near_texts_of_one_title_are_found_and_remembered() {
         );
     }
     for _ in 0..2 {
-        let mut found = Vec::new();
-        let stop = AtomicBool::new(false);
-        let mut tell = |news| {
-            if let News::Same(same) = news {
-                found.push(same);
-            }
-        };
-        let mut librarian = Librarian::new(
-            Catalog::default(),
-            std::slice::from_ref(&root),
-            Some(cache.clone()),
-            &stop,
-            &mut tell,
-        );
-        librarian.load();
-        librarian.refresh();
-        while !librarian.unread.is_empty() {
-            librarian.read_some();
-        }
-        let places = |id| found.last().unwrap().places(EntryId(id)).len();
+        let same = compared(&root, &cache);
+        let places = |id| same.places(EntryId(id)).len();
         let mut counts = [places(0), places(1), places(2)];
         counts.sort_unstable();
         assert_eq!(counts, [0, 2, 2]);
     }
+}
+
+/// Loads and refreshes a library, and reads all that is compared.
+fn compared(root: &PathBuf, cache: &Path) -> Arc<Same> {
+    let mut found = Arc::default();
+    let stop = AtomicBool::new(false);
+    let mut tell = |news| {
+        if let News::Same(same) = news {
+            found = same;
+        }
+    };
+    let mut librarian = Librarian::new(
+        Catalog::default(),
+        std::slice::from_ref(root),
+        Some(cache.to_owned()),
+        &stop,
+        &mut tell,
+    );
+    librarian.load();
+    librarian.refresh();
+    while !librarian.unread.is_empty() {
+        librarian.read_some();
+    }
+    drop(librarian);
+    found
+}
+
+#[test]
+fn volumes_of_one_title_are_not_one_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, cache) = (folder.path().join("经"), folder.path().join("cache"));
+    for volume in 1..=20_u32 {
+        let mut text = "# -*- mode: mandoku-view; -*-\n#+TITLE: 甲經\n".to_owned();
+        for page in 1..=20 {
+            let hanzi = (0..6).map(|i| 0x4e00 + (volume * 677 + page * 53 + i * 7) % 4000);
+            let words: String = hanzi.filter_map(char::from_u32).collect();
+            text += &format!(
+                "# src: AB {volume:02}.{page:02}; tr. CD\n<pb:KR9z0001_WXYZ_{volume:03}-{page}a>¶\n子曰{words}¶\n\n"
+            );
+        }
+        write(&root, &format!("KR9z0001_{volume:03}.txt"), &text);
+    }
+    assert!(compared(&root, &cache).is_empty());
+    let keys: std::collections::HashSet<String> = {
+        let mut catalog = Catalog::default();
+        let files = (1..=20).map(|volume| root.join(format!("KR9z0001_{volume:03}.txt")));
+        for file in files {
+            catalog.read(Source::File(file)).unwrap();
+        }
+        let entries = catalog.iter();
+        entries.map(|(_, entry)| entry.key()).collect()
+    };
+    // Nor are the annotations of one those of the others.
+    assert_eq!(keys.len(), 20);
 }
 
 #[test]
