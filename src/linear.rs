@@ -18,10 +18,12 @@ use crate::annotation::Color;
 use crate::clause::{ClauseId, walk};
 use crate::document::Block;
 use crate::library::{Filters, Source};
+use crate::reading::found::counted;
 use crate::reading::{self, Said, Sources, Text, Typed, unread};
 use crate::settings::{Locale, Options, Paths};
 use crate::terminal::chord::ascii;
 use crate::terminal::output::{Failure, Output, complain, tell};
+use crate::text::fold::Rung;
 use crate::text::{Ambiguous, Span};
 use crate::typeset::{Measure, excerpt};
 use kept_place::KeptPlace;
@@ -87,6 +89,8 @@ struct Dialogue {
     /// What was found last, and where.
     words: String,
     hits: Vec<Span>,
+    /// How much had to be folded for them.
+    rung: Rung,
     /// Where the reader is, a byte offset.
     at: usize,
     /// Where to begin, as a person types it.
@@ -127,6 +131,7 @@ impl Dialogue {
             editions: (Vec::new(), String::new()),
             words: String::new(),
             hits: Vec::new(),
+            rung: Rung::default(),
             at: 0,
             typed: start.typed,
             back: Vec::new(),
@@ -225,7 +230,8 @@ impl Dialogue {
             _ if word.starts_with('/') => {
                 let words: String = line.chars().skip(1).collect();
                 words.trim().clone_into(&mut self.words);
-                self.hits = self.text.findable().find(&self.text.document, &self.words);
+                let hits = self.text.findable().find(&self.text.document, &self.words);
+                (self.hits, self.rung) = (hits.spans, hits.rung);
                 self.hit(true, output)?;
             }
             _ if word.starts_with('#') => {
@@ -400,7 +406,7 @@ impl Dialogue {
             return self.tell("find.no-hit", &[], output);
         };
         let (index, count) = ((found + 1).to_string(), self.hits.len().to_string());
-        self.tell("find.count", &[&self.words, &index, &count], output)?;
+        self.tell(counted(self.rung), &[&self.words, &index, &count], output)?;
         self.jump(at, output)
     }
 

@@ -4,6 +4,7 @@
 pub mod acts;
 mod citation;
 mod corrections;
+pub mod found;
 mod own;
 mod place;
 mod placed;

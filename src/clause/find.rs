@@ -7,7 +7,7 @@ use super::marker::{Form, read_by};
 use super::name::Names;
 use super::{ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
 use crate::document::Document;
-use crate::text::fold::{fold_char, fold_loosely};
+use crate::text::fold::{Folded, Rung, fold, fold_char, fold_loosely};
 use crate::text::numbering::sequence::{self, GANADA, GOJUON, IROHA};
 use crate::text::numbering::{Insertion, Level};
 use crate::text::numeral;
@@ -51,7 +51,7 @@ impl ClauseTree {
     /// Articles come before other clauses of the same number, higher clauses before lower ones.
     /// What names no number is searched for in labels and leads.
     pub fn find(&self, typed: &str, document: &Document) -> Vec<ClauseId> {
-        let typed: String = typed.trim().chars().map(width).collect();
+        let typed = narrow(typed.trim());
         if typed.is_empty() {
             return Vec::new();
         }
@@ -94,11 +94,17 @@ impl ClauseTree {
         }
         let labelled = finder.labelled(&typed);
         if labelled.is_empty() {
-            finder.by_words(&small)
+            finder.by_words(&typed)
         } else {
             labelled
         }
     }
+}
+
+/// A text as the eye takes it, in half-width forms.
+fn narrow(text: &str) -> String {
+    let composed = Folded::of(text, Rung::Exact);
+    composed.text().trim_end().chars().map(width).collect()
 }
 
 /// Half-width forms, with capitals kept: 2A is an insertion.
@@ -282,7 +288,6 @@ impl Finder<'_> {
     /// The clauses that have the words in their labels and leads; or else those in which a block,
     /// such as the caption of a table, opens with them.
     fn by_words(&self, typed: &str) -> Vec<ClauseId> {
-        let fold = |text: &str| text.chars().map(fold_char).collect::<String>();
         let plain = self.document.plain();
         let opened = bare(typed);
         let first = opened.chars().next();
@@ -315,10 +320,9 @@ impl Finder<'_> {
                 fold(clause.label.of(plain)) + &fold(clause.title.of(plain))
             })
         };
-        self.tree
-            .ids()
-            .filter(|&id| words(id).contains(typed))
-            .collect()
+        let wanted = fold(typed);
+        let is_meant = |id: &ClauseId| !wanted.is_empty() && words(*id).contains(&wanted);
+        self.tree.ids().filter(is_meant).collect()
     }
 
     /// The readings of typed text, as steps from the top: one, or one for each heading that has the
@@ -531,8 +535,8 @@ const STOPS: [char; 11] = [
 
 /// A label without blanks and final marks, in half-width forms.
 fn bare(label: &str) -> String {
-    let letters = label.chars().filter(|c| !c.is_whitespace()).map(width);
-    let letters: String = letters.collect();
+    let mut letters = narrow(label);
+    letters.retain(|c| !c.is_whitespace());
     letters.trim_end_matches(STOPS).to_owned()
 }
 

@@ -148,7 +148,7 @@ pub fn read_by(numbering: &Numbering, text: &str, offset: usize) -> Option<Marke
     // In characters; longer markers are printed plainly.
     const FOLDED: usize = 12;
     if let Some(composed) = Composed::of(text, FOLDED) {
-        let marker = plain(numbering, &composed.text, 0)?;
+        let marker = plain(numbering, composed.text(), 0)?;
         let length = composed.source_end(marker.label.end);
         return Some(Marker {
             label: Span::new(offset, offset + length),

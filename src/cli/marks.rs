@@ -348,11 +348,19 @@ fn begin(
     let span = match quote {
         None => found.map_or(within, crate::clause::Clause::head),
         Some(words) => {
+            // As they stand in the source, before as a reader takes them.
             let at = within.of(&document.source).find(words);
-            let at = at.ok_or_else(|| {
+            let copied = at.map(|at| Span::new(at, at + words.len()));
+            let copied =
+                copied.map(|own| Span::new(within.start + own.start, within.start + own.end));
+            let found = || {
+                let hits = opened.text.findable().words(document, words);
+                let mut hits = hits.spans.into_iter();
+                hits.find(|hit| within.covers(*hit))
+            };
+            copied.or_else(found).ok_or_else(|| {
                 format!("{} does not have these words: {words}", argument.display())
-            })?;
-            Span::new(within.start + at, within.start + at + words.len())
+            })?
         }
     };
     let target = opened.text.target(span);

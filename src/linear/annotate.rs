@@ -121,8 +121,9 @@ impl Dialogue {
             self.text.words(self.at)
         } else {
             let own = self.text.passage(self.at);
-            let hits = self.text.findable().find(&self.text.document, words);
-            hits.into_iter().find(|hit| own.contains(hit.start))
+            let hits = self.text.findable().words(&self.text.document, words);
+            let mut hits = hits.spans.into_iter();
+            hits.find(|hit| own.contains(hit.start))
         };
         self.act(|own, id| Some(own.highlight(span?, color, id)), output)
             .map(drop)

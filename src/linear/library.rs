@@ -8,10 +8,11 @@ use crate::annotation::Annotation;
 use crate::document::Document;
 use crate::library::Source;
 use crate::reading::{Documents, Text, unread};
-use crate::search::find::Findable;
+use crate::search::find::{self, Findable};
 use crate::search::query;
 use crate::terminal::output::{Failure, Output, complain};
 use crate::text::Span;
+use crate::text::fold::{Rung, fold};
 
 /// Characters before and behind a hit that are said with it.
 const AROUND: usize = 16;
@@ -41,7 +42,7 @@ impl Dialogue {
             };
             return self.change(index, Landing::Said(place), output);
         }
-        let words = query::fold(typed);
+        let words = fold(typed);
         let names = self.sources.list.iter().map(Source::name).enumerate();
         let named = names.filter(|(_, name)| query::has_in_it(name, &words));
         self.list(
@@ -105,6 +106,25 @@ impl Dialogue {
             return self.tell("linear.no-search", &[], output);
         }
         self.found.clear();
+        let (words, rungs) = find::rungs(typed);
+        let mut told = "linear.found-none";
+        for rung in rungs {
+            self.search_on(*rung, words, output)?;
+            if !self.found.is_empty() {
+                told = match rung {
+                    Rung::Exact | Rung::Written => "linear.found-in",
+                    Rung::Unpointed => "linear.found-in-unpointed",
+                };
+                break;
+            }
+        }
+        let [found, all] =
+            [self.found.len(), self.sources.list.len()].map(|count| count.to_string());
+        self.tell(told, &[typed, &found, &all], output)
+    }
+
+    /// Searches all documents on one rung.
+    fn search_on(&mut self, rung: Rung, words: &str, output: &mut Output) -> Result<(), Failure> {
         let annotations = self.held();
         for index in 0..self.sources.list.len() {
             if self.place.is_interrupted() {
@@ -121,7 +141,7 @@ impl Dialogue {
                     continue;
                 }
             };
-            let hits = Findable::new(&document).find(&document, typed);
+            let hits = Findable::default().on(rung, &document, words);
             let Some(first) = hits.first() else {
                 continue;
             };
@@ -139,14 +159,7 @@ impl Dialogue {
             // It may take long until the next.
             output.flush()?;
         }
-        let [found, all] =
-            [self.found.len(), self.sources.list.len()].map(|count| count.to_string());
-        let said = if self.found.is_empty() {
-            "linear.found-none"
-        } else {
-            "linear.found-in"
-        };
-        self.tell(said, &[typed, &found, &all], output)
+        Ok(())
     }
 }
 

@@ -1,125 +1,146 @@
-//! Finding in one document: folded, and across line breaks; hits are spans of the source.
+//! Finding in one document: folded, across line breaks; hits are spans of the source.
+
+use std::sync::OnceLock;
 
 use memchr::memmem;
 
 use crate::document::{Document, MarkupKind};
 use crate::text::Span;
-use crate::text::fold::fold_loosely;
+use crate::text::fold::{Folded, Hidden, Rung};
 
 /// A document's readable text, folded once for many searches.
 #[derive(Clone, Debug, Default)]
 pub struct Findable {
-    /// The folded text, one character for each of [`searched`], with [`END`] after each block.
-    folded: String,
-    /// The index of each block that is read, and the end of its folded form in bytes.
-    blocks: Vec<(u32, u32)>,
+    written: OnceLock<Form>,
+    unpointed: OnceLock<Form>,
+    exact: OnceLock<Form>,
 }
 
-/// Separator after the folded form of a block; line breaks are not searched.
-const END: char = '\n';
+/// The matches of a search, in text order; none overlaps another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// The places in the source.
+    pub spans: Vec<Span>,
+    /// How much had to be folded for them.
+    pub rung: Rung,
+}
+
+/// The rungs on which words are looked for, one after the other.
+const LADDER: &[Rung] = &[Rung::Written, Rung::Unpointed];
+
+/// The words in what was typed, and the rungs on which they are looked for, the next only where
+/// there is nothing on the one before. Words in quotation marks (`"…"`) are looked for as they
+/// stand.
+pub fn rungs(typed: &str) -> (&str, &'static [Rung]) {
+    let typed = typed.trim();
+    let quoted = typed.strip_prefix('"');
+    match quoted.and_then(|rest| rest.strip_suffix('"')) {
+        Some(words) if !words.is_empty() => (words, &[Rung::Exact]),
+        _ => (typed, LADDER),
+    }
+}
+
+/// The text on one rung.
+#[derive(Clone, Debug)]
+struct Form {
+    folded: Folded,
+    hidden: Vec<Hidden>,
+}
 
 impl Findable {
-    /// Folds the blocks of a document that are read.
+    /// Folds the blocks of a document that are read. Only what every search needs: the other rungs
+    /// when they are first asked for.
     pub fn new(document: &Document) -> Self {
-        let mut findable = Self {
-            folded: String::with_capacity(document.source.len()),
-            blocks: Vec::new(),
-        };
-        for (index, block) in document.blocks.iter().enumerate() {
-            if block.kind.is_read() {
-                let searched = searched(document, block.text);
-                findable
-                    .folded
-                    .extend(searched.map(|(_, c)| fold_loosely(c)));
-                let end = findable.folded.len();
-                findable.folded.push(END);
-                findable.blocks.push((index as u32, end as u32));
-            }
-        }
+        let findable = Self::default();
+        findable.form(document, Rung::Written);
         findable
     }
 
-    /// All non-overlapping matches of `query` in text order; none for an empty query. White space
-    /// around the query is ignored. `document` must be the one passed to [`Self::new`].
-    pub fn find(&self, document: &Document, query: &str) -> Vec<Span> {
-        let query: String = query.trim().chars().map(fold_loosely).collect();
-        if query.is_empty() || query.contains(END) {
+    /// All matches of what was typed, on the first of its [`rungs`] that has any. `document` must be
+    /// the one passed to [`Self::new`].
+    pub fn find(&self, document: &Document, typed: &str) -> Hits {
+        let (words, rungs) = rungs(typed);
+        self.first(document, words, rungs)
+    }
+
+    /// All matches of some words, which may have quotation marks of their own.
+    pub fn words(&self, document: &Document, words: &str) -> Hits {
+        self.first(document, words, LADDER)
+    }
+
+    fn first(&self, document: &Document, words: &str, rungs: &[Rung]) -> Hits {
+        let mut hits = rungs.iter().map(|rung| Hits {
+            spans: self.on(*rung, document, words),
+            rung: *rung,
+        });
+        hits.find(|hits| !hits.spans.is_empty()).unwrap_or_default()
+    }
+
+    /// All matches of some words on one rung.
+    pub fn on(&self, rung: Rung, document: &Document, words: &str) -> Vec<Span> {
+        let words = Folded::of(words.trim(), rung);
+        let words = words.text().trim_end();
+        if words.is_empty() {
             return Vec::new();
         }
-        let length = query.chars().count();
-        let finder = memmem::Finder::new(&query);
-        let mut hits = Vec::new();
-        let mut found = finder.find_iter(self.folded.as_bytes()).peekable();
-        while let Some(&first) = found.peek() {
-            let block = self
-                .blocks
-                .partition_point(|&(_, end)| end as usize <= first);
-            let before = block
-                .checked_sub(1)
-                .and_then(|before| self.blocks.get(before));
-            let mut walked = before.map_or(0, |&(_, end)| end as usize + END.len_utf8());
-            let Some(&(index, end)) = self.blocks.get(block) else {
-                break;
-            };
-            let text = document.blocks.get(index as usize).map(|block| block.text);
-            let text = text.unwrap_or_default();
-            // Folding keeps the number of characters, so matches are mapped back by walking both
-            // texts once.
-            let mut source = searched(document, text);
-            while let Some(at) = found.next_if(|at| *at < end as usize) {
-                let skipped = self.folded.get(walked..at).unwrap_or("").chars().count();
-                let mut matched = source.by_ref().skip(skipped).take(length);
-                let first = matched.next();
-                let last = matched.last().or(first);
-                if let (Some((start, _)), Some((end, c))) = (first, last) {
-                    hits.push(Span::new(
-                        text.start + start,
-                        text.start + end + c.len_utf8(),
-                    ));
-                }
-                walked = at + query.len();
+        let mut hits: Vec<Span> = Vec::new();
+        let form = self.form(document, rung);
+        let mut way = form.folded.way_back(&document.source, &form.hidden);
+        for at in memmem::find_iter(form.folded.text().as_bytes(), words) {
+            let hit = way.span(at..at + words.len());
+            // Two hits may stand in one character: m in ㎜.
+            if hits.last().is_none_or(|last| last.end <= hit.start) {
+                hits.push(hit);
             }
         }
         hits
     }
+
+    fn form(&self, document: &Document, rung: Rung) -> &Form {
+        let form = match rung {
+            Rung::Exact => &self.exact,
+            Rung::Written => &self.written,
+            Rung::Unpointed => &self.unpointed,
+        };
+        form.get_or_init(|| Form::new(document, rung))
+    }
 }
 
-/// The characters that are searched, with their byte offsets in the span. Excludes signs of markup,
-/// and line breaks with the white space around them, which mean nothing to a reader.
-fn searched(document: &Document, span: Span) -> impl Iterator<Item = (usize, char)> + '_ {
-    let text = span.of(&document.source);
-    let first = document
-        .markup
-        .partition_point(|markup| markup.span.start < span.start);
-    let markup = document.markup.iter().skip(first);
-    let mut signs = markup.filter(|markup| markup.kind.is_sign()).peekable();
-    let read = move |(offset, c): (usize, char)| {
-        let at = span.start + offset;
-        while signs.next_if(|sign| sign.span.end <= at).is_some() {}
-        match signs.peek().filter(|sign| sign.span.start <= at) {
-            None => Some((offset, c)),
-            Some(sign) => match sign.kind {
-                MarkupKind::Character(shown) if sign.span.start == at => Some((offset, shown)),
-                _ => None,
-            },
-        }
-    };
-    let mut run_end = 0;
-    let mut run_breaks = false;
-    text.char_indices()
-        .filter(move |&(at, c)| {
-            if !c.is_whitespace() {
-                return true;
-            }
-            if at >= run_end {
-                // The first character of a run of white space decides for the whole run.
-                let tail = text.get(at..).unwrap_or("");
-                run_end = text.len() - tail.trim_start().len();
-                run_breaks = text.get(at..run_end).unwrap_or("").contains('\n');
-            }
-            !run_breaks
-        })
-        .filter_map(read)
+impl Form {
+    fn new(document: &Document, rung: Rung) -> Self {
+        let hidden = hidden(document, rung);
+        let read = document.blocks.iter().filter(|block| block.kind.is_read());
+        let stretches = read.map(|block| block.text);
+        let folded = Folded::new(&document.source, stretches, &hidden, rung);
+        Self { folded, hidden }
+    }
+}
+
+/// What a search passes over: signs of markup; and, unless words are searched as they stand, what
+/// is not the text's own: readings and the marks of notes.
+fn hidden(document: &Document, rung: Rung) -> Vec<Hidden> {
+    let is_exact = rung == Rung::Exact;
+    let markup = document.markup.iter().filter_map(|markup| {
+        let shown = match markup.kind {
+            MarkupKind::Character(shown) => Some(shown),
+            MarkupKind::Delimiter(_) => None,
+            MarkupKind::Reading if !is_exact => None,
+            _ => return None,
+        };
+        let span = markup.span;
+        (!span.is_empty()).then_some(Hidden { span, shown })
+    });
+    let notes = document.notes.iter().filter(|_| !is_exact);
+    let calls = notes.flat_map(|note| note.calls.iter().copied());
+    let mut hidden: Vec<Hidden> = markup.chain(calls.map(Hidden::from)).collect();
+    hidden.sort_unstable_by_key(|own| (own.span.start, std::cmp::Reverse(own.span.end)));
+    let mut end = 0;
+    hidden.retain(|own| {
+        let is_within = own.span.end <= end;
+        end = end.max(own.span.end);
+        !is_within
+    });
+    hidden
 }
 
 #[cfg(test)]
@@ -143,23 +164,32 @@ mod tests {
     fn check(text: &str, query: &str, expected: &[&str]) {
         let document = document(text);
         let hits = Findable::new(&document).find(&document, query);
-        let found: Vec<_> = hits.iter().map(|hit| hit.of(text)).collect();
+        let found: Vec<_> = hits.spans.iter().map(|hit| hit.of(text)).collect();
         assert_eq!(found, expected, "{query} in {text:?}");
+    }
+
+    /// What is found in a whole source, and on which rung.
+    fn found(source: &str, query: &str) -> (Vec<String>, Rung) {
+        let document = crate::document::parse(source.to_owned());
+        let hits = Findable::new(&document).find(&document, query);
+        let spans = hits.spans.iter();
+        let words = spans.map(|hit| hit.of(&document.source).to_owned());
+        (words.collect(), hits.rung)
     }
 
     #[test]
     fn signs_of_markup_stand_in_no_ones_way() {
-        let document =
-            crate::document::parse("# 题\n\n为了**规范**活动，<b>规范</b>。\n".to_owned());
-        let findable = Findable::new(&document);
-        let find = |query: &str| -> Vec<String> {
-            let hits = findable.find(&document, query).into_iter();
-            hits.map(|hit| hit.of(&document.source).to_owned())
-                .collect()
-        };
+        let source = "# 题\n\n为了**规范**活动，<b>规范</b>。\n";
+        let find = |query: &str| found(source, query).0;
         assert_eq!(find("了规范活"), ["了**规范**活"]);
+        assert_eq!(find("\"了规范活\""), ["了**规范**活"]);
         assert_eq!(find("规范"), ["规范", "规范"]);
         assert!(find("*").is_empty() && find("b").is_empty());
+        let source = "# 题\n\n书&#20013;有 R&amp;D 与 a&nbsp;b。\n";
+        let find = |query: &str| found(source, query).0;
+        assert_eq!(find("书中有"), ["书&#20013;有"]);
+        assert_eq!(find("r&d"), ["R&amp;D"]);
+        assert_eq!(find("a b"), ["a&nbsp;b"]);
     }
 
     #[test]
@@ -176,5 +206,64 @@ mod tests {
         check("五五五", "五五", &["五五"]);
         check("一二", "", &[]);
         check("一二", "三", &[]);
+    }
+
+    #[test]
+    fn a_readers_eye_finds_what_is_written_in_another_way() {
+        check("登记表写明姓　　名", "姓名", &["姓　　名"]);
+        check("未成年⼈与醉酒⼈员", "醉酒人", &["醉酒⼈"]);
+        check("漫\u{200b}步者", "漫步", &["漫\u{200b}步"]);
+        check("감독은 담당자가", "담당", &["담당"]);
+        check("ｶﾞﾗｽｹｰｽ三台", "ガラスケース", &["ｶﾞﾗｽｹｰｽ"]);
+        check("㈱甲と㍻三年", "平成3", &[]);
+        check("㈱甲と㍻三年", "(株)甲", &["㈱甲"]);
+        check("说明、說明、説明", "説", &["说", "說", "説"]);
+        check("長さ㎜と5mm", "m", &["㎜", "m", "m"]);
+        check("他称「木桥」为", "称“木桥”", &["称「木桥」"]);
+        check("it’s a boat", "it's a", &["it’s a"]);
+        check("见①与11", "1", &["1", "1"]);
+        check("a.b*c 与 \\d+", "\\D+", &["\\d+"]);
+    }
+
+    #[test]
+    fn readings_and_marks_of_notes_are_passed_over() {
+        let ruby = "# 川\n\n昨日<ruby>北<rt>きた</rt>国<rt>ぐに</rt></ruby>の川を見た。\n";
+        let (words, rung) = found(ruby, "北国の川");
+        assert_eq!((words.len(), rung), (1, Rung::Written));
+        assert!(found(ruby, "\"北国の川\"").0.is_empty());
+        let notes = "# 录\n\n学而思之〔1〕行之可乎。\n\n〔1〕思，虑也。\n";
+        let (words, rung) = found(notes, "思之行之");
+        assert_eq!((words, rung), (vec!["思之〔1〕行之".into()], Rung::Written));
+        assert!(found(notes, "\"思之行之\"").0.is_empty());
+        assert_eq!(found(notes, "\"思之〔1〕\"").0, ["思之〔1〕"]);
+        // Parentheses in print are text.
+        assert!(found("甲（乙）丙三家", "甲丙").0.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_found_is_looked_for_without_points() {
+        let text = "# 录\n\n某日，客至。\n\n客：「坐！」\n\n价1.50元。\n";
+        assert_eq!(found(text, "某日，客").1, Rung::Written);
+        assert_eq!(
+            found(text, "日客至"),
+            (vec!["日，客至".into()], Rung::Unpointed)
+        );
+        assert_eq!(
+            found(text, "某、日客"),
+            (vec!["某日，客".into()], Rung::Unpointed)
+        );
+        for none in ["至客坐", "价150", "\"日客至\"", "，，，"] {
+            assert!(found(text, none).0.is_empty(), "{none}");
+        }
+        assert_eq!(found(text, "\"日，客\"").1, Rung::Exact);
+        assert_eq!(found(text, "\"").0.len(), 2);
+    }
+
+    #[test]
+    fn what_stands_in_quotation_marks_is_found_as_it_stands() {
+        check("說与说", "\"说\"", &["说"]);
+        check("ＡＢ ab AB", "\"AB\"", &["AB"]);
+        check("期\n限", "\"期限\"", &["期\n限"]);
+        check("期 限", "\"期限\"", &[]);
     }
 }

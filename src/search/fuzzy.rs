@@ -7,7 +7,8 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::query::Query;
-use crate::text::fold::{fold_char, fold_loosely};
+use crate::text::Span;
+use crate::text::fold::{fold, fold_char, units};
 use crate::text::pinyin::readings;
 use align::align;
 
@@ -24,7 +25,7 @@ impl Key {
     /// Computes the key of a text.
     pub fn new(text: &str) -> Self {
         let mut key = Self::default();
-        for c in text.chars().map(fold_loosely) {
+        for c in fold(text).chars() {
             key.characters |= character_bit(c);
             key.initials |= initial_bit(c);
             for reading in readings(c) {
@@ -134,8 +135,7 @@ impl Fuzzy {
         let mut scratch = Scratch::default();
         let mut found = Match::default();
         found.score = self.matched(text, &mut scratch, Some(&mut found))?;
-        found.characters.sort_unstable();
-        found.characters.dedup();
+        found.characters = scratch.written(text, &found.characters);
         if found.by == By::Writing && self.is_another_writing(text, &found.characters) {
             found.by = By::Variant;
         }
@@ -277,21 +277,54 @@ fn begins_syllable(c: char, before: Option<char>) -> bool {
 pub struct Scratch {
     folded: String,
     characters: Vec<char>,
+    /// What each character was folded from.
+    sources: Vec<Span>,
+    /// Whether it opens a text, or follows an opening mark or a blank.
+    openings: Vec<bool>,
     aligned: Vec<usize>,
 }
 
 impl Scratch {
     fn take(&mut self, text: &str) {
         self.characters.clear();
-        self.characters.extend(text.chars().map(fold_loosely));
+        self.sources.clear();
+        self.openings.clear();
         self.folded.clear();
-        self.folded.extend(&self.characters);
+        let mut opens = true;
+        units(text, |unit, folded| {
+            for c in folded.chars() {
+                self.characters.push(c);
+                self.sources.push(unit);
+                self.openings.push(std::mem::take(&mut opens));
+            }
+            let last = unit.of(text).chars().next_back();
+            opens |= last.is_some_and(|c| "(（《“「、:：· \u{3000}".contains(c));
+            self.folded.push_str(folded);
+        });
+    }
+
+    /// The indices of the characters of a text that the folded ones at these indices stand for,
+    /// ascending.
+    fn written(&self, text: &str, folded: &[usize]) -> Vec<usize> {
+        let mut sources: Vec<Span> = folded
+            .iter()
+            .filter_map(|at| self.sources.get(*at).copied())
+            .collect();
+        sources.sort_unstable();
+        let mut sources = sources.iter().peekable();
+        let mut written = Vec::new();
+        for (index, (at, _)) in text.char_indices().enumerate() {
+            while sources.next_if(|source| source.end <= at).is_some() {}
+            if sources.peek().is_some_and(|source| source.contains(at)) {
+                written.push(index);
+            }
+        }
+        written
     }
 
     /// Score of a contiguous match of `length` characters from index `first`.
     fn contiguous(&self, first: usize, length: usize) -> i64 {
-        let before = first.checked_sub(1).and_then(|at| self.characters.get(at));
-        let is_start = before.is_none_or(|c| "(《“、:· ".contains(*c));
+        let is_start = self.openings.get(first).is_none_or(|opens| *opens);
         16 * length as i64 + 60 + if is_start { 20 } else { 0 }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::document::{PartialDate, date};
 use crate::library::Entry;
-use crate::text::fold::fold_loosely;
+use crate::text::fold::fold;
 
 /// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,11 +91,6 @@ fn filter(part: &str) -> Option<Value> {
             None => Value::Unread,
         },
     })
-}
-
-/// Folds text for comparison: simplified, half width, lower case.
-pub fn fold(text: &str) -> String {
-    text.chars().map(fold_loosely).collect()
 }
 
 /// Parses `1954`, `1954-4`, `1954-4-27`, `1954..1956`, `..1956`, `1954..`, with dates also as

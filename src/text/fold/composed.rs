@@ -1,60 +1,40 @@
-//! The start of a text as the eye takes it, before markers are recognised: composed (NFC), radicals
-//! and compatibility ideographs as the characters that they look like, nothing invisible; with the
-//! way back to the source.
+//! The start of a text as the eye takes it, before markers are recognised: folded on the rung on
+//! which hardly anything is.
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::simplify;
+use super::unit::{is_form, is_invisible, joins};
+use super::{Folded, Rung};
 use crate::text::hanzi;
 
-/// A text in which something was folded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Composed {
-    /// What the eye takes.
-    pub text: String,
-    /// For each run of characters, where it ends: in the composed text and in the source, in bytes.
-    ends: Vec<(usize, usize)>,
+/// The start of a text in which something was folded.
+#[derive(Clone, Debug)]
+pub struct Composed<'t> {
+    source: &'t str,
+    folded: Folded,
 }
 
-impl Composed {
-    /// The first `most` characters of a text, composed; `None` where they are as they should be,
-    /// which is nearly always.
-    pub fn of(text: &str, most: usize) -> Option<Self> {
-        let end = text
-            .char_indices()
-            .nth(most)
-            .map_or(text.len(), |(at, _)| at);
-        hanzi::find_other(text.get(..end)?, is_folded)?;
-        let mut composed = Self {
-            text: String::new(),
-            ends: Vec::new(),
-        };
-        let mut run = String::new();
-        for (at, c) in text.char_indices().take(most) {
-            if !run.is_empty() && !joins(c) {
-                composed.take(&mut run, at);
-            }
-            if !is_invisible(c) {
-                run.push(if is_form(c) { simplify(c) } else { c });
-            }
-        }
-        composed.take(&mut run, end);
-        Some(composed)
+impl<'t> Composed<'t> {
+    /// The first `most` characters of the first line of a text, composed; `None` where they are as
+    /// they should be, which is nearly always.
+    pub fn of(text: &'t str, most: usize) -> Option<Self> {
+        let mut ends = text.char_indices().enumerate();
+        let end = ends.find(|(count, (_, c))| *count == most || *c == '\n');
+        let source = text.get(..end.map_or(text.len(), |(_, (at, _))| at))?;
+        hanzi::find_other(source, is_folded)?;
+        let folded = Folded::of(source, Rung::Exact);
+        Some(Self { source, folded })
     }
 
-    fn take(&mut self, run: &mut String, end: usize) {
-        self.text.extend(run.nfc());
-        self.ends.push((self.text.len(), end));
-        run.clear();
+    /// What the eye takes.
+    pub fn text(&self) -> &str {
+        self.folded.text().trim_end_matches('\n')
     }
 
-    /// Where the source has what ends at a byte of the composed text.
+    /// Where the source has what ends at a byte of the composed text, with all behind it that
+    /// cannot be seen.
     pub fn source_end(&self, end: usize) -> usize {
-        let at = self.ends.partition_point(|(own, _)| *own < end);
-        self.ends
-            .get(at)
-            .or(self.ends.last())
-            .map_or(0, |(_, source)| *source)
+        let end = self.folded.way_back(self.source, &[]).span(0..end).end;
+        let behind = self.source.get(end..).unwrap_or("");
+        self.source.len() - behind.trim_start_matches(is_invisible).len()
     }
 }
 
@@ -63,36 +43,9 @@ fn is_folded(c: char) -> bool {
     // Most characters are hanzi, ASCII, punctuation of either.
     let is_usual = matches!(
         c,
-        '\0'..='\u{7f}' | '\u{3000}'..='\u{3098}' | '\u{3400}'..='\u{d7ff}' | '\u{ff00}'..='\u{ffef}'
+        '\0'..='\u{7f}' | '\u{3000}'..='\u{3098}' | '\u{3400}'..='\u{a66e}' | '\u{ac00}'..='\u{d7ff}'
     );
-    !is_usual && (joins(c) || is_form(c))
-}
-
-/// Kangxi radicals and compatibility ideographs.
-fn is_form(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}')
-}
-
-/// Whether a character belongs to the one before it: a mark, a letter of a decomposed Korean
-/// syllable, something invisible.
-fn joins(c: char) -> bool {
-    is_invisible(c)
-        || matches!(c, '\u{300}'..='\u{36f}' | '\u{1100}'..='\u{11ff}' | '\u{3099}' | '\u{309a}')
-}
-
-/// Soft hyphens, zero-width characters, signs of direction, variation selectors.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{180b}'..='\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2064}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{e0100}'..='\u{e01ef}'
-    )
+    !is_usual && (joins(c) || is_form(c) || is_invisible(c) || matches!(c, '\u{1100}'..='\u{11ff}'))
 }
 
 #[cfg(test)]
@@ -124,9 +77,9 @@ mod tests {
         ] {
             let found = Composed::of(text, 32).unwrap();
             assert!(
-                found.text.starts_with(composed),
+                found.text().starts_with(composed),
                 "{} {composed}",
-                found.text
+                found.text()
             );
             let end = found.source_end(composed.len());
             assert_eq!(text.get(..end), Some(source), "{composed}");
@@ -142,9 +95,9 @@ mod tests {
             "（一）“甲”",
             "",
         ] {
-            assert_eq!(Composed::of(text, 32), None, "{text}");
+            assert!(Composed::of(text, 32).is_none(), "{text}");
         }
         // Only as far as was asked.
-        assert_eq!(Composed::of("第一条\u{200b}", 3), None);
+        assert!(Composed::of("第一条\u{200b}", 3).is_none());
     }
 }

@@ -1,6 +1,7 @@
 //! What was searched in the open document, and the hits.
 
 use crate::text::Span;
+use crate::text::fold::Rung;
 
 /// A search in the open document.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +10,8 @@ pub struct Found {
     pub query: String,
     /// The hits, in order.
     pub hits: Vec<Span>,
+    /// How much had to be folded for them.
+    pub rung: Rung,
     /// The hit last gone to.
     pub current: Option<usize>,
 }

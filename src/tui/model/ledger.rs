@@ -9,7 +9,7 @@ use super::input::Input;
 use super::list::List;
 use crate::annotation::{Annotation, Motivation};
 use crate::search::fuzzy::rank;
-use crate::text::fold::fold_loosely;
+use crate::text::fold::fold;
 
 /// The list.
 #[derive(Clone, Debug, Default)]
@@ -108,7 +108,6 @@ impl Ledger {
         if typed.trim().is_empty() {
             self.shown = (0..self.all.len()).collect();
         } else if self.by_words {
-            let fold = |text: &str| -> String { text.chars().map(fold_loosely).collect() };
             let terms: Vec<String> = typed.split_whitespace().map(fold).collect();
             let matches = |annotation: &Annotation| {
                 let words = fold(&words(annotation));

@@ -5,7 +5,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::read;
 use crate::reading::Text;
+use crate::reading::found::counted;
 use crate::text::Span;
+use crate::text::fold::Rung;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::found::Found;
@@ -14,10 +16,12 @@ use crate::tui::model::found::Found;
 pub fn search(model: &mut Model, query: &str) {
     let hits = model
         .text()
-        .map_or_else(Vec::new, |text| text.findable().find(&text.document, query));
+        .map(|text| text.findable().find(&text.document, query))
+        .unwrap_or_default();
     model.found = Found {
         query: query.to_owned(),
-        hits,
+        hits: hits.spans,
+        rung: hits.rung,
         current: None,
     };
 }
@@ -110,7 +114,10 @@ pub fn here(model: &mut Model) -> Vec<Effect> {
                 0
             };
             go(model, index);
-            model.say("find.count", &[&phrase, &(index + 1).to_string(), &count]);
+            model.say(
+                counted(model.found.rung),
+                &[&phrase, &(index + 1).to_string(), &count],
+            );
         }
         None => model.say("find.no-phrase", &[]),
     }
@@ -137,5 +144,8 @@ fn phrase_at(text: &Text, start: usize) -> Option<String> {
     (2..=word.len())
         .rev()
         .filter_map(|length| word.get(..length).map(<[&str]>::concat))
-        .find(|phrase| text.findable().find(&text.document, phrase).len() > 1)
+        .find(|phrase| {
+            let hits = text.findable().on(Rung::Written, &text.document, phrase);
+            hits.len() > 1
+        })
 }

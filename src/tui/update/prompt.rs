@@ -1,6 +1,7 @@
 //! The prompts: typing on the status line, finding or narrowing the tree as one types.
 
 use super::{annotate, filter, find, visit};
+use crate::reading::found::counted;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -90,7 +91,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             match model.found.current {
                 Some(at) => {
                     let (at, count) = ((at + 1).to_string(), model.found.hits.len().to_string());
-                    model.say("find.count", &[&query, &at, &count]);
+                    model.say(counted(model.found.rung), &[&query, &at, &count]);
                 }
                 None => model.say("find.none", &[&query]),
             }

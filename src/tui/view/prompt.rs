@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::paint::Strip;
 use crate::text::display::displayable;
+use crate::text::fold::Rung;
 use crate::text::width::columns;
 use crate::tui::model::Model;
 use crate::tui::model::input::Input;
@@ -55,7 +56,13 @@ pub fn view(
         Prompt::Find { input, .. } => {
             let facts = match (input.is_empty(), model.found.current) {
                 (true, _) => model.locale.tr("find.hint", &[]),
-                (_, Some(at)) => format!("{}/{}", at + 1, model.found.hits.len()),
+                (_, Some(at)) => {
+                    let count = format!("{}/{}", at + 1, model.found.hits.len());
+                    match model.found.rung {
+                        Rung::Unpointed => model.locale.tr("find.unpointed", &[&count]),
+                        Rung::Exact | Rung::Written => count,
+                    }
+                }
                 (_, None) => model.locale.tr("find.no-hit", &[]),
             };
             ("/", facts)
