@@ -7,7 +7,7 @@ use super::marker::{Form, read_by};
 use super::name::Names;
 use super::{ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
 use crate::document::Document;
-use crate::text::fold::{Folded, Rung, fold, fold_char, fold_loosely};
+use crate::text::fold::{Folded, Rung, fold, fold_char};
 use crate::text::numbering::sequence::{self, GANADA, GOJUON, IROHA};
 use crate::text::numbering::{Insertion, Level};
 use crate::text::numeral;
@@ -542,8 +542,9 @@ fn bare(label: &str) -> String {
 
 /// A name as it is compared: without blanks and brackets, whatever its script.
 fn loosely(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    letters.map(fold_loosely).collect()
+    let mut letters = fold(name);
+    letters.retain(char::is_alphanumeric);
+    letters
 }
 
 /// Whether a heading has a name, which may leave out the number at its end: 學而 for 學而第一,

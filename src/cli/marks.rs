@@ -350,14 +350,9 @@ fn begin(
         Some(words) => {
             // As they stand in the source, before as a reader takes them.
             let at = within.of(&document.source).find(words);
-            let copied = at.map(|at| Span::new(at, at + words.len()));
-            let copied =
-                copied.map(|own| Span::new(within.start + own.start, within.start + own.end));
-            let found = || {
-                let hits = opened.text.findable().words(document, words);
-                let mut hits = hits.spans.into_iter();
-                hits.find(|hit| within.covers(*hit))
-            };
+            let copied = at.map(|at| within.start + at);
+            let copied = copied.map(|start| Span::new(start, start + words.len()));
+            let found = || opened.text.findable().first_in(document, words, within);
             copied.or_else(found).ok_or_else(|| {
                 format!("{} does not have these words: {words}", argument.display())
             })?

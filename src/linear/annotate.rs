@@ -121,9 +121,8 @@ impl Dialogue {
             self.text.words(self.at)
         } else {
             let own = self.text.passage(self.at);
-            let hits = self.text.findable().words(&self.text.document, words);
-            let mut hits = hits.spans.into_iter();
-            hits.find(|hit| own.contains(hit.start))
+            let findable = self.text.findable();
+            findable.first_in(&self.text.document, words, own)
         };
         self.act(|own, id| Some(own.highlight(span?, color, id)), output)
             .map(drop)

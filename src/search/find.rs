@@ -60,20 +60,19 @@ impl Findable {
     /// the one passed to [`Self::new`].
     pub fn find(&self, document: &Document, typed: &str) -> Hits {
         let (words, rungs) = rungs(typed);
-        self.first(document, words, rungs)
-    }
-
-    /// All matches of some words, which may have quotation marks of their own.
-    pub fn words(&self, document: &Document, words: &str) -> Hits {
-        self.first(document, words, LADDER)
-    }
-
-    fn first(&self, document: &Document, words: &str, rungs: &[Rung]) -> Hits {
         let mut hits = rungs.iter().map(|rung| Hits {
             spans: self.on(*rung, document, words),
             rung: *rung,
         });
         hits.find(|hits| !hits.spans.is_empty()).unwrap_or_default()
+    }
+
+    /// The first match of some words that begins in a span. Quotation marks are words too.
+    pub fn first_in(&self, document: &Document, words: &str, span: Span) -> Option<Span> {
+        LADDER.iter().find_map(|rung| {
+            let mut hits = self.on(*rung, document, words).into_iter();
+            hits.find(|hit| span.contains(hit.start))
+        })
     }
 
     /// All matches of some words on one rung.
