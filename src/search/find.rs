@@ -56,8 +56,8 @@ impl Findable {
         findable
     }
 
-    /// All matches of what was typed, on the first of its [`rungs`] that has any. `document` must be
-    /// the one passed to [`Self::new`].
+    /// All matches of what was typed, on the first of its [`rungs`] that has any. `document` must
+    /// be the one passed to [`Self::new`].
     pub fn find(&self, document: &Document, typed: &str) -> Hits {
         let (words, rungs) = rungs(typed);
         let mut hits = rungs.iter().map(|rung| Hits {
