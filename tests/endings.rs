@@ -90,7 +90,7 @@ fn a_document_that_the_program_fails_on_is_one_line_and_no_more() {
     let found = Found::fresh();
     let path = long.to_str().unwrap();
     let mut line = Line::open_with(folder.path(), &[path], (100, 30), Answers::All, &fault);
-    line.wait_for("the program failed on this document");
+    line.wait_for("程序无法处理这篇文档");
     line.send("?");
     line.settled();
     assert!(!line.text().contains("panicked"), "{}", line.text());

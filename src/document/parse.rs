@@ -137,8 +137,8 @@ struct Draft {
 }
 
 impl Draft {
-    /// Reads the header of a text; returns its syntax, and the label behind its body (`描述：`), which
-    /// is empty at the end of a text that has none.
+    /// Reads the header of a text; returns its syntax, and the label behind its body (`描述：`),
+    /// which is empty at the end of a text that has none.
     fn open(&mut self, source: &str, named: Syntax) -> (Syntax, Span) {
         let end = source.len();
         let none = Span::new(end, end);

@@ -266,8 +266,8 @@ fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
     (footer.0 == MAGIC).then_some((start, length as usize, check))
 }
 
-/// Reads a table: the root of the library, the edition of its rules, what its scan has left out, and
-/// its chunks, which end at `end`, where the table starts.
+/// Reads a table: the root of the library, the edition of its rules, what its scan has left out,
+/// and its chunks, which end at `end`, where the table starts.
 fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, u64, LeftOut, Chunks)> {
     let mut table = Bytes(table);
     let root = path_of(get_text(&mut table)?);

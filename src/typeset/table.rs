@@ -181,10 +181,9 @@ fn records(manuscript: Manuscript<'_>, table: &Table, measure: Measure) -> Vec<L
                 );
             }
             RowKind::Head | RowKind::Data => {
-                // A row may leave its last cells out.
-                let empty = Span::new(row_span.end, row_span.end);
-                for column in 0..table.columns {
-                    let cell = row.cells.get(column).copied().unwrap_or(empty);
+                // What a row leaves out at its end is no empty cell: a table may be far wider than
+                // its rows.
+                for (column, &cell) in row.cells.iter().enumerate() {
                     let labels = labels.get(column).map_or(&[][..], Vec::as_slice);
                     if cell.is_empty() && (column == 0 || labels.is_empty()) {
                         continue;

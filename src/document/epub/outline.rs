@@ -1,6 +1,7 @@
 //! Makes a book's own contents the outline of its text: what an entry leads to becomes a heading of
 //! the entry's level, whatever it was set as.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
@@ -97,12 +98,10 @@ fn set_levels(heads: &[Head], passages: &mut [Block]) {
     let mut given: [Option<u8>; OWN] = [None; OWN];
     let give = |own: usize, level: u8, given: &mut [Option<u8>; OWN]| {
         for (at, of) in given.iter_mut().enumerate() {
-            *of = if at == own {
-                Some(level)
-            } else if at < own {
-                of.filter(|of| *of < level)
-            } else {
-                None
+            *of = match at.cmp(&own) {
+                Ordering::Equal => Some(level),
+                Ordering::Less => of.filter(|of| *of < level),
+                Ordering::Greater => None,
             };
         }
     };

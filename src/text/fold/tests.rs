@@ -204,7 +204,9 @@ fn slowly(text: &str, hidden: &[Hidden], rung: Rung) -> String {
             if gap.iter().any(|c| c.is_whitespace()) {
                 slow.push(' ');
             } else {
-                gap.iter().for_each(|c| slow += &one(*c));
+                for c in gap {
+                    slow += &one(*c);
+                }
             }
         }
         at = end;

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use zhangju::document::{BlockKind, Document, decode, head};
+use zhangju::document::{BlockKind, Document, Syntax, decode, head};
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -15,8 +15,8 @@ pub fn read(parts: &[(&str, &str)]) -> Document {
         writer.write_all(text.as_bytes()).unwrap();
     }
     let bytes = writer.finish().unwrap().into_inner();
-    head(&bytes);
-    decode(&bytes).document()
+    head(&bytes, Syntax::Plain, &Own::default());
+    decode(&bytes).document(Syntax::Plain)
 }
 
 /// Blocks are a partition of the text; all that is said of it lies within, in order.
