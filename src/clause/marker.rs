@@ -663,8 +663,14 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
             '）' | ')' => parens = (parens - 1).max(0),
             _ => {}
         }
-        behind_blank = c.is_whitespace();
-        if !behind_blank {
+        behind_blank = false;
+        if c.is_whitespace() {
+            // A line that breaks inside a sentence begins with whatever comes next.
+            let behind = here.trim_start();
+            let blank = here.get(..here.len() - behind.len()).unwrap_or("");
+            behind_blank = !blank.contains('\n');
+            rest = behind;
+        } else {
             behind_stop = matches!(c, '。' | '；' | '：' | ';' | ':' | '，' | '！' | '？');
             after_comma = c == '，';
         }

@@ -1,7 +1,10 @@
 //! Lines of a source with their indent and trimmed text: headers, tables and blocks are cut by
 //! them.
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::text::Span;
+use crate::text::fold::is_invisible;
 
 /// One line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +46,9 @@ pub(super) fn trim(source: &str, span: Span) -> Span {
     Span::new(start, start + front.trim_end_matches(is_space).len())
 }
 
-/// White space and zero-width characters.
+/// White space, and what cannot be seen and belongs to no character beside it.
 pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}')
+    c.is_whitespace() || is_invisible(c) && !is_combining_mark(c)
 }
 
 /// The length in bytes of the bullet that a text opens with, and of the space after it.
@@ -69,4 +72,17 @@ pub(super) fn rough_columns(text: &str) -> usize {
             _ => 1,
         })
         .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_no_text_at_either_end() {
+        let trimmed = |text: &'static str| trim(text, Span::new(0, text.len())).of(text);
+        assert_eq!(trimmed("\u{200e}\u{3000}第一条\u{ad} \u{200b}"), "第一条");
+        // What a selector selects is part of the character before it.
+        assert_eq!(trimmed("葛\u{e0100}\n"), "葛\u{e0100}");
+    }
 }

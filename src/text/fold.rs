@@ -9,6 +9,7 @@ mod unit;
 
 pub use composed::Composed;
 pub use folded::{Folded, WayBack};
+pub use unit::is_invisible;
 
 use super::Span;
 

@@ -135,6 +135,11 @@ fn runs_inside_a_paragraph_are_clauses() {
         "# 甲\n\n（一）须掌握：（1）天；（2）地。如此。\n\n（二）乙。\n",
         &["1", "1.1", "1.2", "2"],
     );
+    // A line that breaks inside a sentence begins with a number by chance.
+    check(
+        "# 甲\n\n（一）天，以及依照上条\n  （二）所设的；\n\n（二）地。\n",
+        &["1", "2"],
+    );
 }
 
 #[test]

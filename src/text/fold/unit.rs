@@ -343,7 +343,7 @@ pub(super) fn joins(c: char) -> bool {
 }
 
 /// Soft hyphens, zero-width characters, signs of direction, variation selectors.
-pub(super) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'
