@@ -11,6 +11,7 @@ mod found;
 mod ruled;
 mod sheet;
 
+use std::cell::LazyCell;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::Issue;
@@ -267,10 +268,12 @@ impl Kind {
         !self.content.is_empty()
     }
 
-    /// Whether a text with this opening may be of this kind.
+    /// Whether a text with this opening may be of this kind. The patterns are asked in their order,
+    /// and each is compiled when it is first asked: one that costs little and that few texts match
+    /// stands first.
     fn is_for(&self, opening: &str) -> bool {
-        self.content.iter().all(|pattern| pattern.is_match(opening))
-            && !self.unless.iter().any(|pattern| pattern.is_match(opening))
+        !self.unless.iter().any(|pattern| pattern.is_match(opening))
+            && self.content.iter().all(|pattern| pattern.is_match(opening))
     }
 }
 
@@ -327,12 +330,11 @@ pub(super) fn of<'k>(
         let is_replaced = own.clone().any(|own| own.name == kind.name);
         !is_replaced && (is_plain || kind.has_markdown)
     });
+    let is_marked = LazyCell::new(is_marked);
     let all = own.clone().chain(builtin);
-    let mut found: Vec<&Kind> = all.filter(|kind| kind.is_for(opening)).collect();
-    if found.iter().any(|kind| kind.is_unmarked) && is_marked() {
-        found.retain(|kind| !kind.is_unmarked);
-    }
-    found
+    // Most texts mark their headings: patterns that are not asked are not compiled.
+    all.filter(|kind| !(kind.is_unmarked && *is_marked) && kind.is_for(opening))
+        .collect()
 }
 
 /// Whether a text marks headings itself: more than one, which may be its title.

@@ -1,5 +1,7 @@
 //! How judgments end: who signs, for which court, and who certifies the copy.
 
+use crate::text::hanzi;
+
 /// The offices of those who sign.
 const OFFICES: [&str; 31] = [
     "人民陪审员",
@@ -48,7 +50,9 @@ fn signs_line(line: &str) -> bool {
     const LONGEST: usize = 8;
     /// Marks that stand for what is left out of a name: 甲○○.
     const LEFT_OUT: [char; 7] = ['○', '〇', '◯', 'Ｏ', '×', '＊', '*'];
-    if !line.trim().contains([' ', '\u{3000}']) {
+    // Nothing else stands in such a line: this keeps sentences from being copied.
+    let is_no_sign = |c: char| !c.is_whitespace() && !c.is_alphanumeric() && !LEFT_OUT.contains(&c);
+    if hanzi::find_other(line, is_no_sign).is_some() || !line.trim().contains([' ', '\u{3000}']) {
         return false;
     }
     let letters: String = line.chars().filter(|c| !c.is_whitespace()).collect();
