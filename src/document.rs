@@ -100,6 +100,16 @@ pub enum LinkTarget {
     Place(usize),
 }
 
+impl LinkTarget {
+    /// What an address leads to that names the web itself; `None` for any other.
+    fn web(address: &str) -> Option<Self> {
+        let (scheme, _) = address.split_once(':')?;
+        let mut schemes = ["http", "https"].into_iter();
+        let is_web = schemes.any(|known| scheme.eq_ignore_ascii_case(known));
+        is_web.then(|| Self::Web(address.to_owned()))
+    }
+}
+
 /// A note: `〔1〕 …` at the end of a text, a section or a book, `[^1]: …` in Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::address;
+use super::line::on_one_line;
 use crate::text::Span;
 
 /// The names that a text defines.
@@ -40,8 +41,7 @@ impl Definitions {
 
 /// Upper and lower case are one, and so is any white space.
 fn folded(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    on_one_line(name).to_lowercase()
 }
 
 /// The name of the note that a line defines, from `[^` to `]:`.

@@ -5,6 +5,7 @@ pub(super) mod archive;
 pub(super) mod field;
 pub(super) mod front_matter;
 
+use super::line::on_one_line;
 use super::{Issue, PartialDate, date};
 use crate::text::Span;
 
@@ -111,8 +112,7 @@ impl Header {
     pub(super) fn stated(facts: &[(&'static str, String)], issues: &mut Vec<Issue>) -> Self {
         let mut header = Self::default();
         for (name, value) in facts {
-            let words: Vec<&str> = value.split_whitespace().collect();
-            let value = words.join(" ");
+            let value = on_one_line(value);
             front_matter::store(&mut header, name, &[&value], Span::default(), issues);
         }
         header

@@ -31,6 +31,25 @@ pub struct Markup {
     pub kind: MarkupKind,
 }
 
+impl Markup {
+    /// What is shown between two signs that the source does not have: a reading in parentheses.
+    pub(super) fn enclosed(
+        span: Span,
+        kind: MarkupKind,
+        signs: (&'static str, &'static str),
+    ) -> [Self; 3] {
+        let sign = |at, shown| Self {
+            span: Span::new(at, at),
+            kind: MarkupKind::Delimiter(shown),
+        };
+        [
+            sign(span.start, signs.0),
+            Self { span, kind },
+            sign(span.end, signs.1),
+        ]
+    }
+}
+
 /// The kind of a span of markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkupKind {

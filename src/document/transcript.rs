@@ -141,13 +141,7 @@ impl Transcript {
         if span.is_empty() || markup.len() >= markup::MOST {
             return;
         }
-        let sign = |at, shown| Markup {
-            span: Span::new(at, at),
-            kind: MarkupKind::Delimiter(shown),
-        };
-        markup.push(sign(span.start, signs.0));
-        markup.push(Markup { span, kind });
-        markup.push(sign(span.end, signs.1));
+        markup.extend(Markup::enclosed(span, kind, signs));
     }
 }
 

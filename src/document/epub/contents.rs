@@ -1,6 +1,7 @@
 //! A book's own contents: its navigation document (EPUB 3.3, 7) or its NCX (OPF 2.0, 2.4.1).
 
 use super::xml::{self, Event};
+use crate::document::line::on_one_line;
 
 /// Most entries that are read.
 const MOST: usize = 1 << 20;
@@ -143,8 +144,7 @@ impl Entries {
     /// The entries with their labels on one line. One without a label says nothing.
     fn finish(mut self) -> Vec<Entry> {
         for entry in &mut self.list {
-            let words: Vec<&str> = entry.label.split_whitespace().collect();
-            entry.label = words.join(" ");
+            entry.label = on_one_line(&entry.label);
         }
         self.list.retain(|entry| !entry.label.is_empty());
         self.list

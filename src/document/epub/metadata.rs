@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::xml::{Element, Event, local};
+use crate::document::line::on_one_line;
 
 /// Most fields and refinements that are read.
 const MOST: usize = 10_000;
@@ -84,7 +85,6 @@ impl Metadata {
 
     /// The words of a field on one line; how it is filed where it has none.
     fn words(&self, field: &Field) -> String {
-        let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         match on_one_line(&field.words) {
             words if words.is_empty() => on_one_line(self.said(field, "file-as")),
             words => words,

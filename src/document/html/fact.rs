@@ -3,6 +3,7 @@
 
 use super::page::{Attribute, Page, Tag};
 use crate::document::BlockKind;
+use crate::document::line::on_one_line;
 use crate::document::transcript::Transcript;
 use crate::text::numbering::Numbering;
 
@@ -37,7 +38,7 @@ fn read(page: &Page) -> Said {
     let mut said = Said::default();
     for at in 0..page.len() {
         match page.tag(at) {
-            Tag::Title if said.window.is_empty() => said.window = close_up(&page.all_text(at)),
+            Tag::Title if said.window.is_empty() => said.window = on_one_line(&page.all_text(at)),
             Tag::Meta => said.meta(page, at),
             // The title of a picture.
             Tag::Svg => break,
@@ -57,11 +58,11 @@ impl Said {
         }
         let fact = match name.unwrap_or("").to_ascii_lowercase().as_str() {
             "articletitle" | "citation_title" | "dc.title" | "dcterms.title" => {
-                return self.own = close_up(content);
+                return self.own = on_one_line(content);
             }
-            "og:title" => return self.shared = close_up(content),
+            "og:title" => return self.shared = on_one_line(content),
             "og:site_name" | "sitename" | "application-name" => {
-                return self.site = close_up(content);
+                return self.site = on_one_line(content);
             }
             "author" | "dc.creator" | "dcterms.creator" | "article:author" => "author",
             "date"
@@ -106,7 +107,7 @@ fn title(said: &Said, transcript: &Transcript) -> String {
     let passages = transcript.structure.passages.iter();
     let mut highest = passages.filter(|passage| passage.kind == BlockKind::Heading { level: 1 });
     if let (Some(heading), None) = (highest.next(), highest.next()) {
-        let words = close_up(heading.text.of(&transcript.text));
+        let words = on_one_line(heading.text.of(&transcript.text));
         if Numbering::standard().heading(&words).is_none() && !is_site(&words) {
             return words;
         }
@@ -123,7 +124,7 @@ fn opening(transcript: &Transcript) -> Vec<(&BlockKind, String)> {
         let words = passage.text.of(&transcript.text);
         let is_table = matches!(passage.kind, BlockKind::Table(_));
         let cells = words.split(move |c| is_table && matches!(c, '\t' | '\n'));
-        cells.map(|words| (&passage.kind, close_up(words)))
+        cells.map(|words| (&passage.kind, on_one_line(words)))
     });
     lines.collect()
 }
@@ -185,11 +186,6 @@ fn without_site(whole: &str, site: &str) -> String {
     } else {
         whole.to_owned()
     }
-}
-
-/// A text on one line.
-fn close_up(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text without its white space.

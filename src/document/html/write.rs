@@ -102,7 +102,7 @@ enum Blank {
 #[derive(Clone, Debug)]
 enum Said {
     Markup(MarkupKind),
-    Web(String),
+    Web(LinkTarget),
     Inner { href: String, is_call: bool },
 }
 
@@ -271,9 +271,9 @@ impl Writer<'_, '_> {
         }
         match said {
             Said::Markup(kind) => self.to.mark(words, *kind),
-            Said::Web(address) => self.to.structure.links.push(Link {
+            Said::Web(target) => self.to.structure.links.push(Link {
                 words,
-                target: LinkTarget::Web(address.clone()),
+                target: target.clone(),
             }),
             Said::Inner { href, is_call } => self.places.links.push(InnerLink {
                 words,

@@ -1,5 +1,6 @@
 //! A paragraph as a word processor has it: its words, and what is said of stretches of them.
 
+use crate::document::line::on_one_line;
 use crate::document::{Link, LinkTarget, Markup, MarkupKind};
 use crate::text::Span;
 
@@ -50,34 +51,25 @@ impl Paragraph {
             return;
         }
         self.write(reading);
-        let kind = MarkupKind::Reading;
-        self.markup.push(Markup { span, kind });
-        for (at, sign) in [(span.start, "（"), (span.end, "）")] {
-            self.markup.push(Markup {
-                span: Span::new(at, at),
-                kind: MarkupKind::Delimiter(sign),
-            });
-        }
+        self.markup
+            .extend(Markup::enclosed(span, MarkupKind::Reading, ("（", "）")));
     }
 
     /// Adds the words that stand for an image.
     pub fn image(&mut self, words: &str) {
-        let words: Vec<&str> = words.split_whitespace().collect();
+        let words = on_one_line(words);
         if !words.is_empty() {
-            self.words += &format!("[{}]", words.join(" "));
+            self.words += &format!("[{words}]");
         }
     }
 
     /// Says where the words lead that were written from a place on, if that is on the web.
     pub fn link(&mut self, start: usize, address: &str) {
         let address = address.trim();
-        let is_web = ["http://", "https://"].iter().any(|scheme| {
-            let start = address.get(..scheme.len());
-            start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        });
         let words = Span::new(start.min(self.end()), self.end());
-        if is_web && !words.is_empty() {
-            let target = LinkTarget::Web(address.to_owned());
+        if !words.is_empty()
+            && let Some(target) = LinkTarget::web(address)
+        {
             self.links.push(Link { words, target });
         }
     }

@@ -1,10 +1,10 @@
 //! Elements inside a passage: emphasis, links, images, ruby.
 
 use super::{Blank, InnerLink, Said, Writer, is_space};
-use crate::document::MarkupKind;
 use crate::document::html::content::{self, Origin};
 use crate::document::html::page::{Attribute, Tag};
 use crate::document::line::trim;
+use crate::document::{LinkTarget, MarkupKind};
 use crate::text::Span;
 
 impl Writer<'_, '_> {
@@ -24,11 +24,10 @@ impl Writer<'_, '_> {
             return self.children(at);
         };
         let href = href.trim();
-        let scheme = href.split_once(':').map(|(scheme, _)| scheme);
-        let is = |known: &str| scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(known));
-        if is("http") || is("https") {
-            return self.saying(at, Said::Web(href.to_owned()));
+        if let Some(web) = LinkTarget::web(href) {
+            return self.saying(at, Said::Web(web));
         }
+        let scheme = href.split_once(':').map(|(scheme, _)| scheme);
         let is_other = scheme.is_some_and(|scheme| scheme.bytes().all(|b| b.is_ascii_alphabetic()));
         if href.is_empty() || is_other || self.origin == Origin::Site && !href.starts_with('#') {
             return self.children(at);
