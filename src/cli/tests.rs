@@ -49,7 +49,7 @@ fn check(file: &Path, folder: &Path, acts: &[(Vec<Action>, &str)]) {
         filters: Arc::default(),
         typed: None,
         options: Options::default(),
-        locale: Locale::of(Language::Chinese),
+        locale: Locale::of(Language::SimplifiedChinese),
         paths: Ok(Paths {
             config: folder.join("config"),
             state: folder.join("state"),

@@ -9,8 +9,10 @@ use super::builtin::{Entry, entries};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Language {
-    /// 中文
-    Chinese,
+    /// 简体中文
+    SimplifiedChinese,
+    /// 繁體中文
+    TraditionalChinese,
     /// English
     #[default]
     English,
@@ -18,24 +20,37 @@ pub enum Language {
 
 /// What the program knows of a language. How it writes numbers and dates is said by its sentences.
 struct Facts {
-    /// Its tag in the settings file (BCP 47); the names of its locales begin with it.
+    /// Its tag in the settings file (BCP 47).
     tag: &'static str,
+    /// What the names of its locales begin with: the longest decides between two languages.
+    locales: &'static [&'static str],
     /// The table of its sentences.
     sentences: &'static str,
 }
 
 impl Language {
     /// Every language.
-    pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
+    pub const ALL: [Self; 3] = [
+        Self::SimplifiedChinese,
+        Self::TraditionalChinese,
+        Self::English,
+    ];
 
     const fn facts(self) -> Facts {
         match self {
-            Self::Chinese => Facts {
+            Self::SimplifiedChinese => Facts {
                 tag: "zh",
+                locales: &["zh"],
                 sentences: include_str!("../../assets/locales/zh.toml"),
+            },
+            Self::TraditionalChinese => Facts {
+                tag: "zh-Hant",
+                locales: &["zh_TW", "zh_HK", "zh_MO", "zh_Hant"],
+                sentences: include_str!("../../assets/locales/zh-Hant.toml"),
             },
             Self::English => Facts {
                 tag: "en",
+                locales: &["en"],
                 sentences: include_str!("../../assets/locales/en.toml"),
             },
         }
@@ -59,9 +74,13 @@ impl Language {
 
     /// The language of a locale such as `zh_CN.UTF-8`; English where the program does not speak it.
     fn of_locale(name: &str) -> Self {
-        let mut all = Self::ALL.into_iter();
-        all.find(|language| name.starts_with(language.facts().tag))
-            .unwrap_or_default()
+        let begun = Self::ALL.into_iter().flat_map(|language| {
+            let locales = language.facts().locales.iter();
+            let begun = locales.filter(|locale| name.starts_with(**locale));
+            begun.map(move |locale| (locale.len(), language))
+        });
+        let longest = begun.max_by_key(|(length, _)| *length);
+        longest.map_or_else(Self::default, |(_, language)| language)
     }
 }
 
@@ -121,8 +140,12 @@ mod tests {
     #[test]
     fn a_language_is_found_by_its_tag_and_by_its_locales() {
         for (name, language) in [
-            ("zh_CN.UTF-8", Language::Chinese),
-            ("zh", Language::Chinese),
+            ("zh_CN.UTF-8", Language::SimplifiedChinese),
+            ("zh_SG", Language::SimplifiedChinese),
+            ("zh", Language::SimplifiedChinese),
+            ("zh_TW.UTF-8", Language::TraditionalChinese),
+            ("zh_HK", Language::TraditionalChinese),
+            ("zh_Hant_TW", Language::TraditionalChinese),
             ("en_GB.UTF-8", Language::English),
             ("fr_FR.UTF-8", Language::English),
             ("C", Language::English),
@@ -135,7 +158,7 @@ mod tests {
             assert_eq!(Language::try_from(tag.to_owned()), Ok(language));
         }
         let error = Language::try_from("fr".to_owned()).unwrap_err();
-        assert_eq!(error, "no language is called fr: there are zh, en");
+        assert_eq!(error, "no language is called fr: there are zh, zh-Hant, en");
     }
 
     #[test]

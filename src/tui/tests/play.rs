@@ -102,7 +102,7 @@ impl Play {
         let mut keeper = Keeper::new(paths, disk, clock, positions, to.clone());
         keeper.begin();
         keeper.catch_up();
-        let locale = Locale::of(Language::Chinese);
+        let locale = Locale::of(Language::SimplifiedChinese);
         let (mut room, wrong_key) = Room::new(catalog, options, locale, size);
         assert_eq!(wrong_key, None);
         room.model.keys = room.keymap.names();

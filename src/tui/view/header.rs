@@ -106,7 +106,7 @@ mod tests {
             (date(1955, Some(4), None), "1955年4月", "1955-04"),
             (date(755, None, None), "755年", "0755"),
         ] {
-            assert_eq!(say(date, &Locale::of(Language::Chinese)), chinese);
+            assert_eq!(say(date, &Locale::of(Language::SimplifiedChinese)), chinese);
             assert_eq!(say(date, &Locale::of(Language::English)), english);
         }
     }
