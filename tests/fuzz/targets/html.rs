@@ -4,12 +4,15 @@
 
 use libfuzzer_sys::fuzz_target;
 use zhangju::clause::nest;
-use zhangju::document::{BlockKind, LinkTarget, read};
+use zhangju::document::rules::Own;
+use zhangju::document::{BlockKind, LinkTarget, Syntax, read};
 use zhangju::text::Span;
 
 fuzz_target!(|body: &str| {
     let page = format!("<html>{body}");
-    let (document, _) = read(page.as_bytes().into(), None);
+    let Ok((document, _)) = read(page.as_bytes().into(), None, Syntax::Plain, &Own::default()) else {
+        return;
+    };
     let is_in = |span: Span| document.source.get(span.start..span.end).is_some();
     let mut at = 0;
     for block in &document.blocks {

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Write};
 
+use zhangju::document::rules::Own;
 use zhangju::document::{BlockKind, Document, Syntax, decode, head};
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
