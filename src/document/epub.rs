@@ -14,10 +14,12 @@ use super::Header;
 use super::container::{Container, Loss, Part};
 use super::encoding::transcode;
 use super::html::{self, Led};
+use super::page::Page;
 use super::summary::Summary;
 use super::transcript::Transcript;
 use super::{BlockKind, Issue};
 use crate::text::Span;
+use contents::List;
 use package::Package;
 
 /// Most places that links may lead to, 200 MB of them.
@@ -26,14 +28,15 @@ const MOST_ANCHORS: usize = 1 << 20;
 /// Reads a book; `None` if it is none, or damaged so that no part can be read.
 pub(super) fn read(bytes: &[u8]) -> Option<Transcript> {
     let mut reader = Reader::new(Book::open(bytes)?);
-    let contents = reader.contents();
+    let contents = reader.listed(List::Contents);
+    let pages = reader.listed(List::Pages);
     let steps: Vec<package::Step> = reader.book.package.steps().collect();
     for step in steps {
         let place = reader.book.locate_item(&step.href);
         reader.part(place, step.is_page);
     }
     reader.linked();
-    Some(reader.finish(contents))
+    Some(reader.finish(contents, pages))
 }
 
 /// Reads the metadata of a book and the sizes of its parts, none of the parts themselves.
@@ -145,6 +148,9 @@ impl<'a> Book<'a> {
     }
 }
 
+/// An entry of a list, with the number of the part that it leads to and the name of the place in it.
+type Listed = (contents::Entry, Option<(usize, String)>);
+
 /// A link that leads to a place in the book.
 struct Link {
     words: Span,
@@ -186,10 +192,9 @@ impl<'a> Reader<'a> {
         index.unwrap_or_else(|| *self.absent.entry(path.clone()).or_insert(next))
     }
 
-    /// The book's own contents: the entries, each with the number of the part and the name of the
-    /// place in it.
-    fn contents(&mut self) -> Vec<(contents::Entry, Option<(usize, String)>)> {
-        type Read = fn(&str) -> Vec<contents::Entry>;
+    /// The entries of one of the book's own lists.
+    fn listed(&mut self, list: List) -> Vec<Listed> {
+        type Read = fn(&str, List) -> Vec<contents::Entry>;
         let package = &self.book.package;
         let sources: [(Option<String>, Read); 2] = [
             (package.navigation.clone(), contents::navigation),
@@ -199,7 +204,7 @@ impl<'a> Reader<'a> {
             let Some(href) = href else { continue };
             let (path, index) = self.book.locate_item(&href);
             let bytes = self.book.page(index).bytes;
-            let entries = read(&transcode(&bytes, None).text);
+            let entries = read(&transcode(&bytes, None).text, list);
             if entries.iter().all(|entry| entry.href.is_none()) {
                 continue;
             }
@@ -329,8 +334,18 @@ impl<'a> Reader<'a> {
     }
 
     /// The transcript, with the contents as its outline and the links between its parts.
-    fn finish(mut self, contents: Vec<(contents::Entry, Option<(usize, String)>)>) -> Transcript {
+    fn finish(mut self, contents: Vec<Listed>, pages: Vec<Listed>) -> Transcript {
         let mut to = std::mem::take(&mut self.to);
+        let pages = pages.into_iter().filter_map(|(entry, target)| {
+            let (part, name) = target?;
+            Page::named(self.place(part, name)?.start, &entry.label)
+        });
+        let mut pages: Vec<Page> = pages.collect();
+        // The list knows the pages better than the marks in the text do.
+        if !pages.is_empty() {
+            pages.sort_by_key(|page| page.at);
+            to.structure.pages = pages;
+        }
         let entries = contents.into_iter().map(|(entry, target)| outline::Entry {
             label: entry.label,
             level: entry.level,

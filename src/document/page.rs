@@ -1,16 +1,42 @@
 //! Pages of the print that a text was taken from: where each begins, and what it is called.
 
+use compact_str::CompactString;
+
 use super::Document;
+use super::line::on_one_line;
 use crate::text::Span;
 
 /// The beginning of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// Where its text begins.
+    /// Where the text of the page before it ends: in front of its mark, where the source has one.
+    pub before: usize,
+    /// Where its own text begins.
     pub at: usize,
-    /// Its name (`003-4a`, `p0279a05`), which is in the source and not shown.
-    pub label: Span,
+    /// Its name (`003-4a`, `p0279a05`, `xii`), which is not shown.
+    pub label: CompactString,
 }
+
+impl Page {
+    /// A page that a source names beside its text, without what is only there to be spoken
+    /// (`Page 12.`, `第12页`); `None` if nothing is left of the name.
+    pub(super) fn named(at: usize, name: &str) -> Option<Self> {
+        let name = on_one_line(name);
+        let spoken = name.get(..SPOKEN.len());
+        let is_spoken = spoken.is_some_and(|start| start.eq_ignore_ascii_case(SPOKEN));
+        let number = name.get(SPOKEN.len()..).filter(|_| is_spoken);
+        let label = number.unwrap_or(&name).trim_start_matches('第');
+        let label = label.trim_end_matches(['.', '页', '頁', '쪽']).trim();
+        (!label.is_empty()).then(|| Self {
+            before: at,
+            at,
+            label: CompactString::from(label),
+        })
+    }
+}
+
+/// What readers of screens say before the number of a page.
+const SPOKEN: &str = "page ";
 
 impl Document {
     /// The text of the page that a person names: by its whole name, or without what stands before
@@ -21,7 +47,7 @@ impl Document {
         if !number.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
-        let label = |page: &Page| page.label.of(&self.source).to_ascii_lowercase();
+        let label = |page: &Page| page.label.to_ascii_lowercase();
         let is_named = |page: &Page| {
             let label = label(page);
             let last = label.rsplit('-').next().unwrap_or("");
@@ -42,7 +68,7 @@ impl Document {
         let pages = self.pages.get(first..)?;
         let start = pages.first()?.at;
         let next = pages.iter().find(|page| !is_same(page));
-        let end = next.map_or(self.source.len(), |next| next.label.start);
+        let end = next.map_or(self.source.len(), |next| next.before);
         Some(Span::new(start, end))
     }
 
@@ -50,7 +76,7 @@ impl Document {
     pub fn page_at(&self, offset: usize) -> Option<&str> {
         let after = self.pages.partition_point(|page| page.at <= offset);
         let page = self.pages.get(after.checked_sub(1)?)?;
-        Some(page.label.of(&self.source))
+        Some(&page.label)
     }
 }
 

@@ -116,6 +116,7 @@ pub fn parse_stated(text: String, mut structure: Structure) -> Document {
     draft.blocks.gap(text.len());
     draft.rule_blocks(&text);
     draft.tell_markup(&text, &structure.markup);
+    draft.pages = structure.pages;
     let notes = structure.notes;
     let mut document = draft.document(text, structure.markup, notes, Numbering::standard());
     document.links = structure.links;

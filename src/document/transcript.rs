@@ -2,7 +2,8 @@
 //! and beside them what the source says of stretches of them. The parser reads it as it reads the
 //! lines of a plain text; nothing parses the markup a second time.
 
-use super::{Block, BlockKind, Issue, Link, LinkTarget, Markup, MarkupKind, Note, Table, markup};
+use super::markup;
+use super::{Block, BlockKind, Issue, Link, LinkTarget, Markup, MarkupKind, Note, Page, Table};
 use crate::text::Span;
 
 /// The words of a source and their structure, written passage by passage.
@@ -34,6 +35,8 @@ pub struct Structure {
     pub links: Vec<Link>,
     /// Notes whose calls the source names by its links, in order of the notes.
     pub notes: Vec<Note>,
+    /// Where the pages of the print begin, in order.
+    pub pages: Vec<Page>,
 }
 
 impl Transcript {
@@ -118,6 +121,12 @@ impl Transcript {
             label: note.label.moved(by),
             text: note.text.moved(by),
             calls: note.calls.iter().map(|call| call.moved(by)).collect(),
+        }));
+        let pages = part.structure.pages.into_iter();
+        structure.pages.extend(pages.map(|page| Page {
+            before: page.before + by,
+            at: page.at + by,
+            ..page
         }));
         self.issues
             .extend(part.issues.into_iter().map(|issue| Issue {
@@ -243,6 +252,10 @@ impl Transcript {
         }
         for link in &mut self.structure.links {
             link.words = moves.span(link.words);
+        }
+        for page in &mut self.structure.pages {
+            page.before = moves.place(page.before);
+            page.at = moves.place(page.at);
         }
         for issue in &mut self.issues {
             issue.span = moves.span(issue.span);

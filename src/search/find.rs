@@ -240,6 +240,14 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_pages_stand_in_no_ones_way() {
+        let mandoku = "#+TITLE: 問津錄\n<pb:KR1z0001_SBCK_002-1a>¶\n在前行可百¶\n<pb:KR1z0001_SBCK_002-1b>¶\n步而止¶\n";
+        let (words, rung) = found(mandoku, "可百步而止");
+        assert_eq!((words.len(), rung), (1, Rung::Written));
+        assert!(found(mandoku, "002-1b").0.is_empty());
+    }
+
+    #[test]
     fn what_is_not_found_is_looked_for_without_points() {
         let text = "# 录\n\n某日，客至。\n\n客：「坐！」\n\n价1.50元。\n";
         assert_eq!(found(text, "某日，客").1, Rung::Written);

@@ -1,4 +1,5 @@
-//! A book's own contents: its navigation document (EPUB 3.3, 7) or its NCX (OPF 2.0, 2.4.1).
+//! A book's own lists of its contents and of its pages: in its navigation document (EPUB 3.3, 7) or
+//! in its NCX (OPF 2.0, 2.4.1).
 
 use super::xml::{self, Event};
 use crate::document::line::on_one_line;
@@ -12,7 +13,34 @@ const DEEPEST: u8 = 32;
 /// Longest label in bytes; the rest is left out.
 const LONGEST: usize = 1024;
 
-/// An entry of the contents.
+/// Which list is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum List {
+    /// The table of contents.
+    Contents,
+    /// The pages of the print.
+    Pages,
+}
+
+impl List {
+    /// Its names in a navigation document, as `epub:type` and as `role`.
+    fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::Contents => ["toc", "doc-toc"],
+            Self::Pages => ["page-list", "doc-pagelist"],
+        }
+    }
+
+    /// The elements of an NCX that hold it and its entries.
+    fn elements(self) -> [&'static str; 2] {
+        match self {
+            Self::Contents => ["navmap", "navpoint"],
+            Self::Pages => ["pagelist", "pagetarget"],
+        }
+    }
+}
+
+/// An entry of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Entry {
     pub label: String,
@@ -22,19 +50,20 @@ pub(super) struct Entry {
     pub href: Option<String>,
 }
 
-/// Reads the table of contents of a navigation document. What it hides is hidden only where the
-/// document itself is read.
-pub(super) fn navigation(xml: &str) -> Vec<Entry> {
+/// Reads a list of a navigation document. What it hides is hidden only where the document itself is
+/// read.
+pub(super) fn navigation(xml: &str, list: List) -> Vec<Entry> {
+    let [purpose, role] = list.names();
     let mut entries = Entries::default();
-    // Elements `nav` that are open in the table of contents, itself included.
+    // Elements `nav` that are open in the list, itself included.
     let mut depth = 0_usize;
     let mut in_reading = false;
     xml::read(xml, |event| match event {
         Event::Open(element) => match element.local() {
             "nav" if depth > 0 => depth += 1,
             "nav" => {
-                let is_toc = element.says("epub:type", "toc") || element.says("role", "doc-toc");
-                depth = usize::from(is_toc && entries.list.is_empty());
+                let is_own = element.says("epub:type", purpose) || element.says("role", role);
+                depth = usize::from(is_own && entries.list.is_empty());
             }
             _ if depth == 0 => {}
             "ol" => entries.deeper(),
@@ -60,26 +89,27 @@ pub(super) fn navigation(xml: &str) -> Vec<Entry> {
     entries.finish()
 }
 
-/// Reads the `navMap` of an NCX.
-pub(super) fn ncx(xml: &str) -> Vec<Entry> {
+/// Reads a list of an NCX.
+pub(super) fn ncx(xml: &str, list: List) -> Vec<Entry> {
+    let [whole, part] = list.elements();
     let mut entries = Entries::default();
-    let (mut in_map, mut in_label) = (false, false);
+    let (mut in_list, mut in_label) = (false, false);
     xml::read(xml, |event| match event {
         Event::Open(element) => match element.local() {
-            "navmap" => in_map = true,
-            "navpoint" if in_map => {
+            name if name == whole => in_list = true,
+            name if name == part && in_list => {
                 entries.deeper();
                 entries.begin();
             }
             "navlabel" => in_label = true,
-            "content" if in_map => entries.lead(element.attribute("src")),
+            "content" if in_list => entries.lead(element.attribute("src")),
             _ => {}
         },
-        Event::Text(text) if in_map && in_label => entries.write(text),
+        Event::Text(text) if in_list && in_label => entries.write(text),
         Event::Text(_) => {}
-        Event::Close("navmap") => in_map = false,
         Event::Close("navlabel") => in_label = false,
-        Event::Close("navpoint") if in_map => entries.higher(),
+        Event::Close(name) if name == whole => in_list = false,
+        Event::Close(name) if name == part && in_list => entries.higher(),
         Event::Close(_) => {}
     });
     entries.finish()

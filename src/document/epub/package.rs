@@ -125,11 +125,11 @@ impl Package {
 fn is_page(media: &str, href: &str) -> bool {
     let path = href.split('#').next().unwrap_or(href);
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_named = ["xhtml", "html", "htm", "xml"]
+    let is_named = ["xhtml", "html", "htm", "xml", "svg"]
         .iter()
         .any(|known| ending.eq_ignore_ascii_case(known));
     match media.trim().to_ascii_lowercase().as_str() {
-        "application/xhtml+xml" | "text/html" | "text/x-oeb1-document" => true,
+        "application/xhtml+xml" | "text/html" | "text/x-oeb1-document" | "image/svg+xml" => true,
         "" | "application/xml" | "text/xml" | "application/octet-stream" | "text/plain" => is_named,
         _ => false,
     }

@@ -359,7 +359,7 @@ fn parts_that_cannot_be_read_are_named_in_their_places() {
 fn what_cannot_be_read_gives_way_to_its_fallback() {
     let package = "<package><manifest><item id='j' fallback='k' href='j.json' media-type='application/json'/>\
         <item id='k' fallback='h' href='k.pdf' media-type='application/pdf'/><item id='h' href='h.xhtml' media-type='application/xhtml+xml'/>\
-        <item id='x' fallback='y' href='x.pdf' media-type='application/pdf'/><item id='y' fallback='x' href='y.svg' media-type='image/svg+xml'/></manifest>\
+        <item id='x' fallback='y' href='x.pdf' media-type='application/pdf'/><item id='y' fallback='x' href='y.tiff' media-type='image/tiff'/></manifest>\
         <spine><itemref idref='j'/><itemref idref='x' linear='no'/></spine></package>";
     let bytes = book(&[
         ("OEBPS/书.opf", package),
@@ -465,4 +465,77 @@ fn many_items_are_read_in_linear_time() {
         transcript.structure.passages[at].text.of(&transcript.text),
         "七"
     );
+}
+
+/// The pages of a book: their names and the first characters on them.
+fn printed_pages(bytes: &[u8]) -> Vec<String> {
+    let transcript = read(bytes).unwrap();
+    let pages = transcript.structure.pages.iter();
+    let line = |page: &Page| {
+        let text = Span::new(page.at, transcript.text.len()).of(&transcript.text);
+        format!(
+            "{} {}",
+            page.label,
+            text.chars().take(2).collect::<String>()
+        )
+    };
+    pages.map(line).collect()
+}
+
+#[test]
+fn the_list_of_pages_names_the_pages_of_the_print() {
+    let bodies = [
+        "<p>山里有雾，<span id='p8'/>雾里有船。</p>",
+        "<p id='p9'>桥上有人。</p><p>桥下有<span epub:type='pagebreak' title='十'/>水。</p>",
+    ];
+    let list = "<li><a href='a.xhtml#p8'>第8页</a></li><li><a href='b.xhtml'>Page 9.</a></li><li><a href='b.xhtml#none'>10</a></li>";
+    let contents = "<li><a href='b.xhtml'>桥</a></li><li><a href='a.xhtml'>雾</a></li>";
+    let nav = format!(
+        "<nav epub:type='toc'><ol>{contents}</ol></nav><nav epub:type='page-list' hidden=''><h2>页</h2><ol>{list}</ol></nav>"
+    );
+    let bytes = pages(&bodies, NAVIGATION, &[("OEBPS/nav.xhtml", &nav)]);
+    assert_eq!(
+        shown(&bytes),
+        [
+            "#雾",
+            "山里有雾，雾里有船。",
+            "#桥",
+            "桥上有人。",
+            "桥下有水。"
+        ]
+    );
+    // A page begins above the heading that is added to it.
+    assert_eq!(printed_pages(&bytes), ["8 雾里", "9 桥\n"]);
+    let targets = "<pageTarget type='normal'><navLabel><text>xii</text></navLabel><content src='b.xhtml#p9'/></pageTarget>";
+    let ncx = format!(
+        "<ncx><navMap><navPoint><navLabel><text>雾</text></navLabel><content src='a.xhtml'/></navPoint></navMap>\
+         <pageList><navLabel><text>页</text></navLabel>{targets}</pageList></ncx>"
+    );
+    let item = "<item id='ncx' href='toc.ncx' media-type='application/x-dtbncx+xml'/>";
+    let bytes = pages(&bodies, item, &[("OEBPS/toc.ncx", &ncx)]);
+    assert_eq!(printed_pages(&bytes), ["xii 桥上"]);
+    // Without a list the marks in the text hold.
+    assert_eq!(printed_pages(&pages(&bodies, "", &[])), ["十 水。"]);
+}
+
+#[test]
+fn drawings_and_what_is_shown_in_place_are_parts() {
+    let svg =
+        "<svg xmlns='http://www.w3.org/2000/svg'><title>第一幅</title><text>月落</text></svg>";
+    let package = package(
+        &[("a", "a.xhtml")],
+        "<item id='s' href='s.svg' media-type='image/svg+xml'/><item id='f' href='f.xhtml' media-type='application/xhtml+xml'/>",
+    );
+    let package = package.replace("</spine>", "<itemref idref='s'/></spine>");
+    let bytes = book(&[
+        ("OEBPS/书.opf", &package),
+        (
+            "OEBPS/a.xhtml",
+            "<p>甲</p><iframe src='f.xhtml'></iframe><p>乙</p>",
+        ),
+        ("OEBPS/s.svg", svg),
+        ("OEBPS/f.xhtml", "<p>框中</p>"),
+    ]);
+    assert_eq!(shown(&bytes), ["甲", "乙", "[第一幅]", "月落", "框中"]);
+    assert_eq!(codes(&bytes), []);
 }

@@ -141,22 +141,24 @@ impl<'p> Content<'p> {
             Tag::Audio
             | Tag::Canvas
             | Tag::Datalist
+            | Tag::Defs
             | Tag::Iframe
-            | Tag::Math
+            | Tag::Metadata
             | Tag::Noframes
             | Tag::Noscript
-            | Tag::Object
             | Tag::Option
             | Tag::Rp
             | Tag::Script
             | Tag::Select
             | Tag::Style
-            | Tag::Svg
+            | Tag::Symbol
             | Tag::Template
             | Tag::Textarea
             | Tag::Title
             | Tag::Video => true,
             Tag::Dialog => page.attribute(at, Attribute::Open).is_none(),
+            // An icon beside words.
+            Tag::Svg => page.attribute(at, Attribute::AriaHidden) == Some("true"),
             _ => false,
         };
         is_never_shown
@@ -293,6 +295,25 @@ pub(super) fn is_note(page: &Page, at: usize) -> bool {
             Attribute::Class,
             &["duokan-footnote-item", "footnote-item", "footnote-body"],
         )
+}
+
+/// The name of the page of the print that begins with an element (EPUB Structural Semantics,
+/// DPUB-ARIA); `None` if it is no mark of a page, or holds text.
+pub(super) fn page_mark(page: &Page, at: usize) -> Option<String> {
+    /// Longest mark of a page that is printed, in bytes.
+    const LONGEST: usize = 32;
+    let says = |attribute, name: &str| {
+        let value = page.attribute(at, attribute).unwrap_or("");
+        value.split_ascii_whitespace().any(|word| word == name)
+    };
+    if !says(Attribute::Purpose, "pagebreak") && !says(Attribute::Role, "doc-pagebreak") {
+        return None;
+    }
+    let names = [Attribute::Title, Attribute::AriaLabel].into_iter();
+    let mut names = names.filter_map(|name| page.attribute(at, name));
+    let printed = page.all_text(at);
+    let name = names.next().unwrap_or(&printed).to_owned();
+    (printed.trim().len() <= LONGEST).then_some(name)
 }
 
 /// Whether an element is a list of places that only reading systems use (EPUB 3.3, 7.4).

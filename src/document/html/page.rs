@@ -58,20 +58,24 @@ macro_rules! tags {
 }
 
 tags! {
-    "a" A "abbr" Abbr "address" Address "area" Area "article" Article "aside" Aside "audio" Audio "b" B
+    "a" A "abbr" Abbr "address" Address "annotation" Annotation
+    "annotation-xml" AnnotationXml "area" Area "article" Article "aside" Aside "audio" Audio "b" B
     "base" Base "bdi" Bdi "bdo" Bdo "big" Big "blockquote" Blockquote "body" Body "br" Br "button" Button "canvas" Canvas
     "caption" Caption "center" Center "cite" Cite "code" Code "col" Col "colgroup" Colgroup
-    "datalist" Datalist "dd" Dd "del" Del "details" Details "dialog" Dialog "dir" Dir "div" Div "dl" Dl
+    "datalist" Datalist "dd" Dd "defs" Defs "del" Del "desc" Desc "details" Details "dialog" Dialog "dir" Dir "div" Div "dl" Dl
     "dt" Dt "em" Em "embed" Embed "fieldset" Fieldset "figcaption" Figcaption "figure" Figure
     "font" Font "footer" Footer "form" Form "h1" H1 "h2" H2 "h3" H3 "h4" H4 "h5" H5 "h6" H6 "head" Head
     "header" Header "hgroup" Hgroup "hr" Hr "html" Html "i" I "iframe" Iframe "image" Image
     "img" Img "input" Input "ins" Ins "kbd" Kbd "label" Label "legend" Legend "li" Li "link" Link "listing" Listing
-    "main" Main "mark" Mark "math" Math "menu" Menu "meta" Meta "nav" Nav "noframes" Noframes
+    "main" Main "mark" Mark "math" Math "menu" Menu "meta" Meta "metadata" Metadata
+    "mfenced" Mfenced "mfrac" Mfrac "mover" Mover "mphantom" Mphantom "mroot" Mroot "msqrt" Msqrt
+    "msub" Msub "msubsup" Msubsup "msup" Msup "mtable" Mtable "mtd" Mtd "mtr" Mtr "munder" Munder
+    "munderover" Munderover "nav" Nav "noframes" Noframes
     "noscript" Noscript "object" Object "ol" Ol "option" Option "p" P "param" Param
     "plaintext" Plaintext "pre" Pre "q" Q "rb" Rb "rp" Rp "rt" Rt "rtc" Rtc "ruby" Ruby "s" S "samp" Samp
     "script" Script "search" Search "section" Section "select" Select "small" Small
-    "source" Source "span" Span "strong" Strong "style" Style "sub" Sub "summary" Summary "sup" Sup "svg" Svg
-    "table" Table "tbody" Tbody "td" Td "template" Template "textarea" Textarea "tfoot" Tfoot
+    "source" Source "span" Span "strong" Strong "style" Style "sub" Sub "summary" Summary "sup" Sup "svg" Svg "symbol" Symbol
+    "table" Table "tbody" Tbody "td" Td "template" Template "text" Lettering "textarea" Textarea "tfoot" Tfoot
     "th" Th "thead" Thead "time" Time "title" Title "tr" Tr "track" Track "tt" Tt "u" U "ul" Ul
     "video" Video "wbr" Wbr "xmp" Xmp
 }
@@ -214,7 +218,12 @@ impl Tag {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Attribute {
     Alt,
+    /// `aria-hidden`
+    AriaHidden,
+    /// `aria-label`
+    AriaLabel,
     Class,
+    Close,
     Colspan,
     Content,
     Hidden,
@@ -226,22 +235,29 @@ pub(super) enum Attribute {
     Reversed,
     Role,
     Rowspan,
+    /// Where the words are that an element only refers to: `src`, of an object `data`.
+    Source,
     Start,
     Style,
     /// `epub:type`
     Purpose,
+    Title,
     Value,
 }
 
 impl Attribute {
-    fn of(name: &[u8]) -> Option<Self> {
+    /// The attribute of this name, if it means something of such an element.
+    fn of(name: &[u8], tag: Tag) -> Option<Self> {
         Some(match name {
             b"alt" => Self::Alt,
+            b"aria-hidden" => Self::AriaHidden,
+            b"aria-label" => Self::AriaLabel,
             b"class" => Self::Class,
+            b"close" => Self::Close,
             b"colspan" => Self::Colspan,
             b"content" => Self::Content,
             b"hidden" => Self::Hidden,
-            b"href" => Self::Href,
+            b"href" | b"xlink:href" => Self::Href,
             b"id" | b"xml:id" => Self::Id,
             b"name" => Self::Name,
             b"open" => Self::Open,
@@ -249,9 +265,13 @@ impl Attribute {
             b"reversed" => Self::Reversed,
             b"role" => Self::Role,
             b"rowspan" => Self::Rowspan,
+            b"src" if matches!(tag, Tag::Embed | Tag::Iframe) => Self::Source,
+            b"data" if tag == Tag::Object => Self::Source,
             b"start" => Self::Start,
             b"style" => Self::Style,
             b"epub:type" => Self::Purpose,
+            // That of a link or an image mostly says their words again.
+            b"title" if !matches!(tag, Tag::A | Tag::Img) => Self::Title,
             b"value" => Self::Value,
             _ => return None,
         })
@@ -364,8 +384,8 @@ impl Builder {
                 self.attributes = self.page.attributes.len();
                 self.attribute = None;
             }
-            CallbackEvent::AttributeName { name } if self.tag.is_some() => {
-                self.attribute = Attribute::of(name);
+            CallbackEvent::AttributeName { name } => {
+                self.attribute = self.tag.and_then(|tag| Attribute::of(name, tag));
                 if let Some(attribute) = self.attribute {
                     let at = self.page.words.len() as u32;
                     self.page.attributes.push((attribute, at..at));

@@ -137,7 +137,10 @@ fn what_is_not_read_and_what_is_said_of_the_document() {
         .map(|(name, value)| (*name, &**value))
         .collect();
     assert_eq!(facts, [("title", "某 法 & 例"), ("author", "某人")]);
-    check("<svg><title>x</title><text>y</text></svg>文", "文\n\n");
+    check(
+        "<svg><style>x</style><metadata>y</metadata></svg>文",
+        "文\n\n",
+    );
 }
 
 #[test]
@@ -652,4 +655,103 @@ fn bombs_stay_small() {
         marks("x", "y"),
         marks("y", "x")
     ));
+}
+
+#[test]
+fn marks_of_pages_are_no_text() {
+    let page = "<p>渡口在<span epub:type='pagebreak' id='p2' title='2'></span>村东。</p><div role='doc-pagebreak' aria-label=' Page 3. '></div>\
+        <p>船夫<span role='doc-pagebreak'>iv</span>姓<span epub:type='pagebreak' hidden title='5'/>何。</p>\
+        <section epub:type='pagebreak'><p>这一段虽在分页的元素里，却是正文，不能丢。</p></section><p title='9'>完。</p>";
+    let mut transcript = Transcript::default();
+    let places = transcribe(page, &mut transcript);
+    let text = &transcript.text;
+    assert_eq!(
+        *text,
+        "渡口在村东。\n\n船夫姓何。\n\n这一段虽在分页的元素里，却是正文，不能丢。\n\n完。\n\n"
+    );
+    let behind = |at: usize| Span::new(at, text.len()).of(text).chars().next();
+    let pages = transcript.structure.pages.iter();
+    let pages: Vec<_> = pages
+        .map(|page| (page.label.as_str(), behind(page.at).unwrap()))
+        .collect();
+    assert_eq!(pages, [("2", '村'), ("3", '船'), ("iv", '姓'), ("5", '何')]);
+    assert_eq!(places.anchors[0].0, "p2");
+    let document = crate::document::decode(format!("<html>{page}").as_bytes());
+    let document = document.document(crate::document::Syntax::Plain);
+    let words = |typed| Some(document.page(typed)?.of(&document.source).trim());
+    assert_eq!(words("IV"), None);
+    assert_eq!(words("2"), Some("村东。"));
+    assert_eq!(words("5").unwrap().chars().next(), Some('何'));
+}
+
+#[test]
+fn a_drawing_says_its_titles_and_its_words() {
+    let drawing = "<svg><title>水位图</title><desc>三年的水位</desc><defs><text>样</text></defs>\
+        <g><text x='1'>最<tspan>高</tspan></text><rect/><text>最低</text></g><image alt='河'/></svg>";
+    check(
+        &format!("<p>见图：</p>{drawing}<p>完。</p>"),
+        "见图：\n\n[水位图]\n\n[三年的水位]\n\n最高\n\n最低\n\n[河]\n\n完。\n\n",
+    );
+    check(
+        &format!("<p>见{drawing}。</p>"),
+        "见 [水位图] [三年的水位] 最高 最低 [河]。\n\n",
+    );
+    check(
+        "<p>甲<svg aria-hidden='true'><title>箭头</title></svg><svg><title>a.svg</title><path/></svg>乙</p>",
+        "甲 乙\n\n",
+    );
+    // Elsewhere an element of that name is nothing special.
+    check("<title>题</title><p>甲<text>乙</text>丙</p>", "甲乙丙\n\n");
+}
+
+#[test]
+fn formulas_are_written_on_one_line() {
+    for (formula, line) in [
+        ("<mi>x</mi><mo>=</mo>\n <mn>2</mn>", "x=2"),
+        (
+            "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mrow><mn>2</mn></mrow></mfrac>",
+            "(a+b)/2",
+        ),
+        ("<msup><mi>x</mi><mn>2</mn></msup>", "x^2"),
+        (
+            "<msubsup><mi>x</mi><mi>i</mi><mrow><mi>n</mi><mo>-</mo><mn>1</mn></mrow></msubsup>",
+            "x_i^(n-1)",
+        ),
+        (
+            "<msup><msup><mi>x</mi><mn>2</mn></msup><mn>3</mn></msup>",
+            "(x^2)^3",
+        ),
+        ("<msqrt><mi>x</mi></msqrt>", "√x"),
+        ("<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt>", "√(x+1)"),
+        ("<mroot><mi>x</mi><mn>3</mn></mroot>", "√[3]x"),
+        (
+            "<mi>sin</mi><mo>&#x2061;</mo><mn>2</mn><mo>&#x2062;</mo><mi>x</mi>",
+            "sin 2x",
+        ),
+        (
+            "<semantics><mi>y</mi><annotation>\\upsilon</annotation></semantics><mphantom><mi>z</mi></mphantom>",
+            "y",
+        ),
+        (
+            "<mfenced open='|' close='|'><mi>a</mi><mi>b</mi></mfenced>",
+            "|a,b|",
+        ),
+        (
+            "<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr><mtr><mtd><mn>3</mn></mtd></mtr></mtable>",
+            "1, 2; 3",
+        ),
+    ] {
+        check(
+            &format!("<p>令<math>{formula}</math>，则</p>"),
+            &format!("令{line}，则\n\n"),
+        );
+    }
+}
+
+#[test]
+fn what_stands_for_an_object_is_read() {
+    check(
+        "<p>甲</p><object data='a.swf'><param name='b'/><p>代替的话。</p></object><iframe src='c.html'>框</iframe><p>乙</p>",
+        "甲\n\n代替的话。\n\n乙\n\n",
+    );
 }

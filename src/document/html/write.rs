@@ -2,6 +2,8 @@
 //! elements say of them.
 
 mod aside;
+mod drawing;
+mod formula;
 mod inline;
 mod list;
 mod table;
@@ -9,9 +11,10 @@ mod table;
 use std::collections::HashSet;
 
 use super::content::{self, Content, Origin};
-use super::page::{Page, Tag};
+use super::page::{Attribute, Page, Tag};
 use super::table::MOST_PLACES;
 use crate::document::line::trim;
+use crate::document::page::Page as PrintedPage;
 use crate::document::transcript::Transcript;
 use crate::document::{BlockKind, Link, LinkTarget, MarkupKind};
 use crate::text::Span;
@@ -32,7 +35,7 @@ pub(in crate::document) struct Places {
 /// A link that is no web address.
 #[derive(Debug)]
 pub(in crate::document) struct InnerLink {
-    /// The words; empty for an arrow back, which is not written.
+    /// The words; empty for an arrow back, which is not written, and for what is shown in place.
     pub words: Span,
     /// Where it leads, as it is written.
     pub href: String,
@@ -64,6 +67,7 @@ pub(super) fn write(page: &Page, origin: Origin, to: &mut Transcript) -> Places 
         notes: 0,
         sections: 0,
         raised: 0,
+        drawing: None,
         lists: Vec::new(),
         in_cell: false,
         places_left: MOST_PLACES,
@@ -136,6 +140,8 @@ struct Writer<'p, 't> {
     sections: usize,
     /// Open `<sup>`.
     raised: usize,
+    /// Whether the open drawing began a passage; `None` outside of drawings.
+    drawing: Option<bool>,
     lists: Vec<List>,
     /// Whether a cell of a table is being written: its blocks do not end the passage.
     in_cell: bool,
@@ -154,8 +160,14 @@ impl Writer<'_, '_> {
     fn node(&mut self, at: usize) {
         let page = self.page;
         let tag = page.tag(at);
-        if tag == Tag::Text {
-            return self.text(page.text(at));
+        match tag {
+            Tag::Text => return self.text(page.text(at)),
+            Tag::Title | Tag::Desc if self.drawing.is_some() => return self.caption(at),
+            Tag::Embed | Tag::Iframe | Tag::Object => self.refer(at),
+            _ => {}
+        }
+        if let Some(name) = content::page_mark(page, at) {
+            return self.begin_page(at, &name);
         }
         if self.content.is_left_out(at, self.sections > 0) {
             return self.set_aside(at);
@@ -170,12 +182,7 @@ impl Writer<'_, '_> {
             self.end_passage();
         }
         let first_anchor = self.places.anchors.len();
-        for name in self.page.names(at) {
-            if self.places.anchors.len() < MOST_ANCHORS {
-                let here = Span::new(self.to.end(), self.to.end());
-                self.places.anchors.push((name.to_owned(), here));
-            }
-        }
+        self.name_place(at);
         let last_anchor = self.places.anchors.len();
         let is_section = content::is_section(tag);
         let is_note = content::is_note(self.page, at);
@@ -198,12 +205,43 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// Lets links lead to an element, which begins here.
+    fn name_place(&mut self, at: usize) {
+        let here = Span::new(self.to.end(), self.to.end());
+        let room = MOST_ANCHORS.saturating_sub(self.places.anchors.len());
+        let names = self.page.names(at).take(room);
+        let anchors = names.map(|name| (name.to_owned(), here));
+        self.places.anchors.extend(anchors);
+    }
+
+    /// Begins a page of the print at its mark, which is not text.
+    fn begin_page(&mut self, at: usize, name: &str) {
+        self.name_place(at);
+        let page = PrintedPage::named(self.to.end(), name);
+        self.to.structure.pages.extend(page);
+    }
+
+    /// Leads to the part that an element shows in its place.
+    fn refer(&mut self, at: usize) {
+        let source = self.page.attribute(at, Attribute::Source);
+        if let Some(href) = source.filter(|_| self.origin == Origin::Book) {
+            self.places.links.push(InnerLink {
+                words: Span::new(self.to.end(), self.to.end()),
+                href: href.to_owned(),
+                is_call: false,
+            });
+        }
+    }
+
     fn content(&mut self, at: usize, tag: Tag) {
         match tag {
             Tag::Br => self.line_break(),
             Tag::Img | Tag::Image => self.image(at),
             Tag::A => self.link(at),
             Tag::Ruby => self.ruby(at),
+            Tag::Svg => self.drawing(at),
+            Tag::Lettering => self.lettering(at),
+            Tag::Math => self.formula(at),
             Tag::Table => self.table(at),
             Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => {
                 let code = self

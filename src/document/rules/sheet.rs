@@ -188,8 +188,9 @@ impl<'a> Sheet<'a> {
             match word {
                 Word::Field(field) => self.ruled.fields.push((*field, *span)),
                 Word::Page => self.ruled.pages.push(Page {
+                    before: span.start,
                     at: found.span.end,
-                    label: *span,
+                    label: span.of(self.source).into(),
                 }),
                 _ => {}
             }

@@ -1,12 +1,14 @@
 //! Paragraphs, as a word processor has them, to a transcript. What stands aside of the running text
 //! comes where it does not cut it: a text box behind the paragraph that holds it, notes at the end.
 
+use foldhash::HashMap;
+
 use super::flow::Flow;
 use super::list::Label;
-use super::paragraph::Paragraph;
+use super::paragraph::{End, Paragraph};
 use super::table::{Budget, OpenTable};
 use crate::document::transcript::Transcript;
-use crate::document::{BlockKind, Issue, Note};
+use crate::document::{BlockKind, Issue, Link, LinkTarget, Note};
 use crate::text::Span;
 
 /// Indent of a list in a list.
@@ -165,14 +167,33 @@ impl Draft {
         self.inner = 0;
         self.close_table();
         self.body.transcript.end_passage(BlockKind::Paragraph);
-        for (note, call) in self.body.calls {
-            if let Some(note) = self.made.get_mut(note) {
-                note.calls.push(call);
+        let by = self.body.transcript.end();
+        self.body.append(self.notes);
+        let Flow {
+            mut transcript,
+            ends,
+        } = self.body;
+        let places = ends.iter().rev().filter_map(|(end, span)| match end {
+            End::Place(name) => Some((name.as_str(), span.start)),
+            End::Call(_) | End::Link(_) => None,
+        });
+        let places: HashMap<&str, usize> = places.collect();
+        let links = &mut transcript.structure.links;
+        for (end, words) in &ends {
+            match end {
+                End::Call(note) => {
+                    if let Some(note) = self.made.get_mut(*note) {
+                        note.calls.push(*words);
+                    }
+                }
+                End::Link(name) => links.extend(places.get(name.as_str()).map(|at| Link {
+                    words: *words,
+                    target: LinkTarget::Place(*at),
+                })),
+                End::Place(_) => {}
             }
         }
-        let mut transcript = self.body.transcript;
-        let by = transcript.end();
-        transcript.append(self.notes.transcript);
+        links.sort_by_key(|link| link.words.start);
         // A note that is called may be missing.
         let made = self.made.into_iter().filter(|note| !note.text.is_empty());
         let mut notes: Vec<Note> = made

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use super::paragraph::Paragraph;
+use super::paragraph::{End, Paragraph};
 use crate::document::transcript::Transcript;
 use crate::document::{BlockKind, Link, Markup, MarkupKind};
 use crate::text::Span;
@@ -13,27 +13,30 @@ use crate::text::Span;
 /// Most passages of a document, more than the parser keeps apart: the rest of the text is one.
 const MOST_PASSAGES: usize = 1_000_000;
 
-/// Passages, and the calls of notes in them.
+/// Most ends of a document, 100 MB of them; later links and places are left out.
+const MOST_ENDS: usize = 1 << 20;
+
+/// Passages, and what leads from place to place in them.
 #[derive(Debug, Default)]
 pub(super) struct Flow {
     pub transcript: Transcript,
-    pub calls: Vec<(usize, Span)>,
+    pub ends: Vec<(End, Span)>,
 }
 
 impl Flow {
     /// Appends what was written apart.
     pub fn append(&mut self, part: Self) {
         let by = self.transcript.end();
-        let calls = part.calls.into_iter();
-        self.calls
-            .extend(calls.map(|(note, call)| (note, call.moved(by))));
+        let ends = part.ends.into_iter();
+        self.ends
+            .extend(ends.map(|(end, span)| (end, span.moved(by))));
         self.transcript.append(part.transcript);
     }
 
     /// Writes a paragraph as passages of a kind, one a line.
     pub fn paragraph(&mut self, paragraph: Paragraph, kind: &BlockKind) {
         let words = paragraph.words;
-        let mut said = Said::new(paragraph.markup, paragraph.links, paragraph.calls);
+        let mut said = Said::new(paragraph.markup, paragraph.links, paragraph.ends);
         for line in lines(&words) {
             said.carry(line, &words, self);
             if self.transcript.structure.passages.len() < MOST_PASSAGES {
@@ -47,7 +50,7 @@ impl Flow {
     /// Adds the lines of a paragraph to the passage that is being written.
     pub fn lines(&mut self, paragraph: Paragraph) {
         let words = paragraph.words;
-        let mut said = Said::new(paragraph.markup, paragraph.links, paragraph.calls);
+        let mut said = Said::new(paragraph.markup, paragraph.links, paragraph.ends);
         for line in lines(&words).filter(|line| !line.of(&words).trim().is_empty()) {
             if !self.transcript.passage().ends_with(' ') {
                 self.transcript.write("\n");
@@ -72,22 +75,18 @@ fn lines(words: &str) -> impl Iterator<Item = Span> {
 pub(super) struct Said {
     markup: Peekable<IntoIter<Markup>>,
     links: Peekable<IntoIter<Link>>,
-    calls: Peekable<IntoIter<(usize, Span)>>,
+    ends: Peekable<IntoIter<(End, Span)>>,
 }
 
 impl Said {
-    pub fn new(
-        mut markup: Vec<Markup>,
-        mut links: Vec<Link>,
-        mut calls: Vec<(usize, Span)>,
-    ) -> Self {
+    pub fn new(mut markup: Vec<Markup>, mut links: Vec<Link>, mut ends: Vec<(End, Span)>) -> Self {
         markup.sort_by_key(|markup| order(markup.span));
         links.sort_by_key(|link| order(link.words));
-        calls.sort_by_key(|(_, call)| order(*call));
+        ends.sort_by_key(|(_, span)| order(*span));
         Self {
             markup: markup.into_iter().peekable(),
             links: links.into_iter().peekable(),
-            calls: calls.into_iter().peekable(),
+            ends: ends.into_iter().peekable(),
         }
     }
 
@@ -116,9 +115,18 @@ impl Said {
                 .links
                 .extend(words.map(|words| Link { words, ..link }));
         }
-        while let Some((note, call)) = self.calls.next_if(|(_, call)| is_within(*call)) {
-            let call = moved(call).filter(|call| !call.is_empty());
-            to.calls.extend(call.map(|call| (note, call)));
+        while let Some((end, span)) = self.ends.next_if(|(_, span)| is_within(*span)) {
+            let span = match end {
+                // One in front of words that are not carried names the next ones.
+                End::Place(_) => {
+                    let at = span.start.max(stretch.start);
+                    moved(Span::new(at, at))
+                }
+                End::Call(_) | End::Link(_) => moved(span).filter(|span| !span.is_empty()),
+            };
+            let room = MOST_ENDS.saturating_sub(to.ends.len());
+            to.ends
+                .extend(span.map(|span| (end, span)).into_iter().take(room));
         }
     }
 }

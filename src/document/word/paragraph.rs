@@ -10,8 +10,20 @@ pub(super) struct Paragraph {
     pub(super) words: String,
     pub(super) markup: Vec<Markup>,
     pub(super) links: Vec<Link>,
-    /// Calls of notes: which note, and the mark.
-    pub(super) calls: Vec<(usize, Span)>,
+    /// What leads to other places of the document, and the places.
+    pub(super) ends: Vec<(End, Span)>,
+}
+
+/// One end of what leads from place to place in a document: only the whole document brings both
+/// together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The mark of a note: which one.
+    Call(usize),
+    /// Words that lead to the place of this name.
+    Link(String),
+    /// A place that has this name, without length.
+    Place(String),
 }
 
 impl Paragraph {
@@ -63,20 +75,31 @@ impl Paragraph {
         }
     }
 
-    /// Says where the words lead that were written from a place on, if that is on the web.
+    /// Says where the words lead that were written from a place on, if that is on the web or, by its
+    /// name (`#name`), in the document.
     pub fn link(&mut self, start: usize, address: &str) {
         let address = address.trim();
         let words = Span::new(start.min(self.end()), self.end());
-        if !words.is_empty()
-            && let Some(target) = LinkTarget::web(address)
-        {
+        if words.is_empty() {
+            return;
+        }
+        if let Some(name) = address.strip_prefix('#') {
+            self.ends.push((End::Link(name.to_owned()), words));
+        } else if let Some(target) = LinkTarget::web(address) {
             self.links.push(Link { words, target });
         }
     }
 
+    /// Gives a name to the place where what is written next begins.
+    pub fn name(&mut self, name: String) {
+        let here = Span::new(self.end(), self.end());
+        self.ends.push((End::Place(name), here));
+    }
+
     /// Says that the words that were written from a place on call a note.
     pub fn call(&mut self, start: usize, note: usize) {
-        self.calls.push((note, Span::new(start, self.end())));
+        self.ends
+            .push((End::Call(note), Span::new(start, self.end())));
     }
 
     /// Takes back what was written from a place on; returns its words.
@@ -84,7 +107,7 @@ impl Paragraph {
         let is_before = |end: usize| end <= start;
         self.markup.retain(|markup| is_before(markup.span.end));
         self.links.retain(|link| is_before(link.words.end));
-        self.calls.retain(|(_, call)| is_before(call.end));
+        self.ends.retain(|(_, end)| is_before(end.end));
         self.words.split_off(start.min(self.words.len()))
     }
 
@@ -105,8 +128,11 @@ impl Paragraph {
         for link in &mut self.links {
             link.words = link.words.moved(by);
         }
-        for (_, call) in &mut self.calls {
-            *call = call.moved(by);
+        for (end, span) in &mut self.ends {
+            // What names the start of a paragraph names that of its number.
+            if !matches!(end, End::Place(_)) || span.start > 0 {
+                *span = span.moved(by);
+            }
         }
     }
 }

@@ -178,7 +178,7 @@ impl<'b> Fold<'b> {
         Self {
             words,
             passages: structure.passages,
-            said: Said::new(structure.markup, structure.links, flow.calls),
+            said: Said::new(structure.markup, structure.links, flow.ends),
             columns,
             rows: Vec::new(),
             above: Vec::new(),

@@ -50,14 +50,20 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn image(&mut self, at: usize) {
-        let alt = self.page.attribute(at, Attribute::Alt).unwrap_or("").trim();
-        let ending = alt.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let alt = self.page.attribute(at, Attribute::Alt).unwrap_or("");
+        self.pictured(alt);
+    }
+
+    /// Writes the words that stand for a picture, unless they are the name of its file.
+    pub(super) fn pictured(&mut self, words: &str) {
+        let words = words.trim();
+        let ending = words.rsplit_once('.').map_or("", |(_, ending)| ending);
         let is_file = ["png", "jpg", "jpeg", "gif", "svg", "bmp", "webp"]
             .iter()
             .any(|known| ending.eq_ignore_ascii_case(known));
-        if !alt.is_empty() && !is_file {
+        if !words.is_empty() && !is_file {
             self.text("[");
-            self.text(alt);
+            self.text(words);
             self.text("]");
         }
     }

@@ -57,6 +57,8 @@ pub(super) struct Body {
     /// The full names of the open row and of the open cell.
     row: String,
     cell: String,
+    /// The names of places between paragraphs, which are those of the next one.
+    names: Vec<String>,
     /// The notes that are called: whether an endnote, and its id; their numbers in the draft and
     /// their marks.
     called: HashMap<(bool, String), (usize, String)>,
@@ -208,9 +210,23 @@ impl Body {
             }
             "hyperlink" if self.links.len() < DEEPEST => {
                 let id = tag.get("id").unwrap_or_default();
-                let address = self.parts.addresses.get(&*id);
-                let link = address.map(|address| (self.place(), address.clone()));
-                self.links.push(link);
+                let address = self.parts.addresses.get(&*id).cloned();
+                let inner = || tag.get("anchor").map(|name| format!("#{name}"));
+                let address = address.or_else(inner);
+                self.links
+                    .push(address.map(|address| (self.place(), address)));
+            }
+            "fldSimple" if self.links.len() < DEEPEST => {
+                let address = address(&tag.get("instr").unwrap_or_default());
+                self.links
+                    .push(address.map(|address| (self.place(), address)));
+            }
+            "bookmarkStart" => {
+                let name = tag.get("name").unwrap_or_default().into_owned();
+                match self.open.last_mut() {
+                    Some(open) => open.words.name(name),
+                    None => self.names.push(name),
+                }
             }
             // Notes.
             "footnoteReference" => self.call(false, tag),
@@ -253,7 +269,7 @@ impl Body {
             "p" => self.end_paragraph(),
             "txbxContent" => self.draft.close_box(),
             "tbl" => self.draft.close_table(),
-            "hyperlink" => {
+            "hyperlink" | "fldSimple" => {
                 let link = self.links.pop().flatten();
                 if let (Some((start, address)), Some(open)) = (link, self.open.last_mut()) {
                     open.words.link(start, &address);
@@ -325,9 +341,12 @@ impl Body {
             self.end_paragraph();
         }
         let joined = self.joined.take();
+        let is_led = joined.as_ref().is_some_and(|joined| joined.is_led);
+        let mut words = joined.map(|joined| joined.words).unwrap_or_default();
+        self.names.drain(..).for_each(|name| words.name(name));
         self.open.push(Open {
-            is_led: joined.as_ref().is_some_and(|joined| joined.is_led),
-            words: joined.map(|joined| joined.words).unwrap_or_default(),
+            is_led,
+            words,
             run: self.parts.styles.run(&Run::default(), None),
             ..Open::default()
         });
@@ -461,8 +480,8 @@ impl Body {
             "separate" => {
                 if let Some(field) = self.fields.last_mut() {
                     field.in_instruction = false;
-                    let address = link(&field.instruction);
-                    field.link = address.map(|address| (place, address.to_owned()));
+                    let address = address(&field.instruction);
+                    field.link = address.map(|address| (place, address));
                 }
             }
             "end" => {
@@ -512,12 +531,39 @@ impl Body {
     }
 }
 
-/// The address in the instruction of a link: `HYPERLINK "https://…"`.
-fn link(instruction: &str) -> Option<&str> {
-    let rest = instruction.trim_start().strip_prefix("HYPERLINK")?;
-    let rest = rest.trim_start();
-    match rest.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next(),
-        None => rest.split_whitespace().next(),
+/// Where a field leads by its instruction: `HYPERLINK "https://…"`, `HYPERLINK \l "name"`,
+/// `REF name \h`.
+fn address(instruction: &str) -> Option<String> {
+    let mut words = words(instruction);
+    match words.next()?.to_ascii_uppercase().as_str() {
+        "REF" | "NOTEREF" => Some(format!("#{}", words.next()?)),
+        "HYPERLINK" => {
+            let mut name = None;
+            while let Some(word) = words.next() {
+                match word {
+                    "\\l" => name = words.next(),
+                    // A tip and a frame, which follow.
+                    "\\o" | "\\t" => drop(words.next()),
+                    switch if switch.starts_with('\\') => {}
+                    address => return Some(address.to_owned()),
+                }
+            }
+            name.map(|name| format!("#{name}"))
+        }
+        _ => None,
     }
+}
+
+/// The words of an instruction; one in quotation marks may hold spaces.
+fn words(mut rest: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        let parts = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
+        };
+        let is_there = !rest.is_empty();
+        rest = parts.1;
+        is_there.then_some(parts.0)
+    })
 }

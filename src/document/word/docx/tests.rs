@@ -561,3 +561,76 @@ fn bombs_are_read_in_linear_time() {
     let cells: usize = table.rows.iter().map(|row| row.cells.len()).sum();
     assert!(cells < 400_000, "{cells}");
 }
+
+#[test]
+fn bookmarks_are_what_links_lead_to() {
+    let bookmark = |name: &str| {
+        format!("<w:bookmarkStart w:id='1' w:name='{name}'/><w:bookmarkEnd w:id='1'/>")
+    };
+    let sign = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+    let field = |instruction: &str, words: &str| {
+        let code = format!("<w:r><w:instrText>{instruction}</w:instrText></w:r>");
+        let (begin, separate, end) = (sign("begin"), sign("separate"), sign("end"));
+        format!("{begin}{code}{separate}{}{end}", r(words))
+    };
+    let numbered = number(1, 0);
+    let levels = [level(
+        0,
+        "chineseCounting",
+        "第%1条　",
+        "<w:suff w:val='nothing'/>",
+    )];
+    let lists = numbering(&[&levels]);
+    let body = [
+        format!(
+            "<w:p><w:hyperlink w:anchor='仓'>{}</w:hyperlink></w:p>",
+            r("看仓库")
+        ),
+        format!(
+            "<w:p>{}{}{}</w:p>",
+            r("依"),
+            field(" REF 船 \\h ", "船的那条"),
+            r("办理。")
+        ),
+        format!(
+            "<w:p>{}<w:fldSimple w:instr=' HYPERLINK \\l &quot;注 一&quot; \\o &quot;提示&quot; '>{}</w:fldSimple>{}</w:p>",
+            r("又见"),
+            r("附言"),
+            field("REF 没有", "无处可去")
+        ),
+        bookmark("仓"),
+        format!("<w:p><w:pPr>{numbered}</w:pPr>{}</w:p>", r("仓库。")),
+        format!(
+            "<w:tbl><w:tr><w:tc><w:p>{}</w:p></w:tc><w:tc><w:p>{}{}</w:p></w:tc></w:tr></w:tbl>",
+            r("表"),
+            bookmark("船"),
+            r("船只")
+        ),
+        format!(
+            "<w:p>{}{}{}</w:p>",
+            r("末尾"),
+            bookmark("注 一"),
+            r("附言。")
+        ),
+    ];
+    let transcript = transcript(&body.concat(), &[("numbering", &lists)]);
+    let text = &transcript.text;
+    let links = transcript.structure.links.iter();
+    let links: Vec<(&str, &str)> = links
+        .map(|link| {
+            let LinkTarget::Place(at) = link.target else {
+                panic!("{link:?}")
+            };
+            let to = crate::text::Span::new(at, text.len()).of(text);
+            (link.words.of(text), to.split(['\n', '\t']).next().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        links,
+        [
+            ("看仓库", "第一条 仓库。"),
+            ("船的那条", "船只"),
+            ("附言", "附言。")
+        ]
+    );
+}

@@ -2,6 +2,7 @@
 
 use super::list::Lists;
 use super::style::{Style, Styles};
+use crate::document::html::unescaped;
 use crate::document::transcript::Transcript;
 use crate::document::word::draft::Draft;
 use crate::document::word::heading;
@@ -111,10 +112,21 @@ impl Body {
             // Words.
             "span" => self.span(tag),
             "a" => {
-                let address = tag.get("href").map(String::from).unwrap_or_default();
-                if let Some(open) = self.open.last_mut().filter(|own| own.links.len() < DEEPEST) {
-                    let start = open.words.end();
-                    open.links.push((start, address));
+                let address = tag.get("href").unwrap_or_default();
+                self.begin_link(if address.starts_with('#') {
+                    unescaped(&address)
+                } else {
+                    address.into_owned()
+                });
+            }
+            "bookmark-ref" | "reference-ref" => {
+                let name = tag.get("ref-name").unwrap_or_default();
+                self.begin_link(format!("#{name}"));
+            }
+            "bookmark" | "bookmark-start" | "reference-mark" | "reference-mark-start" => {
+                if let Some(open) = self.open.last_mut() {
+                    open.words
+                        .name(tag.get("name").unwrap_or_default().into_owned());
                 }
             }
             "s" => {
@@ -180,7 +192,7 @@ impl Body {
                     open.spans.pop();
                 }
             }
-            "a" => {
+            "a" | "bookmark-ref" | "reference-ref" => {
                 if let Some(open) = self.open.last_mut()
                     && let Some((start, address)) = open.links.pop()
                 {
@@ -342,6 +354,14 @@ impl Body {
         }
         if set.is_emphasized {
             open.words.mark(start, MarkupKind::Emphasis);
+        }
+    }
+
+    /// Begins the words of a link.
+    fn begin_link(&mut self, address: String) {
+        if let Some(open) = self.open.last_mut().filter(|own| own.links.len() < DEEPEST) {
+            let start = open.words.end();
+            open.links.push((start, address));
         }
     }
 

@@ -285,3 +285,27 @@ fn bombs_are_read_in_linear_time() {
         assert!(shown.text.contains('乙'), "{open}");
     }
 }
+
+#[test]
+fn bookmarks_are_what_links_lead_to() {
+    let transcript = transcript(
+        "<text:p>见<text:a xlink:href='#%E4%BB%93'>仓库</text:a>与<text:bookmark-ref text:ref-name='船' text:reference-format='text'>船</text:bookmark-ref>。</text:p>\
+         <text:p/><text:p><text:bookmark-start text:name='仓'/>仓库<text:bookmark-end text:name='仓'/>两间。</text:p>\
+         <text:p>木<text:reference-mark text:name='船'/>船一只，<text:a xlink:href='#无'>无处可去</text:a>。</text:p>",
+    );
+    let text = &transcript.text;
+    let links = transcript.structure.links.iter();
+    let links: Vec<(&str, &str)> = links
+        .map(|link| {
+            let crate::document::LinkTarget::Place(at) = link.target else {
+                panic!("{link:?}")
+            };
+            let to = crate::text::Span::new(at, text.len()).of(text);
+            (link.words.of(text), to.lines().next().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        links,
+        [("仓库", "仓库两间。"), ("船", "船一只，无处可去。")]
+    );
+}
