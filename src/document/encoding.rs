@@ -71,56 +71,92 @@ fn transcode_from(bytes: &[u8], encoding: Encoding) -> Transcoded {
         Some((marked, len)) if marked == encoding => &bytes[len..],
         _ => bytes,
     };
-    let (text, marks) = mark(bytes, encoding);
-    let issue = marks.first().map(|first| {
+    let marked = mark(bytes, encoding);
+    let issue = marked.first.map(|first| {
         // Line ends before the mark may become shorter.
-        let before = text.get(..first.start).unwrap_or("");
+        let before = marked.text.get(..first.start).unwrap_or("");
         let start = line_end::unify(before.to_owned()).len();
         Issue {
             code: "undecodable",
             span: Span::new(start, start + first.len()),
-            details: vec![marks.len().to_string(), encoding.name().to_owned()],
+            details: vec![marked.count.to_string(), encoding.name().to_owned()],
         }
     });
     Transcoded {
-        text: line_end::unify(text),
+        text: line_end::unify(marked.text),
         encoding,
         issue,
     }
 }
 
+/// A text with marks for the bytes that are no character.
+#[derive(Default)]
+struct Marked {
+    text: String,
+    /// The first mark.
+    first: Option<Span>,
+    /// Number of places where bytes are no character.
+    count: usize,
+}
+
+/// Most places one behind the other that have a mark each.
+pub(super) const LONGEST_RUN: usize = 1024;
+
+/// Bytes of text that are decoded at once: few, since the decoder touches all the memory that it
+/// may write to, at each place that is no character.
+const ROOM: usize = 4 << 10;
+
 /// Decodes bytes; those that are no character become a mark with their hexadecimal digits, `⟦9B⟧`.
-/// Returns the text and the places of the marks.
-fn mark(bytes: &[u8], encoding: Encoding) -> (String, Vec<Span>) {
+/// Of a long run of them the last mark says how many more bytes there are, `⟦+1048512⟧`.
+fn mark(bytes: &[u8], encoding: Encoding) -> Marked {
+    let mut marked = Marked::default();
     if encoding == UTF_8
         && let Some(text) = utf_8(bytes)
     {
-        return (text.into_owned(), Vec::new());
+        marked.text = text.into_owned();
+        return marked;
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let (mut text, mut marks) = (String::new(), Vec::new());
+    let mut decoded = String::with_capacity(ROOM);
     let mut read = 0;
+    // Places of the run that is being read, and their bytes that have no mark.
+    let (mut run, mut unmarked) = (0, 0);
     loop {
         let rest = bytes.get(read..).unwrap_or(&[]);
-        let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
-        text.reserve(room.unwrap_or(rest.len()));
-        let (result, taken) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        decoded.clear();
+        let (result, taken) =
+            decoder.decode_to_string_without_replacement(rest, &mut decoded, true);
         read += taken;
-        match result {
-            DecoderResult::InputEmpty => return (text, marks),
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(length, behind) => {
-                let end = read.saturating_sub(usize::from(behind));
-                let start = end.saturating_sub(usize::from(length));
-                let from = text.len();
-                text.push('⟦');
-                for byte in bytes.get(start..end).unwrap_or(&[]) {
-                    // Writing to a string cannot fail.
-                    let _ = write!(text, "{byte:02X}");
-                }
-                text.push('⟧');
-                marks.push(Span::new(from, text.len()));
+        let is_over = result == DecoderResult::InputEmpty;
+        if !decoded.is_empty() || is_over {
+            if unmarked > 0 {
+                marked.text += &format!("⟦+{unmarked}⟧");
             }
+            (run, unmarked) = (0, 0);
+            marked.text += &decoded;
+        }
+        if is_over {
+            return marked;
+        }
+        if let DecoderResult::Malformed(length, behind) = result {
+            let end = read.saturating_sub(usize::from(behind));
+            let start = end.saturating_sub(usize::from(length));
+            let wrong = bytes.get(start..end).unwrap_or(&[]);
+            marked.count += 1;
+            run += 1;
+            if run > LONGEST_RUN {
+                unmarked += wrong.len();
+                continue;
+            }
+            let from = marked.text.len();
+            marked.text.push('⟦');
+            for byte in wrong {
+                // Writing to a string cannot fail.
+                let _ = write!(marked.text, "{byte:02X}");
+            }
+            marked.text.push('⟧');
+            let place = Span::new(from, marked.text.len());
+            marked.first.get_or_insert(place);
         }
     }
 }

@@ -3,7 +3,7 @@
 use encoding_rs::{BIG5, GB18030, UTF_16BE, UTF_16LE};
 
 use super::*;
-use crate::document::encoding::{ENCODINGS, detect};
+use crate::document::encoding::{ENCODINGS, LONGEST_RUN, detect};
 
 /// Articles 1 and 2 of a statute, as long as a short document.
 const STATUTE: &str = "第一条 为了保护民事主体的合法权益，调整民事关系，维护社会和经济秩序，适应中国特色社会主义发展要求，弘扬社会主义核心价值观，根据宪法，制定本法。\n第二条 民法调整平等主体的自然人、法人和非法人组织之间的人身关系和财产关系。\n";
@@ -76,6 +76,46 @@ fn japanese_and_korean() {
 fn an_ascii_opening_does_not_hide_the_encoding() {
     let text = format!("{}\n{STATUTE}", "id: 0123456789\n".repeat(600));
     check(&GB18030.encode(&text).0, GB18030, &text);
+}
+
+#[test]
+fn long_runs_of_undecodable_bytes_are_one_mark_and_take_no_time() {
+    let lines = "一行文字，寫得平平常常。\n".repeat(1000);
+    let bad = 2_000_000;
+    for encoding in [None, Some(BIG5)] {
+        let mut bytes = match encoding {
+            None => lines.clone().into_bytes(),
+            Some(encoding) => encoding.encode(&lines).0.into_owned(),
+        };
+        bytes.extend(vec![0xff; bad]);
+        bytes.extend(b"\nend\n");
+        let decoded = match encoding {
+            None => decode(&bytes),
+            Some(encoding) => decode_as(&bytes, encoding),
+        };
+        let behind = decoded.text.strip_prefix(&lines).unwrap();
+        let marks = behind.matches('⟦').count();
+        assert_eq!((marks, decoded.issues.len()), (LONGEST_RUN + 1, 1));
+        assert!(behind.ends_with("⟧\nend\n"), "{}", behind.len());
+        // No byte is told twice or not at all.
+        let digits = behind
+            .split(['⟦', '⟧'])
+            .filter(|mark| !mark.starts_with(['+', '\n']));
+        let told: usize = digits.map(|mark| mark.len() / 2).sum();
+        let more = behind
+            .split(['⟦', '⟧'])
+            .find_map(|mark| mark.strip_prefix('+'));
+        assert_eq!(told + more.unwrap().parse::<usize>().unwrap(), bad);
+        assert_eq!(decoded.issues[0].details[0], bad.to_string());
+    }
+    // Bytes of an encoding behind those of another: some pairs are characters, most are not.
+    let gb = encoding_rs::GB18030
+        .encode("条文从实际出发，办法另定。\n")
+        .0
+        .repeat(80_000);
+    let decoded = decode(&[lines.as_bytes(), &gb].concat());
+    assert!(decoded.text.starts_with(&lines) && decoded.text.ends_with('\n'));
+    assert_eq!(decoded.text.lines().count(), 81_000);
 }
 
 #[test]
