@@ -142,10 +142,13 @@ fn shown(cluster: &str) -> Cow<'_, str> {
 /// an emoji sequence.
 fn ends_cluster(c: char, cluster: &str, at: usize) -> bool {
     match c {
-        '\u{200d}' => cluster
-            .get(at + c.len_utf8()..)
-            .and_then(|rest| clusters(rest).next())
-            .is_some_and(|(_, next)| cells(next, Ambiguous::Narrow) == 2),
+        '\u{200d}' => {
+            let rest = cluster.get(at + c.len_utf8()..).unwrap_or("");
+            // The width of a cluster shows within what is drawn of it: there may be millions more.
+            let most = rest.char_indices().nth(MOST_CODE_POINTS);
+            let near = most.and_then(|(end, _)| rest.get(..end)).unwrap_or(rest);
+            first_cluster(near).is_some_and(|next| cells(next, Ambiguous::Narrow) == 2)
+        }
         '\u{1f3fb}'..='\u{1f3ff}' => true,
         _ => is_tag(c),
     }

@@ -5,6 +5,7 @@
 use crate::clause::{Clause, ClauseId, ClauseKind, ClauseTree};
 use crate::document::{Block, BlockKind, Document, bullet};
 use crate::text::Span;
+use crate::text::grapheme::first_cluster;
 
 /// Longest block that is set as a whole, in bytes; a longer one is set in parts that end with a
 /// sentence.
@@ -323,19 +324,14 @@ fn sentence_end(source: &str, span: Span) -> usize {
         }
         before = Some(c);
     }
-    // No hanzi either: after a space or, failing that, after the next cluster.
+    // No hanzi either: after a space or, failing that, after the next cluster. One cluster may be
+    // all that is left.
     let space = rest
         .char_indices()
         .take(SENTENCE)
         .find(|(_, c)| *c == ' ')
         .map(|(offset, _)| at + offset + 1);
-    space.unwrap_or_else(|| at + first_cluster(rest))
-}
-
-fn first_cluster(text: &str) -> usize {
-    crate::text::grapheme::clusters(text)
-        .nth(1)
-        .map_or(text.len(), |(at, _)| at)
+    space.unwrap_or_else(|| at + first_cluster(rest).map_or(0, str::len))
 }
 
 /// A paragraph that consists only of the head of a part, chapter or section is a heading, whether
@@ -469,5 +465,28 @@ impl<'a> Lists<'a> {
             at = clause.parent;
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clause::nest;
+    use crate::document::parse;
+
+    fn count(text: String) -> usize {
+        let document = parse(text);
+        Pieces::new(&document, &nest(&document)).len()
+    }
+
+    #[test]
+    fn a_cluster_of_any_length_is_never_split_again() {
+        let family = "👩\u{200d}".repeat(4 * LONGEST);
+        assert!(count(format!("题\n\n文{family}尾\n")) <= 4);
+        let tower = format!("e{}", "\u{301}".repeat(4 * LONGEST));
+        assert!(count(format!("题\n\n文{tower}尾\n")) <= 4);
+        // Several of them are parted between them.
+        let towers = format!("题\n\n{}尾\n", tower.repeat(3));
+        assert!((4..=6).contains(&count(towers)));
     }
 }
