@@ -77,8 +77,8 @@ pub const LARGEST: u64 = 64 << 20;
 /// # Errors
 /// If the file cannot be opened or read, is not a regular file, or is larger than `limit`.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
-    let (file, length) = open_regular(path)?;
-    let mut bytes = room(length.min(limit));
+    let (file, about) = open_regular(path)?;
+    let mut bytes = room(about.len().min(limit));
     // One byte beyond the limit distinguishes a file that is too large from one of exactly that
     // size.
     file.take(limit + 1)
@@ -150,10 +150,8 @@ pub fn is_by_link(root: &Path, path: &Path) -> bool {
 /// # Errors
 /// If the file cannot be opened or read, or is not a regular file.
 pub fn read_head(path: &Path, length: u64) -> Result<(Vec<u8>, Stamp), Error> {
-    let about = fs::metadata(path).map_err(naming("read", path))?;
-    regular(&about, path)?;
+    let (file, about) = open_regular(path)?;
     let mut bytes = room(length.min(about.len()));
-    let file = File::open(path).map_err(naming("read", path))?;
     file.take(length)
         .read_to_end(&mut bytes)
         .map_err(naming("read", path))?;
@@ -173,13 +171,23 @@ pub fn discard(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Opens a regular file for reading and returns its length. Rejects pipes before opening them,
-/// because opening one waits for a writer.
-fn open_regular(path: &Path) -> Result<(File, u64), Error> {
-    let about = fs::metadata(path).map_err(naming("read", path))?;
+/// Opens a regular file for reading and returns what the system says of it.
+///
+/// What has been opened is examined, not what the path named before: the name may have passed to a
+/// pipe in between. Nothing waits for the writer of a pipe, and no terminal becomes the program's.
+fn open_regular(path: &Path) -> Result<(File, fs::Metadata), Error> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits() as i32);
+    }
+    let file = options.open(path).map_err(naming("read", path))?;
+    let about = file.metadata().map_err(naming("read", path))?;
     regular(&about, path)?;
-    let file = File::open(path).map_err(naming("read", path))?;
-    Ok((file, about.len()))
+    Ok((file, about))
 }
 
 fn regular(about: &fs::Metadata, path: &Path) -> Result<(), Error> {
@@ -292,6 +300,47 @@ mod tests {
         assert!(is_by_link(&at("root"), &at("root/b/c")));
         // The library itself may be named by a link.
         assert!(!is_by_link(&at("linked"), &at("linked/a/c")));
+    }
+
+    /// A name that is now a file's and now a pipe's, as others of the machine can make it: the pipe
+    /// has no writer, so that whoever opens it and waits never returns.
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_takes_the_name_of_a_file_holds_nobody_up() {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+        let is_over = AtomicBool::new(false);
+        let (mut files, mut pipes) = (0, 0);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    fs::write(at("new"), "text").unwrap();
+                    fs::rename(at("new"), at("name")).unwrap();
+                    rustix::fs::mkfifoat(rustix::fs::CWD, at("new"), mode).unwrap();
+                    fs::rename(at("new"), at("name")).unwrap();
+                }
+            });
+            let name = at("name");
+            while files < 500 || pipes < 500 {
+                let reads = [
+                    read(&name, 9),
+                    read_head(&name, 9).map(|(bytes, _)| bytes),
+                    Pieces::open(&name).and_then(|mut pieces| pieces.read(0, 4)),
+                ];
+                for read in reads {
+                    match read {
+                        Ok(bytes) => {
+                            assert_eq!(bytes, b"text");
+                            files += 1;
+                        }
+                        Err(error) => pipes += i32::from(error.to_string().contains("no regular")),
+                    }
+                }
+            }
+            is_over.store(true, Ordering::Relaxed);
+        });
     }
 
     #[test]

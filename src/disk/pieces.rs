@@ -20,9 +20,12 @@ impl Pieces {
     /// # Errors
     /// If the file cannot be opened or is not a regular file.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let (file, length) = open_regular(path)?;
-        let path = path.to_owned();
-        Ok(Self { file, path, length })
+        let (file, about) = open_regular(path)?;
+        Ok(Self {
+            file,
+            path: path.to_owned(),
+            length: about.len(),
+        })
     }
 
     /// Length in bytes at the time of opening.
