@@ -10,6 +10,7 @@ mod quota;
 mod replace;
 mod rewrite;
 mod volume;
+mod watch;
 
 use std::fmt;
 use std::fs::{self, File};
@@ -23,6 +24,7 @@ pub use quota::Quota;
 pub use replace::{Make, replace, replace_with};
 pub use rewrite::rewrite;
 pub use volume::{Handle, Listed, Opening, System, Volume};
+pub use watch::Watch;
 
 /// A failed disk operation: the operation, the path and the reason.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use ulid::Ulid;
 use super::import::Import;
 use super::merge::{Merged, Record, VERSION, lines};
 use super::{Annotation, export};
-use crate::disk::{self, Care, Opening, Volume};
+use crate::disk::{self, Care, Opening, Volume, Watch};
 
 /// All annotations of a person, for all documents.
 #[derive(Debug)]
@@ -163,6 +163,11 @@ impl Store {
             }
         }
         store
+    }
+
+    /// Watches the logs for what others write to them; `None` where that cannot be done.
+    pub fn watch(&self, tell: Box<dyn Fn() + Send>) -> Option<Watch> {
+        self.volume.watch(&self.folder, tell)
     }
 
     /// Reads the logs that have changed, including those of other devices and other running

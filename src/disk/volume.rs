@@ -7,6 +7,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::watch::Watch;
+
 /// A disk.
 pub trait Volume: fmt::Debug + Send + Sync {
     /// Reads a whole file of at most `limit` bytes.
@@ -46,6 +48,10 @@ pub trait Volume: fmt::Debug + Send + Sync {
     /// # Errors
     /// Errors of the system.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Watches a folder for what others change in it; `None` where that cannot be done.
+    fn watch(&self, _folder: &Path, _tell: Box<dyn Fn() + Send>) -> Option<Watch> {
+        None
+    }
 }
 
 /// A file open for writing.
@@ -167,6 +173,10 @@ impl Volume for System {
         } else {
             Ok(())
         }
+    }
+
+    fn watch(&self, folder: &Path, tell: Box<dyn Fn() + Send>) -> Option<Watch> {
+        Watch::new(folder, tell)
     }
 }
 

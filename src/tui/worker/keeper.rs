@@ -1,15 +1,16 @@
 //! The keeper: the one thread that reads and writes what is kept (annotations, drafts, reading
-//! positions), so that neither the start nor a keystroke waits for a disk. It looks every second
-//! whether another copy, or a synchroniser, has written.
+//! positions), so that neither the start nor a keystroke waits for a disk. It looks what another
+//! copy, or a synchroniser, has written when the system tells of it; else every second.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::annotation::{Annotation, Clock, Drafts, Store};
-use crate::disk::{self, Volume};
+use crate::disk::{self, Volume, Watch};
 use crate::settings::position::Positions;
 use crate::settings::{Paths, fault};
 use crate::tui::ask::Keep;
@@ -24,8 +25,12 @@ pub enum Request {
     /// Whether the reader is there. While they are away, what others have written is seldom looked
     /// for; when they come back, at once.
     Attend(bool),
+    /// That others may have written.
+    Look,
     /// That everything before it is kept, as far as the disk takes it.
     CaughtUp(Sender<()>),
+    /// That nothing more is asked for.
+    End,
 }
 
 /// The thread, and the way to it.
@@ -40,7 +45,8 @@ pub struct Keeper {
 /// Interval of looking for what other programs have written.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// The same while the reader is away, as far as the terminal reports it.
+/// The same where it seldom finds anything: while the reader is away, as far as the terminal reports
+/// it, or where the system tells of changes, except of those on other machines.
 const SELDOM: Duration = Duration::from_secs(60);
 
 /// Shortest time between two writes of a draft that grows.
@@ -60,10 +66,23 @@ impl Keeper {
         to: Sender<Message>,
     ) -> Self {
         let (requests, received) = channel();
+        let told = requests.clone();
         let work = Box::new(move || {
+            let drafts = Drafts::new(Arc::clone(&volume), &paths.state);
+            let store = Store::open_on(volume, clock, &paths.config, &paths.state);
+            let is_told = Arc::new(AtomicBool::new(false));
+            let was_told = Arc::clone(&is_told);
+            let watch = store.watch(Box::new(move || {
+                // One look finds all that has changed before it.
+                if !was_told.swap(true, Ordering::Relaxed) {
+                    let _ = told.send(Request::Look);
+                }
+            }));
             let mut archive = Archive {
-                drafts: Drafts::new(Arc::clone(&volume), &paths.state),
-                store: Store::open_on(volume, clock, &paths.config, &paths.state),
+                drafts,
+                store,
+                watch,
+                is_told,
                 draft: None,
                 drafted: Instant::now(),
                 answered: 0,
@@ -72,6 +91,8 @@ impl Keeper {
                 positions,
                 to,
             };
+            // What was written between the reading and the watch.
+            archive.look();
             archive.serve(&received);
             archive.close()
         });
@@ -109,6 +130,7 @@ impl Keeper {
     /// does not take is left.
     pub fn finish(&mut self) -> Option<String> {
         self.begin();
+        self.ask(Request::End);
         self.requests = None;
         self.thread.take()?.join().unwrap_or_else(|_| {
             Some("the program failed while it kept annotations; what was made since is lost; please report it".to_owned())
@@ -128,6 +150,10 @@ fn told(error: disk::Error) -> String {
 /// What the keeper's thread holds.
 struct Archive {
     store: Store,
+    /// `None` where the system does not tell what others have written.
+    watch: Option<Watch>,
+    /// Whether the watch has asked for a look that is still to come.
+    is_told: Arc<AtomicBool>,
     drafts: Drafts,
     /// A draft that is not written yet.
     draft: Option<Box<Annotation>>,
@@ -153,21 +179,24 @@ impl Archive {
         });
         self.tell_kept();
         loop {
-            let wait = if self.draft.is_some() {
-                DRAFT
-            } else if self.is_attended || self.store.unsaved() > 0 {
-                LOOK
-            } else {
-                SELDOM
-            };
-            match requests.recv_timeout(wait) {
+            match requests.recv_timeout(self.patience()) {
+                Ok(Request::End) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(request) => self.take(request),
                 Err(RecvTimeoutError::Timeout) => self.look(),
-                Err(RecvTimeoutError::Disconnected) => return,
             }
             if self.drafted.elapsed() >= DRAFT {
                 self.write_draft();
             }
+        }
+    }
+
+    /// How long to wait for a request before looking what there is to do.
+    fn patience(&self) -> Duration {
+        let is_told = self.watch.is_some() || !self.is_attended;
+        match (&self.draft, self.store.unsaved()) {
+            (Some(_), _) => DRAFT,
+            (None, 0) if is_told => SELDOM,
+            (None, _) => LOOK,
         }
     }
 
@@ -184,6 +213,8 @@ impl Archive {
                 self.is_attended = is_there;
                 self.look();
             }
+            Request::Look => self.look(),
+            Request::End => {}
         }
     }
 
@@ -221,6 +252,9 @@ impl Archive {
 
     /// Looks what others have written, and tries once more to write what could not be written.
     fn look(&mut self) {
+        self.is_told.store(false, Ordering::Relaxed);
+        // A folder that could not be watched when it was made is looked at again and again.
+        self.watch.take_if(|watch| !watch.follow());
         self.write_draft();
         let was = self.problem.clone();
         if self.store.unsaved() > 0 {
@@ -267,5 +301,52 @@ impl Archive {
                 self.store.left_over()
             )),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{SourceRef, Target};
+    use crate::text::Span;
+
+    /// An idle room wakes nobody: where the system tells of changes, the keeper waits for it.
+    #[test]
+    fn an_idle_keeper_looks_every_second_only_where_nothing_tells_of_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let volumes: [Arc<dyn Volume>; 2] = [
+            Arc::new(disk::System),
+            Arc::new(disk::memory::Memory::default()),
+        ];
+        let waits = volumes.map(|volume| {
+            let store = Store::open_on(
+                Arc::clone(&volume),
+                Clock::new(jiff::Timestamp::now),
+                &at("config"),
+                &at("state"),
+            );
+            let mut archive = Archive {
+                watch: store.watch(Box::new(|| {})),
+                store,
+                is_told: Arc::default(),
+                drafts: Drafts::new(volume, &at("state")),
+                draft: None,
+                drafted: Instant::now(),
+                answered: 0,
+                problem: None,
+                is_attended: true,
+                positions: Positions::read(&at("state")).unwrap(),
+                to: channel().0,
+            };
+            archive.look();
+            let idle = archive.patience();
+            let source = SourceRef::default();
+            let target = Target::new(source, "文", Span::new(0, 3), None);
+            archive.draft = Some(Box::new(Annotation::bookmark(target, None)));
+            assert_eq!(archive.patience(), DRAFT);
+            idle
+        });
+        assert_eq!(waits, [SELDOM, LOOK]);
     }
 }
