@@ -1,8 +1,9 @@
 //! The terminal: keys in, cells out. It imports `text` alone and could serve another program.
 //!
 //! Input: threads block on the terminal and on signals and report [`event::Event`]s. Bytes go
-//! through the decoder ([`decode`]) and become [`input::Input`], keys among them ([`chord`]). While
-//! another program uses the terminal, the reading thread waits at the [`gate`].
+//! through the decoder ([`decode`]) and become [`input::Input`], keys among them ([`chord`]), which
+//! wait in the [`backlog`]. While another program uses the terminal, the reading thread waits at the
+//! [`gate`].
 //!
 //! Output: the [`screen`] writes the difference between two frames. What it may write depends on
 //! the environment ([`facts`]) and on the terminal's replies to the [`probe`]; when it may write,
@@ -11,6 +12,7 @@
 //! Life: the [`session`] takes the terminal over and gives it back. `job` is the program as its
 //! shell sees it.
 
+pub mod backlog;
 pub mod chord;
 pub mod clipboard;
 pub mod decode;

@@ -12,8 +12,11 @@ use super::input::{Answer, Input};
 /// Longest escape sequence in bytes.
 const LONGEST_SEQUENCE: usize = 64;
 
-/// Longest control string in bytes (OSC, DCS); longer ones are skipped.
+/// Longest control string in bytes (OSC, DCS) that is read; longer ones are skipped.
 const LONGEST_STRING: usize = 4096;
+
+/// Most bytes of a control string that are skipped: what has no end by then never began.
+const MOST_SKIPPED: usize = 1 << 20;
 
 /// Longest paste in bytes; the rest of a longer one is skipped.
 pub const LONGEST_PASTE: usize = 1 << 20;
@@ -24,6 +27,19 @@ pub struct Decoder {
     pending: Vec<u8>,
     /// The text of an unfinished paste.
     pasted: Option<Vec<u8>>,
+    /// Of an unfinished control string that is too long: how many bytes of it were skipped.
+    skipped: Option<usize>,
+}
+
+/// What has begun and not ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// A sequence, or the key Esc.
+    Sequence,
+    /// A control string.
+    String,
+    /// A paste.
+    Paste,
 }
 
 /// What the pending bytes begin with.
@@ -32,6 +48,8 @@ enum Read {
     Whole(usize, Option<Input>),
     /// An incomplete sequence.
     Torn,
+    /// A control string that is too long already, in that many bytes.
+    Endless(usize),
 }
 
 const PASTE_END: &[u8] = b"\x1b[201~";
@@ -44,8 +62,9 @@ impl Decoder {
     }
 
     /// Decodes what is pending as it is, after a while without input: a lone Esc is the key, an
-    /// unfinished paste ends.
+    /// unfinished paste or control string ends.
     pub fn pause(&mut self, into: &mut Vec<Input>) {
+        self.skipped = None;
         if let Some(text) = self.pasted.take() {
             into.push(Input::Paste(text_of(&text)));
         }
@@ -53,14 +72,18 @@ impl Decoder {
         self.pending.clear();
     }
 
-    /// Whether a sequence or a paste is unfinished.
-    pub fn is_torn(&self) -> bool {
-        !self.pending.is_empty() || self.pasted.is_some()
-    }
-
-    /// Whether a paste is unfinished.
-    pub fn is_pasting(&self) -> bool {
-        self.pasted.is_some()
+    /// What is unfinished, if anything is.
+    pub fn unfinished(&self) -> Option<Unfinished> {
+        match self.pending.as_slice() {
+            _ if self.pasted.is_some() => Some(Unfinished::Paste),
+            _ if self.skipped.is_some() => Some(Unfinished::String),
+            [] => None,
+            // The first two bytes alone may be a key with Alt.
+            [0x1b, b']' | b'P' | b'X' | b'^' | b'_', _, ..] | [0x90 | 0x9d, _, ..] => {
+                Some(Unfinished::String)
+            }
+            _ => Some(Unfinished::Sequence),
+        }
     }
 
     fn drain(&mut self, is_all: bool, into: &mut Vec<Input>) {
@@ -80,7 +103,24 @@ impl Decoder {
                 into.push(Input::Paste(text_of(&text)));
                 continue;
             }
+            if let Some(skipped) = &mut self.skipped {
+                let end = string_end(rest).map(|(length, mark)| length + mark);
+                // The end mark may be split.
+                let inside = rest.len() - usize::from(rest.ends_with(b"\x1b"));
+                let length = end.unwrap_or(inside).min(MOST_SKIPPED - *skipped);
+                *skipped += length;
+                at += length;
+                if end == Some(length) || *skipped == MOST_SKIPPED {
+                    self.skipped = None;
+                    continue;
+                }
+                break;
+            }
             match read(rest, is_all) {
+                Read::Endless(length) => {
+                    self.skipped = Some(length);
+                    at += length;
+                }
                 Read::Whole(length, input) => {
                     if rest.starts_with(b"\x1b[200~") {
                         self.pasted = Some(Vec::new());
@@ -139,6 +179,7 @@ fn read(bytes: &[u8], is_all: bool) -> Read {
             let spelled = [&[0x1b, first - 0x40], rest].concat();
             match read(&spelled, is_all) {
                 Read::Whole(length, input) => Read::Whole(length - 1, input),
+                Read::Endless(length) => Read::Endless(length - 1),
                 Read::Torn => Read::Torn,
             }
         }
@@ -177,7 +218,7 @@ fn read(bytes: &[u8], is_all: bool) -> Read {
                 Read::Whole(length + 1, Some(chord(pressed.code, held)))
             }
             Read::Whole(length, input) => Read::Whole(length + 1, input),
-            Read::Torn => Read::Torn,
+            unfinished => unfinished,
         },
         _ => character(bytes, is_all),
     }
@@ -444,17 +485,7 @@ fn mouse(numbers: &[u32], last: u8) -> Option<Input> {
 /// A control string (OSC, DCS and others), up to ST or BEL.
 fn control_string(bytes: &[u8], is_all: bool) -> Read {
     let body = bytes.get(2..).unwrap_or_default();
-    let end = body
-        .iter()
-        .enumerate()
-        .find_map(|(at, byte)| match (byte, body.get(at + 1)) {
-            (0x07, _) => Some((at, 1)),
-            (0x1b, Some(b'\\')) => Some((at, 2)),
-            // Another sequence interrupts the string.
-            (0x1b, Some(_)) | (0x18 | 0x1a, _) => Some((at, 0)),
-            _ => None,
-        });
-    match end {
+    match string_end(body) {
         Some((length, mark)) => {
             let string = body.get(..length).unwrap_or_default();
             let answer = (bytes.get(1) == Some(&b']'))
@@ -462,15 +493,29 @@ fn control_string(bytes: &[u8], is_all: bool) -> Read {
                 .flatten();
             Read::Whole(2 + length + mark, answer.map(Input::Answer))
         }
-        None if body.len() > LONGEST_STRING => Read::Whole(bytes.len(), None),
         // Alt and the letter.
         None if is_all && body.is_empty() => {
             let letter = bytes.get(1).copied().map_or('?', char::from);
             Read::Whole(2, Some(chord(KeyCode::Char(letter), KeyModifiers::ALT)))
         }
         None if is_all => Read::Whole(bytes.len(), None),
+        None if body.len() > LONGEST_STRING => {
+            Read::Endless(bytes.len() - usize::from(body.ends_with(b"\x1b")))
+        }
         None => Read::Torn,
     }
+}
+
+/// The end of a control string: its length in bytes, and that of the mark behind it.
+fn string_end(body: &[u8]) -> Option<(usize, usize)> {
+    let mut bytes = body.iter().enumerate();
+    bytes.find_map(|(at, byte)| match (byte, body.get(at + 1)) {
+        (0x07, _) => Some((at, 1)),
+        (0x1b, Some(b'\\')) => Some((at, 2)),
+        // Another sequence interrupts the string.
+        (0x1b, Some(_)) | (0x18 | 0x1a, _) => Some((at, 0)),
+        _ => None,
+    })
 }
 
 /// The reply to OSC 11: `11;rgb:RRRR/GGGG/BBBB`, one to four digits each.
@@ -625,6 +670,56 @@ mod tests {
         assert_eq!(found.len(), 2);
     }
 
+    /// Feeds bytes in pieces, as a line brings them, without a pause.
+    fn fed(bytes: &[u8], piece: usize) -> (Decoder, Vec<Input>) {
+        let (mut decoder, mut found) = (Decoder::default(), Vec::new());
+        for piece in bytes.chunks(piece) {
+            decoder.feed(piece, &mut found);
+        }
+        (decoder, found)
+    }
+
+    #[test]
+    fn a_string_of_any_length_is_no_keys() {
+        for begin in ["\x1b]52;c;", "\x1bP", "\x1b_G"] {
+            for end in ["\x07", "\x1b\\"] {
+                let string = format!("{begin}{}{end}j", "q".repeat(100_000));
+                for piece in [1, 7, 4096] {
+                    let (decoder, found) = fed(string.as_bytes(), piece);
+                    assert_eq!(found, [key(KeyCode::Char('j'))], "{begin:?} {piece}");
+                    assert_eq!(decoder.unfinished(), None);
+                }
+            }
+        }
+        // Another sequence interrupts it, however long it was; a key that the person presses does.
+        let string = format!("\x1b]0;{}\x1b[A", "q".repeat(9999));
+        assert_eq!(fed(string.as_bytes(), 1024).1, [key(KeyCode::Up)]);
+    }
+
+    #[test]
+    fn a_string_without_an_end_is_skipped_within_bounds() {
+        for (begin, long) in [("\x1b]0;", 5000), ("\x1bX", 90), ("\u{9d}8;;", 200_000)] {
+            let string = begin.to_owned() + &"q".repeat(long);
+            let (mut decoder, mut found) = fed(string.as_bytes(), 512);
+            assert!(decoder.pending.len() <= 2 + LONGEST_STRING);
+            if begin.starts_with('\x1b') {
+                assert_eq!(decoder.unfinished(), Some(Unfinished::String));
+                assert_eq!(found, []);
+            }
+            // Nothing more comes of it: what is typed next are keys.
+            decoder.pause(&mut found);
+            assert_eq!(decoder.unfinished(), None);
+            found.clear();
+            decoder.feed(b"j", &mut found);
+            assert_eq!(found, [key(KeyCode::Char('j'))]);
+        }
+        // If it never pauses, it is none.
+        let flood = format!("\x1b]0;{}", "q".repeat(MOST_SKIPPED + 5000));
+        let (decoder, found) = fed(flood.as_bytes(), 4096);
+        assert_eq!(decoder.unfinished(), None);
+        assert!((1..=5004).contains(&found.len()), "{}", found.len());
+    }
+
     proptest! {
         #[test]
         fn torn_input_is_the_same_input(
@@ -649,7 +744,7 @@ mod tests {
             let mut found = Vec::new();
             decoder.feed(&bytes, &mut found);
             decoder.pause(&mut found);
-            prop_assert!(!decoder.is_torn());
+            prop_assert_eq!(decoder.unfinished(), None);
             let has_control = |input: &Input| matches!(input, Input::Key(KeyChord { code: KeyCode::Char(c), .. }) if c.is_control());
             prop_assert!(!found.iter().any(has_control));
         }

@@ -10,8 +10,8 @@ use std::thread;
 #[cfg(unix)]
 use std::time::{Duration, Instant};
 
+use super::backlog::Batch;
 use super::gate::Gate;
-use super::input::Input;
 #[cfg(unix)]
 use super::{job, session};
 
@@ -19,7 +19,7 @@ use super::{job, session};
 #[derive(Debug)]
 pub enum Event {
     /// Input that arrived in one read; no frame is worth drawing in between.
-    Input(Vec<Input>),
+    Input(Batch),
     /// The terminal was resized.
     Resize,
     /// The system asks for something.

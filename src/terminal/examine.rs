@@ -110,10 +110,10 @@ fn ask(facts: &TerminalFacts) -> io::Result<Examination> {
 fn answers(events: &Receiver<Event>, hear: &mut dyn FnMut(Answer)) -> bool {
     let start = Instant::now();
     while let Ok(event) = events.recv_timeout(PATIENCE.saturating_sub(start.elapsed())) {
-        let Event::Input(inputs) = event else {
+        let Event::Input(batch) = event else {
             continue;
         };
-        for input in inputs {
+        for input in batch.take().0 {
             match input {
                 Input::Answer(Answer::Ready) => return true,
                 Input::Answer(answer) => hear(answer),

@@ -17,6 +17,9 @@ use crate::terminal::input::Input;
 /// A prefix that is an action by itself is done when no key follows within this time.
 const PAUSE: Duration = Duration::from_millis(600);
 
+/// How long a burst of what happens is drained before a frame is drawn.
+const BURST: Duration = Duration::from_millis(100);
+
 /// A shared room that is about to close says so this long before.
 const WARNING: Duration = Duration::from_secs(30);
 
@@ -117,12 +120,15 @@ impl<'a> EventLoop<'a> {
                 return self.carry_out(effects);
             }
         };
-        // A burst is drained before anything is drawn: only the newest state is worth its bytes.
+        // A burst is drained before anything is drawn: only the newest state is worth its bytes. One
+        // that does not end is shown on its way.
+        let start = Instant::now();
         while let Some(message) = next {
             if let Some(end) = self.meet(message) {
                 return Some(end);
             }
-            next = self.inbox.next();
+            let is_long = start.elapsed() >= BURST;
+            next = if is_long { None } else { self.inbox.next() };
         }
         let effects = self.room.settle();
         self.carry_out(effects)
@@ -177,8 +183,14 @@ impl<'a> EventLoop<'a> {
     /// Something has happened to the terminal or the process.
     fn happen(&mut self, event: Event) -> Option<End> {
         let host = match event {
-            Event::Input(inputs) => {
-                return inputs.into_iter().find_map(|input| self.take(input));
+            Event::Input(batch) => {
+                let (inputs, dropped) = batch.take();
+                let end = inputs.into_iter().find_map(|input| self.take(input));
+                if dropped > 0 {
+                    let model = &mut self.room.model;
+                    model.say("keys.dropped", &[&dropped.to_string()]);
+                }
+                return end;
             }
             // Sizes change faster than frames are drawn: even if the size is that of the last
             // frame, the screen may show something else.

@@ -15,6 +15,7 @@ use super::worker::{Request, Workers, clipboard};
 use super::{Confinement, End, House, outside, update};
 use crate::settings::Paths;
 use crate::settings::doctor::kept;
+use crate::terminal::backlog::Backlog;
 use crate::terminal::event::{Event, Signal};
 use crate::terminal::gate::Gate;
 use crate::terminal::input::Input;
@@ -169,19 +170,22 @@ impl Machine {
         while self.display.pace.is_owed(Instant::now())
             && let Some(message) = inbox.receive(LAST_ANSWER.saturating_sub(start.elapsed()))
         {
-            let Message::Terminal(Event::Input(inputs)) = message else {
+            let Message::Terminal(Event::Input(batch)) = message else {
                 inbox.defer(message);
                 continue;
             };
+            let (inputs, _) = batch.take();
+            let mut others = Vec::new();
             for input in inputs {
                 match input {
                     Input::Answer(answer) => {
                         // A terminal that is gone is noticed when it is next written to.
                         let _ = self.display.hear(answer, model);
                     }
-                    input => inbox.defer(Event::Input(vec![input]).into()),
+                    input => others.push(input),
                 }
             }
+            inbox.defer(Event::Input(Backlog::default().admit(others)).into());
         }
         // If the thread that reads the terminal has ended, the replies are still in its queue.
         #[cfg(unix)]

@@ -55,7 +55,8 @@ impl Room {
         match input {
             Input::Key(chord) => self.press(chord),
             Input::Paste(text) if !self.ahead.is_empty() => {
-                self.ahead.paste(text);
+                let has_room = self.ahead.paste(text);
+                self.tell_dropped(has_room);
                 Vec::new()
             }
             Input::Paste(text) => update::paste(&mut self.model, &text),
@@ -174,7 +175,15 @@ impl Room {
         if alone == [Action::Interrupt] {
             self.ahead = Ahead::default();
         } else {
-            self.ahead.key(chord);
+            let has_room = self.ahead.key(chord);
+            self.tell_dropped(has_room);
+        }
+    }
+
+    /// Tells of input that could not wait for the first text.
+    fn tell_dropped(&mut self, has_room: bool) {
+        if !has_room {
+            self.model.say("keys.full", &[]);
         }
     }
 

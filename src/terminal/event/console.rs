@@ -5,15 +5,17 @@ use std::thread;
 use crossterm::event;
 
 use super::{Event, Signal};
+use crate::terminal::backlog::Backlog;
 use crate::terminal::gate::Gate;
 use crate::terminal::input::Input;
 
 /// Reads input in a thread of its own.
 pub fn spawn(tell: impl Fn(Event) -> bool + Send + 'static, gate: Gate) {
     thread::spawn(move || {
+        let backlog = Backlog::default();
         loop {
             let came = match event::read() {
-                Ok(event) => translate(event),
+                Ok(event) => translate(event, &backlog),
                 // The console is gone.
                 Err(_) => Some(Event::Signal(Signal::HangUp)),
             };
@@ -26,9 +28,12 @@ pub fn spawn(tell: impl Fn(Event) -> bool + Send + 'static, gate: Gate) {
     });
 }
 
-fn translate(event: event::Event) -> Option<Event> {
+fn translate(event: event::Event, backlog: &Backlog) -> Option<Event> {
     match event {
         event::Event::Resize(..) => Some(Event::Resize),
-        event => Some(Event::Input(vec![Input::from_crossterm(event)?])),
+        event => {
+            let batch = backlog.admit(vec![Input::from_crossterm(event)?]);
+            (!batch.is_empty()).then_some(Event::Input(batch))
+        }
     }
 }

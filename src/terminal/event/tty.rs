@@ -11,11 +11,15 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 
 use super::{Event, Signal};
-use crate::terminal::decode::Decoder;
+use crate::terminal::backlog::Backlog;
+use crate::terminal::decode::{Decoder, Unfinished};
 use crate::terminal::gate::Gate;
 
 /// Longest gap inside an escape sequence on a slow line; after it, an Esc is the key.
 const ESCAPE: Duration = Duration::from_millis(50);
+
+/// Longest gap inside a control string on a slow line; what has no end then swallows no more keys.
+const STRING: Duration = Duration::from_millis(500);
 
 /// Longest gap inside a paste on a slow line.
 const PASTE: Duration = Duration::from_secs(2);
@@ -54,15 +58,16 @@ fn read(tell: &dyn Fn(Event) -> bool, gate: &Gate, mut typed_before: usize) -> i
         opened = rustix::fs::open("/dev/tty", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())?;
         opened.as_fd()
     };
+    let backlog = Backlog::default();
     let mut decoder = Decoder::default();
     let mut inputs = Vec::new();
     let mut bytes = [0; 4096];
     loop {
-        let patience = match (decoder.is_torn(), decoder.is_pasting()) {
-            (false, _) => None,
-            (true, false) => Some(ESCAPE),
-            (true, true) => Some(PASTE),
-        };
+        let patience = decoder.unfinished().map(|unfinished| match unfinished {
+            Unfinished::Sequence => ESCAPE,
+            Unfinished::String => STRING,
+            Unfinished::Paste => PASTE,
+        });
         let mut ready = [
             PollFd::new(&terminal, PollFlags::IN),
             PollFd::new(&wake, PollFlags::IN),
@@ -95,7 +100,11 @@ fn read(tell: &dyn Fn(Event) -> bool, gate: &Gate, mut typed_before: usize) -> i
                 Err(error) => return Err(error.into()),
             }
         }
-        if !inputs.is_empty() && !tell(Event::Input(std::mem::take(&mut inputs))) {
+        if inputs.is_empty() {
+            continue;
+        }
+        let batch = backlog.admit(std::mem::take(&mut inputs));
+        if !batch.is_empty() && !tell(Event::Input(batch)) {
             return Ok(());
         }
     }

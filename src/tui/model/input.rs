@@ -4,6 +4,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::tui::action::Action;
 
+/// Longest text of an input in bytes; what there is no room for is left out.
+const LONGEST: usize = 16 << 10;
+
 /// A one-line input with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Input {
@@ -69,10 +72,14 @@ impl Input {
     /// Types at the cursor. Line breaks become spaces: an input has one line.
     pub fn insert(&mut self, text: &str) {
         self.is_changed = true;
-        self.before.extend(
-            text.chars()
-                .map(|c| if c == '\n' || c == '\r' { ' ' } else { c }),
-        );
+        let mut room = LONGEST.saturating_sub(self.before.len() + self.after.len());
+        let fitting = text.chars().take_while(|c| {
+            let fits = c.len_utf8() <= room;
+            room = room.saturating_sub(c.len_utf8());
+            fits
+        });
+        self.before
+            .extend(fitting.map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
     }
 
     /// Erases the cluster before the cursor; false where there is none.
@@ -189,5 +196,19 @@ mod tests {
             },
             "手工 社\u{20dd}x|",
         );
+    }
+
+    #[test]
+    fn what_there_is_no_room_for_is_left_out() {
+        let mut input = Input::with("甲");
+        input.left();
+        for _ in 0..3 * LONGEST {
+            input.insert("x");
+        }
+        assert_eq!(input.before().len() + input.after().len(), LONGEST);
+        input.erase_back();
+        input.insert(&"文".repeat(LONGEST));
+        assert_eq!(input.text().len(), LONGEST - 1);
+        assert_eq!(input.after(), "甲");
     }
 }
