@@ -606,7 +606,8 @@ impl Store {
         )
     }
 
-    /// A time after all that were seen, in milliseconds since 1970.
+    /// A time after all that were seen, in milliseconds since 1970, so that ids sort as things
+    /// were written. That an edit wins does not depend on it: see [`Store::next_rev`].
     fn after_all(&self, now: u64) -> u64 {
         now.max(self.merged.latest.saturating_add(1))
     }

@@ -322,6 +322,32 @@ mod tests {
     }
 
     #[test]
+    fn parts_together_are_no_longer_than_a_source_may_be() {
+        let long = vec![b' '; LARGEST / 2 + 1];
+        let parts: Vec<(&str, &[u8])> = vec![("a", &long), ("b", &long), ("c", b"three")];
+        let bytes = pack(&parts);
+        let mut container = Container::open(&bytes).unwrap();
+        let mut part = |name: &str| {
+            let index = container.find(name);
+            let part = container.part(index);
+            (part.bytes.len(), part.loss)
+        };
+        assert_eq!(part("a"), (LARGEST / 2 + 1, None));
+        assert_eq!(part("b"), (LARGEST / 2 - 1, Some(Loss::Damaged)));
+        assert_eq!(part("c"), (0, Some(Loss::Damaged)));
+        // So it is for those who want whole parts.
+        let mut container = Container::open(&bytes).unwrap();
+        assert!(container.read("a").is_some());
+        assert_eq!(
+            container
+                .read_start("b", LARGEST / 2)
+                .map(|part| part.len()),
+            Some(LARGEST / 2 - 1)
+        );
+        assert_eq!(container.read_start("c", 5), Some(Vec::new()));
+    }
+
+    #[test]
     fn parts_are_read_without_the_directory() {
         let long = "甲乙丙丁".repeat(900);
         let bytes = pack(&[("a", b"one"), ("b", long.as_bytes()), ("c", b"three")]);

@@ -121,6 +121,24 @@ mod tests {
         assert_eq!(of_info(""), None);
     }
 
+    #[test]
+    fn visitors_share_nothing_but_what_is_made_of_the_library() {
+        let account = Paths {
+            config: "/home/reader/config".into(),
+            state: "/home/reader/state".into(),
+            cache: "/home/reader/cache".into(),
+        };
+        let [one, two] = ["a1", "b2"].map(|name| account.of_visitor(name));
+        for (one, two, account) in [
+            (&one.config, &two.config, &account.config),
+            (&one.state, &two.state, &account.state),
+        ] {
+            assert!(one.starts_with(account) && two.starts_with(account));
+            assert!(!one.starts_with(two) && !two.starts_with(one));
+        }
+        assert_eq!([&one.cache, &two.cache], [&account.cache; 2]);
+    }
+
     /// Pairs made by `ssh-keygen -t TYPE` and, twice for each, `ssh-keygen -s CA -I id -n reader
     /// KEY.pub`.
     #[test]

@@ -294,6 +294,8 @@ pub fn tame(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use icu_properties::props::{BidiControl, GeneralCategory};
+    use icu_properties::{CodePointMapData, CodePointSetData};
     use proptest::prelude::*;
 
     use super::*;
@@ -311,6 +313,35 @@ mod tests {
         check("a\u{200b}b\u{feff}c\u{ad}d", "abcd");
         check("\u{3164}", "⟦3164⟧");
         check("a\u{e0041}\u{e0042}b", "a⟦E0041⟧b");
+    }
+
+    /// All that Unicode calls a control, an end of a line, a control of direction or a mark of
+    /// interlinear annotation, alone and within words.
+    #[test]
+    fn no_control_of_unicode_gets_out() {
+        let category = CodePointMapData::<GeneralCategory>::new();
+        let direction = CodePointSetData::new::<BidiControl>();
+        let mut tried = 0;
+        for c in '\0'..=char::MAX {
+            let is_control = match category.get(c) {
+                GeneralCategory::Control
+                | GeneralCategory::LineSeparator
+                | GeneralCategory::ParagraphSeparator => true,
+                _ => direction.contains(c) || matches!(c, '\u{fff9}'..='\u{fffb}'),
+            };
+            if is_control {
+                tried += 1;
+                for text in [
+                    format!("{c}"),
+                    format!("甲{c}乙"),
+                    format!("e\u{301}{c}\u{301}"),
+                ] {
+                    assert!(!displayable(&text).as_str().contains(c), "{text:?}");
+                }
+            }
+        }
+        // 65 controls, 2 separators, 12 controls of direction, 3 marks of annotation.
+        assert_eq!(tried, 82);
     }
 
     #[test]

@@ -123,6 +123,8 @@ const fn closes(c: char) -> bool {
             | ',' | '.' | ':' | ';' | '!' | '?' | '‼' | '⁇' | '⁈' | '⁉'
             | '﹐' | '﹑' | '﹒' | '﹔' | '﹕' | '﹖' | '﹗'
             | '）' | '〕' | '］' | '｝' | '」' | '』' | '】' | '〉' | '》' | '〗' | '〙' | '〛' | '｠' | '｣'
+            // 〉 as old encodings have it (canonically equivalent).
+            | '\u{232a}'
             | ')' | ']' | '}' | '’' | '”' | '〞' | '〟' | '﹚' | '﹜' | '﹞'
     )
 }
@@ -150,6 +152,8 @@ const fn opens(c: char) -> bool {
     matches!(
         c,
         '（' | '〔' | '［' | '｛' | '「' | '『' | '【' | '〈' | '《' | '〖' | '〘' | '〚' | '｟' | '｢'
+            // 〈 as old encodings have it (canonically equivalent).
+            | '\u{2329}'
             | '(' | '[' | '{' | '‘' | '“' | '〝' | '﹙' | '﹛' | '﹝'
             | '￥' | '＄' | '￡' | '￦' | '¥' | '$' | '£' | '€' | '₩'
     )
@@ -167,7 +171,40 @@ const fn slants(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use icu_properties::CodePointMapData;
+    use icu_properties::props::{EastAsianWidth, GeneralCategory};
+
     use super::*;
+
+    /// What Unicode calls a closing or an opening bracket, as wide as a hanzi. The forms for
+    /// vertical lines (U+FE10 to U+FE4F) are not written in texts.
+    #[test]
+    fn no_wide_bracket_is_on_the_wrong_side_of_a_line() {
+        let category = CodePointMapData::<GeneralCategory>::new();
+        let width = CodePointMapData::<EastAsianWidth>::new();
+        let mut tried = 0;
+        for c in ('\u{2000}'..='\u{ffff}').filter(|c| !('\u{fe10}'..='\u{fe4f}').contains(c)) {
+            if !matches!(
+                width.get(c),
+                EastAsianWidth::Wide | EastAsianWidth::Fullwidth | EastAsianWidth::Halfwidth
+            ) {
+                continue;
+            }
+            match category.get(c) {
+                GeneralCategory::ClosePunctuation | GeneralCategory::FinalPunctuation => {
+                    assert!(Level::Basic.forbids_start(c), "{c}");
+                    assert!(!Level::None.forbids_start(c), "{c}");
+                }
+                GeneralCategory::OpenPunctuation | GeneralCategory::InitialPunctuation => {
+                    assert!(Level::Basic.forbids_end(c), "{c}");
+                    assert!(!Level::None.forbids_end(c), "{c}");
+                }
+                _ => continue,
+            }
+            tried += 1;
+        }
+        assert!(tried > 30, "{tried}");
+    }
 
     #[test]
     fn each_level_adds_to_the_one_before() {
