@@ -8,7 +8,7 @@
 )]
 
 use zhangju::document::rules::Own;
-use zhangju::document::{BlockKind, Document, HeadDate, RowKind, Syntax, parse, read};
+use zhangju::document::{Block, BlockKind, Document, HeadDate, RowKind, Syntax, parse, read};
 
 /// One line a block: kind, then the text; gaps left out.
 fn picture(document: &Document) -> String {
@@ -120,6 +120,23 @@ fn check_archive(body: &str, expected: &str) {
         expected.trim_matches('\n'),
         "{body}"
     );
+}
+
+#[test]
+fn a_sentence_goes_on_below_where_empty_lines_part_the_paragraphs() {
+    let paragraphs = |text: &str| {
+        let document = parse(text.to_owned());
+        let is_paragraph = |block: &&Block| block.kind == BlockKind::Paragraph;
+        document.blocks.iter().filter(is_paragraph).count()
+    };
+    let cut = "第一条　过渡须持木牌，逾期的牌\n须重换，遗失不补。";
+    let others = "第二条　大水停渡。\n\n第三条　牌由渡口发给。\n\n第四条　不收费。\n";
+    assert_eq!(paragraphs(&format!("渡口规则\n\n{cut}\n\n{others}")), 4);
+    // What closes no sentence is a line of its own, and where most lines are paragraphs all are.
+    let list = cut.replace("，遗失不补。", "");
+    assert_eq!(paragraphs(&format!("渡口规则\n\n{list}\n\n{others}")), 5);
+    let close = others.replace("\n\n", "\n");
+    assert_eq!(paragraphs(&format!("渡口规则\n\n{cut}\n{close}")), 5);
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub(super) struct Wrap {
     /// Whether lines end within sentences, so that in Markdown not even a line that ends with one
     /// ends its paragraph.
     is_soft: bool,
+    /// Whether empty lines part the paragraphs, so that hardly a line is followed by another.
+    is_open: bool,
 }
 
 /// Widest wrapped lines, in columns: no person or mailer wraps wider.
@@ -23,6 +25,12 @@ const NARROWEST: usize = 24;
 
 /// Most line breaks behind sentences to one within a sentence where lines were wrapped.
 const SENTENCES: u32 = 4;
+
+/// Fewest empty lines to one line break between two lines where empty lines part the paragraphs.
+const OPEN: u32 = 4;
+
+/// Least width of a line that goes on in the next one, in columns, where lines may be paragraphs.
+const LONG: usize = 40;
 
 /// Least width of a full line whose text hangs, in columns: judgments are set at 30 hanzi.
 const HUNG: usize = 56;
@@ -36,9 +44,11 @@ impl Wrap {
         let mut counts = [0_u32; WIDEST + 1];
         let (mut total, mut latin) = (0, 0);
         let (mut within, mut behind) = (0, 0);
+        let mut apart = 0;
         let mut line = Line::at(source, body.start, body.end);
         while line.span.end < body.end {
             let next = Line::at(source, line.span.end, body.end);
+            apart += u32::from(!line.is_blank() && next.is_blank());
             if !line.is_blank() && !next.is_blank() && next.indent().is_empty() {
                 if syntax == Syntax::Markdown && goes_below(source, &line, &next) {
                     let is_over = ends_stopped(line.text.of(source));
@@ -71,6 +81,7 @@ impl Wrap {
         Self {
             columns,
             is_soft: within > 0 && behind <= within * SENTENCES,
+            is_open: apart >= total * OPEN,
         }
     }
 
@@ -141,7 +152,8 @@ impl Wrap {
         // Too few lines to measure: a long line without a stop continues if the next one looks like
         // its rest.
         let (width, after) = (columns(source, line), columns(source, next));
-        let rest = width >= 40 && !rest_starts_anew(following);
+        let least = if self.is_open { NARROWEST } else { LONG };
+        let rest = width >= least && !rest_starts_anew(following);
         !(rest && (width.abs_diff(after) <= 5 || ends_stopped(following) && after <= width))
     }
 }
