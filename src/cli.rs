@@ -10,6 +10,7 @@ mod marks;
 mod open;
 mod outline;
 mod rules;
+mod search;
 mod show;
 mod target;
 #[cfg(test)]
@@ -86,6 +87,19 @@ enum Command {
         /// How to print it
         #[arg(long, value_enum, default_value_t, conflicts_with_all = ["width", "raw"])]
         format: show::Format,
+    },
+    /// Search texts: every hit with the clause that it stands in
+    #[command(after_help = search::LANGUAGE)]
+    Search {
+        /// What to look for
+        #[arg(allow_hyphen_values = true)] // `-乙 甲` is no option
+        query: String,
+        /// Files and folders; `-` is standard input. Without any, the libraries of the settings
+        /// file, or the built-in samples
+        #[arg(value_name = "PATH")]
+        paths: Vec<OsString>,
+        #[command(flatten)]
+        manner: search::Manner,
     },
     /// Print a clause as a quotation with its citation
     Cite {
@@ -170,6 +184,11 @@ pub fn run() -> ExitCode {
             raw,
             format,
         }) => show::run(&path, width, raw, format),
+        Some(Command::Search {
+            query,
+            paths,
+            manner,
+        }) => search::run(&query, &paths, &manner, &locale()),
         Some(Command::Cite { path, style }) => cite::run(&path, style.as_deref()),
         Some(Command::Marks { command }) => marks::run(command),
         Some(Command::Doctor) => doctor::run(&locale()),

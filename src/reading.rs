@@ -10,6 +10,7 @@ mod place;
 mod placed;
 pub mod refer;
 mod said;
+pub mod searching;
 mod sentence;
 pub mod skipped;
 mod text;

@@ -238,7 +238,7 @@ pub fn place(opened: &Opened, typed: &str) -> Result<Span, String> {
 }
 
 /// What the reader has annotated. Where that cannot be read there is none.
-fn annotations() -> Vec<Arc<Annotation>> {
+pub fn annotations() -> Vec<Arc<Annotation>> {
     let paths = Paths::of_environment().ok();
     paths.map_or_else(Vec::new, |paths| {
         Store::open(&paths.config, &paths.state).annotations()
@@ -277,7 +277,7 @@ pub fn source(path: &OsStr) -> Result<Source, String> {
 
 /// The files that arguments name: folders are walked. What cannot be read is told, and `false`
 /// returned beside the rest; so is why a folder has nothing to read.
-fn files(arguments: &[OsString], filters: &Filters) -> (Vec<OsString>, bool) {
+pub fn files(arguments: &[OsString], filters: &Filters) -> (Vec<OsString>, bool) {
     let mut files = Vec::new();
     let mut is_whole = true;
     for argument in arguments {

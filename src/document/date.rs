@@ -236,6 +236,11 @@ pub fn leading(text: &str) -> Option<(PartialDate, usize)> {
     form::leading(text).map(pair)
 }
 
+/// Like [`leading`], only where all that is printed is in the date: not with months of the moon.
+pub fn exact(text: &str) -> Option<(PartialDate, usize)> {
+    form::leading(text).filter(|found| found.is_exact).map(pair)
+}
+
 /// Like [`leading`], in figures or with 年 only.
 pub(super) fn plain(text: &str) -> Option<(PartialDate, usize)> {
     form::plain(text).map(pair)

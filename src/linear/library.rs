@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::library::Source;
 use crate::reading::{Documents, Text, unread};
 use crate::search::find::{self, Findable};
-use crate::search::query;
+use crate::search::query::filter::has_in_it;
 use crate::terminal::output::{Failure, Output, complain};
 use crate::text::Span;
 use crate::text::fold::{Rung, fold};
@@ -44,7 +44,7 @@ impl Dialogue {
         }
         let words = fold(typed);
         let names = self.sources.list.iter().map(Source::name).enumerate();
-        let named = names.filter(|(_, name)| query::has_in_it(name, &words));
+        let named = names.filter(|(_, name)| has_in_it(name, &words));
         self.list(
             named.map(|(index, name)| format!("{}  {name}", index + 1)),
             output,

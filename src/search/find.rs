@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use memchr::memmem;
 
-use crate::document::{Document, MarkupKind};
+use super::hidden::hidden;
+use crate::document::Document;
 use crate::text::Span;
 use crate::text::fold::{Folded, Hidden, Rung};
 
@@ -113,33 +114,6 @@ impl Form {
         let folded = Folded::new(&document.source, stretches, &hidden, rung);
         Self { folded, hidden }
     }
-}
-
-/// What a search passes over: signs of markup; and, unless words are searched as they stand, what
-/// is not the text's own: readings and the marks of notes.
-fn hidden(document: &Document, rung: Rung) -> Vec<Hidden> {
-    let is_exact = rung == Rung::Exact;
-    let markup = document.markup.iter().filter_map(|markup| {
-        let shown = match markup.kind {
-            MarkupKind::Character(shown) => Some(shown),
-            MarkupKind::Delimiter(_) => None,
-            MarkupKind::Reading if !is_exact => None,
-            _ => return None,
-        };
-        let span = markup.span;
-        (!span.is_empty()).then_some(Hidden { span, shown })
-    });
-    let notes = document.notes.iter().filter(|_| !is_exact);
-    let calls = notes.flat_map(|note| note.calls.iter().copied());
-    let mut hidden: Vec<Hidden> = markup.chain(calls.map(Hidden::from)).collect();
-    hidden.sort_unstable_by_key(|own| (own.span.start, std::cmp::Reverse(own.span.end)));
-    let mut end = 0;
-    hidden.retain(|own| {
-        let is_within = own.span.end <= end;
-        end = end.max(own.span.end);
-        !is_within
-    });
-    hidden
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod align;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::query::Query;
+use super::query::Keywords;
 use crate::text::Span;
 use crate::text::fold::{fold, fold_char, units};
 use crate::text::pinyin::readings;
@@ -94,7 +94,7 @@ pub struct Fuzzy {
 
 impl Fuzzy {
     /// Prepares a query; its filters are ignored.
-    pub fn new(query: &Query) -> Self {
+    pub fn new(query: &Keywords) -> Self {
         let term = |characters: &Vec<char>| Term {
             text: characters.iter().collect(),
             needed: needed(characters),
@@ -114,7 +114,7 @@ impl Fuzzy {
     pub fn typed(query: &str) -> Self {
         Self {
             typed: query.to_owned(),
-            ..Self::new(&Query::parse(query))
+            ..Self::new(&Keywords::parse(query))
         }
     }
 

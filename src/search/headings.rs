@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fuzzy::{Fuzzy, Key, Scratch};
-use super::query::Query;
+use super::query::Keywords;
 use super::titles::on_all_cores;
 use crate::clause::{self, ClauseKind};
 use crate::library::{Entry, EntryId, Filters};
@@ -146,7 +146,11 @@ impl Headings {
 
     /// The indices of the matching headings, best first. `None` if the answer is no longer wanted.
     /// Filters are ignored.
-    pub fn rank(&self, query: &Query, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<u32>> {
+    pub fn rank(
+        &self,
+        query: &Keywords,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Vec<u32>> {
         let state = || (Fuzzy::new(query), Scratch::default());
         let mut ranked = on_all_cores(0..self.length, state, |(fuzzy, scratch), index| {
             let (sheaf, within) = self.locate(index)?;
@@ -186,7 +190,7 @@ mod tests {
             .map(|index| headings.get(index).unwrap().text)
             .collect();
         assert_eq!(all, ["甲法", "第一章 总则", "第二章 手工业", "乙法"]);
-        let found = headings.rank(&Query::parse("sgy"), &|| true).unwrap();
+        let found = headings.rank(&Keywords::parse("sgy"), &|| true).unwrap();
         assert_eq!(found, [2]);
         let heading = headings.get(2).unwrap();
         assert_eq!(

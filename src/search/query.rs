@@ -1,224 +1,165 @@
-//! Queries as typed: terms, and filters such as `tag:工业`, `日期:1954..1956`.
+//! What is looked for, as typed: words with what they must stand beside or without, and filters of
+//! the documents. One language for all engines; the pickers share its filters.
+//!
+//! ```text
+//! query  = { ["-"] near | filter | "@" name }         all in one clause
+//! near   = choice { ("~" | ">") number choice }       within so many characters, ">" in this order
+//! choice = word { "|" word }
+//! word   = '"' literally '"' | "=" literally | "/" regular expression "/" | "py:" pinyin
+//!        | characters, "?" one of them, "*" up to ten
+//! ```
 
-use crate::document::{PartialDate, date};
-use crate::library::Entry;
-use crate::text::fold::fold;
+pub mod filter;
+pub mod keywords;
+mod parse;
 
-/// A parsed query.
+pub use filter::Filter;
+pub use keywords::Keywords;
+
+use crate::text::Span;
+
+/// A query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Terms, folded; a document must match all of them.
-    pub terms: Vec<Vec<char>>,
-    /// Filters; a document must pass all of them.
+    /// What must stand in one clause, all of it.
+    pub terms: Vec<Near>,
+    /// What the clause must not have.
+    pub without: Vec<Near>,
+    /// What must stand in the document's notes (`注:`).
+    pub notes: Vec<Near>,
+    /// What must stand in the reader's own notes on the document (`批注:`), folded. Engines do not
+    /// know these: who asks them says which documents are meant.
+    pub annotations: Vec<String>,
+    /// Conditions on the document.
     pub filters: Vec<Filter>,
-    /// Filters, as typed, whose values are invalid; they are ignored.
-    pub unread: Vec<String>,
 }
 
-/// A condition on a document.
+/// A choice, and what stands near it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Filter {
-    /// One of its tags contains this text, folded.
-    Tag(String),
-    /// One of its authors contains this text, folded.
-    Author(String),
-    /// Its book or collection contains this text, folded.
-    Book(String),
-    /// Its date lies between the first and the last of these days, as numbers that grow with time.
-    Date(u32, u32),
+pub struct Near {
+    /// Where the hit is.
+    pub first: Choice,
+    /// What follows, each near the one before it.
+    pub others: Vec<Beside>,
 }
 
-/// Names of filters in both languages, and the filter that they mean.
-const NAMES: [(&str, &str); 8] = [
-    ("tag", "tag"),
-    ("标签", "tag"),
-    ("author", "author"),
-    ("作者", "author"),
-    ("book", "book"),
-    ("书籍", "book"),
-    ("date", "date"),
-    ("日期", "date"),
-];
+/// What stands near something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// The most characters between the two.
+    pub within: usize,
+    /// Whether it must stand behind the other.
+    pub is_ordered: bool,
+    /// What stands there.
+    pub choice: Choice,
+}
+
+/// Words of which one is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice(pub Vec<Word>);
+
+/// A word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// `手工业`, `毛?东`, `爱*不爱`: whatever its script, width and case, numbers and dates however
+    /// they are written.
+    Plain(String),
+    /// `"甲 乙"`, `=發`: as it stands.
+    Literal(String),
+    /// `/…/`
+    Pattern(String),
+    /// `py:shougongye`: the letters.
+    Pinyin(String),
+}
+
+/// What is wrong with a query, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The place in what was typed.
+    pub place: Span,
+    /// What is wrong there.
+    pub what: Mistake,
+}
+
+/// What can be wrong with a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// Nothing is looked for: filters and exclusions only, or nothing at all.
+    Nothing,
+    /// A quotation or an expression does not end.
+    Unclosed,
+    /// Not a regular expression; why.
+    Pattern(String),
+    /// Not between two words, or farther than [`FARTHEST`].
+    Distance,
+    /// `|` without a word on either side.
+    Alternative,
+    /// A word of wildcards only.
+    Wild,
+    /// Letters are wanted.
+    Pinyin,
+    /// No date.
+    Date,
+    /// No search is saved under this name, or it is made of itself.
+    Saved(String),
+    /// Longer than [`LONGEST`].
+    TooLong,
+}
+
+/// The longest query, in bytes, with all saved searches in it.
+pub const LONGEST: usize = 4096;
+
+/// The farthest apart that words can be asked for, in characters.
+pub const FARTHEST: usize = 1000;
+
+impl Mistake {
+    /// A stable name; its sentence is `query.<name>` in the locales.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Unclosed => "unclosed",
+            Self::Pattern(_) => "pattern",
+            Self::Distance => "distance",
+            Self::Alternative => "alternative",
+            Self::Wild => "wild",
+            Self::Pinyin => "pinyin",
+            Self::Date => "date",
+            Self::Saved(_) => "saved",
+            Self::TooLong => "too-long",
+        }
+    }
+
+    /// What fills its sentence.
+    pub fn detail(&self) -> &str {
+        match self {
+            Self::Pattern(why) => why,
+            Self::Saved(name) => name,
+            _ => "",
+        }
+    }
+}
 
 impl Query {
-    /// Parses a query: parts separated by white space; a part that starts with a filter's name and
-    /// a colon (of either width) is a filter.
-    pub fn parse(typed: &str) -> Self {
-        let mut query = Self::default();
-        for part in typed.split_whitespace() {
-            match filter(part) {
-                // A filter without a value is still being typed and has no effect.
-                Some(Value::None) => {}
-                Some(Value::Filter(filter)) => query.filters.push(filter),
-                Some(Value::Unread) => query.unread.push(part.to_owned()),
-                None => query.terms.push(fold(part).chars().collect()),
-            }
-        }
-        query
+    /// Reads a query. `saved` tells the searches that were saved under a name.
+    ///
+    /// # Errors
+    /// The first mistake.
+    pub fn parse(typed: &str, saved: &dyn Fn(&str) -> Option<String>) -> Result<Self, Wrong> {
+        parse::parse(typed, saved)
     }
 
-    /// Whether there are neither terms nor filters.
-    pub fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.filters.is_empty()
+    /// Whether punctuation stands in the way of any of its words, so that they are looked for a
+    /// second time without.
+    pub fn has_plain_words(&self) -> bool {
+        let all = self.terms.iter().chain(&self.without).chain(&self.notes);
+        let choices = all.flat_map(|near| {
+            let others = near.others.iter().map(|beside| &beside.choice);
+            std::iter::once(&near.first).chain(others)
+        });
+        let mut words = choices.flat_map(|choice| &choice.0);
+        words.any(|word| matches!(word, Word::Plain(_)))
     }
-}
-
-/// The value of a filter.
-enum Value {
-    /// Missing.
-    None,
-    /// Valid.
-    Filter(Filter),
-    /// Invalid.
-    Unread,
-}
-
-/// Parses a part of a query as a filter; `None` if it is none.
-fn filter(part: &str) -> Option<Value> {
-    let (name, value) = part.split_once([':', '：'])?;
-    let name = fold(name);
-    let (_, kind) = NAMES.iter().find(|(known, _)| fold(known) == name)?;
-    if value.is_empty() {
-        return Some(Value::None);
-    }
-    let words = fold(value);
-    Some(match *kind {
-        "tag" => Value::Filter(Filter::Tag(words)),
-        "author" => Value::Filter(Filter::Author(words)),
-        "book" => Value::Filter(Filter::Book(words)),
-        _ => match days(value) {
-            Some((first, last)) => Value::Filter(Filter::Date(first, last)),
-            None => Value::Unread,
-        },
-    })
-}
-
-/// Parses `1954`, `1954-4`, `1954-4-27`, `1954..1956`, `..1956`, `1954..`, with dates also as
-/// written in texts.
-fn days(value: &str) -> Option<(u32, u32)> {
-    let (first, last) = value
-        .split_once("..")
-        .or_else(|| value.split_once('～'))
-        .unwrap_or((value, value));
-    let ends = |text: &str, open| {
-        if text.is_empty() {
-            return Some((open, open));
-        }
-        read(text).map(span)
-    };
-    let (first, last) = (ends(first, 0)?, ends(last, u32::MAX)?);
-    // Accept the two ends in either order.
-    Some((first.0.min(last.0), first.1.max(last.1)))
-}
-
-fn read(text: &str) -> Option<PartialDate> {
-    let text = text.trim_end_matches(['-', '.', '/']);
-    if let date::Field::Whole(date) = date::field(text) {
-        return Some(date);
-    }
-    date::whole(text)
-}
-
-/// The first and the last day of a date, as numbers that grow with time.
-fn span(date: PartialDate) -> (u32, u32) {
-    let number =
-        |month: u8, day: u8| u32::from(date.year) << 16 | u32::from(month) << 8 | u32::from(day);
-    match (date.month, date.day) {
-        (None, _) => (number(0, 0), number(12, 31)),
-        (Some(month), None) => (number(month, 0), number(month, 31)),
-        (Some(month), Some(day)) => (number(month, day), number(month, day)),
-    }
-}
-
-impl Filter {
-    /// Whether a document passes. `is_in(word, folded)` tells whether a word of the catalog
-    /// contains the folded text.
-    pub fn holds(&self, entry: Entry<'_>, mut is_in: impl FnMut(&str, &str) -> bool) -> bool {
-        match self {
-            Self::Tag(words) => entry.tags().any(|tag| is_in(tag, words)),
-            Self::Author(words) => entry.authors().any(|author| is_in(author, words)),
-            Self::Book(words) => is_in(entry.collection(), words),
-            Self::Date(first, last) => {
-                let overlaps = |from: u32, to: u32| from <= *last && *first <= to;
-                let mut dates = entry.dates();
-                match (dates.next(), dates.next_back()) {
-                    (Some(start), Some(end)) if entry.is_period() => {
-                        overlaps(span(start).0, span(end).1)
-                    }
-                    _ => entry.dates().any(|date| {
-                        let (from, to) = span(date);
-                        overlaps(from, to)
-                    }),
-                }
-            }
-        }
-    }
-}
-
-/// Whether a word, once folded, contains `words`, which are folded.
-pub fn has_in_it(word: &str, words: &str) -> bool {
-    fold(word).contains(words)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(typed: &str, terms: &[&str], filters: &[Filter]) {
-        let query = Query::parse(typed);
-        let found: Vec<String> = query
-            .terms
-            .iter()
-            .map(|term| term.iter().collect())
-            .collect();
-        assert_eq!(found, terms, "{typed}");
-        assert_eq!(query.filters, filters, "{typed}");
-    }
-
-    #[test]
-    fn terms_and_filters_are_told_apart() {
-        let day = |year: u32, month: u32, day: u32| year << 16 | month << 8 | day;
-        check("手工業\u{3000}1955 ", &["手工业", "1955"], &[]);
-        check(
-            "tag:工業 标签：农",
-            &[],
-            &[Filter::Tag("工业".into()), Filter::Tag("农".into())],
-        );
-        check("標籤:工", &[], &[Filter::Tag("工".into())]);
-        check("ＴＡＧ:工 a", &["a"], &[Filter::Tag("工".into())]);
-        check(
-            "author:某 书籍:文集",
-            &[],
-            &[Filter::Author("某".into()), Filter::Book("文集".into())],
-        );
-        check(
-            "date:1954..1956",
-            &[],
-            &[Filter::Date(day(1954, 0, 0), day(1956, 12, 31))],
-        );
-        check(
-            "日期：1955-4",
-            &[],
-            &[Filter::Date(day(1955, 4, 0), day(1955, 4, 31))],
-        );
-        check(
-            "日期:1955年4月27日..",
-            &[],
-            &[Filter::Date(day(1955, 4, 27), u32::MAX)],
-        );
-        check(
-            "date:1956..1954",
-            &[],
-            &[Filter::Date(day(1954, 0, 0), day(1956, 12, 31))],
-        );
-        assert_eq!(Query::parse("法 日期:昨天 date:").unread, ["日期:昨天"]);
-        check("date:..1956", &[], &[Filter::Date(0, day(1956, 12, 31))]);
-        // An unfinished filter has no effect; an unknown one is a term.
-        check(
-            "tag: date:195 date:x",
-            &[],
-            &[Filter::Date(day(195, 0, 0), day(195, 12, 31))],
-        );
-        check("注：无", &["注:无"], &[]);
-    }
-}
+mod tests;

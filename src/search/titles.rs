@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::fuzzy::{Fuzzy, Key, Scratch};
-use super::query::{Query, has_in_it};
+use super::query::Keywords;
+use super::query::filter::has_in_it;
 use crate::library::same::Same;
 use crate::library::{Catalog, EntryId};
 
@@ -57,7 +58,7 @@ impl Titles {
         &self,
         catalog: &Catalog,
         same: &Same,
-        query: &Query,
+        query: &Keywords,
         is_wanted: &(dyn Fn() -> bool + Sync),
         first: &mut dyn FnMut(Vec<EntryId>),
     ) -> Option<Vec<EntryId>> {
@@ -77,7 +78,7 @@ impl Titles {
         &self,
         catalog: &Catalog,
         same: &Same,
-        query: &Query,
+        query: &Keywords,
         is_wanted: &(dyn Fn() -> bool + Sync),
         ids: std::ops::Range<usize>,
     ) -> Vec<Ranked> {
@@ -181,7 +182,7 @@ mod tests {
         let ranked = titles.rank(
             catalog,
             &Same::default(),
-            &Query::parse(query),
+            &Keywords::parse(query),
             &|| true,
             &mut |_| {},
         );
@@ -205,7 +206,7 @@ mod tests {
         let catalog = catalog(&["手工业"]);
         let mut titles = Titles::default();
         titles.update(&catalog);
-        let query = Query::parse("手");
+        let query = Keywords::parse("手");
         assert_eq!(
             titles.rank(&catalog, &Same::default(), &query, &|| false, &mut |_| {}),
             None

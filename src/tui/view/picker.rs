@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::paint::Strip;
 use super::sheet;
 use crate::search::fuzzy::{By, Fuzzy};
-use crate::search::query::Query;
+use crate::search::query::Keywords;
 use crate::text::display::glyphs;
 use crate::text::width::columns;
 use crate::tui::layout::sheet::{MOST_ROWS, beside_columns, picker_rows};
@@ -112,7 +112,7 @@ pub fn view(
 /// The text of the lower edge: the keys, and either what is wrong with the query, or how the
 /// selected item matched if not literally.
 fn keys(model: &Model, picker: &Picker, fuzzy: &Fuzzy) -> String {
-    let unread = Query::parse(&picker.input.text()).unread;
+    let unread = Keywords::parse(&picker.input.text()).unread;
     if let (Purpose::Documents, Some(unread)) = (picker.purpose, unread.first()) {
         return model.locale.tr("picker.no-date", &[unread]);
     }

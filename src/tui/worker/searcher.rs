@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Task;
 use crate::library::EntryId;
 use crate::search::fuzzy::rank;
-use crate::search::query::Query;
+use crate::search::query::Keywords;
 use crate::search::titles::Titles;
 use crate::tui::ask::Scope;
 use crate::tui::message::Message;
@@ -68,13 +68,13 @@ fn answer(
             report(ranked.into_iter().map(|index| index as u32).collect(), true);
         }
         Scope::Headings(headings) => {
-            if let Some(ranked) = headings.rank(&Query::parse(typed), &is_wanted) {
+            if let Some(ranked) = headings.rank(&Keywords::parse(typed), &is_wanted) {
                 report(ranked, true);
             }
         }
         Scope::Titles(catalog, same) => {
             titles.update(&catalog);
-            let query = Query::parse(typed);
+            let query = Keywords::parse(typed);
             if query.is_empty() {
                 return;
             }

@@ -1,0 +1,99 @@
+//! Searching a library: what all front ends say of a query and of an answer.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::by_entry;
+use crate::annotation::Annotation;
+use crate::library::{Catalog, EntryId};
+use crate::search::engine::Extent;
+use crate::search::folding::Foldings;
+use crate::search::query::filter::has_in_it;
+use crate::search::query::{Query, Wrong};
+use crate::settings::Locale;
+
+/// What is wrong with a query, in one line with its place.
+pub fn wrong(typed: &str, wrong: &Wrong, locale: &Locale) -> String {
+    let before = typed.get(..wrong.place.start).unwrap_or("");
+    let place = (before.chars().count() + 1).to_string();
+    let key = format!("query.{}", wrong.what.name());
+    let what = locale.tr(&key, &[wrong.what.detail()]);
+    locale.tr("query.wrong", &[&place, &what])
+}
+
+/// The only documents that a query is about: those on which the reader has written what it asks
+/// for. `None` where it asks for no such thing.
+pub fn only(
+    query: &Query,
+    annotations: &[Arc<Annotation>],
+    catalog: &Catalog,
+) -> Option<HashSet<EntryId>> {
+    let wanted = query.annotations.iter().map(|words| {
+        let has = |own: &&Arc<Annotation>| has_in_it(own.note(), words);
+        let noted = by_entry(annotations.iter().filter(has), catalog);
+        noted.into_keys().collect::<HashSet<EntryId>>()
+    });
+    wanted.reduce(|all, own| all.intersection(&own).copied().collect())
+}
+
+/// How many hits there are in how many documents.
+pub fn counted(hits: usize, documents: usize, extent: &Extent, locale: &Locale) -> String {
+    if hits == 0 {
+        return locale.tr("search.none", &[&extent.searched.to_string()]);
+    }
+    let [hits, documents] = [hits, documents].map(|count| count.to_string());
+    locale.tr("search.count", &[&hits, &documents])
+}
+
+/// How far an answer goes; `None` where nothing is missing.
+pub fn missing(extent: &Extent, locale: &Locale) -> Option<String> {
+    let [searched, all] = [extent.searched, extent.admitted].map(|count| count.to_string());
+    (!extent.is_whole()).then(|| locale.tr("search.partial", &[&searched, &all]))
+}
+
+/// What was passed over for hits; `None` where that is nothing.
+pub fn passed_over(foldings: Foldings, locale: &Locale) -> Option<String> {
+    let names = foldings
+        .iter()
+        .map(|own| locale.tr(&format!("folding.{}", own.name()), &[]));
+    let names: Vec<String> = names.collect();
+    (!names.is_empty()).then(|| locale.tr("search.passed-over", &[&names.join(" · ")]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::folding::Folding;
+    use crate::settings::Language;
+
+    #[test]
+    fn all_mistakes_and_foldings_have_their_words() {
+        for language in Language::ALL {
+            let locale = Locale::of(language);
+            for typed in [
+                "",
+                "\"a",
+                "/(/",
+                "甲 ~9",
+                "甲|",
+                "?",
+                "py:1",
+                "日期:昨 甲",
+                "@x",
+            ] {
+                let mistake = Query::parse(typed, &|_| None).unwrap_err();
+                let said = wrong(typed, &mistake, &locale);
+                assert!(
+                    !said.contains(['{', '}', '\n']) && !said.contains("query."),
+                    "{said}"
+                );
+            }
+            for folding in Folding::ALL {
+                let mut foldings = Foldings::default();
+                foldings.add(folding);
+                let said = passed_over(foldings, &locale).unwrap();
+                assert!(!said.contains("folding."), "{said}");
+            }
+        }
+    }
+}

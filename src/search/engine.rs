@@ -1,0 +1,111 @@
+//! What searches a library: one trait, whatever holds the texts. Answers come in order of place
+//! and bear what they do not cover.
+
+use std::collections::HashSet;
+
+use super::folding::Foldings;
+use super::matcher::Matcher;
+use crate::library::{EntryId, Unread};
+use crate::text::Span;
+
+/// What is asked of an engine.
+#[derive(Clone, Copy)]
+pub struct Request<'r> {
+    /// What is looked for, on one rung of [`super::query::Query::ladder`].
+    pub matcher: &'r Matcher,
+    /// The only documents that are looked into, if not all.
+    pub only: Option<&'r HashSet<EntryId>>,
+    /// Whether the answer is still wanted; asked often, from any thread.
+    pub is_wanted: &'r (dyn Fn() -> bool + Sync),
+}
+
+/// A place in a library: hits come in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The document.
+    pub document: EntryId,
+    /// A byte of its source.
+    pub at: usize,
+}
+
+/// Which hits are wanted with their words.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// Those behind this place; else from the first on.
+    pub after: Option<Place>,
+    /// How many of them.
+    pub limit: usize,
+    /// How many characters around each.
+    pub around: usize,
+}
+
+/// A document with hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The document.
+    pub document: EntryId,
+    /// How many hits it has.
+    pub hits: usize,
+}
+
+/// A hit with the words around it, each on one line as a reader sees them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The document.
+    pub document: EntryId,
+    /// The address of the clause in which it begins; empty where there is none.
+    pub address: String,
+    /// The place in the source.
+    pub span: Span,
+    /// The line there, counted from 1.
+    pub line: usize,
+    /// The words before it in its paragraph.
+    pub before: String,
+    /// The hit.
+    pub words: String,
+    /// The words behind it.
+    pub after: String,
+    /// What was passed over for it.
+    pub foldings: Foldings,
+}
+
+impl Passage {
+    /// Where it is.
+    pub fn place(&self) -> Place {
+        Place {
+            document: self.document,
+            at: self.span.start,
+        }
+    }
+}
+
+/// How far an answer goes.
+#[derive(Debug, Default)]
+pub struct Extent {
+    /// Documents that were looked into.
+    pub searched: usize,
+    /// Documents that the filters admit, as far as they are known.
+    pub admitted: usize,
+    /// Why some of them could not be read.
+    pub unread: Vec<Unread>,
+    /// Whether the answer was given up because it was no longer wanted.
+    pub is_stopped: bool,
+}
+
+impl Extent {
+    /// Whether nothing is missing.
+    pub fn is_whole(&self) -> bool {
+        !self.is_stopped && self.searched == self.admitted
+    }
+}
+
+/// What searches a library.
+pub trait Engine: Sync {
+    /// Calls `found` with each document that has hits, in order of place.
+    fn counts(&self, request: &Request<'_>, found: &mut dyn FnMut(Count)) -> Extent;
+
+    /// Calls `found` with the hits of a page, in order of place. The extent covers the documents up
+    /// to the last hit.
+    fn passages(&self, request: &Request<'_>, page: Page, found: &mut dyn FnMut(Passage))
+    -> Extent;
+}

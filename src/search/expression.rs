@@ -1,0 +1,118 @@
+//! Regular expressions of queries: folded as the text is that they are held against.
+
+use regex::{Regex, RegexBuilder};
+use regex_syntax::ast::{self, Ast, ClassSetItem, Literal, LiteralKind, Visitor};
+
+use crate::text::fold;
+
+/// The most memory that an expression may take, in bytes.
+const LIMIT: usize = 1 << 20;
+
+/// Folds the characters of an expression; its signs and ranges stay as they are.
+///
+/// # Errors
+/// Why it is none.
+pub(super) fn fold(pattern: &str) -> Result<String, String> {
+    let parsed = ast::parse::Parser::new().parse(pattern);
+    let parsed = parsed.map_err(|error| error.kind().to_string())?;
+    let literals = ast::visit(&parsed, Literals::default());
+    let literals = literals.unwrap_or_else(|never| match never {});
+    let mut folded = String::with_capacity(pattern.len());
+    let mut at = 0;
+    for (literal, is_alone) in literals {
+        let span = literal.span.start.offset..literal.span.end.offset;
+        folded += pattern.get(at..span.start).unwrap_or("");
+        at = span.end;
+        let words = fold::fold(literal.c.encode_utf8(&mut [0; 4]));
+        let is_one = words.chars().nth(1).is_none();
+        if words.is_empty() || !is_one && !is_alone {
+            folded += pattern.get(span).unwrap_or("");
+        } else if is_one {
+            folded += &regex_syntax::escape(&words);
+        } else {
+            folded += &format!("(?:{})", regex_syntax::escape(&words));
+        }
+    }
+    folded += pattern.get(at..).unwrap_or("");
+    match compile(&folded) {
+        Ok(_) => Ok(folded),
+        Err(regex::Error::CompiledTooBig(_)) => Err("it is too large".to_owned()),
+        Err(error) => {
+            let lines = error.to_string();
+            Err(lines.lines().last().unwrap_or("").trim().to_owned())
+        }
+    }
+}
+
+/// Makes a folded expression ready.
+///
+/// # Errors
+/// As [`fold`].
+pub(super) fn compile(folded: &str) -> Result<Regex, regex::Error> {
+    let mut builder = RegexBuilder::new(folded);
+    builder.case_insensitive(true).size_limit(LIMIT).build()
+}
+
+/// The characters in an expression that stand for themselves, each with whether it stands outside
+/// of a class.
+#[derive(Default)]
+struct Literals(Vec<(Literal, bool)>);
+
+impl Literals {
+    fn add(&mut self, literal: &Literal, is_alone: bool) {
+        if literal.kind == LiteralKind::Verbatim && !literal.c.is_ascii() {
+            self.0.push((literal.clone(), is_alone));
+        }
+    }
+}
+
+impl Visitor for Literals {
+    type Output = Vec<(Literal, bool)>;
+    type Err = std::convert::Infallible;
+
+    fn finish(self) -> Result<Self::Output, Self::Err> {
+        Ok(self.0)
+    }
+
+    fn visit_pre(&mut self, own: &Ast) -> Result<(), Self::Err> {
+        if let Ast::Literal(literal) = own {
+            self.add(literal, true);
+        }
+        Ok(())
+    }
+
+    fn visit_class_set_item_pre(&mut self, own: &ClassSetItem) -> Result<(), Self::Err> {
+        if let ClassSetItem::Literal(literal) = own {
+            self.add(literal, false);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_itself_is_folded() {
+        for (pattern, folded) in [
+            ("手工業", "手工业"),
+            (r"第.{1,3}條", "第.{1,3}条"),
+            ("[業農]ＡＢ", "[业农]ab"),
+            ("（.）", r"\(.\)"),
+            ("[（一]", r"[\(一]"),
+            ("㎏+", "(?:kg)+"),
+            (r"\p{Han}[一-龥]\d", r"\p{Han}[一-龥]\d"),
+        ] {
+            assert_eq!(fold(pattern).unwrap(), folded, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_expression_says_why() {
+        for pattern in ["(", "[", "a{2", "*", r"(?<n", r"\q", "(?:.{500}){500}"] {
+            let why = fold(pattern).unwrap_err();
+            assert!(!why.is_empty() && !why.contains('\n'), "{pattern}: {why}");
+        }
+    }
+}
