@@ -646,7 +646,7 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
             && (behind_stop || last.is_some_and(|last| marker.continues(&last)))
             // 一、二、三等奖 and 甲，一、乙 are no lists.
             && !(after_comma && matches!(marker.form, Form::HanComma | Form::Stem))
-            && !weak::is_doubtful(&marker, here)
+            && (!weak::is_doubtful(&marker, here) || is_due(&marker, &candidates, next))
         {
             rest = here.get(marker.label.len()..).unwrap_or("");
             candidates.push(marker);
@@ -682,6 +682,16 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
     let mut found = series(&candidates, own.is_some()).split_off(usize::from(own.is_some()));
     found.retain(|marker| marker.label.start < offset + text.len());
     found
+}
+
+/// Whether a marker is the one that the last of its form waits for, which the next paragraph does
+/// not have.
+fn is_due(marker: &Marker, found: &[Marker], next: Option<Marker>) -> bool {
+    const FARTHEST: usize = 16;
+    let mut last = found.iter().rev().take(FARTHEST);
+    let last = last.find(|last| last.form == marker.form);
+    let is_next = |next: Marker| next.form == marker.form && next.number == marker.number;
+    last.is_some_and(|last| marker.continues(last)) && !next.is_some_and(is_next)
 }
 
 /// What an article starts with.

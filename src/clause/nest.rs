@@ -768,10 +768,12 @@ impl<'d> Nesting<'d> {
         (!is_item).then_some(title)
     }
 
-    /// The lead: up to the first stop, or the whole line for a heading.
+    /// The lead: up to the first stop, or the whole line for a heading; without the mark that parts
+    /// it from its number (第三条：甲方).
     fn lead(&self, text: Span, whole: bool) -> Span {
+        let parts = |c: char| c.is_whitespace() || "：:、·，。".contains(c);
         let words = text.of(self.source);
-        let start = text.start + words.len() - words.trim_start().len();
+        let start = text.start + words.len() - words.trim_start_matches(parts).len();
         let words = Span::new(start, text.end).of(self.source);
         let end = if whole {
             // A heading over two lines goes on behind 、

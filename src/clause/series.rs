@@ -142,14 +142,14 @@ impl Series<'_> {
             return true;
         }
         // 第一条战线 and 第二条战线 count fronts; rules begin alike too, with 本 or 不得.
-        let marks = ['、', '·', '：', ' ', '\u{3000}'];
         let noun = |candidate: &Candidate| {
-            let behind = self.behind(candidate).trim_start_matches(marks);
-            behind.chars().take(2).collect::<String>()
+            let behind = self.behind(candidate).chars();
+            behind.take(2).collect::<String>()
         };
         let own = noun(&candidate);
         let mut neighbours = successor.iter().chain(last).peekable();
         let counts_things = self.form == Form::Article
+            && own.starts_with(char::is_alphabetic)
             && neighbours.peek().is_some()
             && neighbours.all(|other| other.is_weak && noun(other) == own)
             && !own.starts_with(['本', '为', '凡', '不', '应', '各', '任', '禁']);

@@ -26,11 +26,9 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
     }
 }
 
-/// Whether what stands right behind a marker makes it doubtful: 二、三军团 are two armies, （二）班
-/// is one class.
+/// Whether what stands right behind a marker makes it doubtful: 二、三军团 are two armies, 七、八十斤
+/// are some pounds, （二）班 is one class.
 pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
-    // A greater number is a year or an amount.
-    const GREATEST: u32 = 20;
     /// What is numbered in brackets, as other words begin too: 期限, 组织.
     const NUMBERED: &str = "班组組级級期连連排营營团團队隊院部厂廠校号號";
     let behind = text.get(marker.label.len()..).unwrap_or("");
@@ -38,8 +36,7 @@ pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
     match marker.form {
         Form::Stem => behind.starts_with(|c| sequence::place(sequence::STEMS, c).is_some()),
         Form::HanParen => behind.starts_with(|c| NUMBERED.contains(c)),
-        Form::HanComma => numeral::leading(behind)
-            .is_some_and(|(next, _, arabic)| !arabic && number < next && next <= GREATEST),
+        Form::HanComma => counts_on(number, behind),
         // 1、2号楼
         Form::ArabicDot => {
             numeral::leading(behind).is_some_and(|(next, _, arabic)| arabic && next == number + 1)
@@ -52,10 +49,34 @@ pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
     }
 }
 
+/// Whether a text begins with a numeral that goes on from a number, as quantities and lists do:
+/// 十八 behind 二, 八十 behind 七, 五百 behind 三, 四两 behind 二. The digits of a year do not.
+fn counts_on(number: u32, text: &str) -> bool {
+    const GREATEST: u32 = 20;
+    let mut digits = text.chars().map(digit);
+    let Some(Some(first)) = digits.next() else {
+        return false;
+    };
+    let is_year = text
+        .chars()
+        .nth(1)
+        .is_some_and(|c| !matches!(c, '两' | '兩'))
+        && digits.next().flatten().is_some_and(|second| second < 10);
+    let units = number % 10;
+    let is_near = numeral::leading(text)
+        .is_some_and(|(next, _, arabic)| !arabic && number < next && next <= GREATEST);
+    is_near || units > 0 && units < first && first < 10 && !is_year
+}
+
+/// The value of one Chinese digit or unit.
+fn digit(c: char) -> Option<u32> {
+    numeral::parse(c.encode_utf8(&mut [0; 4])).filter(|_| numeral::is_digit(c) && !c.is_ascii())
+}
+
 /// 第一条为了, 第一章总则: a division without a blank behind its number.
 fn division(numbering: &Numbering, text: &str) -> Option<Parsed> {
     /// What stands behind a division that a sentence only mentions.
-    const MENTIONED: [char; 9] = ['的', '和', '或', '及', '至', '到', '，', '里', '裏'];
+    const MENTIONED: [char; 8] = ['的', '和', '或', '及', '至', '到', '里', '裏'];
     let named = numbering.heading(text)?;
     let form = named.unit.level.form()?;
     let parsed = |length| Some((form, named.number, named.insertion, length));
@@ -66,14 +87,13 @@ fn division(numbering: &Numbering, text: &str) -> Option<Parsed> {
         return parsed(text.len() - behind.len());
     }
     let next = behind.chars().next()?;
-    let is_other = named.unit.never.contains(next)
-        || behind.starts_with(MENTIONED)
-        || behind.starts_with("、第");
+    let is_other = named.unit.never.contains(next) || behind.starts_with(MENTIONED);
     let is_one = match form {
-        // 第二条、三条 are two that a sentence names.
+        // 第二条、三条 and 第二条，第三条 are two that a sentence names.
         Form::Article => {
-            let listed = behind.strip_prefix('、').unwrap_or("");
-            !behind.starts_with(['第', '之']) && numeral::leading(listed).is_none()
+            let listed = behind.strip_prefix(['、', '，']).unwrap_or(behind);
+            let is_number = listed.len() < behind.len() && numeral::leading(listed).is_some();
+            !listed.starts_with(['第', '之']) && !is_number
         }
         Form::Part | Form::Chapter | Form::Section => is_title(behind),
         _ => false,

@@ -1121,6 +1121,48 @@ fn a_number_behind_a_number_is_doubtful() {
         "# 规划\n\n一、乡卫生院\n\n二、三级医院\n\n三、其他\n",
         &["1", "2", "3"],
     );
+    // Quantities, and a point that begins with one.
+    check(
+        "# 通知\n\n四、五百人的工地设食堂。\n\n七、八十斤一袋。\n\n十七、八岁的不派。\n\n一、甲。\n\n二、二十里内自带干粮。\n\n三、五百人以上的派干部。\n\n四、丙。\n",
+        &["1", "2", "3", "4"],
+    );
+    check(
+        "# 命令\n\n一、甲。\n\n二、四两军渡河。\n\n二、乙。\n\n三、五两军留守。\n\n三、丙。\n",
+        &["1", "2", "3"],
+    );
+    check("# 集\n\n三、四十人挤在桥头。\n\n七、八只船停着。\n", &[]);
+    check(
+        "# 目\n\n六、七十年代的文件\n\n七、八十年代的文件\n\n八、其他\n",
+        &["6", "7", "8"],
+    );
+    // The digits of a year go on from nothing.
+    check("# 文\n\n一、二〇〇五年的工作\n\n甲。\n", &["1"]);
+    // Inside a paragraph the number that is due is one.
+    check_labels(
+        "# 电\n\n一、已到。二、三百人明日出发。三、盼复。\n",
+        "1 一、, 2 二、, 3 三、",
+    );
+    check_labels(
+        "# 电\n\n一、敌情如前。二、三纵队东进。\n\n二、各部待命。\n",
+        "1 一、, 2 二、",
+    );
+}
+
+#[test]
+fn a_mark_may_part_articles_from_their_numbers() {
+    check_outline(
+        "# 旧事\n\n村里立了规矩：\n\n第一条，不许偷柴。\n\n第二条、不许放牛。\n\n第三条：不许敲锣，也不许打鼓。\n\n大家都说好。\n\n第一条我守住了。\n",
+        &[
+            "art1 第一条 不许偷柴",
+            "art2 第二条 不许放牛",
+            "art3 第三条 不许敲锣",
+        ],
+    );
+    // What reasons are told in passing, or listed, are none.
+    check(
+        "# 谈\n\n理由有三，第一条是没钱。\n\n第二条，第三条都不必说。\n\n第三条，他没讲。\n",
+        &[],
+    );
 }
 
 #[test]
