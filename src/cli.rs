@@ -59,6 +59,9 @@ struct Arguments {
     /// In a kiosk: KiB that the annotations of one reader may take
     #[arg(long, value_name = "KIB", default_value_t = 16384, requires = "kiosk", value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     quota: u64,
+    /// In a kiosk: MiB of memory that one room may take. No document takes more than 512
+    #[arg(long, value_name = "MIB", default_value_t = 640, requires = "kiosk", value_parser = clap::value_parser!(u64).range(64..=1 << 20))]
+    memory: u64,
 }
 
 #[derive(Debug, Subcommand)]
@@ -123,6 +126,11 @@ enum Command {
         #[command(subcommand)]
         task: library::Task,
     },
+    /// The reading room that many share (`--kiosk`)
+    Kiosk {
+        #[command(subcommand)]
+        task: kiosk::Task,
+    },
     /// The rules by which texts of some kinds are read (judgments, diaries, classics, novels), and
     /// one's own: rules.toml in the configuration directory, .zhangju-rules.toml in a library
     Rules {
@@ -174,6 +182,7 @@ pub fn run() -> ExitCode {
             let kiosk = arguments.kiosk.then(|| kiosk::Kiosk {
                 idle: Duration::from_secs(60 * arguments.idle),
                 quota: arguments.quota << 10,
+                memory: arguments.memory << 20,
             });
             open::run(&arguments.paths, kiosk, arguments.linear)
         }
@@ -193,6 +202,7 @@ pub fn run() -> ExitCode {
         Some(Command::Marks { command }) => marks::run(command),
         Some(Command::Doctor) => doctor::run(&locale()),
         Some(Command::Library { task }) => library::run(&task),
+        Some(Command::Kiosk { task }) => kiosk::run(&task),
         Some(Command::Rules { task }) => rules::run(&task.unwrap_or_default(), &locale()),
         Some(Command::Check { paths, format }) => check::run(&paths, format, &locale()),
     };

@@ -2,12 +2,37 @@
 //! reader has annotations of their own; nothing else of the machine can be read, written or started
 //! from it.
 
+mod check;
+mod sshd;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::Subcommand;
+
+use super::Outcome;
 use crate::disk::{System, Volume};
 use crate::settings::{Paths, visitor};
+use crate::terminal::output::Failure;
 use crate::tui::Confinement;
+
+/// What can be done about a kiosk, beside being in it.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Say what this machine still lacks to be one, and what to do about it; as root
+    Check {
+        /// The account that readers log in to
+        #[arg(long, value_name = "NAME", default_value = "reader")]
+        account: String,
+    },
+}
+
+/// Does a task.
+pub fn run(task: &Task) -> Result<Outcome, Failure> {
+    match task {
+        Task::Check { account } => check::run(account),
+    }
+}
 
 /// The rules of the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +41,8 @@ pub struct Kiosk {
     pub idle: Duration,
     /// Bytes that a reader's annotations may take.
     pub quota: u64,
+    /// Bytes of memory that one room may take.
+    pub memory: u64,
 }
 
 /// The directories of the visitor who has logged in.
@@ -48,8 +75,8 @@ fn make(folder: &Path) -> Result<(), String> {
 /// Gives up, for the rest of this process, everything that reading needs not: files outside of the
 /// library and the visitor's own folders, starting programs, the network, memory without end. As
 /// far as the kernel can; returns what it can.
-pub fn confine(library: &[PathBuf], paths: Result<&Paths, &String>) -> Confinement {
-    limit();
+pub fn confine(library: &[PathBuf], paths: Result<&Paths, &String>, memory: u64) -> Confinement {
+    limit(memory);
     let mut writable = vec![PathBuf::from("/dev/tty"), PathBuf::from("/dev/null")];
     if let Ok(paths) = paths {
         writable.extend([
@@ -64,15 +91,15 @@ pub fn confine(library: &[PathBuf], paths: Result<&Paths, &String>) -> Confineme
     confine_files(&readable, &writable)
 }
 
-/// Memory for the largest documents, no core dumps.
+/// Limited memory, no core dumps. What counts is memory that can be written to: allocators reserve
+/// much more of the address space.
 #[cfg(unix)]
-fn limit() {
+fn limit(memory: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    const MEMORY: u64 = 4 << 30;
     const FILES: u64 = 512;
     for (resource, most) in [
         (Resource::Core, 0),
-        (Resource::As, MEMORY),
+        (Resource::Data, memory),
         (Resource::Nofile, FILES),
     ] {
         let limit = Rlimit {
@@ -85,7 +112,7 @@ fn limit() {
 }
 
 #[cfg(not(unix))]
-fn limit() {}
+fn limit(_: u64) {}
 
 /// Landlock: no file but these, none to be executed, no TCP, no signals and no sockets of other
 /// programs. It holds for this thread and for those that it will start.
@@ -131,7 +158,7 @@ fn confine_files(_: &[PathBuf], _: &[PathBuf]) -> Confinement {
 mod tests {
     use std::fs;
     use std::net::{TcpListener, TcpStream};
-    use std::process::Command;
+    use std::process::{Command, Stdio};
 
     use super::*;
 
@@ -172,7 +199,13 @@ mod tests {
             let writable = [at("own")];
             let reads = |name: &str| fs::read_to_string(at(name)).is_ok();
             let writes = |name: &str| fs::write(at(name), "x").is_ok();
-            let starts = |name: &str| Command::new(at(name)).output().is_ok();
+            // Not even `/dev/null` can be opened there.
+            let starts = |name: &str| {
+                Command::new(at(name))
+                    .stdin(Stdio::piped())
+                    .output()
+                    .is_ok()
+            };
             std::thread::scope(|scope| {
                 let work = || {
                     let confinement = is_confined.then(|| confine_files(&readable, &writable));

@@ -93,7 +93,7 @@ pub fn run(
             house = Some(House {
                 idle: kiosk.idle,
                 quota: kiosk.quota,
-                confinement: kiosk::confine(&library, own.as_ref()),
+                confinement: kiosk::confine(&library, own.as_ref(), kiosk.memory),
             });
             own
         }

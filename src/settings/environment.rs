@@ -41,7 +41,7 @@ fn programs() -> Vec<PathBuf> {
 }
 
 /// Splits a command line into arguments at spaces; quotation marks keep parts together.
-fn arguments(line: &str) -> Vec<String> {
+pub fn arguments(line: &str) -> Vec<String> {
     let mut arguments = Vec::new();
     let mut argument: Option<String> = None;
     let mut quote = None;
