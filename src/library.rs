@@ -2,6 +2,7 @@
 //! stand on. Knows no typesetting, search or tui.
 
 mod cache;
+mod called;
 mod catalog;
 mod entry;
 pub mod filter;
@@ -19,6 +20,7 @@ mod source;
 mod unread;
 
 pub use cache::{count, forget, survey};
+pub use called::Called;
 pub use catalog::Catalog;
 pub use entry::{Entry, EntryId};
 pub use filter::Filters;

@@ -123,12 +123,25 @@ fn whole(text: &str, length: usize, named: Syntax, own: &Own) -> Head {
     }
 }
 
-/// Where the opening of a body ends: after the information block of a statute, else after a few
-/// paragraphs.
+/// Where the opening of a body ends: after the information block of a statute and the history that
+/// may go on below it, else after a few paragraphs.
 fn opening_length(body: &str) -> usize {
     const INFORMATION: &str = "<!-- INFO END -->";
     if let Some(at) = body.find(INFORMATION) {
-        return at + INFORMATION.len();
+        let mut end = at + INFORMATION.len();
+        let last = end + OPENING;
+        let below = body.get(end..).unwrap_or("");
+        // A heading or a sentence begins the text.
+        for line in below.split_inclusive('\n') {
+            if line.starts_with('#') || end >= last {
+                break;
+            }
+            end += line.len();
+            if line.contains('。') {
+                break;
+            }
+        }
+        return end;
     }
     let mut length = body.len().min(OPENING);
     while !body.is_char_boundary(length) {
@@ -155,6 +168,12 @@ mod tests {
             ),
             format!(
                 "# 某法\n\n1979年7月1日 第五届会议通过\n\n1997年3月14日 修订\n\n<!-- INFO END -->\n\n{long}"
+            ),
+            format!(
+                "# 某规定\n\n<!-- INFO END -->\n\n（2001年2月6日某会第8次会议通过，根据2020年12月23日某会第9次会议修正）\n\n## 第一章 总则\n\n{long}"
+            ),
+            format!(
+                "# 某规定\n\n2009年11月9日 某会\n\n<!-- INFO END -->\n\n第15次会议通过，自2011年1月1日起施行）\n\n为了办事，2012年起照此办理。\n\n{long}"
             ),
             format!("---\ntitle: 文\ndate: 2020-01-02\ntags: [a, b]\n---\n\n{long}"),
             format!("---\ntags: [a, b]\n---\n\n# 题\n\n{long}"),

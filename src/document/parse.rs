@@ -5,6 +5,7 @@ mod dates;
 mod heading;
 mod join;
 mod note;
+mod part;
 mod role;
 mod tagged;
 mod title;
@@ -88,6 +89,7 @@ pub fn parse_stated(text: String, mut structure: Structure) -> Document {
     structure.markup.sort_by_key(order);
     let mut draft = Draft::default();
     draft.header = Header::stated(&structure.facts, &mut draft.issues);
+    draft.may_be_part = true;
     draft.claimed = Header::stated(&structure.claims, &mut Vec::new());
     for passage in structure.passages {
         draft.blocks.gap(passage.span.start);
@@ -129,6 +131,8 @@ struct Draft {
     header: Header,
     /// What holds where header and text say nothing.
     claimed: Header,
+    /// Whether it may be a part of a work: no fields in front of the text describe it.
+    may_be_part: bool,
     blocks: Blocks,
     /// The indices of the headings that rules found, in order.
     headed: Vec<usize>,
@@ -145,6 +149,7 @@ impl Draft {
         let none = Span::new(end, end);
         let Some(opening) = archive::read(source, &mut self.issues) else {
             let front = front_matter::read(source, &mut self.issues);
+            self.may_be_part = front.is_none();
             if let Some((header, span)) = front {
                 self.header = header;
                 self.blocks.metadata(source, span);
@@ -291,6 +296,9 @@ impl Draft {
             document.header.dates = claimed.dates;
         }
         note::find(&mut document);
+        if self.may_be_part {
+            document.header.part = part::of(&document);
+        }
         document.issues.sort_by_key(|issue| issue.span);
         document
     }

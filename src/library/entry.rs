@@ -25,6 +25,11 @@ impl<'a> Entry<'a> {
         self.segment.title(self.record)
     }
 
+    /// As [`Header::part`].
+    pub(super) fn part(self) -> &'a str {
+        self.segment.part(self.record)
+    }
+
     /// As [`Header::id`]; empty where the source has none.
     pub fn id(self) -> &'a str {
         self.segment.id(self.record)

@@ -2,12 +2,13 @@
 //! contents are not looked at.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// How many files were left out, by extension.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// How many files were left out, by folder and extension.
+#[derive(Clone, Debug, Default)]
 pub struct LeftOut {
-    kinds: BTreeMap<String, usize>,
+    /// Of a library that was not looked at yet, the cache has only the sums: under the empty path.
+    folders: BTreeMap<PathBuf, BTreeMap<String, usize>>,
 }
 
 /// Longest extension in bytes: what is longer tells no kind.
@@ -16,36 +17,55 @@ const LONGEST: usize = 10;
 impl LeftOut {
     /// Counts a file.
     pub fn add(&mut self, path: &Path) {
-        self.put(kind(path), 1);
+        self.put(path.parent().unwrap_or(Path::new("")), kind(path), 1);
     }
 
-    /// Counts files of a kind.
-    pub(super) fn put(&mut self, kind: String, count: usize) {
-        *self.kinds.entry(kind).or_default() += count;
+    /// Counts files of a kind in a folder.
+    pub(super) fn put(&mut self, folder: &Path, kind: String, count: usize) {
+        let kinds = match self.folders.get_mut(folder) {
+            Some(kinds) => kinds,
+            None => self.folders.entry(folder.to_owned()).or_default(),
+        };
+        *kinds.entry(kind).or_default() += count;
     }
 
     /// Adds what was left out elsewhere.
     pub(super) fn merge(&mut self, other: Self) {
-        for (kind, count) in other.kinds {
-            self.put(kind, count);
+        for (folder, kinds) in other.folders {
+            for (kind, count) in kinds {
+                self.put(&folder, kind, count);
+            }
         }
+    }
+
+    /// Forgets what was left out in a folder.
+    pub(super) fn forget(&mut self, folder: &Path) {
+        self.folders.remove(folder);
+    }
+
+    /// Forgets what was left out in a folder and in all below it.
+    pub(super) fn forget_below(&mut self, folder: &Path) {
+        self.folders.retain(|own, _| !own.starts_with(folder));
     }
 
     /// How many files there are in all.
     pub fn count(&self) -> usize {
-        self.kinds.values().sum()
+        self.folders.values().flat_map(BTreeMap::values).sum()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.kinds.is_empty()
+        self.folders.is_empty()
     }
 
     /// The kinds with how many files there are of each, the most first: extensions in lower case;
     /// empty for files without one.
     pub fn kinds(&self) -> Vec<(&str, usize)> {
-        let kinds = self.kinds.iter();
-        let mut kinds: Vec<_> = kinds.map(|(kind, count)| (kind.as_str(), *count)).collect();
+        let mut sums: BTreeMap<&str, usize> = BTreeMap::new();
+        for (kind, count) in self.folders.values().flatten() {
+            *sums.entry(kind).or_default() += count;
+        }
+        let mut kinds: Vec<_> = sums.into_iter().collect();
         kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         kinds
     }
@@ -82,6 +102,12 @@ mod tests {
         more.add(Path::new("c.jpg"));
         left.merge(more);
         assert_eq!(left.kinds(), [("", 4), ("jpg", 2), ("pdf", 2), ("gz", 1)]);
+        assert_eq!(left.count(), 9);
+        left.add(Path::new("深/h.pdf"));
+        left.add(Path::new("深/底/i.pdf"));
+        left.forget(Path::new("深"));
+        assert_eq!(left.count(), 10);
+        left.forget_below(Path::new("深"));
         assert_eq!(left.count(), 9);
     }
 }

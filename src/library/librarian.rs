@@ -11,7 +11,7 @@ use std::sync::mpsc::Receiver;
 
 use super::cache::{self, Loading};
 use super::same::{Prints, Same, namesakes, print};
-use super::scan::{Scanned, Visit, scan, visit};
+use super::scan::{Scanned, Visit, is_document, left_out_of, scan, visit};
 use super::segment::Location;
 use super::shelf::{By, LastRead, Shelves, Sort};
 use super::{Catalog, EntryId, Filters, LeftOut, Source};
@@ -44,7 +44,7 @@ const AT_A_TIME: usize = 8;
 pub struct Librarian<'a> {
     catalog: Catalog,
     roots: Vec<PathBuf>,
-    /// What was left out of each library when all of it was scanned last.
+    /// What was left out of each library when it was looked at last.
     left_out: BTreeMap<PathBuf, LeftOut>,
     /// The folder of saved catalogs; without it none is saved.
     cache: Option<PathBuf>,
@@ -233,19 +233,44 @@ impl<'a> Librarian<'a> {
             (self.tell)(News::Catalog(self.catalog.clone()));
         }
         let is_whole = !self.stop.load(Ordering::Relaxed);
-        // What a part of a library leaves out tells nothing of the rest.
-        if is_whole && root == folder {
-            let before = self.left_out.entry(root.to_owned()).or_default();
-            if *before != outcome.left_out {
-                *before = outcome.left_out;
-                changed = true;
-                self.tell_left_out();
-            }
+        if is_whole {
+            changed |= self.leave_out(root, |left_out| {
+                if root == folder {
+                    *left_out = LeftOut::default();
+                }
+                left_out.forget_below(folder);
+                left_out.merge(outcome.left_out);
+            });
         }
         if changed && is_whole {
             self.keep(root);
         }
         outcome.seen
+    }
+
+    /// Changes what was left out of a library; tells it, and returns it, if the counts are others.
+    fn leave_out(&mut self, root: &Path, change: impl FnOnce(&mut LeftOut)) -> bool {
+        let left_out = self.left_out.entry(root.to_owned()).or_default();
+        let before = left_out.clone();
+        change(left_out);
+        let is_other = before.kinds() != left_out.kinds();
+        if is_other {
+            self.tell_left_out();
+        }
+        is_other
+    }
+
+    /// Counts again what is left out of the folder of a path, which may be gone with all below it.
+    fn recount(&mut self, root: &Path, path: &Path) {
+        let folder = path.parent().filter(|folder| folder.starts_with(root));
+        let counted = folder.map(|folder| left_out_of(folder, self.catalog.filters()));
+        self.leave_out(root, |left_out| {
+            left_out.forget_below(path);
+            if let (Some(folder), Some(counted)) = (folder, counted) {
+                left_out.forget(folder);
+                left_out.merge(counted);
+            }
+        });
     }
 
     fn tell_left_out(&mut self) {
@@ -269,6 +294,11 @@ impl<'a> Librarian<'a> {
                 self.stop.store(false, Ordering::Relaxed);
                 self.scan(root, path, 0);
                 continue;
+            }
+            if let Some(root) = &root
+                && !is_document(path, self.catalog.filters())
+            {
+                self.recount(root, path);
             }
             match visit(root.as_deref(), path, &self.catalog) {
                 Visit::Same => continue,

@@ -15,6 +15,17 @@ pub struct Same {
     groups: Vec<Vec<EntryId>>,
     /// The index of each document's group, if it is in one.
     group: HashMap<EntryId, usize>,
+    /// What tells the documents of one title from each other that are several texts.
+    apart: HashMap<EntryId, Apart>,
+}
+
+/// What tells a document from other texts of its title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// The heading that it begins with.
+    Part,
+    /// The name of its file.
+    Name,
 }
 
 /// The [`print()`] of each document's text; 0 if it is not known.
@@ -51,6 +62,7 @@ impl Same {
                     same.join(other, id);
                 }
             }
+            same.tell_apart(catalog, prints, &titled);
         }
         same
     }
@@ -67,6 +79,31 @@ impl Same {
     /// Whether an earlier document of the catalog has the same text.
     pub fn is_repeated(&self, id: EntryId) -> bool {
         self.places(id).first().is_some_and(|first| *first != id)
+    }
+
+    /// What tells a document from other texts of its title, if there are any.
+    pub fn apart(&self, id: EntryId) -> Option<Apart> {
+        self.apart.get(&id).copied()
+    }
+
+    /// Tells documents of one title apart, once all are known.
+    fn tell_apart(&mut self, catalog: &Catalog, prints: &Prints, titled: &[EntryId]) {
+        let texts = titled.iter().filter(|id| !self.is_repeated(**id));
+        let part = |id: EntryId| catalog.get(id).map_or("", Entry::part);
+        let mut parts: HashMap<&str, usize> = HashMap::new();
+        for id in texts {
+            *parts.entry(part(*id)).or_default() += 1;
+        }
+        let is_known = |id: &EntryId| print_of(catalog, prints, *id) != 0;
+        if parts.values().sum::<usize>() < 2 || !titled.iter().all(is_known) {
+            return;
+        }
+        let apart = titled.iter().map(|&id| {
+            let part = part(id);
+            let is_own = !part.is_empty() && parts.get(part) == Some(&1);
+            (id, if is_own { Apart::Part } else { Apart::Name })
+        });
+        self.apart.extend(apart);
     }
 
     /// Whether no two documents have the same text.
@@ -135,12 +172,16 @@ fn is_near(catalog: &Catalog, prints: &Prints, a: EntryId, b: EntryId) -> bool {
     let (Some(first), Some(second)) = (catalog.get(a), catalog.get(b)) else {
         return false;
     };
-    let print = |id: EntryId, entry: Entry<'_>| match entry.record.print {
+    let (x, y) = (print_of(catalog, prints, a), print_of(catalog, prints, b));
+    x != 0 && y != 0 && (x ^ y).count_ones() <= NEAR && are_of_one_time(first, second)
+}
+
+/// The print of a document; 0 if it is not known.
+fn print_of(catalog: &Catalog, prints: &Prints, id: EntryId) -> u64 {
+    match catalog.get(id).map_or(0, |entry| entry.record.print) {
         0 => prints.get(&id).copied().unwrap_or(0),
         print => print,
-    };
-    let (x, y) = (print(a, first), print(b, second));
-    x != 0 && y != 0 && (x ^ y).count_ones() <= NEAR && are_of_one_time(first, second)
+    }
 }
 
 /// Versions of a statute share some dates, but not all.

@@ -63,11 +63,14 @@ pub(super) struct Record {
     pub is_period: bool,
     /// Whether its key is another than its id, or its title and first date.
     pub has_key: bool,
+    /// Whether it is a part of a work.
+    pub has_part: bool,
     /// In `names`.
     pub name: Piece,
     pub folder: u32,
     pub collection: u32,
-    /// Index in `lists`: first the dates, then tags, then authors, then the key if it has one.
+    /// Index in `lists`: first the dates, then tags, then authors, then the key and the part if it
+    /// has them.
     pub list: u32,
     pub dates: u8,
     pub tags: u16,
@@ -136,11 +139,15 @@ impl Segment {
             let symbol = self.symbol(key);
             self.lists.push(symbol);
         }
+        let part = self.symbol(&header.part);
+        let has_part = part != 0;
+        self.lists.extend(has_part.then_some(part));
         let record = Record {
             title,
             id_length: u8::try_from(id.length).unwrap_or(0),
             is_period: header.is_period,
             has_key: key.is_some(),
+            has_part,
             name: write_name(&mut self.names, name),
             folder: self.folder(folder),
             collection,
@@ -235,6 +242,14 @@ impl Segment {
         Some(self.symbol_text(*symbol))
     }
 
+    /// The heading that it begins with, if it is a part of a work; empty else.
+    pub(super) fn part(&self, record: &Record) -> &str {
+        let before = usize::from(record.dates) + usize::from(record.tags);
+        let before = before + usize::from(record.authors) + usize::from(record.has_key);
+        let symbol = self.list(record, before, usize::from(record.has_part));
+        symbol.first().map_or("", |part| self.symbol_text(*part))
+    }
+
     pub(super) fn folder_bytes(&self, record: &Record) -> &[u8] {
         let piece = self.folders.get(record.folder as usize).copied();
         bytes_of(&self.names, piece.unwrap_or_default())
@@ -274,6 +289,7 @@ impl Segment {
         Header {
             id: self.id(record).to_owned(),
             title: title.to_owned(),
+            part: self.part(record).to_owned(),
             dates: self.dates(record).map(HeadDate::from).collect(),
             known_as,
             is_period: record.is_period,
@@ -411,6 +427,7 @@ mod tests {
         Header {
             id: "9e09b61c7e".into(),
             title: "关于手工业的指示".into(),
+            part: "第一部分".into(),
             dates: vec![
                 date(1955, Some(4), Some(27)).into(),
                 date(1956, None, None).into(),
@@ -453,7 +470,7 @@ mod tests {
         }
         assert_eq!(copy.header(&copy.records[0]), Header::default());
         // Shared strings are stored once.
-        assert_eq!(segment.symbols.len(), 5);
+        assert_eq!(segment.symbols.len(), 6);
     }
 
     #[test]

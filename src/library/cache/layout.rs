@@ -64,7 +64,7 @@ pub(super) fn decode(bytes: &[u8], location: Location) -> Option<Segment> {
 
 /// Bytes of an encoded piece, and of a record.
 const PIECE: usize = 6;
-const RECORD: usize = 2 * PIECE + 3 * 4 + 2 + 5 + 4 + 3 * 8;
+const RECORD: usize = 2 * PIECE + 3 * 4 + 2 + 6 + 4 + 3 * 8;
 
 /// Reads `count` items; bounded by the bytes that are there, so that a wrong count allocates
 /// nothing.
@@ -107,6 +107,7 @@ fn put_record(bytes: &mut Vec<u8>, record: &Record) {
         record.id_length,
         u8::from(record.is_period),
         u8::from(record.has_key),
+        u8::from(record.has_part),
         record.dates,
         record.authors,
     ]);
@@ -120,7 +121,7 @@ fn get_record(bytes: &mut Bytes<'_>) -> Option<Record> {
     let (title, name) = (get_piece(bytes)?, get_piece(bytes)?);
     let (folder, collection, list) = (bytes.u32()?, bytes.u32()?, bytes.u32()?);
     let tags = bytes.u16()?;
-    let &[id_length, is_period, has_key, dates, authors] = bytes.take(5)? else {
+    let &[id_length, is_period, has_key, has_part, dates, authors] = bytes.take(6)? else {
         return None;
     };
     let characters = bytes.u32()?;
@@ -133,6 +134,7 @@ fn get_record(bytes: &mut Bytes<'_>) -> Option<Record> {
         id_length,
         is_period: is_period != 0,
         has_key: has_key != 0,
+        has_part: has_part != 0,
         name,
         folder,
         collection,

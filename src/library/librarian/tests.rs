@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::*;
+use crate::library::Called;
 
 fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
@@ -251,4 +252,112 @@ fn what_has_changed_before_it_is_watched_is_told() {
     waker.send(Wake::End).unwrap();
     librarian.watch(&waker, &wakes);
     assert_eq!(told, [["改了"]]);
+}
+
+/// The counts of the foot follow what happens in the folders, without a scan of all of them.
+#[test]
+fn what_is_left_out_is_counted_again_where_it_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("书");
+    write(&root, "甲.txt", "# 甲");
+    for name in ["a.pdf", "深/b.pdf", "深/底/c.jpg", ".hidden.pdf"] {
+        write(&root, name, "x");
+    }
+    let told = std::cell::RefCell::new(Vec::new());
+    let stop = AtomicBool::new(false);
+    let mut tell = |news| {
+        if let News::LeftOut(left_out) = news {
+            let kinds = left_out.kinds().into_iter();
+            let kinds: Vec<String> = kinds
+                .map(|(kind, count)| format!("{kind} {count}"))
+                .collect();
+            told.borrow_mut().push(kinds.join(" "));
+        }
+    };
+    let roots = [root.clone()];
+    let mut librarian = Librarian::new(Catalog::default(), &roots, None, &stop, &mut tell);
+    librarian.refresh();
+    let mut change = |names: &[&str]| {
+        let paths = names.iter().map(|name| root.join(name)).collect();
+        librarian.revisit(&paths);
+        std::mem::take(&mut *told.borrow_mut()).join(", ")
+    };
+    assert_eq!(change(&[]), "pdf 2 jpg 1");
+    write(&root, "深/d.pdf", "x");
+    assert_eq!(change(&["深/d.pdf"]), "pdf 3 jpg 1");
+    assert_eq!(change(&["深/d.pdf"]), "");
+    std::fs::rename(root.join("a.pdf"), root.join("a.md")).unwrap();
+    assert_eq!(change(&["a.pdf", "a.md"]), "pdf 2 jpg 1");
+    write(&root, "新/e.jpg", "x");
+    write(&root, "新/底/f.jpg", "x");
+    assert_eq!(change(&["新"]), "jpg 3 pdf 2");
+    std::fs::remove_dir_all(root.join("新")).unwrap();
+    assert_eq!(change(&["新"]), "pdf 2 jpg 1");
+    std::fs::remove_dir_all(root.join("深")).unwrap();
+    assert_eq!(change(&["深"]), "");
+}
+
+/// Files of one work have its title; copies of a file are one text, wherever they lie.
+#[test]
+fn texts_of_one_title_are_told_apart_by_what_differs() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, cache) = (folder.path().join("书"), folder.path().join("cache"));
+    let texts = [
+        "春日渡河，舟小人多，篙师呼客缓行，日暮乃济。",
+        "夏夜乘凉于桥上，听老者说旧事，不觉月落。",
+        "秋收既毕，村人修仓补屋，备冬日之用。",
+        "冬雪封山，樵者不出，家家围炉煮豆而食。",
+        "岁末算账，余粮三石，分与邻里之贫者。",
+    ];
+    let volume = |number: usize, heading: &str| {
+        let body = texts[number].repeat(9);
+        format!(
+            "# -*- mode: mandoku-view -*-\n#+TITLE: 四時錄\n#+PROPERTY: ID KR1z0009\n<pb:KR1z0009_X_{number:03}-1a>¶\n{heading}\n{body}¶\n"
+        )
+    };
+    for (name, number, heading) in [
+        ("KR1z0009_001.txt", 0, "** 1 《春渡》\n"),
+        ("KR1z0009_002.txt", 1, "** 2 《夏橋》\n"),
+        ("副本/KR1z0009_002.txt", 1, "** 2 《夏橋》\n"),
+        ("KR1z0009_003.txt", 2, "** 3 《雜記》\n"),
+        ("KR1z0009_004.txt", 3, "** 4 《雜記》\n"),
+        ("KR1z0009_005.txt", 4, ""),
+    ] {
+        write(&root, name, &volume(number, heading));
+    }
+    write(&root, "别的.txt", "# 冬藏录\n\n另一篇。\n");
+    for _ in 0..2 {
+        let mut catalog = Catalog::default();
+        let mut same = Arc::default();
+        let stop = AtomicBool::new(false);
+        let mut tell = |news| match news {
+            News::Same(found) => same = found,
+            News::Catalog(now) => catalog = now,
+            _ => {}
+        };
+        let (roots, cache) = ([root.clone()], Some(cache.clone()));
+        let mut librarian = Librarian::new(Catalog::default(), &roots, cache, &stop, &mut tell);
+        librarian.load();
+        librarian.refresh();
+        while !librarian.unread.is_empty() {
+            librarian.read_some();
+        }
+        drop(librarian);
+        let rows = catalog.iter();
+        let rows = rows.map(|(id, entry)| Called::of(id, entry, &same).to_string());
+        let mut rows: Vec<String> = rows.collect();
+        rows.sort();
+        assert_eq!(
+            rows,
+            [
+                "冬藏录",
+                "四時錄 KR1z0009_003",
+                "四時錄 KR1z0009_004",
+                "四時錄 KR1z0009_005",
+                "四時錄 夏橋",
+                "四時錄 夏橋",
+                "四時錄 春渡",
+            ]
+        );
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Duration;
 
-use notify::event::{CreateKind, EventKind, MetadataKind, ModifyKind, RemoveKind};
+use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::super::scan::is_document;
@@ -128,15 +128,11 @@ impl Ours {
         let is_hidden = |name: std::path::Component<'_>| {
             name.as_os_str().as_encoded_bytes().first() == Some(&b'.')
         };
-        // A written path without the name of a document can only matter if it is a folder.
-        let may_be_folder = !matches!(
-            kind,
-            EventKind::Create(CreateKind::File)
-                | EventKind::Modify(ModifyKind::Data(_))
-                | EventKind::Remove(RemoveKind::File)
-        );
+        // Of a file without the name of a document it matters that it is there, since it is counted
+        // as left out; not what is written to it.
+        let is_written = matches!(kind, EventKind::Modify(ModifyKind::Data(_)));
         below.any(|path| {
-            !path.components().any(is_hidden) && (may_be_folder || is_document(path, &self.filters))
+            !path.components().any(is_hidden) && (!is_written || is_document(path, &self.filters))
         })
     }
 }
@@ -187,7 +183,7 @@ fn gather(first: Wake, wakes: &Receiver<Wake>) -> Option<Wake> {
 
 #[cfg(test)]
 mod tests {
-    use notify::event::{DataChange, RenameMode};
+    use notify::event::{CreateKind, DataChange, RemoveKind, RenameMode};
 
     use super::*;
 
@@ -205,6 +201,7 @@ mod tests {
         for (path, kind, is) in [
             ("/书/甲/篇.txt", written, true),
             ("/书/甲/篇.txt.swp", written, false),
+            ("/书/甲/图.pdf", EventKind::Create(CreateKind::File), true),
             ("/书/甲/.篇.txt", written, false),
             ("/书/.git/新", made, false),
             ("/书/新", made, true),

@@ -47,7 +47,11 @@ impl Sort {
         let title = |entry: Entry<'_>| natural(entry.title());
         let of = |id: &EntryId| catalog.get(*id);
         match self {
-            Self::Title => entries.sort_by_cached_key(|id| of(id).map(title)),
+            // Parts of a work are in the order of their files.
+            Self::Title => entries.sort_by_cached_key(|id| {
+                let entry = of(id)?;
+                Some((title(entry), entry.name_bytes()))
+            }),
             Self::Date => entries.sort_by_cached_key(|id| {
                 let entry = of(id)?;
                 let date = entry.dates().next();

@@ -8,7 +8,7 @@ use super::list::List;
 
 use super::ticket::Ticket;
 use crate::library::same::Same;
-use crate::library::{Catalog, EntryId};
+use crate::library::{Called, Catalog, EntryId};
 use crate::search::fuzzy::rank;
 use crate::search::headings::{Heading, Headings};
 
@@ -206,7 +206,7 @@ pub fn document(id: EntryId, catalog: &Catalog, same: &Same) -> Option<Item> {
         detail = format!("≡{places} {detail}");
     }
     Some(Item {
-        text: entry.title().to_owned(),
+        text: Called::of(id, entry, same).to_string(),
         detail,
         depth: 0,
         target: Choice::Document(id),
@@ -220,7 +220,7 @@ fn heading(heading: Heading<'_>, catalog: &Catalog, same: &Same) -> Option<Item>
     }
     Some(Item {
         text: heading.text.to_owned(),
-        detail: catalog.get(heading.entry)?.title().to_owned(),
+        detail: Called::of(heading.entry, catalog.get(heading.entry)?, same).to_string(),
         depth: 1,
         target: Choice::Said(heading.entry, heading.address.to_owned()),
     })

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::library::{Entry, EntryId};
+use crate::library::{Called, Entry, EntryId};
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item};
 
@@ -101,7 +101,7 @@ fn item(model: &Model, kind: &str, id: EntryId) -> Option<Item> {
         },
     };
     Some(Item {
-        text: entry.title().to_owned(),
+        text: Called::of(id, entry, &model.same).to_string(),
         detail,
         depth: 0,
         target: Choice::Document(id),

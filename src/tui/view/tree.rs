@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::paint::Strip;
 use crate::library::shelf::Shelf;
-use crate::library::{Entry, EntryId};
+use crate::library::{Called, Entry, EntryId};
 use crate::reading::skipped;
 use crate::text::width::columns;
 use crate::tui::model::tree::TreeNode;
@@ -156,12 +156,15 @@ fn document(
     } else {
         theme.plain()
     };
-    let name = entry.title();
-    let fits = columns(name, model.ambiguous()) <= strip.width();
-    // Statutes begin alike: the common prefix is dropped if there is not room for all.
-    let name = name
-        .strip_prefix("中华人民共和国")
-        .filter(|rest| !fits && !rest.is_empty())
-        .unwrap_or(name);
-    strip.fit(buffer, name, style, theme);
+    let called = Called::of(id, entry, &model.same);
+    let name = called.to_string();
+    let fits = columns(&name, model.ambiguous()) <= strip.width();
+    // If there is not room for all, what others have too is dropped: the title, or what statutes
+    // begin with.
+    let rest = match &called.apart {
+        Some(apart) => Some(apart.as_ref()),
+        None => called.title.strip_prefix("中华人民共和国"),
+    };
+    let rest = rest.filter(|rest| !fits && !rest.is_empty());
+    strip.fit(buffer, rest.unwrap_or(&name), style, theme);
 }
