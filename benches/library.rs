@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use zhangju::library::same::Same;
 use zhangju::library::{Catalog, Librarian, News};
-use zhangju::search::query::Query;
+use zhangju::search::query::Keywords;
 use zhangju::search::titles::Titles;
 
 fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
@@ -114,9 +114,15 @@ fn ranking(catalog: &Catalog, titles: &Path) {
             let typed = &query[..at + c.len_utf8()];
             let start = Instant::now();
             let mut first = None;
-            let ranked = index.rank(catalog, &same, &Query::parse(typed), &|| true, &mut |_| {
-                first.get_or_insert_with(|| start.elapsed());
-            });
+            let ranked = index.rank(
+                catalog,
+                &same,
+                &Keywords::parse(typed),
+                &|| true,
+                &mut |_| {
+                    first.get_or_insert_with(|| start.elapsed());
+                },
+            );
             let whole = start.elapsed();
             firsts.push(first.unwrap_or(whole));
             wholes.push(whole);
