@@ -10,6 +10,7 @@ mod file;
 mod found;
 mod ruled;
 mod sheet;
+mod sign;
 
 use std::cell::LazyCell;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -21,6 +22,7 @@ pub(super) use apply::{apply, apply_to, explain};
 pub use file::{Fault, load};
 pub(super) use ruled::Ruled;
 pub use ruled::Touch;
+use sign::Sign;
 
 /// Bytes of a text that are looked at for what kind it is of.
 const OPENING: usize = 4 << 10;
@@ -34,17 +36,19 @@ pub struct Kind {
     pub about: String,
     /// Patterns of paths below the folder of the rules, each with its line; without any, all.
     pub files: Vec<(usize, String)>,
-    /// Patterns that are all found in the opening of such a text.
-    content: Vec<Pattern>,
-    /// Patterns none of which is found there.
-    unless: Vec<Pattern>,
+    /// What is all found in the opening of such a text.
+    content: Vec<Sign>,
+    /// What is not found there.
+    unless: Vec<Sign>,
     /// Whether the signs of Markdown mean something in it.
     has_markdown: bool,
     /// Whether its lines are joined into paragraphs, which begin with an indent.
     is_joined: bool,
     /// Whether it is only for texts that mark no headings themselves.
     is_unmarked: bool,
-    rules: Vec<Rule>,
+    rules: OnceLock<Vec<Rule>>,
+    /// The file of a kind of the program, whose rules are read when there is a text for them.
+    file: &'static str,
 }
 
 /// One rule.
@@ -269,11 +273,16 @@ impl Kind {
     }
 
     /// Whether a text with this opening may be of this kind. The patterns are asked in their order,
-    /// and each is compiled when it is first asked: one that costs little and that few texts match
-    /// stands first.
+    /// and each is compiled when it is first asked: one that costs little and that decides for most
+    /// texts stands first, best of all words.
     fn is_for(&self, opening: &str) -> bool {
-        !self.unless.iter().any(|pattern| pattern.is_match(opening))
-            && self.content.iter().all(|pattern| pattern.is_match(opening))
+        !self.unless.iter().any(|sign| sign.is_in(opening))
+            && self.content.iter().all(|sign| sign.is_in(opening))
+    }
+
+    /// Its rules, in order.
+    fn rules(&self) -> &[Rule] {
+        self.rules.get_or_init(|| file::load_rules(self.file))
     }
 }
 
@@ -296,9 +305,7 @@ pub const BUILTIN: [(&str, &str); 8] = [
 pub fn kinds() -> &'static [Kind] {
     static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
         let files = BUILTIN.iter();
-        files
-            .flat_map(|(_, text)| file::load_builtin(text))
-            .collect()
+        files.flat_map(|(_, text)| file::load_heads(text)).collect()
     });
     &KINDS
 }

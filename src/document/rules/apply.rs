@@ -32,7 +32,7 @@ pub(in crate::document) fn explain(source: &str, body: Span, kinds: &[&Kind]) ->
 
 fn work(mut sheet: Sheet<'_>, kinds: &[&Kind]) -> Ruled {
     for kind in kinds {
-        for rule in &kind.rules {
+        for rule in kind.rules() {
             match &rule.scope {
                 Scope::Top => sheet.top(kind, rule),
                 Scope::Line | Scope::Lines(_) => sheet.line_by_line(kind, rule),

@@ -1,12 +1,13 @@
 //! Files of rules: TOML to kinds. What is wrong costs the rule in which it stands and no other.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::evidence::Series;
-use super::{Field, Kind, Pattern, Rule, Scope, Until, Word, no_word};
+use super::{Field, Kind, Pattern, Rule, Scope, Sign, Until, Word, no_word};
 
 /// What is wrong in a file of rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +30,26 @@ pub fn load(text: &str) -> (Vec<Kind>, Vec<Fault>) {
     read(text, true)
 }
 
-/// Reads the kinds of a file of the program, whose patterns are compiled when they are used.
-pub(super) fn load_builtin(text: &str) -> Vec<Kind> {
-    read(text, false).0
+/// Reads what texts the kinds of a file of the program are for, without the rules that follow. All
+/// texts are asked this, the first as soon as the program starts.
+pub(super) fn load_heads(text: &'static str) -> Vec<Kind> {
+    let head = text.split("\n[[").next().unwrap_or("");
+    let kinds = read(head, false).0.into_iter();
+    let own = |kind| Kind {
+        rules: OnceLock::new(),
+        file: text,
+        ..kind
+    };
+    kinds.map(own).collect()
+}
+
+/// Reads the rules of a file of the program, whose patterns are compiled when they are used.
+pub(super) fn load_rules(text: &str) -> Vec<Rule> {
+    let kinds = read(text, false).0.into_iter();
+    kinds
+        .filter_map(|kind| kind.rules.into_inner())
+        .flatten()
+        .collect()
 }
 
 fn read(text: &str, is_compiled: bool) -> (Vec<Kind>, Vec<Fault>) {
@@ -162,8 +180,10 @@ impl Reader<'_> {
             has_markdown: true,
             is_joined: false,
             is_unmarked: false,
-            rules: Vec::new(),
+            rules: OnceLock::new(),
+            file: "",
         };
+        let mut own: Vec<Rule> = Vec::new();
         let mut is_whole = true;
         for (key, value) in table {
             match &**key.get_ref() {
@@ -182,10 +202,11 @@ impl Reader<'_> {
                         _ => &mut kind.unless,
                     };
                     for (at, text) in self.strings(value, name) {
-                        let pattern = self.compiled(at, text, false);
+                        let sign = Sign::words(text)
+                            .or_else(|| self.compiled(at, text, false).map(Sign::Pattern));
                         // Without it the kind would be that of too many texts.
-                        is_whole &= pattern.is_some();
-                        into.extend(pattern);
+                        is_whole &= sign.is_some();
+                        into.extend(sign);
                     }
                 }
                 "markdown" => kind.has_markdown = self.truth(value, "markdown"),
@@ -196,11 +217,11 @@ impl Reader<'_> {
                         value.as_array()
                     });
                     for rule in rules.into_iter().flat_map(|rules| rules.iter()) {
-                        if kind.rules.len() == MOST_RULES {
+                        if own.len() == MOST_RULES {
                             self.fault(rule.span().start, format!("more than {MOST_RULES} rules"));
                             break;
                         }
-                        kind.rules.extend(self.rule(rule));
+                        own.extend(self.rule(rule));
                     }
                 }
                 other => self.fault(
@@ -211,6 +232,7 @@ impl Reader<'_> {
                 ),
             }
         }
+        kind.rules = own.into();
         is_whole.then_some(kind)
     }
 

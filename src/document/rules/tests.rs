@@ -31,7 +31,7 @@ fn the_programs_own_rules_are_right() {
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
         assert_eq!(names, [name]);
         assert!(kinds[0].is_by_content() && !kinds[0].about.is_empty());
-        for rule in &kinds[0].rules {
+        for rule in kinds[0].rules() {
             let groups = &rule.pattern.get().unwrap().groups;
             words.extend(groups.iter().map(|(_, word)| word.name()));
             words.extend(rule.is.map(Word::name));
@@ -278,8 +278,8 @@ fn a_bad_rule_costs_that_rule() {
     let text = "[a]\nfiles = [\"*.txt\"]\n\n[[a.rule]]\nline = '(?<heading>§.*'\n\n[[a.rule]]\nline = '§(?<heading>.*)'\nlevel = 3\n\n[[a.rule]]\nline = '(?<hading>.*)'\n\n[[a.rule]]\nwithin = '(?<heading>.)'\n\n[[a.rule]]\nline = 'x'\nlevl = 2\n\n[[a.rule]]\nline = 'x'\nwithin = 'y'\n\n[b]\nfolder = 'x'\n";
     let (kinds, faults) = load(text);
     assert_eq!(kinds.len(), 2);
-    assert_eq!(kinds[0].rules.len(), 1);
-    assert_eq!(kinds[0].rules[0].line, 8);
+    assert_eq!(kinds[0].rules().len(), 1);
+    assert_eq!(kinds[0].rules()[0].line, 8);
     let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
     assert_eq!(lines, [5, 12, 15, 19, 23, 26]);
     assert!(

@@ -1,0 +1,85 @@
+//! Signs of a kind of texts: what is looked for in the opening of a text to tell whether the rules
+//! are for it.
+
+use memchr::memmem;
+
+use super::Pattern;
+
+/// A pattern that is looked for in the opening of a text.
+#[derive(Debug)]
+pub(super) enum Sign {
+    /// Words, one of which is to stand there.
+    Words(Vec<Literal>),
+    /// What no words say.
+    Pattern(Pattern),
+}
+
+/// A word, anywhere or at the start of a line.
+#[derive(Debug)]
+pub(super) struct Literal {
+    word: String,
+    opens_line: bool,
+}
+
+impl Sign {
+    /// The words that a pattern consists of: `主旨`, `［＃|【テキスト`, `^主文`. They need no
+    /// compiling, for which the first text would have to wait.
+    pub fn words(pattern: &str) -> Option<Self> {
+        let words = pattern.split('|').map(Literal::read);
+        words.collect::<Option<_>>().map(Self::Words)
+    }
+
+    /// Whether it is found in an opening.
+    pub fn is_in(&self, opening: &str) -> bool {
+        match self {
+            Self::Words(words) => words.iter().any(|word| word.is_in(opening.as_bytes())),
+            Self::Pattern(pattern) => pattern.is_match(opening),
+        }
+    }
+}
+
+impl Literal {
+    fn read(text: &str) -> Option<Self> {
+        let word = text.strip_prefix('^').unwrap_or(text);
+        (regex::escape(word) == word).then(|| Self {
+            word: word.to_owned(),
+            opens_line: word.len() < text.len(),
+        })
+    }
+
+    fn is_in(&self, opening: &[u8]) -> bool {
+        let starts_line = |at: usize| {
+            let before = at.checked_sub(1).and_then(|before| opening.get(before));
+            before.is_none_or(|byte| *byte == b'\n')
+        };
+        let mut places = memmem::find_iter(opening, &self.word);
+        places.any(|at| !self.opens_line || starts_line(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_as_the_pattern_would_be() {
+        let opening = "某院判決\n主文如下\n　理由略\n";
+        for (pattern, is_there) in [
+            ("判決", true),
+            ("公告|理由", true),
+            ("公告", false),
+            ("^主文", true),
+            ("^某院", true),
+            ("^判決|^理由", false),
+            ("^公告|^　理由", true),
+        ] {
+            let words = Sign::words(pattern).unwrap();
+            assert_eq!(words.is_in(opening), is_there, "{pattern}");
+            let regex = regex::RegexBuilder::new(pattern).multi_line(true).build();
+            assert_eq!(regex.unwrap().is_match(opening), is_there, "{pattern}");
+        }
+        for pattern in ["主[文旨]", "主文$", "^(?:主|旨)", "主.", "#主"] {
+            assert!(Sign::words(pattern).is_none(), "{pattern}");
+        }
+    }
+}
