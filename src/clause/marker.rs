@@ -40,8 +40,13 @@ impl Marker {
     /// The last number that it stands for: 5 of 第三条至第五条, 2 of 一及び二, its own of most.
     pub fn last(self, source: &str) -> u32 {
         let label = self.label.of(source);
-        let mut ranges = RANGES.iter().filter_map(|word| label.rsplit_once(word));
-        let digits = ranges.next().map(|(_, end)| end.trim_start_matches('第'));
+        // Every marker is asked, and hardly any has such a word.
+        let starts = |c: char| matches!(c, '及' | 'か' | '至' | '到');
+        let behind = label.rfind(starts).and_then(|at| {
+            let rest = label.get(at..)?;
+            RANGES.iter().find_map(|word| rest.strip_prefix(word))
+        });
+        let digits = behind.map(|end| end.trim_start_matches('第'));
         let last = digits.and_then(numeral::leading);
         last.map_or(self.number, |(number, _, _)| number)
     }
@@ -176,10 +181,8 @@ fn plain(numbering: &Numbering, text: &str, offset: usize) -> Option<Marker> {
         (_, '首' | '其' | '再' | '最') => sequence_word(text)?,
         (_, 'A'..='Z') => decimal(text).or_else(|| capital(text))?,
         (_, 'a'..='z' | 'đ') => half_paren(text)?,
-        _ => enclosed(text)
-            .or_else(|| decimal(text))
-            .or_else(|| counted(text))
-            .or_else(|| cyclic(text))?,
+        (_, c) if numeral::is_digit(c) => decimal(text).or_else(|| counted(text))?,
+        _ => enclosed(text).or_else(|| cyclic(text))?,
     };
     Some(Marker {
         form,
@@ -751,7 +754,7 @@ fn may_open(c: char) -> bool {
     match c {
         '（' | '(' | '第' | '首' | '其' | '再' | '最' => true,
         '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛' | '㈠'..='㈩' => true,
-        _ => numeral::is_digit(c) || sequence::place(sequence::STEMS, c).is_some(),
+        _ => numeral::is_digit(c) || sequence::is_stem(c),
     }
 }
 

@@ -57,20 +57,13 @@ pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcom
 fn tree(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
     let Text { document, tree, .. } = &opened.text;
     output.line(&document.header.title)?;
-    let widest = tree
-        .ids()
-        .map(|id| tree.address(id).to_string().len())
-        .max()
-        .unwrap_or(0);
-    for id in tree.ids() {
+    let addresses: Vec<String> = tree.ids().map(|id| tree.address(id).to_string()).collect();
+    let widest = addresses.iter().map(String::len).max().unwrap_or(0);
+    for (id, address) in tree.ids().zip(&addresses) {
         let Some(clause) = tree.get(id) else { continue };
         let indent = "  ".repeat(usize::from(clause.depth.saturating_sub(1)));
         let words = clause.heading(document);
-        output.line(&format!(
-            "{:widest$}  {indent}{}",
-            tree.address(id).to_string(),
-            words
-        ))?;
+        output.line(&format!("{address:widest$}  {indent}{words}"))?;
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
         '제' => division(numbering, text),
         '【' | '［' | '〔' => bracketed(numbering, text),
         'ａ'..='ｚ' => letter(text),
+        c if !numeral::is_digit(c) => None,
         _ => comma(text)
             .or_else(|| dot(text))
             .or_else(|| lone(text))

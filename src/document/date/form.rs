@@ -261,13 +261,18 @@ fn english(text: &str) -> Option<Reading> {
     if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
     }
+    let starts_number = text.starts_with(|c: char| c.is_ascii_digit());
     let mut scan = Scan::new(text);
-    if WEEK.iter().any(|day| name(&mut scan, day)) {
+    if !starts_number && WEEK.iter().any(|day| name(&mut scan, day)) {
         scan.sign(&['.']);
         scan.sign(&[',']);
         scan.rest = scan.rest.trim_start();
     }
     let mut day = ordinal(&mut scan);
+    // Most numbers are no days.
+    if starts_number && day.is_none() {
+        return None;
+    }
     if day.is_some() {
         // 19. Jul, 2023; 27th day of April
         scan.rest = scan.rest.strip_prefix('.').unwrap_or(scan.rest);

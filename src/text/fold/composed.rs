@@ -3,7 +3,6 @@
 
 use super::unit::{is_form, is_invisible, joins};
 use super::{Folded, Rung};
-use crate::text::hanzi;
 
 /// The start of a text in which something was folded.
 #[derive(Clone, Debug)]
@@ -16,10 +15,11 @@ impl<'t> Composed<'t> {
     /// The first `most` characters of the first line of a text, composed; `None` where they are as
     /// they should be, which is nearly always.
     pub fn of(text: &'t str, most: usize) -> Option<Self> {
-        let mut ends = text.char_indices().enumerate();
-        let end = ends.find(|(count, (_, c))| *count == most || *c == '\n');
-        let source = text.get(..end.map_or(text.len(), |(_, (at, _))| at))?;
-        hanzi::find_other(source, is_folded)?;
+        let line = || text.chars().take(most).take_while(|c| *c != '\n');
+        if !line().any(is_folded) {
+            return None;
+        }
+        let source = text.get(..line().map(char::len_utf8).sum())?;
         let folded = Folded::of(source, Rung::Exact);
         Some(Self { source, folded })
     }

@@ -4,6 +4,14 @@
 /// The ten heavenly stems.
 pub const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 
+/// Whether a character is one of the ten stems. Every sentence is asked whether it starts with one.
+pub fn is_stem(c: char) -> bool {
+    matches!(
+        c,
+        '甲' | '乙' | '丙' | '丁' | '戊' | '己' | '庚' | '辛' | '壬' | '癸'
+    )
+}
+
 /// The twelve earthly branches.
 pub const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 
@@ -54,6 +62,8 @@ mod tests {
     #[test]
     fn places_count_from_one() {
         assert_eq!(place(STEMS, '丙'), Some(3));
+        let stems = ('\0'..=char::MAX).filter(|c| is_stem(*c)).count();
+        assert!(STEMS.chars().all(is_stem) && stems == STEMS.chars().count());
         assert_eq!(
             (place(IROHA, 'ロ'), place(GOJUON, 'ロ')),
             (Some(2), Some(43))

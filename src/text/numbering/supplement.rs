@@ -12,10 +12,7 @@ impl Numbering {
         }
         // A cheap test first: this runs for every paragraph.
         let first = line.trim_start().chars().next()?;
-        let traditions = self.traditions.iter();
-        let mut names = traditions
-            .flat_map(|tradition| tradition.supplements)
-            .copied();
+        let mut names = self.supplements.iter().copied();
         names.find(|name| name.starts_with(first) && heads(line, name))
     }
 }

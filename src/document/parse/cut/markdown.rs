@@ -69,13 +69,16 @@ impl Cutter<'_> {
     pub(super) fn indented(&self, line: &Line, blocks: &Blocks) -> Option<Span> {
         let is_code = |line: &Line| {
             let text = line.text.of(self.source);
-            let is_prose = text.contains(['。', '，', '；', '：', '、', '！', '？'])
-                || opens_item(text)
-                || opens_bullet(text);
-            let is_latin = text.is_ascii() && text.contains(|c: char| c.is_ascii_alphabetic());
+            let is_prose = || {
+                text.contains(['。', '，', '；', '：', '、', '！', '？'])
+                    || opens_item(text)
+                    || opens_bullet(text)
+            };
+            let is_latin = || text.is_ascii() && text.contains(|c: char| c.is_ascii_alphabetic());
+            // The cheapest test first: hardly any line is indented so.
             self.is_deep(line)
-                && !is_prose
-                && (is_latin || text.contains(['=', '{', '}', ';', '$']))
+                && (is_latin() || text.contains(['=', '{', '}', ';', '$']))
+                && !is_prose()
         };
         if self.syntax != Syntax::Markdown || line.is_blank() || !is_code(line) {
             return None;

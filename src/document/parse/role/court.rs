@@ -50,9 +50,13 @@ fn signs_line(line: &str) -> bool {
     const LONGEST: usize = 8;
     /// Marks that stand for what is left out of a name: 甲○○.
     const LEFT_OUT: [char; 7] = ['○', '〇', '◯', 'Ｏ', '×', '＊', '*'];
-    // Nothing else stands in such a line: this keeps sentences from being copied.
+    // Nothing else stands in such a line: this keeps sentences, most of which end with a stop, from
+    // being copied.
     let is_no_sign = |c: char| !c.is_whitespace() && !c.is_alphanumeric() && !LEFT_OUT.contains(&c);
-    if hanzi::find_other(line, is_no_sign).is_some() || !line.trim().contains([' ', '\u{3000}']) {
+    if line.ends_with(is_no_sign)
+        || hanzi::find_other(line, is_no_sign).is_some()
+        || !line.trim().contains([' ', '\u{3000}'])
+    {
         return false;
     }
     let letters: String = line.chars().filter(|c| !c.is_whitespace()).collect();
