@@ -11,6 +11,7 @@ pub mod linebreak;
 pub mod numbering;
 pub mod numeral;
 pub mod pinyin;
+pub mod sieve;
 pub mod span;
 pub mod width;
 pub mod wrap;

@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 
 use foldhash::HashMap;
 use memchr::memmem;
-use sign::Signs;
+use sign::Sample;
 
 use super::fold::fold_char;
 use super::numeral;
@@ -357,8 +357,6 @@ struct Opening {
 /// The traditions that texts are read by, with an index of their words.
 pub struct Numbering {
     traditions: Vec<&'static Tradition>,
-    /// The signs of each.
-    signs: Vec<Signs>,
     /// The headings of what stands behind the articles, of all of them.
     supplements: Vec<&'static str>,
     /// The openings by their first character, the longest first.
@@ -432,7 +430,6 @@ impl Numbering {
             }
         }
         Self {
-            signs: traditions.iter().map(|own| Signs::new(own)).collect(),
             supplements,
             traditions,
             openings,
@@ -459,15 +456,16 @@ impl Numbering {
             end -= 1;
         }
         let text = text.get(..end).unwrap_or("");
-        let mut traditions = self.traditions.iter().zip(&self.signs);
-        let Some((first, signs)) = traditions.next() else {
+        let sample = Sample::new(text);
+        let mut traditions = self.traditions.iter();
+        let Some(first) = traditions.next() else {
             return &table::NONE;
         };
-        let weights = traditions.map(|(other, signs)| (signs.weight(text), other));
+        let weights = traditions.map(|other| (sample.weight(other), other));
         // Of several alike the first.
         let best = weights.rev().max_by_key(|(weight, _)| *weight);
         match best {
-            Some((weight, other)) if weight > 0 && weight > signs.weight(text) => other,
+            Some((weight, other)) if weight > 0 && weight > sample.weight(first) => other,
             _ => first,
         }
     }

@@ -1,15 +1,15 @@
 //! Where a reference may start: a text is looked at closely there only.
 
 use crate::text::numbering::Tradition;
+use crate::text::sieve::Sieve;
 
 /// The characters that a phrase that refers may start with.
 #[derive(Clone, Debug)]
 pub(super) struct Starts {
     /// In order.
     characters: Vec<char>,
-    /// A bit for the lowest twelve bits of each, which are the last two bytes in UTF-8: every
-    /// character of the text is asked, and few are there.
-    bits: [u64; 64],
+    /// Every character of the text is asked, and few are there.
+    sieve: Sieve,
 }
 
 impl Starts {
@@ -23,27 +23,15 @@ impl Starts {
         characters.extend(tradition.titles.iter().map(|(open, _)| *open));
         characters.sort_unstable();
         characters.dedup();
-        let mut bits = [0; 64];
-        for c in &characters {
-            let (row, bit) = place(*c);
-            bits[row] |= bit;
-        }
-        Self { characters, bits }
+        let sieve = characters.iter().copied().collect();
+        Self { characters, sieve }
     }
 
     /// The byte offset of the first of them in a text.
     pub fn find(&self, text: &str) -> Option<usize> {
-        // Most characters have three bytes.
-        let is_other = |bytes: &&[u8]| match bytes {
-            [0xe0..=0xef, second, third] => {
-                self.bits[usize::from(second & 0x3f)] >> (third & 0x3f) & 1 == 0
-            }
-            _ => false,
-        };
         let mut rest = text;
         loop {
-            let threes = rest.as_bytes().chunks_exact(3);
-            rest = rest.get(threes.take_while(is_other).count() * 3..)?;
+            rest = rest.get(self.sieve.passes(rest)..)?;
             let c = rest.chars().next()?;
             if self.has(c) {
                 return Some(text.len() - rest.len());
@@ -53,15 +41,8 @@ impl Starts {
     }
 
     fn has(&self, c: char) -> bool {
-        let (row, bit) = place(c);
-        self.bits[row] & bit != 0 && self.characters.binary_search(&c).is_ok()
+        self.sieve.holds(c) && self.characters.binary_search(&c).is_ok()
     }
-}
-
-/// Where the table has the bit of a character.
-fn place(c: char) -> (usize, u64) {
-    let code = c as usize;
-    (code >> 6 & 0x3f, 1 << (code & 0x3f))
 }
 
 #[cfg(test)]

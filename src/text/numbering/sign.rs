@@ -1,37 +1,37 @@
-//! The signs of a tradition, ready to be looked for: how much a text looks like one of it.
+//! How much a text looks like one of a tradition, by the words that tell its texts.
 
-use memchr::memmem::Finder;
+use memchr::memmem;
 
 use super::Tradition;
+use crate::text::sieve::Sieve;
 
-/// The words that tell the texts of a tradition. Searchers are made once: every text is asked for
-/// each word of each tradition.
-#[derive(Debug)]
-pub(super) struct Signs {
-    /// Of these a text of the tradition has one at least.
-    needs: Vec<Finder<'static>>,
-    /// Each with its weight.
-    signs: Vec<(Finder<'static>, u32)>,
+/// The beginning of a text, ready to be asked for many words, few of which stand in it.
+pub(super) struct Sample<'t> {
+    text: &'t str,
+    /// Its characters: a word of which one is missing need not be looked for.
+    characters: Sieve,
 }
 
-impl Signs {
-    pub(super) fn new(tradition: &Tradition) -> Self {
-        let signs = tradition.signs.iter();
+impl<'t> Sample<'t> {
+    pub fn new(text: &'t str) -> Self {
         Self {
-            needs: tradition.needs.iter().map(Finder::new).collect(),
-            signs: signs
-                .map(|(sign, weight)| (Finder::new(sign), *weight))
-                .collect(),
+            text,
+            characters: Sieve::of(text),
         }
     }
 
-    /// How much a text looks like one of the tradition.
-    pub(super) fn weight(&self, text: &str) -> u32 {
-        let has = |word: &Finder<'_>| word.find(text.as_bytes()).is_some();
-        if !self.needs.is_empty() && !self.needs.iter().any(has) {
+    fn has(&self, word: &str) -> bool {
+        word.chars().all(|c| self.characters.holds(c))
+            && memmem::find(self.text.as_bytes(), word.as_bytes()).is_some()
+    }
+
+    /// How much it looks like a text of a tradition.
+    pub fn weight(&self, tradition: &Tradition) -> u32 {
+        let needs = tradition.needs;
+        if !needs.is_empty() && !needs.iter().any(|word| self.has(word)) {
             return 0;
         }
-        let found = self.signs.iter().filter(|(sign, _)| has(sign));
+        let found = tradition.signs.iter().filter(|(sign, _)| self.has(sign));
         found.map(|(_, weight)| weight).sum()
     }
 }

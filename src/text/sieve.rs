@@ -1,0 +1,85 @@
+//! A sieve of characters: tells at once that most characters are none of some.
+
+/// A set of characters as far as a bit for the lowest twelve bits of each tells, which are the last
+/// two bytes in UTF-8. A character that it does not hold is not in the set; one that it holds may
+/// be.
+#[derive(Clone, Debug)]
+pub struct Sieve([u64; 64]);
+
+impl Sieve {
+    /// The characters of a text.
+    pub fn of(text: &str) -> Self {
+        text.chars().collect()
+    }
+
+    /// Whether it holds a character.
+    pub fn holds(&self, c: char) -> bool {
+        let (row, bit) = place(c);
+        self.0[row] & bit != 0
+    }
+
+    /// Length in bytes of the characters that a text starts with, of three bytes as most are, and
+    /// that it does not hold.
+    pub fn passes(&self, text: &str) -> usize {
+        let is_other = |bytes: &&[u8]| match bytes {
+            [0xe0..=0xef, second, third] => {
+                self.0[usize::from(second & 0x3f)] >> (third & 0x3f) & 1 == 0
+            }
+            _ => false,
+        };
+        let threes = text.as_bytes().chunks_exact(3);
+        threes.take_while(is_other).count() * 3
+    }
+}
+
+impl FromIterator<char> for Sieve {
+    fn from_iter<T: IntoIterator<Item = char>>(characters: T) -> Self {
+        let mut rows = [0; 64];
+        for c in characters {
+            let (row, bit) = place(c);
+            rows[row] |= bit;
+        }
+        Self(rows)
+    }
+}
+
+/// Where the table has the bit of a character.
+fn place(c: char) -> (usize, u64) {
+    let code = c as usize;
+    (code >> 6 & 0x3f, 1 << (code & 0x3f))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_held() {
+        // U+5E00 and U+4E00 have the same bit.
+        let sieve = Sieve::of("款\u{4e00}a");
+        for (c, is_held) in [
+            ('款', true),
+            ('\u{4e00}', true),
+            ('a', true),
+            ('\u{5e00}', true),
+            ('项', false),
+            ('b', false),
+        ] {
+            assert_eq!(sieve.holds(c), is_held, "{c}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_passed_over() {
+        let sieve = Sieve::of("款§");
+        for (text, behind) in [
+            ("各级人民政府", ""),
+            ("前款", "款"),
+            ("按§3", "§3"),
+            ("甲a款", "a款"),
+            ("", ""),
+        ] {
+            assert_eq!(text.get(sieve.passes(text)..), Some(behind), "{text}");
+        }
+    }
+}
