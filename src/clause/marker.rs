@@ -529,8 +529,10 @@ fn counted(text: &str) -> Option<Parsed> {
     let next = following.next();
     let form = match (arabic, mark) {
         _ if number == 0 => return None,
-        // 百、千 are words; the hundredth item is 一百、
-        (false, '、' | '．' | '︑' | '.') if digits.starts_with(['百', '千']) => return None,
+        // 百、千 are words; the hundredth item is 一百、 and the second 二、
+        (false, '、' | '．' | '︑' | '.') if digits.starts_with(['百', '千', '两', '兩']) => {
+            return None;
+        }
         (false, '、' | '．' | '︑') => {
             if digits
                 .chars()

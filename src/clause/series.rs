@@ -8,7 +8,7 @@ use foldhash::HashMap;
 
 use super::lex::{End, Kind, Token};
 use super::marker::{Form, Marker};
-use crate::text::Span;
+use crate::text::{Span, numeral};
 
 /// How far the next number of a series may be, in blocks: items, and divisions and articles.
 const NEAR: usize = 60;
@@ -153,6 +153,10 @@ impl Series<'_> {
             && neighbours.peek().is_some()
             && neighbours.all(|other| other.is_weak && noun(other) == own)
             && !own.starts_with(['本', '为', '凡', '不', '应', '各', '任', '禁']);
+        // 四、五百人到了 goes on with 三、 only where 五、 follows; it may be a title.
+        if continues && successor.is_none() && self.leaves_number_open(&candidate) {
+            return false;
+        }
         if continues {
             return !counts_things || successor.is_none();
         }
@@ -171,6 +175,16 @@ impl Series<'_> {
                     })
                 });
         successor.is_some() && is_start && !counts_things
+    }
+
+    /// Whether a sentence starts with two numerals between which it leaves a number: 四、五百人.
+    fn leaves_number_open(&self, candidate: &Candidate) -> bool {
+        /// Longest title, in characters.
+        const LONGEST: u8 = 40;
+        let token = self.tokens.get(candidate.index);
+        token.is_some_and(|token| {
+            !token.is_line(LONGEST) && numeral::opens_pair(token.text.of(self.source))
+        })
     }
 
     /// Whether the next heading is a section of this one: 2.1 behind 2.

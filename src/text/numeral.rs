@@ -79,6 +79,26 @@ pub fn leading(text: &str) -> Option<(u32, usize, bool)> {
     (number <= 99_999).then_some((number, length, is_one))
 }
 
+/// Whether a text starts with two Chinese numerals between which it leaves a number: 三、四个,
+/// 四、五百人, 三十、四十岁, 十七、八岁.
+pub fn opens_pair(text: &str) -> bool {
+    let digits = |mut number: u32| {
+        while number > 0 && number.is_multiple_of(10) {
+            number /= 10;
+        }
+        number
+    };
+    let second = |behind: &str| leading(behind.strip_prefix('、')?);
+    let Some((first, length, false)) = leading(text) else {
+        return false;
+    };
+    let Some((second, _, false)) = text.get(length..).and_then(second) else {
+        return false;
+    };
+    let (first, second) = (digits(first), digits(second));
+    first > 0 && (first + 1 == second || first > 10 && first % 10 + 1 == second)
+}
+
 /// The longest numeral of a marker, in characters.
 const LONGEST: usize = 12;
 
@@ -266,6 +286,26 @@ mod tests {
             ("两", 2),
         ] {
             assert_eq!(parse(text), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_numerals_leave_a_number_open() {
+        for (text, is_pair) in [
+            ("三、四个人", true),
+            ("四、五百人", true),
+            ("七、八十年", true),
+            ("三十、四十岁", true),
+            ("十七、八岁", true),
+            ("两、三天", true),
+            ("四、二百人", false),
+            ("四、五一年以来", false),
+            ("四、会议", false),
+            ("4、5百人", false),
+            ("四五百人", false),
+            ("", false),
+        ] {
+            assert_eq!(opens_pair(text), is_pair, "{text}");
         }
     }
 

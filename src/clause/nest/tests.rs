@@ -1593,6 +1593,31 @@ const SHOWN: [(&str, Shown, Shown); 7] = [
 ];
 
 #[test]
+fn two_numerals_that_leave_a_number_open_are_no_item() {
+    let three = "# 会\n\n一、天。\n\n二、地。\n\n三、人。\n\n";
+    for line in [
+        "四、五百人到了会场，都很高兴。",
+        "四、五个人到了会场，都很高兴。",
+        "两、三个人到了会场。",
+    ] {
+        check(&format!("{three}{line}\n"), &["1", "2", "3"]);
+        check(
+            &format!("{three}{line}\n\n四、物。\n"),
+            &["1", "2", "3", "4"],
+        );
+    }
+    // A title, and one that the series goes on behind.
+    for rest in [
+        "四、五项任务\n\n都要完成。\n",
+        "四、五项任务都要完成。\n\n五、物。\n",
+    ] {
+        let expected = ["1", "2", "3", "4", "5"];
+        let last = if rest.contains("物") { 5 } else { 4 };
+        check(&format!("{three}{rest}"), &expected[..last]);
+    }
+}
+
+#[test]
 fn every_rule_shows_what_it_fixes_and_what_it_leaves_alone() {
     let names = super::RULES.map(|(name, _)| name);
     assert_eq!(names, SHOWN.map(|(name, _, _)| name));
