@@ -283,3 +283,218 @@ fn a_table_takes_the_room_of_the_cells_that_are_there() {
     std::fs::write(&path, format!("# 表\n\n{head}|\n{rule}|\n{rows}")).unwrap();
     fits(folder.path(), &path, &["show", "check"]);
 }
+
+/// A package of these parts, deflated or stored.
+#[cfg(target_os = "linux")]
+fn package(parts: &[(&str, &[u8])], method: zip::CompressionMethod) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(method);
+    for (path, bytes) in parts {
+        writer.start_file(*path, options).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[cfg(target_os = "linux")]
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// What stands in front of a part of each format and its name. The rest may be cut off anywhere.
+#[cfg(target_os = "linux")]
+#[derive(Clone, Copy)]
+enum Bomb {
+    Html,
+    Book,
+    Word,
+    OpenDocument,
+    FlatOpenDocument,
+}
+
+#[cfg(target_os = "linux")]
+impl Bomb {
+    const ALL: [Self; 5] = [
+        Self::Html,
+        Self::Book,
+        Self::Word,
+        Self::OpenDocument,
+        Self::FlatOpenDocument,
+    ];
+
+    /// The files, bare and packed, of a text in this format; `before` stands in front of its first
+    /// element.
+    fn files(self, before: &str, text: &str) -> Vec<(&'static str, Vec<u8>)> {
+        let is_single = matches!(self, Self::Html | Self::FlatOpenDocument);
+        let (bare, packed, root) = match self {
+            Self::Html => ("b.html", "b.html.gz", "<html>"),
+            Self::FlatOpenDocument => (
+                "b.fodt",
+                "b.fodt.gz",
+                "<office:document office:mimetype='application/vnd.oasis.opendocument.text'>",
+            ),
+            Self::Book => ("stored.epub", "b.epub", "<html>"),
+            Self::Word => ("stored.docx", "b.docx", "<w:document>"),
+            Self::OpenDocument => ("stored.odt", "b.odt", "<office:document-content>"),
+        };
+        let text = format!("{before}{root}{text}");
+        if is_single {
+            let packed = (packed, gzip(text.as_bytes()));
+            return vec![(bare, text.into_bytes()), packed];
+        }
+        let media = "application/vnd.oasis.opendocument.text";
+        let container = "<container><rootfile full-path='b.opf'/></container>";
+        let spine = "<package><manifest><item id='a' href='a.html'/></manifest><spine><itemref idref='a'/></spine></package>";
+        let parts: Vec<(&str, &str)> = match self {
+            Self::Book => vec![
+                ("META-INF/container.xml", container),
+                ("b.opf", spine),
+                ("a.html", &text),
+            ],
+            Self::Word => vec![("word/document.xml", &text)],
+            _ => vec![("mimetype", media), ("content.xml", &text)],
+        };
+        let parts: Vec<(&str, &[u8])> = parts
+            .iter()
+            .map(|(path, text)| (*path, text.as_bytes()))
+            .collect();
+        vec![
+            (bare, package(&parts, zip::CompressionMethod::Stored)),
+            (packed, package(&parts, zip::CompressionMethod::Deflated)),
+        ]
+    }
+
+    /// Reads the files, one after the other.
+    fn fits(self, before: &str, text: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in self.files(before, text) {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            fits(folder.path(), &path, &["check"]);
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+}
+
+/// 21 million elements that hold nothing: more than are kept.
+#[cfg(target_os = "linux")]
+#[test]
+fn bare_paragraphs_without_end_fit_into_a_small_machine() {
+    let paragraphs = "<p>".repeat(21_000_000);
+    for bomb in Bomb::ALL {
+        bomb.fits("", &paragraphs);
+    }
+}
+
+/// A hundred million letters from a hundred.
+#[cfg(target_os = "linux")]
+#[test]
+fn entities_of_entities_are_not_read() {
+    let mut entities = String::from("<!DOCTYPE x [<!ENTITY a '一二三四五六七八九十'>");
+    for (name, of) in ('b'..='j').zip('a'..) {
+        let references = format!("&{of};").repeat(10);
+        entities += &format!("<!ENTITY {name} '{references}'>");
+    }
+    for bomb in Bomb::ALL {
+        bomb.fits(&format!("{entities}]>"), "<p>&j;</p>");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_nested_without_end_fits_into_a_small_machine() {
+    const DEEP: usize = 100_000;
+    for (bomb, element) in [
+        (Bomb::Html, "<div>甲"),
+        (Bomb::Html, "<ul><li>甲"),
+        (Bomb::Html, "<table><tr><td>甲"),
+        (Bomb::Html, "<svg><title>甲</title>"),
+        (Bomb::Html, "<math><msup><mi>甲</mi>"),
+        (Bomb::Book, "<blockquote><ol><li>甲"),
+        (Bomb::Word, "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t>"),
+        (Bomb::Word, "<w:p><w:r><w:txbxContent><w:p>"),
+        (Bomb::OpenDocument, "<text:list><text:list-item><text:p>甲"),
+        (
+            Bomb::OpenDocument,
+            "<table:table><table:table-row><table:table-cell><text:p>甲",
+        ),
+        (
+            Bomb::FlatOpenDocument,
+            "<text:section><text:p><text:span>甲",
+        ),
+    ] {
+        bomb.fits("", &element.repeat(DEEP));
+    }
+}
+
+/// A million cells that are there, and as many that attributes claim.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_million_cells_fit_into_a_small_machine() {
+    const SIDE: usize = 1000;
+    let table = |start: &str, cell: &str, end: &str, close: &str| {
+        let row = format!("{start}{}{end}", cell.repeat(SIDE));
+        row.repeat(SIDE) + close
+    };
+    let html = format!("<table>{}", table("<tr>", "<td>甲", "", "</table>"));
+    for bomb in [Bomb::Html, Bomb::Book] {
+        bomb.fits("", &html);
+    }
+    let spans = "<tr><td rowspan=65534 colspan=1000>甲".repeat(SIDE);
+    Bomb::Html.fits("", &format!("<table>{spans}</table>"));
+    let word = table(
+        "<w:tr>",
+        "<w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>",
+        "</w:tr>",
+        "</w:tbl>",
+    );
+    Bomb::Word.fits("", &format!("<w:tbl>{word}"));
+    let cell = "<table:table-cell><text:p>甲</text:p></table:table-cell>";
+    let row = ("<table:table-row>", "</table:table-row>");
+    let open = table(row.0, cell, row.1, "</table:table>");
+    for bomb in [Bomb::OpenDocument, Bomb::FlatOpenDocument] {
+        bomb.fits("", &format!("<table:table>{open}"));
+    }
+    let claimed = "<table:table-row table:number-rows-repeated='1000000'><table:table-cell table:number-columns-repeated='1000000'><text:p>甲</text:p></table:table-cell></table:table-row>";
+    Bomb::OpenDocument.fits("", &format!("<table:table>{claimed}</table:table>"));
+}
+
+/// A few hundred KiB that unpack to far more than a source may have, in one part and in many.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_unpacks_without_end_fits_into_a_small_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = "<p>甲</p>".repeat(26 << 20).into_bytes();
+    let opf = |parts: usize| {
+        let items = joined((0..parts).map(|at| format!("<item id='p{at}' href='{at}.html'/>")));
+        let spine = joined((0..parts).map(|at| format!("<itemref idref='p{at}'/>")));
+        format!("<package><manifest>{items}</manifest><spine>{spine}</spine></package>")
+    };
+    for (name, parts, length) in [("one.epub", 1, page.len()), ("many.epub", 300, 1 << 20)] {
+        let opf = opf(parts);
+        let names: Vec<String> = (0..parts).map(|at| format!("{at}.html")).collect();
+        let mut files: Vec<(&str, &[u8])> = vec![("b.opf", opf.as_bytes())];
+        files.extend(names.iter().map(|name| (name.as_str(), &page[..length])));
+        let path = folder.path().join(name);
+        std::fs::write(&path, package(&files, zip::CompressionMethod::Deflated)).unwrap();
+        fits(folder.path(), &path, &["check"]);
+    }
+    for (name, part) in [("b.docx", "word/document.xml"), ("b.odt", "content.xml")] {
+        let media: &[u8] = b"application/vnd.oasis.opendocument.text";
+        let files = [("mimetype", media), (part, &page)];
+        let path = folder.path().join(name);
+        std::fs::write(&path, package(&files, zip::CompressionMethod::Deflated)).unwrap();
+        // It is no document at all without its first element, or one that is cut.
+        let peak = peak(command(folder.path(), &["check", path.to_str().unwrap()]));
+        assert!(peak < MEMORY, "{name} took {peak} KiB");
+    }
+    for name in ["b.html.gz", "b.txt.gz"] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, gzip(&page)).unwrap();
+        fits(folder.path(), &path, &["check"]);
+    }
+}

@@ -1,6 +1,8 @@
 //! The bytes of a source to the text that [`super::parse`] reads: unpacked, read by the reader of
 //! their format, or decoded. Never fails: what cannot be read is told as an issue.
 
+use std::borrow::Cow;
+
 use encoding_rs::UTF_8;
 
 use super::encoding::{Encoding, transcode};
@@ -82,7 +84,11 @@ pub fn decode_as(bytes: &[u8], encoding: Encoding) -> Decoded {
 }
 
 /// Decodes bytes of one of these formats.
-pub(super) fn decode_by(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
+pub(super) fn decode_by<'a>(
+    formats: &[Format],
+    bytes: impl Into<Cow<'a, [u8]>>,
+    asked: Option<Encoding>,
+) -> Decoded {
     let unpacked = unpack(bytes);
     let containers = format::containers(formats, &unpacked.bytes);
     let mut decoded = match container(&containers, &unpacked.bytes) {
@@ -92,7 +98,7 @@ pub(super) fn decode_by(formats: &[Format], bytes: &[u8], asked: Option<Encoding
                 foreign: Some(kind),
                 ..Decoded::nothing()
             },
-            None if containers.is_empty() => text(formats, &unpacked.bytes, asked),
+            None if containers.is_empty() => text(formats, unpacked.bytes, asked),
             None => Decoded {
                 issues: vec![no_book(&containers)],
                 ..Decoded::nothing()
@@ -127,8 +133,10 @@ fn no_book(containers: &[(&str, &Container)]) -> Issue {
 }
 
 /// Decodes a text, and reads it where it is other markup.
-fn text(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
-    let decoded = transcode(bytes, asked);
+fn text(formats: &[Format], bytes: Cow<'_, [u8]>, asked: Option<Encoding>) -> Decoded {
+    let decoded = transcode(&bytes, asked);
+    // Of a large source not all forms are kept at once.
+    drop(bytes);
     let mut issue = decoded.issue;
     let mut read = match format::converter(formats, &decoded.text) {
         Some(converter) => {
@@ -136,7 +144,7 @@ fn text(formats: &[Format], bytes: &[u8], asked: Option<Encoding>) -> Decoded {
             if let Some(issue) = &mut issue {
                 issue.span = Span::new(0, 0);
             }
-            Decoded::of((converter.read)(&decoded.text), decoded.encoding)
+            Decoded::of((converter.read)(decoded.text), decoded.encoding)
         }
         None => Decoded::new(decoded.text, decoded.encoding),
     };

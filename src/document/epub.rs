@@ -10,6 +10,8 @@ mod xml;
 
 use std::collections::{HashMap, HashSet};
 
+use compact_str::CompactString;
+
 use super::Header;
 use super::container::{Container, Loss, Part};
 use super::encoding::transcode;
@@ -149,13 +151,13 @@ impl<'a> Book<'a> {
 }
 
 /// An entry of a list, with the number of the part that it leads to and the name of the place in it.
-type Listed = (contents::Entry, Option<(usize, String)>);
+type Listed = (contents::Entry, Option<(usize, CompactString)>);
 
 /// A link that leads to a place in the book.
 struct Link {
     words: Span,
     part: usize,
-    name: String,
+    name: CompactString,
     is_call: bool,
 }
 
@@ -167,7 +169,7 @@ struct Reader<'a> {
     parts: HashMap<usize, Span>,
     /// Numbers of the parts that the container does not have.
     absent: HashMap<String, usize>,
-    anchors: HashMap<(usize, String), Span>,
+    anchors: HashMap<(usize, CompactString), Span>,
     links: Vec<Link>,
     /// The parts that links lead to, in order.
     led_to: Vec<Located>,
@@ -217,7 +219,7 @@ impl<'a> Reader<'a> {
                     };
                     let name = href.split_once('#').map_or("", |(_, name)| name);
                     self.led_to.push(located.clone());
-                    (located, html::unescaped(name))
+                    (located, html::unescaped(name).into())
                 });
                 (entry, target)
             };
@@ -241,7 +243,7 @@ impl<'a> Reader<'a> {
         let start = self.to.end();
         let loss = if is_page {
             let part = self.book.page(index);
-            self.page(&path, number, &part.bytes);
+            self.page(&path, number, part.bytes);
             match part.loss {
                 Some(Loss::Missing) => Some("part-missing"),
                 Some(Loss::Encrypted) => Some("part-encrypted"),
@@ -257,21 +259,22 @@ impl<'a> Reader<'a> {
         self.parts.insert(number, Span::new(start, self.to.end()));
     }
 
-    fn page(&mut self, path: &str, number: usize, bytes: &[u8]) {
+    fn page(&mut self, path: &str, number: usize, bytes: Vec<u8>) {
         if bytes.is_empty() {
             return;
         }
-        let decoded = transcode(bytes, None);
+        let decoded = transcode(&bytes, None);
+        drop(bytes);
         let start = self.to.end();
         self.to.issues.extend(decoded.issue.map(|issue| Issue {
             // Its place in the page means nothing in the text that is read from it.
             span: Span::new(start, start),
             ..issue
         }));
-        let places = html::transcribe(&decoded.text, &mut self.to);
+        let places = html::transcribe(decoded.text, &mut self.to);
         for link in places.links {
             let name = link.href.split_once('#').map_or("", |(_, name)| name);
-            let name = html::unescaped(name);
+            let name = html::unescaped(name).into();
             let part = if link.href.starts_with('#') {
                 number
             } else {
@@ -291,7 +294,7 @@ impl<'a> Reader<'a> {
         }
         let room = MOST_ANCHORS.saturating_sub(self.anchors.len());
         for (name, span) in places.anchors.into_iter().take(room) {
-            self.anchors.entry((number, name)).or_insert(span);
+            self.anchors.entry((number, name.into())).or_insert(span);
         }
     }
 
@@ -387,7 +390,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A place by its name; the start of the part without one.
-    fn place(&self, part: usize, name: String) -> Option<Span> {
+    fn place(&self, part: usize, name: CompactString) -> Option<Span> {
         if name.is_empty() {
             let start = self.parts.get(&part)?.start;
             return Some(Span::new(start, start));

@@ -39,7 +39,7 @@ pub(super) struct Converter {
     /// Whether a decoded text looks like this format.
     pub is: fn(&str) -> bool,
     /// Reads a text that does. Cannot fail.
-    pub read: fn(&str) -> Transcript,
+    pub read: fn(String) -> Transcript,
 }
 
 /// The reader of a format that is a container: an archive of several parts.
@@ -222,7 +222,7 @@ mod tests {
                 is: |text| text.starts_with("%odd "),
                 read: |text| {
                     let mut transcript = Transcript::default();
-                    transcript.write(text.strip_prefix("%odd ").unwrap_or(text));
+                    transcript.write(text.strip_prefix("%odd ").unwrap_or(&text));
                     transcript.end_passage(BlockKind::Title);
                     transcript
                 },

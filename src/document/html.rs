@@ -89,8 +89,9 @@ fn is_markdown(line: &str) -> bool {
 }
 
 /// Reads a page.
-pub(super) fn read(html: &str) -> Transcript {
-    let page = Page::read(html, false);
+pub(super) fn read(html: String) -> Transcript {
+    let page = Page::read(&html, false);
+    drop(html);
     let mut transcript = Transcript::default();
     let places = write_page(&page, Origin::Site, &mut transcript);
     let anchors: HashMap<&str, Span> = places
@@ -114,8 +115,10 @@ pub(super) fn read(html: &str) -> Transcript {
 
 /// Adds the text of a part of a book to a transcript. Links that lead to places are returned: only
 /// the book knows what they lead to in other parts; then [`lead`] adds them.
-pub(super) fn transcribe(html: &str, to: &mut Transcript) -> Places {
-    write_page(&Page::read(html, true), Origin::Book, to)
+pub(super) fn transcribe(html: String, to: &mut Transcript) -> Places {
+    let page = Page::read(&html, true);
+    drop(html);
+    write_page(&page, Origin::Book, to)
 }
 
 fn write_page(page: &Page, origin: Origin, to: &mut Transcript) -> Places {

@@ -42,16 +42,17 @@ pub(super) struct Unpacked<'a> {
 
 /// Unpacks bytes; unpacked bytes are returned as they are. A damaged packing gives what can be
 /// read.
-pub(super) fn unpack(bytes: &[u8]) -> Unpacked<'_> {
+pub(super) fn unpack<'a>(bytes: impl Into<Cow<'a, [u8]>>) -> Unpacked<'a> {
+    let bytes = bytes.into();
     let mut packings = PACKINGS.iter();
     let Some(packing) = packings.find(|packing| bytes.starts_with(packing.magic)) else {
         return Unpacked {
-            bytes: Cow::Borrowed(bytes),
+            bytes,
             is_cut: false,
         };
     };
     let mut unpacked = Vec::new();
-    let read = (packing.open)(bytes)
+    let read = (packing.open)(&bytes)
         .and_then(|packed| packed.take(LARGEST as u64 + 1).read_to_end(&mut unpacked));
     let is_cut = read.is_err() || unpacked.len() > LARGEST;
     unpacked.truncate(LARGEST);

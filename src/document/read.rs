@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::decode::decode_by;
+use super::format::FORMATS;
 use super::rules::Own;
-use super::{Document, Encoding, Foreign, Syntax, decode, decode_as};
+use super::{Document, Encoding, Foreign, Syntax};
 
 /// Reads a document in an encoding, or in the one that is detected; returns it with that encoding.
 /// `named` is the syntax that the name of its source promises, `own` are a person's own rules.
@@ -16,12 +18,7 @@ pub fn read(
     named: Syntax,
     own: &Own,
 ) -> Result<(Document, Encoding), &'static Foreign> {
-    let decoded = match encoding {
-        Some(encoding) => decode_as(&bytes, encoding),
-        None => decode(&bytes),
-    };
-    // Bytes and text of a large document are not both kept.
-    drop(bytes);
+    let decoded = decode_by(FORMATS, bytes, encoding);
     if let Some(kind) = decoded.foreign {
         return Err(kind);
     }

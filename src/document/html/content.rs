@@ -140,6 +140,8 @@ impl<'p> Content<'p> {
             Tag::Text => return false,
             Tag::Audio
             | Tag::Canvas
+            // Beside it stands what is read instead (EPUB 3.0.1, 2.1.3.4).
+            | Tag::Case
             | Tag::Datalist
             | Tag::Defs
             | Tag::Iframe

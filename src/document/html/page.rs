@@ -63,7 +63,7 @@ tags! {
     "base" Base "bdi" Bdi "bdo" Bdo "big" Big "blockquote" Blockquote "body" Body "br" Br "button" Button "canvas" Canvas
     "caption" Caption "center" Center "cite" Cite "code" Code "col" Col "colgroup" Colgroup
     "datalist" Datalist "dd" Dd "defs" Defs "del" Del "desc" Desc "details" Details "dialog" Dialog "dir" Dir "div" Div "dl" Dl
-    "dt" Dt "em" Em "embed" Embed "fieldset" Fieldset "figcaption" Figcaption "figure" Figure
+    "dt" Dt "em" Em "embed" Embed "epub:case" Case "fieldset" Fieldset "figcaption" Figcaption "figure" Figure
     "font" Font "footer" Footer "form" Form "h1" H1 "h2" H2 "h3" H3 "h4" H4 "h5" H5 "h6" H6 "head" Head
     "header" Header "hgroup" Hgroup "hr" Hr "html" Html "i" I "iframe" Iframe "image" Image
     "img" Img "input" Input "ins" Ins "kbd" Kbd "label" Label "legend" Legend "li" Li "link" Link "listing" Listing

@@ -3,6 +3,10 @@
 use super::*;
 use crate::document::{BlockKind, Link, LinkTarget, MarkupKind};
 
+fn read(html: &str) -> Transcript {
+    super::read(html.to_owned())
+}
+
 fn check(html: &str, expected: &str) {
     assert_eq!(read(html).text, expected, "{html}");
 }
@@ -287,7 +291,8 @@ fn a_page_may_leave_out_tags_and_a_part_of_a_book_is_xml() {
     check_shown("<html><head><title>题</title>甲。", "甲。");
     let mut book = Transcript::default();
     transcribe(
-        "<html><head><title/><script src='x'/></head><body><nav>目录</nav><p>甲。</p></body></html>",
+        "<html><head><title/><script src='x'/></head><body><nav>目录</nav><p>甲。</p></body></html>"
+            .to_owned(),
         &mut book,
     );
     assert_eq!(book.text, "目录\n\n甲。\n\n");
@@ -663,7 +668,7 @@ fn marks_of_pages_are_no_text() {
         <p>船夫<span role='doc-pagebreak'>iv</span>姓<span epub:type='pagebreak' hidden title='5'/>何。</p>\
         <section epub:type='pagebreak'><p>这一段虽在分页的元素里，却是正文，不能丢。</p></section><p title='9'>完。</p>";
     let mut transcript = Transcript::default();
-    let places = transcribe(page, &mut transcript);
+    let places = transcribe(page.to_owned(), &mut transcript);
     let text = &transcript.text;
     assert_eq!(
         *text,

@@ -57,9 +57,9 @@ pub(in crate::document) fn is_flat(text: &str) -> bool {
 }
 
 /// Reads a document in one file.
-pub(in crate::document) fn read_flat(text: &str) -> Transcript {
+pub(in crate::document) fn read_flat(text: String) -> Transcript {
     let mut body = Body::default();
-    body.read(text);
+    body.read(&text);
     let mut transcript = body.finish();
     let structure = &mut transcript.structure;
     title::settle(structure, HIGHEST);
