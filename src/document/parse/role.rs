@@ -115,10 +115,14 @@ impl Context<'_> {
         let text = block.text.of(self.source);
         if text.len() <= LONGEST {
             if let Some(date) = whole_date(text) {
-                // A date in brackets never dates a signature.
+                // A date in brackets never dates a signature, nor does the year of what follows.
                 let in_brackets = text.starts_with(['（', '(']);
+                let is_above_heading = self
+                    .after
+                    .is_some_and(|after| matches!(after.kind, BlockKind::Heading { .. }));
+                let heads = date.month.is_none() && self.opening && is_above_heading;
                 return Some(
-                    if self.closing() && !self.follows_heading() && !in_brackets {
+                    if self.closing() && !self.follows_heading() && !in_brackets && !heads {
                         BlockKind::Signature
                     } else {
                         BlockKind::Dateline(date)
@@ -233,12 +237,24 @@ fn waits_for_seal(text: &str) -> bool {
     text.len() <= LONGEST && !has_sentence(text) && text.match_indices(['（', '(']).any(signs)
 }
 
-/// Whether a text is a day alone, as telegrams are signed: 六日.
+/// Whether a text is a day alone, or with the hour, as telegrams are signed: 六日, 十八日二十四时,
+/// 五日午.
 fn is_day(text: &str) -> bool {
-    const LONGEST: usize = 12;
-    let day = text.strip_suffix('日').filter(|_| text.len() <= LONGEST);
-    day.and_then(numeral::parse)
-        .is_some_and(|day| (1..=31).contains(&day))
+    const LONGEST: usize = 40;
+    const HOURS: [&str; 12] = [
+        "", "晨", "早", "午", "上午", "正午", "中午", "下午", "晚", "夜", "深夜", "夜半",
+    ];
+    let Some((day, hour)) = text.split_once('日').filter(|_| text.len() <= LONGEST) else {
+        return false;
+    };
+    let is_hour = |hour: &str| {
+        let number = hour.strip_suffix(['时', '時', '点', '點']);
+        number
+            .and_then(numeral::parse)
+            .is_some_and(|hour| hour <= 24)
+    };
+    numeral::parse(day).is_some_and(|day| (1..=31).contains(&day))
+        && (HOURS.contains(&hour) || is_hour(hour))
 }
 
 /// Whether a text starts with the mark of a note: [1], 〔1〕.
@@ -397,7 +413,7 @@ const LEADING_IN: [&str; 64] = [
 ];
 
 /// Last words of names of bodies and of forms of address.
-const ADDRESSEES: [&str; 46] = [
+const ADDRESSEES: [&str; 60] = [
     "同志",
     "同志们",
     "先生",
@@ -444,6 +460,20 @@ const ADDRESSEES: [&str; 46] = [
     "支部",
     "人员",
     "司",
+    "大人",
+    "勋鉴",
+    "仁兄",
+    "吾兄",
+    "膝下",
+    "足下",
+    "阁下",
+    "左右",
+    "台端",
+    "如晤",
+    "如握",
+    "台鉴",
+    "钧鉴",
+    "惠鉴",
 ];
 
 /// Whether a paragraph names its addressees.

@@ -180,6 +180,20 @@ fn a_novel_is_told_by_its_head_and_its_headings() {
             "paragraph 终章里没有人。",
         ],
     );
+    check(
+        "《长河》（修订本）\n作者：某君\n\n楔子\n　　水涨了。\n\n第一卷 上游\n第一章 源\n　　山里有泉。\n第二卷 下游\n　　第三卷宗里夹着信。\n第二章 海\n　　船出海。\n",
+        &[
+            "heading 楔子",
+            "paragraph 水涨了。",
+            "heading 第一卷 上游",
+            "heading 第一章 源",
+            "paragraph 山里有泉。",
+            "heading 第二卷 下游",
+            "paragraph 第三卷宗里夹着信。",
+            "heading 第二章 海",
+            "paragraph 船出海。",
+        ],
+    );
     // A statute is no novel.
     check(
         "某办法\n\n第一章 总则\n\n第一条 甲。\n",
@@ -211,6 +225,30 @@ fn dates_head_the_entries_of_a_diary() {
             "heading 1937年7月7日",
             "paragraph 上山。",
             "heading 1937年7月8日",
+            "paragraph 在家。",
+        ],
+    );
+    // Below the year; years head their entries where there are several.
+    check(
+        "某人日記\n\n民國十九年\n\n三月一日（星期六） 晴\n上山。\n\n三月二日星期日 雨\n在家。\n",
+        &[
+            "title 某人日記",
+            "dateline 民國十九年",
+            "heading 三月一日（星期六） 晴",
+            "paragraph 上山。",
+            "heading 三月二日星期日 雨",
+            "paragraph 在家。",
+        ],
+    );
+    check(
+        "某人日記\n\n1930年\n\n12月31日\n\n上山。\n\n1931年\n\n1月1日\n\n在家。\n",
+        &[
+            "title 某人日記",
+            "heading 1930年",
+            "heading 12月31日",
+            "paragraph 上山。",
+            "heading 1931年",
+            "heading 1月1日",
             "paragraph 在家。",
         ],
     );
