@@ -24,7 +24,7 @@ pub use record::{
     Annotation, Bodies, Body, ClauseRef, Color, Motivation, SourceRef, Target, sha256,
 };
 pub use selector::{LONGEST, Position, Quote, Selector, opening};
-pub use store::{Checked, Clock, Ids, Store, Version};
+pub use store::{Checked, Clock, Ids, Store, Version, folder};
 
 /// Longest note written by this program, in bytes.
 pub const LONGEST_NOTE: usize = 64 << 10;

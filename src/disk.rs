@@ -2,6 +2,7 @@
 //! locked appending. Never knows what the bytes mean.
 
 mod append;
+mod list;
 #[cfg(test)]
 pub mod memory;
 mod pieces;
@@ -9,6 +10,7 @@ mod program;
 mod quota;
 mod replace;
 mod rewrite;
+pub mod spool;
 mod volume;
 mod watch;
 
@@ -18,11 +20,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 pub use append::{Care, append};
+pub use list::list;
 pub use pieces::Pieces;
 pub use program::{Limits, Programs};
 pub use quota::Quota;
 pub use replace::{Make, replace, replace_with};
 pub use rewrite::rewrite;
+pub use spool::Spool;
 pub use volume::{Handle, Listed, Opening, System, Volume};
 pub use watch::Watch;
 
@@ -52,6 +56,15 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Error {
+    /// Whether another error says the same, perhaps of another file.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let said = |error: &Self| {
+            let reason = &error.reason;
+            (error.operation, reason.kind(), reason.raw_os_error())
+        };
+        said(self) == said(other)
+    }
+
     fn because(operation: &'static str, path: &Path, reason: &str) -> Self {
         let path = path.to_owned();
         Self {
@@ -208,40 +221,6 @@ fn room(length: u64) -> Vec<u8> {
     Vec::with_capacity(usize::try_from(length + 1).unwrap_or(0))
 }
 
-/// The files below a folder whose names end in `.extension`, except hidden ones, sorted by path;
-/// none if the folder does not exist. Adds folders that cannot be read to `problems` and lists the
-/// rest.
-pub fn list(
-    volume: &dyn Volume,
-    folder: &Path,
-    extension: &str,
-    problems: &mut Vec<Error>,
-) -> Vec<Listed> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        match volume.entries(&folder) {
-            Ok(entries) => {
-                for entry in entries {
-                    let name = entry.path.file_name().unwrap_or_default();
-                    if name.to_string_lossy().starts_with('.') {
-                        continue;
-                    }
-                    if entry.is_folder {
-                        folders.push(entry.path);
-                    } else if entry.path.extension().is_some_and(|own| own == extension) {
-                        found.push(entry);
-                    }
-                }
-            }
-            Err(reason) if reason.kind() == io::ErrorKind::NotFound => {}
-            Err(reason) => problems.push(naming("read", &folder)(reason)),
-        }
-    }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    found
-}
-
 /// Replaces a whole file on the system's disk, like [`replace`].
 ///
 /// # Errors
@@ -280,9 +259,43 @@ fn create_folder(volume: &dyn Volume, folder: &Path) -> Result<(), Error> {
             made => made.map_err(naming("create", folder))?,
         }
         let above = parent(folder);
-        volume.sync_folder(above).map_err(naming("sync", above))?;
+        sync_folder(volume, above)?;
     }
     Ok(())
+}
+
+/// Syncs a folder. Where the file system cannot do that, it is as good as done: it either keeps
+/// names by itself, or nothing else would keep them either.
+fn sync_folder(volume: &dyn Volume, folder: &Path) -> Result<(), Error> {
+    match volume.sync_folder(folder) {
+        Err(reason) if is_unsupported(&reason) => Ok(()),
+        synced => synced.map_err(naming("sync", folder)),
+    }
+}
+
+/// Whether the file system of a folder can sync it; true if that cannot be told.
+pub fn syncs_folders(volume: &dyn Volume, folder: &Path) -> bool {
+    !matches!(volume.sync_folder(folder), Err(reason) if is_unsupported(&reason))
+}
+
+/// Whether an error says that the file system has no such operation, so that trying again is of no
+/// use.
+pub fn is_unsupported(reason: &io::Error) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::io::Errno;
+        let none = [
+            Errno::INVAL,
+            Errno::NOTSUP,
+            Errno::OPNOTSUPP,
+            Errno::NOSYS,
+            Errno::NOLCK,
+        ];
+        if Errno::from_io_error(reason).is_some_and(|errno| none.contains(&errno)) {
+            return true;
+        }
+    }
+    reason.kind() == io::ErrorKind::Unsupported
 }
 
 #[cfg(test)]

@@ -180,12 +180,11 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
     model.message = wrong_key.or(start.message);
     let mut keeper = Keeper::default();
     let cache = start.paths.as_ref().ok().map(|paths| paths.cache.clone());
-    let kept: Result<_, String> = start.paths.and_then(|paths| {
-        let positions = Positions::read(&paths.state).map_err(|error| error.to_string())?;
-        Ok((paths, positions))
-    });
-    match kept {
-        Ok((paths, kept)) => {
+    match start.paths {
+        Ok(paths) => {
+            let (kept, problem) = Positions::read(&paths.state);
+            let problem = problem.map(|problem| problem.to_string());
+            model.message = model.message.take().or(problem);
             model.positions = kept.clone();
             let volume: Arc<dyn Volume> = match start.house {
                 None => Arc::new(System),

@@ -155,6 +155,16 @@ impl Volume for Disk {
         Ok(state.seen[*number].clone())
     }
 
+    fn read_from(&self, path: &Path, offset: u64, most: usize) -> io::Result<Vec<u8>> {
+        let bytes = self.read(path, u64::MAX)?;
+        let behind = bytes.into_iter().skip(offset as usize);
+        Ok(behind.take(most).collect())
+    }
+
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(path.to_owned())
+    }
+
     fn entries(&self, folder: &Path) -> io::Result<Vec<Listed>> {
         let state = self.0.lock().unwrap();
         if !state.folders.contains(folder) {
@@ -163,6 +173,7 @@ impl Volume for Disk {
         let listed = |path: &PathBuf, is_folder, length| Listed {
             path: path.clone(),
             is_folder,
+            is_link: false,
             stamp: (length, None),
         };
         let inside = |path: &Path| path.parent() == Some(folder);
@@ -491,8 +502,8 @@ fn what_could_not_be_saved_waits_for_the_next_start() {
         state.fault = Some((Call::Sync, 1, 2, 5));
     });
     assert!(store.put(bookmark("丙")).1.is_err());
-    let left = store.rescue().unwrap();
-    assert_eq!(left, Some(PathBuf::from("/state/unsaved.jsonl")));
+    let left = store.rescue().unwrap().unwrap();
+    assert!(left.starts_with("/state") && left.to_string_lossy().contains("unsaved-"));
     disk.with(|state| state.fault = None);
     let mut next = open(&disk, hurried());
     assert_eq!((quotes(&next).len(), next.unsaved()), (3, 1));
@@ -500,4 +511,88 @@ fn what_could_not_be_saved_waits_for_the_next_start() {
     assert_eq!(next.unsaved(), 0);
     let last = open(&disk, hurried());
     assert_eq!((quotes(&last).len(), last.unsaved()), (3, 0));
+}
+
+/// The logs on the disk.
+fn logs(disk: &Disk) -> Vec<PathBuf> {
+    let is_log = |path: &PathBuf| path.extension().is_some_and(|name| name == "jsonl");
+    disk.with(|state| {
+        state
+            .names
+            .keys()
+            .filter(|path| is_log(path))
+            .cloned()
+            .collect()
+    })
+}
+
+/// A clock that stands still.
+fn noon() -> Clock {
+    Clock::new(|| "2026-01-15T12:00:00Z".parse().unwrap())
+}
+
+/// EINVAL, ENOSYS, ENOTSUP
+#[cfg(target_os = "linux")]
+const UNSUPPORTED: [i32; 3] = [22, 38, 95];
+
+/// ENOLCK
+#[cfg(target_os = "linux")]
+const NO_LOCKS: i32 = 37;
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_folders_cannot_be_synced_one_log_is_written_as_elsewhere() {
+    for error in UNSUPPORTED {
+        let disk = Disk::new();
+        disk.with(|state| state.fault = Some((Call::SyncFolder, 1, usize::MAX, error)));
+        for words in ["甲", "乙", "丙"] {
+            open(&disk, noon()).put(bookmark(words)).1.unwrap();
+        }
+        assert_eq!(
+            (logs(&disk).len(), quotes(&open(&disk, noon())).len()),
+            (1, 3)
+        );
+    }
+    // What fails otherwise is no less of a failure.
+    let disk = Disk::new();
+    disk.with(|state| state.fault = Some((Call::SyncFolder, 1, usize::MAX, 5)));
+    assert!(open(&disk, noon()).put(bookmark("甲")).1.is_err());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_there_are_no_locks_a_session_writes_a_log_of_its_own_at_once() {
+    for error in UNSUPPORTED.into_iter().chain([NO_LOCKS]) {
+        let disk = Disk::new();
+        disk.with(|state| state.fault = Some((Call::Lock, 1, usize::MAX, error)));
+        let (mut one, mut other) = (open(&disk, noon()), open(&disk, noon()));
+        for words in ["甲", "乙", "丙"] {
+            one.put(bookmark(words)).1.unwrap();
+            other.put(bookmark(&words.repeat(2))).1.unwrap();
+        }
+        // The shared one was created to be locked.
+        assert_eq!(logs(&disk).len(), 3);
+        assert_eq!(quotes(&open(&disk, noon())).len(), 6);
+    }
+}
+
+#[test]
+fn a_disk_that_goes_on_failing_does_not_fill_with_logs() {
+    let disk = Disk::new();
+    let mut store = open(&disk, noon());
+    store.put(bookmark("甲")).1.unwrap();
+    disk.with(|state| {
+        state.calls.clear();
+        state.fault = Some((Call::Sync, 1, usize::MAX, 5));
+    });
+    for _ in 0..100 {
+        assert!(store.put(bookmark("乙")).1.is_err());
+    }
+    assert_eq!(logs(&disk).len(), 1);
+    disk.with(|state| state.fault = None);
+    store.write().unwrap();
+    assert_eq!(
+        quotes(&open(&disk, noon())),
+        ["甲", "乙"].map(str::to_owned).into()
+    );
 }

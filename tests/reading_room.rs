@@ -208,6 +208,27 @@ fn pickers_rank_and_open() {
 }
 
 #[test]
+fn annotations_do_not_depend_on_the_file_of_reading_positions() {
+    let folder = tempfile::tempdir().unwrap();
+    // Neither root nor anybody else reads a folder as a file, or writes to it.
+    std::fs::create_dir_all(folder.path().join("state/positions.jsonl")).unwrap();
+    let mut room = Room::open(folder.path(), &[], (120, 40));
+    room.wait_status("positions.jsonl");
+    room.press("]]]m", "已加书签");
+    room.quit();
+    let logs = files(&folder.path().join("config/annotations"));
+    let log = logs
+        .iter()
+        .find(|log| log.extension().is_some_and(|end| end == "jsonl"));
+    let text = std::fs::read_to_string(log.unwrap()).unwrap();
+    assert!(text.contains("bookmarking"), "{text}");
+    // The place is kept beside it.
+    let room = Room::open(folder.path(), &[], (120, 40));
+    room.wait_status("positions.jsonl");
+    assert!(!files(&folder.path().join("state")).is_empty());
+}
+
+#[test]
 fn bookmarks_marks_and_places_are_found_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);

@@ -105,7 +105,9 @@ fn every_truncation_of_a_log_keeps_the_whole_records() {
     let bytes = std::fs::read(&log).unwrap();
     for length in 0..=bytes.len() {
         std::fs::write(&log, &bytes[..length]).unwrap();
-        let whole = memchr::memchr_iter(b'\n', &bytes[..length]).count();
+        let ended = memchr::memchr_iter(b'\n', &bytes[..length]).count();
+        // A last record that lacks its line end alone is whole.
+        let whole = ended + usize::from(bytes.get(length) == Some(&b'\n'));
         assert_eq!(quotes(folder.path()).len(), whole);
         // And what is written next is not lost in the torn tail.
         if length % 97 == 0 {
@@ -128,6 +130,179 @@ fn alien_lines_are_counted_and_the_rest_is_kept() {
     let store = open(folder.path());
     assert_eq!((store.annotations().len(), store.damaged()), (1, 3));
     assert_eq!(std::fs::read_to_string(&log).unwrap(), text);
+}
+
+/// Files that were joined, saved by an editor, or cut off behind the last brace.
+#[test]
+fn every_whole_record_is_read_whatever_stands_around_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    for words in ["甲", "乙", "丙"] {
+        store.put(bookmark(words)).1.unwrap();
+    }
+    let log = logs(folder.path()).remove(0);
+    let text = std::fs::read_to_string(&log).unwrap();
+    let [first, second, third] = text.lines().collect::<Vec<_>>().try_into().unwrap();
+    let torn = &first[..first.len() / 2];
+    let check = |text: &str, words: &[&str], damaged: usize| {
+        std::fs::write(&log, text).unwrap();
+        let store = open(folder.path());
+        let checked = store.check();
+        assert_eq!(quotes(folder.path()), words, "{text}");
+        assert_eq!(
+            (store.damaged(), checked.damaged.len()),
+            (damaged, damaged),
+            "{text}"
+        );
+        assert_eq!(checked.records, words.len(), "{text}");
+    };
+    let all = ["甲", "乙", "丙"];
+    check(&format!("{first}\n{second}\n{third}"), &all, 0);
+    check(
+        &format!("\u{feff}{first}\n\u{feff}{second}\r\n{third}\n"),
+        &all,
+        0,
+    );
+    check(&format!("{first}{second}\n{third}\n"), &all, 0);
+    check(&format!("{first} \t{second}\u{feff}{third}"), &all, 0);
+    check(
+        &format!("\u{feff}\u{feff}{first}\n\u{feff}\n  \n{second}"),
+        &all[..2],
+        0,
+    );
+    // What is no record is told, and takes nothing along.
+    check(&format!("{first}{second}{torn}\n{third}\n"), &all, 1);
+    check(&format!("{first}\n{second}\n{torn}"), &all[..2], 1);
+    check(&format!("{first}[]\n{second} 7\n{third}\n"), &all, 2);
+    // A compaction takes apart what was run together, and loses nothing of it.
+    let closed = log.with_file_name("2001-01.jsonl");
+    let joined = format!("\u{feff}{first}{first}{second}\n{third}");
+    std::fs::write(&closed, joined).unwrap();
+    std::fs::remove_file(&log).unwrap();
+    let mut store = open(folder.path());
+    let id = store.annotations()[0].id.clone();
+    store.delete(&id).unwrap();
+    assert_eq!(store.compact().unwrap(), 2);
+    let text = std::fs::read_to_string(&closed).unwrap();
+    assert_eq!(text, format!("{second}\n{third}\n"));
+}
+
+/// The length at which a log is closed.
+const CLOSED: usize = 16 << 20;
+
+#[test]
+fn a_log_is_closed_at_its_length_and_all_go_on_in_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    open(folder.path()).put(bookmark("甲")).1.unwrap();
+    let log = logs(folder.path()).remove(0);
+    let other = r#"{"v":9,"op":"put","id":"X","rev":"Y","filler":"#;
+    let line = format!("{other}\"{}\"}}\n", "x".repeat(1 << 20));
+    let text = std::fs::read_to_string(&log).unwrap();
+    std::fs::write(&log, text + &line.repeat(16)).unwrap();
+    let length = std::fs::metadata(&log).unwrap().len();
+    let (mut one, mut other) = (open(folder.path()), open(folder.path()));
+    one.put(bookmark("乙")).1.unwrap();
+    other.put(bookmark("丙")).1.unwrap();
+    open(folder.path()).put(bookmark("丁")).1.unwrap();
+    assert_eq!(std::fs::metadata(&log).unwrap().len(), length);
+    assert_eq!(logs(folder.path()).len(), 2);
+    assert_eq!(quotes(folder.path()), ["甲", "乙", "丙", "丁"]);
+    // Much at once is spread over several.
+    let mut long = bookmark("长");
+    long.set_note(&"长".repeat(1 << 19));
+    let many = (0..24).map(|_| long.clone());
+    open(folder.path()).put_all(many).unwrap();
+    let lengths = logs(folder.path())
+        .into_iter()
+        .map(|log| std::fs::metadata(log).unwrap().len());
+    let longest = lengths.max().unwrap() as usize;
+    assert!(longest < CLOSED + (4 << 20), "{longest}");
+    assert_eq!(quotes(folder.path()).len(), 28);
+}
+
+#[test]
+fn a_log_of_any_length_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    open(folder.path()).put(bookmark("甲")).1.unwrap();
+    let log = logs(folder.path()).remove(0);
+    // What no program writes: more than a quarter of a gigabyte of zeros, and a record behind them.
+    let record = std::fs::read_to_string(&log).unwrap().replace('甲', "乙");
+    let file = std::fs::OpenOptions::new().write(true).open(&log).unwrap();
+    file.set_len(300 << 20).unwrap();
+    let last = format!("\n{}", record.replace("\"id\":\"01", "\"id\":\"02"));
+    let mut file = std::fs::OpenOptions::new().append(true).open(&log).unwrap();
+    std::io::Write::write_all(&mut file, last.as_bytes()).unwrap();
+    assert_eq!(quotes(folder.path()), ["甲", "乙"]);
+    let store = open(folder.path());
+    assert!(store.problems().is_empty() && store.damaged() > 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_written_through_a_link_is_read_through_it() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    open(folder.path()).put(bookmark("甲")).1.unwrap();
+    let device = logs(folder.path())[0].parent().unwrap().to_owned();
+    let elsewhere = folder.path().join("elsewhere");
+    std::fs::rename(&device, &elsewhere).unwrap();
+    symlink(&elsewhere, &device).unwrap();
+    // The folder leads into itself, and to itself by another name.
+    symlink(device.parent().unwrap(), elsewhere.join("up")).unwrap();
+    symlink(&elsewhere, device.with_file_name("again")).unwrap();
+    let mut store = open(folder.path());
+    store.put(bookmark("乙")).1.unwrap();
+    assert_eq!(quotes(folder.path()), ["甲", "乙"]);
+    let checked = open(folder.path()).check();
+    assert_eq!((checked.logs, checked.records), (1, 2));
+    assert!(checked.problems.is_empty(), "{:?}", checked.problems);
+    assert!(!store.reload(), "nobody else has written");
+}
+
+#[test]
+fn sessions_that_cannot_save_leave_what_they_have_side_by_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config");
+    std::fs::write(&config, "").unwrap();
+    let mut sessions = [open(folder.path()), open(folder.path())];
+    for (session, words) in sessions.iter_mut().zip(["甲", "乙"]) {
+        assert!(session.put(bookmark(words)).1.is_err());
+        assert!(session.rescue().unwrap().is_some());
+        // Line by line, what cannot be saved is left at once, and again with the next.
+        assert!(session.put(bookmark(&words.repeat(2))).1.is_err());
+        assert!(session.rescue().unwrap().is_some());
+    }
+    let left = || {
+        let files = std::fs::read_dir(folder.path().join("state")).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with("unsaved")).count()
+    };
+    assert_eq!(left(), 2);
+    // As all sessions shared one once.
+    let mut old = open(tempfile::tempdir().unwrap().path());
+    old.put(bookmark("旧")).1.unwrap();
+    let line = zhangju::annotation::line(&old.annotations()[0]) + "\n";
+    std::fs::write(folder.path().join("state/unsaved.jsonl"), line).unwrap();
+    // Another start that cannot save either leaves all where it is.
+    let mut third = open(folder.path());
+    assert_eq!((third.annotations().len(), third.unsaved()), (5, 5));
+    assert!(third.write().is_err());
+    assert!(third.rescue().unwrap().is_none());
+    assert_eq!(left(), 3);
+    std::fs::remove_file(&config).unwrap();
+    let (mut next, mut beside) = (open(folder.path()), open(folder.path()));
+    next.write().unwrap();
+    beside.write().unwrap();
+    assert_eq!((next.unsaved(), left()), (0, 0));
+    assert_eq!(quotes(folder.path()).len(), 5);
+    // It was written once: the second start found nothing left.
+    assert_eq!(open(folder.path()).check().records, 5);
+    // Those who still live have it in the log as well once they can write, and leave nothing.
+    for mut session in sessions {
+        session.write().unwrap();
+        assert!(session.rescue().unwrap().is_none());
+    }
+    assert_eq!((quotes(folder.path()).len(), left()), (5, 0));
 }
 
 #[test]
@@ -185,8 +360,6 @@ fn what_cannot_be_written_is_kept_and_written_later() {
     assert_eq!(quotes(folder.path()), ["甲", "乙"]);
 }
 
-/// As after a session as root: the log is not ours to write to, the folder is.
-#[cfg(unix)]
 /// As in a shared reading room: what is too large is refused, what is deleted makes room at once,
 /// even for what was refused before.
 #[test]
@@ -245,6 +418,8 @@ fn where_a_room_is_full_deletions_make_room_and_what_is_deleted_again_is_not_ask
     assert_eq!(quotes(folder.path()), ["戊"]);
 }
 
+/// As after a session as root: the log is not ours to write to, the folder is.
+#[cfg(unix)]
 #[test]
 fn where_the_log_is_anothers_a_second_one_is_written() {
     use std::os::unix::fs::PermissionsExt;

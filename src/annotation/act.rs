@@ -42,8 +42,12 @@ pub struct Acts {
 }
 
 impl Acts {
-    /// Something was done: what was taken back before is not done again.
+    /// Something was done: what was taken back before is not done again. An act about nothing is
+    /// not taken back.
     pub fn push(&mut self, act: Act) {
+        if act.about().is_none() {
+            return;
+        }
         self.undone.clear();
         self.done.push(act);
         if self.done.len() > MOST {

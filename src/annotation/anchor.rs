@@ -567,4 +567,58 @@ mod tests {
         let changed = "合作社合作社天地。子丑合作社寅卯。辰巳午未申酉戌亥。";
         check(text, "合作社", changed, "moved 合作社");
     }
+
+    /// The character at a distance from the words, 1 beside them, is another one.
+    fn changed_at(distance: isize) -> String {
+        let (words, start) = ("合作社", 20);
+        let count = words.chars().count() as isize;
+        let at = start + distance + if distance > 0 { count - 1 } else { 0 };
+        let letters = around(words).into_iter().enumerate();
+        letters
+            .map(|(index, letter)| if index as isize == at { '异' } else { letter })
+            .collect()
+    }
+
+    /// Words between twenty letters on each side, no two of them the same.
+    fn around(words: &str) -> Vec<char> {
+        let letters = |first: u32| (first..first + 20).filter_map(char::from_u32);
+        letters(0x4e00)
+            .chain(words.chars())
+            .chain(letters(0x5e00))
+            .collect()
+    }
+
+    #[test]
+    fn the_old_place_holds_as_long_as_what_tells_it_is_there() {
+        let text: String = around("合作社").into_iter().collect();
+        let telling = TELLING as isize;
+        for distance in [1, 8, telling] {
+            for distance in [distance, -distance] {
+                check(&text, "合作社", &changed_at(distance), "moved 合作社");
+            }
+        }
+        for distance in [telling + 1, -telling - 1] {
+            check(&text, "合作社", &changed_at(distance), "exact 合作社");
+        }
+    }
+
+    #[test]
+    fn one_side_alone_does_not_tell_the_old_place() {
+        let text: String = around("合作社").into_iter().collect();
+        let (before, behind) = text.split_once("合作社").unwrap();
+        // At the old place stand the words with the text before them, or with that behind them;
+        // what was annotated has moved.
+        let unlike = "子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛";
+        for (above, end) in [(before, unlike), (unlike, behind)] {
+            let changed = format!("{above}合作社{end}。{text}");
+            let target = Target::new(
+                SourceRef::default(),
+                &text,
+                Span::new(before.len(), before.len() + "合作社".len()),
+                None,
+            );
+            let anchor = Finder::new(&changed).at_once(&target);
+            assert_eq!(anchor, None, "{changed}");
+        }
+    }
 }

@@ -1,11 +1,12 @@
 //! The members of a JSON object in order, each as its own text, so that unknown members survive an
 //! edit byte for byte.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
-use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// Members of an object that are preserved as written.
@@ -13,31 +14,32 @@ use serde_json::value::RawValue;
 pub struct Fields(Vec<(String, Box<RawValue>)>);
 
 impl Fields {
-    /// Removes and returns a member; `None` if there is none of this name.
-    ///
-    /// # Errors
-    /// If the member is not a `T`.
-    pub(super) fn take<T: DeserializeOwned>(
-        &mut self,
-        name: &str,
-    ) -> Result<Option<T>, serde_json::Error> {
-        let Some(at) = self.0.iter().rposition(|(own, _)| own == name) else {
-            return Ok(None);
-        };
-        let (_, raw) = self.0.remove(at);
-        serde_json::from_str(raw.get()).map(Some)
+    /// Removes a member, and returns it if it is a `T`. If it occurs several times, all are removed
+    /// and the last one counts.
+    pub(super) fn take<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let taken = self.get(name);
+        self.remove(name);
+        taken
     }
 
-    /// Removes and returns a required member.
-    ///
-    /// # Errors
-    /// If the member is missing or not a `T`.
-    pub(super) fn need<T: DeserializeOwned>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<T, serde_json::Error> {
-        self.take(name)?
-            .ok_or_else(|| serde_json::Error::missing_field(name))
+    /// Removes a member.
+    pub(super) fn remove(&mut self, name: &str) {
+        self.0.retain(|(own, _)| own != name);
+    }
+
+    /// Whether there is a member of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(own, _)| own == name)
+    }
+
+    /// Appends a member as it is written.
+    pub(super) fn push(&mut self, name: String, raw: Box<RawValue>) {
+        self.0.push((name, raw));
+    }
+
+    /// Gives back memory that was reserved for further members.
+    pub(super) fn shrink(&mut self) {
+        self.0.shrink_to_fit();
     }
 
     /// A member, if it exists and is a `T`.
@@ -51,6 +53,10 @@ impl Fields {
         self.0
             .iter()
             .map(|(name, raw)| (name.as_str(), raw.as_ref()))
+    }
+
+    fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.members().map(|(name, raw)| (name, raw.get()))
     }
 
     /// Sets a member, replacing one of this name or appending it.
@@ -78,37 +84,21 @@ impl Fields {
 
 impl PartialEq for Fields {
     fn eq(&self, other: &Self) -> bool {
-        let texts = |fields: &Self| -> Vec<(String, String)> {
-            let members = fields.0.iter();
-            members
-                .map(|(name, raw)| (name.clone(), raw.get().to_owned()))
-                .collect()
-        };
-        texts(self) == texts(other)
+        self.texts().eq(other.texts())
     }
 }
 
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = Fields;
+impl Eq for Fields {}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Fields(members))
-            }
-        }
-        deserializer.deserialize_map(Members)
+impl Hash for Fields {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.texts().for_each(|member| member.hash(state));
     }
 }
+
+/// The name of a member; borrowed from the text that is parsed, unless it has escapes in it.
+#[derive(Deserialize)]
+pub struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
 impl Serialize for Fields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -119,23 +109,59 @@ impl Serialize for Fields {
 }
 
 /// Implements `Deserialize` and `Serialize` for a struct as an object: the named fields first, then
-/// those in `other`, in order. A field without `=` is required. A field with `=` has that default,
-/// and is not written if it equals the default.
+/// its `type` if it has one, which is required, then those in `other`, in order. A field without
+/// `=` is required. A field with `=` has that default, and is not written if it equals the default.
+/// If a member occurs twice, the last one counts.
 macro_rules! object {
-    ($type:ident { $($need:ident: $need_name:literal),* ; $($field:ident: $name:literal = $absent:expr),* }) => {
-        impl<'de> serde::Deserialize<'de> for $type {
+    ($struct:ident $([$type:literal])? { $($need:ident: $need_name:literal),* ; $($field:ident: $name:literal = $absent:expr),* }) => {
+        impl<'de> serde::Deserialize<'de> for $struct {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                use serde::de::Error;
-                let mut fields = $crate::annotation::fields::Fields::deserialize(deserializer)?;
-                Ok(Self {
-                    $($need: fields.need($need_name).map_err(D::Error::custom)?,)*
-                    $($field: fields.take($name).map_err(D::Error::custom)?.unwrap_or_else(|| $absent),)*
-                    other: fields,
-                })
+                struct Members;
+
+                impl<'de> serde::de::Visitor<'de> for Members {
+                    type Value = $struct;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("an object")
+                    }
+
+                    fn visit_map<M: serde::de::MapAccess<'de>>(self, mut map: M) -> Result<$struct, M::Error> {
+                        use $crate::annotation::fields::{Fields, Name};
+                        $(let mut $need = None;)*
+                        $(let mut $field = None;)*
+                        let mut other = Fields::default();
+                        $(let mut missing = Some($type);)?
+                        while let Some(Name(name)) = map.next_key()? {
+                            match &*name {
+                                $($need_name => $need = Some(map.next_value()?),)*
+                                $($name => $field = Some(map.next_value()?),)*
+                                $("type" => {
+                                    let Name(own) = map.next_value()?;
+                                    if own != $type {
+                                        return Err(serde::de::Error::custom("another type"));
+                                    }
+                                    missing = None;
+                                })?
+                                _ => other.push(name.into_owned(), map.next_value()?),
+                            }
+                        }
+                        $(if missing == Some($type) {
+                            return Err(serde::de::Error::missing_field("type"));
+                        })?
+                        other.shrink();
+                        Ok($struct {
+                            $($need: $need.ok_or_else(|| serde::de::Error::missing_field($need_name))?,)*
+                            $($field: $field.unwrap_or_else(|| $absent),)*
+                            other,
+                        })
+                    }
+                }
+
+                deserializer.deserialize_map(Members)
             }
         }
 
-        impl serde::Serialize for $type {
+        impl serde::Serialize for $struct {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap;
                 let mut map = serializer.serialize_map(None)?;
@@ -143,6 +169,7 @@ macro_rules! object {
                 $(if self.$field != $absent {
                     map.serialize_entry($name, &self.$field)?;
                 })*
+                $(map.serialize_entry("type", $type)?;)?
                 self.other.write(&mut map)?;
                 map.end()
             }

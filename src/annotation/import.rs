@@ -1,10 +1,12 @@
 //! Import: lines of our logs, pages of W3C annotations, exports of Hypothesis. Importing twice has
 //! the effect of importing once.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::fields::Fields;
-use super::merge::{Record, lines};
+use super::merge::{Record, each_record, lines};
 use super::selector::Selector;
 use super::{ANCHOR, Annotation, Bodies, Body, Motivation, SourceRef, Target, line, sha256};
 
@@ -38,16 +40,17 @@ pub fn read(bytes: &[u8]) -> Result<Import, String> {
         return Ok(import);
     }
     let mut import = Import::default();
-    for (_, own, _) in lines(bytes) {
-        match Record::read(own) {
+    for (_, own) in lines(bytes) {
+        each_record(own, |record, own| match record {
             Record::Damaged => import.skipped += 1,
-            Record::Put(_, mut annotation) if annotation.other.get::<Value>(ANCHOR).is_some() => {
+            Record::Put(annotation) if annotation.other.has(ANCHOR) => {
                 // The anchor at the time of export is not part of the record.
-                let _ = annotation.other.take::<Value>(ANCHOR);
+                let mut annotation = annotation;
+                annotation.other.remove(ANCHOR);
                 import.lines.push(line(&annotation));
             }
             _ => import.lines.push(String::from_utf8_lossy(own).into_owned()),
-        }
+        });
     }
     if import.lines.is_empty() {
         let known = "lines of zhangju, a JSON-LD AnnotationPage, or an export of Hypothesis";
@@ -110,7 +113,7 @@ fn annotation(value: &Value, target: &Value, id: String) -> Annotation {
         .for_each(|own| selectors(own, &mut selector));
     let clause = own.and_then(|own| own.get("clause"));
     let place = Target {
-        source,
+        source: Arc::new(source),
         clause: clause.and_then(|own| serde_json::from_value(own.clone()).ok()),
         selector,
         other: Fields::default(),

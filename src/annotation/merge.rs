@@ -1,38 +1,101 @@
 //! Merging: of each annotation the version with the greatest `rev` is current, in whatever order
 //! and however often lines are read.
 
-use std::collections::HashMap;
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use foldhash::HashSet;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use ulid::Ulid;
 
-use super::Annotation;
+use super::{Annotation, SourceRef, export};
 
 /// The current versions, by id. Merging is commutative, associative and idempotent.
 #[derive(Clone, Debug, Default)]
 pub struct Merged {
-    held: HashMap<String, Held>,
+    held: BTreeSet<Held>,
+    /// What annotations say of their documents: all of one document share it.
+    sources: HashSet<Arc<SourceRef>>,
     /// Greatest timestamp of a `rev` seen, in milliseconds since 1970.
     pub latest: u64,
 }
 
+/// The current version of an annotation; equal to all that have the same id.
 #[derive(Clone, Debug)]
-struct Held {
-    rank: Rank,
-    /// `None` if the annotation was deleted.
-    annotation: Option<Arc<Annotation>>,
+enum Held {
+    Put(Arc<Annotation>),
+    Deleted(Box<Head>),
 }
 
-/// Sort key of versions: `rev`, then a hash of the line. Our programs never write the same `rev`
-/// twice; the hash makes all devices choose the same version if others do.
-type Rank = (String, u64);
+impl Held {
+    fn id(&self) -> &str {
+        match self {
+            Self::Put(annotation) => &annotation.id,
+            Self::Deleted(head) => &head.id,
+        }
+    }
+
+    fn rev(&self) -> &str {
+        match self {
+            Self::Put(annotation) => &annotation.rev,
+            Self::Deleted(head) => &head.rev,
+        }
+    }
+
+    /// The order of versions of one annotation: `rev`, then a hash of the line. Our programs never
+    /// write the same `rev` twice; the hash makes all devices choose the same version if others do.
+    fn age(&self, other: &Self) -> Ordering {
+        let by_rev = self.rev().cmp(other.rev());
+        by_rev.then_with(|| self.hash().cmp(&other.hash()))
+    }
+
+    /// FNV-1a of the line as it is written here: the same on every device and in every version of
+    /// the program.
+    fn hash(&self) -> u64 {
+        let line = match self {
+            Self::Put(annotation) => export::line(annotation),
+            Self::Deleted(head) => head.tombstone(),
+        };
+        line.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+}
+
+impl Borrow<str> for Held {
+    fn borrow(&self) -> &str {
+        self.id()
+    }
+}
+
+impl Ord for Held {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.id().cmp(other.id())
+    }
+}
+
+impl PartialOrd for Held {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Held {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for Held {}
 
 /// Version of the record format that is written, and the only one that is understood.
 pub const VERSION: u64 = 1;
 
 /// Members that describe the line itself.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Head {
     #[serde(default)]
     v: u64,
@@ -45,16 +108,39 @@ pub struct Head {
     /// Id of the device that wrote it.
     #[serde(default)]
     pub device: String,
-    /// Time of writing.
+    /// Time of writing, RFC 3339.
     #[serde(default)]
     pub modified: String,
 }
 
-/// A line of a log.
+impl Head {
+    /// The head of a deletion.
+    pub fn new(id: String, rev: String, device: String, modified: String) -> Self {
+        Self {
+            v: VERSION,
+            op: "delete".to_owned(),
+            id,
+            rev,
+            device,
+            modified,
+        }
+    }
+
+    /// The line that deletes the annotation.
+    pub fn tombstone(&self) -> String {
+        let members = serde_json::json!({
+            "v": self.v, "op": self.op, "id": self.id, "rev": self.rev, "device": self.device,
+            "modified": self.modified,
+        });
+        members.to_string()
+    }
+}
+
+/// A record of a log.
 #[derive(Debug)]
 pub enum Record {
     /// A version of an annotation.
-    Put(Head, Box<Annotation>),
+    Put(Box<Annotation>),
     /// A deletion.
     Delete(Head),
     /// A version or kind of record that this program does not know; preserved and ignored.
@@ -64,115 +150,177 @@ pub enum Record {
 }
 
 impl Record {
-    /// Parses a line without its line end. If a member occurs twice, as in drafts once written, the
-    /// last one counts.
-    pub fn read(line: &[u8]) -> Self {
-        match Self::read_once(line) {
-            Self::Damaged => serde_json::from_slice::<serde_json::Value>(line)
+    /// Parses one record. If a member occurs twice, as in drafts once written, the last one counts.
+    pub fn read(record: &[u8]) -> Self {
+        match Self::read_once(record) {
+            Self::Damaged => serde_json::from_slice::<serde_json::Value>(record)
                 .ok()
-                .map_or(Self::Damaged, |line| {
-                    Self::read_once(line.to_string().as_bytes())
+                .map_or(Self::Damaged, |record| {
+                    Self::read_once(record.to_string().as_bytes())
                 }),
             record => record,
         }
     }
 
-    /// Parses a line without duplicate members.
-    fn read_once(line: &[u8]) -> Self {
-        let Ok(head) = serde_json::from_slice::<Head>(line) else {
-            return Self::Damaged;
-        };
-        match (head.v, head.op.as_str()) {
-            (VERSION, "delete") => Self::Delete(head),
-            (VERSION, "put") => match serde_json::from_slice::<Annotation>(line) {
-                Ok(annotation) => Self::Put(head, Box::new(of_line(annotation))),
-                Err(_) => Self::Unknown,
-            },
-            _ => Self::Unknown,
+    /// The version that it brings.
+    fn version(self) -> Option<Held> {
+        match self {
+            Self::Put(annotation) => Some(Held::Put(Arc::from(annotation))),
+            Self::Delete(head) => Some(Held::Deleted(Box::new(head))),
+            Self::Unknown | Self::Damaged => None,
         }
     }
+
+    /// Parses a record; a deletion without duplicate members.
+    fn read_once(record: &[u8]) -> Self {
+        // Nearly all records are annotations.
+        if let Ok(mut annotation) = serde_json::from_slice::<Annotation>(record)
+            && !annotation.id.is_empty()
+            && !annotation.rev.is_empty()
+        {
+            let v = annotation.other.take::<u64>("v");
+            let op = annotation.other.take::<String>("op");
+            return match (v, op.as_deref()) {
+                (Some(VERSION), Some("put")) => Self::Put(Box::new(compact(annotation))),
+                (Some(VERSION), Some("delete")) => {
+                    let Annotation {
+                        id,
+                        rev,
+                        device,
+                        modified,
+                        ..
+                    } = annotation;
+                    Self::Delete(Head::new(id, rev, device, modified))
+                }
+                _ => Self::Unknown,
+            };
+        }
+        match serde_json::from_slice::<Head>(record) {
+            Ok(head) if (head.v, head.op.as_str()) == (VERSION, "delete") => Self::Delete(head),
+            Ok(_) => Self::Unknown,
+            Err(_) => Self::Damaged,
+        }
+    }
+}
+
+/// Gives back the memory that was reserved for more than there is: a hundred thousand are held.
+fn compact(mut annotation: Annotation) -> Annotation {
+    annotation.target.selector.shrink_to_fit();
+    annotation.body.0.shrink_to_fit();
+    annotation.other.shrink();
+    annotation
 }
 
 /// Removes the members that describe the line itself.
 pub fn of_line(mut annotation: Annotation) -> Annotation {
-    let _ = annotation.other.take::<u64>("v");
-    let _ = annotation.other.take::<String>("op");
+    annotation.other.remove("v");
+    annotation.other.remove("op");
     annotation
 }
 
-/// The non-empty lines of a log without their line ends, each with its number from 1 and whether it
-/// had a line end. A last line without one was being written when the machine stopped.
-pub fn lines(log: &[u8]) -> impl Iterator<Item = (usize, &[u8], bool)> {
-    let numbered = log.split_inclusive(|byte| *byte == b'\n').enumerate();
-    numbered.filter_map(|(index, line)| {
-        let ended = line.strip_suffix(b"\n");
-        let line = ended.unwrap_or(line);
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        (!line.is_empty()).then_some((index + 1, line, ended.is_some()))
-    })
+/// The non-empty lines of a log without their line ends, each with its number from 1.
+pub fn lines(log: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let numbered = log.split(|byte| *byte == b'\n').enumerate();
+    numbered
+        .map(|(index, line)| (index + 1, bare(line)))
+        .filter(|(_, line)| !line.is_empty())
+}
+
+/// Calls `visit` for each record of a line, with its text: for one, unless several were run
+/// together without a line end between them. What is behind the last whole one is damaged.
+pub fn each_record<'l>(line: &'l [u8], mut visit: impl FnMut(Record, &'l [u8])) {
+    let mut rest = bare(line);
+    match Record::read_once(rest) {
+        Record::Damaged => {}
+        record => return visit(record, rest),
+    }
+    while !rest.is_empty() {
+        let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<IgnoredAny>();
+        let end = match values.next() {
+            Some(Ok(_)) => values.byte_offset(),
+            _ => rest.len(),
+        };
+        let (record, behind) = rest.split_at(end);
+        visit(Record::read(record), record);
+        rest = bare(behind);
+    }
+}
+
+/// Without the white space around it, and without byte order marks: files that were joined have
+/// them anywhere.
+fn bare(text: &[u8]) -> &[u8] {
+    let mut text = text.trim_ascii();
+    while let Some(behind) = text.strip_prefix(b"\xef\xbb\xbf") {
+        text = behind.trim_ascii_start();
+    }
+    text
 }
 
 impl Merged {
-    /// Merges all lines of a log; returns the number of lines that are not records.
+    /// Merges all lines of a log; returns the number of those with something in them that is not a
+    /// record. A last line without a line end was perhaps being written when the machine stopped:
+    /// it is merged if it is whole.
     pub fn log(&mut self, bytes: &[u8]) -> usize {
-        // A byte order mark is not part of the first line.
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        lines(bytes)
-            .filter(|(_, line, is_ended)| !(*is_ended && self.line(line)))
-            .count()
+        lines(bytes).filter(|(_, line)| !self.line(line)).count()
     }
 
-    /// Merges one line without its line end; returns false if it is not a record.
+    /// Merges one line; returns false if something in it is not a record.
     pub fn line(&mut self, line: &[u8]) -> bool {
-        let (head, annotation) = match Record::read(line) {
-            Record::Put(head, annotation) => (head, Some(Arc::new(*annotation))),
-            Record::Delete(head) => (head, None),
+        let mut is_whole = true;
+        each_record(line, |record, _| {
+            is_whole &= !matches!(record, Record::Damaged);
             // An unknown record does not replace a known one.
-            Record::Unknown => return true,
-            Record::Damaged => return false,
-        };
-        if let Ok(rev) = Ulid::from_string(&head.rev) {
+            if let Some(version) = record.version() {
+                self.hold(version);
+            }
+        });
+        is_whole
+    }
+
+    fn hold(&mut self, mut new: Held) {
+        if let Held::Put(annotation) = &mut new
+            && let Some(annotation) = Arc::get_mut(annotation)
+        {
+            let source = &mut annotation.target.source;
+            match self.sources.get(source) {
+                Some(known) => *source = Arc::clone(known),
+                None => drop(self.sources.insert(Arc::clone(source))),
+            }
+        }
+        if let Ok(rev) = Ulid::from_string(new.rev()) {
             self.latest = self.latest.max(rev.timestamp_ms());
         }
-        let rank = rank(&head.rev, line);
-        if self.held.get(&head.id).is_none_or(|held| held.rank < rank) {
-            self.held.insert(head.id, Held { rank, annotation });
+        let held = self.held.get(new.id());
+        if held.is_none_or(|held| held.age(&new).is_lt()) {
+            self.held.replace(new);
         }
-        true
     }
 
     /// The current annotations, oldest first.
     pub fn annotations(&self) -> Vec<Arc<Annotation>> {
-        let mut found: Vec<Arc<Annotation>> = self
-            .held
-            .values()
-            .filter_map(|held| held.annotation.clone())
-            .collect();
-        found.sort_by(|a, b| a.id.cmp(&b.id));
-        found
+        let put = self.held.iter().filter_map(|held| match held {
+            Held::Put(annotation) => Some(Arc::clone(annotation)),
+            Held::Deleted(_) => None,
+        });
+        put.collect()
+    }
+
+    /// Number of the current annotations.
+    pub fn count(&self) -> usize {
+        let is_put = |held: &&Held| matches!(held, Held::Put(_));
+        self.held.iter().filter(is_put).count()
     }
 
     /// The current `rev` of an annotation.
     pub fn rev(&self, id: &str) -> Option<&str> {
-        self.held.get(id).map(|held| held.rank.0.as_str())
+        self.held.get(id).map(Held::rev)
     }
 
-    /// Whether a line may be dropped because a newer version exists.
-    pub fn is_superseded(&self, line: &[u8]) -> bool {
-        match Record::read(line) {
-            Record::Put(head, _) | Record::Delete(head) => self
-                .held
-                .get(&head.id)
-                .is_some_and(|held| held.rank > rank(&head.rev, line)),
-            Record::Unknown | Record::Damaged => false,
-        }
+    /// Whether a record may be dropped because a newer version exists.
+    pub fn is_superseded(&self, record: Record) -> bool {
+        record.version().is_some_and(|own| {
+            let held = self.held.get(own.id());
+            held.is_some_and(|held| held.age(&own).is_gt())
+        })
     }
-}
-
-fn rank(rev: &str, line: &[u8]) -> Rank {
-    // FNV-1a: the same on every device and in every version of the program.
-    let hash = line.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    (rev.to_owned(), hash)
 }

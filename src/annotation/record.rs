@@ -1,6 +1,8 @@
 //! The record: one version of an annotation, as written on a line of the log, in the terms of the
 //! W3C Web Annotation model.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::cite;
@@ -97,8 +99,8 @@ impl Color {
 /// The place that is annotated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    /// The document.
-    pub source: SourceRef,
+    /// The document; annotations of one document share it.
+    pub source: Arc<SourceRef>,
     /// The clause.
     pub clause: Option<ClauseRef>,
     /// The words.
@@ -108,7 +110,7 @@ pub struct Target {
 }
 
 /// A document, identified by its id, or else by title and date; path and hash are hints.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SourceRef {
     /// The document's id, if it has one.
     pub id: String,
@@ -370,7 +372,7 @@ impl Target {
     /// The target for a span of a document.
     pub fn new(source: SourceRef, text: &str, span: Span, clause: Option<ClauseRef>) -> Self {
         Self {
-            source,
+            source: Arc::new(source),
             clause,
             selector: selector::of(text, span),
             other: Fields::default(),
@@ -398,11 +400,10 @@ impl Target {
         let kinds_known = |selector: &Selector| !matches!(selector, Selector::Other(_));
         self.selector.retain(|selector| !kinds_known(selector));
         self.selector.splice(0..0, place.selector);
-        let other = std::mem::take(&mut self.source.other);
-        self.source = SourceRef {
-            other,
-            ..place.source
-        };
+        self.source = Arc::new(SourceRef {
+            other: self.source.other.clone(),
+            ..Arc::unwrap_or_clone(place.source)
+        });
         self.clause = place.clause;
     }
 }

@@ -44,7 +44,7 @@ pub struct Quote {
     pub prefix: String,
     /// The text after them.
     pub suffix: String,
-    /// Other members, including `type`, preserved as written.
+    /// Other members, preserved as written.
     pub other: Fields,
 }
 
@@ -55,12 +55,12 @@ pub struct Position {
     pub start: usize,
     /// One past the last code point.
     pub end: usize,
-    /// Other members, including `type`, preserved as written.
+    /// Other members, preserved as written.
     pub other: Fields,
 }
 
-object!(Quote { exact: "exact"; prefix: "prefix" = String::new(), suffix: "suffix" = String::new() });
-object!(Position { start: "start", end: "end" ; });
+object!(Quote ["TextQuoteSelector"] { exact: "exact"; prefix: "prefix" = String::new(), suffix: "suffix" = String::new() });
+object!(Position ["TextPositionSelector"] { start: "start", end: "end" ; });
 
 /// A selector of a kind that this program does not know.
 #[derive(Clone, Debug)]
@@ -72,19 +72,12 @@ impl PartialEq for Unknown {
     }
 }
 
-const QUOTE: &str = "TextQuoteSelector";
-const POSITION: &str = "TextPositionSelector";
-
 impl<'de> Deserialize<'de> for Selector {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let fields: Fields = serde_json::from_str(raw.get()).unwrap_or_default();
-        let kind: String = fields.get("type").unwrap_or_default();
-        let known = match kind.as_str() {
-            QUOTE => serde_json::from_str(raw.get()).map(Self::Quote).ok(),
-            POSITION => serde_json::from_str(raw.get()).map(Self::Position).ok(),
-            _ => None,
-        };
+        let quote = || serde_json::from_str(raw.get()).map(Self::Quote);
+        let position = |_| serde_json::from_str(raw.get()).map(Self::Position);
+        let known = quote().or_else(position);
         Ok(known.unwrap_or(Self::Other(Unknown(raw))))
     }
 }
@@ -105,11 +98,6 @@ const CONTEXT: usize = 64;
 
 /// The selectors for a span of a text. Their context never splits a grapheme cluster.
 pub fn of(text: &str, span: Span) -> Vec<Selector> {
-    let kind = |name: &str| {
-        let mut fields = Fields::default();
-        fields.set("type", name);
-        fields
-    };
     let (before, rest) = text.split_at_checked(span.start).unwrap_or(("", text));
     let exact = span.of(text);
     let start = before.chars().count();
@@ -121,12 +109,12 @@ pub fn of(text: &str, span: Span) -> Vec<Selector> {
             exact: exact.to_owned(),
             prefix: prefix.concat(),
             suffix: clusters(behind.graphemes(true)).concat(),
-            other: kind(QUOTE),
+            other: Fields::default(),
         }),
         Selector::Position(Position {
             start,
             end: start + exact.chars().count(),
-            other: kind(POSITION),
+            other: Fields::default(),
         }),
     ]
 }

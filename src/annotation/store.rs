@@ -1,11 +1,12 @@
 //! The store: a folder of append-only logs, each written by one device, merged when read.
 
+mod log;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -13,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
 use super::import::Import;
-use super::merge::{Merged, Record, VERSION, lines};
+use super::merge::{Head, Merged, Record, each_record, lines};
 use super::{Annotation, export};
-use crate::disk::{self, Care, Opening, Volume, Watch};
+use crate::disk::{self, Care, Opening, Spool, Volume, Watch};
+use log::{Log, pieces};
 
 /// All annotations of a person, for all documents.
 #[derive(Debug)]
@@ -38,15 +40,12 @@ pub struct Store {
     problems: Vec<disk::Error>,
     /// Lines that could not be written yet, with their line ends.
     unsaved: Vec<String>,
-    /// Whether a previous session left lines that it could not write.
-    has_unsaved_file: bool,
-}
-
-/// State of a log when it was last read.
-#[derive(Clone, Debug)]
-struct Log {
-    stamp: (u64, Option<SystemTime>),
-    damaged: usize,
+    /// Where those go that cannot be written before the session ends.
+    spool: Spool,
+    /// Whether this session has lines in its spool.
+    is_spooled: bool,
+    /// Number of lines that other sessions have left in theirs.
+    left: usize,
 }
 
 /// Source of the current time.
@@ -80,8 +79,12 @@ impl Ids {
     }
 }
 
-/// Largest log that is read, in bytes.
+/// Largest log that is compacted, in bytes: it is held in memory.
 const LARGEST: u64 = 256 << 20;
+
+/// Most bytes of lines that are appended at once, so that a log that is closed is hardly longer
+/// than it should be.
+const BATCH: usize = 1 << 20;
 
 /// Contents of `device.toml`.
 #[derive(Serialize, Deserialize)]
@@ -106,6 +109,17 @@ pub struct Version {
     pub modified: String,
     /// The annotation; `None` if this version deletes it.
     pub annotation: Option<Box<Annotation>>,
+}
+
+impl Version {
+    fn of(annotation: Box<Annotation>) -> Self {
+        Self {
+            rev: annotation.rev.clone(),
+            device: annotation.device.clone(),
+            modified: annotation.modified.clone(),
+            annotation: Some(annotation),
+        }
+    }
 }
 
 /// Result of checking the logs.
@@ -141,7 +155,7 @@ impl Store {
         let mut store = Self {
             volume,
             clock,
-            folder: config.join("annotations"),
+            folder: folder(config),
             state: state.to_owned(),
             device: String::new(),
             segment: None,
@@ -150,19 +164,37 @@ impl Store {
             logs: BTreeMap::new(),
             problems: Vec::new(),
             unsaved: Vec::new(),
-            has_unsaved_file: false,
+            spool: Spool::new(state, "unsaved"),
+            is_spooled: false,
+            left: 0,
         };
         store.reload();
-        if let Ok(left) = store.volume.read(&store.unsaved_path(), LARGEST) {
-            store.has_unsaved_file = true;
-            for (_, line, _) in lines(&left) {
-                if store.merged.line(line) {
-                    let line = String::from_utf8_lossy(line);
-                    store.unsaved.push(format!("{line}\n"));
+        store.look_at_left();
+        store
+    }
+
+    /// Reads what other sessions could not write; it is taken in when something is written.
+    fn look_at_left(&mut self) {
+        for path in self.left_files() {
+            match self.volume.read(&path, disk::spool::LARGEST) {
+                Ok(bytes) => {
+                    self.merged.log(&bytes);
+                    self.left += lines(&bytes).count();
                 }
+                Err(reason) => self.problems.push(unread(path, reason)),
             }
         }
-        store
+    }
+
+    /// The files of other sessions that could not write, with the one that all shared once.
+    fn left_files(&self) -> Vec<PathBuf> {
+        let volume = self.volume.as_ref();
+        let shared = self.state.join("unsaved.jsonl");
+        let mut left = self.spool.left(volume);
+        if volume.read_from(&shared, 0, 1).is_ok() {
+            left.push(shared);
+        }
+        left
     }
 
     /// Watches the logs for what others write to them; `None` where that cannot be done.
@@ -181,23 +213,12 @@ impl Store {
             "jsonl",
             &mut self.problems,
         ) {
-            let known = self.logs.get(&log.path);
-            if known.is_some_and(|known| known.stamp == log.stamp) {
-                continue;
-            }
-            match self.volume.read(&log.path, LARGEST) {
-                Ok(bytes) => {
-                    has_changed = true;
-                    let damaged = self.merged.log(&bytes);
-                    let stamp = log.stamp;
-                    self.logs.insert(log.path, Log { stamp, damaged });
-                }
+            let known = self.logs.entry(log.path.clone()).or_default();
+            let read = known.read(self.volume.as_ref(), &log.path, log.stamp, &mut self.merged);
+            match read {
+                Ok(is_new) => has_changed |= is_new,
                 Err(reason) if reason.kind() == ErrorKind::NotFound => {}
-                Err(reason) => self.problems.push(disk::Error {
-                    operation: "read",
-                    path: log.path,
-                    reason,
-                }),
+                Err(reason) => self.problems.push(unread(log.path, reason)),
             }
         }
         has_changed
@@ -210,7 +231,7 @@ impl Store {
 
     /// Number of lines in the logs that are not records: truncated or damaged.
     pub fn damaged(&self) -> usize {
-        self.logs.values().map(|log| log.damaged).sum()
+        self.logs.values().map(Log::damaged).sum()
     }
 
     /// Errors of the last read.
@@ -220,7 +241,7 @@ impl Store {
 
     /// Number of records that could not be written yet.
     pub fn unsaved(&self) -> usize {
-        self.unsaved.len()
+        self.unsaved.len() + self.left
     }
 
     /// Stores a new annotation, or a new version of one; returns its id. On an error it is kept in
@@ -269,10 +290,8 @@ impl Store {
         let (now, modified) = self.now();
         let rev = self.next_rev(id, now);
         let device = self.device().unwrap_or_default();
-        let tombstone = serde_json::json!({
-            "v": VERSION, "op": "delete", "id": id, "rev": rev, "device": device, "modified": modified,
-        });
-        self.keep(tombstone.to_string());
+        let head = Head::new(id.to_owned(), rev, device, modified);
+        self.keep(head.tombstone());
         self.write()
     }
 
@@ -284,10 +303,8 @@ impl Store {
         let before = self.unsaved.len();
         for line in import.lines {
             let is_known = match Record::read(line.as_bytes()) {
-                Record::Put(head, _) | Record::Delete(head) => self
-                    .merged
-                    .rev(&head.id)
-                    .is_some_and(|held| *held >= *head.rev),
+                Record::Put(own) => self.has_seen(&own.id, &own.rev),
+                Record::Delete(head) => self.has_seen(&head.id, &head.rev),
                 Record::Unknown | Record::Damaged => false,
             };
             if !is_known {
@@ -305,85 +322,152 @@ impl Store {
         self.write().map(|()| count)
     }
 
+    /// Whether a version of an annotation is known, or a newer one.
+    fn has_seen(&self, id: &str, rev: &str) -> bool {
+        self.merged.rev(id).is_some_and(|held| held >= rev)
+    }
+
     fn keep(&mut self, line: String) {
         self.merged.line(line.as_bytes());
         self.unsaved.push(line + "\n");
     }
 
-    /// Writes the lines that could not be written before.
+    /// Writes the lines that could not be written before, those of other sessions too.
     ///
     /// # Errors
     /// If they still cannot be written.
     pub fn write(&mut self) -> Result<(), disk::Error> {
-        if self.unsaved.is_empty() {
+        let mut unsaved = std::mem::take(&mut self.unsaved);
+        let written = self.append(&mut unsaved);
+        self.unsaved = unsaved;
+        written?;
+        if self.is_spooled {
+            // Its lines are in the log now; reading them again would change nothing.
+            self.is_spooled = self.volume.remove(self.spool.own()).is_err();
+        }
+        self.take_in()
+    }
+
+    /// Writes to the log what other sessions could not write.
+    fn take_in(&mut self) -> Result<(), disk::Error> {
+        if self.left == 0 {
             return Ok(());
         }
-        let device = self.device()?;
-        let month = self.month();
-        // Other instances may compact logs of past months, and a segment is not locked: start
-        // a new one each month.
-        if let Some(segment) = &self.segment
-            && !segment.starts_with(&month)
-        {
-            self.segment = Some(self.new_segment(&month));
+        let (volume, spool) = (Arc::clone(&self.volume), self.spool.clone());
+        for path in self.left_files() {
+            spool.take(volume.as_ref(), &path, |bytes| {
+                self.merged.log(bytes);
+                let all = lines(bytes).map(|(_, line)| line);
+                let mut all: Vec<String> = all
+                    .map(|line| String::from_utf8_lossy(line).into_owned() + "\n")
+                    .collect();
+                self.append(&mut all)
+            })?;
         }
-        let folder = self.folder.join(device);
-        let name = self.segment.as_deref().unwrap_or(&month);
-        let mut log = folder.join(format!("{name}.jsonl"));
-        let care = |log: &PathBuf| Care {
-            is_shared: self.segment.is_none(),
-            is_new: self.settled.as_ref() != Some(log),
-        };
-        let lines = self.unsaved.concat();
-        let volume = self.volume.as_ref();
-        let mut written = disk::append(volume, &log, &lines, care(&log));
-        if let (Err(error), None) = (&written, &self.segment)
-            && error.reason.kind() == ErrorKind::PermissionDenied
-        {
-            // The log belongs to another user, perhaps because the program ran as root once; use a
-            // second one.
-            let second = folder.join(format!("{name}-2.jsonl"));
-            if disk::append(volume, &second, &lines, care(&second)).is_ok() {
-                (log, written) = (second, Ok(()));
-            }
-        }
-        let is_new = care(&log).is_new;
-        if let Err(error) = written {
-            // Only the quota of a shared room has a reserve; that of the system has none.
-            let reason = &error.reason;
-            if reason.kind() != ErrorKind::QuotaExceeded || reason.get_ref().is_none() {
-                // After a failed sync a file cannot be trusted, and without locks it must not be
-                // shared.
-                if matches!(error.operation, "sync" | "lock") {
-                    self.segment = Some(self.new_segment(&month));
+        self.left = 0;
+        Ok(())
+    }
+
+    /// Appends lines to the log; on an error those that are not written remain.
+    fn append(&mut self, lines: &mut Vec<String>) -> Result<(), disk::Error> {
+        while !lines.is_empty() {
+            let mut length = 0;
+            let count = lines.iter().take_while(|line| {
+                let has_room = length < BATCH;
+                length += line.len();
+                has_room
+            });
+            let count = count.count();
+            let batch = lines.get(..count).unwrap_or(lines).concat();
+            match self.append_at_once(&batch) {
+                Ok(()) => drop(lines.drain(..count)),
+                // Only the quota of a shared room has a reserve; that of the system has none.
+                Err(error)
+                    if error.reason.kind() == ErrorKind::QuotaExceeded
+                        && error.reason.get_ref().is_some() =>
+                {
+                    self.squeeze(lines);
+                    return if lines.is_empty() { Ok(()) } else { Err(error) };
                 }
-                return Err(error);
+                Err(error) => return Err(error),
             }
-            // A full quota still accepts small records such as deletions. Records that have been
-            // deleted need not be written.
-            let refused = |line: &String| {
-                !self.merged.is_superseded(line.trim_end().as_bytes())
-                    && disk::append(volume, &log, line, care(&log)).is_err()
-            };
-            self.unsaved.retain(refused);
-            // Deletions make room for the rest.
-            if !self.unsaved.is_empty() && self.make_room().is_ok_and(|dropped| dropped > 0) {
-                self.unsaved.retain(refused);
-            }
-            if !self.unsaved.is_empty() {
-                return Err(error);
-            }
-        }
-        self.unsaved.clear();
-        if is_new {
-            self.write_guides();
-        }
-        self.settled = Some(log);
-        if self.has_unsaved_file {
-            // Its lines are in the log now; reading them again would change nothing.
-            self.has_unsaved_file = self.volume.remove(&self.unsaved_path()).is_err();
         }
         Ok(())
+    }
+
+    /// Writes what a full quota still accepts, which are small records such as deletions, and then
+    /// what these make room for. Records that have been deleted need not be written.
+    fn squeeze(&mut self, lines: &mut Vec<String>) {
+        let mut write = |store: &mut Self| {
+            lines.retain(|line| {
+                let record = Record::read(line.trim_end().as_bytes());
+                !store.merged.is_superseded(record) && store.append_at_once(line).is_err()
+            });
+            !lines.is_empty()
+        };
+        if write(self) && self.make_room().is_ok_and(|dropped| dropped > 0) {
+            write(self);
+        }
+    }
+
+    /// Appends lines to the log of the month, or to the next one of its number where that is closed
+    /// or belongs to another user, perhaps because the program ran as root once.
+    fn append_at_once(&mut self, lines: &str) -> Result<(), disk::Error> {
+        let device = self.device()?;
+        let folder = self.folder.join(device);
+        let month = self.month();
+        let mut number = 1;
+        loop {
+            let name = match (&self.segment, number) {
+                (Some(segment), _) => segment.clone(),
+                (None, 1) => month.clone(),
+                (None, number) => format!("{month}-{number}"),
+            };
+            let log = folder.join(format!("{name}.jsonl"));
+            let known = self.logs.get(&log);
+            let (is_there, is_closed) = (known.is_some(), known.is_some_and(Log::is_closed));
+            let is_shared = self.segment.is_none();
+            // Other instances may compact logs of past months, and a segment is not locked: start
+            // a new one each month.
+            if is_closed || !name.starts_with(&month) {
+                number += 1;
+                self.segment = (!is_shared).then(|| self.new_segment(&month));
+                continue;
+            }
+            let is_new = self.settled.as_ref() != Some(&log);
+            let care = Care { is_shared, is_new };
+            let error = match disk::append(self.volume.as_ref(), &log, lines, care) {
+                Ok(at) => {
+                    self.logs.entry(log.clone()).or_default().extend(at, lines);
+                    self.settled = Some(log);
+                    if is_new {
+                        self.write_guides();
+                    }
+                    return Ok(());
+                }
+                Err(error) => error,
+            };
+            match error.operation {
+                // After a failed sync a file cannot be trusted, and without locks it must not be
+                // shared.
+                "sync" | "lock" => {
+                    if !is_shared && is_new {
+                        // Nothing in it was acknowledged. A disk that goes on failing would get a
+                        // file with each attempt.
+                        let _ = self.volume.remove(&log);
+                    }
+                    self.segment = Some(self.new_segment(&month));
+                    if error.operation == "sync" || !disk::is_unsupported(&error.reason) {
+                        return Err(error);
+                    }
+                }
+                _ if is_shared && is_there => match error.reason.kind() {
+                    ErrorKind::PermissionDenied => number += 1,
+                    _ => return Err(error),
+                },
+                _ => return Err(error),
+            }
+        }
     }
 
     /// Writes pages beside the logs, for people and for git. Failing to do so is not an error.
@@ -403,25 +487,20 @@ impl Store {
     /// # Errors
     /// If they cannot be written there either.
     pub fn rescue(&mut self) -> Result<Option<PathBuf>, disk::Error> {
-        if self.unsaved.is_empty() || self.write().is_ok() {
+        // What other sessions have left stays where it is.
+        let written = self.write();
+        if written.is_ok() || self.unsaved.is_empty() {
             return Ok(None);
         }
-        let left = self.unsaved_path();
-        disk::replace(
-            self.volume.as_ref(),
-            &left,
-            self.unsaved.concat().as_bytes(),
-        )?;
-        Ok(Some(left))
+        let (left, lines) = (self.spool.own(), self.unsaved.concat());
+        disk::replace(self.volume.as_ref(), left, lines.as_bytes())?;
+        self.is_spooled = true;
+        Ok(Some(left.to_owned()))
     }
 
     /// The records that could not be written, in the format of the log.
     pub fn left_over(&self) -> String {
         self.unsaved.concat()
-    }
-
-    fn unsaved_path(&self) -> PathBuf {
-        self.state.join("unsaved.jsonl")
     }
 
     /// Rewrites the closed logs of this device without outdated versions; returns the number of
@@ -445,9 +524,10 @@ impl Store {
         // Unwritten versions must not supersede any: they may never be written.
         let mut held = Merged::default();
         for log in disk::list(self.volume.as_ref(), &self.folder, "jsonl", &mut Vec::new()) {
-            if let Ok(bytes) = self.volume.read(&log.path, LARGEST) {
-                held.log(&bytes);
-            }
+            // A log that cannot be read supersedes nothing.
+            let _ = pieces(self.volume.as_ref(), &log.path, 0, |piece| {
+                held.log(piece);
+            });
         }
         self.drop_superseded(&held, |_| true)
     }
@@ -478,17 +558,22 @@ impl Store {
                 continue;
             }
             disk::rewrite(self.volume.as_ref(), &log.path, LARGEST, |bytes| {
-                if Merged::default().log(bytes) > 0 {
+                let (mut kept, mut all, mut is_whole) = (Vec::new(), 0, true);
+                for (_, line) in lines(bytes) {
+                    each_record(line, |record, text| {
+                        all += 1;
+                        is_whole &= !matches!(record, Record::Damaged);
+                        if !held.is_superseded(record) {
+                            kept.extend([text, b"\n"]);
+                        }
+                    });
+                }
+                let count = kept.len() / 2;
+                if !is_whole || count == all {
                     return None;
                 }
-                let all = lines(bytes).count();
-                let kept: Vec<&[u8]> = lines(bytes)
-                    .map(|(_, line, _)| line)
-                    .filter(|line| !held.is_superseded(line))
-                    .collect();
-                dropped += all - kept.len();
-                let text = kept.iter().flat_map(|line| [line, b"\n".as_slice()]);
-                (kept.len() < all).then(|| text.collect::<Vec<_>>().concat())
+                dropped += all - count;
+                Some(kept.concat())
             })?;
         }
         problems.into_iter().next().map_or(Ok(dropped), Err)
@@ -497,21 +582,21 @@ impl Store {
     /// All versions of an annotation, oldest first.
     pub fn history(&self, id: &str) -> Vec<Version> {
         let mut versions = BTreeMap::new();
-        self.each_line(|_, _, line, is_ended| {
-            let (head, annotation) = match Record::read(line) {
-                Record::Put(head, annotation) if is_ended => (head, Some(annotation)),
-                Record::Delete(head) if is_ended => (head, None),
+        self.each_record(|_, _, record| {
+            let (rev, version) = match record {
+                Record::Put(own) if own.id == id => (own.rev.clone(), Version::of(own)),
+                Record::Delete(head) if head.id == id => {
+                    let version = Version {
+                        rev: head.rev.clone(),
+                        device: head.device,
+                        modified: head.modified,
+                        annotation: None,
+                    };
+                    (head.rev, version)
+                }
                 _ => return,
             };
-            if head.id == id {
-                let version = Version {
-                    rev: head.rev.clone(),
-                    device: head.device,
-                    modified: head.modified,
-                    annotation,
-                };
-                versions.insert(head.rev, version);
-            }
+            versions.insert(rev, version);
         });
         versions.into_values().collect()
     }
@@ -519,43 +604,44 @@ impl Store {
     /// Checks all logs without changing anything.
     pub fn check(&self) -> Checked {
         let mut checked = Checked {
-            annotations: self.merged.annotations().len(),
+            annotations: self.merged.count(),
+            logs: self.logs.len(),
             ..Checked::default()
         };
-        checked.problems =
-            self.each_line(|path, number, line, is_ended| match Record::read(line) {
-                _ if !is_ended => checked.damaged.push((path.to_owned(), number)),
-                Record::Damaged => checked.damaged.push((path.to_owned(), number)),
-                Record::Unknown => checked.unknown += 1,
-                Record::Put(..) | Record::Delete(_) => {
-                    checked.records += 1;
-                    checked.superseded += usize::from(self.merged.is_superseded(line));
+        checked.problems = self.each_record(|path, number, record| match record {
+            Record::Damaged => {
+                let place = (path.to_owned(), number);
+                if checked.damaged.last() != Some(&place) {
+                    checked.damaged.push(place);
                 }
-            });
-        checked.logs = self.logs.len();
+            }
+            Record::Unknown => checked.unknown += 1,
+            record => {
+                checked.records += 1;
+                checked.superseded += usize::from(self.merged.is_superseded(record));
+            }
+        });
         checked
     }
 
-    /// Calls `visit` for every line of every log, with the log, the line number, the line, and
-    /// whether it had a line end. Returns the errors.
-    fn each_line(&self, mut visit: impl FnMut(&Path, usize, &[u8], bool)) -> Vec<String> {
+    /// Calls `visit` for every record of every log, with the log and the line number. Returns the
+    /// errors.
+    fn each_record(&self, mut visit: impl FnMut(&Path, usize, Record)) -> Vec<String> {
         let mut problems = Vec::new();
-        let logs = disk::list(self.volume.as_ref(), &self.folder, "jsonl", &mut problems);
-        let mut problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        for log in logs {
-            match self.volume.read(&log.path, LARGEST) {
-                Ok(bytes) => {
-                    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-                    for (number, line, is_ended) in lines(bytes) {
-                        visit(&log.path, number, line, is_ended);
-                    }
+        let volume = self.volume.as_ref();
+        for log in disk::list(volume, &self.folder, "jsonl", &mut problems) {
+            let mut above = 0;
+            let read = pieces(volume, &log.path, 0, |piece| {
+                for (number, line) in lines(piece) {
+                    each_record(line, |record, _| visit(&log.path, above + number, record));
                 }
-                Err(reason) => {
-                    problems.push(format!("cannot read {}: {reason}", log.path.display()));
-                }
+                above += memchr::memchr_iter(b'\n', piece).count();
+            });
+            if let Err(reason) = read {
+                problems.push(unread(log.path.clone(), reason));
             }
         }
-        problems
+        problems.iter().map(ToString::to_string).collect()
     }
 
     /// The id of this device, generated when it is first needed.
@@ -621,6 +707,19 @@ impl Store {
             Some(held) if *held >= *rev => format!("{held}0"),
             _ => rev,
         }
+    }
+}
+
+/// The folder of the logs in a configuration directory.
+pub fn folder(config: &Path) -> PathBuf {
+    config.join("annotations")
+}
+
+fn unread(path: PathBuf, reason: std::io::Error) -> disk::Error {
+    disk::Error {
+        operation: "read",
+        path,
+        reason,
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 
 use super::Outcome;
 use crate::annotation::Store;
+use crate::disk::System;
 use crate::settings::doctor::{self, kept};
 use crate::settings::{Locale, Options, Paths, environment};
 use crate::terminal::examine::examine;
@@ -71,6 +72,8 @@ impl Report<'_> {
         for problem in store.problems() {
             self.put("doctor.annotations", &problem.to_string())?;
         }
+        let lacking = kept::lacking(self.locale, &System, &paths);
+        self.all(lacking.into_iter().collect())?;
         self.all(kept::catalogs(self.locale, &paths))?;
         self.line("doctor.index", "doctor.index-when", &[])
     }

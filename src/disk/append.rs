@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::volume::{Handle, Opening, Volume, write_all};
-use super::{Error, create_folder, naming, parent};
+use super::{Error, create_folder, naming, parent, sync_folder};
 
 /// How carefully lines are appended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +24,11 @@ const TRIES: usize = 8;
 /// A last line that a crash left incomplete is ended first, so that it stays a line of its own.
 /// Lines that could only be written in part are removed.
 ///
+/// Returns the length of the file before.
+///
 /// # Errors
 /// If the file cannot be opened, locked, written or synced; the lines are then not stored.
-pub fn append(volume: &dyn Volume, path: &Path, lines: &str, care: Care) -> Result<(), Error> {
+pub fn append(volume: &dyn Volume, path: &Path, lines: &str, care: Care) -> Result<u64, Error> {
     let folder = parent(path);
     create_folder(volume, folder)?;
     for _ in 0..TRIES {
@@ -45,10 +47,10 @@ pub fn append(volume: &dyn Volume, path: &Path, lines: &str, care: Care) -> Resu
             return Err(naming("sync", path)(reason));
         }
         if care.is_new || length == 0 {
-            volume.sync_folder(folder).map_err(naming("sync", folder))?;
+            sync_folder(volume, folder)?;
         }
         if !care.is_shared || file.is_at(path) {
-            return Ok(());
+            return Ok(length);
         }
     }
     Err(replaced(path))
@@ -97,8 +99,14 @@ mod tests {
         fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
             System.read(path, limit)
         }
+        fn read_from(&self, path: &Path, offset: u64, most: usize) -> io::Result<Vec<u8>> {
+            System.read_from(path, offset, most)
+        }
         fn entries(&self, folder: &Path) -> io::Result<Vec<Listed>> {
             System.entries(folder)
+        }
+        fn canonical(&self, path: &Path) -> io::Result<std::path::PathBuf> {
+            System.canonical(path)
         }
         fn is_folder(&self, folder: &Path) -> bool {
             System.is_folder(folder)

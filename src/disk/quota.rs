@@ -60,8 +60,16 @@ impl Volume for Quota {
         System.read(path, limit)
     }
 
+    fn read_from(&self, path: &Path, offset: u64, most: usize) -> io::Result<Vec<u8>> {
+        System.read_from(path, offset, most)
+    }
+
     fn entries(&self, folder: &Path) -> io::Result<Vec<Listed>> {
         System.entries(folder)
+    }
+
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        System.canonical(path)
     }
 
     fn is_folder(&self, folder: &Path) -> bool {
@@ -175,6 +183,32 @@ mod tests {
         assert_eq!(
             std::fs::read_to_string(&path).unwrap(),
             record.repeat(2) + "gone\n"
+        );
+    }
+
+    #[test]
+    fn what_is_over_the_limit_is_for_small_records_and_not_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let quota = Quota::new([folder.path().to_owned()], 2000);
+        let path = folder.path().join("log.jsonl");
+        let care = Care {
+            is_shared: true,
+            is_new: true,
+        };
+        let small = "x".repeat(SMALL - 1) + "\n";
+        let mut length = 0;
+        while append(&quota, &path, &small, care).is_ok() {
+            length += small.len() as u64;
+            let larger = "x".repeat(SMALL) + "\n";
+            let fits = append(&quota, &path, &larger, care).is_ok();
+            assert!(!fits || length < 2000, "the reserve is not for all");
+            length += if fits { larger.len() as u64 } else { 0 };
+        }
+        // As many as there is room for in all.
+        let most = 2000 + RESERVE;
+        assert!(
+            (most - small.len() as u64..=most).contains(&length),
+            "{length}"
         );
     }
 }

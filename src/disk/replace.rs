@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::volume::{Opening, Volume, write_all};
-use super::{Error, create_folder, naming, parent};
+use super::{Error, create_folder, naming, parent, sync_folder};
 
 /// Replaces a file: writes a temporary one, syncs it and renames it.
 ///
@@ -39,7 +39,7 @@ pub fn replace_with(volume: &dyn Volume, path: &Path, make: Make<'_>) -> Result<
         let _ = volume.remove(&temporary);
         return Err(naming("write", path)(reason));
     }
-    volume.sync_folder(folder).map_err(naming("sync", folder))
+    sync_folder(volume, folder)
 }
 
 /// The temporary name of a file while it is written.
@@ -57,6 +57,26 @@ pub(super) fn replaced(temporary: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::disk::System;
+    use crate::disk::memory::Memory;
+
+    #[test]
+    fn the_new_bytes_are_on_the_disk_before_they_have_the_name() {
+        let disk = Memory::default();
+        let path = Path::new("/a.txt");
+        replace(&disk, path, b"old").unwrap();
+        assert_eq!(disk.lasting("txt"), "old");
+        disk.hold(true);
+        std::thread::scope(|scope| {
+            let replaced = scope.spawn(|| replace(&disk, path, b"new"));
+            while disk.entries(Path::new("/")).unwrap().len() < 2 {
+                std::thread::yield_now();
+            }
+            assert_eq!(disk.read(path, 9).unwrap(), b"old");
+            disk.hold(false);
+            replaced.join().unwrap().unwrap();
+        });
+        assert_eq!(disk.lasting("txt"), "new");
+    }
 
     #[test]
     fn a_file_is_replaced_whole_and_nothing_else_is_left() {

@@ -56,6 +56,21 @@ mod tests {
     use crate::disk::System;
 
     #[test]
+    fn nobody_appends_while_a_log_is_rewritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        let mut was_locked = false;
+        rewrite(&System, &path, 9, |_| {
+            let other = std::fs::File::open(&path).unwrap();
+            was_locked = other.try_lock().is_err();
+            Some(b"new\n".to_vec())
+        })
+        .unwrap();
+        assert!(was_locked);
+        assert!(std::fs::File::open(&path).unwrap().try_lock().is_ok());
+    }
+
+    #[test]
     fn what_a_killed_rewriting_left_is_taken_away_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");

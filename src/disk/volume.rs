@@ -16,11 +16,21 @@ pub trait Volume: fmt::Debug + Send + Sync {
     /// # Errors
     /// Errors of the system.
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
+    /// Reads at most `most` bytes of a file from byte `offset` on; none behind its end.
+    ///
+    /// # Errors
+    /// Errors of the system.
+    fn read_from(&self, path: &Path, offset: u64, most: usize) -> io::Result<Vec<u8>>;
     /// The entries of a folder.
     ///
     /// # Errors
     /// Errors of the system.
     fn entries(&self, folder: &Path) -> io::Result<Vec<Listed>>;
+    /// The path of a file or folder without links: the same for all paths that lead to it.
+    ///
+    /// # Errors
+    /// Errors of the system.
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
     /// Whether a folder exists at this path.
     fn is_folder(&self, folder: &Path) -> bool;
     /// Creates one folder that only its owner may enter.
@@ -102,6 +112,8 @@ pub struct Listed {
     pub path: PathBuf,
     /// Whether it is a folder; false for a link to one.
     pub is_folder: bool,
+    /// Whether it is a symbolic link, to whatever.
+    pub is_link: bool,
     /// Length in bytes and time of the last change; a file with the same stamp need not be read
     /// again.
     pub stamp: (u64, Option<SystemTime>),
@@ -116,22 +128,35 @@ impl Volume for System {
         super::read(path, limit).map_err(|error| error.reason)
     }
 
+    fn read_from(&self, path: &Path, offset: u64, most: usize) -> io::Result<Vec<u8>> {
+        let (mut file, _) = super::open_regular(path).map_err(|error| error.reason)?;
+        file.seek(SeekFrom::Start(offset))?;
+        let mut bytes = Vec::new();
+        file.take(most as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
     fn entries(&self, folder: &Path) -> io::Result<Vec<Listed>> {
         let mut listed = Vec::new();
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            let is_folder = entry.file_type()?.is_dir();
+            let kind = entry.file_type()?;
             // An entry that has vanished or cannot be examined has no stamp; reading it reports the
             // error.
             let stamp = fs::metadata(entry.path())
                 .map_or((0, None), |about| (about.len(), about.modified().ok()));
             listed.push(Listed {
                 path: entry.path(),
-                is_folder,
+                is_folder: kind.is_dir(),
+                is_link: kind.is_symlink(),
                 stamp,
             });
         }
         Ok(listed)
+    }
+
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
     }
 
     fn is_folder(&self, folder: &Path) -> bool {

@@ -36,16 +36,19 @@ impl KeptPlace {
     /// Keeps the place in a document from now on.
     ///
     /// # Errors
-    /// Where the places of other times cannot be read.
+    /// Where signals cannot be watched for.
     pub fn keep(
         paths: &Result<Paths, String>,
         text: Arc<Text>,
         source: &Source,
     ) -> Result<Self, String> {
-        let positions = match paths {
-            Ok(paths) => Some(Positions::read(&paths.state).map_err(|error| error.to_string())?),
-            Err(_) => None,
-        };
+        let positions = paths.as_ref().ok().map(|paths| {
+            let (positions, problem) = Positions::read(&paths.state);
+            if let Some(problem) = problem {
+                complain(&problem.to_string());
+            }
+            positions
+        });
         let state = State {
             positions,
             text,

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use foldhash::HashMap;
 
 use super::titled::bare;
-use crate::annotation::Annotation;
+use crate::annotation::{Annotation, SourceRef};
 use crate::document::{Header, PartialDate};
 use crate::library::{Catalog, EntryId, Filters, Source};
 
@@ -155,16 +155,18 @@ pub fn by_entry<'a>(
     annotations: impl IntoIterator<Item = &'a Arc<Annotation>>,
     catalog: &Catalog,
 ) -> HashMap<EntryId, Vec<Arc<Annotation>>> {
-    // Many annotations share few documents.
-    let mut documents: HashMap<[&str; 4], Vec<&Arc<Annotation>>> = HashMap::default();
+    // Annotations of one document share what they say of it.
+    let mut documents: HashMap<*const SourceRef, Vec<&Arc<Annotation>>> = HashMap::default();
     for own in annotations {
-        let source = &own.target.source;
-        let names = [&*source.id, &*source.title, &*source.date, &*source.path];
-        documents.entry(names).or_default().push(own);
+        let source = Arc::as_ptr(&own.target.source);
+        documents.entry(source).or_default().push(own);
     }
     let documents: Vec<(String, &Path, Vec<&Arc<Annotation>>)> = documents
-        .into_iter()
-        .filter_map(|([.., path], own)| Some((own.first()?.key(), Path::new(path), own)))
+        .into_values()
+        .filter_map(|own| {
+            let source = &own.first()?.target.source;
+            Some((source.key(), Path::new(&source.path), own))
+        })
         .collect();
     let keys = documents.iter().map(|(key, ..)| key.as_str());
     let by_key = catalog.find_keys(&keys.collect());

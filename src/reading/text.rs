@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use foldhash::HashMap;
+
 use super::{Corrections, Documents, Identity};
 use crate::annotation::{self, Annotation, SourceRef};
 use crate::clause::{self, ClauseTree, Reference, reference};
@@ -163,7 +165,14 @@ impl Text {
         annotations: &[Arc<Annotation>],
         beside: &dyn Documents,
     ) -> Vec<Arc<Annotation>> {
-        let own = annotations.iter().filter(|own| self.owns(own, beside));
+        // Annotations of one document share what they say of it.
+        let mut decided = HashMap::default();
+        let own = annotations.iter().filter(|own| {
+            let source = Arc::as_ptr(&own.target.source);
+            *decided
+                .entry(source)
+                .or_insert_with(|| self.owns(own, beside))
+        });
         own.cloned().collect()
     }
 

@@ -1,12 +1,13 @@
 //! Reading positions: where each document was left. One line of JSON for each; the last line of a
 //! document counts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::disk;
+use crate::disk::{self, Care, Spool, System};
 
 /// Where a document was left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,38 +103,55 @@ impl Position {
 #[derive(Clone, Debug, Default)]
 pub struct Positions {
     path: PathBuf,
+    /// Where they go if the file cannot be read or written.
+    spool: Spool,
+    is_spooled: bool,
+    /// Whether what other sessions have spooled was taken in.
+    has_taken_in: bool,
     /// The last position of each document, and a number that grows with each departure.
     latest: HashMap<String, (usize, Position)>,
     /// Key of the document left last.
     last: Option<String>,
     /// Number of positions taken so far.
     taken: usize,
+    /// Number of positions in the file.
     lines: usize,
 }
 
 impl Positions {
-    /// Reads the positions in a state directory. Invalid lines are skipped; without a file there
-    /// are no positions.
-    ///
-    /// # Errors
-    /// If the file exists and cannot be read.
-    pub fn read(state: &Path) -> Result<Self, disk::Error> {
+    /// Reads the positions in a state directory. Lines that are none are skipped; without a file
+    /// there are no positions. Returns why a file could not be read: positions then go to one
+    /// beside it.
+    pub fn read(state: &Path) -> (Self, Option<disk::Error>) {
         let path = state.join("positions.jsonl");
-        let bytes = match disk::read(&path, LARGEST) {
-            Err(error) if error.reason.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            bytes => bytes?,
-        };
+        let mut problem = None;
+        let bytes = disk::read(&path, LARGEST).unwrap_or_else(|error| {
+            problem = Some(error).filter(|error| error.reason.kind() != ErrorKind::NotFound);
+            Vec::new()
+        });
         let mut positions = Self {
             path,
+            spool: Spool::new(state, "positions"),
+            is_spooled: problem.is_some(),
             ..Self::default()
         };
-        for line in String::from_utf8_lossy(&bytes).lines() {
-            positions.lines += 1;
-            if let Ok(position) = serde_json::from_str::<Position>(line) {
-                positions.take(position);
+        positions.take_lines(&bytes);
+        for path in positions.spool.left(&System) {
+            match disk::read(&path, disk::spool::LARGEST) {
+                Ok(bytes) => positions.take_lines(&bytes),
+                Err(error) => problem = problem.or(Some(error)),
             }
         }
-        Ok(positions)
+        (positions, problem)
+    }
+
+    fn take_lines(&mut self, bytes: &[u8]) {
+        for line in bytes.split(|byte| *byte == b'\n') {
+            if let Ok(position) = serde_json::from_slice(line) {
+                self.lines += 1;
+                self.take(position);
+            }
+        }
     }
 
     /// Adds a position in memory only.
@@ -179,28 +197,78 @@ impl Positions {
         }
         let line = serde_json::to_string(&position).unwrap_or_default();
         self.take(position);
+        if !self.has_taken_in {
+            self.has_taken_in = true;
+            self.take_in()?;
+        }
+        self.append(&line)?;
         self.lines += 1;
         if self.lines > self.latest.len() + SUPERFLUOUS {
-            return self.compact();
+            // A file that cannot be rewritten only grows.
+            let _ = disk::rewrite(&System, &self.file(), LARGEST, |bytes| {
+                Some(without_superseded(bytes))
+            });
+            self.lines = self.latest.len();
         }
-        let care = disk::Care {
-            is_shared: true,
-            is_new: self.lines == 1,
-        };
-        disk::append(&disk::System, &self.path, &format!("{line}\n"), care)
+        Ok(())
     }
 
-    /// Rewrites the file with one line for each document, in the order of leaving.
-    fn compact(&mut self) -> Result<(), disk::Error> {
-        let mut positions = self.recent();
-        positions.reverse();
-        let lines = positions
-            .iter()
-            .filter_map(|position| serde_json::to_string(position).ok());
-        let text: String = lines.map(|line| line + "\n").collect();
-        self.lines = self.latest.len();
-        disk::write_atomic(&self.path, text.as_bytes())
+    /// Appends what other sessions have spooled.
+    fn take_in(&mut self) -> Result<(), disk::Error> {
+        let spool = self.spool.clone();
+        let mut left = spool.left(&System).into_iter();
+        left.try_for_each(|path| {
+            spool.take(&System, &path, |bytes| {
+                self.append(String::from_utf8_lossy(bytes).trim_end())
+            })
+        })
     }
+
+    /// Appends lines, of which the last has no line end yet.
+    fn append(&mut self, lines: &str) -> Result<(), disk::Error> {
+        let append = |path: &Path, is_shared| {
+            let care = Care {
+                is_shared,
+                is_new: true,
+            };
+            disk::append(&System, path, &format!("{lines}\n"), care).map(drop)
+        };
+        if !self.is_spooled && append(&self.path, true).is_ok() {
+            return Ok(());
+        }
+        self.is_spooled = true;
+        let own = self.spool.own();
+        append(own, true).or_else(|error| match error.operation {
+            // Without locks it is one session's all the same.
+            "lock" => append(own, false),
+            _ => Err(error),
+        })
+    }
+
+    /// The file that is written to.
+    fn file(&self) -> PathBuf {
+        if self.is_spooled {
+            self.spool.own().to_owned()
+        } else {
+            self.path.clone()
+        }
+    }
+}
+
+/// The lines of a file of positions, without those that a later one of the same document replaces.
+/// What is no position stays.
+fn without_superseded(bytes: &[u8]) -> Vec<u8> {
+    let mut keys = HashSet::new();
+    let lines = bytes.split(|byte| *byte == b'\n').rev();
+    let mut kept: Vec<&[u8]> = lines
+        .filter(|line| match serde_json::from_slice::<Position>(line) {
+            Ok(position) => keys.insert(position.key),
+            Err(_) => !line.is_empty(),
+        })
+        .collect();
+    kept.reverse();
+    let ended = kept.iter().flat_map(|line| [line, b"\n".as_slice()]);
+    ended.collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]
@@ -212,10 +280,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text = "前言。第一条 手工业。第二条 合作社。";
         let here = text.find("第二条").unwrap();
-        let mut positions = Positions::read(folder.path()).unwrap();
+        let mut positions = Positions::read(folder.path()).0;
         positions.leave(Position::of("a", text, 0, here)).unwrap();
         positions.leave(Position::of("b", text, 0, 0)).unwrap();
-        let kept = Positions::read(folder.path()).unwrap();
+        let kept = Positions::read(folder.path()).0;
         assert_eq!(kept.last(), Some("b"));
         let recent: Vec<_> = kept.recent().iter().map(|p| p.key.as_str()).collect();
         assert_eq!(recent, ["b", "a"]);
@@ -226,15 +294,59 @@ mod tests {
         assert_eq!(kept.get("a").unwrap().bytes(""), (0, 0));
     }
 
-    #[test]
-    fn the_file_does_not_grow_for_ever() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut positions = Positions::read(folder.path()).unwrap();
-        for at in 0..=SUPERFLUOUS + 1 {
-            let text = format!("{at}");
-            positions.leave(Position::of("a", &text, 0, 0)).unwrap();
+    /// Leaves documents, each at the beginning of a text.
+    fn leave(positions: &mut Positions, keys: &[&str], text: &str) {
+        for key in keys {
+            let position = Position::of(key, text, 0, 0);
+            positions.leave(position).unwrap();
         }
-        let text = std::fs::read_to_string(folder.path().join("positions.jsonl")).unwrap();
-        assert_eq!(text.lines().count(), 1);
+    }
+
+    fn keys(folder: &Path) -> Vec<String> {
+        let positions = Positions::read(folder).0;
+        let recent = positions.recent().into_iter();
+        recent.map(|position| position.key.clone()).collect()
+    }
+
+    #[test]
+    fn the_file_does_not_grow_for_ever_and_loses_nothing_of_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("positions.jsonl");
+        std::fs::write(&path, "of a later version\n").unwrap();
+        let mut positions = Positions::read(folder.path()).0;
+        let mut beside = Positions::read(folder.path()).0;
+        leave(&mut beside, &["b"], "text");
+        for at in 0..=SUPERFLUOUS + 1 {
+            leave(&mut positions, &["a"], &at.to_string());
+        }
+        let text = std::fs::read_to_string(path).unwrap();
+        assert_eq!(text.lines().next(), Some("of a later version"));
+        assert!(text.lines().count() < 9, "{text}");
+        assert_eq!(keys(folder.path()), ["a", "b"]);
+    }
+
+    #[test]
+    fn where_the_file_is_not_to_be_had_they_are_kept_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("positions.jsonl");
+        // Neither root nor anybody else reads a folder as a file, or writes to it.
+        std::fs::create_dir(&path).unwrap();
+        let (mut one, problem) = Positions::read(folder.path());
+        assert!(problem.unwrap().to_string().contains("positions.jsonl"));
+        let mut other = Positions::read(folder.path()).0;
+        leave(&mut one, &["a", "b"], "text");
+        leave(&mut other, &["c"], "text");
+        // The second has taken in what the first had left, who goes on.
+        leave(&mut one, &["d"], "text");
+        assert_eq!(keys(folder.path()).len(), 4);
+        std::fs::remove_dir(&path).unwrap();
+        leave(&mut Positions::read(folder.path()).0, &["a"], "other");
+        let files = std::fs::read_dir(folder.path()).unwrap();
+        let names: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(names, ["positions.jsonl"]);
+        let mut all = keys(folder.path());
+        assert_eq!(all[0], "a");
+        all.sort();
+        assert_eq!(all, ["a", "b", "c", "d"]);
     }
 }

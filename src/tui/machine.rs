@@ -13,6 +13,7 @@ use super::model::Model;
 use super::room::Room;
 use super::worker::{Request, Workers, clipboard};
 use super::{Confinement, End, House, outside, update};
+use crate::disk::System;
 use crate::settings::Paths;
 use crate::settings::doctor::kept;
 use crate::terminal::backlog::Backlog;
@@ -91,6 +92,7 @@ impl Machine {
                 // Where things are kept in a shared reading room is nobody's business in it.
                 if let Some(paths) = self.paths.as_ref().filter(|_| !model.is_shared) {
                     lines.extend(kept::folders(&model.locale, paths));
+                    lines.extend(kept::lacking(&model.locale, &System, paths));
                     lines.extend(kept::catalogs(&model.locale, paths));
                 }
                 lines.extend(self.confinement(model));
