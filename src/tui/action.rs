@@ -210,6 +210,7 @@ actions! {
         DeleteAnnotation   "delete-annotation"   Pane  Command
         JumpReturn         "jump-return"         Pane  Command
         CopyClause         "copy-clause"         Pane  Command
+        CopyExact          "copy-exact"          Pane  Command
         CopyCitation       "copy-citation"       Pane  Command
         ListIssues         "list-issues"         Pane  Command
         NextArrangement    "next-arrangement"    Room  Command

@@ -264,7 +264,8 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Activate if model.focus == Pane::Reader && refer::is_any(model) => {
             refer::follow(model)
         }
-        Action::CopyClause => annotate::copy_text(model),
+        Action::CopyClause => annotate::copy_text(model, false),
+        Action::CopyExact => annotate::copy_text(model, true),
         Action::CopyCitation => annotate::copy_citation(model),
         Action::NextDocument(count) => tree::neighbour(model, i64::from(count)),
         Action::PreviousDocument(count) => tree::neighbour(model, -i64::from(count)),

@@ -4,6 +4,9 @@ use super::picture::{Picture, check_all, shows};
 use super::texts::STATUTE;
 use crate::tui::effect::Host;
 
+/// A statute with what a terminal would obey in it.
+const OBEYED: &str = "# 甲法\n\n第一条　前\u{1b}[31m\u{7}后\u{9b}K。\n\n第二条　无。\n";
+
 /// What is to be put on the clipboard.
 fn copied(host: &Host, expected: &str) -> bool {
     matches!(host, Host::Copy(text) if text == expected)
@@ -117,6 +120,35 @@ pub fn pictures() -> Vec<Picture> {
             | 选文已送往终端的剪贴板（OSC 52，终端不…",
         )
         .asks(|host| copied(host, "第一条")),
+        // What a terminal would obey is copied as the mark that is shown of it.
+        shows(
+            "copy-clause",
+            OBEYED,
+            "1 G y",
+            "
+            ⋮
+            | 已送往终端的剪贴板（OSC 52，终端不作回…",
+        )
+        .asks(|host| copied(host, "第一条　前␛[31m␇后⟦9B⟧K。")),
+        shows(
+            "copy-citation",
+            OBEYED,
+            "1 G Y",
+            "
+            ⋮
+            | 引文已送往终端的剪贴板（OSC 52，终端不…",
+        )
+        .asks(|host| matches!(host, Host::Copy(text) if text.contains("前␛[31m␇后"))),
+        shows(
+            "copy-exact",
+            OBEYED,
+            "1 G Z",
+            "
+            ⋮
+            | 已送往终端的剪贴板（OSC 52，终端不作回…",
+        )
+        .key("Z", "copy-exact")
+        .asks(|host| copied(host, "第一条　前\u{1b}[31m\u{7}后\u{9b}K。")),
         shows(
             "copy-citation",
             STATUTE,

@@ -3,16 +3,23 @@
 use super::{end_selection, meant};
 use crate::reading;
 use crate::text::Span;
+use crate::text::display::tame;
 use crate::tui::effect::{Effect, Host};
 use crate::tui::model::Model;
 
-/// `y`: the selection, else the current clause, as the source has it.
-pub fn copy_text(model: &mut Model) -> Vec<Effect> {
+/// `y`: the selection, else the current clause, as the source has it. What is pasted into a terminal
+/// is obeyed: control characters are the marks that are shown of them, unless it is to be exact.
+pub fn copy_text(model: &mut Model, is_exact: bool) -> Vec<Effect> {
     let Some((text, span)) = model.text().zip(quoted(model)) else {
         model.say("copy.nothing", &[]);
         return Vec::new();
     };
-    let words = span.of(&text.document.source).trim().to_owned();
+    let words = span.of(&text.document.source).trim();
+    let words = if is_exact {
+        words.to_owned()
+    } else {
+        tame(words).into_owned()
+    };
     let said = if model
         .reader
         .as_ref()
@@ -40,6 +47,7 @@ pub fn copy_citation(model: &mut Model) -> Vec<Effect> {
     };
     let citation = text.citation(text.tree.at(span.start), span);
     let words = citation.in_style(template);
+    let words = tame(&words).into_owned();
     copy(model, words, "copy.citation")
 }
 
