@@ -470,3 +470,40 @@ fn what_a_full_disk_does_not_take_is_told_and_kept() {
     assert!(said.contains("未能保存"), "{said} {left}");
     assert!(left.contains("有话"), "{said} {left}");
 }
+
+#[test]
+fn what_is_kept_already_is_called_saved_only_where_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(&folder, "# 甲法\n\n第一条　甲。\n");
+    let annotations = folder.path().join("config/annotations");
+    std::fs::create_dir(folder.path().join("config")).unwrap();
+    // Where the logs should be is a file: nothing can be saved, whoever runs the test.
+    std::fs::write(&annotations, "").unwrap();
+    let (text, _) = read(
+        &folder,
+        &["--linear", &path],
+        "第一条\na 有话\ne 有话\n# 类\n# 类\nm\n",
+    );
+    for word in ["笔记已保存", "标签：", "已加书签"] {
+        assert!(!text.contains(word), "{word} in {text}");
+    }
+    assert_eq!(text.matches("未能保存").count(), 5, "{text}");
+    std::fs::remove_file(&annotations).unwrap();
+    let (text, _) = read(&folder, &["--linear", &path], "第一条\ne 1 有话\n# 类\n");
+    assert!(
+        text.contains("笔记已保存") && text.contains("标签：类"),
+        "{text}"
+    );
+}
+
+#[test]
+fn annotations_do_not_depend_on_the_file_of_reading_positions() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(&folder, "# 甲法\n\n第一条　甲。\n\n第二条　乙。\n");
+    // Neither root nor anybody else reads a folder as a file, or writes to it.
+    std::fs::create_dir_all(folder.path().join("state/positions.jsonl")).unwrap();
+    let (text, code) = read(&folder, &["--linear", &path], "第二条\nm\n");
+    assert!(text.contains("已加书签") && code == 0, "{text}");
+    let (text, _) = read(&folder, &["--linear", &path], "M\n=\n");
+    assert!(text.contains("书签") && text.contains("第 2 条"), "{text}");
+}

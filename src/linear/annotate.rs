@@ -167,7 +167,6 @@ impl Dialogue {
                 tags.push(word.to_owned());
             }
         }
-        // Tags that it has already are only told.
         let tagged = Said::new("annotate.tagged").with(tags.join(" "));
         let spot = self.text.spot(self.at);
         let ask = |own: Annotating<'_>, id: String| {
@@ -175,7 +174,10 @@ impl Dialogue {
                 Some(chosen) => Ok(Arc::unwrap_or_clone(chosen)),
                 None => own.text.begin(Motivation::Bookmarking, spot?, id),
             };
-            Some(annotation.and_then(|annotation| own.tag(annotation, &tags).ok_or(tagged)))
+            Some(annotation.map(|annotation| {
+                let done = own.tag(annotation, &tags);
+                done.unwrap_or_else(|| Done::nothing(tagged))
+            }))
         };
         self.act(ask, output).map(drop)
     }

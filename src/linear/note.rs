@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Dialogue;
 use super::line::{Line, Lines};
 use crate::annotation::{Annotation, LONGEST_NOTE, Motivation};
-use crate::reading::{Annotating, Said};
+use crate::reading::{Annotating, Done, Said};
 use crate::terminal::output::{Failure, Output};
 
 /// Ends a note that is written line by line.
@@ -104,9 +104,10 @@ impl Dialogue {
         }
         let id = annotation.id.clone();
         let ask = |own: Annotating<'_>, _: String| {
-            // What is kept already is only told.
-            let kept = Said::new("note.saved");
-            Some(own.note(annotation, note).ok_or(kept))
+            let done = own.note(annotation, note);
+            Some(Ok(
+                done.unwrap_or_else(|| Done::nothing(Said::new("note.saved")))
+            ))
         };
         if self.act(ask, output)? {
             self.notebook.iter().for_each(|own| own.forget_draft(&id));

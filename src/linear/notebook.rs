@@ -77,7 +77,7 @@ impl Notebook {
         let made = match (&act.after, &act.before) {
             (Some(after), _) => self.store.put((**after).clone()).1,
             (None, Some(before)) => self.store.delete(&before.id),
-            (None, None) => Ok(()),
+            (None, None) => self.store.write(),
         };
         made.map_err(|error| {
             // Nobody knows how this will end: what is not in the log is left for the next start at

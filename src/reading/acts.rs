@@ -18,6 +18,15 @@ pub struct Done {
     pub said: Said,
 }
 
+impl Done {
+    /// An act that changes nothing: it is said how things are, once they are so on the disk.
+    pub fn nothing(said: Said) -> Self {
+        let (before, after) = (None, None);
+        let act = Act { before, after };
+        Self { act, said }
+    }
+}
+
 /// A text and what is annotated in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Annotating<'a> {

@@ -65,6 +65,8 @@ pub enum Keep {
     Delete(String),
     /// To write a note that is half written.
     Draft(Box<Annotation>),
+    /// To write a note that is half written now, and tell when that is done.
+    SetAside(Box<Annotation>),
     /// To forget the draft of a note, by its id.
     Undraft(String),
     /// To tell all versions of an annotation, by its id.
@@ -119,6 +121,8 @@ pub struct Tallying {
     pub shelves: Arc<Shelves>,
     /// 1 for each document that was read, by its key.
     pub read: HashMap<String, usize>,
-    /// How often documents are noted, by their keys.
-    pub noted: HashMap<String, usize>,
+    /// All annotations.
+    pub annotations: Vec<Arc<Annotation>>,
+    /// Their revision.
+    pub revision: u64,
 }

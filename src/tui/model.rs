@@ -161,7 +161,7 @@ pub struct Model {
     /// What annotating needs to know beside them.
     pub desk: Desk,
     /// How many annotations each document has, by the document's key.
-    pub marked: Tracked<HashMap<String, usize>>,
+    pub marked: HashMap<String, usize>,
     /// What was derived from which revisions.
     pub derived: Derived,
     /// How many times the keeper was asked to put or delete an annotation.
@@ -217,7 +217,7 @@ impl Model {
             pending: String::new(),
             annotations: Tracked::default(),
             desk: Desk::default(),
-            marked: Tracked::default(),
+            marked: HashMap::new(),
             derived: Derived::default(),
             requested: 0,
             loading: None,

@@ -1,5 +1,6 @@
 //! Reports: what the workers have to say; those that answer a request bear its ticket.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,8 +26,8 @@ pub enum Report {
     News(News),
     /// The shelves are arranged.
     Arranged(Box<Shelves>),
-    /// What was read and noted is added up on these shelves.
-    Tallied(Arc<Shelves>, Box<Tallies>),
+    /// What was read and noted is added up.
+    Tallied(Box<Tallied>),
     /// What was typed is ranked: indices of items or ids of documents, best first, and whether
     /// these are all.
     Ranked(Ticket, Vec<u32>, bool),
@@ -44,9 +45,9 @@ pub enum Report {
         left: Vec<PathBuf>,
         /// Lines of the logs that are no records.
         damaged: usize,
-        /// What cannot be read: one line.
-        unreadable: Option<String>,
     },
+    /// Something that is kept cannot be read: one line.
+    Unread(String),
     /// The versions of an annotation.
     History(Vec<Version>),
     /// Where annotations stand, by their ids and what was looked for.
@@ -60,6 +61,19 @@ pub enum Report {
         /// Why they are only in memory: one line.
         problem: Option<String>,
     },
+}
+
+/// What was read and noted, added up.
+#[derive(Debug)]
+pub struct Tallied {
+    /// How many annotations documents have that they belong to, by their keys.
+    pub noted: HashMap<String, usize>,
+    /// The revision of the annotations that were counted.
+    pub revision: u64,
+    /// The shelves that it is added up on.
+    pub shelves: Arc<Shelves>,
+    /// What they have.
+    pub tallies: Tallies,
 }
 
 /// Why a document is not to be had.

@@ -16,6 +16,7 @@ mod reading;
 mod refer;
 mod repaint;
 mod room;
+mod saving;
 mod select;
 mod texts;
 

@@ -87,7 +87,7 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Failed(ticket, reason) => open::failed(model, ticket, &reason),
         Report::News(news) => return library::heard(model, news),
         Report::Arranged(shelves) => return shelves::arranged(model, *shelves),
-        Report::Tallied(of, tallies) => tree::tallied(model, &of, *tallies),
+        Report::Tallied(tallied) => tree::tallied(model, *tallied),
         Report::Ranked(ticket, ranked, is_whole) => {
             if is_whole {
                 filter::found(model, ticket, &ranked);
@@ -106,8 +106,8 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
             drafts,
             left,
             damaged,
-            unreadable,
-        } => kept::opened(model, drafts, &left, damaged, unreadable),
+        } => kept::opened(model, drafts, &left, damaged),
+        Report::Unread(reason) => model.message = Some(reason),
         Report::History(history) => note::history(model, &history),
         Report::Anchored(found) => return kept::anchored(model, found),
     }

@@ -24,7 +24,7 @@ impl<T: PartialEq> Stamp<T> {
 }
 
 /// The revisions of what is derived. `text` is the number of the open text, `annotations`,
-/// `places`, `drafts`, `marked` and `shelves` are revisions.
+/// `places`, `drafts` and `shelves` are revisions.
 #[derive(Clone, Debug, Default)]
 pub struct Derived {
     /// The corrections of the outline: annotations, text.
@@ -32,14 +32,12 @@ pub struct Derived {
     /// The outline, the headings in the tree, and the clauses that what is typed at `:` may mean:
     /// text.
     pub outline: Stamp<Option<Ticket>>,
-    /// How many annotations each document has: annotations, shelves.
-    pub marked: Stamp<(u64, u64)>,
     /// The places of the open document's annotations, as far as they are found at once:
     /// annotations, text.
     pub sought: Stamp<(u64, Option<Ticket>)>,
     /// The open document's annotations at their places: annotations, text, places.
     pub placed: Stamp<(u64, Option<Ticket>, u64)>,
-    /// What was read and noted on the shelves: shelves, marked, text.
+    /// What was read and noted, of each document and on the shelves: shelves, annotations, text.
     pub tallies: Stamp<(u64, u64, Option<Ticket>)>,
     /// The list of all annotations: annotations, drafts, places, its order.
     pub ledger: Stamp<Option<(u64, u64, u64, Order)>>,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::tracked::Tracked;
 use crate::annotation::{Acts, Anchor, Annotation, Color, Target};
+use crate::reading::Said;
 
 /// Everything that annotating needs to know beside the annotations themselves.
 #[derive(Debug, Default)]
@@ -16,6 +17,9 @@ pub struct Desk {
     pub new_id: Option<String>,
     /// What was done, and can be taken back.
     pub acts: Acts,
+    /// The last request to the keeper that something is to be said of, by its number, and what,
+    /// once that is on the disk.
+    pub saving: Option<(u64, Said)>,
     /// The colour used last.
     pub color: Color,
     /// The annotation that is given a new place by hand.

@@ -45,7 +45,7 @@ pub struct Picture {
 }
 
 /// What stands among keys for a pause, after which a prefix is meant by itself.
-const PAUSE: char = '…';
+pub const PAUSE: char = '…';
 
 /// A row of the screen, and the marks below it.
 type Row = (String, String);

@@ -38,6 +38,8 @@ pub struct Play {
     pub room: Room,
     /// What its host was asked to do.
     pub asked: Vec<Host>,
+    /// Whether it waits for the keeper whenever something is to be kept.
+    pub is_patient: bool,
     workers: Workers,
     reports: Receiver<Message>,
 }
@@ -109,6 +111,7 @@ impl Play {
         let mut play = Self {
             room,
             asked: Vec::new(),
+            is_patient: true,
             workers: Workers::new(|task| task(), keeper, librarian, to),
             reports,
         };
@@ -127,13 +130,30 @@ impl Play {
                 Effect::Ask(ask) => {
                     let is_kept = matches!(ask, Ask::Keep(_));
                     self.workers.ask(ask);
-                    if is_kept {
+                    if is_kept && self.is_patient {
                         self.workers.keeper.catch_up();
                     }
                 }
                 Effect::Host(host) => self.asked.push(host),
             }
         }
+        self.hear_all();
+    }
+
+    /// Leaves the room; what is to be said then.
+    pub fn leave(mut self) -> Option<String> {
+        let effects = self.room.leave();
+        self.carry_out(effects);
+        self.workers.keeper.finish()
+    }
+
+    /// Waits for the keeper.
+    pub fn catch_up(&mut self) {
+        self.workers.keeper.catch_up();
+        self.hear_all();
+    }
+
+    fn hear_all(&mut self) {
         while let Ok(message) = self.reports.try_recv() {
             let Message::Report(report) = message else {
                 panic!("{message:?}");
@@ -192,7 +212,7 @@ impl Play {
             let placed = reader.map_or(&[][..], |reader| &reader.placed);
             let ledger = model.ledger();
             let listed = ledger.map(|ledger| ledger.all.iter().map(|own| own.id.clone()));
-            let marked: BTreeMap<String, usize> = (*model.marked).clone().into_iter().collect();
+            let marked: BTreeMap<String, usize> = model.marked.clone().into_iter().collect();
             format!(
                 "{:?} {placed:?} {marked:?} {:?}",
                 model.revision(),
@@ -201,7 +221,7 @@ impl Play {
         };
         let before = derived(&self.room.model);
         let stamps = &mut self.room.model.derived;
-        (stamps.corrected, stamps.marked) = Default::default();
+        (stamps.corrected, stamps.tallies) = Default::default();
         (stamps.placed, stamps.ledger) = Default::default();
         self.settle();
         assert_eq!(derived(&self.room.model), before);

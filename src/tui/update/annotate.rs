@@ -10,7 +10,7 @@ pub use own::own;
 use std::sync::Arc;
 
 use super::read;
-use crate::annotation::{Act, Annotation, Color, Motivation, opening, tag};
+use crate::annotation::{Annotation, Color, Motivation, opening, tag};
 use crate::reading::{Annotating, Done, Said, acts};
 use crate::text::Span;
 use crate::tui::ask::Keep;
@@ -230,11 +230,18 @@ pub(super) fn attempt(model: &mut Model, done: Result<Done, Said>) -> Vec<Effect
     }
 }
 
-/// Carries out an act that can be taken back, and says so.
+/// Carries out an act that can be taken back; it is told of once it is kept.
 pub(super) fn carry_out(model: &mut Model, done: Done) -> Vec<Effect> {
-    model.tell(&done.said);
     model.desk.acts.push(done.act.clone());
-    make(model, done.act)
+    make(model, done)
+}
+
+/// Counts a request to the keeper, and what is to be said of it once it is on the disk. Until then
+/// it is being saved: the program may be killed at any moment.
+pub(super) fn expect(model: &mut Model, said: Said) {
+    model.requested += 1;
+    model.desk.saving = Some((model.requested, said));
+    model.say("annotate.saving", &[]);
 }
 
 /// Deletes an annotation by its id; says that it is removed.
@@ -247,30 +254,26 @@ pub(super) fn delete(model: &mut Model, id: &str) -> Vec<Effect> {
 }
 
 /// Makes an annotation what an act says.
-fn make(model: &mut Model, Act { before, after }: Act) -> Vec<Effect> {
-    model.requested += 1;
-    let id = before.as_ref().or(after.as_ref()).map(|own| own.id.clone());
-    model
-        .annotations
-        .retain(|other| Some(&other.id) != id.as_ref());
-    let effect = match (after, id) {
-        (Some(annotation), _) => {
-            model.annotations.push(Arc::clone(&annotation));
-            Some(Keep::Put(Box::new((*annotation).clone())).into())
-        }
-        (None, Some(id)) => Some(Keep::Delete(id).into()),
-        (None, None) => None,
+fn make(model: &mut Model, Done { act, said }: Done) -> Vec<Effect> {
+    let Some(id) = act.about().map(|own| own.id.clone()) else {
+        return Vec::new();
     };
-    effect.into_iter().collect()
+    expect(model, said);
+    model.annotations.retain(|other| other.id != id);
+    let keep = match act.after {
+        Some(annotation) => {
+            model.annotations.push(Arc::clone(&annotation));
+            Keep::Put(Box::new((*annotation).clone()))
+        }
+        None => Keep::Delete(id),
+    };
+    vec![keep.into()]
 }
 
 /// `u` and `Ctrl-r`: takes the last act back, or does the one last taken back again.
 pub fn undo(model: &mut Model, again: bool) -> Vec<Effect> {
     match acts::undo(&mut model.desk.acts, again, &model.annotations) {
-        Ok(done) => {
-            model.tell(&done.said);
-            make(model, done.act)
-        }
+        Ok(done) => make(model, done),
         Err(said) => {
             model.tell(&said);
             Vec::new()

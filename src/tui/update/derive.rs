@@ -5,11 +5,9 @@ mod corrections;
 mod ledger;
 mod places;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::command;
-use crate::reading::by_entry;
 use crate::tui::ask::{Tallying, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::outline::Outline;
@@ -28,13 +26,6 @@ pub fn derive(model: &mut Model) -> Vec<Effect> {
     if model.derived.outline.renew(text) {
         outline(model);
     }
-    if model
-        .derived
-        .marked
-        .renew((annotations, model.tree.revision))
-    {
-        count(model);
-    }
     if model.derived.sought.renew((annotations, text)) {
         effects.extend(places::seek(model));
     }
@@ -43,7 +34,7 @@ pub fn derive(model: &mut Model) -> Vec<Effect> {
         places::show(model);
     }
     let is_known = model.desk.is_read && model.arranging == Arranging::Done;
-    let tallied = (model.tree.revision, model.marked.revision(), text);
+    let tallied = (model.tree.revision, annotations, text);
     if is_known && model.derived.tallies.renew(tallied) {
         effects.push(tally(model));
     }
@@ -73,29 +64,15 @@ fn outline(model: &mut Model) {
     }
 }
 
-/// How many annotations each document has that they belong to.
-fn count(model: &mut Model) {
-    let noting = model.annotations.iter();
-    let noting = noting.filter(|annotation| annotation.corrects().is_none());
-    let mut marked = HashMap::new();
-    for (entry, own) in by_entry(noting, &model.catalog) {
-        if let Some(entry) = model.catalog.get(entry) {
-            *marked.entry(entry.key()).or_insert(0) += own.len();
-        }
-    }
-    if *model.marked != marked {
-        *model.marked = marked;
-    }
-}
-
-/// Has what was read and noted added up on the shelves.
+/// Has what was read and noted added up: a library is long, and there may be many annotations.
 fn tally(model: &Model) -> Effect {
     let read = model.positions.order().into_keys().map(|key| (key, 1));
     let tallying = Tallying {
         catalog: model.catalog.clone(),
         shelves: Arc::clone(&model.tree.shelves),
         read: read.collect(),
-        noted: (*model.marked).clone(),
+        annotations: (*model.annotations).clone(),
+        revision: model.annotations.revision(),
     };
     Work::Tally(Box::new(tallying)).into()
 }

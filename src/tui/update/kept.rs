@@ -20,8 +20,18 @@ pub fn kept(
 ) {
     let was_unsaved = model.unsaved.is_some();
     model.unsaved = problem.map(|problem| model.locale.tr("annotate.unsaved", &[&problem]));
-    if was_unsaved && model.unsaved.is_none() {
-        model.say("annotate.kept", &[]);
+    let saved = model
+        .desk
+        .saving
+        .take_if(|(request, _)| *request <= answered);
+    let saving = model.locale.tr("annotate.saving", &[]);
+    // Something else may have been said meanwhile.
+    let is_free = model.message.as_ref().is_none_or(|own| *own == saving);
+    match saved {
+        _ if model.unsaved.is_some() => {}
+        Some((_, said)) if is_free => model.tell(&said),
+        None if was_unsaved => model.say("annotate.kept", &[]),
+        _ => {}
     }
     if answered != model.requested {
         return;
@@ -31,18 +41,10 @@ pub fn kept(
 }
 
 /// The keeper has begun: what was left half written, and what is wrong with the logs.
-pub fn opened(
-    model: &mut Model,
-    drafts: Vec<Annotation>,
-    left: &[PathBuf],
-    damaged: usize,
-    unreadable: Option<String>,
-) {
+pub fn opened(model: &mut Model, drafts: Vec<Annotation>, left: &[PathBuf], damaged: usize) {
     let count = drafts.len();
     *model.desk.drafts = drafts;
-    if let Some(reason) = unreadable {
-        model.message = Some(reason);
-    } else if let Some(path) = left.first().filter(|_| !model.is_shared) {
+    if let Some(path) = left.first().filter(|_| !model.is_shared) {
         let (path, count) = (path.display().to_string(), left.len().to_string());
         let words = if left.len() == 1 {
             "note.left"

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::annotate::{self, at_hand, end_selection};
 use crate::annotation::{Annotation, Motivation, Version};
+use crate::reading::Said;
 use crate::tui::action::Action;
 use crate::tui::ask::Keep;
 use crate::tui::effect::{Effect, Host};
@@ -105,14 +106,21 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// What is half written is kept on the disk.
 pub fn draft(model: &mut Model) -> Vec<Effect> {
+    let draft = half_written(model);
+    let keep = draft.map(|draft| Keep::Draft(Box::new(draft)).into());
+    keep.into_iter().collect()
+}
+
+/// The note that is being written, as a draft.
+fn half_written(model: &mut Model) -> Option<Annotation> {
     let Some(Overlay::Editor(editor)) = model.overlays.last() else {
-        return Vec::new();
+        return None;
     };
     let mut draft = editor.annotation.clone();
     draft.set_note(editor.area.text());
     model.desk.drafts.retain(|own| own.id != draft.id);
     model.desk.drafts.push(draft.clone());
-    vec![Keep::Draft(Box::new(draft)).into()]
+    Some(draft)
 }
 
 /// Closes the sheet and keeps the note; an empty one is none.
@@ -133,18 +141,16 @@ fn save(model: &mut Model) -> Vec<Effect> {
 
 /// Closes the sheet without keeping the note: the draft stays.
 fn set_aside(model: &mut Model) -> Vec<Effect> {
-    let effects = draft(model);
-    if let Some(Overlay::Editor(editor)) = model.overlays.pop() {
-        if editor.area.text() == editor.annotation.note() {
-            model
-                .desk
-                .drafts
-                .retain(|own| own.id != editor.annotation.id);
-            return vec![Keep::Undraft(editor.annotation.id).into()];
-        }
-        model.say("note.set-aside", &[]);
+    let draft = half_written(model);
+    let (Some(draft), Some(Overlay::Editor(editor))) = (draft, model.overlays.pop()) else {
+        return Vec::new();
+    };
+    if editor.area.text() == editor.annotation.note() {
+        model.desk.drafts.retain(|own| own.id != draft.id);
+        return vec![Keep::Undraft(draft.id).into()];
     }
-    effects
+    annotate::expect(model, Said::new("note.set-aside"));
+    vec![Keep::SetAside(Box::new(draft)).into()]
 }
 
 /// `A`: the note in the person's own editor.

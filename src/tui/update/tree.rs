@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use super::{open, read, shelves};
-use crate::library::shelf::{By, Shelves, Sort};
+use crate::library::shelf::{By, Sort};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::layout::Layout;
 use crate::tui::model::landing::Landing;
-use crate::tui::model::tree::{Tallies, TreeNode};
+use crate::tui::model::tree::TreeNode;
 use crate::tui::model::{Model, Pane};
+use crate::tui::report::Tallied;
 
 /// Does an action of the tree.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -118,10 +119,14 @@ fn following<T: Copy + PartialEq>(all: &[T], present: T) -> T {
     all.get(at + 1).or(all.first()).copied().unwrap_or(present)
 }
 
-/// It is added up; on shelves that were arranged anew meanwhile it means nothing.
-pub fn tallied(model: &mut Model, of: &Arc<Shelves>, tallies: Tallies) {
-    if Arc::ptr_eq(of, &model.tree.shelves) {
-        model.tree.tallies = tallies;
+/// It is added up; of annotations that have changed meanwhile, or on shelves that were arranged
+/// anew, it means nothing.
+pub fn tallied(model: &mut Model, tallied: Tallied) {
+    if tallied.revision == model.annotations.revision() {
+        model.marked = tallied.noted;
+        if Arc::ptr_eq(&tallied.shelves, &model.tree.shelves) {
+            model.tree.tallies = tallied.tallies;
+        }
     }
 }
 

@@ -2,6 +2,9 @@
 //! positions), so that neither the start nor a keystroke waits for a disk. It looks what another
 //! copy, or a synchroniser, has written when the system tells of it; else every second.
 
+mod retry;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,13 +12,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::annotation::{Annotation, Clock, Drafts, Store};
+use crate::annotation::{Annotation, Clock, Drafts, Store, line};
 use crate::disk::{self, Volume, Watch};
 use crate::settings::position::Positions;
 use crate::settings::{Paths, fault};
 use crate::tui::ask::Keep;
 use crate::tui::message::Message;
 use crate::tui::report::Report;
+use retry::Retry;
 
 /// Something that the keeper is told.
 #[derive(Debug)]
@@ -83,10 +87,13 @@ impl Keeper {
                 store,
                 watch,
                 is_told,
-                draft: None,
+                unwritten: BTreeMap::new(),
                 drafted: Instant::now(),
+                superfluous: BTreeSet::new(),
                 answered: 0,
                 problem: None,
+                retry: Retry::default(),
+                unread: None,
                 is_attended: true,
                 positions,
                 to,
@@ -140,7 +147,7 @@ impl Keeper {
 
 /// Why something is not kept, in one line. Where a reader's room is full, no path has to do with
 /// it.
-fn told(error: disk::Error) -> String {
+fn told(error: &disk::Error) -> String {
     match error.reason.get_ref() {
         Some(reason) if error.reason.kind() == ErrorKind::QuotaExceeded => reason.to_string(),
         _ => error.to_string(),
@@ -155,11 +162,17 @@ struct Archive {
     /// Whether the watch has asked for a look that is still to come.
     is_told: Arc<AtomicBool>,
     drafts: Drafts,
-    /// A draft that is not written yet.
-    draft: Option<Box<Annotation>>,
+    /// Drafts that are not written yet, by the ids of their notes.
+    unwritten: BTreeMap<String, Box<Annotation>>,
     drafted: Instant,
+    /// Drafts that are forgotten once what they became is on the disk.
+    superfluous: BTreeSet<String>,
     answered: u64,
-    problem: Option<String>,
+    /// Why something is not kept: the first of several errors that say the same.
+    problem: Option<disk::Error>,
+    retry: Retry,
+    /// What was last told of what cannot be read.
+    unread: Option<String>,
     is_attended: bool,
     positions: Positions,
     to: Sender<Message>,
@@ -168,15 +181,15 @@ struct Archive {
 impl Archive {
     fn serve(&mut self, requests: &Receiver<Request>) {
         // What a former session could not write is tried first.
-        self.problem = self.store.write().err().map(told);
-        let unreadable = self.store.problems().first().map(ToString::to_string);
+        let written = self.store.write();
+        self.settle(written);
         let left = self.drafts.take_back();
         self.tell(Report::Opened {
             drafts: self.drafts.read(),
             left,
             damaged: self.store.damaged(),
-            unreadable,
         });
+        self.tell_unread();
         self.tell_kept();
         loop {
             match requests.recv_timeout(self.patience()) {
@@ -184,8 +197,8 @@ impl Archive {
                 Ok(request) => self.take(request),
                 Err(RecvTimeoutError::Timeout) => self.look(),
             }
-            if self.drafted.elapsed() >= DRAFT {
-                self.write_draft();
+            if self.drafted.elapsed() >= DRAFT && !self.has_failed() {
+                self.try_drafts();
             }
         }
     }
@@ -193,10 +206,13 @@ impl Archive {
     /// How long to wait for a request before looking what there is to do.
     fn patience(&self) -> Duration {
         let is_told = self.watch.is_some() || !self.is_attended;
-        match (&self.draft, self.store.unsaved()) {
-            (Some(_), _) => DRAFT,
-            (None, 0) if is_told => SELDOM,
-            (None, _) => LOOK,
+        let usual = if is_told { SELDOM } else { LOOK };
+        if self.has_failed() {
+            usual.min(self.retry.wait())
+        } else if self.unwritten.is_empty() {
+            usual
+        } else {
+            DRAFT
         }
     }
 
@@ -205,7 +221,7 @@ impl Archive {
         match request {
             Request::Keep(keep) => self.keep(keep),
             Request::CaughtUp(done) => {
-                self.write_draft();
+                self.try_drafts();
                 // Whoever waited may have given up.
                 let _ = done.send(());
             }
@@ -223,15 +239,17 @@ impl Archive {
             Keep::Put(annotation) => self.store.put(*annotation).1,
             Keep::Delete(id) => self.store.delete(&id),
             Keep::Draft(draft) => {
-                self.draft = Some(draft);
+                self.take_draft(draft);
                 return;
             }
+            Keep::SetAside(draft) => {
+                self.take_draft(draft);
+                self.write_drafts()
+            }
             Keep::Undraft(id) => {
-                self.draft.take_if(|draft| draft.id == id);
-                // As long as the note is not saved, the draft is all there is of it.
-                if self.store.unsaved() == 0 {
-                    self.drafts.forget(&id);
-                }
+                self.unwritten.remove(&id);
+                self.superfluous.insert(id);
+                self.forget_drafts();
                 return;
             }
             Keep::History(id) => {
@@ -246,8 +264,31 @@ impl Archive {
             }
         };
         self.answered += 1;
-        self.problem = result.err().map(told);
+        self.settle(result);
         self.tell_kept();
+    }
+
+    /// Takes the outcome of an attempt to write. An error that comes again with every attempt is
+    /// told once, as it was at first.
+    fn settle(&mut self, written: Result<(), disk::Error>) {
+        match written {
+            Ok(()) => {
+                self.problem = None;
+                self.retry = Retry::default();
+                self.forget_drafts();
+            }
+            Err(error) => {
+                self.retry.failed();
+                self.problem = match self.problem.take() {
+                    Some(known) if known.is_like(&error) => Some(known),
+                    _ => Some(error),
+                };
+            }
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        self.problem.is_some()
     }
 
     /// Looks what others have written, and tries once more to write what could not be written.
@@ -255,21 +296,59 @@ impl Archive {
         self.is_told.store(false, Ordering::Relaxed);
         // A folder that could not be watched when it was made is looked at again and again.
         self.watch.take_if(|watch| !watch.follow());
-        self.write_draft();
-        let was = self.problem.clone();
-        if self.store.unsaved() > 0 {
-            self.problem = self.store.write().err().map(told);
+        let was = self.problem.as_ref().map(told);
+        if !self.has_failed() {
+            self.try_drafts();
+        } else if self.retry.is_due() {
+            let written = self.write_drafts().and(self.store.write());
+            self.settle(written);
         }
-        if self.store.reload() || self.problem != was {
+        if self.store.reload() || self.problem.as_ref().map(told) != was {
+            self.tell_kept();
+        }
+        self.tell_unread();
+    }
+
+    fn take_draft(&mut self, draft: Box<Annotation>) {
+        self.superfluous.remove(&draft.id);
+        self.unwritten.insert(draft.id.clone(), draft);
+    }
+
+    /// Writes the drafts; tells if that does not succeed.
+    fn try_drafts(&mut self) {
+        if let Err(error) = self.write_drafts() {
+            self.settle(Err(error));
             self.tell_kept();
         }
     }
 
-    fn write_draft(&mut self) {
-        if let Some(draft) = self.draft.take() {
+    /// Writes the drafts that are not written yet; on an error they remain.
+    fn write_drafts(&mut self) -> Result<(), disk::Error> {
+        while let Some(draft) = self.unwritten.first_entry() {
             self.drafted = Instant::now();
-            // The sheet holds it as well; the next keystroke tries again.
-            let _ = self.drafts.keep(&draft);
+            self.drafts.keep(draft.get())?;
+            draft.remove();
+        }
+        Ok(())
+    }
+
+    /// Forgets the drafts of what is saved. As long as it is not, the draft is all there is of it.
+    fn forget_drafts(&mut self) {
+        if self.store.unsaved() == 0 {
+            for id in std::mem::take(&mut self.superfluous) {
+                self.drafts.forget(&id);
+            }
+        }
+    }
+
+    /// Tells what cannot be read, if that has changed.
+    fn tell_unread(&mut self) {
+        let unread = self.store.problems().first().map(ToString::to_string);
+        if self.unread != unread {
+            self.unread.clone_from(&unread);
+            if let Some(reason) = unread {
+                self.tell(Report::Unread(reason));
+            }
         }
     }
 
@@ -277,7 +356,7 @@ impl Archive {
         self.tell(Report::Kept {
             answered: self.answered,
             annotations: self.store.annotations(),
-            problem: self.problem.clone(),
+            problem: self.problem.as_ref().map(told),
         });
     }
 
@@ -287,19 +366,26 @@ impl Archive {
         }
     }
 
+    /// Keeps what it has to keep; says where that is, or what could not be kept anywhere.
     fn close(mut self) -> Option<String> {
-        self.write_draft();
-        match self.store.rescue() {
+        let drafts = self.write_drafts();
+        let rescued = self.store.rescue();
+        let mut lost: String = self
+            .unwritten
+            .values()
+            .map(|draft| line(draft) + "\n")
+            .collect();
+        if rescued.is_err() {
+            lost += &self.store.left_over();
+        }
+        match drafts.and(rescued) {
             Ok(left) => left.map(|path| {
                 format!(
                     "{}: what could not be saved is kept here until the next start",
                     path.display()
                 )
             }),
-            Err(error) => Some(format!(
-                "{error}; what could not be saved: {}",
-                self.store.left_over()
-            )),
+            Err(error) => Some(format!("{error}; what could not be saved: {lost}")),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Work: what is done once, in a thread of its own or here and now, from what comes with the
 //! request.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -8,12 +9,12 @@ use crate::annotation::{Anchor, Annotation, Finder, Target};
 use crate::document::decode;
 use crate::library::shelf::{Shelves, Tally};
 use crate::library::{Filters, Source, Unread};
-use crate::reading::Text;
+use crate::reading::{Text, by_entry};
 use crate::settings::fault;
 use crate::text::Span;
 use crate::tui::ask::{Arrangement, Loading, Tallying, Work};
 use crate::tui::model::tree::Tallies;
-use crate::tui::report::{NotLoaded, Report};
+use crate::tui::report::{NotLoaded, Report, Tallied};
 use crate::typeset::{Measure, count_rows, excerpt};
 
 /// Longest document in bytes that is loaded within a few milliseconds.
@@ -53,20 +54,7 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
             Report::Corrected(Arc::new(corrected))
         }
         Work::Arrange(arrangement) => Report::Arranged(Box::new(arrange(&arrangement))),
-        Work::Tally(tallying) => {
-            let Tallying {
-                catalog,
-                shelves,
-                read,
-                noted,
-            } = *tallying;
-            let of = |amounts| Tally::new(&catalog, &shelves, amounts);
-            let tallies = Tallies {
-                read: of(&read),
-                noted: of(&noted),
-            };
-            Report::Tallied(shelves, Box::new(tallies))
-        }
+        Work::Tally(tallying) => Report::Tallied(Box::new(tally(*tallying))),
         Work::Peek(ticket, source, said, measure) => {
             let set = || beginning(source, said.as_deref(), measure);
             let lines = catch_unwind(AssertUnwindSafe(set)).unwrap_or(Ok(Vec::new()));
@@ -116,6 +104,35 @@ fn arrange(arrangement: &Arrangement) -> Shelves {
         read,
     } = arrangement;
     Shelves::arrange(catalog, same, *by, *sort, read)
+}
+
+fn tally(tallying: Tallying) -> Tallied {
+    let Tallying {
+        catalog,
+        shelves,
+        read,
+        annotations,
+        revision,
+    } = tallying;
+    // A correction of the outline is no mark.
+    let noting = annotations.iter().filter(|own| own.corrects().is_none());
+    let mut noted = HashMap::new();
+    for (entry, own) in by_entry(noting, &catalog) {
+        if let Some(entry) = catalog.get(entry) {
+            *noted.entry(entry.key()).or_insert(0) += own.len();
+        }
+    }
+    let of = |amounts| Tally::new(&catalog, &shelves, amounts);
+    let tallies = Tallies {
+        read: of(&read),
+        noted: of(&noted),
+    };
+    Tallied {
+        noted,
+        revision,
+        shelves,
+        tallies,
+    }
 }
 
 /// Looks for the places of annotations in documents that are not open.
