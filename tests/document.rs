@@ -616,6 +616,22 @@ fn the_head_of_a_statute_dates_it_in_every_country() {
             "2021-01-20 = 2021-01-20",
         ),
         (
+            "名稱：某某規則\n修正日期：民國 98 年 7 月 6 日\n文號：某字第5號\n\n第 1 條\n設某某。\n",
+            "2009-07-06 = 2009-07-06",
+        ),
+        (
+            "法规名称：船规\n公布日期：2003年2月1日\n施行日期：2003年3月1日\n\n第一条 甲。\n",
+            "2003-02-01 [2003-03-01] = 2003-02-01",
+        ),
+        (
+            "某某細則\n\n1.中華民國七十九年三月四日某部令訂定發布全文八條\n2.中華民國九十二年五月六日某部令修正發布第二條\n\n第 1 條\n設某某。\n",
+            "1990-03-04 2003-05-06 = 2003-05-06",
+        ),
+        (
+            "# 记\n\n1. 1955年3月10日开会，作出规定\n\n2. 1955年4月1日散会\n",
+            "",
+        ),
+        (
             "LUẬT ĐÒ NGANG\n\nLuật số: 12/2015/QH13\n\nHà Nội, ngày 27 tháng 11 năm 2015\n\nĐiều 1. Phạm vi\n",
             "2015-11-27 = 2015-11-27",
         ),
@@ -754,5 +770,48 @@ title: 某文
 para: 此事已由本會於去年冬天開會議定並通知各位會員知照在案，
 para: 某會會長某某某某某某某某某某某某
 para: 特此附記，並請各位會員知照。",
+    );
+}
+
+#[test]
+fn fields_at_the_head_of_a_statute_are_its_header() {
+    check(
+        "名稱：船舶規則\n修正日期：民國 98 年 7 月 6 日\n文號：某字第5號\n\n第 1 條\n設某某。\n",
+        "
+para: 文號：某字第5號
+para: 第 1 條
+para: 設某某。",
+    );
+    let header =
+        parse("名稱：船舶規則\n修正日期：民國 98 年 7 月 6 日\n\n第 1 條\n設。\n".into()).header;
+    assert_eq!(
+        (header.title.as_str(), header.known_title()),
+        ("船舶規則", "名稱：船舶規則")
+    );
+    // A rule about names has none.
+    let header = parse("名称：应当规范，不得重复。\n\n第一条 甲。\n".into()).header;
+    assert_eq!(header.title, "名称：应当规范，不得重复");
+}
+
+#[test]
+fn letters_are_signed_with_the_hour_and_by_the_moon() {
+    check(
+        "# 电\n\n某兄台鉴：\n\n即向南移。\n\n军委\n\n十八日二十四时\n",
+        "
+title: 电
+to: 某兄台鉴：
+para: 即向南移。
+from: 军委
+from: 十八日二十四时",
+    );
+    check(
+        "# 信\n\n父亲大人膝下：\n\n儿安好。\n\n儿某某敬禀\n\n民国二十九年八月初六日\n\n[1]此信写于途中。\n",
+        "
+title: 信
+to: 父亲大人膝下：
+para: 儿安好。
+from: 儿某某敬禀
+from: 民国二十九年八月初六日
+note: [1]此信写于途中。",
     );
 }

@@ -137,10 +137,14 @@ fn of_era(text: &str) -> Option<Reading> {
         return None;
     }
     if is_lunar {
-        by_the_moon(text, scan.rest, year)
-    } else {
-        by_units(text, scan, year)
+        return by_the_moon(text, scan.rest, year);
     }
+    let found = by_units(text, scan, year)?;
+    // 民国三十一年五月初三日: people went on counting by the moon.
+    if text.get(found.length..).unwrap_or("").starts_with('初') {
+        return by_the_moon(text, scan.rest, year);
+    }
+    Some(found)
 }
 
 const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";

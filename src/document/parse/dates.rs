@@ -7,6 +7,7 @@ use crate::text::{Span, fold, numeral};
 
 /// Fills the header's dates where they are missing.
 pub(super) fn find(document: &mut Document, heads: Heads) {
+    set_apart(document, heads.start);
     if document.header.dates.is_empty() {
         document.header.dates = in_head(document, heads.start);
     }
@@ -20,6 +21,40 @@ fn below(document: &Document, head: usize) -> impl Iterator<Item = &Block> {
     below.iter().filter(|block| block.kind != BlockKind::Gap)
 }
 
+/// Makes datelines of the numbered lines that tell the history of a statute below its title: 1.中華民國
+/// 八十年一月二日…令訂定發布. They are no clauses.
+fn set_apart(document: &mut Document, head: usize) {
+    let below = document.blocks.get_mut(head..).unwrap_or_default();
+    for block in below
+        .iter_mut()
+        .filter(|block| block.kind != BlockKind::Gap)
+    {
+        let words = block.text.of(&document.source);
+        let Some(line) = unnumbered(words).filter(|line| tells_history(line)) else {
+            break;
+        };
+        if let Some((date, _)) = date::leading(line) {
+            block.kind = BlockKind::Dateline(date);
+        }
+    }
+}
+
+/// A line without the number that it opens with: 1.
+fn unnumbered(line: &str) -> Option<&str> {
+    let (_, length, _) = numeral::leading(line)?;
+    let rest = line.get(length..)?.strip_prefix(['.', '．', '、'])?;
+    Some(rest.trim_start())
+}
+
+/// Whether a line begins with a day and says what was done on it.
+fn tells_history(line: &str) -> bool {
+    let is_day = date::leading(line).is_some_and(|(date, _)| date.day.is_some());
+    is_day && !line.contains('。') && {
+        let told = fold(line);
+        ACTS.iter().any(|act| told.contains(act))
+    }
+}
+
 /// Dates in the lines below the title before the text begins, or in the title.
 fn in_head(document: &Document, head: usize) -> Vec<HeadDate> {
     let source = &document.source;
@@ -27,7 +62,10 @@ fn in_head(document: &Document, head: usize) -> Vec<HeadDate> {
     for block in below(document, head) {
         let words = block.text.of(source);
         match block.kind {
-            BlockKind::Dateline(date) => dates.push(HeadDate::printed(date, date::bare(words))),
+            BlockKind::Dateline(date) => match unnumbered(words) {
+                Some(line) if tells_history(line) => dates.extend(told(line)),
+                _ => dates.push(HeadDate::printed(date, date::bare(words))),
+            },
             // The history of a statute, on lines of its own or in one parenthesis:
             // `1979年7月1日 第五届全国人民代表大会第二次会议通过`.
             BlockKind::Note => dates.extend(told(words)),

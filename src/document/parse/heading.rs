@@ -5,6 +5,7 @@
 mod saying;
 
 use super::line::trim;
+use super::title::paper;
 use super::wrap::opens_item;
 use crate::document::rules::Ruled;
 use crate::document::{Block, BlockKind, date};
@@ -83,9 +84,20 @@ fn part_dates(source: &str, blocks: &mut Vec<Block>) {
     }
 }
 
-/// Whether a text is a date in brackets, with its month.
+/// Whether a text is a date in brackets, with its month; a place may stand with it:
+/// （一九五八年六月于某地）.
 fn is_dated(text: &str) -> bool {
-    text.starts_with(['（', '(']) && date::whole(text).is_some_and(|date| date.month.is_some())
+    // In bytes.
+    const LONGEST: usize = 100;
+    let inner = text
+        .strip_prefix(['（', '('])
+        .and_then(|rest| rest.strip_suffix(['）', ')']))
+        .filter(|inner| inner.len() <= LONGEST);
+    inner.is_some_and(|inner| {
+        let date = inner.split(['于', '於', '在']).next().unwrap_or(inner);
+        let date = date::whole(date.trim_end());
+        date.is_some_and(|date| date.month.is_some())
+    })
 }
 
 /// Whether a text is one short line that may be a heading.
@@ -156,11 +168,19 @@ impl<'a> Lines<'a> {
 
     /// Lines above a date in brackets that text follows. The first line of all is the title.
     fn above_dates(&self) -> Vec<usize> {
+        let first = self.list.first().map(|(index, ..)| *index);
         let followed = self.list.windows(4).filter_map(|four| {
-            let [_, (index, kind, own), (_, _, date), (_, _, below)] = four else {
+            let [
+                (before, _, above),
+                (index, kind, own),
+                (_, _, date),
+                (_, _, below),
+            ] = four
+            else {
                 return None;
             };
-            let is_one = **kind == BlockKind::Paragraph && is_line(own);
+            let is_title = Some(*before) == first && paper::is_title(above, own);
+            let is_one = **kind == BlockKind::Paragraph && is_line(own) && !is_title;
             (is_one && is_dated(date) && !is_dated(below)).then_some(*index)
         });
         followed.collect()
@@ -229,6 +249,17 @@ mod tests {
                 "heading 致某乡《关于",
                 "dateline （1951年",
                 "paragraph 收到。",
+            ],
+        );
+        // With the place.
+        check(
+            "# 两篇\n\n甲。\n\n在座谈会上的话\n\n（一九五一年三月二日于某城）\n\n开会了。\n",
+            &[
+                "title 两篇",
+                "paragraph 甲。",
+                "heading 在座谈会上的",
+                "note （一九五一年",
+                "paragraph 开会了。",
             ],
         );
         // A remark is no date, and nothing stands below the last one.

@@ -83,7 +83,7 @@ pub(super) fn find(document: &mut Document) {
     for group in groups(&candidates, document) {
         let called = |at: &usize| calls.get(*at).is_some_and(|calls| !calls.is_empty());
         let is_called = group.clone().filter(called).count() * 2 >= group.len();
-        let is_found = is_called || is_list(&candidates, &group);
+        let is_found = is_called || is_list(&candidates, &group, document);
         for at in group {
             if let (Some((index, _, label)), Some(calls)) = (candidates.get(at), calls.get_mut(at))
             {
@@ -124,10 +124,18 @@ fn defined(blocks: &[Block], first: usize, source: &str) -> Span {
 }
 
 /// Whether blocks are notes although their calls were lost: numbered from [1] in square brackets,
-/// and more than one.
-fn is_list(candidates: &[(usize, Key, Span)], group: &std::ops::Range<usize>) -> bool {
+/// and more than one, or behind a signature.
+fn is_list(
+    candidates: &[(usize, Key, Span)],
+    group: &std::ops::Range<usize>,
+    document: &Document,
+) -> bool {
     let notes = candidates.get(group.clone()).unwrap_or_default();
-    notes.len() > 1
+    let first = notes.first().map_or(0, |(index, ..)| *index);
+    let before = document.blocks.get(..first).unwrap_or_default();
+    let above = before.iter().rfind(|block| block.kind != BlockKind::Gap);
+    let is_signed = above.is_some_and(|above| above.kind == BlockKind::Signature);
+    (notes.len() > 1 || is_signed)
         && notes.iter().zip(1..).all(|((_, key, _), number)| {
             matches!(key, Key::Numbered('[' | '〔' | '［', own) if *own == number)
         })

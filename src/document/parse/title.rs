@@ -1,6 +1,9 @@
 //! Finds the document's title in its blocks where the header lacks it.
 
+pub(super) mod paper;
+
 use super::wrap::opens_item;
+use crate::document::header::field::{self, Field};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::fold;
 use crate::text::numbering::Numbering;
@@ -22,7 +25,7 @@ pub(super) struct Heads {
 /// that rules made headings: none of them is the title.
 pub(super) fn name(document: &mut Document, claimed: &str, headed: &[usize]) -> Heads {
     let stated = stated(document);
-    let known = if document.header.title.is_empty() && stated.is_none() {
+    let mut known = if document.header.title.is_empty() && stated.is_none() {
         read_fields(document, headed)
     } else if document.header.known_as.title.as_deref() == Some("") {
         Some(know(document, headed))
@@ -39,7 +42,20 @@ pub(super) fn name(document: &mut Document, claimed: &str, headed: &[usize]) -> 
     let title = match stated {
         Some(stated) => Some(stated),
         None if named => repeated(document),
-        None => found(document, headed).map(|first| (first, last_line(document, first))),
+        None => match paper::read(document) {
+            Some(paper) => {
+                let (first, last) = paper.lines;
+                document.header.title = words(document, first, last);
+                document.header.authors.extend(paper.issuer);
+                known = Some(know(document, headed));
+                if paper.was_cut {
+                    document.header.known_as.title = Some(words(document, first, first));
+                    known = Some(first + 1);
+                }
+                Some(paper.lines)
+            }
+            None => found(document, headed).map(|first| (first, last_line(document, first))),
+        },
     };
     if let Some((index, last)) = title {
         if !named {
@@ -93,42 +109,54 @@ fn stated(document: &Document) -> Option<(usize, usize)> {
     Some((first, lines.last()?.0))
 }
 
-/// Reads the fields at the head of a book from the web (`书名：`, `作者：`), which become its
-/// header. Returns the index of the block below the title that it is known by.
+/// Reads the fields at the head of a text (`书名：`, `法規名稱：`, `修正日期：`), which become its
+/// header; other fields among them stay. Returns the index of the block below the title that it is
+/// known by.
 fn read_fields(document: &mut Document, headed: &[usize]) -> Option<usize> {
-    const TITLES: [&str; 6] = ["书名", "書名", "标题", "標題", "法規名稱", "法规名称"];
-    const AUTHORS: [&str; 2] = ["作者", "著者"];
+    const BOOKS: [&str; 2] = ["书名", "書名"];
+    // In characters.
+    const LONGEST_NAME: usize = 8;
+    let is_value = |value: &str| !value.contains(['。', '；', '！', '？', '，']);
+    let read = document.blocks.iter().enumerate();
     let mut found = Vec::new();
-    let read = document
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, block)| block.kind.is_read());
-    for (index, block) in read {
+    for (index, block) in read.filter(|(_, block)| block.kind.is_read()) {
         let words = block.text.of(&document.source);
-        let Some((name, value)) = words.split_once(['：', ':']) else {
+        let field = words.split_once(['：', ':']);
+        let Some((name, value)) = field.filter(|_| !words.contains('\n')) else {
             break;
         };
-        let is_title = TITLES.contains(&name.trim());
-        if words.contains('\n') || !is_title && !AUTHORS.contains(&name.trim()) {
-            break;
+        let (name, value) = (name.trim(), value.trim());
+        let is_book = BOOKS.contains(&name);
+        let field = field::named(name).or(is_book.then_some(Field::Title));
+        let is_short = name.chars().take(LONGEST_NAME + 1).count() <= LONGEST_NAME;
+        match field {
+            Some(field) => found.push((index, field, value.to_owned())),
+            None if is_short && is_value(value) && !value.is_empty() => {}
+            None => break,
         }
-        found.push((index, is_title, value.trim().to_owned()));
     }
-    if !found
+    let titles = found
         .iter()
-        .any(|(_, is_title, value)| *is_title && !value.is_empty())
-    {
-        return None;
-    }
-    let title = found.iter().rfind(|(_, is_title, _)| *is_title);
-    let title = title.map(|(.., value)| value.clone());
-    document.header.title = title.unwrap_or_default();
+        .filter(|(_, field, value)| *field == Field::Title && is_value(value));
+    let title = titles
+        .map(|(.., value)| value)
+        .rfind(|value| !value.is_empty());
+    document.header.title = title?.clone();
     let known = know(document, headed);
-    for (index, is_title, value) in found {
-        document.blocks[index].kind = BlockKind::Header;
-        if !is_title {
-            document.header.authors.push(value);
+    for (index, field, value) in found {
+        let header = &mut document.header;
+        let is_taken = match field {
+            Field::Title => true,
+            Field::Author => {
+                header.authors.push(value);
+                true
+            }
+            Field::Date => header.read_more_dates(&value, false),
+            Field::Effect => header.read_more_dates(&value, true),
+            _ => false,
+        };
+        if is_taken {
+            document.blocks[index].kind = BlockKind::Header;
         }
     }
     Some(known)
@@ -241,39 +269,45 @@ fn is_letter_number(text: &str) -> bool {
         && text.ends_with(['号', '號'])
 }
 
+/// Kinds of official papers: the words their titles end with.
+const PAPERS: [&str; 28] = [
+    "通知",
+    "决定",
+    "決定",
+    "意见",
+    "意見",
+    "办法",
+    "辦法",
+    "规定",
+    "規定",
+    "解释",
+    "解釋",
+    "批复",
+    "公告",
+    "通告",
+    "通报",
+    "报告",
+    "报告书",
+    "请示",
+    "函",
+    "纪要",
+    "条例",
+    "條例",
+    "措施",
+    "方案",
+    "判决书",
+    "裁定书",
+    "调解书",
+    "裁决书",
+];
+
+/// Whether a line is the end of a title of an official paper.
+fn is_whole(line: &str) -> bool {
+    PAPERS.iter().any(|paper| line.ends_with(paper))
+}
+
 /// The last line of a title on several lines: 最高人民法院 / 关于审理某某案件的解释.
 fn last_line(document: &Document, first: usize) -> usize {
-    /// Kinds of official papers: the words their titles end with.
-    const PAPERS: [&str; 28] = [
-        "通知",
-        "决定",
-        "決定",
-        "意见",
-        "意見",
-        "办法",
-        "辦法",
-        "规定",
-        "規定",
-        "解释",
-        "解釋",
-        "批复",
-        "公告",
-        "通告",
-        "通报",
-        "报告",
-        "报告书",
-        "请示",
-        "函",
-        "纪要",
-        "条例",
-        "條例",
-        "措施",
-        "方案",
-        "判决书",
-        "裁定书",
-        "调解书",
-        "裁决书",
-    ];
     const MOST: usize = 3;
     let text = |at: usize| {
         let block = document
@@ -282,7 +316,6 @@ fn last_line(document: &Document, first: usize) -> usize {
             .filter(|block| is_line(document, block));
         block.map(|block| block.text.of(&document.source))
     };
-    let is_whole = |line: &str| PAPERS.iter().any(|paper| line.ends_with(paper));
     let mut subject = false;
     for last in first..first + MOST {
         let Some(line) = text(last) else { break };

@@ -1,0 +1,202 @@
+//! The head of an official paper or a standard: what stands above its title, and who issued it.
+
+use super::{close_up, is_cover, is_letter_number, is_line, is_whole, last_line};
+use crate::document::{Block, BlockKind, Document};
+
+/// The title of a paper, below its letterhead or the classes of a standard.
+pub(super) struct Head {
+    /// Its first and its last block.
+    pub lines: (usize, usize),
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// Whether the first programs took its second line for a heading.
+    pub was_cut: bool,
+}
+
+/// What bodies that issue papers are called.
+const BODIES: [&str; 25] = [
+    "政府",
+    "办公厅",
+    "辦公廳",
+    "办公室",
+    "辦公室",
+    "委员会",
+    "委員會",
+    "人大",
+    "党委",
+    "县委",
+    "市委",
+    "省委",
+    "区委",
+    "地委",
+    "部",
+    "厅",
+    "廳",
+    "局",
+    "院",
+    "署",
+    "会",
+    "會",
+    "处",
+    "處",
+    "公司",
+];
+
+/// Papers whose title is their kind alone, below the name of who issued them.
+const KINDS: [&str; 10] = [
+    "令", "命令", "公告", "通告", "布告", "佈告", "告示", "通知", "决定", "決定",
+];
+
+/// The head of a document that begins as papers do; their titles are not the first lines.
+pub(super) fn read(document: &Document) -> Option<Head> {
+    // In blocks that are read.
+    const TALLEST: usize = 8;
+    let blocks = document.blocks.iter().enumerate();
+    let read = blocks.filter(|(_, block)| block.kind.is_read());
+    let lines: Vec<(usize, &Block)> = read.take(TALLEST).collect();
+    reply(document, &lines)
+        .or_else(|| letter(document, &lines))
+        .or_else(|| standard(document, &lines))
+}
+
+/// Whether a line is the name of a body that issues papers.
+fn is_body(line: &str) -> bool {
+    BODIES.iter().any(|body| line.ends_with(body))
+}
+
+/// Whether two lines at the top of a text are its title: 某某法院 and 关于…的批复.
+pub(in crate::document::parse) fn is_title(first: &str, second: &str) -> bool {
+    let second = close_up(second);
+    is_body(&close_up(first)) && second.starts_with(['关', '關']) && is_whole(&second)
+}
+
+/// The title of a paper over two lines, with its date in brackets below.
+fn reply(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
+    let [(first, body), (second, subject), (_, below), ..] = lines else {
+        return None;
+    };
+    let words = |block: &Block| block.text.of(&document.source);
+    let is_dated = matches!(below.kind, BlockKind::Dateline(_));
+    (is_dated && is_title(words(body), words(subject))).then(|| Head {
+        lines: (*first, *second),
+        issuer: Some(close_up(words(body))),
+        was_cut: true,
+    })
+}
+
+/// The head of a paper that begins with the name of a body, on a line of its own: its number and
+/// its subject are below (某某局 / 某函〔2015〕3号 / 关于…的复函), or its kind (某某局 / 公告).
+fn letter(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
+    let words = |block: &Block| close_up(block.text.of(&document.source));
+    let [(first, body), (second, below), rest @ ..] = lines else {
+        return None;
+    };
+    let name = words(body);
+    let issuer = name.strip_suffix("文件").unwrap_or(&name).to_owned();
+    if !is_line(document, body) || !is_body(&issuer) {
+        return None;
+    }
+    let below = words(below);
+    let lines = if KINDS.contains(&below.as_str()) {
+        (*first, *second)
+    } else {
+        let (third, _) = rest.first().filter(|_| is_letter_number(&below))?;
+        let last = last_line(document, *third);
+        let subject = document.blocks.get(last)?;
+        let is_subject = is_line(document, subject) && is_whole(&words(subject));
+        is_subject.then_some((*third, last))?
+    };
+    Some(Head {
+        lines,
+        issuer: Some(issuer),
+        was_cut: false,
+    })
+}
+
+/// The head of a standard with both classes above its name: ICS 01.120, CCS A 00.
+fn standard(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
+    let words = |block: &Block| block.text.of(&document.source);
+    let is_class = |text: &str| {
+        let class = text.strip_prefix("CCS").map(str::trim_start);
+        class.is_some_and(|class| class.starts_with(|c: char| c.is_ascii_uppercase()))
+    };
+    let is_above = |(_, block): &&(usize, &Block)| is_cover(words(block)) || is_class(words(block));
+    let cover = lines.iter().take_while(is_above).count();
+    let has_class = lines
+        .iter()
+        .take(cover)
+        .any(|(_, block)| is_class(words(block)));
+    let (first, title) = lines.get(cover).filter(|_| has_class)?;
+    is_line(document, title).then(|| Head {
+        lines: (*first, last_line(document, *first)),
+        issuer: None,
+        was_cut: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::parse;
+
+    /// Checks title, authors and the title that the text is known by.
+    fn check(text: &str, title: &str, authors: &[&str], known: &str) {
+        let header = parse(text.to_owned()).header;
+        let found = (header.title.as_str(), header.known_title());
+        assert_eq!(found, (title, known), "{text}");
+        assert_eq!(header.authors, authors, "{text}");
+    }
+
+    #[test]
+    fn the_subject_of_a_letter_is_its_title() {
+        check(
+            "某市水务局\n\n某水函〔2016〕4号\n\n关于同意改建泵站的批复\n\n某县水务站：\n\n来文收悉。\n",
+            "关于同意改建泵站的批复",
+            &["某市水务局"],
+            "某市水务局",
+        );
+        check(
+            "中共某县委办公室文件\n\n某办（1984）7号\n\n关于印发《整顿安排》的通知\n\n各乡：\n\n照办。\n",
+            "关于印发《整顿安排》的通知",
+            &["中共某县委办公室"],
+            "关于印发《整顿安排》的通知",
+        );
+        check(
+            "某市园林局\n\n通　告\n\n2019年第3号\n\n公园修缮，暂停开放。\n",
+            "某市园林局通告",
+            &["某市园林局"],
+            "某市园林局",
+        );
+        check(
+            "某省高级法院\n关于如何计算期限的答复函\n\n（1991年5月6日）\n\n某市法院：\n\n一、自次日起算。\n",
+            "某省高级法院关于如何计算期限的答复函",
+            &["某省高级法院"],
+            "某省高级法院",
+        );
+    }
+
+    #[test]
+    fn not_every_first_line_is_a_letterhead() {
+        check(
+            "江边琐记\n\n某刊〔1984〕7号\n\n江水很急。\n",
+            "江边琐记",
+            &[],
+            "江边琐记",
+        );
+        check(
+            "山村晚会\n\n关于唱歌的事\n\n大家都唱。\n",
+            "山村晚会",
+            &[],
+            "山村晚会",
+        );
+    }
+
+    #[test]
+    fn the_classes_of_a_standard_are_no_title() {
+        check(
+            "ICS 13.060\nCCS Z 50\nGB 88888—2023\n\n水桶通用要求\n\n1　范围\n\n甲。\n",
+            "水桶通用要求",
+            &[],
+            "CCS Z 50",
+        );
+    }
+}
