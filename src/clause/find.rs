@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use super::marker::{Form, read_by};
 use super::name::Names;
+use super::reference::own::OwnNames;
 use super::{ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
 use crate::document::Document;
 use crate::text::fold::{Folded, Rung, fold, fold_char};
@@ -328,7 +329,10 @@ impl Finder<'_> {
     /// The readings of typed text, as steps from the top: one, or one for each heading that has the
     /// name that it begins with; none if any part of it is neither a number nor a name.
     fn read(&self, typed: &str) -> Vec<Vec<Wanted>> {
-        match self.steps(typed) {
+        // 本规定第三条 is typed as it is spoken of.
+        let own = OwnNames::new(self.document.convention().tradition);
+        let place = own.leading(typed).and_then(|length| typed.get(length..));
+        match self.steps(place.unwrap_or(typed)) {
             Some(wanted) => vec![wanted],
             None => self.named(typed),
         }

@@ -128,7 +128,9 @@ pub fn candidate(numbering: &Numbering, text: &str, offset: usize) -> Option<(Ma
         Form::HanComma | Form::Stem | Form::HanParen | Form::ArabicDot | Form::Ordinal => {
             weak::is_doubtful(&strong, text)
         }
-        Form::StemParen | Form::GojuonParen | Form::HangulParen => true,
+        Form::StemParen | Form::GojuonParen | Form::HangulParen | Form::HangulHalfParen => true,
+        // 其一，我不知道 is a sentence.
+        Form::Namely => text.starts_with('其'),
         _ => false,
     };
     Some((strong, is_weak))
@@ -178,7 +180,7 @@ fn plain(numbering: &Numbering, text: &str, offset: usize) -> Option<Marker> {
         (_, '附') => enclosing(text)?,
         (_, '（' | '(' | '︵') => paren(text)?,
         (_, 'I' | 'V' | 'X' | 'Ⅰ'..='Ⅻ') => roman_dot(text)?,
-        (_, '首' | '其' | '再' | '最') => sequence_word(text)?,
+        (_, '首' | '其' | '再' | '最') => sequence_word(text).or_else(|| one_of_these(text))?,
         (_, 'A'..='Z') => decimal(text).or_else(|| capital(text))?,
         (_, 'a'..='z' | 'đ') => half_paren(text)?,
         (_, c) if numeral::is_digit(c) => decimal(text).or_else(|| counted(text))?,
@@ -544,7 +546,7 @@ fn counted(text: &str) -> Option<Parsed> {
             }
         }
         (false, '.') if next.is_some_and(|c| !c.is_ascii_digit()) => Form::HanComma,
-        (false, '是') if number <= 20 && !digits.starts_with('十') => Form::Namely,
+        (false, '是' | '曰') if number <= 20 && !digits.starts_with('十') => Form::Namely,
         (false, '\u{3000}') => Form::WideHan,
         // 1．5米 is a length; 3.1 has a form of its own.
         (true, '.' | '．')
@@ -568,7 +570,7 @@ fn counted(text: &str) -> Option<Parsed> {
     ))
 }
 
-/// 甲、 子、 イ　 가.
+/// 甲、 子、 イ　 가. 가)
 fn cyclic(text: &str) -> Option<Parsed> {
     let mut characters = text.chars();
     let (first, mark) = (characters.next()?, characters.next()?);
@@ -579,6 +581,7 @@ fn cyclic(text: &str) -> Option<Parsed> {
         '\u{3000}' => place(Form::Katakana, sequence::IROHA)
             .or_else(|| place(Form::Gojuon, sequence::GOJUON))?,
         '.' => place(Form::Hangul, sequence::GANADA)?,
+        ')' | '）' => place(Form::HangulHalfParen, sequence::GANADA)?,
         _ => return None,
     };
     let length = first.len_utf8();
@@ -611,6 +614,16 @@ fn sequence_word(text: &str) -> Option<Parsed> {
         Insertion::NONE,
         word.len() + mark.len_utf8(),
     ))
+}
+
+/// 其一， 其二：
+fn one_of_these(text: &str) -> Option<Parsed> {
+    let after = text.strip_prefix('其')?;
+    let (number, length, arabic) = numeral::leading(after)?;
+    let rest = after.get(length..)?;
+    let mark = rest.chars().next().filter(|c| "，：、,:".contains(*c))?;
+    let length = text.len() - rest.len() + mark.len_utf8();
+    (!arabic && number > 0).then_some((Form::Namely, number, Insertion::NONE, length))
 }
 
 /// The markers inside a paragraph that open clauses: series of at least two that start at 1 or

@@ -486,7 +486,15 @@ impl<'d> Nesting<'d> {
             _ => return marker,
         };
         let other = Marker { form, ..marker };
-        let is_other = !self.continues(&marker) && marker.number > 1 && self.continues(&other);
+        let is_open = |form| {
+            self.open
+                .iter()
+                .any(|open| open.form == Shape::Marked(form))
+        };
+        // 最后 ends whichever is open.
+        let is_last = marker.number == u32::MAX && is_open(form) && !is_open(marker.form);
+        let goes_on = !self.continues(&marker) && marker.number > 1 && self.continues(&other);
+        let is_other = is_last || goes_on;
         if is_other { other } else { marker }
     }
 
@@ -556,7 +564,7 @@ impl<'d> Nesting<'d> {
             _ => parent,
         };
         let number = match marker.number {
-            u32::MAX => self.next_number(shape),
+            u32::MAX => self.next_number(),
             // An annex without a number is the only one.
             0 if marker.form.is_attached() => 1,
             number => number,

@@ -2,7 +2,7 @@
 //! (本法第十五条第二款, 前款, 《…》第三条), and resolves it.
 
 mod finder;
-mod own;
+pub(super) mod own;
 mod start;
 
 use super::{ClauseId, ClauseTree};

@@ -32,14 +32,33 @@ pub(super) fn weigh(tokens: &mut [Token], quoted: &[bool], source: &str) {
         }
     }
     for (form, list) in candidates {
+        let has_sections = form == Form::WideDigit && number_sections(&list, tokens, source);
         Series {
             form,
             list: &list,
+            has_sections,
             tokens,
             source,
         }
         .weigh();
     }
+}
+
+/// Whether a decimal number goes on from one of these bare ones before the next of them: 3.1
+/// behind 3.
+fn number_sections(list: &[Candidate], tokens: &[Token], source: &str) -> bool {
+    let ends = list.iter().skip(1).map(|next| next.index);
+    let below = list.iter().zip(ends.chain([tokens.len()]));
+    below.into_iter().any(|(candidate, end)| {
+        let tokens = tokens.get(candidate.index + 1..end).unwrap_or_default();
+        let mut markers = tokens.iter().filter_map(|token| token.marker);
+        let decimal = markers.find(|marker| matches!(marker.form, Form::Decimal(_)));
+        let own = candidate.marker.label.of(source);
+        decimal.is_some_and(|decimal| {
+            let rest = decimal.label.of(source).strip_prefix(own);
+            rest.is_some_and(|rest| rest.starts_with(['.', '．']))
+        })
+    })
 }
 
 /// A marker at the start of a block.
@@ -57,6 +76,8 @@ struct Candidate {
 struct Series<'a> {
     form: Form,
     list: &'a [Candidate],
+    /// Whether the sections of a standard (3.1) stand below some of them (3).
+    has_sections: bool,
     tokens: &'a mut [Token],
     source: &'a str,
 }
@@ -129,8 +150,15 @@ impl Series<'_> {
         if has_rival {
             return false;
         }
-        if self.form == Form::WideDigit && self.heads_sections(&candidate) {
-            return true;
+        if self.form == Form::WideDigit {
+            if self.heads_sections(&candidate) {
+                return true;
+            }
+            // 2 号楼 is a line in a list of houses, 2 术语 one of a standard with a 3.1.
+            let token = self.tokens.get(candidate.index);
+            if !self.has_sections && token.is_some_and(|token| token.kind == Kind::Paragraph) {
+                return false;
+            }
         }
         // The only saying of a book, where other books have several.
         let above = candidate

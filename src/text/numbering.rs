@@ -91,7 +91,7 @@ pub enum Form {
     Branch,
     /// 首先， 其次， 最后，
     Sequence,
-    /// 一是 二是
+    /// 一是 二是, 一曰 二曰, 其一， 其二，
     Namely,
     /// ２ the numbered paragraphs (項) of Japanese and Taiwanese statutes, the sections of
     /// standards.
@@ -112,6 +112,8 @@ pub enum Form {
     Hangul,
     /// (가)
     HangulParen,
+    /// 가) of Korean official papers.
+    HangulHalfParen,
 }
 
 impl Form {

@@ -16,10 +16,12 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
         '제' => division(numbering, text),
         '【' | '［' | '〔' => bracketed(numbering, text),
         'ａ'..='ｚ' => letter(text),
+        'ア'..='ン' => kana(text),
         c if !numeral::is_digit(c) => None,
         _ => comma(text)
             .or_else(|| dot(text))
             .or_else(|| lone(text))
+            .or_else(|| section(text))
             .or_else(|| {
                 let (number, length) = verse(text)?;
                 Some((Form::Verse, number, Insertion::NONE, length))
@@ -173,6 +175,15 @@ fn letter(text: &str) -> Option<Parsed> {
     is_apart.then_some((Form::WideLatin, number, Insertion::NONE, length))
 }
 
+/// ア and one blank.
+fn kana(text: &str) -> Option<Parsed> {
+    let first = text.chars().next()?;
+    let length = first.len_utf8();
+    let number = sequence::place(sequence::GOJUON, first)?;
+    let is_apart = text.get(length..)?.starts_with(' ');
+    is_apart.then_some((Form::Gojuon, number, Insertion::NONE, length))
+}
+
 /// 【第三章】
 fn bracketed(numbering: &Numbering, text: &str) -> Option<Parsed> {
     let open = text.chars().next()?;
@@ -223,6 +234,19 @@ fn dot(text: &str) -> Option<Parsed> {
         Insertion::NONE,
         length + '．'.len_utf8(),
     ))
+}
+
+/// 1 范围, 2术语和定义: a section of a standard, on a line of its own.
+fn section(text: &str) -> Option<Parsed> {
+    const LARGEST: u32 = 99;
+    let (number, length, arabic) = numeral::leading(text)?;
+    let title = text.get(length..)?;
+    let title = title.strip_prefix(' ').unwrap_or(title);
+    let is_line = title.starts_with(|c: char| c >= '\u{2e80}' && c.is_alphabetic())
+        && is_title(title)
+        && !title.contains('\t');
+    let is_one = arabic && (1..=LARGEST).contains(&number) && is_line;
+    is_one.then_some((Form::WideDigit, number, Insertion::NONE, length))
 }
 
 /// A Chinese numeral alone on its line.

@@ -1,8 +1,8 @@
 //! Numbered items: which open series an item continues, and what it closes.
 
 use super::{Nesting, Open, Shape};
-use crate::clause::StepKind;
 use crate::clause::marker::{Form, Marker};
+use crate::clause::{Clause, StepKind};
 
 impl Nesting<'_> {
     /// Indentation in columns of a marker that opens a Markdown list line (1. or 1)).
@@ -29,29 +29,16 @@ impl Nesting<'_> {
         self.continues(marker) || marker.number == 1 && ahead.next() == Some(2)
     }
 
-    pub(super) fn next_number(&self, shape: Shape) -> u32 {
-        // 最后 (finally) takes the number after the last one.
-        let last = self.last_closed(shape);
-        last + 1
-    }
-
-    pub(super) fn last_closed(&self, shape: Shape) -> u32 {
+    /// The number behind that of the last item here, which 最后 (finally) takes.
+    pub(super) fn next_number(&self) -> u32 {
+        // In clauses.
+        const FARTHEST: usize = 64;
         let parent = self.parent();
-        let kind = if shape == Shape::Marked(Form::Sequence) {
-            StepKind::Item
-        } else {
-            StepKind::Heading
-        };
-        let siblings = self
-            .clauses
-            .iter()
-            .rev()
-            .take(64)
-            .filter(|clause| clause.parent == parent && clause.step.kind == kind);
-        siblings
-            .map(|clause| clause.step.number)
-            .next()
-            .unwrap_or(0)
+        let is_sibling =
+            |clause: &&Clause| clause.parent == parent && clause.step.kind == StepKind::Item;
+        let mut last = self.clauses.iter().rev().take(FARTHEST);
+        last.find(is_sibling)
+            .map_or(1, |last| last.step.number.saturating_add(1))
     }
 
     /// Closes open clauses so that a numbered item lands where its series stands.
@@ -117,16 +104,9 @@ impl Nesting<'_> {
         if is_nested {
             return;
         }
-        if let Some(home) = self.homes.get(&(marker.form, in_article)).copied() {
-            let at = match home {
-                Some(home) => self.open.iter().rposition(|open| open.form == home),
-                None => self.open.iter().rposition(|open| open.form.is_container()),
-            };
-            match (home, at) {
-                (_, Some(at)) => self.open.truncate(at + 1),
-                (None, None) => self.open.clear(),
-                (Some(_), None) => {}
-            }
+        let home = self.homes.get(&(marker.form, in_article)).copied();
+        if let Some(home) = home.filter(|_| !self.is_titled(marker)) {
+            self.close_to(home);
         }
         // In official letters （三） may continue the （二） under the previous heading.
         let counts_on =
@@ -140,5 +120,31 @@ impl Nesting<'_> {
             .map(|open| open.form)
             .filter(|form| !form.is_container());
         self.homes.insert((marker.form, in_article), home);
+    }
+
+    /// Closes what is open below the place where a form last started a series, if that is open.
+    fn close_to(&mut self, home: Option<Shape>) {
+        let at = match home {
+            Some(home) => self.open.iter().rposition(|open| open.form == home),
+            None => self.open.iter().rposition(|open| open.form.is_container()),
+        };
+        match (home, at) {
+            (_, Some(at)) => self.open.truncate(at + 1),
+            (None, None) => self.open.clear(),
+            (Some(_), None) => {}
+        }
+    }
+
+    /// Whether a first number stands right below a clause that is nothing but its title: the list
+    /// belongs to that, wherever others of its form stood.
+    pub(super) fn is_titled(&self, marker: &Marker) -> bool {
+        const LONGEST: u8 = 40;
+        let above = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let last = self.open.last().and_then(|open| self.clauses.get(open.id));
+        marker.number == 1
+            && above.zip(last).is_some_and(|(above, last)| {
+                let own = above.marker.filter(|own| own.form != marker.form);
+                above.is_line(LONGEST) && own.is_some_and(|own| own.label == last.label)
+            })
     }
 }

@@ -1627,3 +1627,84 @@ fn every_rule_shows_what_it_fixes_and_what_it_leaves_alone() {
         }
     }
 }
+
+#[test]
+fn volumes_of_a_novel_stand_beside_what_has_no_number() {
+    check_outline(
+        "某书\n作者：某人\n\n楔子\n　　起风了。\n第一卷 山\n第一章 路\n　　走。\n第二卷 水\n第二章 船\n　　渡。\n尾声\n　　到了。\n",
+        &[
+            "h1 楔子",
+            "pt1 第一卷 山",
+            "pt1.ch1 . 第一章 路",
+            "pt2 第二卷 水",
+            "pt2.ch2 . 第二章 船",
+            "h2 尾声",
+        ],
+    );
+}
+
+#[test]
+fn bare_numbers_head_the_clauses_of_a_standard_that_has_decimals() {
+    check_labels(
+        "水桶要求\n\n1 范围\n\n本文件规定了水桶。\n\n2 术语和定义\n\n2.1\n\n水桶\n\n盛水的桶。\n\n3 要求\n\n3.1 尺寸\n\n3.1.1 高不小于 30 cm。\n\n3.1.2 宽不小于 20 cm。\n\n3.2 颜色\n\n白色。\n",
+        "1 1, 2 2, 2.1 2.1, 3 3, 3.1 3.1, 3.1.1 3.1.1, 3.1.2 3.1.2, 3.2 3.2",
+    );
+    check_labels(
+        "水桶要求\n\n1范围\n\n甲。\n\n2要求\n\n2.1尺寸\n\n乙。\n",
+        "1 1, 2 2, 2.1 2.1",
+    );
+    // Without decimals they number houses, scores and hours.
+    check("电话簿\n\n1 号楼 张某\n\n2 号楼 李某\n\n3 号楼 王某\n", &[]);
+    check("赛事\n\n1 比 2 告负\n\n2 人受伤\n", &[]);
+}
+
+#[test]
+fn essays_number_with_words() {
+    check_labels(
+        "# 论\n\n弊有三。\n\n其一，官多。\n\n其二：税重。\n\n其三、学废。\n",
+        "1 其一，, 2 其二：, 3 其三、",
+    );
+    check_labels(
+        "# 论\n\n弊有二：其一，官多；其二，税重。\n",
+        "1 其一，, 2 其二，",
+    );
+    check_labels(
+        "# 策\n\n一曰办学，二曰开矿，三曰练兵。\n",
+        "1 一曰, 2 二曰, 3 三曰",
+    );
+    check_labels(
+        "# 谈\n\n第一，要早。\n\n其次，要快。\n\n最后，要好。\n",
+        "1 第一，, 2 其次，, 3 最后，",
+    );
+    check(
+        "# 记\n\n同行二人，其一是我。\n\n其一，我不认得。\n\n其一部分先走。\n",
+        &[],
+    );
+}
+
+#[test]
+fn korean_and_japanese_papers_count_in_their_order() {
+    check_labels(
+        "행사 계획\n\n1. 개요\n\n가. 장소\n\n1) 본관\n\n가) 앞자리\n\n나) 뒷자리\n\n2) 별관\n\n나. 일시\n\n2. 예산\n",
+        "1 1., 1.1 가., 1.1.1 1), 1.1.1.1 가), 1.1.1.2 나), 1.1.2 2), 1.2 나., 2 2.",
+    );
+    check_labels(
+        "要領\n\n第１　趣旨\n\nア 申請する。\n\nイ 届け出る。\n\n第２　方法\n",
+        "1 第１, 1.1 ア, 1.2 イ, 2 第２",
+    );
+    check("便り\n\nア イ ウの順に並ぶ。\n", &[]);
+}
+
+#[test]
+fn a_number_that_is_but_a_title_holds_the_list_right_below_it() {
+    check_labels(
+        "判決\n\n主文\n\n１　棄却する。\n２　費用は原告の負担とする。\n\n理由\n\n第１　事案\n\n１　前提\n\n２　争点\n\n第２　判断\n\n１　過失はない。\n２　よって棄却する。\n",
+        "h1, h1.1 １, h1.2 ２, h2, h2.1 第１, h2.1.1 １, h2.1.2 ２, h2.2 第２, h2.2.1 １, h2.2.2 ２",
+    );
+}
+
+#[test]
+fn a_text_is_called_as_it_calls_itself() {
+    check_find(STATUTE, "本法第二条第二项", &["art2.para1.2"]);
+    check_find(STATUTE, "本法第九条", &[]);
+}

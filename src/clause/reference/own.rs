@@ -6,7 +6,7 @@ use crate::text::numbering::Tradition;
 /// The names of a tradition, each with its first two characters: most begin alike, and the second
 /// tells nearly all apart.
 #[derive(Clone, Debug)]
-pub(super) struct OwnNames(Vec<(Option<char>, Option<char>, &'static str)>);
+pub(in crate::clause) struct OwnNames(Vec<(Option<char>, Option<char>, &'static str)>);
 
 impl OwnNames {
     pub fn new(tradition: &Tradition) -> Self {

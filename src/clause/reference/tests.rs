@@ -268,3 +268,12 @@ fn tables_and_figures_are_no_annexes() {
     );
     check("# 某规定\n\n第一条 见本规定附录、本规定附件三。\n", &[]);
 }
+
+#[test]
+fn a_syllable_names_a_subitem_in_japan() {
+    let text = "渡船規則\n\n第一条　次の者は、許可を受ける。\n一　町民\n二　次の者\nイ　商人\nロ　船頭\n\n第二条　前条第二号ロに掲げる者は、第一条第二号イの者に準ずる。\n";
+    let found = found(text);
+    let has = |words: &str, to: &str| found.iter().any(|own| own.0 == words && own.1 == to);
+    assert!(has("前条第二号ロ", "art1.2.2"), "{found:?}");
+    assert!(has("第一条第二号イ", "art1.2.1"), "{found:?}");
+}

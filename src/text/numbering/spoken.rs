@@ -75,7 +75,7 @@ impl Tradition {
             let next = LINKS.iter().filter_map(|link| rest.strip_prefix(link));
             let gap = rest.trim_start_matches(BLANKS);
             let mut next = next.chain([gap]).filter_map(&component);
-            let Some((next, behind)) = next.next() else {
+            let Some((next, behind)) = next.next().or_else(|| self.syllable(rest)) else {
                 break;
             };
             let (inner, outer) = (
@@ -152,6 +152,28 @@ impl Tradition {
         units
             .filter_map(|unit| counted(text, unit, number(text, unit)))
             .min_by_key(|(_, rest)| rest.len())
+    }
+
+    /// The subitem that only its syllable names, behind the item: ロ of 第二号ロ.
+    fn syllable<'t>(&self, text: &'t str) -> Option<(Component, &'t str)> {
+        let is_nameless = |unit: &&Unit| unit.before.is_empty() && unit.behind.is_empty();
+        let mut units = self.units.iter().filter(is_nameless);
+        let unit = units.find(|unit| unit.is_lettered)?;
+        let first = text.chars().next()?;
+        let count = Count {
+            number: sequence::place(IROHA, first)?,
+            insertion: Insertion::NONE,
+            is_range: false,
+        };
+        let rest = text.get(first.len_utf8()..)?;
+        let is_word = rest.starts_with(|c| matches!(c, 'ァ'..='ー'));
+        (!is_word).then_some((
+            Component {
+                unit,
+                counts: smallvec![count],
+            },
+            rest,
+        ))
     }
 
     /// The numbers in parentheses behind the number of a section, (2)(b)(i), and what closes the

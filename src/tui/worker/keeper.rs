@@ -417,10 +417,13 @@ mod tests {
                 store,
                 is_told: Arc::default(),
                 drafts: Drafts::new(volume, &at("state")),
-                draft: None,
+                unwritten: BTreeMap::new(),
                 drafted: Instant::now(),
+                superfluous: BTreeSet::new(),
                 answered: 0,
                 problem: None,
+                retry: Retry::default(),
+                unread: None,
                 is_attended: true,
                 positions: Positions::read(&at("state")).unwrap(),
                 to: channel().0,
@@ -429,7 +432,7 @@ mod tests {
             let idle = archive.patience();
             let source = SourceRef::default();
             let target = Target::new(source, "文", Span::new(0, 3), None);
-            archive.draft = Some(Box::new(Annotation::bookmark(target, None)));
+            archive.take_draft(Box::new(Annotation::bookmark(target, None)));
             assert_eq!(archive.patience(), DRAFT);
             idle
         });
