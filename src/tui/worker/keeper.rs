@@ -425,7 +425,7 @@ mod tests {
                 retry: Retry::default(),
                 unread: None,
                 is_attended: true,
-                positions: Positions::read(&at("state")).unwrap(),
+                positions: Positions::read(&at("state")).0,
                 to: channel().0,
             };
             archive.look();
