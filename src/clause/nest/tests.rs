@@ -1597,7 +1597,7 @@ fn two_numerals_that_leave_a_number_open_are_no_item() {
     let three = "# 会\n\n一、天。\n\n二、地。\n\n三、人。\n\n";
     for line in [
         "四、五百人到了会场，都很高兴。",
-        "四、五个人到了会场，都很高兴。",
+        "四、五十岁的人都到了会场。",
         "两、三个人到了会场。",
     ] {
         check(&format!("{three}{line}\n"), &["1", "2", "3"]);
