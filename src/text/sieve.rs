@@ -9,7 +9,23 @@ pub struct Sieve([u64; 64]);
 impl Sieve {
     /// The characters of a text.
     pub fn of(text: &str) -> Self {
-        text.chars().collect()
+        let mut sieve = Self([0; 64]);
+        let mut rest = text;
+        loop {
+            let threes = rest.as_bytes().chunks_exact(3).map_while(of_three);
+            let mut length = 0;
+            for (row, bit) in threes {
+                sieve.0[row] |= bit;
+                length += 3;
+            }
+            rest = rest.get(length..).unwrap_or("");
+            let Some(c) = rest.chars().next() else {
+                return sieve;
+            };
+            let (row, bit) = place(c);
+            sieve.0[row] |= bit;
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
+        }
     }
 
     /// Whether it holds a character.
@@ -21,14 +37,11 @@ impl Sieve {
     /// Length in bytes of the characters that a text starts with, of three bytes as most are, and
     /// that it does not hold.
     pub fn passes(&self, text: &str) -> usize {
-        let is_other = |bytes: &&[u8]| match bytes {
-            [0xe0..=0xef, second, third] => {
-                self.0[usize::from(second & 0x3f)] >> (third & 0x3f) & 1 == 0
-            }
-            _ => false,
-        };
-        let threes = text.as_bytes().chunks_exact(3);
-        threes.take_while(is_other).count() * 3
+        let threes = text.as_bytes().chunks_exact(3).map_while(of_three);
+        threes
+            .take_while(|(row, bit)| self.0[*row] & bit == 0)
+            .count()
+            * 3
     }
 }
 
@@ -40,6 +53,14 @@ impl FromIterator<char> for Sieve {
             rows[row] |= bit;
         }
         Self(rows)
+    }
+}
+
+/// Where the table has the bit of a character of three bytes, as most are.
+fn of_three(bytes: &[u8]) -> Option<(usize, u64)> {
+    match bytes {
+        [0xe0..=0xef, second, third] => Some((usize::from(second & 0x3f), 1 << (third & 0x3f))),
+        _ => None,
     }
 }
 

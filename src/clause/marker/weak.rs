@@ -37,7 +37,7 @@ pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
     let behind = text.get(marker.label.len()..).unwrap_or("");
     let number = marker.number;
     match marker.form {
-        Form::Stem => behind.starts_with(|c| sequence::place(sequence::STEMS, c).is_some()),
+        Form::Stem => behind.starts_with(sequence::is_stem),
         Form::HanParen => behind.starts_with(|c| NUMBERED.contains(c)),
         Form::HanComma => counts_on(number, behind),
         // 1、2号楼

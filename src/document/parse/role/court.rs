@@ -40,23 +40,27 @@ const OFFICES: [&str; 31] = [
 /// Whether each line is an office of a court and a name (审　判　长　　某某), behind the name of
 /// the court or not (民事第一庭　法　官　某某).
 pub(super) fn signs(text: &str) -> bool {
-    // In bytes; the cheapest tests first: every paragraph is tested.
+    // In bytes; the cheapest tests first: every paragraph is tested, and most end with a stop.
     const LONGEST: usize = 400;
-    !text.is_empty() && text.len() <= LONGEST && text.lines().all(signs_line)
+    !text.is_empty()
+        && text.len() <= LONGEST
+        && !text.ends_with(is_no_sign)
+        && text.lines().all(signs_line)
+}
+
+/// Marks that stand for what is left out of a name: 甲○○.
+const LEFT_OUT: [char; 7] = ['○', '〇', '◯', 'Ｏ', '×', '＊', '*'];
+
+/// Whether a character stands in no line that somebody signs.
+fn is_no_sign(c: char) -> bool {
+    !c.is_whitespace() && !c.is_alphanumeric() && !LEFT_OUT.contains(&c)
 }
 
 fn signs_line(line: &str) -> bool {
     /// Longest name, in characters.
     const LONGEST: usize = 8;
-    /// Marks that stand for what is left out of a name: 甲○○.
-    const LEFT_OUT: [char; 7] = ['○', '〇', '◯', 'Ｏ', '×', '＊', '*'];
-    // Nothing else stands in such a line: this keeps sentences, most of which end with a stop, from
-    // being copied.
-    let is_no_sign = |c: char| !c.is_whitespace() && !c.is_alphanumeric() && !LEFT_OUT.contains(&c);
-    if line.ends_with(is_no_sign)
-        || hanzi::find_other(line, is_no_sign).is_some()
-        || !line.trim().contains([' ', '\u{3000}'])
-    {
+    // This keeps sentences from being copied.
+    if hanzi::find_other(line, is_no_sign).is_some() || !line.trim().contains([' ', '\u{3000}']) {
         return false;
     }
     let letters: String = line.chars().filter(|c| !c.is_whitespace()).collect();
