@@ -34,15 +34,10 @@ mod tests {
         let part = |text: &str| parse(text.to_owned()).header.part;
         let volume = |body: &str| {
             format!(
-                "# -*- mode: mandoku-view -*-\n#+TITLE: 問津錄\n#+PROPERTY: ID KR1z0001\n{body}"
+                "# -*- mode: mandoku-view -*-\n#+TITLE: 問津錄\n#+PROPERTY: ID KR1z0001\n<pb:KR1z0001_X_002-1a>¶\n{body}"
             )
         };
-        assert_eq!(
-            part(&volume(
-                "<pb:KR1z0001_X_002-1a>¶\n** 2 《渡口篇》\n\n有舟。¶\n"
-            )),
-            "渡口篇"
-        );
+        assert_eq!(part(&volume("** 2 《渡口篇》\n\n有舟。¶\n")), "渡口篇");
         assert_eq!(
             part(&volume("某撰¶\n\n* 泛舟第三¶\n\n有舟。¶\n")),
             "泛舟第三"
