@@ -1,4 +1,4 @@
-//! Books: annotations that were made when they were read in another way, and parts and words counted
+//! Books: annotations that were made when they were read in another way; parts and words, counted
 //! against a second reading.
 #![allow(
     clippy::unwrap_used,

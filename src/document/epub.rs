@@ -150,7 +150,8 @@ impl<'a> Book<'a> {
     }
 }
 
-/// An entry of a list, with the number of the part that it leads to and the name of the place in it.
+/// An entry of a list, with the number of the part that it leads to and the name of the place
+/// there.
 type Listed = (contents::Entry, Option<(usize, CompactString)>);
 
 /// A link that leads to a place in the book.

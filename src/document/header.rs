@@ -16,8 +16,8 @@ pub struct Header {
     pub id: String,
     /// The title; never empty after parsing a source that has any text.
     pub title: String,
-    /// The heading that the text begins with where its title stands apart: 學而第一 of 論語. Tells it
-    /// from others of its title.
+    /// The heading that the text begins with where its title stands apart: 學而第一 of 論語. It
+    /// tells the text from others of its title.
     pub part: String,
     /// Its dates, in order.
     pub dates: Vec<HeadDate>,

@@ -75,8 +75,8 @@ impl Paragraph {
         }
     }
 
-    /// Says where the words lead that were written from a place on, if that is on the web or, by its
-    /// name (`#name`), in the document.
+    /// Says where the words lead that were written from a place on, if that is on the web or, by
+    /// its name (`#name`), in the document.
     pub fn link(&mut self, start: usize, address: &str) {
         let address = address.trim();
         let words = Span::new(start.min(self.end()), self.end());

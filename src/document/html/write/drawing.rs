@@ -26,7 +26,8 @@ impl Writer<'_, '_> {
         self.part();
     }
 
-    /// Parts words of a drawing from others: lines of their own, unless it stands in a line of text.
+    /// Parts words of a drawing from others: lines of their own, unless it stands in a line of
+    /// text.
     fn part(&mut self) {
         match self.drawing {
             Some(true) => self.end_passage(),
