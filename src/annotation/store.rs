@@ -410,48 +410,34 @@ impl Store {
         }
     }
 
-    /// Appends lines to the log of the month, or to the next one of its number where that is closed
-    /// or belongs to another user, perhaps because the program ran as root once.
+    /// Appends lines to the log that is written to.
     fn append_at_once(&mut self, lines: &str) -> Result<(), disk::Error> {
         let device = self.device()?;
-        let folder = self.folder.join(device);
-        let month = self.month();
+        let (folder, month) = (self.folder.join(device), self.month());
         let mut number = 1;
         loop {
-            let name = match (&self.segment, number) {
-                (Some(segment), _) => segment.clone(),
-                (None, 1) => month.clone(),
-                (None, number) => format!("{month}-{number}"),
+            let log = self.open_log(&folder, &month, &mut number);
+            let care = Care {
+                is_shared: self.segment.is_none(),
+                is_new: self.settled.as_ref() != Some(&log),
             };
-            let log = folder.join(format!("{name}.jsonl"));
-            let known = self.logs.get(&log);
-            let (is_there, is_closed) = (known.is_some(), known.is_some_and(Log::is_closed));
-            let is_shared = self.segment.is_none();
-            // Other instances may compact logs of past months, and a segment is not locked: start
-            // a new one each month.
-            if is_closed || !name.starts_with(&month) {
-                number += 1;
-                self.segment = (!is_shared).then(|| self.new_segment(&month));
-                continue;
-            }
-            let is_new = self.settled.as_ref() != Some(&log);
-            let care = Care { is_shared, is_new };
             let error = match disk::append(self.volume.as_ref(), &log, lines, care) {
                 Ok(at) => {
                     self.logs.entry(log.clone()).or_default().extend(at, lines);
                     self.settled = Some(log);
-                    if is_new {
+                    if care.is_new {
                         self.write_guides();
                     }
                     return Ok(());
                 }
                 Err(error) => error,
             };
+            let is_denied = error.reason.kind() == ErrorKind::PermissionDenied;
             match error.operation {
                 // After a failed sync a file cannot be trusted, and without locks it must not be
                 // shared.
                 "sync" | "lock" => {
-                    if !is_shared && is_new {
+                    if !care.is_shared && care.is_new {
                         // Nothing in it was acknowledged. A disk that goes on failing would get a
                         // file with each attempt.
                         let _ = self.volume.remove(&log);
@@ -461,11 +447,32 @@ impl Store {
                         return Err(error);
                     }
                 }
-                _ if is_shared && is_there => match error.reason.kind() {
-                    ErrorKind::PermissionDenied => number += 1,
-                    _ => return Err(error),
-                },
+                // It belongs to another user, perhaps because the program ran as root once.
+                _ if is_denied && care.is_shared && self.logs.contains_key(&log) => number += 1,
                 _ => return Err(error),
+            }
+        }
+    }
+
+    /// The log that is written to: the segment of this session, else that of the month, or the
+    /// first from a number on that is not closed.
+    fn open_log(&mut self, folder: &Path, month: &str, number: &mut usize) -> PathBuf {
+        loop {
+            let name = match (&self.segment, *number) {
+                (Some(segment), _) => segment.clone(),
+                (None, 1) => month.to_owned(),
+                (None, number) => format!("{month}-{number}"),
+            };
+            let log = folder.join(format!("{name}.jsonl"));
+            let is_closed = self.logs.get(&log).is_some_and(Log::is_closed);
+            // Other instances may compact logs of past months, and a segment is not locked: start
+            // a new one each month.
+            if !is_closed && name.starts_with(month) {
+                return log;
+            }
+            match self.segment {
+                Some(_) => self.segment = Some(self.new_segment(month)),
+                None => *number += 1,
             }
         }
     }
