@@ -1,6 +1,7 @@
 //! Opening the list of 20,000 annotations in the real program, compared with opening a static
-//! sheet, the help. Both take a key, a frame and the way through a terminal, and alternate in one
-//! run. Run with `cargo bench --bench annotations`.
+//! sheet, the help: both take a key, a frame and the way through a terminal. Saving one more where
+//! there are 100,000, compared with appending as many bytes to a file and syncing it. What is
+//! compared alternates in one run. Run with `cargo bench --bench annotations`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,6 +9,7 @@
     reason = "a bench that meets the unexpected ends"
 )]
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use zhangju::annotation::{Annotation, Color, SourceRef, Store, Target};
@@ -70,7 +72,44 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
+/// Number of annotations where one more is saved.
+const MANY: usize = 100_000;
+
+/// How often one is saved.
+const SAVES: usize = 101;
+
+fn saving() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Store::open(&folder.path().join("config"), &folder.path().join("state"));
+    open().put_all((0..MANY).map(annotation)).unwrap();
+    let start = Instant::now();
+    let mut store = open();
+    let opened = start.elapsed();
+    assert_eq!(store.annotations().len(), MANY);
+    let line = zhangju::annotation::line(&annotation(1)) + "\n";
+    let mut log = std::fs::File::create(folder.path().join("bare")).unwrap();
+    let (mut bare, mut saved) = (Vec::new(), Vec::new());
+    for number in 0..SAVES {
+        let start = Instant::now();
+        log.write_all(line.as_bytes()).unwrap();
+        log.sync_data().unwrap();
+        bare.push(start.elapsed());
+        let one = annotation(number);
+        let start = Instant::now();
+        store.put(one).1.unwrap();
+        store.reload();
+        saved.push(start.elapsed());
+    }
+    println!(
+        "one more than {MANY}, which were read in {opened:.1?}: {:.1?}; appended and synced: {:.1?}; {:.1} times",
+        median(saved.clone()),
+        median(bare.clone()),
+        median(saved).as_secs_f64() / median(bare).as_secs_f64()
+    );
+}
+
 fn main() {
+    saving();
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(&folder.path().join("config"), &folder.path().join("state"));
     store.put_all((0..COUNT).map(annotation)).unwrap();

@@ -4,7 +4,10 @@
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread::{self, ScopedJoinHandle};
 
 use foldhash::HashSet;
 use serde::Deserialize;
@@ -220,8 +223,11 @@ pub fn of_line(mut annotation: Annotation) -> Annotation {
 
 /// The non-empty lines of a log without their line ends, each with its number from 1.
 pub fn lines(log: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
-    let numbered = log.split(|byte| *byte == b'\n').enumerate();
-    numbered
+    let ends = memchr::memchr_iter(b'\n', log).chain([log.len()]);
+    let mut start = 0;
+    let spans = ends.map(move |end| std::mem::replace(&mut start, end + 1)..end);
+    let lines = spans.filter_map(|span| log.get(span)).enumerate();
+    lines
         .map(|(index, line)| (index + 1, bare(line)))
         .filter(|(_, line)| !line.is_empty())
 }
@@ -256,11 +262,62 @@ fn bare(text: &[u8]) -> &[u8] {
     text
 }
 
+/// Shortest part of a log that is worth a thread, in bytes.
+const PART: usize = 512 << 10;
+
+/// Parts of whole lines, about as long as each other, one for each processor; a single one of what
+/// is short.
+fn parts(log: &[u8]) -> Vec<&[u8]> {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let length = log.len().div_ceil(processors).max(PART);
+    let (mut parts, mut rest) = (Vec::new(), log);
+    while let Some(at) = rest
+        .get(length..)
+        .and_then(|rest| memchr::memchr(b'\n', rest))
+    {
+        let (part, behind) = rest.split_at(length + at + 1);
+        parts.push(part);
+        rest = behind;
+    }
+    parts.push(rest);
+    parts
+}
+
 impl Merged {
     /// Merges all lines of a log; returns the number of those with something in them that is not a
     /// record. A last line without a line end was perhaps being written when the machine stopped:
     /// it is merged if it is whole.
     pub fn log(&mut self, bytes: &[u8]) -> usize {
+        let mut parts = parts(bytes);
+        let own = parts.pop().unwrap_or_default();
+        thread::scope(|scope| {
+            let merge = |part| {
+                let mut merged = Self::default();
+                let damaged = merged.lines(part);
+                (merged, damaged)
+            };
+            let others = parts.into_iter().map(|part| {
+                let thread = thread::Builder::new().spawn_scoped(scope, move || merge(part));
+                (part, thread)
+            });
+            let others: Vec<_> = others.collect();
+            let mut damaged = self.lines(own);
+            for (part, thread) in others {
+                damaged += match thread.map(ScopedJoinHandle::join) {
+                    Ok(Ok((merged, damaged))) => {
+                        merged.held.into_iter().for_each(|held| self.hold(held));
+                        damaged
+                    }
+                    Ok(Err(panic)) => resume_unwind(panic),
+                    // There are no more threads to be had.
+                    Err(_) => self.lines(part),
+                };
+            }
+            damaged
+        })
+    }
+
+    fn lines(&mut self, bytes: &[u8]) -> usize {
         lines(bytes).filter(|(_, line)| !self.line(line)).count()
     }
 
@@ -322,5 +379,44 @@ impl Merged {
             let held = self.held.get(own.id());
             held.is_some_and(|held| held.age(&own).is_gt())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_log_is_merged_as_a_short_one_is() {
+        let line = |number: usize| {
+            let (id, rev) = (number % 5000, number);
+            format!(
+                r#"{{"v":1,"op":"delete","id":"ID{id}","rev":"01KA{rev:022}","device":"{}"}}"#,
+                "D".repeat(200)
+            )
+        };
+        let mut text = String::new();
+        for number in 0..10_000 {
+            text += &line(number);
+            text += if number % 1000 == 7 {
+                "\nno record\n"
+            } else {
+                "\n"
+            };
+        }
+        text += &line(10_000);
+        assert!(text.len() > 3 * PART && parts(text.as_bytes()).concat() == text.as_bytes());
+        let (mut at_once, mut one_by_one) = <(Merged, Merged)>::default();
+        let damaged = at_once.log(text.as_bytes());
+        let told = text
+            .lines()
+            .filter(|line| !one_by_one.line(line.as_bytes()));
+        assert_eq!((damaged, told.count()), (10, 10));
+        assert_eq!(at_once.latest, one_by_one.latest);
+        for id in 0..5000 {
+            let id = format!("ID{id}");
+            assert!(at_once.rev(&id).is_some());
+            assert_eq!(at_once.rev(&id), one_by_one.rev(&id));
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 mod change;
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
@@ -140,7 +141,8 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
             tags,
             color,
         } => {
-            let mut annotation = begin(&path, quote.as_deref(), color)?;
+            let held = store.annotations();
+            let mut annotation = begin(&path, &held, quote.as_deref(), color)?;
             annotation.set_note(note.as_deref().unwrap_or(""));
             if !annotation.note().is_empty() {
                 annotation.motivation = Motivation::Commenting;
@@ -201,13 +203,17 @@ fn choose(store: &Store, which: &Which) -> Result<Chosen, Failure> {
         })?;
         annotations.retain(|annotation| places.contains_key(&annotation.id));
     }
-    annotations.sort_by_cached_key(|annotation| {
-        let start = annotation.target.position().map_or(0, |own| own.start);
-        (
-            annotation.target.source.title.clone(),
-            annotation.key(),
-            start,
-        )
+    let start = |own: &Annotation| own.target.position().map_or(0, |own| own.start);
+    annotations.sort_by(|a, b| {
+        let (ours, theirs) = (&a.target.source, &b.target.source);
+        // Annotations of one document share what they say of it.
+        let by_document = if Arc::ptr_eq(ours, theirs) {
+            Ordering::Equal
+        } else {
+            let by_title = ours.title.cmp(&theirs.title);
+            by_title.then_with(|| ours.key().cmp(&theirs.key()))
+        };
+        by_document.then_with(|| start(a).cmp(&start(b)))
     });
     if annotations.is_empty() && outcome == Outcome::Found {
         outcome = Outcome::NothingFound;
@@ -330,11 +336,12 @@ fn take_in(store: &mut Store, path: &OsStr) -> Result<Outcome, Failure> {
 /// A new annotation of a document, of a clause, or of words in it.
 fn begin(
     argument: &OsStr,
+    held: &[Arc<Annotation>],
     quote: Option<&str>,
     color: Option<Color>,
 ) -> Result<Annotation, Failure> {
     let (path, typed) = target::split(argument);
-    let opened = target::open(path)?;
+    let opened = target::open_among(path, held)?;
     let Text { document, tree, .. } = &opened.text;
     let clause = typed
         .map(|typed| target::clause(&opened, typed))

@@ -79,7 +79,15 @@ impl Opened {
 /// # Errors
 /// One line that names it and what stands in the way.
 pub fn open(path: &OsStr) -> Result<Opened, String> {
-    open_through(filters(), path)
+    open_among(path, &annotations())
+}
+
+/// Opens one document, whose own of these annotations correct its outline.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_among(path: &OsStr, held: &[Arc<Annotation>]) -> Result<Opened, String> {
+    open_alone(filters(), path, held)
 }
 
 /// Opens one document through these filters.
@@ -87,6 +95,14 @@ pub fn open(path: &OsStr) -> Result<Opened, String> {
 /// # Errors
 /// As [`open`].
 pub fn open_through(filters: Arc<Filters>, path: &OsStr) -> Result<Opened, String> {
+    open_alone(filters, path, &annotations())
+}
+
+fn open_alone(
+    filters: Arc<Filters>,
+    path: &OsStr,
+    held: &[Arc<Annotation>],
+) -> Result<Opened, String> {
     let folder = Path::new(path);
     if folder.is_dir() {
         let mut is_empty = true;
@@ -96,7 +112,7 @@ pub fn open_through(filters: Arc<Filters>, path: &OsStr) -> Result<Opened, Strin
         }
     }
     let beside = Sources::through(filters, Vec::new());
-    open_with(path, &annotations(), &Arc::new(beside))
+    open_with(path, held, &Arc::new(beside))
 }
 
 /// The filters that the person has set; what is wrong with the settings is told.
