@@ -128,7 +128,11 @@ pub fn candidate(numbering: &Numbering, text: &str, offset: usize) -> Option<(Ma
         Form::HanComma | Form::Stem | Form::HanParen | Form::ArabicDot | Form::Ordinal => {
             weak::is_doubtful(&strong, text)
         }
-        Form::StemParen | Form::GojuonParen | Form::HangulParen | Form::HangulHalfParen => true,
+        Form::StemParen
+        | Form::BranchParen
+        | Form::GojuonParen
+        | Form::HangulParen
+        | Form::HangulHalfParen => true,
         // 其一，我不知道 is a sentence.
         Form::Namely => text.starts_with('其'),
         _ => false,
@@ -363,8 +367,9 @@ fn roman_dot(text: &str) -> Option<Parsed> {
 }
 
 /// What else may stand in parentheses.
-const PARENS: [(Form, &str); 3] = [
+const PARENS: [(Form, &str); 4] = [
     (Form::StemParen, sequence::STEMS),
+    (Form::BranchParen, sequence::BRANCHES),
     (Form::GojuonParen, sequence::GOJUON),
     (Form::HangulParen, sequence::GANADA),
 ];
@@ -784,6 +789,7 @@ fn is_inline(form: Form) -> bool {
             | Form::FormalComma
             | Form::Stem
             | Form::StemParen
+            | Form::BranchParen
             | Form::Namely
             | Form::Sequence
             | Form::Ordinal

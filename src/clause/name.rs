@@ -120,6 +120,10 @@ impl<'d> Names<'d> {
             {
                 Level::Paragraph
             }
+            // Subsection (1) of an English section.
+            Some(Level::Section) if is(Level::Paragraph) && self.prints_sections() => {
+                Level::Paragraph
+            }
             Some(Level::Article | Level::Paragraph) => Level::Item(1),
             // The sections of an ordinance bear no unit: 2.
             _ if is(Level::Article) => Level::Article,

@@ -305,6 +305,7 @@ impl Series<'_> {
                 | Form::Stem
                 | Form::StemParen
                 | Form::Branch
+                | Form::BranchParen
                 | Form::Ordinal
                 | Form::Lone
         )

@@ -89,6 +89,8 @@ pub enum Form {
     StemParen,
     /// 子、
     Branch,
+    /// （子）
+    BranchParen,
     /// 首先， 其次， 最后，
     Sequence,
     /// 一是 二是, 一曰 二曰, 其一， 其二，

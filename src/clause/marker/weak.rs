@@ -38,7 +38,7 @@ pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
     let number = marker.number;
     match marker.form {
         Form::Stem => behind.starts_with(sequence::is_stem),
-        Form::HanParen => behind.starts_with(|c| NUMBERED.contains(c)),
+        Form::HanParen | Form::StemParen => behind.starts_with(|c| NUMBERED.contains(c)),
         Form::HanComma => counts_on(number, behind),
         // 1、2号楼
         Form::ArabicDot => {

@@ -1708,3 +1708,12 @@ fn a_text_is_called_as_it_calls_itself() {
     check_find(STATUTE, "本法第二条第二项", &["art2.para1.2"]);
     check_find(STATUTE, "本法第九条", &[]);
 }
+
+#[test]
+fn branches_in_brackets_count_and_troops_do_not() {
+    check_labels(
+        "# 章程\n\n一、大會：\n\n（子）常會。\n\n（丑）臨時會。\n\n二、理事。\n",
+        "1 一、, 1.1 （子）, 1.2 （丑）, 2 二、",
+    );
+    check("# 電\n\n（甲）隊在左，（乙）隊在右。\n", &[]);
+}

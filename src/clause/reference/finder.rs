@@ -25,6 +25,9 @@ const NOT_PREVIOUS: [char; 14] = [
     '目', '以', '当', '當', '之', '此', '日', '事', '先', '提', '空', '从', '從', '眼',
 ];
 
+/// The points (點) of an administrative rule stand for articles, also for those who refer to them.
+const POINT: Level = Level::Item(0);
+
 /// One unit of a reference with one number.
 #[derive(Clone, Copy, Debug)]
 struct Step {
@@ -87,8 +90,12 @@ impl<'d> Finder<'d> {
         let convention = document.convention();
         // The laws of England have sections for articles.
         let sections = convention.tradition.order == Order::Around;
-        let is_article =
-            |id| names.is(id, Level::Article) || sections && names.is(id, Level::Section);
+        let points = convention.tradition.unit(POINT).is_some();
+        let is_article = |id| {
+            names.is(id, Level::Article)
+                || points && names.is(id, POINT)
+                || sections && names.is(id, Level::Section)
+        };
         Self {
             document,
             source: document.plain(),
@@ -448,7 +455,7 @@ impl<'d> Finder<'d> {
     fn own(&self, here: usize, steps: &[Step]) -> Option<ClauseId> {
         let first = steps.first()?;
         let present = self.tree.at(here);
-        if first.unit.level > Level::Article {
+        if first.unit.level > Level::Article && first.unit.level != POINT {
             // 第二款 belongs to the current article, 第（一）项 to the current paragraph or
             // article, unless the lead-in speaks of another.
             let path = present.map(|id| self.tree.path(id))?;

@@ -277,3 +277,19 @@ fn a_syllable_names_a_subitem_in_japan() {
     assert!(has("前条第二号ロ", "art1.2.2"), "{found:?}");
     assert!(has("第一条第二号イ", "art1.2.1"), "{found:?}");
 }
+
+#[test]
+fn points_and_subsections_are_referred_to() {
+    let has = |text: &str, words: &str, to: &str| {
+        let found = found(text);
+        assert!(
+            found.iter().any(|own| own.0 == words && own.1 == to),
+            "{found:?}"
+        );
+    };
+    let points = "某某作業要點\n\n一、為辦理某事，訂定本要點。\n\n二、申請分二類：\n（一）甲類。\n（二）乙類。\n\n三、依第二點辦理者，免費。\n\n四、本要點第二點第一款之申請，得以電子為之。\n";
+    has(points, "第二點", "2");
+    has(points, "本要點第二點第一款", "2.1");
+    let act = "Pier Act\n\n1. Short title\nThis Act may be cited as the Pier Act.\n\n2. Licence\n(1) A pier requires a licence.\n(2) It is issued by—\n(a) the mayor; or\n(b) the council.\n\n3. Offence\nA person who contravenes section 2(2)(b) commits an offence.\n";
+    has(act, "section 2(2)(b)", "2.2.2");
+}

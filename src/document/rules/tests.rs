@@ -275,6 +275,17 @@ fn a_judgment_has_its_parts() {
         ],
     );
     check(
+        "시험법원\n판결\n\n주 문\n\n1. 기각한다.\n\n【이 유】\n\n이유가 없다.\n",
+        &[
+            "title 시험법원",
+            "paragraph 판결",
+            "heading 주 문",
+            "paragraph 1. 기각한다.",
+            "heading 【이 유】",
+            "paragraph 이유가 없다.",
+        ],
+    );
+    check(
         "某文\n\n他說。\n\n理由\n\n太忙。\n",
         &[
             "title 某文",
@@ -305,6 +316,10 @@ fn who_speaks_is_told_by_all_turns_together() {
     assert_eq!(
         speakers("某某函\n\n主旨：檢送資料。\n\n說明：如附。\n\n副本：某處\n"),
         ["主旨", "說明"]
+    );
+    assert_eq!(
+        speakers("某部公告\n\n主旨：公告某標準。\n依據：某法。\n公告事項：如附件。\n"),
+        ["主旨", "依據", "公告事項"]
     );
     // Words before a colon are no names because there are many of them.
     assert!(speakers("某文\n\n例如：甲。\n\n注：乙。\n\n其中：丙。\n").is_empty());
