@@ -5,6 +5,7 @@ mod cite;
 mod doctor;
 mod interrupt;
 mod kiosk;
+mod libraries;
 mod library;
 mod marks;
 mod open;

@@ -177,6 +177,49 @@ fn a_reference_to_a_document_that_is_named_beside_has_its_path() {
 }
 
 #[test]
+fn a_reference_to_a_document_of_a_library_has_its_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let own = file(
+        "舟.md",
+        "# 舟法\n\n第一条　舟依《港法》第二条入港，依《河法》行驶。\n",
+    );
+    file(
+        "library/旧.md",
+        "# 港法\n\n1990年1月1日 某会议通过\n\n第一条　旧。\n",
+    );
+    let newer = file(
+        "library/新.md",
+        "# 港法\n\n2020年1月1日 某会议通过\n\n第一条　新。\n",
+    );
+    let library = folder.path().join("library");
+    file(
+        "config/config.toml",
+        &format!("libraries = [{library:?}]\n"),
+    );
+    let output = Command::new(env!("CARGO_BIN_EXE_zhangju"))
+        .args(["outline", "--format", "json"])
+        .arg(own)
+        .env("ZHANGJU_CONFIG_DIR", folder.path().join("config"))
+        .env("ZHANGJU_STATE_DIR", folder.path().join("state"))
+        .env("ZHANGJU_CACHE_DIR", folder.path().join("cache"))
+        .output()
+        .unwrap();
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let references = found["clauses"][0]["references"].as_array().unwrap();
+    let paths: Vec<Option<&str>> = references
+        .iter()
+        .map(|own| own["to"]["path"].as_str())
+        .collect();
+    assert_eq!(paths, [newer.to_str(), None]);
+}
+
+#[test]
 fn an_address_of_the_outline_shows_its_clause() {
     let (tree, _, _) = told(&["outline", SAMPLE], b"");
     for line in tree.lines().skip(1) {

@@ -172,7 +172,8 @@ fn references(opened: &Opened) -> HashMap<ClauseId, Vec<serde_json::Value>> {
                 let tradition = document.convention().tradition;
                 let place = tradition.place(clause);
                 let place = place.map(|place| ClauseAddress::of(&place).to_string());
-                let path = opened.titled(title).map(Source::name);
+                let found = opened.titled(title);
+                let path = found.as_ref().map(Source::name);
                 vec![json!({ "title": title, "path": path, "address": place })]
             }
             Target::Nothing => vec![json!({ "address": null })],

@@ -7,9 +7,9 @@ use std::sync::atomic::AtomicBool;
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::{Outcome, target};
+use super::{Outcome, libraries, target};
 use crate::library::same::Same;
-use crate::library::{Catalog, Entry, EntryId, Filters, Librarian, News};
+use crate::library::{Catalog, Entry, EntryId};
 use crate::reading::{searching, unread};
 use crate::search::engine::{Engine, Extent, Page, Passage, Request};
 use crate::search::folding::Foldings;
@@ -87,7 +87,8 @@ pub fn run(
     Ok(if is_whole { outcome } else { Outcome::Failed })
 }
 
-/// The documents that are searched, and whether all could be had; what cannot is told.
+/// The documents that are searched (without any named those of the libraries, or the samples), and
+/// whether all could be had; what cannot is told.
 fn catalog(arguments: &[OsString]) -> (Catalog, bool) {
     let paths = Paths::of_environment();
     let (options, wrong) = Options::of(&paths);
@@ -96,7 +97,16 @@ fn catalog(arguments: &[OsString]) -> (Catalog, bool) {
     }
     let filters = target::filters_of(&options, &paths);
     if arguments.is_empty() {
-        return (libraries(&options, filters), true);
+        let catalog = libraries::catalog(&options, filters);
+        let is_any = !options.libraries.is_empty();
+        return (
+            if is_any {
+                catalog
+            } else {
+                catalog.with_samples()
+            },
+            true,
+        );
     }
     let mut catalog = Catalog::through(Arc::clone(&filters));
     let (files, mut is_whole) = target::files(arguments, &filters);
@@ -112,25 +122,6 @@ fn catalog(arguments: &[OsString]) -> (Catalog, bool) {
         }
     }
     (catalog, is_whole)
-}
-
-/// The documents of the libraries as they are now; the samples where there are none.
-fn libraries(options: &Options, filters: Arc<Filters>) -> Catalog {
-    let catalog = Catalog::through(filters);
-    if options.libraries.is_empty() {
-        return catalog.with_samples();
-    }
-    let stop = AtomicBool::new(false);
-    let mut hear = |news| {
-        if let News::Trouble(reason) = news {
-            complain(&reason);
-        }
-    };
-    let cache = Paths::of_environment().ok().map(|paths| paths.cache);
-    let mut librarian = Librarian::new(catalog, &options.libraries, cache, &stop, &mut hear);
-    librarian.load();
-    librarian.refresh();
-    librarian.catalog().clone()
 }
 
 fn texts(

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::{Outcome, interrupt};
+use super::{Outcome, interrupt, libraries};
 use crate::annotation::{Annotation, Store};
 use crate::clause::ClauseId;
 use crate::disk;
 use crate::library::{Filters, LeftOut, Source, walk};
+use crate::reading::titled::ByTitle;
 use crate::reading::{Sources, Text, skipped, unread};
 use crate::settings::{Language, Locale, Options, Paths, environment};
 use crate::terminal::output::{Failure, complain};
@@ -52,8 +53,38 @@ pub struct Opened {
     pub path: PathBuf,
     /// What stands there.
     pub text: Text,
-    /// The documents that were named beside it.
-    beside: Arc<Sources>,
+    beside: Arc<Beside>,
+}
+
+/// The documents that a text may refer to.
+#[derive(Debug)]
+struct Beside {
+    /// Those that were named with it.
+    named: Sources,
+    /// Those of the person's libraries, which are looked into when a title means no other.
+    libraries: OnceLock<ByTitle>,
+}
+
+impl Beside {
+    fn new(named: Sources) -> Arc<Self> {
+        Arc::new(Self {
+            named,
+            libraries: OnceLock::new(),
+        })
+    }
+
+    fn titled(&self, title: &str) -> Option<Source> {
+        let newest = self.named.titled(title).first().copied();
+        if let Some(source) = newest.and_then(|newest| self.named.list.get(newest)) {
+            return Some(source.clone());
+        }
+        let libraries = self.libraries.get_or_init(|| {
+            let paths = Paths::of_environment();
+            let (options, _) = Options::of(&paths);
+            libraries::catalog(&options, filters_of(&options, &paths)).into()
+        });
+        libraries.newest(title)
+    }
 }
 
 impl Opened {
@@ -62,15 +93,15 @@ impl Opened {
         self.path.to_string_lossy()
     }
 
-    /// The newest of the documents named beside it that a title may mean.
-    pub fn titled(&self, title: &str) -> Option<&Source> {
-        let newest = *self.beside.titled(title).first()?;
-        self.beside.list.get(newest)
+    /// The newest of the documents that a title may mean: of those named beside it, else of the
+    /// libraries.
+    pub fn titled(&self, title: &str) -> Option<Source> {
+        self.beside.titled(title)
     }
 
     /// Whether an annotation is one of this text.
     pub fn owns(&self, annotation: &Annotation) -> bool {
-        self.text.owns(annotation, &*self.beside)
+        self.text.owns(annotation, &self.beside.named)
     }
 }
 
@@ -112,7 +143,7 @@ fn open_alone(
         }
     }
     let beside = Sources::through(filters, Vec::new());
-    open_with(path, held, &Arc::new(beside))
+    open_with(path, held, &Beside::new(beside))
 }
 
 /// The filters that the person has set; what is wrong with the settings is told.
@@ -150,7 +181,7 @@ pub fn each(
     // Standard input can be read only once.
     let beside = files.iter().filter(|file| *file != "-");
     let beside: Vec<Source> = beside.map(|file| Source::File(file.into())).collect();
-    let beside = Arc::new(Sources::through(filters, beside));
+    let beside = Beside::new(Sources::through(filters, beside));
     let mut outcome = if is_whole {
         Outcome::NothingFound
     } else {
@@ -175,9 +206,9 @@ pub fn each(
 fn open_with(
     path: &OsStr,
     annotations: &[Arc<Annotation>],
-    beside: &Arc<Sources>,
+    beside: &Arc<Beside>,
 ) -> Result<Opened, String> {
-    let text = Text::open(&source(path)?.into(), annotations, &**beside);
+    let text = Text::open(&source(path)?.into(), annotations, &beside.named);
     Ok(Opened {
         path: PathBuf::from(path),
         text: text.map_err(|unread| unread::sentence(&unread, &locale()))?,
