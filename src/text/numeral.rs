@@ -294,6 +294,7 @@ mod tests {
     fn two_numerals_leave_a_number_open() {
         for (text, is_pair) in [
             ("三、四月前", false),
+            ("三、四親等內", false),
             ("四、五百人", true),
             ("七、八十年", true),
             ("三十、四十岁", true),
