@@ -88,7 +88,10 @@ mod simple {
     /// What the navigation document calls the parts: headings where the text has none.
     pub fn labels(bytes: &[u8]) -> Vec<String> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
-        let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+        let names: Vec<String> = archive
+            .file_names()
+            .map(|name| name.unwrap().into_owned())
+            .collect();
         let mut labels = Vec::new();
         for name in names.iter().filter(|name| name.ends_with("nav.xhtml")) {
             let mut text = String::new();
