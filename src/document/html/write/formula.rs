@@ -1,4 +1,4 @@
-//! Formulas (MathML Core) on one line, as they are typed: `(a+b)/2`, `x_1^2`, `√(x+1)`.
+//! Formulas (`MathML` Core) on one line, as they are typed: `(a+b)/2`, `x_1^2`, `√(x+1)`.
 
 use super::Writer;
 use crate::document::html::page::{Attribute, Page, Tag};
@@ -33,9 +33,13 @@ fn term(page: &Page, at: usize, to: &mut String) {
             let mut parts = elements(page, at);
             let (base, index) = (parts.next(), parts.next());
             to.push_str("√[");
-            index.iter().for_each(|index| term(page, *index, to));
+            if let Some(index) = index {
+                term(page, index, to);
+            }
             to.push(']');
-            base.iter().for_each(|base| grouped(page, *base, to));
+            if let Some(base) = base {
+                grouped(page, base, to);
+            }
         }
         Tag::Mfenced => {
             to.push_str(page.attribute(at, Attribute::Open).unwrap_or("("));
