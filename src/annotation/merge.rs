@@ -10,10 +10,10 @@ use std::sync::Arc;
 use std::thread::{self, ScopedJoinHandle};
 
 use foldhash::HashSet;
-use serde::Deserialize;
 use serde::de::IgnoredAny;
 use ulid::Ulid;
 
+use super::fields::{Fields, object};
 use super::{Annotation, SourceRef, export};
 
 /// The current versions, by id. Merging is commutative, associative and idempotent.
@@ -98,23 +98,25 @@ impl Eq for Held {}
 pub const VERSION: u64 = 1;
 
 /// Members that describe the line itself.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Head {
-    #[serde(default)]
     v: u64,
-    #[serde(default)]
     op: String,
     /// Id of the annotation.
     pub id: String,
     /// Id of the version.
     pub rev: String,
     /// Id of the device that wrote it.
-    #[serde(default)]
     pub device: String,
     /// Time of writing, RFC 3339.
-    #[serde(default)]
     pub modified: String,
+    other: Fields,
 }
+
+object!(Head {
+    id: "id", rev: "rev";
+    v: "v" = 0, op: "op" = String::new(), device: "device" = String::new(), modified: "modified" = String::new()
+});
 
 impl Head {
     /// The head of a deletion.
@@ -126,6 +128,7 @@ impl Head {
             rev,
             device,
             modified,
+            other: Fields::default(),
         }
     }
 
@@ -155,27 +158,6 @@ pub enum Record {
 impl Record {
     /// Parses one record. If a member occurs twice, as in drafts once written, the last one counts.
     pub fn read(record: &[u8]) -> Self {
-        match Self::read_once(record) {
-            Self::Damaged => serde_json::from_slice::<serde_json::Value>(record)
-                .ok()
-                .map_or(Self::Damaged, |record| {
-                    Self::read_once(record.to_string().as_bytes())
-                }),
-            record => record,
-        }
-    }
-
-    /// The version that it brings.
-    fn version(self) -> Option<Held> {
-        match self {
-            Self::Put(annotation) => Some(Held::Put(Arc::from(annotation))),
-            Self::Delete(head) => Some(Held::Deleted(Box::new(head))),
-            Self::Unknown | Self::Damaged => None,
-        }
-    }
-
-    /// Parses a record; a deletion without duplicate members.
-    fn read_once(record: &[u8]) -> Self {
         // Nearly all records are annotations.
         if let Ok(mut annotation) = serde_json::from_slice::<Annotation>(record)
             && !annotation.id.is_empty()
@@ -202,6 +184,15 @@ impl Record {
             Ok(head) if (head.v, head.op.as_str()) == (VERSION, "delete") => Self::Delete(head),
             Ok(_) => Self::Unknown,
             Err(_) => Self::Damaged,
+        }
+    }
+
+    /// The version that it brings.
+    fn version(self) -> Option<Held> {
+        match self {
+            Self::Put(annotation) => Some(Held::Put(Arc::from(annotation))),
+            Self::Delete(head) => Some(Held::Deleted(Box::new(head))),
+            Self::Unknown | Self::Damaged => None,
         }
     }
 }
@@ -236,7 +227,7 @@ pub fn lines(log: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
 /// together without a line end between them. What is behind the last whole one is damaged.
 pub fn each_record<'l>(line: &'l [u8], mut visit: impl FnMut(Record, &'l [u8])) {
     let mut rest = bare(line);
-    match Record::read_once(rest) {
+    match Record::read(rest) {
         Record::Damaged => {}
         record => return visit(record, rest),
     }
