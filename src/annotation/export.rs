@@ -185,3 +185,37 @@ pub fn line(annotation: &Annotation) -> String {
 pub fn is_readable(annotation: &Annotation) -> bool {
     annotation.motivation != Motivation::Editing
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Color, SourceRef, Target};
+    use crate::text::Span;
+
+    #[test]
+    fn a_title_stands_once_above_all_that_is_its_documents() {
+        let text = "渡口归县管。桥归乡管。";
+        let highlight = |id: &str, title: &str, span: Span| {
+            let source = SourceRef {
+                id: id.into(),
+                title: title.into(),
+                ..SourceRef::default()
+            };
+            Annotation::highlight(Target::new(source, text, span, None), Color::Blue)
+        };
+        let annotations = [
+            highlight("1", "渡口", Span::new(0, 15)),
+            highlight("1", "渡口", Span::new(18, 30)),
+            highlight("2", "桥", Span::new(18, 30)),
+        ];
+        let (written, parts) = markdown(&annotations, true);
+        let titles: Vec<&str> = written
+            .lines()
+            .filter(|line| line.starts_with('#'))
+            .collect();
+        assert_eq!(titles, ["# 渡口", "# 桥"]);
+        assert_eq!(parts.len(), 3);
+        let (written, _) = markdown(&annotations, false);
+        assert!(!written.contains('#'));
+    }
+}

@@ -260,3 +260,20 @@ fn lone(text: &str) -> Option<Parsed> {
         length,
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_letters_count_from_one() {
+        let check = |text: &str, expected: Option<(u32, usize)>| {
+            let read = letter(text).map(|(_, number, _, length)| (number, length));
+            assert_eq!(read, expected, "{text}");
+        };
+        check("ａ　基準", Some((1, 3)));
+        check("ｃ 手続", Some((3, 3)));
+        check("ａ基準", None);
+        check("ａ", None);
+    }
+}

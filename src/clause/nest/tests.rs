@@ -209,6 +209,12 @@ fn annexes_stand_by_themselves() {
     );
 }
 
+/// Not all that is enclosed with a letter is printed with it.
+#[test]
+fn annexes_that_are_not_here_are_no_gap() {
+    check_issues("# 通知\n\n一、甲。\n\n附件一：名单\n\n附件三：表\n", &[]);
+}
+
 #[test]
 fn gaps_and_repeats_are_told() {
     let (_, tree) = tree("# 甲\n\n一、天。\n\n三、地。\n\n三、玄。\n");
