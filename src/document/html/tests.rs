@@ -1,7 +1,7 @@
 //! Pages and what is read of them.
 
 use super::*;
-use crate::document::{BlockKind, Link, LinkTarget, MarkupKind};
+use crate::document::{BlockKind, Link, LinkTarget, MarkupKind, RowKind};
 
 fn read(html: &str) -> Transcript {
     super::read(html.to_owned())
@@ -527,6 +527,35 @@ fn tables_keep_the_places_of_their_cells() {
         "<table border=1><tr><td>姓名<td><tr><td>住址<td></table>",
         2,
         &[&["姓名"], &["住址"]],
+    );
+}
+
+#[test]
+fn the_head_of_a_table_is_what_is_marked_as_one() {
+    use RowKind::{Data, Head};
+    let check = |html: &str, expected: &[RowKind]| {
+        let read = read(html);
+        let mut tables = read.structure.passages.iter();
+        let kinds = tables.find_map(|passage| match &passage.kind {
+            BlockKind::Table(table) => Some(table.rows.iter().map(|row| row.kind).collect()),
+            _ => None,
+        });
+        let kinds: Vec<_> = kinds.expect(html);
+        assert_eq!(kinds, expected, "{html}");
+    };
+    let rows = "<tr><td>东河<td>31<tr><td>西山<td>20";
+    check(
+        &format!("<table><thead><tr><td>县<td>亩<tbody>{rows}</table>"),
+        &[Head, Data, Data],
+    );
+    check(
+        &format!("<table><tbody><tr><th>县<th>亩{rows}</table>"),
+        &[Head, Data, Data],
+    );
+    // Labels of rows alone are no head.
+    check(
+        "<table><tr><th>东河<td>31<tr><th>西山<td>20</table>",
+        &[Data, Data],
     );
 }
 
