@@ -84,9 +84,6 @@ fn naming<'a>(operation: &'static str, path: &'a Path) -> impl FnOnce(io::Error)
     }
 }
 
-/// The largest document that is opened, in bytes (64 MiB).
-pub const LARGEST: u64 = 64 << 20;
-
 /// Reads a whole regular file of at most `limit` bytes.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //! oddities become issues. Knows no clauses, screens or paths.
 
 mod address;
+mod budget;
 mod code;
 mod container;
 pub mod date;
@@ -35,6 +36,7 @@ use std::sync::OnceLock;
 
 use crate::text::Span;
 use crate::text::numbering::{Convention, Numbering};
+pub use budget::LARGEST;
 pub use date::PartialDate;
 pub use decode::{Decoded, decode, decode_as};
 pub use encoding::{Encoding, encoding};
@@ -48,7 +50,7 @@ pub use markup::{Markup, MarkupKind};
 pub use page::Page;
 pub use parse::verse::trimmed as verse_lines;
 pub use parse::{explain, parse, parse_by};
-pub use read::read;
+pub use read::{largest, read};
 pub use syntax::Syntax;
 pub use table::{Row, RowKind, Table};
 pub use transcript::Structure;

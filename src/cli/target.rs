@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::{Outcome, interrupt, libraries};
 use crate::annotation::{Annotation, Store};
 use crate::clause::ClauseId;
-use crate::disk;
+use crate::document::{self, HEAD};
 use crate::library::{Filters, LeftOut, Source, walk};
 use crate::reading::titled::ByTitle;
 use crate::reading::{Sources, Text, skipped, unread};
@@ -308,15 +308,18 @@ pub fn source(path: &OsStr) -> Result<Source, String> {
         return Ok(Source::File(PathBuf::from(path)));
     }
     let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(disk::LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| format!("cannot read standard input: {error}"))?;
-    if bytes.len() as u64 > disk::LARGEST {
+    let mut input = std::io::stdin().lock();
+    let mut read = |most: u64, bytes: &mut Vec<u8>| {
+        let read = input.by_ref().take(most).read_to_end(bytes);
+        read.map_err(|error| format!("cannot read standard input: {error}"))
+    };
+    read(HEAD as u64, &mut bytes)?;
+    let limit = document::largest(&bytes);
+    read(limit + 1 - bytes.len() as u64, &mut bytes)?;
+    if bytes.len() as u64 > limit {
         return Err(format!(
             "cannot read standard input: it is larger than {} MiB",
-            disk::LARGEST >> 20
+            limit >> 20
         ));
     }
     Ok(Source::Memory("-".to_owned(), bytes.into()))

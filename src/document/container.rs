@@ -1,5 +1,5 @@
-//! Reading the parts of a container: the files in a ZIP archive, no more of them together than a
-//! source may have. Names are compared as people would compare them.
+//! Reading the parts of a container: the files in a ZIP archive, no more of them together than the
+//! budget has. Names are compared as people would compare them.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -11,15 +11,15 @@ use unicode_normalization::UnicodeNormalization;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::packing::LARGEST;
+use super::budget::{Budget, LARGEST_ASIDE};
 
 /// The parts of a container.
 pub(super) struct Container<'a> {
     archive: Archive<'a>,
     /// Index of each part by its name, and by all that the name may be read as.
     names: HashMap<String, usize>,
-    /// How many bytes may still be read of all parts together.
-    left: u64,
+    /// What may be read of all parts together.
+    budget: Budget,
 }
 
 enum Archive<'a> {
@@ -48,16 +48,28 @@ pub(super) enum Loss {
     Damaged,
 }
 
+impl Part {
+    /// The bytes of a part without a loss.
+    fn whole(self) -> Option<Vec<u8>> {
+        self.loss.is_none().then_some(self.bytes)
+    }
+}
+
 impl<'a> Container<'a> {
     /// Opens a container; `None` if it is damaged so that no part can be read.
-    pub fn open(bytes: &'a [u8]) -> Option<Self> {
+    pub fn open(bytes: &'a [u8], budget: &Budget) -> Option<Self> {
+        // Its directory alone would be larger than the document.
+        if memmem::find_iter(bytes, ENTRY).nth(MOST_PARTS).is_some() {
+            budget.spend();
+            return None;
+        }
         let mut raw: Vec<Vec<u8>> = Vec::new();
         let archive = if let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) {
             raw.extend(archive.file_names_raw().map(<[u8]>::to_vec));
             Archive::Whole(archive)
         } else {
             let mut parts = Vec::new();
-            for (name, part) in salvage(bytes) {
+            for (name, part) in salvage(bytes, budget) {
                 raw.push(name);
                 parts.push(part);
             }
@@ -77,7 +89,7 @@ impl<'a> Container<'a> {
         (!raw.is_empty()).then_some(Self {
             archive,
             names,
-            left: LARGEST as u64,
+            budget: budget.clone(),
         })
     }
 
@@ -107,30 +119,53 @@ impl<'a> Container<'a> {
 
     /// The bytes of a part; `None` if there is no such part or it is damaged.
     pub fn read(&mut self, path: &str) -> Option<Vec<u8>> {
-        self.read_start(path, LARGEST)
+        self.part_up_to(self.find(path), usize::MAX).0.whole()
+    }
+
+    /// The bytes of a part that only says something of the text, no more of it than is worth
+    /// reading; `None` as for `read`.
+    pub fn read_aside(&mut self, path: &str) -> Option<Vec<u8>> {
+        self.aside(self.find(path)).whole()
+    }
+
+    /// What can be read of a part that only says something of the text.
+    pub fn aside(&mut self, index: Option<usize>) -> Part {
+        self.part_up_to(index, LARGEST_ASIDE).0
     }
 
     /// The first bytes of a part, no more than `length`; `None` as for `read`.
     pub fn read_start(&mut self, path: &str, length: usize) -> Option<Vec<u8>> {
-        let most = self.left.min(length as u64);
+        let most = length.min(self.budget.bytes());
         let part = self.start(self.find(path), most);
-        self.left -= part.bytes.len() as u64;
-        part.loss.is_none().then_some(part.bytes)
+        self.budget.take_bytes(part.bytes.len());
+        part.whole()
     }
 
     /// What can be read of a part.
     pub fn part(&mut self, index: Option<usize>) -> Part {
-        let mut part = self.start(index, self.left + 1);
-        if part.bytes.len() as u64 > self.left {
-            part.bytes.truncate(self.left as usize);
+        let (mut part, is_cut) = self.part_up_to(index, usize::MAX);
+        if is_cut {
             part.loss = Some(Loss::Damaged);
         }
-        self.left -= part.bytes.len() as u64;
         part
     }
 
+    /// The bytes of a part, as many as the budget has and no more than `most`; whether it has more.
+    fn part_up_to(&mut self, index: Option<usize>, most: usize) -> (Part, bool) {
+        let most = most.min(self.budget.bytes());
+        // One byte more tells that there are more.
+        let mut part = self.start(index, most + 1);
+        let is_cut = part.bytes.len() > most;
+        if is_cut {
+            part.bytes.truncate(most);
+            self.budget.spend();
+        }
+        self.budget.take_bytes(part.bytes.len());
+        (part, is_cut)
+    }
+
     /// The first bytes of a part, no more than `most`.
-    fn start(&mut self, index: Option<usize>, most: u64) -> Part {
+    fn start(&mut self, index: Option<usize>, most: usize) -> Part {
         let lost = |loss| Part {
             bytes: Vec::new(),
             loss: Some(loss),
@@ -141,7 +176,7 @@ impl<'a> Container<'a> {
         match &mut self.archive {
             Archive::Salvaged(parts) => match parts.get(index) {
                 Some(Part { bytes, loss }) => Part {
-                    bytes: bytes.iter().take(most as usize).copied().collect(),
+                    bytes: bytes.iter().take(most).copied().collect(),
                     loss: *loss,
                 },
                 None => lost(Loss::Missing),
@@ -166,21 +201,27 @@ impl<'a> Container<'a> {
     }
 }
 
+/// Most parts of a container: as many as an archive has without extensions (APPNOTE.TXT 4.4.1.4).
+const MOST_PARTS: usize = 0xffff;
+
+/// What an entry of the directory begins with (APPNOTE.TXT 4.3.12).
+const ENTRY: &[u8] = b"PK\x01\x02";
+
 /// Reads a part, but no more than so many bytes.
-fn read_up_to(most: u64, file: impl Read) -> Part {
+fn read_up_to(most: usize, file: impl Read) -> Part {
     let mut bytes = Vec::new();
-    let read = file.take(most).read_to_end(&mut bytes);
+    let read = file.take(most as u64).read_to_end(&mut bytes);
     let loss = read.is_err().then_some(Loss::Damaged);
     Part { bytes, loss }
 }
 
 /// The parts of an archive without its directory, found by the headers before them (APPNOTE.TXT
 /// 4.3.7), with their names.
-fn salvage(bytes: &[u8]) -> Vec<(Vec<u8>, Part)> {
+fn salvage(bytes: &[u8], budget: &Budget) -> Vec<(Vec<u8>, Part)> {
     const SIGNATURE: &[u8] = b"PK\x03\x04";
     const LENGTH: usize = 30;
     let mut found = Vec::new();
-    let mut left = LARGEST as u64;
+    let mut left = budget.bytes();
     let mut at = 0;
     while let Some(next) = bytes
         .get(at..)
@@ -224,7 +265,7 @@ fn salvage(bytes: &[u8]) -> Vec<(Vec<u8>, Part)> {
             8 => {
                 let mut decoder = DeflateDecoder::new(rest);
                 let mut part = read_up_to(left, &mut decoder);
-                if part.bytes.len() as u64 == left {
+                if part.bytes.len() == left {
                     part.loss = Some(Loss::Damaged);
                 }
                 let length = usize::try_from(decoder.total_in()).unwrap_or(packed);
@@ -241,10 +282,11 @@ fn salvage(bytes: &[u8]) -> Vec<(Vec<u8>, Part)> {
                 )
             }
         };
-        left = left.saturating_sub(part.bytes.len() as u64);
+        left = left.saturating_sub(part.bytes.len());
         found.push((name.to_vec(), part));
         at = data.saturating_add(length).max(at);
-        if left == 0 {
+        if left == 0 || found.len() == MOST_PARTS {
+            budget.spend();
             break;
         }
     }
@@ -300,6 +342,11 @@ pub(super) fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::budget::LARGEST;
+
+    fn open(bytes: &[u8]) -> Option<Container<'_>> {
+        Container::open(bytes, &Budget::whole())
+    }
 
     #[test]
     fn names_are_found_as_people_read_them() {
@@ -309,7 +356,7 @@ mod tests {
             ("か\u{3099}.html", b"3"),
             ("OEBPS\\a\\b.html", b"4"),
         ]);
-        let mut container = Container::open(&bytes).unwrap();
+        let mut container = open(&bytes).unwrap();
         let mut read = |path: &str| container.read(path).map(|bytes| bytes[0] - b'0');
         assert_eq!(read("Text/Ch1.XHTML"), Some(1));
         assert_eq!(read("Text/ch1.xhtml"), Some(2));
@@ -326,7 +373,7 @@ mod tests {
         let long = vec![b' '; LARGEST / 2 + 1];
         let parts: Vec<(&str, &[u8])> = vec![("a", &long), ("b", &long), ("c", b"three")];
         let bytes = pack(&parts);
-        let mut container = Container::open(&bytes).unwrap();
+        let mut container = open(&bytes).unwrap();
         let mut part = |name: &str| {
             let index = container.find(name);
             let part = container.part(index);
@@ -336,7 +383,7 @@ mod tests {
         assert_eq!(part("b"), (LARGEST / 2 - 1, Some(Loss::Damaged)));
         assert_eq!(part("c"), (0, Some(Loss::Damaged)));
         // So it is for those who want whole parts.
-        let mut container = Container::open(&bytes).unwrap();
+        let mut container = open(&bytes).unwrap();
         assert!(container.read("a").is_some());
         assert_eq!(
             container
@@ -353,17 +400,38 @@ mod tests {
         let bytes = pack(&[("a", b"one"), ("b", long.as_bytes()), ("c", b"three")]);
         let directory = memmem::find(&bytes, b"PK\x01\x02").unwrap();
         let cut = bytes.get(..directory).unwrap();
-        let mut container = Container::open(cut).unwrap();
+        let mut container = open(cut).unwrap();
         assert!(container.is_salvaged());
         assert_eq!(container.read("b").unwrap(), long.as_bytes());
         assert_eq!(container.read("c").unwrap(), b"three");
         // Half of the last part is gone.
-        let mut container = Container::open(cut.get(..directory - 3).unwrap()).unwrap();
+        let mut container = open(cut.get(..directory - 3).unwrap()).unwrap();
         assert_eq!(container.read("a").unwrap(), b"one");
         assert_eq!(container.read("c"), None);
         let index = container.find("c");
         assert_eq!(container.part(index).loss, Some(Loss::Damaged));
         assert_eq!(container.part(None).loss, Some(Loss::Missing));
-        assert!(Container::open(b"PK\x03\x04").is_none());
+        assert!(open(b"PK\x03\x04").is_none());
+    }
+
+    #[test]
+    fn an_archive_of_too_many_parts_is_none() {
+        let entry = [ENTRY, &[0; 42]].concat();
+        let archive = |count: usize| [pack(&[("a", b"x")]), entry.repeat(count)].concat();
+        let budget = Budget::whole();
+        assert!(Container::open(&archive(MOST_PARTS), &budget).is_none());
+        assert!(budget.is_spent());
+    }
+
+    #[test]
+    fn what_only_says_something_of_the_text_is_not_read_beyond_its_worth() {
+        let long = vec![b' '; LARGEST_ASIDE + 1];
+        let bytes = pack(&[("a", &long), ("b", b"x")]);
+        let budget = Budget::whole();
+        let mut container = Container::open(&bytes, &budget).unwrap();
+        assert_eq!(container.read_aside("b").unwrap().len(), 1);
+        assert!(!budget.is_spent());
+        assert_eq!(container.read_aside("a").unwrap().len(), LARGEST_ASIDE);
+        assert!(budget.is_spent());
     }
 }

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 
 use encoding_rs::UTF_8;
 
+use super::budget::Budget;
 use super::encoding::{Encoding, transcode};
 use super::foreign::{self, Foreign};
 use super::format::{self, Container, FORMATS, Format};
-use super::packing::unpack;
+use super::packing::{Unpacked, unpack};
 use super::parse::{parse_ruled, parse_stated};
 use super::rules::Own;
 use super::syntax::Syntax;
@@ -26,7 +27,7 @@ pub struct Decoded {
     /// What the source says of the text beside its words, where its format is structured.
     pub structure: Option<Structure>,
     /// `undecodable`: bytes that are no character; `cut-short`: a packing that ended too early;
-    /// `no-book`: a container that no reader can read.
+    /// `too-large`: not all of it was read; `no-book`: a container that no reader can read.
     pub issues: Vec<Issue>,
     /// What the source is if it is nothing that is read; the text is empty then.
     pub foreign: Option<&'static Foreign>,
@@ -75,51 +76,63 @@ impl Decoded {
 
 /// Decodes bytes whose encoding is not known.
 pub fn decode(bytes: &[u8]) -> Decoded {
-    decode_by(FORMATS, bytes, None)
+    decode_whole(bytes.into(), None)
 }
 
 /// Decodes bytes in the encoding that the reader asks for.
 pub fn decode_as(bytes: &[u8], encoding: Encoding) -> Decoded {
-    decode_by(FORMATS, bytes, Some(encoding))
+    decode_whole(bytes.into(), Some(encoding))
 }
 
-/// Decodes bytes of one of these formats.
-pub(super) fn decode_by<'a>(
+/// Decodes bytes in the encoding that the reader asks for, or in the one that is found. A large text
+/// that is owned is not kept twice.
+pub(super) fn decode_whole(bytes: Cow<'_, [u8]>, asked: Option<Encoding>) -> Decoded {
+    decode_by(FORMATS, bytes, asked, &Budget::whole())
+}
+
+/// Decodes bytes of one of these formats, as far as the budget goes.
+pub(super) fn decode_by(
     formats: &[Format],
-    bytes: impl Into<Cow<'a, [u8]>>,
+    bytes: Cow<'_, [u8]>,
     asked: Option<Encoding>,
+    budget: &Budget,
 ) -> Decoded {
-    let unpacked = unpack(bytes);
-    let containers = format::containers(formats, &unpacked.bytes);
-    let mut decoded = match container(&containers, &unpacked.bytes) {
+    let Unpacked { bytes, is_cut } = unpack(bytes, budget);
+    let containers = format::containers(formats, &bytes);
+    let mut decoded = match container(&containers, &bytes, budget) {
         Some(transcript) => Decoded::of(transcript, UTF_8),
-        None => match foreign::recognise(&unpacked.bytes, asked) {
+        None => match foreign::recognise(&bytes, asked) {
             Some(kind) => Decoded {
                 foreign: Some(kind),
                 ..Decoded::nothing()
             },
-            None if containers.is_empty() => text(formats, unpacked.bytes, asked),
+            None if containers.is_empty() => text(formats, bytes, asked, budget),
             None => Decoded {
                 issues: vec![no_book(&containers)],
                 ..Decoded::nothing()
             },
         },
     };
-    if unpacked.is_cut {
-        let end = decoded.text.len();
+    let end = decoded.text.len();
+    if is_cut {
         decoded.issues.push(Issue {
             code: "cut-short",
             span: Span::new(end, end),
             details: Vec::new(),
         });
     }
+    decoded.issues.extend(budget.issue(end));
     decoded
 }
 
 /// Reads a container by the first reader that can.
-fn container(containers: &[(&str, &Container)], bytes: &[u8]) -> Option<Transcript> {
+fn container(
+    containers: &[(&str, &Container)],
+    bytes: &[u8],
+    budget: &Budget,
+) -> Option<Transcript> {
     let mut readers = containers.iter();
-    readers.find_map(|(_, container)| (container.read)(bytes))
+    readers.find_map(|(_, container)| (container.read)(bytes, budget))
 }
 
 /// What a container is that is none of the formats that it may be.
@@ -133,10 +146,13 @@ fn no_book(containers: &[(&str, &Container)]) -> Issue {
 }
 
 /// Decodes a text, and reads it where it is other markup.
-fn text(formats: &[Format], bytes: Cow<'_, [u8]>, asked: Option<Encoding>) -> Decoded {
-    let decoded = transcode(&bytes, asked);
-    // Of a large source not all forms are kept at once.
-    drop(bytes);
+fn text(
+    formats: &[Format],
+    bytes: Cow<'_, [u8]>,
+    asked: Option<Encoding>,
+    budget: &Budget,
+) -> Decoded {
+    let decoded = transcode(bytes, asked);
     let mut issue = decoded.issue;
     let mut read = match format::converter(formats, &decoded.text) {
         Some(converter) => {
@@ -144,7 +160,7 @@ fn text(formats: &[Format], bytes: Cow<'_, [u8]>, asked: Option<Encoding>) -> De
             if let Some(issue) = &mut issue {
                 issue.span = Span::new(0, 0);
             }
-            Decoded::of((converter.read)(decoded.text), decoded.encoding)
+            Decoded::of((converter.read)(decoded.text, budget), decoded.encoding)
         }
         None => Decoded::new(decoded.text, decoded.encoding),
     };

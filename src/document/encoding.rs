@@ -52,10 +52,13 @@ pub(super) struct Transcoded {
 
 /// Decodes bytes in the encoding asked for, else in the one that is found. UTF-32 cannot be asked
 /// for: its byte order mark alone decides.
-pub(super) fn transcode(bytes: &[u8], asked: Option<Encoding>) -> Transcoded {
-    match utf_32::to_utf_8(bytes) {
-        Some(bytes) => transcode_from(&bytes, UTF_8),
-        None => transcode_from(bytes, asked.unwrap_or_else(|| detect(bytes))),
+pub(super) fn transcode(bytes: Cow<'_, [u8]>, asked: Option<Encoding>) -> Transcoded {
+    match utf_32::to_utf_8(&bytes) {
+        Some(bytes) => transcode_from(bytes.into(), UTF_8),
+        None => {
+            let encoding = asked.unwrap_or_else(|| detect(&bytes));
+            transcode_from(bytes, encoding)
+        }
     }
 }
 
@@ -65,12 +68,16 @@ pub(super) fn is_wide(beginning: &[u8]) -> bool {
     utf_32::to_utf_8(beginning).is_some() || [UTF_16LE, UTF_16BE].contains(&found)
 }
 
-fn transcode_from(bytes: &[u8], encoding: Encoding) -> Transcoded {
+fn transcode_from(mut bytes: Cow<'_, [u8]>, encoding: Encoding) -> Transcoded {
     // The byte order mark of another encoding than the one asked for is text in that encoding.
-    let bytes = match encoding_rs::Encoding::for_bom(bytes) {
-        Some((marked, len)) if marked == encoding => &bytes[len..],
-        _ => bytes,
+    let mark_length = match encoding_rs::Encoding::for_bom(&bytes) {
+        Some((marked, length)) if marked == encoding => length,
+        _ => 0,
     };
+    match &mut bytes {
+        Cow::Borrowed(bytes) => *bytes = bytes.get(mark_length..).unwrap_or(&[]),
+        Cow::Owned(bytes) => drop(bytes.drain(..mark_length)),
+    }
     let marked = mark(bytes, encoding);
     let issue = marked.first.map(|first| {
         // Line ends before the mark may become shorter.
@@ -108,13 +115,24 @@ const ROOM: usize = 4 << 10;
 
 /// Decodes bytes; those that are no character become a mark with their hexadecimal digits, `⟦9B⟧`.
 /// Of a long run of them the last mark says how many more bytes there are, `⟦+1048512⟧`.
-fn mark(bytes: &[u8], encoding: Encoding) -> Marked {
+fn mark(bytes: Cow<'_, [u8]>, encoding: Encoding) -> Marked {
     let mut marked = Marked::default();
-    if encoding == UTF_8
-        && let Some(text) = utf_8(bytes)
-    {
-        marked.text = text.into_owned();
-        return marked;
+    let mut bytes = bytes;
+    if encoding == UTF_8 {
+        let text = match bytes {
+            // In its place: a text of a gigabyte has no room beside itself.
+            Cow::Owned(bytes) => {
+                String::from_utf8(bytes).map_err(|error| error.into_bytes().into())
+            }
+            Cow::Borrowed(bytes) => utf_8(bytes).map(Cow::into_owned).ok_or(bytes.into()),
+        };
+        bytes = match text {
+            Ok(text) => {
+                marked.text = text;
+                return marked;
+            }
+            Err(bytes) => bytes,
+        };
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut decoded = String::with_capacity(ROOM);

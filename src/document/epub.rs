@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 use compact_str::CompactString;
 
 use super::Header;
+use super::budget::Budget;
 use super::container::{Container, Loss, Part};
 use super::encoding::transcode;
 use super::html::{self, Led};
@@ -28,8 +29,8 @@ use package::Package;
 const MOST_ANCHORS: usize = 1 << 20;
 
 /// Reads a book; `None` if it is none, or damaged so that no part can be read.
-pub(super) fn read(bytes: &[u8]) -> Option<Transcript> {
-    let mut reader = Reader::new(Book::open(bytes)?);
+pub(super) fn read(bytes: &[u8], budget: &Budget) -> Option<Transcript> {
+    let mut reader = Reader::new(Book::open(bytes, budget)?);
     let contents = reader.listed(List::Contents);
     let pages = reader.listed(List::Pages);
     let steps: Vec<package::Step> = reader.book.package.steps().collect();
@@ -42,8 +43,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<Transcript> {
 }
 
 /// Reads the metadata of a book and the sizes of its parts, none of the parts themselves.
-pub(super) fn summarize(bytes: &[u8]) -> Option<Summary> {
-    let mut book = Book::open(bytes)?;
+pub(super) fn summarize(bytes: &[u8], budget: &Budget) -> Option<Summary> {
+    let mut book = Book::open(bytes, budget)?;
     let steps: Vec<package::Step> = book.package.steps().collect();
     let lengths = steps.iter().map(|step| {
         let (_, index) = book.locate_item(&step.href);
@@ -61,6 +62,7 @@ pub(super) fn summarize(bytes: &[u8]) -> Option<Summary> {
 type Located = (String, Option<usize>);
 
 struct Book<'a> {
+    budget: Budget,
     container: Container<'a>,
     package: Package,
     /// Where the package document lies: addresses are relative to it.
@@ -70,8 +72,8 @@ struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    fn open(bytes: &'a [u8]) -> Option<Self> {
-        let mut container = Container::open(bytes)?;
+    fn open(bytes: &'a [u8], budget: &Budget) -> Option<Self> {
+        let mut container = Container::open(bytes, budget)?;
         let named = text(&mut container, "META-INF/container.xml");
         let named = named
             .map(|xml| package::rootfiles(&xml))
@@ -85,7 +87,7 @@ impl<'a> Book<'a> {
             .find(|path| container.find(path).is_some())?;
         // What can be read of a damaged one may be most of it.
         let index = container.find(&path);
-        let package = transcode(&container.part(index).bytes, None).text;
+        let package = transcode(container.aside(index).bytes.into(), None).text;
         let package = Package::read(&package);
         let encryption = text(&mut container, "META-INF/encryption.xml");
         let encrypted = encryption
@@ -97,6 +99,7 @@ impl<'a> Book<'a> {
         });
         let encrypted = encrypted.collect();
         Some(Self {
+            budget: budget.clone(),
             container,
             package,
             folder: folder(&path).to_owned(),
@@ -206,8 +209,8 @@ impl<'a> Reader<'a> {
         for (href, read) in sources {
             let Some(href) = href else { continue };
             let (path, index) = self.book.locate_item(&href);
-            let bytes = self.book.page(index).bytes;
-            let entries = read(&transcode(&bytes, None).text, list);
+            let bytes = self.book.container.aside(index).bytes;
+            let entries = read(&transcode(bytes.into(), None).text, list);
             if entries.iter().all(|entry| entry.href.is_none()) {
                 continue;
             }
@@ -264,15 +267,14 @@ impl<'a> Reader<'a> {
         if bytes.is_empty() {
             return;
         }
-        let decoded = transcode(&bytes, None);
-        drop(bytes);
+        let decoded = transcode(bytes.into(), None);
         let start = self.to.end();
         self.to.issues.extend(decoded.issue.map(|issue| Issue {
             // Its place in the page means nothing in the text that is read from it.
             span: Span::new(start, start),
             ..issue
         }));
-        let places = html::transcribe(decoded.text, &mut self.to);
+        let places = html::transcribe(decoded.text, &mut self.to, &self.book.budget);
         for link in places.links {
             let name = link.href.split_once('#').map_or("", |(_, name)| name);
             let name = html::unescaped(name).into();
@@ -402,7 +404,7 @@ impl<'a> Reader<'a> {
 
 /// A text in a container.
 fn text(container: &mut Container<'_>, path: &str) -> Option<String> {
-    Some(transcode(&container.read(path)?, None).text)
+    Some(transcode(container.read_aside(path)?.into(), None).text)
 }
 
 /// The folder of a path.

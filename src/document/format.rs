@@ -1,7 +1,9 @@
 //! The formats of documents, one entry each. Decoding, the head for the catalog and the scan of a
 //! library ask this table and know no format themselves.
 
-use super::packing::PACKINGS;
+use super::budget::Budget;
+use super::encoding;
+use super::packing::{PACKINGS, is_packed};
 use super::summary::Summary;
 use super::syntax::Syntax;
 use super::transcript::Transcript;
@@ -39,7 +41,7 @@ pub(super) struct Converter {
     /// Whether a decoded text looks like this format.
     pub is: fn(&str) -> bool,
     /// Reads a text that does. Cannot fail.
-    pub read: fn(String) -> Transcript,
+    pub read: fn(String, &Budget) -> Transcript,
 }
 
 /// The reader of a format that is a container: an archive of several parts.
@@ -48,9 +50,9 @@ pub(super) struct Container {
     /// What its bytes begin with; several formats may share one.
     pub magic: &'static [&'static [u8]],
     /// Reads the container; `None` if it is damaged or of another format.
-    pub read: fn(&[u8]) -> Option<Transcript>,
+    pub read: fn(&[u8], &Budget) -> Option<Transcript>,
     /// Reads only what the catalog wants; `None` as for `read`.
-    pub summarize: fn(&[u8]) -> Option<Summary>,
+    pub summarize: fn(&[u8], &Budget) -> Option<Summary>,
 }
 
 /// What a ZIP archive begins with, and one without any part.
@@ -172,6 +174,15 @@ pub(super) fn containers<'a>(
     containers.filter(begins).collect()
 }
 
+/// Whether a source that begins like this is text that the parser reads as it stands: what is made
+/// of it is little more than itself.
+pub(super) fn is_plain(formats: &[Format], beginning: &[u8]) -> bool {
+    let text = || encoding::transcode(beginning.into(), None).text;
+    !is_packed(beginning)
+        && containers(formats, beginning).is_empty()
+        && converter(formats, &text()).is_none()
+}
+
 /// The converter for a text that looks like other markup; `None` if the parser reads it as it
 /// stands.
 pub(super) fn converter<'a>(formats: &'a [Format], text: &str) -> Option<&'a Converter> {
@@ -197,13 +208,13 @@ mod tests {
             extensions: &["odda"],
             reader: Reader::Container(Container {
                 magic: &[b"ODD1"],
-                read: |bytes| {
+                read: |bytes, _| {
                     let mut transcript = Transcript::default();
                     transcript.write(std::str::from_utf8(bytes.get(4..)?).ok()?);
                     transcript.end_passage(BlockKind::Title);
                     Some(transcript)
                 },
-                summarize: |bytes| {
+                summarize: |bytes, _| {
                     let title = std::str::from_utf8(bytes.get(4..)?).ok()?;
                     Some(Summary {
                         header: Header {
@@ -220,7 +231,7 @@ mod tests {
             extensions: &["odd", "oddity"],
             reader: Reader::Converted(Converter {
                 is: |text| text.starts_with("%odd "),
-                read: |text| {
+                read: |text, _| {
                     let mut transcript = Transcript::default();
                     transcript.write(text.strip_prefix("%odd ").unwrap_or(&text));
                     transcript.end_passage(BlockKind::Title);
@@ -233,7 +244,10 @@ mod tests {
     #[test]
     fn an_entry_is_all_that_a_format_needs() {
         let formats = [FORMATS, &INVENTED].concat();
-        let text = |bytes| decode_by(&formats, bytes, None).text;
+        let decode_by = |formats: &[Format], bytes: &'static [u8]| {
+            crate::document::decode::decode_by(formats, bytes.into(), None, &Budget::whole())
+        };
+        let text = |bytes| decode_by(&formats, bytes).text;
         assert_eq!(text("ODD1甲".as_bytes()), "甲\n\n");
         assert_eq!(text("%odd 乙\n".as_bytes()), "乙\n\n");
         let head = |bytes| head_by(&formats, bytes, Syntax::Plain, &Own::default());
@@ -245,7 +259,7 @@ mod tests {
         assert_eq!(name("a.Oddity.zst"), Some("Odd text"));
         assert_eq!(name("a.odda.zst"), None);
         // Without its entry nothing knows it.
-        assert_eq!(decode_by(FORMATS, b"%odd x", None).text, "%odd x");
+        assert_eq!(decode_by(FORMATS, b"%odd x").text, "%odd x");
         assert!(named(FORMATS, "a.odd").is_none());
     }
 
@@ -256,16 +270,19 @@ mod tests {
             extensions: &[],
             reader: Reader::Container(Container {
                 magic: &[b"ODD"],
-                read: |_| None,
-                summarize: |_| None,
+                read: |_, _| None,
+                summarize: |_, _| None,
             }),
         };
         let [odd, _] = INVENTED;
-        let decoded = decode_by(&[refusing, odd], b"ODD1x", None);
+        let decode = |bytes: &'static [u8]| {
+            decode_by(&[refusing, odd], bytes.into(), None, &Budget::whole())
+        };
+        let decoded = decode(b"ODD1x");
         assert_eq!((decoded.text.as_str(), decoded.issues.len()), ("x\n\n", 0));
         let head = head_by(&[refusing, odd], b"ODD1x", Syntax::Plain, &Own::default());
         assert_eq!(head.header.title, "x");
-        let decoded = decode_by(&[refusing, odd], b"ODD1\xff", None);
+        let decoded = decode(b"ODD1\xff");
         assert_eq!(decoded.text, "");
         assert_eq!(decoded.issues[0].code, "no-book");
         assert_eq!(decoded.issues[0].details, ["Refusing, Odd archive"]);
@@ -274,7 +291,8 @@ mod tests {
     #[test]
     fn extensions_are_lower_case_and_of_one_format() {
         let all = FORMATS.iter().flat_map(|format| format.extensions);
-        let mut all: Vec<&str> = all.copied().chain(PACKINGS.map(|p| p.extension)).collect();
+        let packings = PACKINGS.iter().map(|packing| packing.extension);
+        let mut all: Vec<&str> = all.copied().chain(packings).collect();
         assert!(
             all.iter()
                 .all(|extension| *extension == extension.to_lowercase())

@@ -1,6 +1,7 @@
 //! The first bytes of a source to its header: what the catalog needs, at a fraction of the cost of
 //! parsing.
 
+use super::budget::Budget;
 use super::decode::decode_by;
 use super::foreign;
 use super::format::{self, FORMATS, Format};
@@ -34,10 +35,11 @@ pub fn head(bytes: &[u8], named: Syntax, own: &Own) -> Head {
 
 /// Reads the header of a source of one of these formats.
 pub(super) fn head_by(formats: &[Format], bytes: &[u8], named: Syntax, own: &Own) -> Head {
+    let budget = Budget::catalog();
     let containers = format::containers(formats, bytes);
     if !containers.is_empty() {
         let mut readers = containers.iter();
-        let summary = readers.find_map(|(_, container)| (container.summarize)(bytes));
+        let summary = readers.find_map(|(_, container)| (container.summarize)(bytes, &budget));
         let summary = summary.unwrap_or_default();
         return Head {
             header: summary.header,
@@ -52,7 +54,7 @@ pub(super) fn head_by(formats: &[Format], bytes: &[u8], named: Syntax, own: &Own
             of_text(&text, named, own)
         }
         _ => {
-            let decoded = decode_by(formats, bytes, None);
+            let decoded = decode_by(formats, bytes.into(), None, &budget);
             if decoded.structure.is_none() {
                 return of_text(&decoded.text, named, own);
             }

@@ -9,7 +9,7 @@ mod write;
 
 use std::collections::HashMap;
 
-use super::Issue;
+use super::budget::Budget;
 use super::transcript::Transcript;
 use crate::text::Span;
 pub(super) use content::Origin;
@@ -89,11 +89,11 @@ fn is_markdown(line: &str) -> bool {
 }
 
 /// Reads a page.
-pub(super) fn read(html: String) -> Transcript {
-    let page = Page::read(&html, false);
+pub(super) fn read(html: String, budget: &Budget) -> Transcript {
+    let page = Page::read(&html, false, budget);
     drop(html);
     let mut transcript = Transcript::default();
-    let places = write_page(&page, Origin::Site, &mut transcript);
+    let places = write::write(&page, Origin::Site, &mut transcript);
     let anchors: HashMap<&str, Span> = places
         .anchors
         .iter()
@@ -115,22 +115,10 @@ pub(super) fn read(html: String) -> Transcript {
 
 /// Adds the text of a part of a book to a transcript. Links that lead to places are returned: only
 /// the book knows what they lead to in other parts; then [`lead`] adds them.
-pub(super) fn transcribe(html: String, to: &mut Transcript) -> Places {
-    let page = Page::read(&html, true);
+pub(super) fn transcribe(html: String, to: &mut Transcript, budget: &Budget) -> Places {
+    let page = Page::read(&html, true, budget);
     drop(html);
-    write_page(&page, Origin::Book, to)
-}
-
-fn write_page(page: &Page, origin: Origin, to: &mut Transcript) -> Places {
-    let places = write::write(page, origin, to);
-    if page.is_cut {
-        to.issues.push(Issue {
-            code: "too-much-markup",
-            span: Span::new(to.end(), to.end()),
-            details: vec![page::MOST.to_string()],
-        });
-    }
-    places
+    write::write(&page, Origin::Book, to)
 }
 
 /// An address without percent signs (RFC 3986, 2.1).

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-/// Most bytes that are unpacked from one source: the size of the largest file that is opened.
-pub(super) const LARGEST: usize = 64 << 20;
+use super::budget::Budget;
 
 /// A packing.
 pub(super) struct Packing {
@@ -17,7 +16,7 @@ pub(super) struct Packing {
 }
 
 /// The packings that are unpacked.
-pub(super) const PACKINGS: [Packing; 2] = [
+pub(super) static PACKINGS: [Packing; 2] = [
     Packing {
         extension: "gz",
         magic: &[0x1f, 0x8b, 0x08],
@@ -36,35 +35,49 @@ pub(super) const PACKINGS: [Packing; 2] = [
 /// Unpacked bytes.
 pub(super) struct Unpacked<'a> {
     pub bytes: Cow<'a, [u8]>,
-    /// Whether the packing was damaged, ended early, or held more than [`LARGEST`].
+    /// Whether the packing was damaged or ended early.
     pub is_cut: bool,
 }
 
-/// Unpacks bytes; unpacked bytes are returned as they are. A damaged packing gives what can be
-/// read.
-pub(super) fn unpack<'a>(bytes: impl Into<Cow<'a, [u8]>>) -> Unpacked<'a> {
-    let bytes = bytes.into();
+/// Whether bytes are packed, by their beginning.
+pub(super) fn is_packed(beginning: &[u8]) -> bool {
+    packing(beginning).is_some()
+}
+
+fn packing(bytes: &[u8]) -> Option<&'static Packing> {
     let mut packings = PACKINGS.iter();
-    let Some(packing) = packings.find(|packing| bytes.starts_with(packing.magic)) else {
+    packings.find(|packing| bytes.starts_with(packing.magic))
+}
+
+/// Unpacks bytes; unpacked bytes are returned as they are. A damaged packing gives what can be
+/// read, one of more than the budget as much.
+pub(super) fn unpack<'a>(bytes: Cow<'a, [u8]>, budget: &Budget) -> Unpacked<'a> {
+    let Some(packing) = packing(&bytes) else {
         return Unpacked {
             bytes,
             is_cut: false,
         };
     };
     let mut unpacked = Vec::new();
+    let most = budget.bytes();
+    // One byte more tells that there are more.
     let read = (packing.open)(&bytes)
-        .and_then(|packed| packed.take(LARGEST as u64 + 1).read_to_end(&mut unpacked));
-    let is_cut = read.is_err() || unpacked.len() > LARGEST;
-    unpacked.truncate(LARGEST);
+        .and_then(|packed| packed.take(most as u64 + 1).read_to_end(&mut unpacked));
+    if unpacked.len() > most {
+        unpacked.truncate(most);
+        budget.spend();
+    }
+    budget.take_bytes(unpacked.len());
     Unpacked {
         bytes: Cow::Owned(unpacked),
-        is_cut,
+        is_cut: read.is_err(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::budget::LARGEST;
     use std::io::Write;
 
     fn gzip(text: &[u8]) -> Vec<u8> {
@@ -80,6 +93,7 @@ mod tests {
             text.as_bytes(),
             ruzstd::encoding::CompressionLevel::Fastest,
         );
+        let unpack = |bytes: &[u8]| super::unpack(Cow::Owned(bytes.to_vec()), &Budget::whole());
         for packed in [gzip(text.as_bytes()), zstd] {
             let unpacked = unpack(&packed);
             assert!(!unpacked.is_cut && &*unpacked.bytes == text.as_bytes());
@@ -96,7 +110,13 @@ mod tests {
     #[test]
     fn a_bomb_is_cut() {
         let bomb = gzip(&vec![b' '; LARGEST + 9]);
-        let unpacked = unpack(&bomb);
-        assert!(unpacked.is_cut && unpacked.bytes.len() == LARGEST);
+        let budget = Budget::whole();
+        let unpacked = unpack(bomb.into(), &budget);
+        assert!(!unpacked.is_cut && budget.is_spent() && unpacked.bytes.len() == LARGEST);
+        // What just fits is whole.
+        let whole = gzip(&vec![b' '; LARGEST]);
+        let budget = Budget::whole();
+        let unpacked = unpack(whole.into(), &budget);
+        assert!(!unpacked.is_cut && !budget.is_spent() && unpacked.bytes.len() == LARGEST);
     }
 }

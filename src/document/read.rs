@@ -2,10 +2,24 @@
 
 use std::borrow::Cow;
 
-use super::decode::decode_by;
-use super::format::FORMATS;
+use super::budget::LARGEST;
+use super::decode::decode_whole;
+use super::format::{self, FORMATS};
 use super::rules::Own;
 use super::{Document, Encoding, Foreign, Syntax};
+
+/// The largest text that is read, in bytes. What follows from it takes twice as much again.
+const LARGEST_TEXT: u64 = 1 << 30;
+
+/// The largest source that is read, in bytes, by its beginning: of what is unpacked or converted
+/// much more is made than of a text.
+pub fn largest(beginning: &[u8]) -> u64 {
+    if format::is_plain(FORMATS, beginning) {
+        LARGEST_TEXT
+    } else {
+        LARGEST as u64
+    }
+}
 
 /// Reads a document in an encoding, or in the one that is detected; returns it with that encoding.
 /// `named` is the syntax that the name of its source promises, `own` are a person's own rules.
@@ -18,7 +32,7 @@ pub fn read(
     named: Syntax,
     own: &Own,
 ) -> Result<(Document, Encoding), &'static Foreign> {
-    let decoded = decode_by(FORMATS, bytes, encoding);
+    let decoded = decode_whole(bytes, encoding);
     if let Some(kind) = decoded.foreign {
         return Err(kind);
     }

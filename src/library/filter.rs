@@ -9,8 +9,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::disk::{self, Limits, Programs};
-use crate::document::Foreign;
 use crate::document::foreign::Remedy;
+use crate::document::{Foreign, LARGEST};
 
 /// What stands for the file among the arguments of a filter.
 const FILE: &str = "{}";
@@ -19,7 +19,7 @@ const FILE: &str = "{}";
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(60),
     memory: 2 << 30,
-    output: disk::LARGEST,
+    output: LARGEST as u64,
 };
 
 /// A program that prints the text of a file, and its arguments.

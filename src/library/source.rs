@@ -1,6 +1,8 @@
 //! Where the bytes of a document come from: the binary, a file, standard input.
 
 use std::borrow::Cow;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use super::filter::Filters;
@@ -9,7 +11,9 @@ use super::rules;
 use super::unread::Unread;
 use crate::disk::{self, Stamp};
 use crate::document::rules::Own;
-use crate::document::{self, Document, Encoding, Format, HeadDate, Header, Syntax, date, header};
+use crate::document::{
+    self, Document, Encoding, Format, HeadDate, Header, LARGEST, Syntax, date, header,
+};
 
 /// The source of a document's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +47,7 @@ impl Source {
             Self::Builtin(_, bytes) => Ok(Cow::Borrowed(bytes)),
             Self::File(path) => match filters.of(path) {
                 Some(filter) => filters.read(filter, path).map(Cow::Owned),
-                None => disk::read(path, disk::LARGEST).map(Cow::Owned),
+                None => read_whole(path).map(Cow::Owned),
             },
             Self::Memory(_, bytes) => Ok(Cow::Borrowed(bytes)),
         }
@@ -112,8 +116,13 @@ impl Source {
     /// never empty.
     ///
     /// # Errors
-    /// As `disk::read_head`.
+    /// As `disk::read_head`, and where the program fails on the document: that must not take a whole
+    /// library along.
     pub fn facts(&self, filters: &Filters) -> Result<Facts, disk::Error> {
+        surviving(&self.name(), || self.find_facts(filters))
+    }
+
+    fn find_facts(&self, filters: &Filters) -> Result<Facts, disk::Error> {
         if let Some(path) = self.path()
             && self.is_filtered(filters)
         {
@@ -137,7 +146,7 @@ impl Source {
             ),
             Self::File(path) => {
                 let length = if is_read_whole(path) {
-                    disk::LARGEST
+                    LARGEST as u64
                 } else {
                     document::HEAD as u64
                 };
@@ -205,6 +214,32 @@ impl Source {
     }
 }
 
+/// Reads a whole file, if it is no larger than what is read of its kind.
+fn read_whole(path: &Path) -> Result<Vec<u8>, disk::Error> {
+    let is_large = disk::stamp(path)?.length > LARGEST as u64;
+    let limit = if is_large {
+        let (beginning, _) = disk::read_head(path, document::HEAD as u64)?;
+        document::largest(&beginning)
+    } else {
+        LARGEST as u64
+    };
+    disk::read(path, limit)
+}
+
+/// Makes an error of a panic.
+fn surviving<T>(
+    name: &str,
+    read: impl FnOnce() -> Result<T, disk::Error>,
+) -> Result<T, disk::Error> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(disk::Error {
+            operation: "read",
+            path: PathBuf::from(name),
+            reason: io::Error::other("the program fails on it; please report it"),
+        })
+    })
+}
+
 /// Fills in title and date from the name of the source where the header lacks them.
 fn complete(mut header: Header, source: &Source) -> Header {
     let name = match source {
@@ -242,4 +277,43 @@ pub(super) fn format(path: &Path) -> Option<&'static Format> {
 
 fn is_read_whole(path: &Path) -> bool {
     format(path).is_some_and(Format::is_read_whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_the_program_fails_on_is_named() {
+        let failed: Result<(), _> = surviving("/书/坏.docx", || panic!("planted"));
+        let said = failed.unwrap_err().to_string();
+        assert!(
+            said.contains("/书/坏.docx") && said.contains("report"),
+            "{said}"
+        );
+        assert_eq!(surviving("/书/好.docx", || Ok(7)).unwrap(), 7);
+    }
+
+    #[test]
+    fn how_much_is_read_of_a_file_depends_on_its_beginning() {
+        let folder = tempfile::tempdir().unwrap();
+        let large = |name: &str, beginning: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, beginning).unwrap();
+            let file = std::fs::File::options().write(true).open(&path).unwrap();
+            file.set_len(LARGEST as u64 + 1).unwrap();
+            read_whole(&path).map(|bytes| bytes.len())
+        };
+        let text = "第一条 短文。\n".repeat(2000);
+        assert_eq!(large("文.txt", text.as_bytes()).unwrap(), LARGEST + 1);
+        assert_eq!(large("文.docx", text.as_bytes()).unwrap(), LARGEST + 1);
+        for (name, beginning) in [
+            ("页.txt", &b"<!doctype html><title>a</title>"[..]),
+            ("包.txt", b"\x1f\x8b\x08 packed"),
+            ("书.md", b"PK\x03\x04 an archive"),
+        ] {
+            let said = large(name, beginning).unwrap_err().to_string();
+            assert!(said.contains(name) && said.contains("64 MiB"), "{said}");
+        }
+    }
 }

@@ -6,6 +6,14 @@ use crate::document::container::pack;
 
 const CONTAINER: &str = "<?xml version='1.0'?><container><rootfiles><rootfile full-path='OEBPS/书.opf' media-type='application/oebps-package+xml'/></rootfiles></container>";
 
+fn read(bytes: &[u8]) -> Option<Transcript> {
+    super::read(bytes, &Budget::whole())
+}
+
+fn summarize(bytes: &[u8]) -> Option<Summary> {
+    super::summarize(bytes, &Budget::catalog())
+}
+
 /// A book of these files beside its container file.
 fn book(files: &[(&str, &str)]) -> Vec<u8> {
     let mut all = vec![

@@ -7,11 +7,7 @@ use std::ops::Range;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span as TokenSpan, Tokenizer};
 
-/// Most elements and texts of a page, 100 MB of them; what follows is read as if it had no tags.
-pub(super) const MOST: usize = 4 << 20;
-
-/// Deepest nesting; elements inside are read as if they stood at this depth. Browsers stop at 512.
-const DEEPEST: usize = 256;
+use crate::document::budget::{Budget, DEEPEST};
 
 /// A page in the order of its source: each element is followed by what it holds.
 #[derive(Debug, Default)]
@@ -21,8 +17,6 @@ pub(super) struct Page {
     attributes: Vec<(Attribute, Range<u32>)>,
     /// Texts and values, without entities.
     words: String,
-    /// Whether the page has more elements than are read.
-    pub is_cut: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -280,9 +274,18 @@ impl Attribute {
 
 impl Page {
     /// Reads a page. Never fails; takes linear time. In XML (`is_xml`) `<title/>` and `<script/>`
-    /// are empty elements; in HTML all that follows is text up to their end.
-    pub fn read(html: &str, is_xml: bool) -> Self {
-        let mut builder = Builder::default();
+    /// are empty elements; in HTML all that follows is text up to their end. What the budget has no
+    /// room for is read as if it had no tags.
+    pub fn read(html: &str, is_xml: bool, budget: &Budget) -> Self {
+        let mut builder = Builder {
+            page: Self::default(),
+            budget,
+            open: Vec::new(),
+            deeper: 0,
+            tag: None,
+            attribute: None,
+            attributes: 0,
+        };
         let mut emitter = CallbackEmitter::new(
             |event: CallbackEvent<'_>, _: TokenSpan<()>| -> Option<Infallible> {
                 builder.take(event);
@@ -361,9 +364,9 @@ impl Page {
 }
 
 /// A page in the making.
-#[derive(Default)]
-struct Builder {
+struct Builder<'b> {
     page: Page,
+    budget: &'b Budget,
     /// The elements that are open, outer first.
     open: Vec<u32>,
     /// Open elements that are nested too deeply to be kept.
@@ -376,7 +379,7 @@ struct Builder {
     attributes: usize,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn take(&mut self, event: CallbackEvent<'_>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
@@ -385,7 +388,8 @@ impl Builder {
                 self.attribute = None;
             }
             CallbackEvent::AttributeName { name } => {
-                self.attribute = self.tag.and_then(|tag| Attribute::of(name, tag));
+                let attribute = self.tag.and_then(|tag| Attribute::of(name, tag));
+                self.attribute = attribute.filter(|_| self.budget.take_item());
                 if let Some(attribute) = self.attribute {
                     let at = self.page.words.len() as u32;
                     self.page.attributes.push((attribute, at..at));
@@ -422,19 +426,12 @@ impl Builder {
         self.page.nodes.push(Node { tag, end, range });
     }
 
-    fn is_full(&mut self) -> bool {
-        let is_full = self.page.nodes.len() >= MOST;
-        self.page.is_cut |= is_full;
-        is_full
-    }
-
     fn text(&mut self, words: &[u8]) {
-        if self.page.nodes.len() < MOST {
+        if self.budget.take_item() {
             let range = self.write(words);
             return self.push(Tag::Text, range);
         }
         // All that follows is one text.
-        self.page.is_cut = true;
         let start = self.page.nodes.last().filter(|node| node.tag == Tag::Text);
         let start = start.map(|node| node.range.start);
         let range = self.write(words);
@@ -446,7 +443,7 @@ impl Builder {
 
     fn open(&mut self, tag: Tag, is_empty: bool) {
         let attributes = self.attributes as u32..self.page.attributes.len() as u32;
-        if self.is_full() {
+        if !self.budget.take_item() {
             return self.page.attributes.truncate(self.attributes);
         }
         self.end_before(tag);
@@ -487,7 +484,7 @@ impl Builder {
 
     fn close(&mut self, tag: Tag) {
         if tag.is_void() {
-            if tag == Tag::Br && !self.is_full() {
+            if tag == Tag::Br && self.budget.take_item() {
                 self.push(Tag::Br, 0..0);
             }
             return;
@@ -514,7 +511,7 @@ impl Builder {
             }
         }
         // The end of a block that was not begun still ends a paragraph.
-        if tag.is_block() && !self.is_full() {
+        if tag.is_block() && self.budget.take_item() {
             self.push(Tag::P, 0..0);
         }
     }

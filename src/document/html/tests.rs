@@ -4,7 +4,7 @@ use super::*;
 use crate::document::{BlockKind, Link, LinkTarget, MarkupKind, RowKind};
 
 fn read(html: &str) -> Transcript {
-    super::read(html.to_owned())
+    super::read(html.to_owned(), &Budget::whole())
 }
 
 fn check(html: &str, expected: &str) {
@@ -294,6 +294,7 @@ fn a_page_may_leave_out_tags_and_a_part_of_a_book_is_xml() {
         "<html><head><title/><script src='x'/></head><body><nav>目录</nav><p>甲。</p></body></html>"
             .to_owned(),
         &mut book,
+        &Budget::whole(),
     );
     assert_eq!(book.text, "目录\n\n甲。\n\n");
 }
@@ -697,7 +698,7 @@ fn marks_of_pages_are_no_text() {
         <p>船夫<span role='doc-pagebreak'>iv</span>姓<span epub:type='pagebreak' hidden title='5'/>何。</p>\
         <section epub:type='pagebreak'><p>这一段虽在分页的元素里，却是正文，不能丢。</p></section><p title='9'>完。</p>";
     let mut transcript = Transcript::default();
-    let places = transcribe(page.to_owned(), &mut transcript);
+    let places = transcribe(page.to_owned(), &mut transcript, &Budget::whole());
     let text = &transcript.text;
     assert_eq!(
         *text,

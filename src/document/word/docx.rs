@@ -7,24 +7,24 @@ mod symbol;
 
 use super::xml::{self, Node, Xml};
 use super::{HIGHEST, OPENING, properties, summary, title};
+use crate::document::budget::Budget;
 use crate::document::container::Container;
-use crate::document::packing::LARGEST;
 use crate::document::summary::Summary;
 use crate::document::transcript::Transcript;
 use crate::text::counting::Counting;
 use body::{Body, Parts};
 
 /// Reads a document; `None` if the archive is damaged or is none.
-pub(in crate::document) fn read(bytes: &[u8]) -> Option<Transcript> {
-    let mut package = Package::open(bytes)?;
-    let main = package.main(LARGEST)?;
+pub(in crate::document) fn read(bytes: &[u8], budget: &Budget) -> Option<Transcript> {
+    let mut package = Package::open(bytes, budget)?;
+    let main = package.main(None)?;
     Some(package.transcript(&main))
 }
 
 /// Reads what the catalog wants from the beginning of the main part.
-pub(in crate::document) fn summarize(bytes: &[u8]) -> Option<Summary> {
-    let mut package = Package::open(bytes)?;
-    let main = package.main(OPENING)?;
+pub(in crate::document) fn summarize(bytes: &[u8], budget: &Budget) -> Option<Summary> {
+    let mut package = Package::open(bytes, budget)?;
+    let main = package.main(Some(OPENING))?;
     let length = package
         .container
         .length(package.container.find(&package.path));
@@ -51,8 +51,8 @@ struct Relation {
 }
 
 impl<'a> Package<'a> {
-    fn open(bytes: &'a [u8]) -> Option<Self> {
-        let mut container = Container::open(bytes)?;
+    fn open(bytes: &'a [u8], budget: &Budget) -> Option<Self> {
+        let mut container = Container::open(bytes, budget)?;
         let relations = relations(&mut container, "");
         let path = related(&relations, "", "officeDocument");
         Some(Self {
@@ -62,9 +62,13 @@ impl<'a> Package<'a> {
         })
     }
 
-    /// The main part up to a length; `None` if it is none of a text document.
-    fn main(&mut self, length: usize) -> Option<String> {
-        let text = xml::text(self.container.read_start(&self.path, length)?);
+    /// The main part, or its beginning; `None` if it is none of a text document.
+    fn main(&mut self, length: Option<usize>) -> Option<String> {
+        let bytes = match length {
+            Some(length) => self.container.read_start(&self.path, length),
+            None => self.container.read(&self.path),
+        };
+        let text = xml::text(bytes?);
         let mut xml = Xml::new(&text);
         let is_document = loop {
             if let Node::Open(tag) = xml.next()? {
@@ -74,20 +78,19 @@ impl<'a> Package<'a> {
         is_document.then_some(text)
     }
 
-    /// The words of a part that another relates to.
-    fn part(&mut self, relations: &[Relation], folder: &str, kind: &str) -> Option<String> {
+    /// The words of a part that another relates to, and that says something of the text.
+    fn aside(&mut self, relations: &[Relation], folder: &str, kind: &str) -> Option<String> {
         let path = related(relations, folder, kind)?;
-        self.container.read(&path).map(xml::text)
+        self.container.read_aside(&path).map(xml::text)
     }
 
     fn transcript(&mut self, main: &str) -> Transcript {
         let relations = relations(&mut self.container, &self.path);
         let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let folder = folder.to_owned();
-        let mut part = |kind| self.part(&relations, &folder, kind);
-        let styles = part("styles").unwrap_or_default();
-        let numbering = part("numbering").unwrap_or_default();
-        let settings = part("settings").unwrap_or_default();
+        let mut aside = |kind| self.aside(&relations, &folder, kind).unwrap_or_default();
+        let (styles, numbering) = (aside("styles"), aside("numbering"));
+        let settings = aside("settings");
         let links = relations.iter().filter(|own| own.kind == "hyperlink");
         let mut body = Body::new(Parts {
             styles: style::Styles::read(&styles),
@@ -101,16 +104,17 @@ impl<'a> Package<'a> {
         body.read(main);
         for (kind, is_end) in [("footnotes", false), ("endnotes", true)] {
             if body.calls(is_end)
-                && let Some(notes) = part(kind)
+                && let Some(path) = related(&relations, &folder, kind)
+                && let Some(notes) = self.container.read(&path)
             {
-                body.read(&notes);
+                body.read(&xml::text(notes));
             }
         }
         let mut transcript = body.finish();
         let structure = &mut transcript.structure;
         title::settle(structure, HIGHEST);
         let relations = std::mem::take(&mut self.relations);
-        if let Some(core) = self.part(&relations, "", "core-properties") {
+        if let Some(core) = self.aside(&relations, "", "core-properties") {
             properties::read(&core, structure);
         }
         transcript
@@ -122,7 +126,10 @@ fn relations(container: &mut Container<'_>, part: &str) -> Vec<Relation> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let slash = if folder.is_empty() { "" } else { "/" };
     let path = format!("{folder}{slash}_rels/{name}.rels");
-    let text = container.read(&path).map(xml::text).unwrap_or_default();
+    let text = container
+        .read_aside(&path)
+        .map(xml::text)
+        .unwrap_or_default();
     let mut relations = Vec::new();
     let mut xml = Xml::new(&text);
     while let Some(node) = xml.next() {

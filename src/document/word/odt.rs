@@ -7,8 +7,8 @@ mod style;
 
 use super::xml::{self, Node, Xml};
 use super::{HIGHEST, OPENING, properties, summary, title};
+use crate::document::budget::Budget;
 use crate::document::container::Container;
-use crate::document::packing::LARGEST;
 use crate::document::summary::Summary;
 use crate::document::transcript::Transcript;
 use body::Body;
@@ -17,18 +17,18 @@ use body::Body;
 const MEDIA: &[u8] = b"application/vnd.oasis.opendocument.text";
 
 /// Reads a document; `None` if the archive is damaged or is none.
-pub(in crate::document) fn read(bytes: &[u8]) -> Option<Transcript> {
-    let mut container = open(bytes)?;
-    let content = content(&mut container, LARGEST)?;
+pub(in crate::document) fn read(bytes: &[u8], budget: &Budget) -> Option<Transcript> {
+    let mut container = open(bytes, budget)?;
+    let content = content(&mut container, None)?;
     Some(transcript(&mut container, &content))
 }
 
 /// Reads what the catalog wants from the beginning of the content.
-pub(in crate::document) fn summarize(bytes: &[u8]) -> Option<Summary> {
-    let mut container = open(bytes)?;
+pub(in crate::document) fn summarize(bytes: &[u8], budget: &Budget) -> Option<Summary> {
+    let mut container = open(bytes, budget)?;
     let length = container.length(container.find(CONTENT));
     let length = usize::try_from(length).unwrap_or(0);
-    let mut most = OPENING;
+    let mut most = Some(OPENING);
     loop {
         let start = content(&mut container, most)?;
         let opening = transcript(&mut container, &start);
@@ -36,7 +36,7 @@ pub(in crate::document) fn summarize(bytes: &[u8]) -> Option<Summary> {
         if !opening.text.is_empty() || start.len() >= length {
             return Some(summary(opening, start.len(), length));
         }
-        most = LARGEST;
+        most = None;
     }
 }
 
@@ -57,7 +57,7 @@ pub(in crate::document) fn is_flat(text: &str) -> bool {
 }
 
 /// Reads a document in one file.
-pub(in crate::document) fn read_flat(text: String) -> Transcript {
+pub(in crate::document) fn read_flat(text: String, _: &Budget) -> Transcript {
     let mut body = Body::default();
     body.read(&text);
     let mut transcript = body.finish();
@@ -76,15 +76,19 @@ pub(in crate::document) fn read_flat(text: String) -> Transcript {
 const CONTENT: &str = "content.xml";
 
 /// Opens an archive, if it is that of a text.
-fn open(bytes: &[u8]) -> Option<Container<'_>> {
-    let mut container = Container::open(bytes)?;
-    let media = container.read("mimetype")?;
+fn open<'a>(bytes: &'a [u8], budget: &Budget) -> Option<Container<'a>> {
+    let mut container = Container::open(bytes, budget)?;
+    let media = container.read_aside("mimetype")?;
     media.starts_with(MEDIA).then_some(container)
 }
 
-/// The content up to a length; `None` if it is none, or encrypted.
-fn content(container: &mut Container<'_>, length: usize) -> Option<String> {
-    let text = xml::text(container.read_start(CONTENT, length)?);
+/// The content, or its beginning; `None` if it is none, or encrypted.
+fn content(container: &mut Container<'_>, length: Option<usize>) -> Option<String> {
+    let bytes = match length {
+        Some(length) => container.read_start(CONTENT, length),
+        None => container.read(CONTENT),
+    };
+    let text = xml::text(bytes?);
     let mut xml = Xml::new(&text);
     loop {
         match xml.next()? {
@@ -98,14 +102,14 @@ fn content(container: &mut Container<'_>, length: usize) -> Option<String> {
 
 fn transcript(container: &mut Container<'_>, content: &str) -> Transcript {
     let mut body = Body::default();
-    if let Some(styles) = container.read("styles.xml").map(xml::text) {
+    if let Some(styles) = container.read_aside("styles.xml").map(xml::text) {
         body.read(&styles);
     }
     body.read(content);
     let mut transcript = body.finish();
     let structure = &mut transcript.structure;
     title::settle(structure, HIGHEST);
-    if let Some(meta) = container.read("meta.xml").map(xml::text) {
+    if let Some(meta) = container.read_aside("meta.xml").map(xml::text) {
         properties::read(&meta, structure);
     }
     transcript

@@ -41,7 +41,7 @@ pub(super) fn text(bytes: Vec<u8>) -> String {
     let is_marked = bytes.starts_with(b"\xfe\xff") || bytes.starts_with(b"\xff\xfe");
     let is_wide = is_marked || bytes.iter().take(4).any(|byte| *byte == 0);
     if is_wide {
-        return transcode(&bytes, None).text;
+        return transcode(bytes.into(), None).text;
     }
     String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())

@@ -5,6 +5,7 @@ use foldhash::HashMap;
 use super::numbering::Lists;
 use super::style::{self, Purpose, Run, Styles};
 use super::symbol;
+use crate::document::budget::DEEPEST;
 use crate::document::transcript::Transcript;
 use crate::document::word::draft::Draft;
 use crate::document::word::heading;
@@ -15,10 +16,6 @@ use crate::text::counting::Counting;
 
 /// Longest instruction of a field that is read, in bytes.
 const LONGEST_INSTRUCTION: usize = 4096;
-
-/// Most paragraphs, links and fields that are open at once; no document has them in each other so
-/// deep.
-const DEEPEST: usize = 256;
 
 /// Most notes of a document.
 const MOST_NOTES: usize = 1 << 16;

@@ -8,6 +8,14 @@ use crate::document::rules::Own;
 use crate::document::word::picture;
 use crate::document::{BlockKind, LinkTarget, MarkupKind, decode, head};
 
+fn read(bytes: &[u8]) -> Option<Transcript> {
+    super::read(bytes, &Budget::whole())
+}
+
+fn summarize(bytes: &[u8]) -> Option<Summary> {
+    super::summarize(bytes, &Budget::catalog())
+}
+
 const ROOT: &str = "<Relationships><Relationship Id='r1' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' Target='word/document.xml'/>\
     <Relationship Id='r2' Type='http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties' Target='docProps/core.xml'/></Relationships>";
 

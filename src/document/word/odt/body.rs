@@ -2,6 +2,7 @@
 
 use super::list::Lists;
 use super::style::{Style, Styles};
+use crate::document::budget::DEEPEST;
 use crate::document::html::unescaped;
 use crate::document::transcript::Transcript;
 use crate::document::word::draft::Draft;
@@ -10,9 +11,6 @@ use crate::document::word::list::Label;
 use crate::document::word::paragraph::{Paragraph, note_mark};
 use crate::document::word::xml::{Node, Tag, Xml};
 use crate::document::{BlockKind, MarkupKind};
-
-/// Most paragraphs and links that are open at once; no document has them in each other so deep.
-const DEEPEST: usize = 256;
 
 /// Most spaces that are written at once.
 const MOST_SPACES: usize = 64;

@@ -7,6 +7,14 @@ use crate::document::rules::Own;
 use crate::document::word::picture;
 use crate::document::{MarkupKind, decode, head};
 
+fn read(bytes: &[u8]) -> Option<Transcript> {
+    super::read(bytes, &Budget::whole())
+}
+
+fn summarize(bytes: &[u8]) -> Option<Summary> {
+    super::summarize(bytes, &Budget::catalog())
+}
+
 const LISTS: &str = "<text:list-style style:name='L'>\
     <text:list-level-style-number text:level='1' style:num-prefix='第' style:num-suffix='条' style:num-format='一, 二, 三, ...'/>\
     <text:list-level-style-number text:level='2' style:num-prefix='（' style:num-suffix='）' style:num-format='一, 二, 三, ...'/>\
