@@ -124,9 +124,25 @@ fn hold(took: &[Took]) {
 /// Some of every format, none of them large.
 #[test]
 fn small_shapes_are_read_within_bounds() {
-    let shapes: Vec<Shape> = (0..60).map(|number| Shape::of(number, 1 << 19)).collect();
+    let shapes = (0..60).map(|number| Shape::of(number, 1 << 19));
+    let shapes: Vec<Shape> = shapes.chain(WORST.map(Shape::from)).collect();
     hold(&read_all(&shapes));
 }
+
+/// The shapes that took most when they were large: format, elements, how deep, how wide, how often,
+/// packed how. Those that are not packed are not closed either.
+const WORST: [[usize; 7]; 10] = [
+    [0, 1, 10, 1 << 16, 1, 1, 0],
+    [3, 14, 4, 1, 20_000, 2, 0],
+    [6, 3, 1, 1, 1, 10_000, 0],
+    [2, 9, 1, 90_000, 1, 1, 1],
+    [2, 25, 6, 1, 1, 90_000, 2],
+    [7, 10, 30, 4096, 1, 10, 1],
+    [8, 0, 7, 15_000, 1, 1, 1],
+    [1, 3, 5, 1 << 14, 2, 10, 2],
+    [6, 0, 1, 32, 400, 3, 0],
+    [6, 1, 9, 32, 2, 400, 2],
+];
 
 /// By hand, on a release build (`.ci/shapes`): `SHAPES` says how many, else 2,000.
 #[test]

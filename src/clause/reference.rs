@@ -10,6 +10,9 @@ use crate::document::{Document, Issue, LinkTarget};
 use crate::text::Span;
 use finder::Finder;
 
+/// Most mentions of clauses that are looked for in a document, 20 MB of them.
+const MOST: usize = 1 << 18;
+
 /// A mention of a clause, a document or a note, or a link to a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
@@ -113,13 +116,21 @@ pub fn issues(references: &[Reference], source: &str) -> Vec<Issue> {
     let dangling = references
         .iter()
         .filter(|reference| reference.target == Target::Nothing);
-    dangling
+    let mut issues: Vec<Issue> = dangling
         .map(|reference| Issue {
             code: "dangling-reference",
             span: reference.span,
             details: vec![reference.span.of(source).to_owned()],
         })
-        .collect()
+        .collect();
+    if let Some(last) = references.get(MOST - 1) {
+        issues.push(Issue {
+            code: "too-many-references",
+            span: Span::new(last.span.end, source.len()),
+            details: vec![MOST.to_string()],
+        });
+    }
+    issues
 }
 
 #[cfg(test)]

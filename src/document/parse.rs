@@ -26,8 +26,8 @@ pub(super) use wrap::opens_item;
 /// Longest line in bytes that is not reported as an issue.
 pub const LONGEST_LINE: usize = 16 << 20;
 
-/// Most blocks of a document, 72 MB of them; the rest of the text is one paragraph.
-const MOST_BLOCKS: usize = 1_500_000;
+/// Most blocks of a document, 86 MB of them; the rest of the text is one paragraph.
+const MOST_BLOCKS: usize = 1_200_000;
 
 /// Parses a decoded source. Cannot fail: oddities become issues of the document.
 ///

@@ -182,6 +182,11 @@ impl Source {
         }
     }
 
+    /// Whether its first bytes tell nothing without the last.
+    pub fn is_read_whole(&self) -> bool {
+        is_read_whole(Path::new(&*self.name()))
+    }
+
     /// Whether it is read through one of these filters.
     pub fn is_filtered(&self, filters: &Filters) -> bool {
         self.path().is_some_and(|path| filters.of(path).is_some())

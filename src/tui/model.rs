@@ -132,6 +132,8 @@ pub struct Model {
     pub left_out: LeftOut,
     /// The open document.
     pub reader: Option<Reader>,
+    /// How the document begins that is being loaded, where that takes a while.
+    pub opening: Option<String>,
     /// What stands where no document is open: why the one that was asked for is not to be had.
     pub instead: Option<String>,
     /// The outline pane.
@@ -203,6 +205,7 @@ impl Model {
             positions: Positions::default(),
             left_out: LeftOut::default(),
             reader: None,
+            opening: None,
             instead: None,
             outline: Outline::default(),
             focus: Pane::Reader,

@@ -14,6 +14,8 @@ use crate::search::headings::Sheaf;
 /// What a worker has to say.
 #[derive(Debug)]
 pub enum Report {
+    /// How a document begins that takes a while to load.
+    Begun(Ticket, String),
     /// A document is there.
     Loaded(Ticket, Arc<Text>),
     /// A text has the corrections that were asked for.

@@ -125,6 +125,21 @@ impl fmt::Display for Shape {
     }
 }
 
+impl From<[usize; 7]> for Shape {
+    fn from(numbers: [usize; 7]) -> Self {
+        let [format, outer, inner, depth, breadth, repetition, packing] = numbers;
+        Self {
+            format,
+            elements: (outer, inner),
+            depth,
+            breadth,
+            repetition,
+            is_closed: packing > 0,
+            packing,
+        }
+    }
+}
+
 /// Numbers by chance that are the same everywhere (splitmix64).
 struct Dice(u64);
 

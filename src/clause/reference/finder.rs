@@ -5,7 +5,7 @@ use foldhash::HashMap;
 
 use super::own::OwnNames;
 use super::start::Starts;
-use super::{Reference, Target};
+use super::{MOST, Reference, Target};
 use crate::clause::name::Names;
 use crate::clause::{ClauseId, ClauseTree};
 use crate::document::{Block, BlockKind, Document};
@@ -132,7 +132,9 @@ impl<'d> Finder<'d> {
         let first = self.found.len();
         let mut before: Option<Before> = None;
         let mut at = 0;
-        while let Some(next) = words.get(at..).and_then(|rest| self.starts.find(rest)) {
+        while self.found.len() < MOST
+            && let Some(next) = words.get(at..).and_then(|rest| self.starts.find(rest))
+        {
             at += next;
             match self.phrase(words, at, block.text.start, before.as_ref()) {
                 Some((length, origin, components)) => {

@@ -43,6 +43,18 @@ fn load(model: &mut Model, entry: EntryId, landing: Landing) -> Option<Effect> {
     Some(Work::Load(ticket, Box::new(loading)).into())
 }
 
+/// A document takes a while: its beginning stands where its text will, if it will be opened there.
+pub fn begun(model: &mut Model, ticket: Ticket, opening: String) {
+    let awaited = model.loading.as_ref();
+    let Some((_, entry, Landing::Left)) = awaited.filter(|(wanted, ..)| *wanted == ticket) else {
+        return;
+    };
+    let key = model.catalog.get(*entry).map(|entry| entry.key());
+    if key.is_some_and(|key| model.positions.get(&key).is_none()) {
+        model.opening = Some(opening);
+    }
+}
+
 /// A document is there.
 pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) -> Vec<Effect> {
     let Some((_, entry, landing)) = model.loading.take_if(|(wanted, ..)| *wanted == ticket) else {
@@ -61,6 +73,7 @@ pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) -> Vec<Effect
     let encoding = text.encoding;
     model.found = Found::default();
     model.instead = None;
+    model.opening = None;
     model.reader = Some(Reader::new(entry, text, ticket));
     // The text may have changed since anybody looked.
     for annotation in annotate::own(model) {
@@ -98,6 +111,7 @@ pub fn failed(model: &mut Model, ticket: Ticket, reason: &NotLoaded) {
         NotLoaded::Unread(unread) => unread::sentence(unread, &model.locale),
         NotLoaded::Failed(name) => model.locale.tr("reader.failed", &[name]),
     };
+    model.opening = None;
     if model.reader.is_none() {
         model.instead = Some(line);
     } else {

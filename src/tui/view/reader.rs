@@ -19,10 +19,13 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
     let layout = Layout::of(model);
     let page = layout.page;
     let area = page.area;
-    if let Some(words) = instead(model) {
+    let opening = model.opening.clone().filter(|_| model.reader.is_none());
+    let words = opening.map(|opening| (0, opening));
+    let words = words.or_else(|| Some((area.height / 3, instead(model)?)));
+    if let Some((top, words)) = words {
         let ambiguous = model.ambiguous();
         let rows = wrap::rows(&words, usize::from(area.width).max(2), ambiguous);
-        for (row, span) in (area.height / 3..area.height).zip(rows) {
+        for (row, span) in (top..area.height).zip(rows) {
             // A row that was wrapped at a space begins with it.
             let words = span.of(&words).trim_start();
             let mut strip = Strip::new(area, row, ambiguous);

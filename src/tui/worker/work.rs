@@ -9,7 +9,7 @@ use crate::annotation::{Anchor, Annotation, Finder, Target};
 use crate::document::decode;
 use crate::library::shelf::{Shelves, Tally};
 use crate::library::{Filters, Source, Unread};
-use crate::reading::{Text, by_entry};
+use crate::reading::{Origin, Text, by_entry};
 use crate::settings::fault;
 use crate::text::Span;
 use crate::tui::ask::{Arrangement, Loading, Tallying, Work};
@@ -19,6 +19,9 @@ use crate::typeset::{Measure, count_rows, excerpt};
 
 /// Longest document in bytes that is loaded within a few milliseconds.
 const SHORT: u64 = 128 << 10;
+
+/// Shortest document in bytes that takes longer to load than a reader should look at nothing.
+const LONG: u64 = 1 << 20;
 
 /// Most entries that are arranged as fast.
 const FEW: usize = 64;
@@ -44,10 +47,17 @@ impl Work {
 /// Does a piece of work and tells what comes of it, as long as `tell` says that somebody hears it.
 pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
     let report = match work {
-        Work::Load(ticket, loading) => match load(&loading) {
-            Ok(text) => Report::Loaded(ticket, Arc::new(text)),
-            Err(reason) => Report::Failed(ticket, reason),
-        },
+        Work::Load(ticket, loading) => {
+            if let Some(opening) = opening(&loading)
+                && !tell(Report::Begun(ticket, opening))
+            {
+                return;
+            }
+            match load(&loading) {
+                Ok(text) => Report::Loaded(ticket, Arc::new(text)),
+                Err(reason) => Report::Failed(ticket, reason),
+            }
+        }
         Work::Correct(text, corrections) => {
             let corrected = text.corrected(corrections);
             corrected.prepare();
@@ -68,6 +78,27 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
         Work::Survey(filters, wanted) => return survey(&filters, wanted, tell),
     };
     tell(report);
+}
+
+/// How a document begins, for whoever waits for it; `None` for one that is there at once, or whose
+/// first bytes alone tell nothing.
+fn opening(loading: &Loading) -> Option<String> {
+    let Origin {
+        source, encoding, ..
+    } = &loading.origin;
+    let filters = loading.catalog.filters();
+    let is_told = encoding.is_none() && !source.is_filtered(filters) && !source.is_read_whole();
+    if !is_told || source.length().ok()? < LONG {
+        return None;
+    }
+    let read = || Text::open_beginning(source.clone());
+    let text = catch_unwind(AssertUnwindSafe(read)).ok()?.ok()?;
+    let whole = text.document.plain();
+    let mut end = whole.len().min(PEEKED);
+    while !whole.is_char_boundary(end) {
+        end -= 1;
+    }
+    Some(Span::new(0, end).of(whole).to_owned())
 }
 
 /// Loads a document, with all that a screen needs of it.
@@ -190,4 +221,43 @@ fn beginning(source: Source, said: Option<&str>, measure: Measure) -> Result<Vec
     let lines = excerpt(document, tree, text.pieces(), whole, measure);
     let lines = lines.map(|line| line.text(&document.source, measure.ambiguous));
     Ok(lines.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::Catalog;
+    use crate::reading::Origin;
+    use crate::tui::model::ticket::Ticket;
+
+    fn told(text: &str) -> Vec<Report> {
+        let source = Source::Memory("长.txt".to_owned(), text.as_bytes().into());
+        let loading = Loading {
+            origin: Origin::from(source),
+            annotations: Vec::new(),
+            catalog: Catalog::default(),
+        };
+        let mut told = Vec::new();
+        let work = Work::Load(Ticket::default(), Box::new(loading));
+        answer(work, &mut |report| {
+            told.push(report);
+            true
+        });
+        told
+    }
+
+    #[test]
+    fn a_long_text_is_shown_as_it_begins_while_the_rest_is_loaded() {
+        let long = "第一条 文。\n\n".repeat(1 << 17);
+        match told(&long).as_slice() {
+            [Report::Begun(_, opening), Report::Loaded(..)] => {
+                assert!(opening.len() > PEEKED / 2 && long.starts_with(opening));
+            }
+            other => panic!("{} reports", other.len()),
+        }
+        assert!(matches!(
+            told("第一条 文。\n").as_slice(),
+            [Report::Loaded(..)]
+        ));
+    }
 }
