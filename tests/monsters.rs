@@ -268,6 +268,24 @@ fn the_largest_documents_fit_into_a_small_machine() {
     }
 }
 
+/// Twice as large as anything that is unpacked or converted.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_text_of_any_size_is_read_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("巨.txt");
+    let paragraph = "这一段写得不长不短，一行接着一行，为的是凑满一个谁也读不完的文件。\n";
+    let text = paragraph.repeat((130 << 20) / paragraph.len());
+    std::fs::write(&path, format!("第一条 开头。\n\n{text}\n第二条 末尾。\n")).unwrap();
+    let output = run(folder.path(), &["outline", path.to_str().unwrap()]);
+    let outline = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        outline.contains("第一条") && outline.ends_with("第二条 末尾\n"),
+        "{outline}"
+    );
+    fits(folder.path(), &path, &["outline"]);
+}
+
 #[cfg(target_os = "linux")]
 fn fits(folder: &Path, path: &Path, commands: &[&str]) {
     let path = path.to_str().unwrap();

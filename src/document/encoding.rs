@@ -109,6 +109,9 @@ struct Marked {
 /// Most places one behind the other that have a mark each.
 pub(super) const LONGEST_RUN: usize = 1024;
 
+/// Most places that have a mark, which takes eight times as much as a byte; the others are U+FFFD.
+const MOST_MARKS: usize = 1 << 22;
+
 /// Bytes of text that are decoded at once: few, since the decoder touches all the memory that it
 /// may write to, at each place that is no character.
 const ROOM: usize = 4 << 10;
@@ -164,6 +167,10 @@ fn mark(bytes: Cow<'_, [u8]>, encoding: Encoding) -> Marked {
             run += 1;
             if run > LONGEST_RUN {
                 unmarked += wrong.len();
+                continue;
+            }
+            if marked.count > MOST_MARKS {
+                marked.text.push(char::REPLACEMENT_CHARACTER);
                 continue;
             }
             let from = marked.text.len();
