@@ -2,8 +2,8 @@
 //!
 //! Input: threads block on the terminal and on signals and report [`event::Event`]s. Bytes go
 //! through the decoder ([`decode`]) and become [`input::Input`], keys among them ([`chord`]), which
-//! wait in the [`backlog`]. While another program uses the terminal, the reading thread waits at the
-//! [`gate`].
+//! wait in the [`backlog`]. While another program uses the terminal, the reading thread waits at
+//! the [`gate`].
 //!
 //! Output: the [`screen`] writes the difference between two frames. What it may write depends on
 //! the environment ([`facts`]) and on the terminal's replies to the [`probe`]; when it may write,

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::merge::VERSION;
+use super::record::VERSION;
 use super::{Annotation, Motivation};
 
 /// Annotations as Markdown, and for each its byte offset in it and its id. They must be grouped by

@@ -14,6 +14,7 @@ use serde::de::IgnoredAny;
 use ulid::Ulid;
 
 use super::fields::{Fields, object};
+use super::record::VERSION;
 use super::{Annotation, SourceRef, export};
 
 /// The current versions, by id. Merging is commutative, associative and idempotent.
@@ -93,9 +94,6 @@ impl PartialEq for Held {
 }
 
 impl Eq for Held {}
-
-/// Version of the record format that is written, and the only one that is understood.
-pub const VERSION: u64 = 1;
 
 /// Members that describe the line itself.
 #[derive(Clone, Debug)]

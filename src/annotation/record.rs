@@ -12,6 +12,9 @@ use crate::clause::{ClauseId, ClauseTree, Correction};
 use crate::document::{Document, Header};
 use crate::text::Span;
 
+/// Version of the record format that is written, and the only one that is understood.
+pub const VERSION: u64 = 1;
+
 /// One version of an annotation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {

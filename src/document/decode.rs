@@ -84,8 +84,8 @@ pub fn decode_as(bytes: &[u8], encoding: Encoding) -> Decoded {
     decode_whole(bytes.into(), Some(encoding))
 }
 
-/// Decodes bytes in the encoding that the reader asks for, or in the one that is found. A large text
-/// that is owned is not kept twice.
+/// Decodes bytes in the encoding that the reader asks for, or in the one that is found. A large
+/// text that is owned is not kept twice.
 pub(super) fn decode_whole(bytes: Cow<'_, [u8]>, asked: Option<Encoding>) -> Decoded {
     decode_by(FORMATS, bytes, asked, &Budget::whole())
 }

@@ -116,8 +116,8 @@ impl Source {
     /// never empty.
     ///
     /// # Errors
-    /// As `disk::read_head`, and where the program fails on the document: that must not take a whole
-    /// library along.
+    /// As `disk::read_head`, and where the program fails on the document: that must not take a
+    /// whole library along.
     pub fn facts(&self, filters: &Filters) -> Result<Facts, disk::Error> {
         surviving(&self.name(), || self.find_facts(filters))
     }

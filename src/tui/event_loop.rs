@@ -120,8 +120,8 @@ impl<'a> EventLoop<'a> {
                 return self.carry_out(effects);
             }
         };
-        // A burst is drained before anything is drawn: only the newest state is worth its bytes. One
-        // that does not end is shown on its way.
+        // A burst is drained before anything is drawn: only the newest state is worth its bytes.
+        // One that does not end is shown on its way.
         let start = Instant::now();
         while let Some(message) = next {
             if let Some(end) = self.meet(message) {

@@ -29,8 +29,8 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
     }
 }
 
-/// Whether what stands right behind a marker makes it doubtful: 二、三军团 are two armies, 七、八十斤
-/// are some pounds, （二）班 is one class.
+/// Whether what stands right behind a marker makes it doubtful: 二、三军团 are two armies,
+/// 七、八十斤 are some pounds, （二）班 is one class.
 pub(super) fn is_doubtful(marker: &Marker, text: &str) -> bool {
     /// What is numbered in brackets, as other words begin too: 期限, 组织.
     const NUMBERED: &str = "班组組级級期连連排营營团團队隊院部厂廠校号號";

@@ -21,8 +21,8 @@ fn below(document: &Document, head: usize) -> impl Iterator<Item = &Block> {
     below.iter().filter(|block| block.kind != BlockKind::Gap)
 }
 
-/// Makes datelines of the numbered lines that tell the history of a statute below its title: 1.中華民國
-/// 八十年一月二日…令訂定發布. They are no clauses.
+/// Makes datelines of the numbered lines that tell the history of a statute below its title:
+/// 1.中華民國 八十年一月二日…令訂定發布. They are no clauses.
 fn set_apart(document: &mut Document, head: usize) {
     let below = document.blocks.get_mut(head..).unwrap_or_default();
     for block in below

@@ -129,8 +129,8 @@ impl Wrap {
                 || opens_item(following);
         }
         if opens_item(following) {
-            // 依照第二条和 / （三）的规定 goes on, and so does 来了 / 四、五百人; a list has no such
-            // ends.
+            // 依照第二条和 / （三）的规定 goes on, and so does 来了 / 四、五百人; a list has no
+            // such ends.
             return stopped || !full || !awaits_number(text) && !numeral::opens_pair(following);
         }
         // A sentence may go on with a number and a blank, one that is over does not.

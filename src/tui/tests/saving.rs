@@ -6,8 +6,8 @@ use super::texts::{ODD, STATUTE};
 use crate::disk::memory::Memory;
 use crate::settings::Options;
 
-/// A text, what a person does in it before and then, the words that tell that it is done, and what the disk has of
-/// it when it is.
+/// A text, what a person does in it before and then, the words that tell that it is done, and what
+/// the disk has of it when it is.
 const ACTS: [(&str, &str, &str, &str, &str); 11] = [
     (STATUTE, "1 G", "m", "已加书签", "bookmarking"),
     (STATUTE, "1 G m", "m", "已删除", "delete"),

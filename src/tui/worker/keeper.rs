@@ -49,8 +49,8 @@ pub struct Keeper {
 /// Interval of looking for what other programs have written.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// The same where it seldom finds anything: while the reader is away, as far as the terminal reports
-/// it, or where the system tells of changes, except of those on other machines.
+/// The same where it seldom finds anything: while the reader is away, as far as the terminal
+/// reports it, or where the system tells of changes, except of those on other machines.
 const SELDOM: Duration = Duration::from_secs(60);
 
 /// Shortest time between two writes of a draft that grows.

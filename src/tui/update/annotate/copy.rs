@@ -7,8 +7,9 @@ use crate::text::display::tame;
 use crate::tui::effect::{Effect, Host};
 use crate::tui::model::Model;
 
-/// `y`: the selection, else the current clause, as the source has it. What is pasted into a terminal
-/// is obeyed: control characters are the marks that are shown of them, unless it is to be exact.
+/// `y`: the selection, else the current clause, as the source has it. What is pasted into a
+/// terminal is obeyed: control characters are the marks that are shown of them, unless it is to be
+/// exact.
 pub fn copy_text(model: &mut Model, is_exact: bool) -> Vec<Effect> {
     let Some((text, span)) = model.text().zip(quoted(model)) else {
         model.say("copy.nothing", &[]);
