@@ -431,6 +431,7 @@ fn entities_of_entities_are_not_read() {
 
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "takes minutes without optimisation; .ci/run has it on the release build"]
 fn what_is_nested_without_end_fits_into_a_small_machine() {
     const DEEP: usize = 100_000;
     for (bomb, element) in [
