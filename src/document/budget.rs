@@ -12,8 +12,8 @@ use crate::text::Span;
 /// Most bytes that are unpacked of one source, or read of one that is converted.
 pub const LARGEST: usize = 64 << 20;
 
-/// Most bytes of a part that is no text itself but says something of it: lists of parts, styles,
-/// metadata. Each of its tags is kept.
+/// Most bytes of a part that is no text itself but says something of it: styles, relationships,
+/// metadata. Much of it is kept, tag by tag.
 pub(super) const LARGEST_ASIDE: usize = 8 << 20;
 
 /// Deepest nesting of what is read; what is inside stands at this depth. Browsers stop at 512.

@@ -125,12 +125,7 @@ impl<'a> Container<'a> {
     /// The bytes of a part that only says something of the text, no more of it than is worth
     /// reading; `None` as for `read`.
     pub fn read_aside(&mut self, path: &str) -> Option<Vec<u8>> {
-        self.aside(self.find(path)).whole()
-    }
-
-    /// What can be read of a part that only says something of the text.
-    pub fn aside(&mut self, index: Option<usize>) -> Part {
-        self.part_up_to(index, LARGEST_ASIDE).0
+        self.part_up_to(self.find(path), LARGEST_ASIDE).0.whole()
     }
 
     /// The first bytes of a part, no more than `length`; `None` as for `read`.

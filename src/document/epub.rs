@@ -87,7 +87,7 @@ impl<'a> Book<'a> {
             .find(|path| container.find(path).is_some())?;
         // What can be read of a damaged one may be most of it.
         let index = container.find(&path);
-        let package = transcode(container.aside(index).bytes.into(), None).text;
+        let package = transcode(container.part(index).bytes.into(), None).text;
         let package = Package::read(&package);
         let encryption = text(&mut container, "META-INF/encryption.xml");
         let encrypted = encryption
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
         for (href, read) in sources {
             let Some(href) = href else { continue };
             let (path, index) = self.book.locate_item(&href);
-            let bytes = self.book.container.aside(index).bytes;
+            let bytes = self.book.page(index).bytes;
             let entries = read(&transcode(bytes.into(), None).text, list);
             if entries.iter().all(|entry| entry.href.is_none()) {
                 continue;
@@ -404,7 +404,7 @@ impl<'a> Reader<'a> {
 
 /// A text in a container.
 fn text(container: &mut Container<'_>, path: &str) -> Option<String> {
-    Some(transcode(container.read_aside(path)?.into(), None).text)
+    Some(transcode(container.read(path)?.into(), None).text)
 }
 
 /// The folder of a path.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::filter::Filters;
 use super::name::{path_bytes, shown};
@@ -25,6 +26,13 @@ pub enum Source {
     /// Bytes already read, such as standard input, and their name.
     Memory(String, std::sync::Arc<[u8]>),
 }
+
+/// Length in bytes from which files that are read whole are catalogued one at a time: a scan reads
+/// as many as there are processors.
+const LARGE: u64 = 4 << 20;
+
+/// Held while such a file is read.
+static ALONE: Mutex<()> = Mutex::new(());
 
 /// What the catalog keeps of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,7 +153,10 @@ impl Source {
                 Stamp::default(),
             ),
             Self::File(path) => {
-                let length = if is_read_whole(path) {
+                let is_whole = is_read_whole(path);
+                let is_large = is_whole && disk::stamp(path)?.length > LARGE;
+                let _alone = is_large.then(|| ALONE.lock().unwrap_or_else(PoisonError::into_inner));
+                let length = if is_whole {
                     LARGEST as u64
                 } else {
                     document::HEAD as u64
