@@ -3,6 +3,7 @@
 
 mod append;
 mod list;
+mod map;
 #[cfg(test)]
 pub mod memory;
 mod pieces;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 pub use append::{Care, append};
 pub use list::list;
+pub use map::Map;
 pub use pieces::Pieces;
 pub use program::{Limits, Programs};
 pub use quota::Quota;

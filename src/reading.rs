@@ -9,6 +9,7 @@ mod own;
 mod place;
 mod placed;
 pub mod refer;
+pub mod referring;
 mod said;
 pub mod searching;
 mod sentence;

@@ -2,6 +2,8 @@
 //! no tui, and not how hits are shown.
 
 pub mod body;
+pub mod collocates;
+pub mod concordance;
 pub mod engine;
 mod expression;
 pub mod find;
@@ -9,7 +11,11 @@ pub mod folding;
 pub mod fuzzy;
 pub mod headings;
 mod hidden;
+pub mod histogram;
+pub mod inventory;
+pub mod local;
 pub mod matcher;
+pub mod pack;
+mod parallel;
 pub mod query;
-pub mod scan;
 pub mod titles;

@@ -12,6 +12,7 @@ use super::Outcome;
 use crate::disk;
 use crate::library::{self, Catalog, LeftOut, Librarian, News};
 use crate::reading::skipped;
+use crate::search::pack;
 use crate::settings::{Language, Locale, Options, Paths, environment};
 use crate::terminal::output::{Failure, Output, complain};
 
@@ -34,7 +35,11 @@ pub enum Task {
         folders: Vec<PathBuf>,
     },
     /// Scan them, and keep their catalogs for the next start
-    Refresh,
+    Refresh {
+        /// Make them ready for searching, too, which takes as long as reading all documents
+        #[arg(long)]
+        pack: bool,
+    },
 }
 
 /// Does a task.
@@ -46,7 +51,7 @@ pub fn run(task: &Task) -> Result<Outcome, Failure> {
         Task::List => list(&settings, &paths, &mut output)?,
         Task::Add { folders } => add(&mut settings, folders, &mut output)?,
         Task::Remove { folders } => remove(&mut settings, &paths, folders, &mut output)?,
-        Task::Refresh => refresh(&settings, &paths, &mut output)?,
+        Task::Refresh { pack } => refresh(&settings, &paths, *pack, &mut output)?,
     };
     output.finish()?;
     Ok(outcome)
@@ -144,13 +149,20 @@ fn remove(
     }
     settings.write()?;
     for folder in removed {
-        library::forget(&paths.cache, &folder).map_err(|error| error.to_string())?;
+        let forgotten = library::forget(&paths.cache, &folder);
+        let forgotten = forgotten.and_then(|()| pack::forget(&paths.cache, &folder));
+        forgotten.map_err(|error| error.to_string())?;
         output.line(&folder.display().to_string())?;
     }
     Ok(Outcome::Found)
 }
 
-fn refresh(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Outcome, Failure> {
+fn refresh(
+    settings: &Settings,
+    paths: &Paths,
+    packs: bool,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
     let libraries = settings.libraries();
     if libraries.is_empty() {
         complain("no libraries: `zhangju library add FOLDER` adds one");
@@ -179,8 +191,14 @@ fn refresh(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Ou
         );
         librarian.load();
         librarian.refresh();
-        let count = librarian.catalog().len();
-        tell(&library, &count.to_string(), &left_out, output)?;
+        let catalog = librarian.catalog().clone();
+        tell(&library, &catalog.len().to_string(), &left_out, output)?;
+        if packs {
+            let is_wanted = || true;
+            let packed =
+                pack::refresh(&paths.cache, &library, &catalog, &is_wanted, &mut |_, _| {});
+            packed.map_err(|error| error.to_string())?;
+        }
     }
     Ok(outcome)
 }

@@ -1,21 +1,28 @@
 //! `zhangju search`: every hit with the clause that it stands in, or documents by their titles.
 
+mod print;
+
 use std::ffi::OsString;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
 use serde_json::json;
 
 use super::{Outcome, libraries, target};
+use crate::library::librarian::outermost;
 use crate::library::same::Same;
-use crate::library::{Catalog, Entry, EntryId};
+use crate::library::{Catalog, EntryId};
 use crate::reading::{searching, unread};
+use crate::search::collocates;
+use crate::search::concordance::{self, Sort};
 use crate::search::engine::{Engine, Extent, Page, Passage, Request};
 use crate::search::folding::Foldings;
 use crate::search::fuzzy::Fuzzy;
+use crate::search::histogram::{self, Grain};
+use crate::search::local::Local;
+use crate::search::pack::Packs;
 use crate::search::query::{Keywords, Query};
-use crate::search::scan::Scan;
 use crate::search::titles::Titles;
 use crate::settings::{Locale, Options, Paths};
 use crate::terminal::output::{Failure, Output, complain, tell};
@@ -45,9 +52,42 @@ pub struct Manner {
     /// Characters around each hit
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(0..=1000))]
     context: u16,
+    /// In what order; all but `place` wait for the last hit
+    #[arg(long, value_enum, value_name = "ORDER")]
+    sort: Option<Order>,
+    /// How often it stands in the documents of each year, and for each million characters
+    #[arg(long, conflicts_with_all = ["sort", "context", "limit"])]
+    by_year: bool,
+    /// What stands near the hits more often than elsewhere
+    #[arg(long, conflicts_with_all = ["sort", "context", "by_year"])]
+    collocates: bool,
     /// Search titles instead, fuzzily or by pinyin
-    #[arg(long, conflicts_with = "context")]
+    #[arg(long, conflicts_with_all = ["sort", "context", "by_year", "collocates"])]
     titles: bool,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// By the first date of the document
+    Date,
+    /// By what stands before, read outward from the hit
+    Left,
+    /// By what stands behind
+    Right,
+    /// As they stand in the library
+    Place,
+}
+
+impl Order {
+    fn sort(self) -> Sort {
+        match self {
+            Self::Date => Sort::Date,
+            Self::Left => Sort::Left,
+            Self::Right => Sort::Right,
+            Self::Place => Sort::Place,
+        }
+    }
 }
 
 /// How hits are printed.
@@ -77,19 +117,29 @@ pub fn run(
         let query = Query::parse(typed, &|_| None);
         Some(query.map_err(|mistake| searching::wrong(typed, &mistake, locale))?)
     };
-    let (catalog, is_whole) = catalog(paths);
+    let (catalog, packs, is_whole) = catalog(paths);
     let mut output = Output::standard();
     let outcome = match query {
-        Some(query) => texts(&query, &catalog, manner, locale, &mut output)?,
+        Some(query) => {
+            let engine = Local::with(&catalog, &packs);
+            let (outcome, extent) =
+                texts(&query, (&catalog, &engine), manner, locale, &mut output)?;
+            let is_library = paths.is_empty() && catalog.len() > 1;
+            let unpacked = searching::unpacked(&extent, locale).filter(|_| is_library);
+            if let Some(line) = unpacked {
+                tell(&line);
+            }
+            outcome
+        }
         None => titles(typed, &catalog, manner, &mut output)?,
     };
     output.finish()?;
     Ok(if is_whole { outcome } else { Outcome::Failed })
 }
 
-/// The documents that are searched (without any named those of the libraries, or the samples), and
-/// whether all could be had; what cannot is told.
-fn catalog(arguments: &[OsString]) -> (Catalog, bool) {
+/// The documents that are searched (without any named those of the libraries, or the samples), the
+/// packs of their libraries, and whether all could be had; what cannot is told.
+fn catalog(arguments: &[OsString]) -> (Catalog, Packs, bool) {
     let paths = Paths::of_environment();
     let (options, wrong) = Options::of(&paths);
     if let Some(wrong) = wrong {
@@ -98,15 +148,12 @@ fn catalog(arguments: &[OsString]) -> (Catalog, bool) {
     let filters = target::filters_of(&options, &paths);
     if arguments.is_empty() {
         let catalog = libraries::catalog(&options, filters);
-        let is_any = !options.libraries.is_empty();
-        return (
-            if is_any {
-                catalog
-            } else {
-                catalog.with_samples()
-            },
-            true,
-        );
+        if options.libraries.is_empty() {
+            return (catalog.with_samples(), Packs::default(), true);
+        }
+        let roots = outermost(&options.libraries);
+        let packs = paths.map(|paths| Packs::open(&paths.cache, &roots, &catalog));
+        return (catalog, packs.unwrap_or_default(), true);
     }
     let mut catalog = Catalog::through(Arc::clone(&filters));
     let (files, mut is_whole) = target::files(arguments, &filters);
@@ -121,68 +168,146 @@ fn catalog(arguments: &[OsString]) -> (Catalog, bool) {
             is_whole = false;
         }
     }
-    (catalog, is_whole)
+    (catalog, Packs::default(), is_whole)
 }
 
 fn texts(
     query: &Query,
-    catalog: &Catalog,
+    (catalog, engine): (&Catalog, &dyn Engine),
     manner: &Manner,
     locale: &Locale,
     output: &mut Output,
-) -> Result<Outcome, Failure> {
+) -> Result<(Outcome, Extent), Failure> {
     let only = searching::only(query, &target::annotations(), catalog);
-    let page = Page {
-        after: None,
-        limit: manner.limit.map_or(usize::MAX, |limit| limit as usize),
-        around: usize::from(manner.context),
-    };
-    let engine = Scan::new(catalog);
     let mut told = Told::default();
-    let mut extent = Extent::default();
     for (_, matcher) in query.ladder() {
         let is_closed = AtomicBool::new(false);
         let request = Request {
             matcher: &matcher,
             only: only.as_ref(),
-            is_wanted: &|| !is_closed.load(std::sync::atomic::Ordering::Relaxed),
+            is_wanted: &|| !is_closed.load(Ordering::Relaxed),
         };
-        let mut failure = None;
-        extent = engine.passages(&request, page, &mut |passage| {
-            told.add(&passage);
-            if failure.is_none()
-                && let Err(error) = print(&passage, catalog, manner.format, output)
-            {
-                failure = Some(error);
-                is_closed.store(true, std::sync::atomic::Ordering::Relaxed);
-            }
-        });
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
+        told = if manner.by_year {
+            years(engine, &request, catalog, manner.format, output)?
+        } else if manner.collocates {
+            collocates(engine, &request, catalog, manner, output)?
+        } else {
+            hits(engine, (&request, &is_closed), catalog, manner, output)?
+        };
         if told.hits > 0 {
             break;
         }
     }
     output.flush()?;
-    for reason in &extent.unread {
+    for reason in &told.extent.unread {
         complain(&unread::sentence(reason, locale));
     }
     let lines = [
         Some(searching::counted(
             told.hits,
             told.documents,
-            &extent,
+            &told.extent,
             locale,
         )),
+        searching::missing(&told.extent, locale),
         searching::passed_over(told.foldings, locale),
     ];
     lines.into_iter().flatten().for_each(|line| tell(&line));
-    Ok(match told.hits {
-        _ if !extent.unread.is_empty() => Outcome::Failed,
+    let outcome = match told.hits {
+        _ if !told.extent.unread.is_empty() => Outcome::Failed,
         0 => Outcome::NothingFound,
         _ => Outcome::Found,
-    })
+    };
+    Ok((outcome, told.extent))
+}
+
+/// Prints the hits: each when it is found, or all in another order.
+fn hits(
+    engine: &dyn Engine,
+    (request, is_closed): (&Request<'_>, &AtomicBool),
+    catalog: &Catalog,
+    manner: &Manner,
+    output: &mut Output,
+) -> Result<Told, Failure> {
+    let limit = manner.limit.map_or(usize::MAX, |limit| limit as usize);
+    let sort = manner.sort.map_or(Sort::Place, Order::sort);
+    let page = Page {
+        after: None,
+        limit: if sort == Sort::Place {
+            limit
+        } else {
+            usize::MAX
+        },
+        around: usize::from(manner.context),
+    };
+    let mut told = Told::default();
+    let mut failure = None;
+    let mut kept = Vec::new();
+    told.extent = engine.passages(request, page, &mut |passage| {
+        if sort != Sort::Place {
+            kept.push(passage);
+            return;
+        }
+        told.add(&passage);
+        if failure.is_none()
+            && let Err(error) = print::hit(&passage, catalog, manner.format, output)
+        {
+            failure = Some(error);
+            is_closed.store(true, Ordering::Relaxed);
+        }
+    });
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    concordance::sort(&mut kept, sort, catalog);
+    for passage in kept.iter().take(limit) {
+        told.add(passage);
+        print::hit(passage, catalog, manner.format, output)?;
+    }
+    Ok(told)
+}
+
+/// Prints how often a query is found in the documents of each year.
+fn years(
+    engine: &dyn Engine,
+    request: &Request<'_>,
+    catalog: &Catalog,
+    format: Format,
+    output: &mut Output,
+) -> Result<Told, Failure> {
+    let mut counts = Vec::new();
+    let mut told = Told {
+        extent: engine.counts(request, &mut |count| counts.push(count)),
+        documents: counts.len(),
+        ..Told::default()
+    };
+    told.hits = counts.iter().map(|count| count.hits).sum();
+    if told.hits > 0 {
+        let bars = histogram::bars(catalog, request, &counts, Grain::Year);
+        print::years(&bars, format, output)?;
+    }
+    Ok(told)
+}
+
+/// Prints what stands near the hits.
+fn collocates(
+    engine: &dyn Engine,
+    request: &Request<'_>,
+    catalog: &Catalog,
+    manner: &Manner,
+    output: &mut Output,
+) -> Result<Told, Failure> {
+    let mut told = Told::default();
+    told.extent = engine.counts(request, &mut |count| {
+        told.hits += count.hits;
+        told.documents += 1;
+    });
+    if told.hits > 0 {
+        let (mut found, _) = collocates::find(engine, request, catalog);
+        found.truncate(manner.limit.map_or(usize::MAX, |limit| limit as usize));
+        print::collocates(&found, manner.format, output)?;
+    }
+    Ok(told)
 }
 
 /// What is said behind the hits.
@@ -192,6 +317,7 @@ struct Told {
     documents: usize,
     last: Option<EntryId>,
     foldings: Foldings,
+    extent: Extent,
 }
 
 impl Told {
@@ -201,92 +327,6 @@ impl Told {
             usize::from(self.last.replace(passage.document) != Some(passage.document));
         self.foldings.merge(passage.foldings);
     }
-}
-
-fn print(
-    passage: &Passage,
-    catalog: &Catalog,
-    format: Format,
-    output: &mut Output,
-) -> Result<(), Failure> {
-    let Some(entry) = catalog.get(passage.document) else {
-        return Ok(());
-    };
-    let source = entry.source();
-    let path = source.name();
-    let Passage {
-        address,
-        line,
-        before,
-        words,
-        after,
-        ..
-    } = passage;
-    match format {
-        Format::Text => {
-            let gap = if address.is_empty() { "" } else { "  " };
-            output.line(&format!(
-                "{path}:{line}{gap}{address}  {before}[{words}]{after}"
-            ))?;
-            // Who reads along wants each hit when it is found.
-            output.flush()
-        }
-        Format::Json => {
-            let foldings = passage.foldings.iter().map(|folding| folding.name());
-            let object = json!({
-                "path": path, "id": entry.id(), "title": entry.title(), "date": date(entry),
-                "address": Some(address).filter(|address| !address.is_empty()),
-                "span": passage.span, "line": line, "before": before, "match": words,
-                "after": after, "foldings": foldings.collect::<Vec<_>>(), "score": null,
-            });
-            output.json(&(object.to_string() + "\n"))?;
-            output.flush()
-        }
-        Format::Tsv => {
-            let (line, date) = (line.to_string(), date(entry).unwrap_or_default());
-            let fields: [&str; 8] = [
-                &path,
-                &line,
-                address,
-                &date,
-                entry.title(),
-                before,
-                words,
-                after,
-            ];
-            let fields = fields.map(|field| field.replace(['\t', '\n', '\r'], " "));
-            output.raw(&(fields.join("\t") + "\n"))
-        }
-        Format::Markdown => {
-            let [before, words, after, title] =
-                [before, words, after, entry.title()].map(|text| escaped(text));
-            let date = date(entry).map_or_else(String::new, |date| format!("，{date}"));
-            let place = if address.is_empty() {
-                String::new()
-            } else {
-                format!("#{address}")
-            };
-            output.text(&format!(
-                "- {before}**{words}**{after}（《{title}》{date}，`{path}{place}`）\n"
-            ))
-        }
-    }
-}
-
-/// A text in which Markdown sees no signs.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '#' | '|') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
-}
-
-fn date(entry: Entry<'_>) -> Option<String> {
-    entry.dates().next().map(|date| date.to_string())
 }
 
 /// Documents by their titles, the best first.
@@ -310,7 +350,7 @@ fn titles(
         };
         outcome = Outcome::Found;
         let source = entry.source();
-        let (path, date) = (source.name(), date(entry));
+        let (path, date) = (source.name(), print::date(entry));
         match manner.format {
             Format::Json => {
                 let score = fuzzy.find(entry.title()).map(|found| found.score);
@@ -321,9 +361,10 @@ fn titles(
                 });
                 output.json(&(object.to_string() + "\n"))?;
             }
-            Format::Markdown => {
-                output.text(&format!("- 《{}》（`{path}`）\n", escaped(entry.title())))?
-            }
+            Format::Markdown => output.text(&format!(
+                "- 《{}》（`{path}`）\n",
+                print::escaped(entry.title())
+            ))?,
             Format::Text | Format::Tsv => {
                 output.fields(&[&path, date.as_deref().unwrap_or(""), entry.title()])?;
             }

@@ -191,7 +191,7 @@ pub(super) fn of(path: Option<&Path>, is_asked_anew: bool) -> Own {
 
 /// A number that changes with the rules for the library at a root: what was read by others is read
 /// again.
-pub(super) fn edition(root: &Path) -> u64 {
+pub fn edition(root: &Path) -> u64 {
     let (beside, settings) = files(root);
     let beside = beside.as_deref().map_or("", |file| &file.text);
     let settings = settings.map_or("", |file| &file.text);

@@ -112,7 +112,7 @@ impl Dialogue {
             self.search_on(*rung, words, output)?;
             if !self.found.is_empty() {
                 told = match rung {
-                    Rung::Exact | Rung::Written => "linear.found-in",
+                    Rung::Exact | Rung::Joined | Rung::Written => "linear.found-in",
                     Rung::Unpointed => "linear.found-in-unpointed",
                 };
                 break;

@@ -5,7 +5,7 @@ use crate::text::fold::Rung;
 /// The sentence that counts hits found on a rung: of the words, the hit, all hits.
 pub fn counted(rung: Rung) -> &'static str {
     match rung {
-        Rung::Exact | Rung::Written => "find.count",
+        Rung::Exact | Rung::Joined | Rung::Written => "find.count",
         Rung::Unpointed => "find.count-unpointed",
     }
 }

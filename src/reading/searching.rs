@@ -51,6 +51,12 @@ pub fn missing(extent: &Extent, locale: &Locale) -> Option<String> {
     (!extent.is_whole()).then(|| locale.tr("search.partial", &[&searched, &all]))
 }
 
+/// What had to be read one by one, since a library's pack lacks it; `None` where that is nothing.
+pub fn unpacked(extent: &Extent, locale: &Locale) -> Option<String> {
+    let count = extent.unpacked.to_string();
+    (extent.unpacked > 0).then(|| locale.tr("search.unpacked", &[&count]))
+}
+
 /// What was passed over for hits; `None` where that is nothing.
 pub fn passed_over(foldings: Foldings, locale: &Locale) -> Option<String> {
     let names = foldings

@@ -24,20 +24,37 @@ pub struct Paragraph {
 pub struct Unit {
     /// Where it begins; it goes on to the next.
     pub start: usize,
-    /// The clause.
+    /// The clause, in the tree of the document.
     pub clause: Option<ClauseId>,
 }
 
-/// What is searched of a document.
+/// Something in a text that only a search for words as they stand does not pass over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seam {
+    /// Blanks.
+    Blanks,
+    /// The mark of a note, a reading.
+    Mark,
+}
+
+/// What is searched of a document: its source, or what a pack has kept of it.
 #[derive(Debug)]
 pub struct Body<'t> {
     text: &'t str,
     paragraphs: Vec<Paragraph>,
     units: Vec<Unit>,
-    /// What is passed over: always, and unless words are searched as they stand.
-    hidden: [Vec<Hidden>; 2],
+    passed: Passed,
     /// The text on each rung, once it was asked for.
-    folded: [OnceCell<Folded>; 3],
+    folded: [OnceCell<Folded>; Rung::COUNT],
+}
+
+/// What is passed over.
+#[derive(Debug)]
+enum Passed {
+    /// What is hidden always, and unless words are searched as they stand.
+    Hidden([Vec<Hidden>; 2]),
+    /// Taken out already, before these bytes.
+    Out(Vec<(usize, Seam)>),
 }
 
 impl<'t> Body<'t> {
@@ -53,9 +70,36 @@ impl<'t> Body<'t> {
             text: &document.source,
             units: units(&paragraphs, tree),
             paragraphs,
-            hidden: [Rung::Exact, Rung::Written].map(|rung| hidden(document, rung)),
-            folded: [const { OnceCell::new() }; 3],
+            passed: Passed::Hidden([Rung::Exact, Rung::Written].map(|rung| hidden(document, rung))),
+            folded: [const { OnceCell::new() }; Rung::COUNT],
         }
+    }
+
+    /// A text on [`Rung::Joined`], in which nothing is hidden any more; the seams are in order.
+    pub fn joined(
+        text: &'t str,
+        paragraphs: Vec<Paragraph>,
+        units: Vec<Unit>,
+        seams: Vec<(usize, Seam)>,
+    ) -> Self {
+        Self {
+            text,
+            paragraphs,
+            units,
+            passed: Passed::Out(seams),
+            folded: [const { OnceCell::new() }; Rung::COUNT],
+        }
+    }
+
+    /// The same text, of which only some paragraphs are looked through.
+    #[must_use]
+    pub fn narrowed(mut self, to: impl Iterator<Item = Span>) -> Self {
+        let paragraphs = to.map(|span| Paragraph {
+            span,
+            is_note: false,
+        });
+        self.paragraphs = paragraphs.collect();
+        self
     }
 
     /// The paragraphs, in order of place.
@@ -80,23 +124,18 @@ impl<'t> Body<'t> {
         self.paragraphs.get(after.checked_sub(1)?).copied()
     }
 
-    fn hidden(&self, rung: Rung) -> &[Hidden] {
-        let [always, mostly] = &self.hidden;
-        match rung {
-            Rung::Exact => always,
-            Rung::Written | Rung::Unpointed => mostly,
+    /// What is hidden on a rung.
+    pub fn hidden(&self, rung: Rung) -> &[Hidden] {
+        match (&self.passed, rung) {
+            (Passed::Hidden([always, _]), Rung::Exact) => always,
+            (Passed::Hidden([_, mostly]), _) => mostly,
+            (Passed::Out(_), _) => &[],
         }
     }
 
     /// The text on a rung: its paragraphs in order, a line each.
     pub fn folded(&self, rung: Rung) -> &Folded {
-        let [exact, written, unpointed] = &self.folded;
-        let folded = match rung {
-            Rung::Exact => exact,
-            Rung::Written => written,
-            Rung::Unpointed => unpointed,
-        };
-        folded.get_or_init(|| {
+        self.folded[rung as usize].get_or_init(|| {
             let paragraphs = self.paragraphs.iter().map(|own| own.span);
             Folded::new(self.text, paragraphs, self.hidden(rung), rung)
         })
@@ -145,20 +184,57 @@ impl<'t> Body<'t> {
         seen.take(most).last().map_or(span.end, |(at, _)| at)
     }
 
-    /// The words of a stretch within one paragraph as a reader sees them, on one line.
+    /// The words of a stretch within one paragraph, on one line, without blanks that are no part of
+    /// them.
     pub fn words(&self, span: Span) -> String {
-        let hidden = self.hidden(Rung::Written);
-        let folded = Folded::new(self.text, std::iter::once(span), hidden, Rung::Exact);
+        let hidden = self.hidden(Rung::Joined);
+        let folded = Folded::new(self.text, std::iter::once(span), hidden, Rung::Joined);
         folded.text().trim_end_matches('\n').to_owned()
     }
 
-    /// Whether something in a stretch is passed over that is no sign of markup.
-    pub fn is_passed_over(&self, span: Span) -> bool {
-        let [always, mostly] = self.hidden.each_ref().map(|hidden| {
-            let begun = |at: usize| hidden.partition_point(|own| own.span.start < at);
-            begun(span.end) - begun(span.start)
-        });
-        mostly > always
+    /// Whether there is a seam of a kind inside a stretch.
+    pub fn has_seam(&self, span: Span, kind: Seam) -> bool {
+        match &self.passed {
+            Passed::Out(seams) => {
+                let first = seams.partition_point(|(at, _)| *at <= span.start);
+                let within = seams.iter().skip(first);
+                let mut within = within.take_while(|(at, _)| *at < span.end);
+                within.any(|(_, own)| *own == kind)
+            }
+            Passed::Hidden(hidden) => match kind {
+                Seam::Mark => {
+                    let [always, mostly] = hidden.each_ref().map(|hidden| {
+                        let begun = |at: usize| hidden.partition_point(|own| own.span.start < at);
+                        begun(span.end) - begun(span.start)
+                    });
+                    mostly > always
+                }
+                Seam::Blanks => self.has_blanks(span),
+            },
+        }
+    }
+
+    /// Whether blanks in a stretch of the source are passed over that end no line.
+    fn has_blanks(&self, span: Span) -> bool {
+        let gaps = |rung| {
+            let folded = Folded::new(
+                self.text,
+                std::iter::once(span),
+                self.hidden(Rung::Joined),
+                rung,
+            );
+            folded.text().split_whitespace().count()
+        };
+        gaps(Rung::Exact) > gaps(Rung::Joined)
+    }
+
+    /// Whether a hit in a text that was joined is none of words as they stand.
+    pub fn is_parted(&self, span: Span) -> bool {
+        let is_out = matches!(self.passed, Passed::Out(_));
+        is_out
+            && [Seam::Blanks, Seam::Mark]
+                .iter()
+                .any(|kind| self.has_seam(span, *kind))
     }
 
     /// How many characters a reader sees before each of these bytes, which ascend.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::folding::Foldings;
 use super::matcher::Matcher;
-use crate::library::{EntryId, Unread};
+use crate::library::{Entry, EntryId, Unread};
 use crate::text::Span;
 
 /// What is asked of an engine.
@@ -17,6 +17,13 @@ pub struct Request<'r> {
     pub only: Option<&'r HashSet<EntryId>>,
     /// Whether the answer is still wanted; asked often, from any thread.
     pub is_wanted: &'r (dyn Fn() -> bool + Sync),
+}
+
+impl Request<'_> {
+    /// Whether a document is to be looked into.
+    pub fn asks(&self, id: EntryId, entry: Entry<'_>) -> bool {
+        self.only.is_none_or(|only| only.contains(&id)) && self.matcher.admits(entry)
+    }
 }
 
 /// A place in a library: hits come in this order.
@@ -86,6 +93,9 @@ pub struct Extent {
     pub searched: usize,
     /// Documents that the filters admit, as far as they are known.
     pub admitted: usize,
+    /// Documents of these that were read from their sources, since their library has no pack, or it
+    /// lacks them.
+    pub unpacked: usize,
     /// Why some of them could not be read.
     pub unread: Vec<Unread>,
     /// Whether the answer was given up because it was no longer wanted.
@@ -93,6 +103,15 @@ pub struct Extent {
 }
 
 impl Extent {
+    /// Adds what another part of the documents gave.
+    pub fn merge(&mut self, other: Self) {
+        self.searched += other.searched;
+        self.admitted += other.admitted;
+        self.unpacked += other.unpacked;
+        self.unread.extend(other.unread);
+        self.is_stopped |= other.is_stopped;
+    }
+
     /// Whether nothing is missing.
     pub fn is_whole(&self) -> bool {
         !self.is_stopped && self.searched == self.admitted
@@ -108,4 +127,8 @@ pub trait Engine: Sync {
     /// to the last hit.
     fn passages(&self, request: &Request<'_>, page: Page, found: &mut dyn FnMut(Passage))
     -> Extent;
+
+    /// How often each of some words stands in the documents that pass the filters, wherever it
+    /// begins. The words are hanzi in a row, folded.
+    fn frequencies(&self, request: &Request<'_>, words: &[&str]) -> (Vec<usize>, Extent);
 }

@@ -12,9 +12,8 @@ use crate::text::fold::{Folded, Hidden, Rung};
 /// A document's readable text, folded once for many searches.
 #[derive(Clone, Debug, Default)]
 pub struct Findable {
-    written: OnceLock<Form>,
-    unpointed: OnceLock<Form>,
-    exact: OnceLock<Form>,
+    /// By rung.
+    forms: [OnceLock<Form>; Rung::COUNT],
 }
 
 /// The matches of a search, in text order; none overlaps another.
@@ -97,11 +96,7 @@ impl Findable {
     }
 
     fn form(&self, document: &Document, rung: Rung) -> &Form {
-        let form = match rung {
-            Rung::Exact => &self.exact,
-            Rung::Written => &self.written,
-            Rung::Unpointed => &self.unpointed,
-        };
+        let form = &self.forms[rung as usize];
         form.get_or_init(|| Form::new(document, rung))
     }
 }

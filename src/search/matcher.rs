@@ -1,11 +1,13 @@
 //! Finding what a query asks for in one document, on one rung of the folding.
 
 mod element;
+mod needle;
 mod number;
 mod pattern;
 
 use std::collections::HashSet;
 
+pub use self::needle::{Plan, Verdict};
 use self::pattern::Pattern;
 use super::body::Body;
 use super::folding::Foldings;

@@ -34,11 +34,19 @@ pub enum Rung {
     /// Nothing but what cannot be seen: signs of no width, decomposed letters, radicals in place of
     /// characters; the lines of a paragraph are joined.
     Exact,
+    /// As [`Self::Exact`], but blanks are passed over where no other rung needs them. Folded once
+    /// more it gives what the source gives on the rungs below.
+    Joined,
     /// All that a reader takes for the same writing.
     #[default]
     Written,
     /// Punctuation too is passed over.
     Unpointed,
+}
+
+impl Rung {
+    /// How many there are.
+    pub const COUNT: usize = 4;
 }
 
 /// A text as it is compared.
@@ -58,6 +66,38 @@ pub fn units(text: &str, mut visit: impl FnMut(Span, &str)) {
         visit(unit, &folded);
         folded.clear();
     }
+}
+
+/// Calls `visit` with the stretches of a text that fold together on a rung, without what is hidden:
+/// hanzi in a row, of which each is a unit, else one unit.
+pub fn runs(
+    text: &str,
+    stretch: Span,
+    hidden: &[Hidden],
+    rung: Rung,
+    mut visit: impl FnMut(Span, &str),
+) {
+    let mut folded = String::new();
+    let mut walk = unit::Walk::new(text, hidden, stretch, rung);
+    loop {
+        walk.take_hanzi(usize::MAX - 3, &mut folded);
+        if !folded.is_empty() {
+            visit(Span::new(walk.at - folded.len(), walk.at), &folded);
+            folded.clear();
+        }
+        let Some(unit) = walk.next(&mut folded) else {
+            return;
+        };
+        visit(unit, &folded);
+        folded.clear();
+    }
+}
+
+/// Whether a blank may stand between two characters on [`Rung::Joined`] that no other rung sees.
+pub fn may_part(before: char, after: char) -> bool {
+    let is_letter = |c: char| c.is_alphanumeric() || c == ' ';
+    let is_word = is_letter(before) && is_letter(after);
+    !is_word && unit::has_blanks(before) && unit::has_blanks(after)
 }
 
 /// The katakana that the half-width forms U+FF66 to U+FF9D stand for, in order.

@@ -143,13 +143,15 @@ fn read(letters: &str, text: &str, end: &mut dyn FnMut(usize)) {
     }
 }
 
+/// Places that a part reaches, each with the index of the one before that it is reached from.
+type Reached = SmallVec<[(usize, usize); 4]>;
+
 /// Where each of the parts of a word ends that begins at a place of a line: the shortest way.
 pub(super) fn ends(elements: &[Element], line: &str, at: usize) -> Option<Places> {
-    // The places reached by each part, with the index of the one before that they are reached from.
-    let mut reached: SmallVec<[SmallVec<[(usize, usize); 4]>; 4]> = SmallVec::new();
+    let mut reached: Vec<Reached> = Vec::with_capacity(elements.len());
     let mut from: Places = SmallVec::from_slice(&[at]);
     for element in elements {
-        let mut places = SmallVec::<[(usize, usize); 4]>::new();
+        let mut places = Reached::new();
         let mut ends = Places::new();
         for (index, at) in from.iter().enumerate() {
             ends.clear();

@@ -5,7 +5,7 @@ use regex::Regex;
 
 use super::Hit;
 use super::element::{self, Element, Places};
-use crate::search::body::Body;
+use crate::search::body::{Body, Seam};
 use crate::search::expression;
 use crate::search::folding::{Folding, Foldings};
 use crate::search::query::Word;
@@ -95,9 +95,10 @@ fn words(rung: Rung, elements: &[Element], body: &Body<'_>, tells: bool) -> Vec<
             .flatten()
             .map(|end| line.start + end)
             .collect();
-        match ends.last().filter(|end| **end > at) {
-            Some(end) => {
-                let span = way.span(at..*end);
+        let found = ends.last().filter(|end| **end > at);
+        let found = found.map(|end| (end, way.span(at..*end)));
+        match found.filter(|(_, span)| rung != Rung::Exact || !body.is_parted(*span)) {
+            Some((end, span)) => {
                 let mut foldings = Foldings::default();
                 if tells {
                     foldings = told(
@@ -111,10 +112,8 @@ fn words(rung: Rung, elements: &[Element], body: &Body<'_>, tells: bool) -> Vec<
                 at = *end;
             }
             None => {
-                at += text
-                    .get(at..)
-                    .and_then(|rest| rest.chars().next())
-                    .map_or(1, char::len_utf8)
+                let next = text.get(at..).and_then(|rest| rest.chars().next());
+                at += next.map_or(1, char::len_utf8);
             }
         }
     }
@@ -130,13 +129,12 @@ fn told(
     way: &mut WayBack<'_>,
 ) -> Foldings {
     let mut foldings = Foldings::default();
-    let (mut start, mut blanks) = (at, 0);
+    let mut start = at;
     for (element, end) in elements.iter().zip(ends) {
         let range = start..*end;
         start = *end;
         match element {
             Element::Literal(written) => {
-                blanks += gaps(&written.typed);
                 let seen: String = body.characters(way.span(range)).map(|(_, c)| c).collect();
                 let typed: String = written.typed.split_whitespace().collect();
                 if seen == typed {
@@ -158,18 +156,17 @@ fn told(
             Element::Any | Element::Gap | Element::Pinyin(_) => {}
         }
     }
-    if body.is_passed_over(hit) {
-        foldings.add(Folding::Marks);
-    }
-    if rung != Rung::Exact && gaps(&body.words(hit)) > blanks {
-        foldings.add(Folding::Blanks);
+    if rung != Rung::Exact {
+        for (seam, folding) in [
+            (Seam::Mark, Folding::Marks),
+            (Seam::Blanks, Folding::Blanks),
+        ] {
+            if body.has_seam(hit, seam) {
+                foldings.add(folding);
+            }
+        }
     }
     foldings
-}
-
-/// How often blanks part the words of a text.
-fn gaps(text: &str) -> usize {
-    text.split_whitespace().count().saturating_sub(1)
 }
 
 /// A text without what the last rung passes over.

@@ -126,7 +126,7 @@ impl<'t> Walk<'t> {
     pub fn take_hanzi(&mut self, most: usize, into: &mut String) {
         let run = self.hanzi();
         let run = run.get(..most.next_multiple_of(3)).unwrap_or(run);
-        if self.rung == Rung::Exact {
+        if self.rung.keeps_forms() {
             into.push_str(run);
         } else {
             into.extend(run.chars().map(simplify));
@@ -182,8 +182,8 @@ impl<'t> Walk<'t> {
                 match self.rung {
                     _ if invisible => {}
                     Rung::Exact => into.push(c),
-                    Rung::Written | Rung::Unpointed if c.is_whitespace() => {}
-                    Rung::Written | Rung::Unpointed => fold_into(c, Rung::Written, into),
+                    _ if c.is_whitespace() => {}
+                    _ => fold_into(c, Rung::Written, into),
                 }
             }
             if after.is_some() || rest.is_empty() && shown.is_none() {
@@ -191,8 +191,13 @@ impl<'t> Walk<'t> {
             }
         };
         if self.rung != Rung::Exact || ends_line {
+            let is_kept = match self.rung {
+                Rung::Joined => has_blanks,
+                _ => is_spaced,
+            };
             let parts = after.is_some_and(|after| {
-                is_spaced(self.before) && is_spaced(after) || joins(after) && self.before != '\0'
+                let is_within = self.before != '\0';
+                is_within && (is_kept(self.before) && is_kept(after) || joins(after))
             });
             if !parts || has_blank {
                 into.truncate(start);
@@ -228,6 +233,11 @@ impl<'t> Walk<'t> {
 }
 
 impl Rung {
+    /// Whether what is seen of a character stays as it is.
+    fn keeps_forms(self) -> bool {
+        matches!(self, Self::Exact | Self::Joined)
+    }
+
     /// Whether a character stands between words and does not belong to them.
     fn is_gap(self, c: char) -> bool {
         match c {
@@ -275,7 +285,7 @@ fn is_whole(c: char) -> bool {
 /// Folds one character.
 fn fold_into(c: char, rung: Rung, into: &mut String) {
     match c {
-        _ if rung == Rung::Exact => into.push(if is_form(c) { simplify(c) } else { c }),
+        _ if rung.keeps_forms() => into.push(if is_form(c) { simplify(c) } else { c }),
         '\u{3400}'..='\u{9fff}' => into.push(simplify(c)),
         '\0'..='\u{7f}' | '\u{ff01}'..='\u{ff5e}' => into.push(fold_char(c)),
         _ if is_compatible(c) => {
@@ -362,15 +372,24 @@ pub fn is_invisible(c: char) -> bool {
 /// Whether a character is of a script that is written with blanks between words, or a digit. Korean
 /// has blanks too, but where they stand is nobody's certainty.
 fn is_spaced(c: char) -> bool {
-    let is_east_asian = matches!(
+    !is_east_asian(c) && c.is_alphanumeric()
+}
+
+/// Whether a blank beside a character can matter on any rung: beside letters that are written
+/// without blanks it does not.
+pub(super) fn has_blanks(c: char) -> bool {
+    !is_east_asian(c) || is_point(c)
+}
+
+fn is_east_asian(c: char) -> bool {
+    matches!(
         c,
         '\u{2e80}'..='\u{9fff}'
             | '\u{ac00}'..='\u{d7af}'
             | '\u{f900}'..='\u{faff}'
             | '\u{ff66}'..='\u{ff9f}'
             | '\u{20000}'..='\u{3ffff}'
-    );
-    !is_east_asian && c.is_alphanumeric()
+    )
 }
 
 /// Whether a character is punctuation (general category P) of Latin and CJK texts, or a wave dash.

@@ -60,7 +60,7 @@ pub fn view(
                     let count = format!("{}/{}", at + 1, model.found.hits.len());
                     match model.found.rung {
                         Rung::Unpointed => model.locale.tr("find.unpointed", &[&count]),
-                        Rung::Exact | Rung::Written => count,
+                        Rung::Exact | Rung::Joined | Rung::Written => count,
                     }
                 }
                 (_, None) => model.locale.tr("find.no-hit", &[]),

@@ -1,0 +1,169 @@
+//! Who refers to a clause from other documents of the library, as far as packs know.
+
+use super::Text;
+use super::titled::{bare, of_title};
+use crate::clause::{ClauseAddress, ClauseId};
+use crate::document::PartialDate;
+use crate::library::{Catalog, EntryId};
+use crate::search::pack::Packs;
+
+/// A place in another document that refers to a clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Referring {
+    /// The document.
+    pub document: EntryId,
+    /// Where it refers, in its source.
+    pub at: usize,
+    /// The clause in which it does; empty where there is none.
+    pub address: String,
+    /// The words that refer.
+    pub words: String,
+}
+
+/// An answer, and how far it goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The places, in order.
+    pub places: Vec<Referring>,
+    /// Documents that were looked into, and all others of the library.
+    pub searched: usize,
+    /// See [`Self::searched`].
+    pub documents: usize,
+}
+
+impl Text {
+    /// Where other documents of a catalog refer to a clause or to what is below it; to the document
+    /// as a whole for `None`. A document without a clause's number refers to the document alone; one
+    /// that is dated refers to the edition of its time.
+    pub fn referring(&self, id: Option<ClauseId>, catalog: &Catalog, packs: &Packs) -> Answer {
+        let title = bare(&self.identity.header.title);
+        let later = self.later_edition(catalog);
+        let own = self.identity.header.edition();
+        let is_of_its_time = |date: Option<PartialDate>| {
+            date.is_none_or(|date| {
+                own.is_none_or(|own| own <= date) && later.is_none_or(|later| date < later)
+            })
+        };
+        let mut answer = Answer::default();
+        for (document, entry) in catalog.iter() {
+            if entry.key() == self.identity.key {
+                continue;
+            }
+            answer.documents += 1;
+            let Some(view) = packs.view(document) else {
+                continue;
+            };
+            answer.searched += 1;
+            let mentions = view.mentions();
+            let meant = mentions.iter().filter(|own| bare(own.title) == title);
+            if !is_of_its_time(entry.dates().next_back()) {
+                continue;
+            }
+            let places = meant.filter(|own| self.is_at(own.clause, id));
+            answer.places.extend(places.map(|own| Referring {
+                document,
+                at: own.at,
+                address: own.address.to_owned(),
+                words: own.words.to_owned(),
+            }));
+        }
+        answer
+    }
+
+    /// Whether an address is that of a clause or of one below it.
+    fn is_at(&self, address: &str, id: Option<ClauseId>) -> bool {
+        let Some(span) = id.and_then(|id| self.tree.get(id)).map(|own| own.span) else {
+            return address.is_empty();
+        };
+        let address: Option<ClauseAddress> = address.parse().ok();
+        let target = address.and_then(|address| self.tree.resolve(&address));
+        let target = target.and_then(|id| self.tree.get(id));
+        target.is_some_and(|target| span.contains(target.span.start))
+    }
+
+    /// The date of the edition that followed this one, if the catalog has it.
+    fn later_edition(&self, catalog: &Catalog) -> Option<PartialDate> {
+        let own = self.identity.header.edition()?;
+        let editions = of_title(catalog, &self.identity.header.title).into_iter();
+        let dates = editions.filter_map(|id| catalog.get(id)?.header().edition());
+        dates.filter(|date| *date > own).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::library::{Librarian, Source};
+    use crate::search::pack;
+
+    #[test]
+    fn the_library_tells_who_refers_to_a_clause_at_its_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("法");
+        std::fs::create_dir(&root).unwrap();
+        let law = "# 渡口法\n\n第一条　设渡口。\n\n第二条　渡口有船。\n\n船须牢固。\n";
+        let dated =
+            |date: &str, text: &str| format!("标题：甲\n日期：{date}\n\n正文：\n\n{text}\n");
+        for (name, text) in [
+            ("渡口法(1990-01-01).md", law.to_owned()),
+            ("渡口法(2000-01-01).md", law.to_owned()),
+            (
+                "a.txt",
+                dated("1995-1-1", "依照《渡口法》第二条第二款办理。"),
+            ),
+            (
+                "b.txt",
+                dated("2005-1-1", "依照《中华人民共和国渡口法》第二条办理。"),
+            ),
+            ("c.txt", "依照《渡口法》第二条办理。\n".to_owned()),
+            (
+                "d.txt",
+                dated("1995-1-1", "依照《渡口法》第一条、《桥梁法》第二条。"),
+            ),
+            ("e.txt", dated("1995-1-1", "见《渡口法》。")),
+        ] {
+            std::fs::write(root.join(name), text).unwrap();
+        }
+        let stop = AtomicBool::new(false);
+        let mut hear = |_| {};
+        let roots = [root.clone()];
+        let mut librarian = Librarian::new(Catalog::default(), &roots, None, &stop, &mut hear);
+        librarian.refresh();
+        let catalog = librarian.catalog().clone();
+        let who = |edition: &str, typed: &str, packs: &Packs| {
+            let source = Source::File(root.join(format!("渡口法({edition}-01-01).md")));
+            let text = Text::open(&source.into(), &[], &catalog).unwrap();
+            let id = text.tree.find(typed, &text.document).first().copied();
+            let answer = text.referring(id, &catalog, packs);
+            let names = answer.places.iter().map(|own| {
+                let source = catalog.get(own.document).unwrap().source();
+                let name = source.name().rsplit('/').next().unwrap().to_owned();
+                format!("{name} {}", own.words)
+            });
+            let mut names: Vec<String> = names.collect();
+            names.sort();
+            (names, answer.searched, answer.documents)
+        };
+        let lacking = who("1990", "第二条", &Packs::default());
+        assert_eq!(lacking, (vec![], 0, 6));
+        let cache = folder.path().join("cache");
+        pack::refresh(&cache, &root, &catalog, &|| true, &mut |_, _| {}).unwrap();
+        let packs = Packs::open(&cache, &roots, &catalog);
+        let check = |edition: &str, typed: &str, expected: &[&str]| {
+            let (names, searched, all) = who(edition, typed, &packs);
+            let files: Vec<&str> = names.iter().map(|own| &own[..5]).collect();
+            assert_eq!(
+                (files, searched, all),
+                (expected.to_vec(), 6, 6),
+                "{edition} {typed}"
+            );
+        };
+        check("1990", "第二条", &["a.txt", "c.txt"]);
+        check("2000", "第二条", &["b.txt", "c.txt"]);
+        check("1990", "第二条第二款", &["a.txt"]);
+        check("1990", "第一条", &["d.txt"]);
+        check("1990", "第九条", &["e.txt"]);
+    }
+}
