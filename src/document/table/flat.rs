@@ -491,3 +491,45 @@ fn joined(words: &[Word]) -> Span {
         _ => Span::default(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks the rows that are recovered, cells separated by a bar.
+    fn check(text: &str, expected: &[&str]) {
+        let Recovered::Table(table) = recover(text, Span::new(0, text.len())) else {
+            panic!("no table: {text}");
+        };
+        let rows = table.rows.iter().map(|row| {
+            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.of(text)).collect();
+            cells.join("|")
+        });
+        assert_eq!(rows.collect::<Vec<_>>(), expected, "{text}");
+        assert_eq!(table.rows[0].kind, RowKind::Head, "{text}");
+    }
+
+    #[test]
+    fn rows_end_where_a_label_follows_on_values() {
+        check(
+            "社别 一月 二月 甲社 12 15 乙社 7 9 丙社 4 5",
+            &["社别|一月|二月", "甲社|12|15", "乙社|7|9", "丙社|4|5"],
+        );
+        // Years are labels where no other row has them.
+        check(
+            "县名 1951 1952 东河 30 12 西山 41 20 南泽 55 26",
+            &["县名|1951|1952", "东河|30|12", "西山|41|20", "南泽|55|26"],
+        );
+    }
+
+    #[test]
+    fn rows_begin_with_years_that_rise() {
+        check(
+            "年份 户数 亩数 1951 30 12 1952 41 20 1953 55 26",
+            &["年份|户数|亩数", "1951|30|12", "1952|41|20", "1953|55|26"],
+        );
+        let falling = "年份 户数 亩数 1953 30 12 1952 41 20 1951 55 26";
+        let found = recover(falling, Span::new(0, falling.len()));
+        assert_eq!(found, Recovered::Unsure);
+    }
+}
