@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{annotate, derive, land};
-use crate::library::{EntryId, Source};
+use crate::library::{Entry, EntryId, Source};
 use crate::reading::{Origin, Text, unread};
 use crate::settings::position::Position;
 use crate::tui::ask::{Keep, Loading, Work};
@@ -49,7 +49,7 @@ pub fn begun(model: &mut Model, ticket: Ticket, opening: String) {
     let Some((_, entry, Landing::Left)) = awaited.filter(|(wanted, ..)| *wanted == ticket) else {
         return;
     };
-    let key = model.catalog.get(*entry).map(|entry| entry.key());
+    let key = model.catalog.get(*entry).map(Entry::key);
     if key.is_some_and(|key| model.positions.get(&key).is_none()) {
         model.opening = Some(opening);
     }
