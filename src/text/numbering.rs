@@ -434,8 +434,8 @@ impl Numbering {
             }
         }
         Self {
-            supplements,
             traditions,
+            supplements,
             openings,
         }
     }

@@ -141,7 +141,7 @@ fn read_fields(document: &mut Document, headed: &[usize]) -> Option<usize> {
     let title = titles
         .map(|(.., value)| value)
         .rfind(|value| !value.is_empty());
-    document.header.title = title?.clone();
+    document.header.title.clone_from(title?);
     let known = know(document, headed);
     for (index, field, value) in found {
         let header = &mut document.header;
