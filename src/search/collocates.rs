@@ -208,8 +208,9 @@ mod tests {
             ("合作", ""),
         ];
         let pieces = Pieces::near(&lines(&around));
-        // 合作 stands alone once in four, 作社 never.
-        assert_eq!(pieces.counts, [("合作社".to_owned(), 3)]);
+        // 合作社 explains three of four 合作, too few, and all 作社.
+        let expected = [("合作".to_owned(), 4), ("合作社".to_owned(), 3)];
+        assert_eq!(pieces.counts, expected);
         assert_eq!(pieces.hanzi, 4 + 4 + 4 + 2 + 2 + 2 + 1);
         let far = [("合作社一二三四五六七八九十", "一二三四五六七八九十合作社")];
         assert!(Pieces::near(&lines(&far)).counts.is_empty());
