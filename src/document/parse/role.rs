@@ -7,7 +7,7 @@ use super::wrap::opens_bullet;
 use crate::document::line::rough_columns;
 use crate::document::{Block, BlockKind, PartialDate, date};
 use crate::text::fold::simplify;
-use crate::text::numbering::Numbering;
+use crate::text::numbering::{Numbering, sequence};
 use crate::text::{Span, hanzi, numeral};
 
 /// Longest salutation, signature or dateline, in bytes.
@@ -238,7 +238,7 @@ fn waits_for_seal(text: &str) -> bool {
 }
 
 /// Whether a text is a day alone, or with the hour, as telegrams are signed: 六日, 十八日二十四时,
-/// 五日午.
+/// 五日午, 七日酉时.
 fn is_day(text: &str) -> bool {
     const LONGEST: usize = 40;
     const HOURS: [&str; 12] = [
@@ -248,10 +248,13 @@ fn is_day(text: &str) -> bool {
         return false;
     };
     let is_hour = |hour: &str| {
-        let number = hour.strip_suffix(['时', '時', '点', '點']);
-        number
-            .and_then(numeral::parse)
-            .is_some_and(|hour| hour <= 24)
+        let Some(hour) = hour.strip_suffix(['时', '時', '点', '點']) else {
+            return false;
+        };
+        let mut letters = hour.chars();
+        let double = letters.next().filter(|_| letters.as_str().is_empty());
+        double.is_some_and(|c| sequence::place(sequence::BRANCHES, c).is_some())
+            || numeral::parse(hour).is_some_and(|hour| hour <= 24)
     };
     numeral::parse(day).is_some_and(|day| (1..=31).contains(&day))
         && (HOURS.contains(&hour) || is_hour(hour))

@@ -37,11 +37,17 @@ pub(super) fn turns(named: &[(&str, &str)]) -> Vec<bool> {
         .filter(|same| same.len() > 1)
         .count();
     let is_asked = names.contains(&"答") && names.iter().any(|name| *name != "答" && asks(name));
-    let ends = ['。', '？', '！', '…', '：', '”', '；'];
-    let sentences = turns
-        .iter()
-        .filter(|(_, said)| said.ends_with(ends))
-        .count();
+    let is_sentence = |said: &str| said.ends_with(['。', '？', '！', '…', '：', '”', '；']);
+    let sentences = turns.iter().filter(|(_, said)| is_sentence(said)).count();
     let is_talk = (again >= 2 || is_asked) && sentences * 2 > turns.len();
-    named.iter().map(|turn| is_talk && speaks(turn)).collect()
+    // 地点：礼堂 above a talk is a field: nobody of that name speaks again, or in a sentence.
+    let comes_again = |name: &str| {
+        let first = names.partition_point(|own| *own < name);
+        names.get(first + 1) == Some(&name)
+    };
+    let is_turn = |turn: &(&str, &str)| {
+        let (name, said) = turn;
+        is_talk && speaks(turn) && (is_sentence(said) || asks(name) || comes_again(name))
+    };
+    named.iter().map(is_turn).collect()
 }

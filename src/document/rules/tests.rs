@@ -321,6 +321,12 @@ fn who_speaks_is_told_by_all_turns_together() {
         speakers("某部公告\n\n主旨：公告某標準。\n依據：某法。\n公告事項：如附件。\n"),
         ["主旨", "依據", "公告事項"]
     );
+    assert_eq!(
+        speakers(
+            "座谈\n\n地点：礼堂\n\n甲君：我先说。\n\n乙君：你说。\n\n甲君：说完了。\n\n乙君：好\n"
+        ),
+        ["甲君", "乙君", "甲君", "乙君"]
+    );
     // Words before a colon are no names because there are many of them.
     assert!(speakers("某文\n\n例如：甲。\n\n注：乙。\n\n其中：丙。\n").is_empty());
     assert!(speakers("某文\n\n时间：三点\n\n地点：礼堂\n").is_empty());
