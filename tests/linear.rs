@@ -489,7 +489,11 @@ fn what_is_kept_already_is_called_saved_only_where_it_is() {
     }
     assert_eq!(text.matches("未能保存").count(), 5, "{text}");
     std::fs::remove_file(&annotations).unwrap();
-    let (text, _) = read(&folder, &["--linear", &path], "第一条\ne 1 有话\n# 类\n");
+    let (text, _) = read(
+        &folder,
+        &["--linear", &path],
+        "第一条\nM\ne 1 有话\n#1 类\n",
+    );
     assert!(
         text.contains("笔记已保存") && text.contains("标签：类"),
         "{text}"
