@@ -1,6 +1,12 @@
 //! Searching a hundred thousand documents: the first page, counts with the histogram, packing, and
 //! memory; against `rg -F -c` over the same files. Run with `cargo bench --bench search [FOLDER]`;
 //! without a folder the documents are generated.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    reason = "a measurement that meets the unexpected is none"
+)]
 
 #[allow(dead_code)]
 #[path = "../tests/archive/mod.rs"]

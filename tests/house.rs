@@ -20,7 +20,7 @@ const FLOORS: [(&str, &[&str]); 14] = [
     ("disk", &[]),
     ("terminal", &["text"]),
     ("library", &["text", "document", "clause", "disk"]),
-    ("search", &["text", "document", "clause", "library"]),
+    ("search", &["text", "document", "clause", "disk", "library"]),
     ("annotation", &["text", "document", "clause", "disk"]),
     // The settings of how text is set are the typesetter's own, and the templates of citations the
     // annotations'; the doctor's page advises what to set, and tells of terminal and catalogs to

@@ -33,7 +33,7 @@ pub struct Answer {
 
 impl Text {
     /// Where other documents of a catalog refer to a clause or to what is below it; to the document
-    /// as a whole for `None`. A document without a clause's number refers to the document alone; one
+    /// as a whole for `None`. A mention without a number refers to the document alone; a document
     /// that is dated refers to the edition of its time.
     pub fn referring(&self, id: Option<ClauseId>, catalog: &Catalog, packs: &Packs) -> Answer {
         let title = bare(&self.identity.header.title);

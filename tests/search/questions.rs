@@ -87,8 +87,8 @@ fn is_sign(c: char) -> bool {
     c.is_whitespace() || "\"|?*/=-~>@:：'第卷附表图章条款项之\\".contains(c)
 }
 
-fn is_hanzi(c: &char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(c)
+fn is_hanzi(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 impl Questions {
@@ -118,11 +118,11 @@ impl Questions {
     }
 
     /// Characters in a row of some text, of those that mean nothing else in a query.
-    fn row(&mut self, texts: &Texts, length: usize, is_one: impl Fn(&char) -> bool) -> String {
+    fn row(&mut self, texts: &Texts, length: usize, is_one: impl Fn(char) -> bool) -> String {
         for _ in 0..1000 {
             let (_, line) = texts.line(&mut |limit| self.0.below(limit));
             let characters: String = line.characters.iter().map(|seen| seen.c).collect();
-            let rows = characters.split(|c| is_sign(c) || !is_one(&c));
+            let rows = characters.split(|c| is_sign(c) || !is_one(c));
             let rows: Vec<&str> = rows.filter(|row| row.chars().count() >= length).collect();
             if rows.is_empty() {
                 continue;
@@ -148,7 +148,7 @@ impl Questions {
             1 => Word::Literal(row),
             2 => {
                 // Without its points, or with some more.
-                let bare: String = row.chars().filter(is_hanzi).collect();
+                let bare: String = row.chars().filter(|c| is_hanzi(*c)).collect();
                 let end = bare.chars().count();
                 if end < 2 {
                     return Word::Plain(row);
@@ -249,11 +249,11 @@ fn harder(text: &str, seed: u64) -> String {
     let mut notes = 0;
     let mut is_behind = false;
     for c in disturbed(body, &mut numbers).chars() {
-        let is_inside = is_behind && is_hanzi(&c);
+        let is_inside = is_behind && is_hanzi(c);
         if is_inside {
             match numbers.below(80) {
                 0 => harder.push('\n'),
-                1 => harder.push_str("\u{3000}"),
+                1 => harder.push('\u{3000}'),
                 2 => harder.push_str("  "),
                 3 => harder.push('\u{200b}'),
                 4 if notes < 3 => {
@@ -265,7 +265,7 @@ fn harder(text: &str, seed: u64) -> String {
                 _ => {}
             }
         }
-        is_behind = is_hanzi(&c);
+        is_behind = is_hanzi(c);
         harder.push(c);
     }
     for note in 1..=notes {
