@@ -1,7 +1,8 @@
 //! Floor 2, `Document` to `ClauseTree`: markers, series, nesting by context, addresses, references,
-//! walking. Knows no columns, colours or library.
+//! walking, comparing. Knows no columns, colours or library.
 
 pub mod address;
+pub mod compare;
 mod contents;
 mod correct;
 mod find;
@@ -70,14 +71,7 @@ impl Clause {
     /// Whether its own block is a heading: that of a part, a chapter or a section, or one without a
     /// number.
     pub fn is_heading(&self) -> bool {
-        matches!(
-            self.kind,
-            ClauseKind::Heading
-                | ClauseKind::Part
-                | ClauseKind::Subpart
-                | ClauseKind::Chapter
-                | ClauseKind::Section
-        )
+        self.kind == ClauseKind::Heading || self.kind.is_division()
     }
 
     /// Marker and lead.
@@ -145,6 +139,14 @@ pub enum ClauseKind {
 }
 
 impl ClauseKind {
+    /// Whether it divides a statute or a book: 编, 分编, 章, 节.
+    pub fn is_division(self) -> bool {
+        matches!(
+            self,
+            Self::Part | Self::Subpart | Self::Chapter | Self::Section
+        )
+    }
+
     /// Whether it is attached to the text: 附件, 附表, 附图.
     pub fn is_attached(self) -> bool {
         matches!(self, Self::Annex | Self::Schedule | Self::Figure)

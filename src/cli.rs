@@ -2,6 +2,7 @@
 
 mod check;
 mod cite;
+mod diff;
 mod doctor;
 mod interrupt;
 mod kiosk;
@@ -114,6 +115,23 @@ enum Command {
         #[arg(long)]
         style: Option<String>,
     },
+    /// Compare two documents clause by clause: what became of each, and what differs inside. Exit
+    /// status 0 where something differs, 1 where nothing does
+    Diff {
+        /// The older document; `-` is standard input
+        #[arg(allow_hyphen_values = true)]
+        old: OsString,
+        /// The newer document
+        #[arg(allow_hyphen_values = true)]
+        new: OsString,
+        /// How to print what differs
+        #[arg(long, value_enum, default_value_t)]
+        format: diff::Format,
+        /// Leave out where only numbers of clauses, variants of characters, width, punctuation or
+        /// blanks differ
+        #[arg(long)]
+        words: bool,
+    },
     /// Annotations: list, export, import, add, edit, delete, check, history, compact
     Marks {
         #[command(subcommand)]
@@ -200,6 +218,12 @@ pub fn run() -> ExitCode {
             manner,
         }) => search::run(&query, &paths, &manner, &locale()),
         Some(Command::Cite { path, style }) => cite::run(&path, style.as_deref()),
+        Some(Command::Diff {
+            old,
+            new,
+            format,
+            words,
+        }) => diff::run([&*old, &*new], format, words, &locale()),
         Some(Command::Marks { command }) => marks::run(command),
         Some(Command::Doctor) => doctor::run(&locale()),
         Some(Command::Library { task }) => library::run(&task),

@@ -15,6 +15,7 @@ pub mod foreign;
 pub mod format;
 mod head;
 pub mod header;
+mod hidden;
 mod html;
 mod line;
 pub mod lines;

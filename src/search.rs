@@ -10,7 +10,6 @@ pub mod find;
 pub mod folding;
 pub mod fuzzy;
 pub mod headings;
-mod hidden;
 pub mod histogram;
 pub mod inventory;
 pub mod local;

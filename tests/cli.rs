@@ -703,3 +703,105 @@ fn help_and_version_are_there() {
         assert!(out.contains(word), "{word}");
     }
 }
+
+const OLD_RULES: &str =
+    "# 渡口规则\n\n第一条　渡船每日开行六班。\n\n第二条　过渡者按人交付船资，牲畜加倍。\n";
+const NEW_RULES: &str = "# 渡口规则\n\n第一条　渡船每日开行八班。\n\n第二条　夜间渡河须悬灯两盏。\n\n\
+                         第三条　过渡者按人交付船资，牲畜加倍。\n";
+
+/// Two editions as files; what `diff` prints of them in a format, and how it ends.
+fn compared(arguments: &[&str]) -> (String, i32) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (old, new) = (file("old.md", OLD_RULES), file("new.md", NEW_RULES));
+    let arguments: Vec<&str> = ["diff", &old, &new]
+        .into_iter()
+        .chain(arguments.iter().copied())
+        .collect();
+    let (out, error, code) = told(&arguments, b"");
+    assert_eq!(error, "");
+    (out, code)
+}
+
+#[test]
+fn two_editions_are_compared_by_clauses() {
+    let (out, code) = compared(&["--format", "json"]);
+    let rows: Vec<Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let told: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let address = |side: &str| row[side]["address"].as_str().unwrap_or("-");
+            (
+                row["status"].as_str().unwrap(),
+                address("old"),
+                address("new"),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("unchanged", "-", "-"),
+            ("changed", "art1", "art1"),
+            ("added", "-", "art2"),
+            ("unchanged", "art2", "art3"),
+        ]
+    );
+    assert_eq!(code, 0);
+    assert_eq!(rows[3]["similarity"], 1.0);
+    assert_eq!(rows[3]["old"]["label"], "第二条");
+    assert_eq!(rows[1]["differs"], serde_json::json!(["words"]));
+    let span = rows[3]["new"]["span"].as_array().unwrap();
+    let (start, end) = (span[0].as_u64().unwrap(), span[1].as_u64().unwrap());
+    assert!(NEW_RULES[start as usize..end as usize].starts_with("第三条"));
+    let (out, code) = compared(&[]);
+    assert!(
+        out.contains("第一条　渡船每日开行[-六-]{+八+}班。"),
+        "{out}"
+    );
+    assert!(!out.contains("牲畜"), "{out}");
+    assert_eq!(code, 0);
+    let (out, _) = compared(&["--format", "markdown"]);
+    assert!(
+        out.contains(
+            "| 第一条　渡船每日开行<del>六</del>班。 | 第一条　渡船每日开行<ins>八</ins>班。 |"
+        ),
+        "{out}"
+    );
+    let (out, _) = compared(&["--format", "html"]);
+    assert!(out.contains("<tr class=\"unchanged\"><td>第二条　过渡者按人交付船资，牲畜加倍。</td><td>第三条　过渡者"), "{out}");
+    assert!(
+        out.starts_with("<!DOCTYPE html>") && out.ends_with("</html>\n"),
+        "{out}"
+    );
+}
+
+#[test]
+fn what_does_not_differ_ends_with_1_and_what_cannot_be_read_with_2() {
+    let (out, _, code) = told(&["diff", SAMPLE, SAMPLE], b"");
+    assert_eq!((out.lines().count(), code), (4, 1), "{out}");
+    let (out, error, code) = told(&["diff", SAMPLE, "nowhere.txt"], b"");
+    assert_eq!(
+        (out.as_str(), error.lines().count(), code),
+        ("", 1, 2),
+        "{error}"
+    );
+    assert!(error.contains("nowhere.txt"), "{error}");
+    // Another form of the same words is found, unless only words are asked for.
+    let other = "# 渡口规则\n\n第一条　渡船每日开行六班,遇雾停航。\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.md");
+    std::fs::write(&path, other.replace(',', "，")).unwrap();
+    let path = path.to_str().unwrap();
+    let (_, _, code) = told(&["diff", path, "-"], other.as_bytes());
+    assert_eq!(code, 0);
+    let (_, _, code) = told(&["diff", path, "-", "--words"], other.as_bytes());
+    assert_eq!(code, 1);
+}

@@ -98,6 +98,11 @@ impl<'d> Names<'d> {
         may_be && self.level(id) == Some(level)
     }
 
+    /// Whether a clause is what the text is cited by: an article, in the laws of England a section.
+    pub fn is_article(&self, id: ClauseId) -> bool {
+        self.is(id, Level::Article) || self.prints_sections() && self.is(id, Level::Section)
+    }
+
     /// Whether articles or sections bear no unit, as in ordinances: 2.
     fn prints_sections(&self) -> bool {
         self.convention.tradition.order == Order::Around

@@ -147,7 +147,7 @@ fn open_alone(
 }
 
 /// The filters that the person has set; what is wrong with the settings is told.
-fn filters() -> Arc<Filters> {
+pub fn filters() -> Arc<Filters> {
     let paths = Paths::of_environment();
     let (options, wrong) = Options::of(&paths);
     if let Some(wrong) = wrong {

@@ -7,6 +7,7 @@ use foldhash::HashMap;
 
 use super::{Corrections, Documents, Identity};
 use crate::annotation::{self, Annotation, SourceRef};
+use crate::clause::compare::Side;
 use crate::clause::{self, ClauseTree, Reference, reference};
 use crate::document::{Document, Encoding, Header, Issue};
 use crate::library::{Entry, Filters, Source, Unread};
@@ -193,6 +194,15 @@ impl Text {
     pub fn references(&self) -> &[Reference] {
         self.references
             .get_or_init(|| reference::find(&self.document, &self.tree))
+    }
+
+    /// This text as one of two that are compared.
+    pub fn side(&self) -> Side<'_> {
+        Side {
+            document: &self.document,
+            tree: &self.tree,
+            references: self.references(),
+        }
     }
 
     /// What is odd in it, in order of place: in its bytes, its outline, and what it refers to as

@@ -3,7 +3,6 @@
 
 use std::cell::OnceCell;
 
-use super::hidden::hidden;
 use crate::clause::{ClauseId, ClauseTree};
 use crate::document::{BlockKind, Document};
 use crate::text::Span;
@@ -70,7 +69,7 @@ impl<'t> Body<'t> {
             text: &document.source,
             units: units(&paragraphs, tree),
             paragraphs,
-            passed: Passed::Hidden([Rung::Exact, Rung::Written].map(|rung| hidden(document, rung))),
+            passed: Passed::Hidden([Rung::Exact, Rung::Written].map(|rung| document.hidden(rung))),
             folded: [const { OnceCell::new() }; Rung::COUNT],
         }
     }

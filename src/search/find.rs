@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use memchr::memmem;
 
-use super::hidden::hidden;
 use crate::document::Document;
 use crate::text::Span;
 use crate::text::fold::{Folded, Hidden, Rung};
@@ -103,7 +102,7 @@ impl Findable {
 
 impl Form {
     fn new(document: &Document, rung: Rung) -> Self {
-        let hidden = hidden(document, rung);
+        let hidden = document.hidden(rung);
         let read = document.blocks.iter().filter(|block| block.kind.is_read());
         let stretches = read.map(|block| block.text);
         let folded = Folded::new(&document.source, stretches, &hidden, rung);

@@ -9,7 +9,7 @@ mod unit;
 
 pub use composed::Composed;
 pub use folded::{Folded, WayBack};
-pub use unit::is_invisible;
+pub use unit::{is_invisible, is_point, is_spaced};
 
 use super::Span;
 
@@ -59,9 +59,14 @@ pub fn fold(text: &str) -> String {
 
 /// Calls `visit` with each unit of a text (a cluster, or the blanks between two) and what it folds
 /// to.
-pub fn units(text: &str, mut visit: impl FnMut(Span, &str)) {
+pub fn units(text: &str, visit: impl FnMut(Span, &str)) {
+    units_in(text, &[], Span::new(0, text.len()), visit);
+}
+
+/// As [`units`], for a stretch of a text without what is hidden.
+pub fn units_in(text: &str, hidden: &[Hidden], stretch: Span, mut visit: impl FnMut(Span, &str)) {
     let mut folded = String::new();
-    let mut walk = unit::Walk::new(text, &[], Span::new(0, text.len()), Rung::Written);
+    let mut walk = unit::Walk::new(text, hidden, stretch, Rung::Written);
     while let Some(unit) = walk.next(&mut folded) {
         visit(unit, &folded);
         folded.clear();

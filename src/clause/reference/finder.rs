@@ -88,14 +88,8 @@ impl<'d> Finder<'d> {
         }
         let names = Names::new(document, tree);
         let convention = document.convention();
-        // The laws of England have sections for articles.
-        let sections = convention.tradition.order == Order::Around;
         let points = convention.tradition.unit(POINT).is_some();
-        let is_article = |id| {
-            names.is(id, Level::Article)
-                || points && names.is(id, POINT)
-                || sections && names.is(id, Level::Section)
-        };
+        let is_article = |id| names.is_article(id) || points && names.is(id, POINT);
         Self {
             document,
             source: document.plain(),

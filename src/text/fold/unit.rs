@@ -371,7 +371,7 @@ pub fn is_invisible(c: char) -> bool {
 
 /// Whether a character is of a script that is written with blanks between words, or a digit. Korean
 /// has blanks too, but where they stand is nobody's certainty.
-fn is_spaced(c: char) -> bool {
+pub fn is_spaced(c: char) -> bool {
     !is_east_asian(c) && c.is_alphanumeric()
 }
 
@@ -393,7 +393,7 @@ fn is_east_asian(c: char) -> bool {
 }
 
 /// Whether a character is punctuation (general category P) of Latin and CJK texts, or a wave dash.
-pub(super) fn is_point(c: char) -> bool {
+pub fn is_point(c: char) -> bool {
     match c {
         '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' => false,
         '\0'..='\u{7f}' => c.is_ascii_punctuation(),
