@@ -4,6 +4,7 @@ mod check;
 mod cite;
 mod diff;
 mod doctor;
+mod editions;
 mod interrupt;
 mod kiosk;
 mod libraries;
@@ -132,6 +133,18 @@ enum Command {
         #[arg(long)]
         words: bool,
     },
+    /// List the editions of works: the date of each, what happened on it, from when it is in force
+    Editions {
+        /// Titles of works, and files and folders with them; the libraries where no path is given
+        #[arg(value_name = "TITLE|PATH")]
+        named: Vec<OsString>,
+        /// Of each work only the edition in force on this day
+        #[arg(long, value_name = "DATE")]
+        at: Option<String>,
+        /// How to print them
+        #[arg(long, value_enum, default_value_t)]
+        format: editions::Format,
+    },
     /// Annotations: list, export, import, add, edit, delete, check, history, compact
     Marks {
         #[command(subcommand)]
@@ -224,6 +237,9 @@ pub fn run() -> ExitCode {
             format,
             words,
         }) => diff::run([&*old, &*new], format, words, &locale()),
+        Some(Command::Editions { named, at, format }) => {
+            editions::run(&named, at.as_deref(), format, &locale())
+        }
         Some(Command::Marks { command }) => marks::run(command),
         Some(Command::Doctor) => doctor::run(&locale()),
         Some(Command::Library { task }) => library::run(&task),

@@ -44,7 +44,7 @@ pub use encoding::{Encoding, encoding};
 pub use foreign::Foreign;
 pub use format::Format;
 pub use head::{HEAD, Head, head};
-pub use header::{HeadDate, Header, KnownAs};
+pub use header::{Act, HeadDate, Header, KnownAs};
 pub use line::bullet;
 pub use lines::Lines;
 pub use markup::{Markup, MarkupKind};

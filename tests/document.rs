@@ -574,7 +574,7 @@ fn head_dates(text: &str) -> String {
     let header = parse(text.to_owned()).header;
     let dates = header.dates.iter().map(|own| {
         let date = own.date.to_string();
-        if own.is_effect {
+        if own.is_effect() {
             format!("[{date}]")
         } else {
             date

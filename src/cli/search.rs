@@ -146,29 +146,13 @@ fn catalog(arguments: &[OsString]) -> (Catalog, Packs, bool) {
         complain(&wrong);
     }
     let filters = target::filters_of(&options, &paths);
-    if arguments.is_empty() {
-        let catalog = libraries::catalog(&options, filters);
-        if options.libraries.is_empty() {
-            return (catalog.with_samples(), Packs::default(), true);
-        }
+    let (catalog, is_whole) = libraries::documents(arguments, &options, filters);
+    let has_packs = arguments.is_empty() && !options.libraries.is_empty();
+    let packs = paths.ok().filter(|_| has_packs).map(|paths| {
         let roots = outermost(&options.libraries);
-        let packs = paths.map(|paths| Packs::open(&paths.cache, &roots, &catalog));
-        return (catalog, packs.unwrap_or_default(), true);
-    }
-    let mut catalog = Catalog::through(Arc::clone(&filters));
-    let (files, mut is_whole) = target::files(arguments, &filters);
-    for path in &files {
-        let source = target::source(path);
-        let read = source.and_then(|source| {
-            let read = catalog.read(source);
-            read.map_err(|error| error.to_string())
-        });
-        if let Err(reason) = read {
-            complain(&reason);
-            is_whole = false;
-        }
-    }
-    (catalog, Packs::default(), is_whole)
+        Packs::open(&paths.cache, &roots, &catalog)
+    });
+    (catalog, packs.unwrap_or_default(), is_whole)
 }
 
 fn texts(

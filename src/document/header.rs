@@ -50,8 +50,53 @@ pub struct HeadDate {
     pub printed: String,
     /// Whether `date` has all that is printed.
     pub is_exact: bool,
-    /// Whether it is the day from which the text is in force (施行), not one on which it was made.
-    pub is_effect: bool,
+    /// What happened on it, where the head says so.
+    pub act: Option<Act>,
+}
+
+/// What happens to a text on a date of its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// 通过, 制定, 订定
+    Passed,
+    /// 批准
+    Approved,
+    /// 公布, 发布, 颁布, 印发
+    Promulgated,
+    /// 修正, 修改, 改正
+    Amended,
+    /// 修订, 全改
+    Revised,
+    /// 废止
+    Repealed,
+    /// 施行: it is not made on that day, but in force from it.
+    Effective,
+}
+
+impl Act {
+    /// All acts.
+    pub const ALL: [Self; 7] = [
+        Self::Passed,
+        Self::Approved,
+        Self::Promulgated,
+        Self::Amended,
+        Self::Revised,
+        Self::Repealed,
+        Self::Effective,
+    ];
+
+    /// Name in the locales and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Approved => "approved",
+            Self::Promulgated => "promulgated",
+            Self::Amended => "amended",
+            Self::Revised => "revised",
+            Self::Repealed => "repealed",
+            Self::Effective => "effective",
+        }
+    }
 }
 
 /// Title and first date of a document as the first programs found them: annotations and reading
@@ -73,12 +118,17 @@ impl From<PartialDate> for HeadDate {
             date,
             printed: String::new(),
             is_exact: true,
-            is_effect: false,
+            act: None,
         }
     }
 }
 
 impl HeadDate {
+    /// Whether it is the day from which the text is in force, not one on which it was made.
+    pub fn is_effect(&self) -> bool {
+        self.act == Some(Act::Effective)
+    }
+
     /// A date that is printed in these words.
     pub fn printed(date: PartialDate, words: &str) -> Self {
         Self {
@@ -130,15 +180,40 @@ impl Header {
     /// the name of the file is taken where it is much later: the head lacks an amendment then; a
     /// little later is when it was promulgated.
     pub fn edition(&self) -> Option<PartialDate> {
-        // In days, between the passing of a statute and its promulgation.
-        const MOST: i64 = 60;
-        let made = self.dates.iter().filter(|own| !own.is_effect);
-        let made = made.map(|own| own.date).max();
+        let made = self.made();
         match (made, self.named_date) {
-            (Some(made), Some(named)) if named.days_after(made) > MOST => Some(named),
+            (Some(_), named @ Some(_)) if self.lacks_amendment() => named,
             (Some(made), _) => Some(made),
             (None, named) => named,
         }
+    }
+
+    /// What happened on the date of this edition, where the head says so; the last of several.
+    pub fn edition_act(&self) -> Option<Act> {
+        let edition = self.edition()?;
+        let made = self.dates.iter().rev().filter(|own| !own.is_effect());
+        made.filter(|own| own.date == edition)
+            .find_map(|own| own.act)
+    }
+
+    /// Whether the head lacks an amendment of which the name of the file knows.
+    pub fn lacks_amendment(&self) -> bool {
+        // In days, between the passing of a statute and its promulgation.
+        const MOST: i64 = 60;
+        let both = self.made().zip(self.named_date);
+        both.is_some_and(|(made, named)| named.days_after(made) > MOST)
+    }
+
+    /// The last date of the head on which the text was made or amended.
+    fn made(&self) -> Option<PartialDate> {
+        let made = self.dates.iter().filter(|own| !own.is_effect());
+        made.map(|own| own.date).max()
+    }
+
+    /// The last date of the head from which the text is in force.
+    pub fn effect(&self) -> Option<PartialDate> {
+        let effects = self.dates.iter().filter(|own| own.is_effect());
+        effects.map(|own| own.date).max()
     }
 
     /// The authors or editors of the collection.
@@ -169,14 +244,16 @@ impl Header {
 
     /// Reads the dates of a field with another name. Whether there are any: the field may mean
     /// something else.
-    pub(super) fn read_more_dates(&mut self, value: &str, is_effect: bool) -> bool {
+    pub(super) fn read_more_dates(&mut self, value: &str, act: Option<Act>) -> bool {
         let before = self.dates.len();
         let mut found = false;
         for own in dates(value).filter_map(|(text, found)| head_date(text, found)) {
             found = true;
-            let is_new = |known: &HeadDate| (known.date, known.is_effect) != (own.date, is_effect);
+            let own = HeadDate { act, ..own };
+            let is_new =
+                |known: &HeadDate| (known.date, known.is_effect()) != (own.date, own.is_effect());
             if self.dates.iter().take(before).all(is_new) {
-                self.dates.push(HeadDate { is_effect, ..own });
+                self.dates.push(own);
             }
         }
         found

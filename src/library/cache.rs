@@ -20,7 +20,7 @@ use crate::disk;
 use layout::{Bytes, decode, encode};
 
 /// The end of every file, with the version of the layout.
-const MAGIC: [u8; 8] = *b"zhangju5";
+const MAGIC: [u8; 8] = *b"zhangju6";
 
 /// Bytes of the footer: length and checksum of the table, [`MAGIC`].
 const FOOTER: usize = 4 + 4 + MAGIC.len();

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::name::{path_bytes, path_of};
-use super::source::{Facts, Source};
+use super::source::{self, Facts, Source};
 use crate::disk::Stamp;
-use crate::document::{HeadDate, Header, KnownAs, PartialDate, date};
+use crate::document::{Act, HeadDate, Header, KnownAs, PartialDate, date};
 
 /// Entries of one library, which is the files below one folder; or the one entry of a source
 /// outside.
@@ -121,7 +121,7 @@ impl Segment {
         let collection = self.symbol(&header.collection);
         let list = self.lists.len() as u32;
         let dates = header.dates.len().min(usize::from(u8::MAX));
-        let packed = header.dates.iter().take(dates).map(|own| pack(own.date));
+        let packed = header.dates.iter().take(dates).map(pack);
         self.lists.extend(packed);
         let tags = header.tags.len().min(usize::from(u16::MAX));
         let authors = header.authors.len().min(usize::from(u8::MAX));
@@ -221,6 +221,10 @@ impl Segment {
     }
 
     pub(super) fn dates(&self, record: &Record) -> impl DoubleEndedIterator<Item = PartialDate> {
+        self.head_dates(record).map(|own| own.date)
+    }
+
+    fn head_dates(&self, record: &Record) -> impl DoubleEndedIterator<Item = HeadDate> {
         let packed = self.list(record, 0, usize::from(record.dates));
         packed.iter().map(|date| unpack(*date))
     }
@@ -270,6 +274,18 @@ impl Segment {
         }
     }
 
+    /// The date in the name of a document's file.
+    fn named_date(&self, record: &Record) -> Option<PartialDate> {
+        let name = path_of(self.name_bytes(record));
+        let is_file = matches!(
+            self.location,
+            Location::Folder(_) | Location::Single(Source::File(_))
+        );
+        let name = name.to_string_lossy();
+        let named = source::named_date(&name).filter(|_| is_file);
+        named.map(|(date, _)| date)
+    }
+
     /// The header of a document, as far as the catalog keeps it.
     pub(super) fn header(&self, record: &Record) -> Header {
         let words = |symbols: &[u32]| {
@@ -290,7 +306,8 @@ impl Segment {
             id: self.id(record).to_owned(),
             title: title.to_owned(),
             part: self.part(record).to_owned(),
-            dates: self.dates(record).map(HeadDate::from).collect(),
+            dates: self.head_dates(record).collect(),
+            named_date: self.named_date(record),
             known_as,
             is_period: record.is_period,
             authors: words(self.authors(record)),
@@ -403,18 +420,27 @@ fn known_by(key: &str, title: &str) -> KnownAs {
     }
 }
 
-fn pack(date: PartialDate) -> u32 {
+/// A date in 32 bits: 16 of the year, 4 of what happened on it, 4 of the month, 8 of the day.
+fn pack(own: &HeadDate) -> u32 {
+    let HeadDate { date, act, .. } = own;
+    let act = Act::ALL.into_iter().position(|known| Some(known) == *act);
     u32::from(date.year) << 16
+        | act.map_or(0, |act| act as u32 + 1) << 12
         | u32::from(date.month.unwrap_or(0)) << 8
         | u32::from(date.day.unwrap_or(0))
 }
 
-fn unpack(packed: u32) -> PartialDate {
-    let known = |part: u32| Some((part & 0xff) as u8).filter(|part| *part > 0);
-    PartialDate {
+fn unpack(packed: u32) -> HeadDate {
+    let known = |part: u32| Some(part as u8).filter(|part| *part > 0);
+    let act = (packed >> 12 & 0xf).checked_sub(1);
+    let date = PartialDate {
         year: (packed >> 16) as u16,
-        month: known(packed >> 8),
-        day: known(packed),
+        month: known(packed >> 8 & 0xf),
+        day: known(packed & 0xff),
+    };
+    HeadDate {
+        act: act.and_then(|act| Act::ALL.get(act as usize)).copied(),
+        ..HeadDate::from(date)
     }
 }
 
@@ -430,7 +456,10 @@ mod tests {
             part: "第一部分".into(),
             dates: vec![
                 date(1955, Some(4), Some(27)).into(),
-                date(1956, None, None).into(),
+                HeadDate {
+                    act: Some(Act::Effective),
+                    ..date(1956, None, None).into()
+                },
             ],
             known_as: KnownAs {
                 title: None,

@@ -13,7 +13,7 @@ use super::unread::Unread;
 use crate::disk::{self, Stamp};
 use crate::document::rules::Own;
 use crate::document::{
-    self, Document, Encoding, Format, HeadDate, Header, LARGEST, Syntax, date, header,
+    self, Document, Encoding, Format, HeadDate, Header, LARGEST, PartialDate, Syntax, date, header,
 };
 
 /// The source of a document's bytes.
@@ -266,8 +266,7 @@ fn complete(mut header: Header, source: &Source) -> Header {
         _ => source.name().into_owned(),
     };
     let name = name.rsplit(['/', '\\']).next().unwrap_or("");
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let stem = if stem.is_empty() { name } else { stem };
+    let stem = stem(name);
     if header.title.is_empty() {
         stem.clone_into(&mut header.title);
     }
@@ -275,7 +274,7 @@ fn complete(mut header: Header, source: &Source) -> Header {
     if let Some(title) = known.title.as_mut().filter(|title| title.is_empty()) {
         stem.clone_into(title);
     }
-    let dated = date::first(stem).filter(|_| matches!(source, Source::File(_)));
+    let dated = named_date(name).filter(|_| matches!(source, Source::File(_)));
     if let Some((date, words)) = dated {
         known.date.get_or_insert(date);
         header.named_date = Some(date);
@@ -284,6 +283,17 @@ fn complete(mut header: Header, source: &Source) -> Header {
         }
     }
     header
+}
+
+/// The name of a file without its extension.
+fn stem(name: &str) -> &str {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if stem.is_empty() { name } else { stem }
+}
+
+/// The date in the name of a file, and the words that say it.
+pub(super) fn named_date(name: &str) -> Option<(PartialDate, &str)> {
+    date::first(stem(name))
 }
 
 /// The format of a file by its name.

@@ -6,10 +6,9 @@ use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 
-use super::titled::bare;
 use crate::annotation::{Annotation, SourceRef};
 use crate::document::{Header, PartialDate};
-use crate::library::{Catalog, EntryId, Filters, Source};
+use crate::library::{Catalog, EntryId, Filters, Source, work};
 
 /// What annotations know a document by, beside its text.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +88,7 @@ pub struct Sources {
 #[derive(Debug, Default)]
 struct Known {
     keys: HashSet<String>,
-    /// The last date of each, and its index, by title.
+    /// The edition of each, and its index, by the work.
     titles: HashMap<String, Vec<(Option<PartialDate>, usize)>>,
 }
 
@@ -107,7 +106,7 @@ impl Sources {
 impl Sources {
     /// The documents that a title may mean, by index, the newest first.
     pub fn titled(&self, wanted: &str) -> Vec<usize> {
-        let found = self.known().titles.get(&bare(wanted));
+        let found = self.known().titles.get(&work(wanted));
         let mut found = found.cloned().unwrap_or_default();
         found.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
         found.into_iter().map(|(_, index)| index).collect()
@@ -121,8 +120,8 @@ impl Sources {
                     continue;
                 };
                 let header = facts.header;
-                let date = header.dates.last().map(|own| own.date);
-                let title = bare(&header.title);
+                let date = header.edition();
+                let title = work(&header.title);
                 known.titles.entry(title).or_default().push((date, index));
                 known.keys.insert(header.key());
             }

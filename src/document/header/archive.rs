@@ -2,8 +2,8 @@
 
 use super::field::{self, Field};
 use super::{Header, LONGEST, list};
-use crate::document::Issue;
 use crate::document::line::Line;
+use crate::document::{Act, Issue};
 use crate::text::Span;
 
 /// The fields that the exporter writes, apart from `正文` and `描述`.
@@ -220,8 +220,8 @@ fn store(header: &mut Header, field: Option<(&str, String, Span)>, issues: &mut 
             header.know_date(&value);
             header.read_dates(&value, span, issues);
         }
-        Some(Field::Date) if header.read_more_dates(&value, false) => {}
-        Some(Field::Effect) if header.read_more_dates(&value, true) => {}
+        Some(Field::Date) if header.read_more_dates(&value, None) => {}
+        Some(Field::Effect) if header.read_more_dates(&value, Some(Act::Effective)) => {}
         Some(Field::IsPeriod) => header.is_period = value.eq_ignore_ascii_case("true"),
         Some(Field::Author) => header.authors.extend(list(&value)),
         Some(Field::Origin) if is_exported => header.origin = value,

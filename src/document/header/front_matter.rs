@@ -2,8 +2,8 @@
 
 use super::field::{self, Field};
 use super::{Header, LONGEST, list};
-use crate::document::Issue;
 use crate::document::line::Line;
+use crate::document::{Act, Issue};
 use crate::text::Span;
 
 /// Reads the front matter at the start of a source: the header, and the span of all its lines.
@@ -107,8 +107,8 @@ pub(super) fn store(
             header.know_date(&values.iter().map(first).collect::<Vec<_>>().join(","));
             header.read_dates(&days(&values), span, issues);
         }
-        Some(Field::Date) if header.read_more_dates(&days(&values), false) => {}
-        Some(Field::Effect) if header.read_more_dates(&days(&values), true) => {}
+        Some(Field::Date) if header.read_more_dates(&days(&values), None) => {}
+        Some(Field::Effect) if header.read_more_dates(&days(&values), Some(Act::Effective)) => {}
         Some(Field::Author) => header.authors.extend(members()),
         Some(Field::Origin) => header.origin = joined,
         Some(Field::Tags) => header.tags.extend(members()),

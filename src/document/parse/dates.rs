@@ -2,7 +2,7 @@
 
 use super::title::Heads;
 use crate::document::header::field::{self, Field};
-use crate::document::{Block, BlockKind, Document, HeadDate, PartialDate, date};
+use crate::document::{Act, Block, BlockKind, Document, HeadDate, PartialDate, date};
 use crate::text::{Span, fold, numeral};
 
 /// Fills the header's dates where they are missing.
@@ -51,7 +51,7 @@ fn tells_history(line: &str) -> bool {
     let is_day = date::leading(line).is_some_and(|(date, _)| date.day.is_some());
     is_day && !line.contains('。') && {
         let told = fold(line);
-        ACTS.iter().any(|act| told.contains(act))
+        ACTS.iter().any(|(word, _)| told.contains(word))
     }
 }
 
@@ -158,34 +158,34 @@ fn is_in_brackets(line: &str) -> bool {
 }
 
 /// What is done to a statute on a date, in simplified characters.
-const ACTS: [&str; 27] = [
-    "通过",
-    "批准",
-    "公布",
-    "发布",
-    "颁布",
-    "印发",
-    "制定",
-    "修正",
-    "修订",
-    "修改",
-    "改正",
-    "全改",
-    "废止",
-    "订定",
-    "공포",
-    "제정",
-    "개정",
-    "폐지",
-    "발령",
-    "enacted",
-    "adopted",
-    "amended",
-    "passed",
-    "promulgated",
-    "assent",
-    "ban hành",
-    "thông qua",
+const ACTS: [(&str, Act); 27] = [
+    ("通过", Act::Passed),
+    ("批准", Act::Approved),
+    ("公布", Act::Promulgated),
+    ("发布", Act::Promulgated),
+    ("颁布", Act::Promulgated),
+    ("印发", Act::Promulgated),
+    ("制定", Act::Passed),
+    ("修正", Act::Amended),
+    ("修订", Act::Revised),
+    ("修改", Act::Amended),
+    ("改正", Act::Amended),
+    ("全改", Act::Revised),
+    ("废止", Act::Repealed),
+    ("订定", Act::Passed),
+    ("공포", Act::Promulgated),
+    ("제정", Act::Passed),
+    ("개정", Act::Amended),
+    ("폐지", Act::Repealed),
+    ("발령", Act::Promulgated),
+    ("enacted", Act::Passed),
+    ("adopted", Act::Passed),
+    ("amended", Act::Amended),
+    ("passed", Act::Passed),
+    ("promulgated", Act::Promulgated),
+    ("assent", Act::Approved),
+    ("ban hành", Act::Promulgated),
+    ("thông qua", Act::Passed),
 ];
 
 /// From a date on it is in force.
@@ -210,7 +210,8 @@ fn tells_act(line: &str) -> bool {
     };
     let before = fold(line.get(..at).unwrap_or(""));
     let is_short = before.chars().count() <= LONGEST;
-    is_short && ACTS.iter().chain(&EFFECTS).any(|act| before.contains(act))
+    let mut words = ACTS.iter().map(|(word, _)| word).chain(&EFFECTS);
+    is_short && words.any(|word| before.contains(word))
 }
 
 /// Whether a line is a place and a date: `Hà Nội, ngày 27 tháng 4 năm 2015`, `北京 1955年4月27日`.
@@ -273,19 +274,29 @@ fn told(line: &str) -> Vec<HeadDate> {
         let behind = own.get(span.end..next).unwrap_or("");
         let behind = behind.split(['\n', ']', '】']).next().unwrap_or("");
         HeadDate {
-            is_effect: is_effect(before, behind),
+            act: act(before, behind),
             ..HeadDate::printed(*date, span.of(line))
         }
     });
     dates.collect()
 }
 
-/// Whether a date is that from which a statute is in force, by the words around it.
-fn is_effect(before: &str, behind: &str) -> bool {
+/// What happened on a date, by the words around it: those behind it first.
+fn act(before: &str, behind: &str) -> Option<Act> {
     let (before, behind) = (fold(before), fold(behind));
     let before = before.trim_end_matches([' ', ':', '：', '日', '期']);
-    let has = |words: &[&str]| words.iter().any(|word| behind.contains(word));
-    EFFECTS.iter().any(|effect| before.ends_with(effect)) || has(&EFFECTS) && !has(&ACTS)
+    let first = ACTS
+        .iter()
+        .filter_map(|(word, act)| Some((behind.find(word)?, *act)));
+    let done = first.min_by_key(|(at, _)| *at).map(|(_, act)| act);
+    let has_effect = EFFECTS.iter().any(|effect| behind.contains(effect));
+    if EFFECTS.iter().any(|effect| before.ends_with(effect)) || has_effect && done.is_none() {
+        return Some(Act::Effective);
+    }
+    let last = ACTS
+        .iter()
+        .filter_map(|(word, act)| Some((before.rfind(word)?, *act)));
+    done.or_else(|| last.max_by_key(|(at, _)| *at).map(|(_, act)| act))
 }
 
 /// The year in the number of a Japanese law: `（昭和三十四年法律第百二十一号）`.
@@ -320,7 +331,7 @@ fn field_dates(line: &str) -> Option<Vec<HeadDate>> {
     let value = value.trim();
     let date = date::whole(value)?;
     Some(vec![HeadDate {
-        is_effect: field == Field::Effect,
+        act: (field == Field::Effect).then_some(Act::Effective),
         ..HeadDate::printed(date, value)
     }])
 }

@@ -4,7 +4,7 @@ pub(super) mod paper;
 
 use super::wrap::opens_item;
 use crate::document::header::field::{self, Field};
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Act, Block, BlockKind, Document};
 use crate::text::fold;
 use crate::text::numbering::Numbering;
 
@@ -151,8 +151,8 @@ fn read_fields(document: &mut Document, headed: &[usize]) -> Option<usize> {
                 header.authors.push(value);
                 true
             }
-            Field::Date => header.read_more_dates(&value, false),
-            Field::Effect => header.read_more_dates(&value, true),
+            Field::Date => header.read_more_dates(&value, None),
+            Field::Effect => header.read_more_dates(&value, Some(Act::Effective)),
             _ => false,
         };
         if is_taken {

@@ -56,7 +56,7 @@ impl Ruled {
                 Field::Title => fill(&mut header.title, value),
                 Field::Author if !has_authors => header.authors.push(value.to_owned()),
                 Field::Date if !has_dates => {
-                    header.read_more_dates(value, false);
+                    header.read_more_dates(value, None);
                 }
                 Field::Author | Field::Date => {}
                 Field::Collection => fill(&mut header.collection, value),
