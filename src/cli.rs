@@ -112,7 +112,7 @@ enum Command {
         /// A file, and a clause of it; `-` is standard input
         #[arg(value_name = "PATH[#ADDRESS]", allow_hyphen_values = true)]
         path: OsString,
-        /// gbt7714, footnote, markdown, bibtex, or a style of the settings file
+        /// gbt7714, footnote, markdown, bibtex, csl-json, ris, or a style of the settings file
         #[arg(long)]
         style: Option<String>,
     },
@@ -175,6 +175,14 @@ enum Command {
         /// Files and folders; `-` is standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<OsString>,
+        /// Check instead what drafts cite: whether the library has the clause, in which edition,
+        /// and whether the words that are quoted are its words
+        #[arg(long)]
+        citations: bool,
+        /// The files and folders that citations are checked against; the libraries where none is
+        /// given
+        #[arg(long, value_name = "PATH", requires = "citations")]
+        against: Vec<OsString>,
         /// How to print them
         #[arg(long, value_enum, default_value_t)]
         format: check::Format,
@@ -245,7 +253,15 @@ pub fn run() -> ExitCode {
         Some(Command::Library { task }) => library::run(&task),
         Some(Command::Kiosk { task }) => kiosk::run(&task),
         Some(Command::Rules { task }) => rules::run(&task.unwrap_or_default(), &locale()),
-        Some(Command::Check { paths, format }) => check::run(&paths, format, &locale()),
+        Some(Command::Check {
+            paths,
+            citations,
+            against,
+            format,
+        }) => match citations {
+            true => check::citations(&paths, &against, format, &locale()),
+            false => check::run(&paths, format, &locale()),
+        },
     };
     match outcome {
         Ok(outcome) => outcome.into(),

@@ -9,7 +9,7 @@ pub use template::Template;
 
 use crate::clause::name::Names;
 use crate::clause::{ClauseId, ClauseTree};
-use crate::document::{Document, HeadDate, Header};
+use crate::document::{Document, Header};
 use crate::text::Span;
 
 /// The values for a citation by field; unknown ones are empty.
@@ -34,11 +34,11 @@ impl Citation {
         clause: Option<ClauseId>,
         quoted: Span,
     ) -> Self {
-        let date = document.header.dates.first();
+        let date = document.header.cited_date();
         let clauses = clause.map_or_else(String::new, |id| path(document, tree, id));
         let address = clause.map(|id| tree.address(id).to_string());
         let mut citation = Self::of_header(header);
-        citation.set("day", &date.map(HeadDate::chinese).unwrap_or_default());
+        citation.set("day", &date.map(|own| own.chinese()).unwrap_or_default());
         citation.set("clause", &clauses);
         citation.set("address", &address.unwrap_or_default());
         citation.set("page", document.page_at(quoted.start).unwrap_or(""));
@@ -47,7 +47,7 @@ impl Citation {
     }
 
     fn of_header(header: &Header) -> Self {
-        let date = header.dates.first().map(|own| own.date.to_string());
+        let date = header.cited_date().map(|own| own.date.to_string());
         let date = date.unwrap_or_default();
         let year: String = date.chars().take_while(|c| *c != '-').collect();
         let mut citation = Self::default();
@@ -160,6 +160,35 @@ mod tests {
         let text = citation.in_style(&STYLES["bibtex"]);
         let expected = "@misc{甲乙丙,\n  title = {甲\\_乙\\&丙\\textbraceleft{}},\n  author = {某甲 and 某乙}\n}";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_statute_is_cited_by_its_edition() {
+        let source = "# 渡口法\n\n2001年2月3日 某会议通过\n\n2019年5月6日 某会议修正\n\n2019年6月1日起施行\n\n第一条　渡口归县。\n";
+        let document = crate::document::parse(source.to_owned());
+        let tree = crate::clause::nest(&document);
+        let id = tree.ids().next();
+        let citation = Citation::new(&document.header, &document, &tree, id, Span::default());
+        let text = citation.in_style(&STYLES["footnote"]);
+        assert_eq!(text, "《渡口法》第一条，2019年5月6日。");
+    }
+
+    #[test]
+    fn reference_managers_read_each_author_for_itself() {
+        let source = "标题：甲\"乙\\\n作者：某甲,某乙\n日期：1955-4-27\n\n正文：\n甲\n";
+        let document = crate::document::parse(source.to_owned());
+        let citation = Citation::of_header(&document.header);
+        let csl: serde_json::Value =
+            serde_json::from_str(&citation.in_style(&STYLES["csl-json"])).unwrap();
+        let expected = serde_json::json!({
+            "id": "甲乙1955", "type": "document", "title": "甲\"乙\\",
+            "author": [{"literal": "某甲"}, {"literal": "某乙"}], "issued": {"raw": "1955-04-27"},
+        });
+        assert_eq!(csl, expected);
+        let ris = citation.in_style(&STYLES["ris"]);
+        let expected = "TY  - GEN\nTI  - 甲\"乙\\\nAU  - 某甲\nAU  - 某乙\nPY  - 1955\n\
+                        DA  - 1955-04-27\nER  - ";
+        assert_eq!(ris, expected);
     }
 
     /// GB/T 7714-2015, 8.1.2: 著作方式相同的责任者超过3个时，只著录前3个责任者，其后加“, 等”.

@@ -1,5 +1,7 @@
 //! `zhangju check`: what is odd in the structure of documents, with its place.
 
+mod citations;
+
 use std::ffi::OsString;
 
 use clap::ValueEnum;
@@ -10,6 +12,7 @@ use super::target;
 use crate::document::{Issue, Lines};
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output};
+pub use citations::run as citations;
 
 /// How oddities are printed.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -196,6 +196,20 @@ impl Header {
             .find_map(|own| own.act)
     }
 
+    /// The date by which it is cited: of a text that was amended that of the edition, else the
+    /// first.
+    pub fn cited_date(&self) -> Option<HeadDate> {
+        let edition = self.edition();
+        let is_amended = |own: &&HeadDate| {
+            Some(own.date) == edition && matches!(own.act, Some(Act::Amended | Act::Revised))
+        };
+        if self.lacks_amendment() {
+            return edition.map(HeadDate::from);
+        }
+        let amended = self.dates.iter().rev().find(is_amended);
+        amended.or(self.dates.first()).cloned()
+    }
+
     /// Whether the head lacks an amendment of which the name of the file knows.
     pub fn lacks_amendment(&self) -> bool {
         // In days, between the passing of a statute and its promulgation.

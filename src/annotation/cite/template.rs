@@ -28,7 +28,68 @@ pub const FIELDS: [&str; 16] = [
 #[serde(try_from = "String")]
 pub struct Template {
     parts: Vec<Part>,
-    is_bibtex: bool,
+    format: Format,
+}
+
+/// What a template is in, by how it begins: it says how values are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    /// Words for a reader.
+    Words,
+    /// `@`
+    Bibtex,
+    /// `{`: CSL-JSON.
+    Json,
+    /// `TY  -`
+    Ris,
+}
+
+impl Format {
+    fn of(template: &str) -> Self {
+        if template.starts_with('@') {
+            Self::Bibtex
+        } else if template.starts_with("\\{") {
+            Self::Json
+        } else if template.starts_with("TY  -") {
+            Self::Ris
+        } else {
+            Self::Words
+        }
+    }
+
+    /// A value as the format writes it. Of several names each is a field of its own, but in BibTeX.
+    fn written(self, field: &str, value: String) -> String {
+        let names = |between: &str| match field {
+            "names" => value.replace(" and ", between),
+            _ => value.clone(),
+        };
+        match self {
+            Self::Words => value,
+            Self::Bibtex if field == "key" => value,
+            Self::Bibtex => escaped(&value),
+            Self::Json => {
+                let quoted = |value: &str| serde_json::Value::from(value).to_string();
+                let inner = |value: &str| {
+                    let quoted = quoted(value);
+                    let end = quoted.len() - 1;
+                    quoted.get(1..end).unwrap_or("").to_owned()
+                };
+                let values = names("\n");
+                let values: Vec<String> = values.split('\n').map(inner).collect();
+                let between = if field == "names" {
+                    "\"}, {\"literal\": \""
+                } else {
+                    "\\n"
+                };
+                values.join(between)
+            }
+            Self::Ris => {
+                let value = names("\n");
+                let between = if field == "names" { "\nAU  - " } else { " " };
+                value.split('\n').collect::<Vec<_>>().join(between)
+            }
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +110,7 @@ impl TryFrom<String> for Template {
         }
         Ok(Self {
             parts,
-            is_bibtex: text.starts_with('@'),
+            format: Format::of(&text),
         })
     }
 }
@@ -105,12 +166,9 @@ fn parts(characters: &mut std::str::Chars<'_>, depth: usize) -> Result<(Vec<Part
 }
 
 impl Template {
-    /// Fills in the fields. In BibTeX, values other than the key are escaped.
+    /// Fills in the fields, escaped as the format of the template wants it.
     pub fn fill(&self, value: impl Fn(&'static str) -> String) -> String {
-        let value = |field| match value(field) {
-            value if self.is_bibtex && field != "key" => escaped(&value),
-            value => value,
-        };
+        let value = |field| self.format.written(field, value(field));
         fill(&self.parts, &value).0
     }
 }

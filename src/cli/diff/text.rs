@@ -4,6 +4,7 @@ use super::Report;
 use super::words::words;
 use crate::clause::compare::{ChangeKind, Edit, Passage, Row, Status};
 use crate::cli::target::Opened;
+use crate::document::Document;
 use crate::terminal::output::{Failure, Output};
 
 impl Report<'_> {
@@ -75,27 +76,7 @@ impl Report<'_> {
     }
 
     fn lines(&self, row: &Row) -> Vec<String> {
-        let old = |span| words(&self.old.text.document, span);
-        let new = |span| words(&self.new.text.document, span);
-        let mut text = String::new();
-        if row.new.is_empty() {
-            for passage in &row.old {
-                text += &deleted(&old(passage.span));
-            }
-        }
-        for (index, edits) in row.edits().into_iter().enumerate() {
-            if index > 0 {
-                text.push('\n');
-            }
-            for edit in edits {
-                text += &match edit {
-                    Edit::Kept(span) if row.old.is_empty() => inserted(&new(span)),
-                    Edit::Kept(span) => new(span),
-                    Edit::Deleted(span, _) => deleted(&old(span)),
-                    Edit::Inserted(span, _) => inserted(&new(span)),
-                };
-            }
-        }
+        let text = inline(&self.old.text.document, &self.new.text.document, row);
         text.lines().map(str::to_owned).collect()
     }
 
@@ -127,6 +108,30 @@ impl Report<'_> {
             ],
         )
     }
+}
+
+/// The new text of a row with what was taken out of the old one.
+pub fn inline(old: &Document, new: &Document, row: &Row) -> String {
+    let (old, new) = (|span| words(old, span), |span| words(new, span));
+    let mut text = String::new();
+    if row.new.is_empty() {
+        let gone = row.old.iter().map(|passage| deleted(&old(passage.span)));
+        text.extend(gone);
+    }
+    for (index, edits) in row.edits().into_iter().enumerate() {
+        if index > 0 {
+            text.push('\n');
+        }
+        for edit in edits {
+            text += &match edit {
+                Edit::Kept(span) if row.old.is_empty() => inserted(&new(span)),
+                Edit::Kept(span) => new(span),
+                Edit::Deleted(span, _) => deleted(&old(span)),
+                Edit::Inserted(span, _) => inserted(&new(span)),
+            };
+        }
+    }
+    text
 }
 
 /// A document by its title, its edition and its path.
