@@ -38,7 +38,14 @@ pub fn documents(
     if arguments.is_empty() {
         let catalog = catalog(options, filters);
         let is_empty = options.libraries.is_empty();
-        return (if is_empty { catalog.with_samples() } else { catalog }, true);
+        return (
+            if is_empty {
+                catalog.with_samples()
+            } else {
+                catalog
+            },
+            true,
+        );
     }
     let mut catalog = Catalog::through(Arc::clone(&filters));
     let (files, mut is_whole) = target::files(arguments, &filters);

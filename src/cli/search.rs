@@ -3,7 +3,6 @@
 mod print;
 
 use std::ffi::OsString;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
@@ -139,7 +138,7 @@ pub fn run(
 
 /// The documents that are searched (without any named those of the libraries, or the samples), the
 /// packs of their libraries, and whether all could be had; what cannot is told.
-fn catalog(arguments: &[OsString]) -> (Catalog, Packs, bool) {
+pub(super) fn catalog(arguments: &[OsString]) -> (Catalog, Packs, bool) {
     let paths = Paths::of_environment();
     let (options, wrong) = Options::of(&paths);
     if let Some(wrong) = wrong {

@@ -1,10 +1,10 @@
 //! Who refers to a clause from other documents of the library, as far as packs know.
 
 use super::Text;
-use super::titled::{bare, of_title};
+use super::titled::of_title;
 use crate::clause::{ClauseAddress, ClauseId};
 use crate::document::PartialDate;
-use crate::library::{Catalog, EntryId};
+use crate::library::{Catalog, EntryId, work};
 use crate::search::pack::Packs;
 
 /// A place in another document that refers to a clause.
@@ -36,7 +36,7 @@ impl Text {
     /// as a whole for `None`. A mention without a number refers to the document alone; a document
     /// that is dated refers to the edition of its time.
     pub fn referring(&self, id: Option<ClauseId>, catalog: &Catalog, packs: &Packs) -> Answer {
-        let title = bare(&self.identity.header.title);
+        let title = work(&self.identity.header.title);
         let later = self.later_edition(catalog);
         let own = self.identity.header.edition();
         let is_of_its_time = |date: Option<PartialDate>| {
@@ -55,7 +55,7 @@ impl Text {
             };
             answer.searched += 1;
             let mentions = view.mentions();
-            let meant = mentions.iter().filter(|own| bare(own.title) == title);
+            let meant = mentions.iter().filter(|own| work(own.title) == title);
             if !is_of_its_time(entry.dates().next_back()) {
                 continue;
             }

@@ -24,7 +24,7 @@ pub fn run(
     format: Format,
     locale: &Locale,
 ) -> Result<Outcome, Failure> {
-    let (catalog, is_whole) = search::catalog(library);
+    let (catalog, _, is_whole) = search::catalog(library);
     let names = Names::of(&catalog);
     let mut output = Output::standard();
     let mut is_any = false;
