@@ -258,10 +258,13 @@ pub fn run() -> ExitCode {
             citations,
             against,
             format,
-        }) => match citations {
-            true => check::citations(&paths, &against, format, &locale()),
-            false => check::run(&paths, format, &locale()),
-        },
+        }) => {
+            if citations {
+                check::citations(&paths, &against, format, &locale())
+            } else {
+                check::run(&paths, format, &locale())
+            }
+        }
     };
     match outcome {
         Ok(outcome) => outcome.into(),

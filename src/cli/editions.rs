@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{Outcome, libraries};
 use crate::clause::nest;
-use crate::document::{PartialDate, date};
+use crate::document::{Act, PartialDate, date};
 use crate::library::{Catalog, Edition, Entry, Shingles, edition, work};
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output, complain};
@@ -113,12 +113,9 @@ fn works(catalog: &Catalog, titles: &[String]) -> BTreeMap<String, Vec<Copy>> {
 /// Reads a file; one that cannot be read is told, and left out.
 fn copy(entry: Entry<'_>, catalog: &Catalog, has_others: bool) -> Option<Copy> {
     let source = entry.source();
-    let (document, _) = match source.document(None, catalog.filters()) {
-        Ok(read) => read,
-        Err(_) => {
-            complain(&format!("cannot read {}", source.name()));
-            return None;
-        }
+    let Ok((document, _)) = source.document(None, catalog.filters()) else {
+        complain(&format!("cannot read {}", source.name()));
+        return None;
     };
     let said = edition::effect_said(&document, &nest(&document));
     Some(Copy {
@@ -193,7 +190,7 @@ fn json(name: &str, copies: &[Copy], output: &mut Output) -> Result<(), Failure>
         } = &copy.edition;
         let object = json!({
             "work": name, "title": copy.title, "path": copy.path,
-            "edition": date.map(|date| date.to_string()), "act": act.map(|act| act.name()),
+            "edition": date.map(|date| date.to_string()), "act": act.map(Act::name),
             "in_force": in_force.map(|date| date.to_string()), "is_presumed": is_presumed,
             "lacks_amendment": lacks_amendment, "is_part": copy.is_part,
         });

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Text;
 use crate::clause::ClauseId;
 use crate::document::{Document, PartialDate, date};
-use crate::library::{Catalog, EntryId, Source};
+use crate::library::{Catalog, Entry, EntryId, Source};
 use crate::text::Span;
 use crate::text::numbering::{Level, Place};
 pub use names::Names;
@@ -270,7 +270,7 @@ impl<'c> Checker<'c> {
         if let Some((_, text)) = self.texts.iter().find(|(id, _)| *id == entry) {
             return text.clone();
         }
-        let source: Option<Source> = self.catalog.get(entry).map(|entry| entry.source());
+        let source: Option<Source> = self.catalog.get(entry).map(Entry::source);
         let text = source.and_then(|source| {
             let (document, encoding) = source.document(None, self.catalog.filters()).ok()?;
             Some(Arc::new(Text::of(

@@ -431,7 +431,7 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
-/// The elements of OpenDocument, packed or flat.
+/// The elements of `OpenDocument`, packed or flat.
 const ODF: &[(&str, &str)] = &[
     (
         "<text:list><text:list-item>",

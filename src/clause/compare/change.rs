@@ -120,7 +120,7 @@ impl Passages {
     fn with_blank(&self, at: usize) -> Span {
         let own = self.tokens.get(at).map_or(Span::default(), Token::span);
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        let is_spaced = self.tokens.get(at).is_some_and(|token| token.is_spaced());
+        let is_spaced = self.tokens.get(at).is_some_and(Token::is_spaced);
         let start = before.filter(|_| is_spaced).map(|before| before.span().end);
         Span::new(start.unwrap_or(own.start), own.end)
     }

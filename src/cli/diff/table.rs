@@ -31,7 +31,7 @@ impl Report<'_> {
              <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{tally}</p>\n\
              <table>\n<thead><tr><th>{old}</th><th>{new}</th><th>{note}</th></tr></thead>\n<tbody>\n",
             title = escape(&title),
-            tally = escape(&self.tally()),
+            tally = escape(self.tally()),
             old = escape(&old),
             new = escape(&new),
             note = say("note"),
