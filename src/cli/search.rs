@@ -138,7 +138,7 @@ pub fn run(
 
 /// The documents that are searched (without any named those of the libraries, or the samples), the
 /// packs of their libraries, and whether all could be had; what cannot is told.
-pub(super) fn catalog(arguments: &[OsString]) -> (Catalog, Packs, bool) {
+fn catalog(arguments: &[OsString]) -> (Catalog, Packs, bool) {
     let paths = Paths::of_environment();
     let (options, wrong) = Options::of(&paths);
     if let Some(wrong) = wrong {
