@@ -126,7 +126,7 @@ mod simple {
             .collect();
         let is_page = |item: &str| {
             let href = attribute(item, "href");
-            href.ends_with("html") || href.ends_with(".svg")
+            ["html", "xhtml", "svg"].contains(&href.rsplit('.').next().unwrap_or(""))
         };
         let steps = all("(?s)(<itemref [^>]*>)", &package);
         let parts = steps.iter().map(|step| {

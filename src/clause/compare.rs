@@ -3,6 +3,7 @@
 //! side by side, one below the other, or in a report.
 
 mod align;
+mod ascent;
 mod change;
 mod cohesion;
 mod likeness;

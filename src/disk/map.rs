@@ -39,8 +39,8 @@ impl Deref for Map {
 #[allow(unsafe_code, reason = "there is no other way to map a file")]
 fn map(file: &File) -> std::io::Result<memmap2::Mmap> {
     // SAFETY: the bytes of a mapping must not change, and the file must not become shorter, or
-    // reading behind its end kills the program (SIGBUS). The caller's file is ours alone: it has its
-    // name only once it is whole, it is never written to again, and who replaces or deletes it
+    // reading behind its end kills the program (SIGBUS). The caller's file is ours alone: it has
+    // its name only once it is whole, it is never written to again, and who replaces or deletes it
     // takes its name away, while the file itself stays until the last mapping of it is gone.
     unsafe { memmap2::Mmap::map(file) }
 }

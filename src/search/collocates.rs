@@ -108,8 +108,8 @@ impl Pieces {
     }
 
     /// The pieces that stand near the hits more often than elsewhere, the surest first.
-    /// `frequencies` says how often each of [`Self::words`] stands in all texts that were asked, and
-    /// `characters` how long these are.
+    /// `frequencies` says how often each of [`Self::words`] stands in all texts that were asked,
+    /// and `characters` how long these are.
     pub fn ranked(&self, frequencies: &[usize], characters: u64) -> Vec<Collocate> {
         let near = self.hanzi as f64;
         let far = (characters as f64 - near).max(1.0);

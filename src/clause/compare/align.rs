@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 
 use foldhash::HashMap;
 
+use super::ascent::ascending;
 use super::likeness::{Bigrams, Index};
-use super::order::ascending;
 use super::unit::{Unit, Units};
 
 /// What became of what.
