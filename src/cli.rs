@@ -4,6 +4,7 @@ mod check;
 mod cite;
 mod diff;
 mod doctor;
+mod documents;
 mod editions;
 mod interrupt;
 mod kiosk;

@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::{Outcome, libraries};
+use super::{Outcome, documents};
 use crate::clause::nest;
 use crate::document::{Act, PartialDate, date};
 use crate::library::{Catalog, Edition, Entry, Shingles, edition, work};
@@ -47,7 +47,7 @@ pub fn run(
     let (paths, titles): (Vec<&OsString>, Vec<&OsString>) = named.iter().partition(is_path);
     let paths: Vec<OsString> = paths.into_iter().cloned().collect();
     let titles: Vec<String> = titles.into_iter().map(|title| work_of(title)).collect();
-    let (catalog, is_whole) = libraries::settled(&paths);
+    let (catalog, is_whole) = documents::settled(&paths);
     let works = works(&catalog, &titles);
     let mut output = Output::standard();
     let mut is_any = false;

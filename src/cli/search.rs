@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::{Outcome, libraries, target};
+use super::{Outcome, documents, target};
 use crate::library::librarian::outermost;
 use crate::library::same::Same;
 use crate::library::{Catalog, EntryId};
@@ -145,7 +145,7 @@ fn catalog(arguments: &[OsString]) -> (Catalog, Packs, bool) {
         complain(&wrong);
     }
     let filters = target::filters_of(&options, &paths);
-    let (catalog, is_whole) = libraries::documents(arguments, &options, filters);
+    let (catalog, is_whole) = documents::of(arguments, &options, filters);
     let has_packs = arguments.is_empty() && !options.libraries.is_empty();
     let packs = paths.ok().filter(|_| has_packs).map(|paths| {
         let roots = outermost(&options.libraries);

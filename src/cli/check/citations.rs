@@ -9,7 +9,7 @@ use super::Format;
 use crate::clause::compare::compare;
 use crate::cli::diff::inline;
 use crate::cli::target::{self, Opened};
-use crate::cli::{Outcome, libraries};
+use crate::cli::{Outcome, documents};
 use crate::document::{Lines, parse};
 use crate::library::{Catalog, Entry};
 use crate::reading::Text;
@@ -24,7 +24,7 @@ pub fn run(
     format: Format,
     locale: &Locale,
 ) -> Result<Outcome, Failure> {
-    let (catalog, is_whole) = libraries::settled(library);
+    let (catalog, is_whole) = documents::settled(library);
     let names = Names::of(&catalog);
     let mut output = Output::standard();
     let mut is_any = false;
