@@ -778,6 +778,8 @@ fn fields_at_the_head_of_a_statute_are_its_header() {
     check(
         "名稱：船舶規則\n修正日期：民國 98 年 7 月 6 日\n文號：某字第5號\n\n第 1 條\n設某某。\n",
         "
+header: 名稱：船舶規則
+header: 修正日期：民國 98 年 7 月 6 日
 para: 文號：某字第5號
 para: 第 1 條
 para: 設某某。",
@@ -821,6 +823,6 @@ to: 父亲大人膝下：
 para: 儿安好。
 from: 儿某某敬禀
 from: 民国二十九年八月初六日
-note: [1]此信写于途中。",
+footnote: [1]此信写于途中。",
     );
 }
