@@ -792,7 +792,7 @@ para: 設某某。",
     );
     // A rule about names has none.
     let header = parse("名称：应当规范，不得重复。\n\n第一条 甲。\n".into()).header;
-    assert_eq!(header.title, "名称：应当规范，不得重复");
+    assert_eq!(header.title, "名称");
 }
 
 #[test]

@@ -91,6 +91,12 @@ fn is_hanzi(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
+/// A blank between two Latin letters belongs to the word.
+fn is_one_word(first: &Word, second: &Word) -> bool {
+    let is_latin = |c: char| c.is_alphanumeric() && !is_hanzi(c);
+    first.to_string().ends_with(is_latin) && second.to_string().starts_with(is_latin)
+}
+
 impl Questions {
     pub fn new(seed: u64) -> Self {
         Self(Numbers::new(seed))
@@ -104,7 +110,13 @@ impl Questions {
                 ["条", "号", "次"][self.0.below(3)].to_owned(),
                 self.0.below(40) + 1,
             )),
-            5 => Question::Both(first, self.word(texts)),
+            5 => {
+                let second = self.word(texts);
+                if is_one_word(&first, &second) {
+                    return Question::One(first);
+                }
+                Question::Both(first, second)
+            }
             6 => Question::Either(first, self.word(texts)),
             7 => Question::Without(first, self.short(texts)),
             8 => {
