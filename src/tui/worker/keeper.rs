@@ -82,22 +82,9 @@ impl Keeper {
                     let _ = told.send(Request::Look);
                 }
             }));
-            let mut archive = Archive {
-                drafts,
-                store,
-                watch,
-                is_told,
-                unwritten: BTreeMap::new(),
-                drafted: Instant::now(),
-                superfluous: BTreeSet::new(),
-                answered: 0,
-                problem: None,
-                retry: Retry::default(),
-                unread: None,
-                is_attended: true,
-                positions,
-                to,
-            };
+            let mut archive = Archive::new(store, drafts, positions, to);
+            archive.watch = watch;
+            archive.is_told = is_told;
             // What was written between the reading and the watch.
             archive.look();
             archive.serve(&received);
@@ -179,6 +166,26 @@ struct Archive {
 }
 
 impl Archive {
+    /// Without a watch.
+    fn new(store: Store, drafts: Drafts, positions: Positions, to: Sender<Message>) -> Self {
+        Self {
+            store,
+            watch: None,
+            is_told: Arc::default(),
+            drafts,
+            unwritten: BTreeMap::new(),
+            drafted: Instant::now(),
+            superfluous: BTreeSet::new(),
+            answered: 0,
+            problem: None,
+            retry: Retry::default(),
+            unread: None,
+            is_attended: true,
+            positions,
+            to,
+        }
+    }
+
     fn serve(&mut self, requests: &Receiver<Request>) {
         // What a former session could not write is tried first.
         let written = self.store.write();
@@ -412,22 +419,11 @@ mod tests {
                 &at("config"),
                 &at("state"),
             );
-            let mut archive = Archive {
-                watch: store.watch(Box::new(|| {})),
-                store,
-                is_told: Arc::default(),
-                drafts: Drafts::new(volume, &at("state")),
-                unwritten: BTreeMap::new(),
-                drafted: Instant::now(),
-                superfluous: BTreeSet::new(),
-                answered: 0,
-                problem: None,
-                retry: Retry::default(),
-                unread: None,
-                is_attended: true,
-                positions: Positions::read(&at("state")).0,
-                to: channel().0,
-            };
+            let watch = store.watch(Box::new(|| {}));
+            let drafts = Drafts::new(volume, &at("state"));
+            let positions = Positions::read(&at("state")).0;
+            let mut archive = Archive::new(store, drafts, positions, channel().0);
+            archive.watch = watch;
             archive.look();
             let idle = archive.patience();
             let source = SourceRef::default();
