@@ -17,6 +17,10 @@ const SAMPLES: [(&str, &[u8]); 1] = [(
     include_bytes!("../../seeds/000_9e09b61c7e3c8cf0.txt"),
 )];
 
+/// Most parts that are kept though all their documents are gone: someone may still read one of them.
+/// A library whose files change all day would take ever more memory with all of them.
+const REMEMBERED: usize = 1000;
+
 /// The entries, each with an id that is valid as long as the program runs. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
@@ -84,9 +88,22 @@ impl Catalog {
     /// Removes entries.
     pub fn remove(&mut self, entries: impl IntoIterator<Item = EntryId>) {
         self.gone.extend(entries);
+        let is_gone = |(first, part): &(u32, Arc<Part>)| {
+            let mut ids = (*first..).map(EntryId).take(part.len());
+            ids.all(|id| self.gone.contains(&id))
+        };
+        if self.gone.len() > REMEMBERED {
+            let count = self.parts.iter().filter(|part| is_gone(part)).count();
+            let mut surplus = count.saturating_sub(REMEMBERED);
+            self.parts.retain(|part| {
+                let is_forgotten = surplus > 0 && is_gone(part);
+                surplus -= usize::from(is_forgotten);
+                !is_forgotten
+            });
+        }
     }
 
-    /// The entry of an id; removed entries can still be looked up.
+    /// The entry of an id; those that were removed last can still be looked up.
     pub fn get(&self, id: EntryId) -> Option<Entry<'_>> {
         let after = self.parts.partition_point(|(first, _)| *first <= id.0);
         let (first, part) = self.parts.get(after.checked_sub(1)?)?;
@@ -254,5 +271,36 @@ impl Catalog {
                 }
                 _ => None,
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_all_day_takes_no_more_memory_than_it_did() {
+        let mut catalog = Catalog::builtin();
+        let untouched = catalog.parts.len();
+        let version = |number: usize| {
+            let text = format!("# 第{number}稿\n");
+            Source::Memory("草稿.md".to_owned(), text.into_bytes().into())
+        };
+        let first = catalog.read(version(0)).unwrap();
+        let mut last = first;
+        for number in 1..3 * REMEMBERED {
+            let next = catalog.read(version(number)).unwrap();
+            catalog.remove([last]);
+            last = next;
+        }
+        assert!(catalog.parts.len() <= untouched + REMEMBERED + 1);
+        assert_eq!(catalog.len(), Catalog::builtin().len() + 1);
+        // Who reads what was removed just now still has its title; what was removed long ago is no
+        // other document.
+        let title = |id| catalog.get(id).map(|entry| entry.title().to_owned());
+        assert_eq!(title(last).as_deref(), Some("第2999稿"));
+        assert_eq!(title(EntryId(last.0 - 1)).as_deref(), Some("第2998稿"));
+        assert_eq!(title(first), None);
+        assert!(!catalog.has(first) && catalog.has(last));
     }
 }
