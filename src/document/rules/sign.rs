@@ -14,7 +14,7 @@ pub(super) enum Sign {
     Pattern(Pattern),
 }
 
-/// A word, anywhere or at the start of a line.
+/// A word, anywhere or at the start of a line; a tab in it is written `\t`.
 #[derive(Debug)]
 pub(super) struct Literal {
     word: String,
@@ -40,11 +40,10 @@ impl Sign {
 
 impl Literal {
     fn read(text: &str) -> Option<Self> {
-        let word = text.strip_prefix('^').unwrap_or(text);
-        (regex::escape(word) == word).then(|| Self {
-            word: word.to_owned(),
-            opens_line: word.len() < text.len(),
-        })
+        let at_start = text.strip_prefix('^');
+        let opens_line = at_start.is_some();
+        let word = at_start.unwrap_or(text).replace(r"\t", "\t");
+        (regex::escape(&word) == word).then_some(Self { word, opens_line })
     }
 
     fn is_in(&self, opening: &[u8]) -> bool {
@@ -63,7 +62,7 @@ mod tests {
 
     #[test]
     fn words_are_found_as_the_pattern_would_be() {
-        let opening = "某院判決\n主文如下\n　理由略\n";
+        let opening = "某院判決\n主文如下\n　理由\t略\n";
         for (pattern, is_there) in [
             ("判決", true),
             ("公告|理由", true),
@@ -72,6 +71,8 @@ mod tests {
             ("^某院", true),
             ("^判決|^理由", false),
             ("^公告|^　理由", true),
+            (r"主\t|公\t", false),
+            (r"由\t略", true),
         ] {
             let words = Sign::words(pattern).unwrap();
             assert_eq!(words.is_in(opening), is_there, "{pattern}");
