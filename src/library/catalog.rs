@@ -17,8 +17,8 @@ const SAMPLES: [(&str, &[u8]); 1] = [(
     include_bytes!("../../seeds/000_9e09b61c7e3c8cf0.txt"),
 )];
 
-/// Most parts that are kept though all their documents are gone: someone may still read one of them.
-/// A library whose files change all day would take ever more memory with all of them.
+/// Most parts that are kept though all their documents are gone: someone may still read one of
+/// them. A library whose files change all day would take ever more memory with all of them.
 const REMEMBERED: usize = 1000;
 
 /// The entries, each with an id that is valid as long as the program runs. Cheap to clone.

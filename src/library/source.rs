@@ -97,6 +97,31 @@ impl Source {
         Ok(document)
     }
 
+    /// Reads the end of a text, at most so many bytes, from the first line that begins there;
+    /// through no filter.
+    ///
+    /// # Errors
+    /// As [`Source::document`].
+    pub fn ending(&self, length: usize) -> Result<String, Unread> {
+        let (_, encoding) = self.read(self.head()?, None, &Filters::default())?;
+        // No unit of any encoding takes more than four bytes.
+        let before = |whole: usize| whole.saturating_sub(length).next_multiple_of(4).min(whole);
+        let bytes = match self {
+            Self::Builtin(_, bytes) => Cow::Borrowed(&bytes[before(bytes.len())..]),
+            Self::Memory(_, bytes) => Cow::Borrowed(&bytes[before(bytes.len())..]),
+            Self::File(path) => {
+                let mut pieces = disk::Pieces::open(path)?;
+                let whole = pieces.length() as usize;
+                let start = before(whole);
+                Cow::Owned(pieces.read(start as u64, whole - start)?)
+            }
+        };
+        let (document, _) = self.read(bytes, Some(encoding), &Filters::default())?;
+        let text = document.plain();
+        let first = text.find('\n').map_or(0, |end| end + 1);
+        Ok(text.get(first..).unwrap_or("").trim_end().to_owned())
+    }
+
     fn read(
         &self,
         bytes: Cow<'_, [u8]>,
@@ -318,6 +343,47 @@ mod tests {
             "{said}"
         );
         assert_eq!(surviving("/书/好.docx", || Ok(7)).unwrap(), 7);
+    }
+
+    #[test]
+    fn a_text_of_any_encoding_ends_with_whole_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        let text: String = (1..=4000)
+            .map(|n| format!("第{n}条　保存古籍。\n"))
+            .collect();
+        let utf_16 = |text: &str| {
+            [
+                &[0xff, 0xfe][..],
+                &text
+                    .encode_utf16()
+                    .flat_map(u16::to_le_bytes)
+                    .collect::<Vec<_>>(),
+            ]
+            .concat()
+        };
+        let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+        for (name, bytes) in [
+            ("甲.txt", text.clone().into_bytes()),
+            ("乙.txt", utf_16(&text)),
+            ("丙.txt", gb(&text)),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            for length in 1001..1008 {
+                let ending = Source::File(path.clone()).ending(length).unwrap();
+                let first = ending.lines().next().unwrap();
+                assert!(text.trim_end().ends_with(&ending), "{name}: {ending}");
+                assert!(
+                    first.starts_with('第') && ending.lines().count() > 10,
+                    "{name}: {first}"
+                );
+            }
+        }
+        // A line without an end is shown from somewhere inside it.
+        let source = Source::Memory("丁.txt".to_owned(), "长".repeat(9000).into_bytes().into());
+        assert!(source.ending(3000).unwrap().ends_with("长长长"));
+        let source = Source::Memory("戊.txt".to_owned(), (*b"").into());
+        assert_eq!(source.ending(3000).unwrap(), "");
     }
 
     #[test]

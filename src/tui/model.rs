@@ -6,6 +6,7 @@ pub mod choice;
 pub mod derived;
 pub mod desk;
 pub mod found;
+pub mod glimpse;
 pub mod input;
 pub mod jump;
 pub mod landing;
@@ -39,6 +40,7 @@ use crate::typeset::Writing;
 use derived::Derived;
 use desk::Desk;
 use found::Found;
+use glimpse::Glimpse;
 use jump::{Jump, Jumps};
 use landing::Landing;
 use ledger::Ledger;
@@ -132,8 +134,10 @@ pub struct Model {
     pub left_out: LeftOut,
     /// The open document.
     pub reader: Option<Reader>,
-    /// How the document begins that is being loaded, where that takes a while.
-    pub opening: Option<String>,
+    /// What is shown of the document that is being loaded, where that takes a while.
+    pub glimpse: Option<Glimpse>,
+    /// Whether who waits for the text wants to be at its end.
+    pub is_end_awaited: bool,
     /// What stands where no document is open: why the one that was asked for is not to be had.
     pub instead: Option<String>,
     /// The outline pane.
@@ -205,7 +209,8 @@ impl Model {
             positions: Positions::default(),
             left_out: LeftOut::default(),
             reader: None,
-            opening: None,
+            glimpse: None,
+            is_end_awaited: false,
             instead: None,
             outline: Outline::default(),
             focus: Pane::Reader,

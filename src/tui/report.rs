@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::model::glimpse::Glimpse;
 use super::model::ticket::Ticket;
 use super::model::tree::Tallies;
 use crate::annotation::{Anchor, Annotation, Target, Version};
@@ -14,8 +15,8 @@ use crate::search::headings::Sheaf;
 /// What a worker has to say.
 #[derive(Debug)]
 pub enum Report {
-    /// How a document begins that takes a while to load.
-    Begun(Ticket, String),
+    /// How a document begins and ends that takes a while to load.
+    Begun(Ticket, Glimpse),
     /// A document is there.
     Loaded(Ticket, Arc<Text>),
     /// A text has the corrections that were asked for.

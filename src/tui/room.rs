@@ -89,6 +89,7 @@ impl Room {
         }
         let waits = |action: &Action| update::awaits_text(&self.model, action);
         if actions.iter().any(waits) {
+            self.model.is_end_awaited = actions == [Action::Last];
             self.ahead.begin(actions, keys);
             return Vec::new();
         }
@@ -136,6 +137,7 @@ impl Room {
             return Default::default();
         }
         let (actions, waited) = std::mem::take(&mut self.ahead).into_parts();
+        self.model.is_end_awaited = false;
         self.model.pending = self.pending();
         if self.model.reader.is_none() {
             return Default::default();
@@ -174,6 +176,7 @@ impl Room {
         let alone = Typed::default().press(&self.keymap, self.modes(), chord, false);
         if alone == [Action::Interrupt] {
             self.ahead = Ahead::default();
+            self.model.is_end_awaited = false;
         } else {
             let has_room = self.ahead.key(chord);
             self.tell_dropped(has_room);
@@ -238,5 +241,54 @@ impl Room {
             (_, Pane::Reader) => &["reader", "any"],
             (_, Pane::Outline) => &["outline", "any"],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Language;
+    use crate::tui::model::glimpse::Glimpse;
+    use crate::tui::model::landing::Landing;
+    use crate::tui::tests::play::{chords, library, theme};
+    use crate::tui::view;
+
+    #[test]
+    fn both_ends_of_a_long_text_are_shown_before_it_is_there() {
+        let locale = Locale::of(Language::SimplifiedChinese);
+        let catalog = library(&["长文"]);
+        let (mut room, _) = Room::new(catalog, Options::default(), locale, (40, 8));
+        let (first, _) = room.model.catalog.iter().next().unwrap();
+        update::open(&mut room.model, first, Landing::Left);
+        let ticket = room.model.loading.as_ref().unwrap().0;
+        let lines = |words: &str| -> String {
+            let lines = (1..=30).map(|number| format!("{words}{number}\n"));
+            lines.collect()
+        };
+        let glimpse = Glimpse {
+            beginning: lines("开头"),
+            ending: lines("结尾"),
+        };
+        room.hear(Report::Begun(ticket, glimpse));
+        let shown = |room: &mut Room| {
+            room.prepare();
+            let mut frame = crate::terminal::screen::Frame::default();
+            view::view(&room.model, &room.keymap, theme(), &mut frame);
+            format!("{frame:?}")
+        };
+        let words = shown(&mut room);
+        assert!(
+            words.contains("开头1 ") && !words.contains("结尾"),
+            "{words}"
+        );
+        assert!(room.meant(chords("G")[0]).is_empty());
+        let words = shown(&mut room);
+        assert!(
+            words.contains("结尾30") && !words.contains("开头"),
+            "{words}"
+        );
+        // Who thinks better of it is back at the beginning.
+        room.meant(chords("C-c")[0]);
+        assert!(shown(&mut room).contains("开头1 "));
     }
 }

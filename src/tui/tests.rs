@@ -10,7 +10,7 @@ mod note;
 mod outline;
 mod page;
 mod picture;
-mod play;
+pub mod play;
 mod prompt;
 mod reading;
 mod refer;

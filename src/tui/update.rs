@@ -81,7 +81,7 @@ pub fn hear(model: &mut Model, report: Report) -> Vec<Effect> {
 
 fn told(model: &mut Model, report: Report) -> Vec<Effect> {
     match report {
-        Report::Begun(ticket, opening) => open::begun(model, ticket, opening),
+        Report::Begun(ticket, glimpse) => open::begun(model, ticket, glimpse),
         Report::Loaded(ticket, text) => return open::arrived(model, ticket, text),
         Report::Corrected(text) => return correct::corrected(model, text),
         Report::Copied(by) => model.say("copy.native", &[by]),

@@ -10,6 +10,7 @@ use crate::tui::ask::{Keep, Loading, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::found::Found;
+use crate::tui::model::glimpse::Glimpse;
 use crate::tui::model::landing::Landing;
 use crate::tui::model::reader::Reader;
 use crate::tui::model::ticket::Ticket;
@@ -43,16 +44,18 @@ fn load(model: &mut Model, entry: EntryId, landing: Landing) -> Option<Effect> {
     Some(Work::Load(ticket, Box::new(loading)).into())
 }
 
-/// A document takes a while: its beginning stands where its text will, if it will be opened there.
-pub fn begun(model: &mut Model, ticket: Ticket, opening: String) {
+/// A document takes a while: its beginning stands where its text will, if it will be opened there,
+/// and its end for who wants to be there.
+pub fn begun(model: &mut Model, ticket: Ticket, mut glimpse: Glimpse) {
     let awaited = model.loading.as_ref();
     let Some((_, entry, Landing::Left)) = awaited.filter(|(wanted, ..)| *wanted == ticket) else {
         return;
     };
     let key = model.catalog.get(*entry).map(Entry::key);
-    if key.is_some_and(|key| model.positions.get(&key).is_none()) {
-        model.opening = Some(opening);
+    if key.is_some_and(|key| model.positions.get(&key).is_some()) {
+        glimpse.beginning.clear();
     }
+    model.glimpse = Some(glimpse);
 }
 
 /// A document is there.
@@ -73,7 +76,7 @@ pub fn arrived(model: &mut Model, ticket: Ticket, text: Arc<Text>) -> Vec<Effect
     let encoding = text.encoding;
     model.found = Found::default();
     model.instead = None;
-    model.opening = None;
+    model.glimpse = None;
     model.reader = Some(Reader::new(entry, text, ticket));
     // The text may have changed since anybody looked.
     for annotation in annotate::own(model) {
@@ -111,7 +114,7 @@ pub fn failed(model: &mut Model, ticket: Ticket, reason: &NotLoaded) {
         NotLoaded::Unread(unread) => unread::sentence(unread, &model.locale),
         NotLoaded::Failed(name) => model.locale.tr("reader.failed", &[name]),
     };
-    model.opening = None;
+    model.glimpse = None;
     if model.reader.is_none() {
         model.instead = Some(line);
     } else {

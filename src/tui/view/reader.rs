@@ -1,6 +1,8 @@
 //! The reader pane: the visible lines with their roles, and over them references, highlights, hits
 //! and the selection.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -19,12 +21,21 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
     let layout = Layout::of(model);
     let page = layout.page;
     let area = page.area;
-    let opening = model.opening.clone().filter(|_| model.reader.is_none());
-    let words = opening.map(|opening| (0, opening));
-    let words = words.or_else(|| Some((area.height / 3, instead(model)?)));
+    let glimpse = model.glimpse.as_ref().filter(|_| model.reader.is_none());
+    let words = match glimpse {
+        Some(glimpse) if model.is_end_awaited => Some((0, Cow::Borrowed(&*glimpse.ending))),
+        Some(glimpse) if !glimpse.beginning.is_empty() => {
+            Some((0, Cow::Borrowed(&*glimpse.beginning)))
+        }
+        _ => instead(model).map(|words| (area.height / 3, Cow::Owned(words))),
+    };
     if let Some((top, words)) = words {
         let ambiguous = model.ambiguous();
-        let rows = wrap::rows(&words, usize::from(area.width).max(2), ambiguous);
+        let mut rows = wrap::rows(&words, usize::from(area.width).max(2), ambiguous);
+        if glimpse.is_some() && model.is_end_awaited {
+            let above = rows.len().saturating_sub(area.height.into());
+            rows.drain(..above);
+        }
         for (row, span) in (top..area.height).zip(rows) {
             // A row that was wrapped at a space begins with it.
             let words = span.of(&words).trim_start();

@@ -13,6 +13,7 @@ use crate::reading::{Origin, Text, by_entry};
 use crate::settings::fault;
 use crate::text::Span;
 use crate::tui::ask::{Arrangement, Loading, Tallying, Work};
+use crate::tui::model::glimpse::Glimpse;
 use crate::tui::model::tree::Tallies;
 use crate::tui::report::{NotLoaded, Report, Tallied};
 use crate::typeset::{Measure, count_rows, excerpt};
@@ -48,8 +49,8 @@ impl Work {
 pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
     let report = match work {
         Work::Load(ticket, loading) => {
-            if let Some(opening) = opening(&loading)
-                && !tell(Report::Begun(ticket, opening))
+            if let Some(glimpse) = glimpse(&loading)
+                && !tell(Report::Begun(ticket, glimpse))
             {
                 return;
             }
@@ -80,9 +81,9 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
     tell(report);
 }
 
-/// How a document begins, for whoever waits for it; `None` for one that is there at once, or whose
-/// first bytes alone tell nothing.
-fn opening(loading: &Loading) -> Option<String> {
+/// How a document begins and ends, for whoever waits for it; `None` for one that is there at once,
+/// or whose first bytes alone tell nothing.
+fn glimpse(loading: &Loading) -> Option<Glimpse> {
     let Origin {
         source, encoding, ..
     } = &loading.origin;
@@ -98,7 +99,10 @@ fn opening(loading: &Loading) -> Option<String> {
     while !whole.is_char_boundary(end) {
         end -= 1;
     }
-    Some(Span::new(0, end).of(whole).to_owned())
+    Some(Glimpse {
+        beginning: Span::new(0, end).of(whole).to_owned(),
+        ending: source.ending(PEEKED).unwrap_or_default(),
+    })
 }
 
 /// Loads a document, with all that a screen needs of it.
@@ -250,8 +254,11 @@ mod tests {
     fn a_long_text_is_shown_as_it_begins_while_the_rest_is_loaded() {
         let long = "第一条 文。\n\n".repeat(1 << 17);
         match told(&long).as_slice() {
-            [Report::Begun(_, opening), Report::Loaded(..)] => {
-                assert!(opening.len() > PEEKED / 2 && long.starts_with(opening));
+            [Report::Begun(_, glimpse), Report::Loaded(..)] => {
+                let Glimpse { beginning, ending } = glimpse;
+                assert!(beginning.len() > PEEKED / 2 && long.starts_with(beginning));
+                assert!(ending.len() > PEEKED / 2 && long.trim_end().ends_with(ending));
+                assert!(ending.starts_with("第一条") || ending.starts_with('\n'));
             }
             other => panic!("{} reports", other.len()),
         }
