@@ -21,9 +21,9 @@ pub struct LibrarianThread {
     work: Option<Box<dyn FnOnce() + Send>>,
 }
 
-/// How long the end of the program waits for a catalog that is being written: a disk that does not
-/// answer must not hold anyone up.
-const LAST_WORD: Duration = Duration::from_millis(500);
+/// How long the end of the program waits for a catalog that is being written: who leaves is not held
+/// up, and what was not finished is made again at the next start.
+const LAST_WORD: Duration = Duration::from_millis(80);
 
 /// How long the librarian waits for the first frame if the shelves are known already: the two would
 /// share the processor.
