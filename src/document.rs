@@ -229,22 +229,16 @@ impl Document {
     /// The words of a span, without markup signs.
     pub fn words(&self, span: Span) -> Cow<'_, str> {
         let whole = span.of(&self.source);
-        let first = self
-            .markup
-            .partition_point(|markup| markup.span.start < span.start);
         let mut words = String::new();
         let mut at = span.start;
-        for markup in self.markup.iter().skip(first) {
-            if markup.span.start >= span.end {
-                break;
-            }
+        for markup in Markup::within(&self.markup, span) {
             if markup.kind.is_sign() && at <= markup.span.start {
                 words += Span::new(at, markup.span.start).of(&self.source);
                 markup.kind.show(&mut words);
                 at = markup.span.end;
             }
         }
-        if at == span.start {
+        if at == span.start && words.is_empty() {
             return Cow::Borrowed(whole);
         }
         words += Span::new(at, span.end).of(&self.source);

@@ -32,23 +32,36 @@ pub struct Markup {
 }
 
 impl Markup {
-    /// What is shown between two signs that the source does not have: a reading in parentheses.
-    pub(super) fn enclosed(
-        span: Span,
-        kind: MarkupKind,
-        signs: (&'static str, &'static str),
-    ) -> [Self; 3] {
+    /// A reading, which is shown in parentheses that the source does not have.
+    pub(super) fn reading(span: Span) -> [Self; 3] {
         let sign = |at, shown| Self {
             span: Span::new(at, at),
             kind: MarkupKind::Delimiter(shown),
         };
+        let kind = MarkupKind::Reading;
         [
-            sign(span.start, signs.0),
+            sign(span.start, "（"),
             Self { span, kind },
-            sign(span.end, signs.1),
+            sign(span.end, CLOSING),
         ]
     }
+
+    /// The markup of a stretch: what begins inside it, and the parenthesis that closes a reading at
+    /// its end.
+    pub fn within(markup: &[Self], span: Span) -> &[Self] {
+        let first = markup.partition_point(|own| own.span.start < span.start);
+        let rest = markup.get(first..).unwrap_or_default();
+        let inside = rest.partition_point(|own| own.span.start < span.end);
+        let closes = |own: &Self| {
+            own.span == Span::new(span.end, span.end) && own.kind == MarkupKind::Delimiter(CLOSING)
+        };
+        let is_closed = inside > 0 && rest.get(inside).is_some_and(closes);
+        rest.get(..inside + usize::from(is_closed)).unwrap_or(rest)
+    }
 }
+
+/// The sign behind a reading.
+const CLOSING: &str = "）";
 
 /// The kind of a span of markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -144,13 +144,12 @@ impl Transcript {
         }
     }
 
-    /// Says what a stretch is that is shown between two signs: a reading in parentheses.
-    pub fn enclose(&mut self, span: Span, kind: MarkupKind, signs: (&'static str, &'static str)) {
+    /// Says that a stretch is a reading.
+    pub fn mark_reading(&mut self, span: Span) {
         let markup = &mut self.structure.markup;
-        if span.is_empty() || markup.len() >= markup::MOST {
-            return;
+        if !span.is_empty() && markup.len() < markup::MOST {
+            markup.extend(Markup::reading(span));
         }
-        markup.extend(Markup::enclosed(span, kind, signs));
     }
 }
 

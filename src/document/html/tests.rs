@@ -86,13 +86,17 @@ fn readings_stand_behind_the_words_that_they_are_of() {
             })
             .collect();
         assert_eq!(found, expected, "{html}");
-        let whole = Span::new(0, document.source.len());
-        assert_eq!(document.words(whole).trim_end(), shown, "{html}");
+        assert_eq!(document.words(document.blocks[0].text), shown, "{html}");
     };
     check(
         "<ruby>漢<rt>かん</rt></ruby>",
         &[("漢", "かん")],
         "漢（かん）",
+    );
+    check(
+        "<ruby>甲<rt>きのえ</rt></ruby><ruby>乙<rt>きのと</rt></ruby>",
+        &[("甲", "きのえ"), ("乙", "きのと")],
+        "甲（きのえ）乙（きのと）",
     );
     // Printed parentheses are for those who see no ruby.
     check(

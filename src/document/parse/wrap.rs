@@ -178,7 +178,8 @@ pub(super) fn is_hard(source: &str, line: &Line) -> bool {
 
 /// Whether a line of Markdown begins a paragraph although no empty line is above it: it is indented
 /// as paragraphs are, opens an item, or is a date of its own. Below a line that is not over an item
-/// is the first one or follows another, and its number is not that of a place.
+/// is the first one or follows another, be it above an inner list, and its number is not that of a
+/// place.
 fn is_anew(source: &str, first: &Line, line: &Line, next: &Line) -> bool {
     let (text, following) = (line.text.of(source), next.text.of(source));
     let indent = next.indent().of(source);
@@ -186,7 +187,9 @@ fn is_anew(source: &str, first: &Line, line: &Line, next: &Line) -> bool {
         return true;
     }
     if opens_item(following) {
-        let is_listed = opens_item(first.text.of(source)) || is_first(following);
+        let columns = |line: &Line| rough_columns(line.indent().of(source));
+        let is_outdented = opens_bullet(first.text.of(source)) && columns(next) < columns(first);
+        let is_listed = opens_item(first.text.of(source)) || is_outdented || is_first(following);
         let is_place = awaits_number(text) || is_reference(following);
         return ends_stopped(text) || is_listed && !is_place;
     }

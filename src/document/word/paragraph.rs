@@ -63,8 +63,7 @@ impl Paragraph {
             return;
         }
         self.write(reading);
-        self.markup
-            .extend(Markup::enclosed(span, MarkupKind::Reading, ("（", "）")));
+        self.markup.extend(Markup::reading(span));
     }
 
     /// Adds the words that stand for an image.

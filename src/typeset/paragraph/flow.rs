@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::{Align, Setting, roles};
+use super::{Align, Setting};
+use crate::document::Markup;
 use crate::text::grapheme::{ends_plain, first_cluster, is_plain};
 use crate::text::kinsoku::Hanging;
 use crate::text::{Ambiguous, Span, display};
@@ -120,7 +121,7 @@ struct Segment {
 impl<'a> Flow<'a> {
     pub fn new(manuscript: Manuscript<'a>, span: Span) -> Self {
         let text = span.of(manuscript.source);
-        let markup = roles::within(manuscript.markup, span);
+        let markup = Markup::within(manuscript.markup, span);
         if markup.is_empty() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
             return Self {
                 text: Cow::Borrowed(text),

@@ -12,7 +12,7 @@ pub type Roles = SmallVec<[(Span, Role); 2]>;
 
 /// The roles in a paragraph. Labels of clauses override markup, inner markup overrides outer.
 pub fn find(manuscript: Manuscript<'_>, span: Span, clauses: &[Clause]) -> Roles {
-    let markup = within(manuscript.markup, span);
+    let markup = Markup::within(manuscript.markup, span);
     let labels = clauses.iter().map(|clause| clause.label);
     let mut roles = Roles::new();
     if markup.is_empty() {
@@ -28,14 +28,6 @@ pub fn find(manuscript: Manuscript<'_>, span: Span, clauses: &[Clause]) -> Roles
         lay_over(&mut roles, span, role);
     }
     roles
-}
-
-/// The markup that starts inside a span.
-pub fn within(markup: &[Markup], span: Span) -> &[Markup] {
-    let first = markup.partition_point(|markup| markup.span.start < span.start);
-    let rest = markup.get(first..).unwrap_or_default();
-    let count = rest.partition_point(|markup| markup.span.start < span.end);
-    rest.get(..count).unwrap_or_default()
 }
 
 fn role(kind: MarkupKind) -> Option<Role> {

@@ -135,7 +135,7 @@ impl Writer<'_, '_> {
         self.pending = Blank::None;
         let words = trim(&self.to.text, Span::new(start, self.to.end()));
         if self.to.end() > start {
-            self.to.enclose(words, MarkupKind::Reading, ("（", "）"));
+            self.to.mark_reading(words);
             self.annotated = (self.to.end(), base);
         }
     }

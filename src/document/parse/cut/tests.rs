@@ -125,6 +125,21 @@ fn a_line_break_is_a_space() {
             "paragraph （二）乙。",
         ],
     );
+    // An inner list ends where the outer one goes on.
+    check(
+        "1. 东渡\n   - 船五\n   - 夫十\n2. 西渡\n   - 船三",
+        &[
+            "paragraph 1. 东渡",
+            "paragraph - 船五",
+            "paragraph - 夫十",
+            "paragraph 2. 西渡",
+            "paragraph - 船三",
+        ],
+    );
+    check(
+        "- 依照渡口章程第\n  二、三条的规定",
+        &["paragraph - 依照渡口章程第\n  二、三条的规定"],
+    );
     check(
         "甲渡口的船先到乙渡口，再到丙\n　　丁渡口的船先到戊渡口，再到己",
         &[
