@@ -143,6 +143,12 @@ fn a_text_of_aozora_shows_none_of_its_notes() {
         })
         .collect();
     assert_eq!(levels, [1, 1, 2, 3]);
+    // A character without a code is enough to tell it.
+    let document = check(
+        "渡守\n乙田丙子\n\n　昔、※［＃「舟＋周」、第4水準2-85-80］を漕ぐ。\n",
+        &["paragraph 昔、※（舟＋周）を漕ぐ。"],
+    );
+    assert_eq!(document.header.authors, ["乙田丙子"]);
 }
 
 #[test]
@@ -168,6 +174,17 @@ fn a_novel_is_told_by_its_head_and_its_headings() {
     assert_eq!(document.header.title, "灯下");
     assert_eq!(document.header.authors, ["某君"]);
     assert_eq!(document.header.tags, ["乡土"]);
+    let document = check(
+        "《灯下》作者：某君\n\n第1章 灯\n\n　　灯亮了。\n\n第2章 火\n\n　　火灭了。\n",
+        &[
+            "heading 第1章 灯",
+            "paragraph 灯亮了。",
+            "heading 第2章 火",
+            "paragraph 火灭了。",
+        ],
+    );
+    assert_eq!(document.header.title, "灯下");
+    assert_eq!(document.header.authors, ["某君"]);
     check(
         "杂谈\n\n第一章 起\n　　楔子是木匠的东西。\n　　番外一篇，不如不写。\n　　后记写得好，\n第二章 落\n　　终章里没有人。\n",
         &[
