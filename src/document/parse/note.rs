@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::document::{Block, BlockKind, Document, Note};
-use crate::text::{Span, numeral};
+use crate::text::{Span, hanzi, numeral};
 
 /// What a mark and its note have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -167,38 +167,41 @@ fn groups(candidates: &[(usize, Key, Span)], document: &Document) -> Vec<std::op
 fn marks(source: &str, text: Span) -> Vec<(Key, Span)> {
     let words = text.of(source);
     let mut found = Vec::new();
-    let mut before = None;
     let mut at = 0;
-    while let Some(c) = words.get(at..).and_then(|rest| rest.chars().next()) {
-        let read = if opens(c) && before.is_some_and(|before| !leads_in(before, c)) {
-            let rest = words.get(at..).unwrap_or("");
-            mark(rest)
-                .map(|(key, length)| (vec![key], length))
-                .or_else(|| several(rest))
-        } else {
-            None
-        };
-        match read {
+    while let Some(offset) = hanzi::find_other(words.get(at..).unwrap_or(""), opens) {
+        let (before, rest) = words.split_at(at + offset);
+        let is_numbered = rest.starts_with(is_enclosed);
+        let named = before.strip_suffix('注').filter(|_| is_numbered);
+        let (before, mark) = words.split_at(named.unwrap_or(before).len());
+        let last = before.chars().next_back();
+        let is_mark = last.is_some_and(|last| !leads_in(last, mark));
+        match is_mark
+            .then(|| one(mark).or_else(|| several(mark)))
+            .flatten()
+        {
             Some((keys, length)) => {
-                let span = Span::new(text.start + at, text.start + at + length);
+                let span = Span::new(
+                    text.start + before.len(),
+                    text.start + before.len() + length,
+                );
                 found.extend(keys.into_iter().map(|key| (key, span)));
-                at += length;
+                at = before.len() + length;
             }
-            None => at += c.len_utf8(),
+            None => at = words.len() - rest.len() + rest.chars().next().map_or(1, char::len_utf8),
         }
-        before = Some(c);
     }
     found
 }
 
+/// Whether a mark may begin with a character that is no hanzi; 注① is read from its number.
 fn opens(c: char) -> bool {
-    matches!(c, '〔' | '［' | '[' | '注' | '（' | '(') || is_enclosed(c) || superscript(c).is_some()
+    matches!(c, '〔' | '［' | '[' | '（' | '(') || is_enclosed(c) || superscript(c).is_some()
 }
 
 /// Whether the text before a mark shows that it is none: a number after a colon or a stop is an
 /// item's, 第①项 is a reference.
-fn leads_in(before: char, mark: char) -> bool {
-    is_enclosed(mark) && (before.is_whitespace() || "：:；;，、（(第".contains(before))
+fn leads_in(before: char, mark: &str) -> bool {
+    mark.starts_with(is_enclosed) && (before.is_whitespace() || "：:；;，、（(第".contains(before))
 }
 
 fn is_enclosed(c: char) -> bool {
@@ -244,6 +247,11 @@ fn several(text: &str) -> Option<(Vec<Key>, usize)> {
     }
     let length = open.len_utf8() + inner.len() + close.len_utf8();
     (keys.len() > 1).then_some((keys, length))
+}
+
+/// Reads a mark of one note.
+fn one(text: &str) -> Option<(Vec<Key>, usize)> {
+    mark(text).map(|(key, length)| (vec![key], length))
 }
 
 /// Reads a mark at the start of a text: its key and its length in bytes.

@@ -179,7 +179,8 @@ fn repeated(document: &Document) -> Option<(usize, usize)> {
     while let Some((index, block)) = read.next() {
         let is_candidate = matches!(block.kind, BlockKind::Heading { .. })
             || index == first && block.kind == BlockKind::Paragraph;
-        let Some(own) = words(block).filter(|own| is_candidate && !own.is_empty()) else {
+        let own = is_candidate.then(|| words(block)).flatten();
+        let Some(own) = own.filter(|own| !own.is_empty()) else {
             continue;
         };
         if own == title {
