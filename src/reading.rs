@@ -6,6 +6,7 @@ pub mod brief;
 mod citation;
 mod corrections;
 pub mod found;
+pub mod listing;
 mod own;
 mod place;
 mod placed;

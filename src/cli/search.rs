@@ -12,7 +12,7 @@ use super::{Outcome, documents, target};
 use crate::library::librarian::outermost;
 use crate::library::same::Same;
 use crate::library::{Catalog, EntryId};
-use crate::reading::{searching, unread};
+use crate::reading::{listing, searching, unread};
 use crate::search::collocates;
 use crate::search::concordance::{self, Sort};
 use crate::search::engine::{Engine, Extent, Page, Passage, Request};
@@ -101,6 +101,18 @@ enum Format {
     Tsv,
     /// A list item a hit, with where it stands
     Markdown,
+}
+
+impl Format {
+    /// How it is listed, if not as text.
+    fn listed(self) -> Option<listing::Format> {
+        match self {
+            Self::Text => None,
+            Self::Json => Some(listing::Format::Json),
+            Self::Tsv => Some(listing::Format::Tsv),
+            Self::Markdown => Some(listing::Format::Markdown),
+        }
+    }
 }
 
 /// Searches.
@@ -333,7 +345,7 @@ fn titles(
         };
         outcome = Outcome::Found;
         let source = entry.source();
-        let (path, date) = (source.name(), print::date(entry));
+        let (path, date) = (source.name(), listing::date(entry));
         match manner.format {
             Format::Json => {
                 let score = fuzzy.find(entry.title()).map(|found| found.score);
@@ -346,7 +358,7 @@ fn titles(
             }
             Format::Markdown => output.text(&format!(
                 "- 《{}》（`{path}`）\n",
-                print::escaped(entry.title())
+                listing::escaped(entry.title())
             ))?,
             Format::Text | Format::Tsv => {
                 output.fields(&[&path, date.as_deref().unwrap_or(""), entry.title()])?;
