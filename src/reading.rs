@@ -6,6 +6,7 @@ pub mod brief;
 mod citation;
 mod corrections;
 pub mod found;
+pub mod inquiry;
 pub mod listing;
 mod own;
 mod place;

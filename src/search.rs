@@ -6,6 +6,7 @@ pub mod collocates;
 pub mod concordance;
 pub mod engine;
 mod expression;
+pub mod facets;
 pub mod find;
 pub mod folding;
 pub mod fuzzy;

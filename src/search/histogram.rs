@@ -77,6 +77,31 @@ pub fn bars(catalog: &Catalog, request: &Request<'_>, counts: &[Count], grain: G
     bars.into_values().collect()
 }
 
+/// The bars of a stretch of time, each a part of it: of all time the years, of a year its months, of
+/// a month its days. `days` are bars by day.
+pub fn within(days: &[Bar], stretch: Option<PartialDate>) -> Vec<Bar> {
+    let (own, parts) = match stretch {
+        None => (None, Grain::Year),
+        Some(PartialDate { month: None, .. }) => (Some(Grain::Year), Grain::Month),
+        Some(PartialDate { day: None, .. }) => (Some(Grain::Month), Grain::Day),
+        Some(_) => (Some(Grain::Day), Grain::Day),
+    };
+    let is_in = |bar: &&Bar| own.is_none_or(|own| bar.date.map(|date| own.of(date)) == stretch);
+    let mut bars: Vec<Bar> = Vec::new();
+    for day in days.iter().filter(is_in) {
+        let date = day.date.map(|date| parts.of(date));
+        match bars.last_mut().filter(|bar| bar.date == date) {
+            Some(bar) => {
+                bar.hits += day.hits;
+                bar.documents += day.documents;
+                bar.characters += day.characters;
+            }
+            None => bars.push(Bar { date, ..*day }),
+        }
+    }
+    bars
+}
+
 impl Grain {
     /// The stretch of time that a date lies in.
     pub fn of(self, date: PartialDate) -> PartialDate {
@@ -142,6 +167,21 @@ mod tests {
             "- 1/1",
         ];
         assert_eq!(told(Grain::Day), days);
+        let days = bars(&catalog, &request, &counts, Grain::Day);
+        assert_eq!(
+            within(&days, None),
+            bars(&catalog, &request, &counts, Grain::Year)
+        );
+        let parts = |stretch: &str| {
+            let stretch = crate::document::date::whole(stretch);
+            let parts = within(&days, stretch).into_iter();
+            let parts = parts.filter_map(|bar| Some(format!("{} {}", bar.date?, bar.hits)));
+            parts.collect::<Vec<_>>()
+        };
+        assert_eq!(parts("1955"), ["1955-04 2", "1955-07 1"]);
+        assert_eq!(parts("1955-04"), ["1955-04-01 2", "1955-04-09 0"]);
+        assert_eq!(parts("1955-04-01"), ["1955-04-01 2"]);
+        assert_eq!(parts("1954"), ["1954 0"]);
         let bar = Bar {
             hits: 13,
             characters: 33_000,
