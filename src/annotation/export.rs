@@ -181,9 +181,12 @@ pub fn line(annotation: &Annotation) -> String {
     serde_json::to_string(&line).unwrap_or_default()
 }
 
-/// Whether an annotation is meant for people, unlike a correction of the outline.
+/// Whether an annotation is a mark that people read, unlike a correction of the outline or a search.
 pub fn is_readable(annotation: &Annotation) -> bool {
-    annotation.motivation != Motivation::Editing
+    !matches!(
+        annotation.motivation,
+        Motivation::Editing | Motivation::Searching
+    )
 }
 
 #[cfg(test)]

@@ -121,8 +121,11 @@ fn annotation(value: &Value, target: &Value, id: String) -> Annotation {
     let names = words(value.get("motivation"));
     let motivation = names.iter().find_map(|name| motivation(name));
     let motivation = motivation
-        // Only our own annotations correct the outline.
-        .filter(|known| *known != Motivation::Editing || own.is_some())
+        // Only our own annotations correct the outline, or are searches.
+        .filter(|known| {
+            let is_ours = matches!(known, Motivation::Editing | Motivation::Searching);
+            !is_ours || own.is_some()
+        })
         .unwrap_or(Motivation::Highlighting);
     let mut annotation = Annotation {
         id,

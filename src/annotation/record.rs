@@ -54,6 +54,8 @@ pub enum Motivation {
     Commenting,
     /// A correction of the outline.
     Editing,
+    /// A search, or a place that one led to.
+    Searching,
 }
 
 /// The colours of highlights.
@@ -263,6 +265,45 @@ impl Annotation {
         let mut annotation = Self::new(Motivation::Editing, target);
         annotation.body.0 = vec![Body::new("editing", "", correction.name())];
         annotation
+    }
+
+    /// A place that a search led to.
+    pub fn visit(target: Target, query: &str) -> Self {
+        let mut annotation = Self::new(Motivation::Searching, target);
+        annotation.body.0 = vec![Body::new("searching", "", query)];
+        annotation
+    }
+
+    /// A search, of no document; with a name or without.
+    pub fn search(query: &str, name: &str) -> Self {
+        let target = Target {
+            source: Arc::default(),
+            clause: None,
+            selector: Vec::new(),
+            other: Fields::default(),
+        };
+        let mut annotation = Self::visit(target, query);
+        if !name.is_empty() {
+            annotation.body.0.push(Body::new("identifying", "", name));
+        }
+        annotation
+    }
+
+    /// What was searched, if it is a search or a place that one led to.
+    pub fn query(&self) -> Option<&str> {
+        let is_search = self.motivation == Motivation::Searching;
+        self.purpose("searching").filter(|_| is_search)
+    }
+
+    /// The name under which a search is saved.
+    pub fn name(&self) -> Option<&str> {
+        self.query()?;
+        self.purpose("identifying")
+    }
+
+    fn purpose(&self, purpose: &str) -> Option<&str> {
+        let found = self.body.0.iter().find(|body| body.purpose == purpose);
+        found.map(|body| body.value.as_str())
     }
 
     /// Whether two versions are equal except for device, times and `rev`.

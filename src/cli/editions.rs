@@ -57,7 +57,7 @@ pub fn run(
             order(a).cmp(&order(b)).then_with(|| a.path.cmp(&b.path))
         });
         if let Some(at) = at {
-            keep_in_force(&mut copies, at);
+            edition::keep_in_force(&mut copies, at, |copy| &copy.edition);
         }
         if copies.is_empty() {
             continue;
@@ -144,14 +144,6 @@ fn tell_parts(copies: &mut [Copy]) {
     for (copy, is_part) in copies.iter_mut().zip(parts) {
         copy.is_part = is_part;
     }
-}
-
-/// Keeps the files of the edition that was in force on a day.
-fn keep_in_force(copies: &mut Vec<Copy>, at: PartialDate) {
-    let order = |copy: &Copy| (copy.edition.in_force, copy.edition.date);
-    copies.retain(|copy| copy.edition.is_in_force(at));
-    let last = copies.iter().map(order).max();
-    copies.retain(|copy| Some(order(copy)) == last);
 }
 
 fn text(name: &str, copies: &[Copy], locale: &Locale, output: &mut Output) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 mod print;
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,7 +13,8 @@ use super::{Outcome, documents, target};
 use crate::library::librarian::outermost;
 use crate::library::same::Same;
 use crate::library::{Catalog, EntryId};
-use crate::reading::{listing, searching, unread};
+use crate::reading::in_force::Editions;
+use crate::reading::{listing, searches, searching, unread};
 use crate::search::collocates;
 use crate::search::concordance::{self, Sort};
 use crate::search::engine::{Engine, Extent, Page, Passage, Request};
@@ -36,6 +38,7 @@ QUERY:
   毛?东            ? is one character        爱*不爱       * is up to ten
   /…/              a regular expression      py:shougongye  pinyin
   标题: 标签: 日期:1953..1957 作者: 书籍: in:FOLDER   which documents
+  施行:2019-06 at:  of each work the edition in force then; @NAME a search saved in the reading room
   注: 批注:         in the document's notes; in one's own
   Numbers of clauses and dates are found in whatever form: 第15条 as 第十五条.";
 
@@ -122,10 +125,11 @@ pub fn run(
     manner: &Manner,
     locale: &Locale,
 ) -> Result<Outcome, Failure> {
+    let annotations = target::annotations();
     let query = if manner.titles {
         None
     } else {
-        let query = Query::parse(typed, &|_| None);
+        let query = Query::parse(typed, &|name| searches::saved(&annotations, name));
         Some(query.map_err(|mistake| searching::wrong(typed, &mistake, locale))?)
     };
     let (catalog, packs, is_whole) = catalog(paths);
@@ -133,8 +137,10 @@ pub fn run(
     let outcome = match query {
         Some(query) => {
             let engine = Local::with(&catalog, &packs);
-            let (outcome, extent) =
-                texts(&query, (&catalog, &engine), manner, locale, &mut output)?;
+            let mut editions = Editions::default();
+            let only = searching::only(&query, &annotations, &catalog, &mut editions, &|| true);
+            let asked = (&query, only.as_ref());
+            let (outcome, extent) = texts(asked, (&catalog, &engine), manner, locale, &mut output)?;
             let is_library = paths.is_empty() && catalog.len() > 1;
             let unpacked = searching::unpacked(&extent, locale).filter(|_| is_library);
             if let Some(line) = unpacked {
@@ -167,19 +173,18 @@ fn catalog(arguments: &[OsString]) -> (Catalog, Packs, bool) {
 }
 
 fn texts(
-    query: &Query,
+    (query, only): (&Query, Option<&HashSet<EntryId>>),
     (catalog, engine): (&Catalog, &dyn Engine),
     manner: &Manner,
     locale: &Locale,
     output: &mut Output,
 ) -> Result<(Outcome, Extent), Failure> {
-    let only = searching::only(query, &target::annotations(), catalog);
     let mut told = Told::default();
     for (_, matcher) in query.ladder() {
         let is_closed = AtomicBool::new(false);
         let request = Request {
             matcher: &matcher,
-            only: only.as_ref(),
+            only,
             is_wanted: &|| !is_closed.load(Ordering::Relaxed),
         };
         told = if manner.by_year {

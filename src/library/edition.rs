@@ -43,6 +43,15 @@ impl Edition {
     }
 }
 
+/// Keeps, of some texts of one work, those of the edition that was in force on a day: of those that had
+/// come into force the last.
+pub fn keep_in_force<T>(texts: &mut Vec<T>, at: PartialDate, edition: impl Fn(&T) -> &Edition) {
+    let order = |text: &T| (edition(text).in_force, edition(text).date);
+    texts.retain(|text| edition(text).is_in_force(at));
+    let last = texts.iter().map(order).max();
+    texts.retain(|text| Some(order(text)) == last);
+}
+
 /// The day from which a statute is in force by its last article: 本法自2024年7月1日起施行。
 pub fn effect_said(document: &Document, tree: &ClauseTree) -> Option<PartialDate> {
     const FROM: &str = "自";

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::by_entry;
+use super::in_force::Editions;
 use crate::annotation::Annotation;
 use crate::library::{Catalog, EntryId};
 use crate::search::engine::Extent;
@@ -22,17 +23,22 @@ pub fn wrong(typed: &str, wrong: &Wrong, locale: &Locale) -> String {
 }
 
 /// The only documents that a query is about: those on which the reader has written what it asks
-/// for. `None` where it asks for no such thing.
+/// for, of the editions that were in force on its day. `None` where it asks for no such thing.
 pub fn only(
     query: &Query,
     annotations: &[Arc<Annotation>],
     catalog: &Catalog,
+    editions: &mut Editions,
+    is_wanted: &dyn Fn() -> bool,
 ) -> Option<HashSet<EntryId>> {
-    let wanted = query.annotations.iter().map(|words| {
+    let in_force = query.in_force;
+    let in_force = in_force.map(|at| editions.in_force(at, catalog, is_wanted));
+    let noted = query.annotations.iter().map(|words| {
         let has = |own: &&Arc<Annotation>| has_in_it(own.note(), words);
         let noted = by_entry(annotations.iter().filter(has), catalog);
         noted.into_keys().collect::<HashSet<EntryId>>()
     });
+    let wanted = noted.chain(in_force);
     wanted.reduce(|all, own| all.intersection(&own).copied().collect())
 }
 

@@ -35,18 +35,22 @@ pub(super) enum Field {
     Date,
     Notes,
     Annotations,
+    InForce,
     Pinyin,
 }
 
 impl Field {
     /// Whether it is a condition on what the catalog knows of a document.
     pub fn is_filter(self) -> bool {
-        !matches!(self, Self::Notes | Self::Annotations | Self::Pinyin)
+        !matches!(
+            self,
+            Self::Notes | Self::Annotations | Self::InForce | Self::Pinyin
+        )
     }
 }
 
 /// The names of fields in both languages.
-const NAMES: [(&str, Field); 17] = [
+const NAMES: [(&str, Field); 19] = [
     ("title", Field::Title),
     ("标题", Field::Title),
     ("tag", Field::Tag),
@@ -62,6 +66,8 @@ const NAMES: [(&str, Field); 17] = [
     ("注", Field::Notes),
     ("annotation", Field::Annotations),
     ("批注", Field::Annotations),
+    ("at", Field::InForce),
+    ("施行", Field::InForce),
     ("py", Field::Pinyin),
     ("拼音", Field::Pinyin),
 ];
@@ -85,6 +91,8 @@ pub(super) enum Value {
     Filter(Filter),
     /// What must stand in the reader's own notes.
     Annotations(String),
+    /// The day on which it was in force.
+    InForce(PartialDate),
     /// Invalid.
     Unread,
 }
@@ -106,6 +114,7 @@ pub(super) fn read(field: Field, value: &str) -> Value {
             None => Value::Unread,
         },
         Field::Annotations => Value::Annotations(words),
+        Field::InForce => day(value).map_or(Value::Unread, Value::InForce),
         Field::Notes | Field::Pinyin => Value::Unread,
     }
 }

@@ -25,7 +25,7 @@ impl Keywords {
                 Some(Value::None) => {}
                 Some(Value::Filter(filter)) => keywords.filters.push(filter),
                 Some(Value::Unread) => keywords.unread.push(part.to_owned()),
-                Some(Value::Annotations(_)) | None => {
+                Some(Value::Annotations(_) | Value::InForce(_)) | None => {
                     keywords.terms.push(fold(part).chars().collect());
                 }
             }

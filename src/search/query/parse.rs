@@ -130,9 +130,12 @@ impl<'t> Parser<'t> {
             }
             Value::Filter(filter) => query.filters.push(filter),
             Value::Annotations(words) if !is_without => query.annotations.push(words),
+            Value::InForce(day) if !is_without => query.in_force = Some(day),
             Value::None => {}
             Value::Unread => return Err(wrong(Mistake::Date, self.since(start))),
-            Value::Annotations(_) => return Err(wrong(Mistake::Nothing, self.since(start))),
+            Value::Annotations(_) | Value::InForce(_) => {
+                return Err(wrong(Mistake::Nothing, self.since(start)));
+            }
         }
         Ok(())
     }

@@ -202,7 +202,7 @@ fn standing(annotation: &Annotation, urgency: u8, order: Order, document: usize)
                 Motivation::Commenting => 0,
                 Motivation::Highlighting => 1,
                 Motivation::Bookmarking => 2,
-                Motivation::Editing => 3,
+                Motivation::Editing | Motivation::Searching => 3,
             };
             (kind, None, Reverse(None))
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::annotation::{Anchor, Annotation, Finder, Target};
+use crate::annotation::{Anchor, Annotation, Finder, Target, is_readable};
 use crate::document::decode;
 use crate::library::shelf::{Shelves, Tally};
 use crate::library::{Filters, Source, Unread};
@@ -149,8 +149,7 @@ fn tally(tallying: Tallying) -> Tallied {
         annotations,
         revision,
     } = tallying;
-    // A correction of the outline is no mark.
-    let noting = annotations.iter().filter(|own| own.corrects().is_none());
+    let noting = annotations.iter().filter(|own| is_readable(own));
     let mut noted = HashMap::new();
     for (entry, own) in by_entry(noting, &catalog) {
         if let Some(entry) = catalog.get(entry) {

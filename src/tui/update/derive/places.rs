@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::annotation::Finder;
+use crate::annotation::{Finder, is_readable};
 use crate::reading::Placed;
 use crate::tui::ask::Work;
 use crate::tui::effect::Effect;
@@ -20,7 +20,7 @@ pub fn seek(model: &mut Model) -> Vec<Effect> {
     let finder = Finder::new(&text.document.source);
     let mut wanted = Vec::new();
     for annotation in &own {
-        if model.desk.place(annotation).is_some() || annotation.corrects().is_some() {
+        if model.desk.place(annotation).is_some() || !is_readable(annotation) {
             continue;
         }
         match finder.at_once(&annotation.target) {
@@ -43,7 +43,7 @@ pub fn show(model: &mut Model) {
     let desk = &model.desk;
     let mut placed: Vec<Placed> = own
         .iter()
-        .filter(|annotation| annotation.corrects().is_none())
+        .filter(|annotation| is_readable(annotation))
         .filter_map(|annotation| Placed::new(annotation, desk.place(annotation)?))
         .collect();
     placed.sort_by_key(|placed| placed.span);
