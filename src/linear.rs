@@ -12,6 +12,7 @@ mod note;
 mod notebook;
 mod refer;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::annotation::Color;
@@ -77,6 +78,8 @@ struct Dialogue {
     index: usize,
     options: Options,
     locale: Locale,
+    /// Where packs of libraries are kept.
+    cache: Option<PathBuf>,
     /// Without a place to keep them nothing is annotated: why there is none.
     notebook: Result<Notebook, String>,
     place: KeptPlace,
@@ -121,6 +124,7 @@ impl Dialogue {
         let place = KeptPlace::keep(&start.paths, Arc::clone(&text), first)?;
         Ok(Self {
             sources,
+            cache: start.paths.ok().map(|paths| paths.cache),
             index: 0,
             options: start.options,
             locale: start.locale,

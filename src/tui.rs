@@ -37,6 +37,7 @@ use jiff::Timestamp;
 
 use crate::annotation::Clock;
 use crate::disk::{Quota, System, Volume};
+use crate::library::librarian::outermost;
 use crate::library::{Catalog, EntryId};
 use crate::settings::position::Positions;
 use crate::settings::{Locale, Options, Paths};
@@ -52,7 +53,7 @@ use machine::Machine;
 use message::Message;
 use model::landing::Landing;
 use room::Room;
-use worker::{Keeper, LibrarianThread, Workers};
+use worker::{Keeper, LibrarianThread, Stacks, Workers};
 
 /// What the reading room starts with.
 #[derive(Debug)]
@@ -101,6 +102,10 @@ pub enum Confinement {
     /// Not at all.
     None,
 }
+
+/// The pause in typing after which the library is searched: shorter than one notices, longer than
+/// between two keys of who types fast.
+const PAUSE: Duration = Duration::from_millis(120);
 
 /// How the reading room ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,6 +205,11 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
             model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]));
         }
     }
+    // What was named on the command line is looked through as it is.
+    let libraries = &model.options.libraries;
+    let scanned = start.scan.iter().filter(|root| libraries.contains(root));
+    let roots = outermost(&scanned.cloned().collect::<Vec<_>>());
+    let stacks = cache.clone().map(|cache| Stacks::new(cache, roots));
     let is_scanning = !start.scan.is_empty();
     if is_scanning {
         model.scanning = Some(0);
@@ -211,7 +221,13 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
         model.positions.last().map(str::to_owned),
         to.clone(),
     );
-    let mut workers = Workers::new(worker::in_a_thread, keeper, librarian, to.clone());
+    let mut workers = Workers::new(
+        (worker::in_a_thread, PAUSE),
+        keeper,
+        librarian,
+        stacks.unwrap_or_default(),
+        to.clone(),
+    );
     let mut effects = Vec::new();
     if let Some((entry, address)) = start.open {
         let landing = address.map_or(Landing::Left, Landing::Address);

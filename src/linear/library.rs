@@ -5,13 +5,17 @@ use std::sync::Arc;
 use super::Dialogue;
 use super::notebook::Notebook;
 use crate::annotation::Annotation;
-use crate::document::Document;
-use crate::library::Source;
-use crate::reading::{Documents, Text, unread};
-use crate::search::find::{self, Findable};
+use crate::library::librarian::outermost;
+use crate::library::{Catalog, Source};
+use crate::reading::in_force::Editions;
+use crate::reading::inquiry::Inquiry;
+use crate::reading::{Text, searches, searching, unread};
+use crate::search::engine::Passage;
+use crate::search::local::Local;
+use crate::search::pack::Packs;
+use crate::search::query::Query;
 use crate::search::query::filter::has_in_it;
 use crate::terminal::output::{Failure, Output, complain};
-use crate::text::Span;
 use crate::text::fold::{Rung, fold};
 
 /// Characters before and behind a hit that are said with it.
@@ -94,8 +98,8 @@ impl Dialogue {
         notebook.map_or_else(|_| Vec::new(), Notebook::annotations)
     }
 
-    /// `s`: the documents that have some words, each with the first place; a number opens one
-    /// there.
+    /// `s`: the documents that have what a query asks for, each with the first place; a number opens
+    /// one there.
     pub(super) fn search(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
         if let Ok(number) = typed.parse::<usize>()
             && let Some((index, at)) = number.checked_sub(1).and_then(|own| self.found.get(own))
@@ -105,78 +109,69 @@ impl Dialogue {
         if typed.is_empty() {
             return self.tell("linear.no-search", &[], output);
         }
-        self.found.clear();
-        let (words, rungs) = find::rungs(typed);
-        let mut told = "linear.found-none";
-        for rung in rungs {
-            self.search_on(*rung, words, output)?;
-            if !self.found.is_empty() {
-                told = match rung {
-                    Rung::Exact | Rung::Joined | Rung::Written => "linear.found-in",
-                    Rung::Unpointed => "linear.found-in-unpointed",
-                };
-                break;
-            }
-        }
-        let [found, all] =
-            [self.found.len(), self.sources.list.len()].map(|count| count.to_string());
-        self.tell(told, &[typed, &found, &all], output)
-    }
-
-    /// Searches all documents on one rung.
-    fn search_on(&mut self, rung: Rung, words: &str, output: &mut Output) -> Result<(), Failure> {
         let annotations = self.held();
-        for index in 0..self.sources.list.len() {
-            if self.place.is_interrupted() {
-                self.tell("linear.interrupted", &[], output)?;
-                break;
+        let saved = |name: &str| searches::saved(&annotations, name);
+        let query = match Query::parse(typed, &saved) {
+            Ok(query) => query,
+            Err(mistake) => return output.line(&searching::wrong(typed, &mistake, &self.locale)),
+        };
+        let place = self.place.clone();
+        let is_wanted = || !place.is_interrupted();
+        let (catalog, indices) = self.sources.catalog();
+        let packs = self.packs(catalog);
+        let mut editions = Editions::default();
+        let only = searching::only(&query, &annotations, catalog, &mut editions, &is_wanted);
+        let inquiry = Inquiry {
+            query: &query,
+            catalog,
+            engine: &Local::with(catalog, &packs),
+            only: only.as_ref(),
+            is_wanted: &is_wanted,
+        };
+        let counted = inquiry.count(&mut |_, _, _| {});
+        let mut found = Vec::new();
+        let mut said = Ok(());
+        inquiry.firsts(&counted, AROUND, &mut |passage, hits| {
+            let index = indices.get(passage.document.0 as usize).copied();
+            found.push((index.unwrap_or(0), passage.span.start));
+            let Passage {
+                before,
+                words,
+                after,
+                ..
+            } = &passage;
+            let around = format!("{before}{words}{after}");
+            let [number, hits] = [found.len(), hits].map(|count| count.to_string());
+            let title = catalog
+                .get(passage.document)
+                .map_or("", |entry| entry.title());
+            let words = [&*number, title, &passage.address, &hits, &around];
+            if said.is_ok() {
+                said = self.tell("linear.found", &words, output);
             }
-            let Some(source) = self.sources.list.get(index) else {
-                break;
-            };
-            let (document, encoding) = match source.document(None, self.sources.filters()) {
-                Ok(read) => read,
-                Err(unread) => {
-                    complain(&unread::sentence(&unread, &self.locale));
-                    continue;
-                }
-            };
-            let hits = Findable::default().on(rung, &document, words);
-            let Some(first) = hits.first() else {
-                continue;
-            };
-            let around = around(&document, *first);
-            let text = Text::of(document, encoding.name(), &source.clone().into())
-                .corrected_by(&annotations, &self.sources);
-            self.found.push((index, first.start));
-            let (number, count) = (self.found.len().to_string(), hits.len().to_string());
-            let place = text.tree.at(first.start);
-            let place = place.map(|id| text.tree.address(id).to_string());
-            let place = place.unwrap_or_default();
-            let title = &text.identity.header.title;
-            let said = [&number, title, &place, &count, &around].map(String::as_str);
-            self.tell("linear.found", &said, output)?;
-            // It may take long until the next.
-            output.flush()?;
+        });
+        said?;
+        for unread in &counted.extent.unread {
+            complain(&unread::sentence(unread, &self.locale));
         }
+        if counted.extent.is_stopped {
+            self.tell("linear.interrupted", &[], output)?;
+        }
+        let told = match counted.rung {
+            _ if found.is_empty() => "linear.found-none",
+            Rung::Exact | Rung::Joined | Rung::Written => "linear.found-in",
+            Rung::Unpointed => "linear.found-in-unpointed",
+        };
+        let [count, all] = [found.len(), self.sources.list.len()].map(|count| count.to_string());
+        self.tell(told, &[typed, &count, &all], output)?;
+        self.found = found;
         Ok(())
     }
-}
 
-/// A hit with what stands around it in its paragraph, in one line.
-fn around(document: &Document, hit: Span) -> String {
-    let block = document.block_at(hit.start);
-    let block = block.and_then(|block| document.blocks.get(block));
-    let block = block.map_or(hit, |block| block.text);
-    let before = Span::new(block.start.min(hit.start), hit.start);
-    let before = before.of(&document.source);
-    let start = before.char_indices().rev().nth(AROUND - 1);
-    let start = start.map_or(0, |(at, _)| at);
-    let behind = Span::new(hit.end, block.end.max(hit.end));
-    let behind = behind.of(&document.source);
-    let end = behind.char_indices().nth(AROUND);
-    let end = end.map_or(behind.len(), |(at, _)| at);
-    let said = Span::new(hit.start - (before.len() - start), hit.end + end);
-    let said = said.of(&document.source).split_whitespace();
-    said.collect::<Vec<_>>().join(" ")
+    /// The packs of the libraries that the documents may be in.
+    fn packs(&self, catalog: &Catalog) -> Packs {
+        let roots = outermost(&self.options.libraries);
+        let cache = self.cache.as_ref();
+        cache.map_or_else(Packs::default, |cache| Packs::open(cache, &roots, catalog))
+    }
 }

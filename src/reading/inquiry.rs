@@ -84,7 +84,7 @@ pub const MOST: usize = 10_000;
 const FIRST: usize = 100;
 
 /// Characters on either side of a hit: more than a row shows.
-const AROUND: usize = 60;
+pub const AROUND: usize = 60;
 
 /// What is found so far is told about as often as this.
 const STEP: Duration = Duration::from_millis(200);
@@ -125,6 +125,27 @@ impl Inquiry<'_> {
             counts: Vec::new(),
             extent: Extent::default(),
         })
+    }
+
+    /// The first hit of each document that was counted, with so many characters around it; `tell`
+    /// hears it with how many the document has.
+    pub fn firsts(&self, counted: &Counted, around: usize, tell: &mut dyn FnMut(Passage, usize)) {
+        let only: HashSet<EntryId> = counted.counts.iter().map(|own| own.document).collect();
+        let request = Request {
+            only: Some(&only),
+            ..self.request(&counted.matcher)
+        };
+        let page = Page {
+            after: None,
+            limit: usize::MAX,
+            around,
+        };
+        let mut counts = counted.counts.iter().peekable();
+        self.engine.passages(&request, page, &mut |passage| {
+            if let Some(count) = counts.next_if(|own| own.document == passage.document) {
+                tell(passage, count.hits);
+            }
+        });
     }
 
     /// Answers: `tell` hears what is known so far, more each time, and at last all. Gives up when the

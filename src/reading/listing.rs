@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::library::{Catalog, Entry};
 use crate::search::collocates::Collocate;
 use crate::search::engine::Passage;
+use crate::search::facets::Facet;
 use crate::search::folding::Folding;
 use crate::search::histogram::Bar;
 
@@ -151,6 +152,24 @@ pub fn collocates(found: &[Collocate], format: Format) -> String {
     table(rows, format)
 }
 
+/// What documents have in common, one a line: what it is, its words, hits, documents.
+pub fn facets(facets: &[Facet], format: Format) -> String {
+    let rows = facets.iter().map(|own| {
+        let object = json!({
+            "field": own.field.name(), "words": own.words, "hits": own.hits,
+            "documents": own.documents,
+        });
+        let fields = [
+            own.field.name().to_owned(),
+            own.words.clone(),
+            own.hits.to_string(),
+            own.documents.to_string(),
+        ];
+        (fields, object)
+    });
+    table(rows, format)
+}
+
 fn table<const N: usize>(
     rows: impl Iterator<Item = ([String; N], Value)>,
     format: Format,
@@ -227,7 +246,7 @@ mod tests {
             documents: 1,
             characters: 100_000,
         };
-        let told = [bar("1954", 5), bar("", 1)];
+        let told = [bar("1954年", 5), bar("", 1)];
         let table = bars(&told, Format::Markdown);
         let expected = "| 1954 | 5 | 1 | 100000 | 50.0 |\n| --- | --- | --- | --- | --- |\n| - | 1 | 1 | 100000 | 10.0 |\n";
         assert_eq!(table, expected);

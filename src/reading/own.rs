@@ -82,6 +82,7 @@ pub struct Sources {
     pub list: Vec<Source>,
     filters: Arc<Filters>,
     known: OnceLock<Known>,
+    catalog: OnceLock<(Catalog, Vec<usize>)>,
 }
 
 /// What is known of documents by their headers.
@@ -99,6 +100,7 @@ impl Sources {
             list,
             filters,
             known: OnceLock::new(),
+            catalog: OnceLock::new(),
         }
     }
 }
@@ -110,6 +112,21 @@ impl Sources {
         let mut found = found.cloned().unwrap_or_default();
         found.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
         found.into_iter().map(|(_, index)| index).collect()
+    }
+
+    /// The documents as a catalog, and of each entry the index of its document. What cannot be read
+    /// is not among them.
+    pub fn catalog(&self) -> &(Catalog, Vec<usize>) {
+        self.catalog.get_or_init(|| {
+            let mut catalog = Catalog::through(Arc::clone(&self.filters));
+            let mut indices = Vec::new();
+            for (index, source) in self.list.iter().enumerate() {
+                if catalog.read(source.clone()).is_ok() {
+                    indices.push(index);
+                }
+            }
+            (catalog, indices)
+        })
     }
 
     fn known(&self) -> &Known {

@@ -47,8 +47,27 @@ pub fn counted(hits: usize, documents: usize, extent: &Extent, locale: &Locale) 
     if hits == 0 {
         return locale.tr("search.none", &[&extent.searched.to_string()]);
     }
-    let [hits, documents] = [hits, documents].map(|count| count.to_string());
-    locale.tr("search.count", &[&hits, &documents])
+    let hits = several("hits", hits, locale);
+    locale.tr(
+        "search.count",
+        &[&hits, &self::documents(documents, locale)],
+    )
+}
+
+/// So many documents.
+pub fn documents(count: usize, locale: &Locale) -> String {
+    several("documents", count, locale)
+}
+
+/// So many lines of a list.
+pub fn lines(count: usize, locale: &Locale) -> String {
+    several("lines", count, locale)
+}
+
+/// So many of something: languages have other words for one than for several.
+fn several(what: &str, count: usize, locale: &Locale) -> String {
+    let one = if count == 1 { "one-" } else { "" };
+    locale.tr(&format!("search.{one}{what}"), &[&count.to_string()])
 }
 
 /// How far an answer goes; `None` where nothing is missing.

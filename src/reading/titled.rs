@@ -19,6 +19,34 @@ pub fn of_title(catalog: &Catalog, wanted: &str) -> Vec<EntryId> {
     found.into_iter().map(|(_, id)| id).collect()
 }
 
+/// What a library has of a title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Titled {
+    /// The edition of a time, or the newest: the document and its date.
+    pub found: Option<(EntryId, Option<PartialDate>)>,
+    /// How many editions there are.
+    pub editions: usize,
+    /// Documents that were looked at.
+    pub documents: usize,
+}
+
+/// The edition of a title that was the newest at a time; without one, or where all are later, the
+/// newest of all.
+pub fn of_time(catalog: &Catalog, wanted: &str, at: Option<PartialDate>) -> Titled {
+    let editions = of_title(catalog, wanted).into_iter();
+    let edition = |id: EntryId| Some((id, catalog.get(id)?.header().edition()));
+    let editions: Vec<_> = editions.filter_map(edition).collect();
+    let is_then = |(_, date): &&(EntryId, Option<PartialDate>)| {
+        at.is_some_and(|at| date.is_some_and(|date| date <= at))
+    };
+    let then = editions.iter().find(is_then);
+    Titled {
+        found: then.or(editions.first()).copied(),
+        editions: editions.len(),
+        documents: catalog.len(),
+    }
+}
+
 /// A catalog that is asked for many titles: each is looked up, not compared with all.
 #[derive(Debug)]
 pub struct ByTitle {
@@ -46,5 +74,32 @@ impl ByTitle {
     pub fn newest(&self, wanted: &str) -> Option<Source> {
         let (_, id) = self.newest.get(&work(wanted))?;
         Some(self.catalog.get(*id)?.source())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::date;
+
+    #[test]
+    fn the_edition_of_the_time_is_meant() {
+        let mut catalog = Catalog::default();
+        for made in ["1990年3月1日", "2000年3月1日"] {
+            let text = format!("# 渡口法\n\n{made} 某会议通过\n\n第一条　渡口归县。\n");
+            let bytes = text.into_bytes().into();
+            let source = Source::Memory(format!("{made}.md"), bytes);
+            catalog.read(source).unwrap();
+        }
+        let check = |at: &str, expected: Option<u32>| {
+            let titled = of_time(&catalog, "中华人民共和国渡口法", date::whole(at));
+            assert_eq!(titled.found.map(|(id, _)| id.0), expected, "{at}");
+            assert_eq!((titled.editions, titled.documents), (2, 2));
+        };
+        check("1995年", Some(0));
+        check("2001年1月1日", Some(1));
+        check("1980年", Some(1));
+        check("", Some(1));
+        assert_eq!(of_time(&catalog, "桥梁法", None).found, None);
     }
 }

@@ -8,9 +8,10 @@ use crate::library::Catalog;
 use crate::text::fold::fold;
 
 /// The order of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// As they stand in the library.
+    #[default]
     Place,
     /// By the first date of the document; those without come last.
     Date,
@@ -31,6 +32,17 @@ pub struct Line {
 
 /// Hanzi on either side by which hits repeat each other.
 const REPEATED: usize = 12;
+
+/// The lines of a list: the hits in an order, those that repeat each other on one line or not.
+pub fn list(passages: &[Passage], by: Sort, merges: bool, catalog: &Catalog) -> Vec<Line> {
+    let mut passages = passages.to_vec();
+    sort(&mut passages, by, catalog);
+    if merges {
+        return merged(passages);
+    }
+    let line = |passage| Line { passage, times: 1 };
+    passages.into_iter().map(line).collect()
+}
 
 /// Sorts hits; those that are alike stay in their order of place.
 pub fn sort(passages: &mut [Passage], by: Sort, catalog: &Catalog) {

@@ -30,7 +30,7 @@ const LADDER: &[Rung] = &[Rung::Written, Rung::Unpointed];
 /// The words in what was typed, and the rungs on which they are looked for, the next only where
 /// there is nothing on the one before. Words in quotation marks (`"…"`) are looked for as they
 /// stand.
-pub fn rungs(typed: &str) -> (&str, &'static [Rung]) {
+fn rungs(typed: &str) -> (&str, &'static [Rung]) {
     let typed = typed.trim();
     let quoted = typed.strip_prefix('"');
     match quoted.and_then(|rest| rest.strip_suffix('"')) {

@@ -178,10 +178,10 @@ mod tests {
             let parts = parts.filter_map(|bar| Some(format!("{} {}", bar.date?, bar.hits)));
             parts.collect::<Vec<_>>()
         };
-        assert_eq!(parts("1955"), ["1955-04 2", "1955-07 1"]);
-        assert_eq!(parts("1955-04"), ["1955-04-01 2", "1955-04-09 0"]);
-        assert_eq!(parts("1955-04-01"), ["1955-04-01 2"]);
-        assert_eq!(parts("1954"), ["1954 0"]);
+        assert_eq!(parts("1955年"), ["1955-04 2", "1955-07 1"]);
+        assert_eq!(parts("1955年4月"), ["1955-04-01 2", "1955-04-09 0"]);
+        assert_eq!(parts("1955年4月1日"), ["1955-04-01 2"]);
+        assert_eq!(parts("1954年"), ["1954 0"]);
         let bar = Bar {
             hits: 13,
             characters: 33_000,

@@ -131,10 +131,12 @@ pub fn refresh(
     tell(done, all);
     while done < all && is_wanted() {
         let rest = wanted.get(done..).unwrap_or(&[]);
-        let taken = write(cache, root, catalog, rest, is_wanted)?;
-        done += taken;
-        tell(done, all);
-        if taken == 0 {
+        let before = done;
+        write(cache, root, catalog, rest, is_wanted, &mut || {
+            done += 1;
+            tell(done, all);
+        })?;
+        if done == before {
             break;
         }
     }
@@ -147,14 +149,15 @@ pub fn refresh(
     Ok(())
 }
 
-/// Writes a segment with the first of some documents; returns how many of them it took.
+/// Writes a segment with the first of some documents; `take` is called with each that it takes.
 fn write(
     cache: &Path,
     root: &Path,
     catalog: &Catalog,
     wanted: &[EntryId],
     is_wanted: &(dyn Fn() -> bool + Sync),
-) -> Result<usize, disk::Error> {
+    take: &mut dyn FnMut(),
+) -> Result<(), disk::Error> {
     let roots = [root.to_owned()];
     let read = |id: &EntryId| {
         let entry = catalog.get(*id)?;
@@ -171,12 +174,11 @@ fn write(
     };
     let name = format!("{}.{EXTENSION}", ulid::Ulid::generate());
     let path = folder(cache, root).join(name);
-    let mut taken = 0;
     disk::write_atomic_with(&path, &mut |out| {
         let mut writing = Writing::new();
         let mut failed = Ok(());
         parallel::in_order(wanted, read, &mut |read| {
-            taken += 1;
+            take();
             if let Some((path, stamp, record)) = read {
                 writing.add(bytes_of(&path), stamp, &record);
                 failed = out(record.text.as_bytes()).and_then(|()| out(&record.about));
@@ -189,8 +191,7 @@ fn write(
         });
         failed?;
         out(&writing.finish(bytes_of(root), rules::edition(root)))
-    })?;
-    Ok(taken)
+    })
 }
 
 impl Packs {

@@ -219,6 +219,25 @@ actions! {
         ListTroubles       "list-troubles"       Room  Command
         ListHistory        "list-history"        Room  Command
         ListNeighbours     "list-neighbours"     Pane  Command
+        SearchLibrary      "search-library"      Room  Command
+        ShowTimeline       "show-timeline"       Room  Command
+        ReturnToHits       "return-to-hits"      Room  Command
+        EditQuery          "edit-query"          Room  Key
+        NextView           "next-view"           Room  Key
+        PreviousView       "previous-view"       Room  Key
+        ShowHits           "show-hits"           Room  Key
+        ShowTimes          "show-times"          Room  Key
+        ShowCollocates     "show-collocates"     Room  Key
+        ShowFacets         "show-facets"         Room  Key
+        SortLeft           "sort-left"           Room  Key
+        SortRight          "sort-right"          Room  Key
+        SortDate           "sort-date"           Room  Key
+        SortPlace          "sort-place"          Room  Key
+        MergeRepeats       "merge-repeats"       Room  Key
+        CountRaw           "count-raw"           Room  Key
+        NarrowSearch       "narrow-search"       Room  Key
+        SaveSearch         "save-search"         Room  Key
+        ExportList         "export-list"         Room  Key
         FilterTree         "filter-tree"         Room  Command
         Follow             "follow"              Pane  Command
         Preview            "preview"             Pane  Command

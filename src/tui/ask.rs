@@ -2,17 +2,25 @@
 //! worker knows the model.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::model::overlay::Item;
+use super::model::search::Order;
 use super::model::ticket::Ticket;
 use crate::annotation::Annotation;
+use crate::clause::ClauseId;
+use crate::document::PartialDate;
 use crate::library::same::Same;
 use crate::library::shelf::{By, LastRead, Sort};
 use crate::library::{Catalog, EntryId, Filters, Shelves, Source, Wake};
+use crate::reading::inquiry::Answer;
 use crate::reading::{Corrections, Origin, Text};
 use crate::search::headings::Headings;
+use crate::search::query::Query;
 use crate::settings::position::Position;
+use crate::text::fold::Rung;
 use crate::typeset::Measure;
 
 /// Something asked of a worker.
@@ -26,6 +34,10 @@ pub enum Ask {
     Gather(Catalog, EntryId),
     /// The gatherer is to stop.
     StopGathering,
+    /// A library is inquired for something.
+    Inquire(Ticket, Box<Inquiry>),
+    /// The packs of the libraries are to be brought up to date with a catalog.
+    Pack(Catalog),
     /// The librarian is to wake.
     Wake(Wake),
     /// The librarian is to stop a scan.
@@ -47,13 +59,56 @@ pub enum Work {
     Tally(Box<Tallying>),
     /// Set the beginning of a document, or of the clause that is said.
     Peek(Ticket, Source, Option<String>, Measure),
+    /// Look in the documents for what is mentioned of others: titles, each with a clause as it is
+    /// said; in the editions of a time, set by a measure.
+    Quote(
+        Ticket,
+        Vec<(String, String)>,
+        Option<PartialDate>,
+        Catalog,
+        Measure,
+    ),
     /// Count the rows of a text under a measure.
     Count(Ticket, Arc<Text>, Measure),
+    /// List hits in another order.
+    List(Ticket, Arc<Answer>, Order, Catalog),
+    /// Look for the hits of a query in a text, on the rung that they were found on.
+    Mark(Arc<Text>, Arc<Query>, Rung),
+    /// Write a list to a file.
+    Write(PathBuf, String),
     /// Look for the places of annotations in a text.
     Anchor(Arc<Text>, Vec<Arc<Annotation>>),
     /// Look for the places of annotations in documents that are not open, which are read through
     /// filters where there is one for them.
     Survey(Arc<Filters>, Vec<(Source, Vec<Arc<Annotation>>)>),
+}
+
+/// What a library is inquired for. Of the first three only the newest is answered.
+#[derive(Clone, Debug)]
+pub enum Inquiry {
+    /// All of its documents.
+    Library(Catalog),
+    /// The hits of a search, listed in an order.
+    Hits(Search, Order),
+    /// What stands near the hits.
+    Collocates(Search),
+    /// The hits written to a file.
+    Export(Search, Order, PathBuf),
+    /// Who refers from other documents to a clause, or to a text as a whole.
+    Referring(Arc<Text>, Option<ClauseId>, Catalog),
+}
+
+/// What is looked for, and in what.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The query.
+    pub query: Arc<Query>,
+    /// The documents.
+    pub catalog: Catalog,
+    /// What the reader has written, which a query may ask for.
+    pub annotations: Vec<Arc<Annotation>>,
+    /// How long it may take, in a room that many share.
+    pub limit: Option<Duration>,
 }
 
 /// What the keeper can be asked for.

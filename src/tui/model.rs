@@ -18,6 +18,7 @@ pub mod picker;
 pub mod prompt;
 pub mod reader;
 pub mod scroll;
+pub mod search;
 pub mod selection;
 pub mod ticket;
 pub mod tracked;
@@ -48,6 +49,7 @@ use outline::Outline;
 use overlay::{Decision, Overlay};
 use prompt::Prompt;
 use reader::Reader;
+use search::Search;
 use ticket::Ticket;
 use tracked::Tracked;
 use tree::{Tree, headings};
@@ -152,6 +154,12 @@ pub struct Model {
     pub prompt: Option<Prompt>,
     /// The search in the open document.
     pub found: Found,
+    /// The search of the library.
+    pub search: Search,
+    /// How many documents are packed of those that the packs of the libraries lacked.
+    pub packing: Option<(usize, usize)>,
+    /// The question who refers to a clause from other documents.
+    pub referring: Option<Ticket>,
     /// Where the reader came from.
     pub jumps: Jumps,
     /// Whether the last action walked the jump list, so that `Tab` is vim's `Ctrl-i`.
@@ -218,6 +226,9 @@ impl Model {
             overlays: Vec::new(),
             prompt: None,
             found: Found::default(),
+            search: Search::default(),
+            packing: None,
+            referring: None,
             jumps: Jumps::default(),
             jumping: false,
             message: None,
@@ -240,6 +251,7 @@ impl Model {
             entry: reader.entry,
             here: reader.here,
             top: reader.anchor,
+            is_listed: false,
         })
     }
 
@@ -294,6 +306,14 @@ impl Model {
             Some(Anchor::Ambiguous(spans)) => spans.clone(),
             Some(anchor) => anchor.span().into_iter().collect(),
             None => Vec::new(),
+        }
+    }
+
+    /// Lays the sheet of the search over the text, if it is not there.
+    pub fn lay_search(&mut self) {
+        let is_there = |overlay: &Overlay| matches!(overlay, Overlay::Search);
+        if !self.overlays.iter().any(is_there) {
+            self.overlays.push(Overlay::Search);
         }
     }
 

@@ -4,6 +4,7 @@
 use super::layout::Layout;
 use super::layout::sheet::{
     beside_columns, editor_size, ledger_rows, picker_rows, preview_columns, reading_columns,
+    search_rows,
 };
 use super::model::overlay::{Choice, Overlay, Picker};
 use super::model::picker::Beside;
@@ -106,6 +107,13 @@ pub fn prepare(model: &mut Model) {
             }
             _ => {}
         }
+    }
+    if model
+        .overlays
+        .iter()
+        .any(|own| matches!(own, Overlay::Search))
+    {
+        model.search.settle(usize::from(search_rows(size.1)));
     }
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
         let columns = beside_columns(model.size.0);

@@ -5,12 +5,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::model::glimpse::Glimpse;
+use super::model::search::Order;
 use super::model::ticket::Ticket;
 use super::model::tree::Tallies;
 use crate::annotation::{Anchor, Annotation, Target, Version};
 use crate::library::{EntryId, News, Shelves, Unread};
-use crate::reading::Text;
+use crate::reading::inquiry::Answer;
+use crate::reading::titled::Titled;
+use crate::reading::{Text, referring};
+use crate::search::collocates::Collocate;
+use crate::search::concordance::Line;
 use crate::search::headings::Sheaf;
+use crate::search::query::Query;
+use crate::text::Span;
 
 /// What a worker has to say.
 #[derive(Debug)]
@@ -34,10 +41,26 @@ pub enum Report {
     /// What was typed is ranked: indices of items or ids of documents, best first, and whether
     /// these are all.
     Ranked(Ticket, Vec<u32>, bool),
+    /// What is known of the answer to a search, and its hits in an order.
+    Answered(Ticket, Arc<Answer>, Order, Vec<Line>),
+    /// The hits of a search in another order.
+    Listed(Ticket, Order, Vec<Line>),
+    /// What stands near the hits of a search.
+    Collocated(Ticket, Vec<Collocate>),
+    /// The hits of a search in a text.
+    Marked(Arc<Text>, Arc<Query>, Vec<Span>),
+    /// A list is written to a file; or why not: one line.
+    Written(Result<PathBuf, String>),
+    /// Who refers to a clause from other documents.
+    Referring(Ticket, referring::Answer),
+    /// So many documents that the packs lacked are packed, of so many; or why they are not.
+    Packed(Result<(usize, usize), String>),
     /// Headings of the library.
     Gathered(Gathered),
     /// The lines of the beginning of a document, or why there are none.
     Peeked(Ticket, Result<Vec<String>, Unread>),
+    /// What is mentioned of other documents: title, clause, what the library has of it, its lines.
+    Quoted(Ticket, Vec<Quoted>),
     /// The rows of a document were counted.
     Counted(Ticket, Vec<usize>),
     /// The keeper has begun.
@@ -64,6 +87,19 @@ pub enum Report {
         /// Why they are only in memory: one line.
         problem: Option<String>,
     },
+}
+
+/// What a text mentions of another document.
+#[derive(Clone, Debug)]
+pub struct Quoted {
+    /// The title, as it is mentioned.
+    pub title: String,
+    /// The clause, as it is said; empty for the document as a whole.
+    pub clause: String,
+    /// What the library has of that title.
+    pub titled: Titled,
+    /// How the clause begins there.
+    pub lines: Vec<String>,
 }
 
 /// What was read and noted, added up.

@@ -235,6 +235,8 @@ impl Room {
             (Some(Overlay::Editor(_)), _) => &["editor"],
             (Some(Overlay::Ledger(_)), _) => &["ledger", "picker"],
             (Some(Overlay::Decision(_)), _) => &["decision"],
+            (Some(Overlay::Search), _) if self.model.search.is_typing => &["prompt"],
+            (Some(Overlay::Search), _) => &["search", "any"],
             (Some(Overlay::NoteSheet(_)), _) => &["reading", "reader", "any"],
             (None, Pane::Reader) if self.is_selecting() => &["select", "reader", "any"],
             (_, Pane::Tree) => &["tree", "any"],

@@ -17,6 +17,7 @@ mod refer;
 mod repaint;
 mod room;
 mod saving;
+mod search;
 mod select;
 mod texts;
 
@@ -36,6 +37,7 @@ fn every_action_has_a_picture() {
         reading::pictures(),
         refer::pictures(),
         room::pictures(),
+        search::pictures(),
         select::pictures(),
     ];
     let seen: Vec<&str> = subjects

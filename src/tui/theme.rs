@@ -46,6 +46,8 @@ pub struct Signs {
     pub more: &'static str,
     /// Between the parts of a line.
     pub dot: &'static str,
+    /// A column of a bar.
+    pub bar: &'static str,
 }
 
 const UNICODE: Signs = Signs {
@@ -61,6 +63,7 @@ const UNICODE: Signs = Signs {
     closed: "▸",
     more: "…",
     dot: "·",
+    bar: "█",
 };
 
 const ASCII: Signs = Signs {
@@ -76,6 +79,7 @@ const ASCII: Signs = Signs {
     closed: "+",
     more: "~",
     dot: "-",
+    bar: "#",
 };
 
 /// The styles in which themes differ; all others are made of attributes.

@@ -26,6 +26,7 @@ mod prompt;
 mod rank;
 mod read;
 mod refer;
+mod search;
 mod select;
 mod sheet;
 mod shelves;
@@ -82,7 +83,20 @@ pub fn hear(model: &mut Model, report: Report) -> Vec<Effect> {
 fn told(model: &mut Model, report: Report) -> Vec<Effect> {
     match report {
         Report::Begun(ticket, glimpse) => open::begun(model, ticket, glimpse),
-        Report::Loaded(ticket, text) => return open::arrived(model, ticket, text),
+        Report::Loaded(ticket, text) => {
+            let mut effects = open::arrived(model, ticket, text);
+            effects.extend(search::arrived(model));
+            return effects;
+        }
+        Report::Answered(ticket, answer, order, lines) => {
+            return search::answered(model, ticket, answer, order, lines);
+        }
+        Report::Listed(ticket, order, lines) => search::listed(model, ticket, order, lines),
+        Report::Collocated(ticket, found) => search::collocated(model, ticket, found),
+        Report::Marked(text, query, hits) => search::marked(model, &text, &query, hits),
+        Report::Written(written) => search::written(model, written),
+        Report::Referring(ticket, answer) => refer::heard(model, ticket, answer),
+        Report::Packed(packed) => library::packed(model, packed),
         Report::Corrected(text) => return correct::corrected(model, text),
         Report::Copied(by) => model.say("copy.native", &[by]),
         Report::Failed(ticket, reason) => open::failed(model, ticket, &reason),
@@ -97,6 +111,7 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
         }
         Report::Gathered(gathered) => return pick::gathered(model, gathered),
         Report::Peeked(ticket, lines) => pick::peeked(model, ticket, lines),
+        Report::Quoted(ticket, quoted) => refer::quoted(model, ticket, quoted),
         Report::Counted(ticket, rows) => page::counted(model, ticket, rows),
         Report::Kept {
             answered,
@@ -136,6 +151,7 @@ fn act_upon_typed(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Picker(picker)) => (picker.input.take_change(), pick::narrow),
         Some(Overlay::Ledger(ledger)) => (ledger.input.take_change(), ledger::narrow),
         Some(Overlay::Editor(editor)) => (editor.area.take_change(), note::draft),
+        Some(Overlay::Search) => (model.search.input.take_change(), search::typed),
         _ => return Vec::new(),
     };
     if is_changed { act(model) } else { Vec::new() }
@@ -162,6 +178,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Picker(_)) => return pick::update(model, action),
         Some(Overlay::Editor(_)) => return note::update(model, action),
         Some(Overlay::Ledger(_)) => return ledger::update(model, action),
+        Some(Overlay::Search) => return search::update(model, action),
         Some(Overlay::Decision(_)) => return decide::update(model, action),
         Some(
             Overlay::Help(_)
@@ -205,8 +222,15 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
             Some(effects) => effects,
             None => goto::goto(model, &typed),
         },
+        Action::FindNext(count) if model.search.is_walked => search::step(model, i64::from(count)),
+        Action::FindPrevious(count) if model.search.is_walked => {
+            search::step(model, -i64::from(count))
+        }
         Action::FindNext(count) => find::step(model, i64::from(count)),
         Action::FindPrevious(count) => find::step(model, -i64::from(count)),
+        Action::SearchLibrary => search::open(model),
+        Action::ShowTimeline => search::open_timeline(model),
+        Action::ReturnToHits => search::reopen(model),
         Action::FindHere => find::here(model),
         Action::PickDocument
         | Action::PickClause
@@ -408,6 +432,8 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
         return effects;
     }
     model.found = Found::default();
+    model.search.is_shown = false;
+    model.search.is_walked = false;
     if let Some(reader) = &mut model.reader {
         reader.sentence = None;
     }
@@ -429,5 +455,6 @@ pub fn is_typing(model: &Model) -> bool {
         model.overlays.last(),
         Some(Overlay::Picker(_) | Overlay::Ledger(_) | Overlay::Editor(_))
     );
-    model.prompt.is_some() || is_sheet_typed
+    let is_searching = matches!(model.overlays.last(), Some(Overlay::Search));
+    model.prompt.is_some() || is_sheet_typed || is_searching && model.search.is_typing
 }

@@ -20,6 +20,7 @@ mod picker;
 mod preview;
 mod prompt;
 mod reader;
+mod search;
 mod sheet;
 mod sign;
 mod status;
@@ -78,6 +79,7 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
             Overlay::Preview(shown) => preview::view(model, shown, theme, area, buffer),
             Overlay::Editor(open) => cursor = editor::view(model, open, theme, area, buffer),
             Overlay::Ledger(open) => cursor = ledger::view(model, open, theme, area, buffer),
+            Overlay::Search => cursor = search::view(model, theme, area, buffer),
             Overlay::NoteSheet(open) => note_sheet::view(model, open, theme, area, buffer),
             Overlay::Decision(open) => decision::view(model, open, theme, area, buffer),
             Overlay::Examination(pairs, top) => {

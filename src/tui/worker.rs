@@ -4,22 +4,27 @@
 
 pub mod clipboard;
 mod gatherer;
+mod inquirer;
 mod keeper;
 mod librarian;
 mod searcher;
+mod stacks;
 mod work;
 
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::Duration;
 
 use super::ask::Ask;
 use super::message::Message;
 use super::report::Report;
 use gatherer::Gatherer;
+use inquirer::Inquirer;
 pub use keeper::{Keeper, Request};
 pub use librarian::LibrarianThread;
 use searcher::Searcher;
+pub use stacks::Stacks;
 
 /// Something that is to be done.
 type Task = Box<dyn FnOnce() + Send>;
@@ -39,23 +44,30 @@ pub struct Workers {
     pub librarian: LibrarianThread,
     searcher: Searcher,
     gatherer: Gatherer,
+    inquirer: Inquirer,
+    stacks: Arc<Stacks>,
     to: Sender<Message>,
 }
 
 impl Workers {
-    /// Workers who have not begun, and who do their tasks by `run`.
+    /// Workers who have not begun, and who do their tasks by `run`. What is searched is looked for
+    /// once a reader who types has paused.
     pub fn new(
-        run: fn(Task),
+        (run, pause): (fn(Task), Duration),
         keeper: Keeper,
         librarian: LibrarianThread,
+        stacks: Stacks,
         to: Sender<Message>,
     ) -> Self {
+        let stacks = Arc::new(stacks);
         Self {
             run,
             keeper,
             librarian,
             searcher: Searcher::default(),
             gatherer: Gatherer::default(),
+            inquirer: Inquirer::new(Arc::clone(&stacks), pause),
+            stacks,
             to,
         }
     }
@@ -86,6 +98,10 @@ impl Workers {
             }
             Ask::Gather(catalog, from) => (self.run)(self.gatherer.task(catalog, from, to)),
             Ask::StopGathering => self.gatherer.stop(),
+            Ask::Inquire(ticket, inquiry) => {
+                (self.run)(self.inquirer.task(ticket, *inquiry, to));
+            }
+            Ask::Pack(catalog) => (self.run)(self.stacks.packing(catalog, to)),
             Ask::Wake(wake) => self.librarian.wake(wake),
             Ask::StopScan => self.librarian.stop(),
             Ask::Keep(keep) => self.keeper.ask(Request::Keep(keep)),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Shelves;
-use crate::library::Catalog;
+use crate::library::{Catalog, EntryId};
 
 /// Sums over ranges of an arrangement's entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,10 +26,15 @@ impl Tally {
                 *own = *amount;
             }
         }
+        Self::of_entries(shelves, |id| own.get(id.0 as usize).copied().unwrap_or(0))
+    }
+
+    /// Sums up the amounts of the documents on the shelves.
+    pub fn of_entries(shelves: &Shelves, amount: impl Fn(EntryId) -> usize) -> Self {
         let mut sum = 0;
         let mut sums = Vec::new();
         for (place, id) in shelves.entries.iter().enumerate() {
-            let amount = own.get(id.0 as usize).copied().unwrap_or(0);
+            let amount = amount(*id);
             if amount > 0 {
                 sum += amount;
                 sums.push((place as u32, sum));

@@ -31,6 +31,15 @@ pub fn ledger_rows(height: u16, count: usize) -> u16 {
     room.min(count.max(1) as u16)
 }
 
+/// Columns of the sheet of a search: as many as there are, up to what an eye takes in.
+pub const SEARCH: u16 = 160;
+
+/// Rows of hits that fit on a screen of this height. There are always as many: a sheet that grows and
+/// shrinks while one types is hard to read.
+pub fn search_rows(height: u16) -> u16 {
+    height.saturating_sub(6).clamp(1, 60)
+}
+
 /// Columns and rows of the text on a screen of this size, for a note of so many rows.
 pub fn editor_size((width, height): (u16, u16), rows: usize) -> (u16, u16) {
     let columns = width

@@ -27,6 +27,8 @@ pub enum Choice {
     Document(EntryId),
     /// To a clause of a document, as a person would say it.
     Said(EntryId, String),
+    /// To a byte offset of a document.
+    Place(EntryId, usize),
     /// To what the reference of this index means.
     Reference(usize),
     /// To a clause of this document.

@@ -39,6 +39,12 @@ pub struct Derived {
     pub placed: Stamp<(u64, Option<Ticket>, u64)>,
     /// What was read and noted, of each document and on the shelves: shelves, annotations, text.
     pub tallies: Stamp<(u64, u64, Option<Ticket>)>,
+    /// The hits on the shelves: the answer, if it is shown, and shelves.
+    pub shelved: Stamp<(Option<u64>, u64)>,
+    /// The hits in the open text: the answer, if it is shown, and text.
+    pub marked: Stamp<(Option<u64>, Option<Ticket>)>,
+    /// What was searched before, if that is looked at: annotations.
+    pub notebook: Stamp<Option<u64>>,
     /// The list of all annotations: annotations, drafts, places, its order.
     pub ledger: Stamp<Option<(u64, u64, u64, Order)>>,
 }

@@ -11,6 +11,8 @@ pub struct Jump {
     pub here: usize,
     /// The byte offset of the page's first row.
     pub top: usize,
+    /// Whether the list of hits lay over it.
+    pub is_listed: bool,
 }
 
 /// Places jumped from, oldest first, and where in that list the reader stands.
@@ -72,6 +74,7 @@ mod tests {
             entry: EntryId(0),
             here,
             top: here,
+            is_listed: false,
         }
     }
 

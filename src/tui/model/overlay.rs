@@ -6,6 +6,7 @@ use super::area::Area;
 pub use super::choice::{Choice, Item};
 use super::ledger::Ledger;
 pub use super::picker::{Picker, Purpose};
+use super::ticket::Ticket;
 use crate::annotation::{Annotation, markdown};
 use crate::text::Span;
 use crate::typeset::Line;
@@ -27,6 +28,8 @@ pub enum Overlay {
     Ledger(Ledger),
     /// Notes, to be read through.
     NoteSheet(NoteSheet),
+    /// The search of the library.
+    Search,
     /// Where an annotation belongs.
     Decision(Decision),
 }
@@ -40,6 +43,10 @@ pub struct Preview {
     pub lines: Vec<Line>,
     /// The columns that they were set for.
     pub columns: usize,
+    /// The question for what other documents say, until it is answered.
+    pub awaited: Option<Ticket>,
+    /// What these say: each with where it is from, and its lines.
+    pub others: Vec<(String, Vec<String>)>,
     /// How far they are scrolled.
     pub top: usize,
 }

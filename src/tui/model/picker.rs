@@ -108,6 +108,8 @@ pub struct Picker {
     pub is_accepted: bool,
     /// The text of what is chosen.
     pub beside: Option<Beside>,
+    /// What is said of the list, beside its title.
+    pub note: String,
 }
 
 impl Picker {
@@ -127,6 +129,7 @@ impl Picker {
             awaited: None,
             is_accepted: false,
             beside: None,
+            note: String::new(),
         };
         picker.show_all();
         picker.list.selected = selected;
@@ -173,6 +176,22 @@ impl Picker {
             selected: place.unwrap_or(0),
             top: 0,
         };
+    }
+
+    /// Adds items behind those at hand.
+    pub fn extend(&mut self, more: Vec<Item>) {
+        let Among::Items(items) = &self.among else {
+            return;
+        };
+        let items: Vec<Item> = items.iter().cloned().chain(more).collect();
+        self.among = Among::Items(Arc::new(items));
+        let list = self.list;
+        if self.input.is_empty() {
+            self.show_all();
+        } else {
+            self.narrow();
+        }
+        self.list = list;
     }
 
     /// The item of a row.

@@ -1,4 +1,4 @@
-//! The prompts of the status line: finding in the text, narrowing the tree.
+//! The prompts of the status line: finding in the text, narrowing the tree, naming what is kept.
 
 use super::input::Input;
 use super::jump::Jump;
@@ -16,6 +16,16 @@ pub enum Prompt {
     },
     /// `/` in the tree: narrows it while typing.
     Filter {
+        /// What is typed.
+        input: Input,
+    },
+    /// The name under which a search is saved.
+    Save {
+        /// What is typed.
+        input: Input,
+    },
+    /// The file that a list is written to.
+    Export {
         /// What is typed.
         input: Input,
     },
@@ -40,14 +50,22 @@ impl Prompt {
     /// What is typed.
     pub fn input(&self) -> &Input {
         match self {
-            Self::Find { input, .. } | Self::Filter { input } | Self::Tags { input, .. } => input,
+            Self::Find { input, .. }
+            | Self::Filter { input }
+            | Self::Save { input }
+            | Self::Export { input }
+            | Self::Tags { input, .. } => input,
         }
     }
 
     /// What is typed, to be edited.
     pub fn input_mut(&mut self) -> &mut Input {
         match self {
-            Self::Find { input, .. } | Self::Filter { input } | Self::Tags { input, .. } => input,
+            Self::Find { input, .. }
+            | Self::Filter { input }
+            | Self::Save { input }
+            | Self::Export { input }
+            | Self::Tags { input, .. } => input,
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 
 use crate::annotation::Clock;
 use crate::disk::memory::Memory;
@@ -23,7 +24,7 @@ use crate::tui::model::landing::Landing;
 use crate::tui::report::Report;
 use crate::tui::room::Room;
 use crate::tui::theme::Theme;
-use crate::tui::worker::{Keeper, LibrarianThread, Workers};
+use crate::tui::worker::{Keeper, LibrarianThread, Stacks, Workers};
 use crate::tui::{update, view};
 
 /// Now, in the morning of this day: the same day in nearly all time zones.
@@ -112,7 +113,13 @@ impl Play {
             room,
             asked: Vec::new(),
             is_patient: true,
-            workers: Workers::new(|task| task(), keeper, librarian, to),
+            workers: Workers::new(
+                (|task| task(), Duration::ZERO),
+                keeper,
+                librarian,
+                Stacks::default(),
+                to,
+            ),
             reports,
         };
         let model = &mut play.room.model;

@@ -4,6 +4,7 @@
 mod corrections;
 mod ledger;
 mod places;
+mod search;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub fn derive(model: &mut Model) -> Vec<Effect> {
     if model.derived.placed.renew((annotations, text, places)) {
         places::show(model);
     }
+    effects.extend(search::derive(model));
     let is_known = model.desk.is_read && model.arranging == Arranging::Done;
     let tallied = (model.tree.revision, annotations, text);
     if is_known && model.derived.tallies.renew(tallied) {

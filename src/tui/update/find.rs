@@ -18,6 +18,7 @@ pub fn search(model: &mut Model, query: &str) {
         .text()
         .map(|text| text.findable().find(&text.document, query))
         .unwrap_or_default();
+    model.search.is_walked = false;
     model.found = Found {
         query: query.to_owned(),
         hits: hits.spans,

@@ -1,7 +1,8 @@
 //! Landing: arriving at a place of the open document: where it was left, an address, an annotation.
 
 use super::{annotate, decide, goto, read};
-use crate::annotation::Annotation;
+use crate::annotation::{Annotation, Finder, Target};
+use crate::reading::Text;
 use crate::settings::position::Position;
 use crate::tui::model::Model;
 use crate::tui::model::landing::Landing;
@@ -33,9 +34,30 @@ pub fn land(model: &mut Model, landing: &Landing) {
                 reader.motions.push(Motion::Restore(*top, *here));
             }
         }
+        Landing::Hit(at) => arrive(model, Some(*at)),
+        Landing::Visited(target) => {
+            let at = model.text().and_then(|text| place_of(&text, target));
+            arrive(model, at);
+        }
         Landing::Annotation(id) => show(model, id),
     }
     model.jumps = jumps;
+}
+
+fn arrive(model: &mut Model, at: Option<usize>) {
+    if let (Some(reader), Some(at)) = (&mut model.reader, at) {
+        reader.show(at);
+    }
+}
+
+/// Where a place that was visited stands in a text; where its words are gone, its clause.
+fn place_of(text: &Text, target: &Target) -> Option<usize> {
+    let found = Finder::new(&text.document.source).find(target);
+    let clause = || {
+        let address = target.clause.as_ref()?.address.parse().ok()?;
+        text.start(text.tree.resolve(&address)?)
+    };
+    found.span().map(|span| span.start).or_else(clause)
 }
 
 /// Takes the reader to a position of the text as it was.

@@ -23,13 +23,35 @@ pub fn heard(model: &mut Model, news: News) -> Vec<Effect> {
         News::Trouble(reason) => trouble(model, reason),
         News::Rest => {
             model.scanning = None;
+            let effects = pack(model);
             if model.catalog.is_empty() && model.message.is_none() {
                 let why = skipped::no_document(&model.left_out, &model.locale);
                 model.message = Some(why);
             }
+            return effects;
         }
     }
     Vec::new()
+}
+
+/// Has the library made ready for searching, behind the reading; where many share a room, its operator
+/// does that.
+fn pack(model: &Model) -> Vec<Effect> {
+    if model.is_shared {
+        return Vec::new();
+    }
+    vec![Ask::Pack(model.catalog.clone()).into()]
+}
+
+/// So much of the library is made ready for searching, or cannot be; it is then read for each search.
+pub fn packed(model: &mut Model, packed: Result<(usize, usize), String>) {
+    match packed {
+        Ok((done, all)) => model.packing = (done < all).then_some((done, all)),
+        Err(reason) => {
+            model.packing = None;
+            model.say("library.not-packed", &[&reason]);
+        }
+    }
 }
 
 /// Something could not be read: the first is told, all are kept for the list.

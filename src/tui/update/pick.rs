@@ -333,6 +333,10 @@ pub fn choose(model: &mut Model, target: Choice) -> Vec<Effect> {
             read::leave(model);
             document::open(model, entry, Landing::Address(said))
         }
+        Choice::Place(entry, at) => {
+            read::leave(model);
+            document::open(model, entry, Landing::Hit(at))
+        }
         Choice::Reference(index) => refer::go(model, index),
         Choice::Offset(offset) => {
             read::show(model, offset);

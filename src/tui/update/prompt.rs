@@ -1,6 +1,6 @@
 //! The prompts: typing on the status line, finding or narrowing the tree as one types.
 
-use super::{annotate, filter, find, visit};
+use super::{annotate, filter, find, search, visit};
 use crate::reading::found::counted;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -62,7 +62,9 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(Prompt::Filter { input }) => filter::changed(model, input.text()),
-        Some(Prompt::Tags { .. }) | None => Vec::new(),
+        Some(Prompt::Tags { .. } | Prompt::Save { .. } | Prompt::Export { .. }) | None => {
+            Vec::new()
+        }
     }
 }
 
@@ -76,7 +78,9 @@ fn give_up(model: &mut Model) -> Vec<Effect> {
             filter::clear(model);
             Vec::new()
         }
-        Some(Prompt::Tags { .. }) | None => Vec::new(),
+        Some(Prompt::Tags { .. } | Prompt::Save { .. } | Prompt::Export { .. }) | None => {
+            Vec::new()
+        }
     }
 }
 
@@ -100,6 +104,8 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Prompt::Tags { input, annotation }) => {
             annotate::set_tags(model, *annotation, &input.text())
         }
+        Some(Prompt::Save { input }) => search::save(model, &input.text()),
+        Some(Prompt::Export { input }) => search::export(model, &input.text()),
         Some(Prompt::Filter { .. }) | None => Vec::new(),
     }
 }

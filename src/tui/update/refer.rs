@@ -6,13 +6,19 @@ use std::sync::Arc;
 use super::{open, read};
 use crate::document::Note;
 use crate::library::{Catalog, EntryId};
-use crate::reading::refer::Way;
+use crate::reading::refer::{Destination, Way};
+use crate::reading::referring::Answer;
 use crate::reading::titled::of_title;
+use crate::tui::ask::{Ask, Inquiry, Work};
 use crate::tui::effect::Effect;
+use crate::tui::layout::sheet::preview_columns;
 use crate::tui::model::Model;
 use crate::tui::model::landing::Landing;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Preview, Purpose};
+use crate::tui::model::ticket::Ticket;
 use crate::tui::model::tree::title;
+use crate::tui::report::Quoted;
+use crate::typeset::Measure;
 
 /// Whether the present clause refers to anything.
 pub fn is_any(model: &Model) -> bool {
@@ -113,22 +119,72 @@ fn date(catalog: &Catalog, entry: EntryId) -> Option<crate::document::PartialDat
         .and_then(|entry| entry.dates().next_back())
 }
 
-/// `K`: shows what the present clause refers to, without leaving the place.
+/// `K`: shows what the present clause refers to, without leaving the place; what it refers to in other
+/// documents is looked for in the library, in the editions of the time of this one.
 pub fn preview(model: &mut Model) -> Vec<Effect> {
     let Some(text) = model.text() else {
         return Vec::new();
     };
     let here = model.reader.as_ref().map_or(0, |reader| reader.here);
     let spans = text.referred_at(here);
-    if spans.is_empty() {
-        model.say("refer.none", &[]);
-    } else {
-        model.overlays.push(Overlay::Preview(Preview {
-            spans,
-            ..Preview::default()
-        }));
+    let mut mentioned: Vec<(String, String)> = Vec::new();
+    for index in text.references_at(here) {
+        if let Some(Destination::Document { title, clause }) = text.destination(index) {
+            let own = (title.to_owned(), clause.to_owned());
+            if !mentioned.contains(&own) {
+                mentioned.push(own);
+            }
+        }
     }
-    Vec::new()
+    if spans.is_empty() && mentioned.is_empty() {
+        model.say("refer.none", &[]);
+        return Vec::new();
+    }
+    let ticket = model.ticket.take();
+    let is_asked = !mentioned.is_empty();
+    model.overlays.push(Overlay::Preview(Preview {
+        spans,
+        awaited: is_asked.then_some(ticket),
+        ..Preview::default()
+    }));
+    if !is_asked {
+        return Vec::new();
+    }
+    let at = text.identity.header.edition();
+    let measure = Measure {
+        columns: usize::from(preview_columns(model.size.0)),
+        ambiguous: model.ambiguous(),
+        ..Measure::default()
+    };
+    vec![Work::Quote(ticket, mentioned, at, model.catalog.clone(), measure).into()]
+}
+
+/// What the present clause refers to in other documents was looked for.
+pub fn quoted(model: &mut Model, ticket: Ticket, quoted: Vec<Quoted>) {
+    let head = |own: &Quoted| {
+        let Quoted { title, clause, .. } = own;
+        let of = [own.titled.editions, own.titled.documents].map(|count| count.to_string());
+        let [editions, documents] = of.each_ref().map(String::as_str);
+        match own.titled.found {
+            None => model
+                .locale
+                .tr("refer.not-in-library", &[title, clause, documents]),
+            Some((_, date)) => {
+                let date = date.map_or_else(String::new, |date| date.to_string());
+                let words = [title, clause, &date, editions, documents];
+                model.locale.tr("refer.in-library", &words)
+            }
+        }
+    };
+    let others: Vec<_> = quoted
+        .iter()
+        .map(|own| (head(own), own.lines.clone()))
+        .collect();
+    if let Some(Overlay::Preview(preview)) = model.overlays.last_mut()
+        && preview.awaited.take_if(|own| *own == ticket).is_some()
+    {
+        preview.others = others;
+    }
 }
 
 /// `gn`: lists the notes of this document; each leads to itself, and from there `gd` leads back to
@@ -169,6 +225,7 @@ pub fn list_referrers(model: &mut Model) -> Vec<Effect> {
     };
     let text = Arc::clone(&reader.text);
     let (tree, source) = (&text.tree, &text.document.source);
+    let id = tree.at(reader.here);
     let items: Vec<Item> = text
         .referrers(reader.here)
         .into_iter()
@@ -185,11 +242,53 @@ pub fn list_referrers(model: &mut Model) -> Vec<Effect> {
         })
         .collect();
     if items.is_empty() {
-        model.say("refer.no-referrers", &[]);
+        model.say("refer.looking", &[]);
     } else {
-        model
-            .overlays
-            .push(Overlay::Picker(Picker::new(Purpose::Referrers, items, 0)));
+        let mut picker = Picker::new(Purpose::Referrers, items, 0);
+        picker.note = model.locale.tr("refer.looking", &[]);
+        model.overlays.push(Overlay::Picker(picker));
     }
-    Vec::new()
+    let ticket = model.ticket.take();
+    model.referring = Some(ticket);
+    let inquiry = Inquiry::Referring(text, id, model.catalog.clone());
+    vec![Ask::Inquire(ticket, Box::new(inquiry)).into()]
+}
+
+/// It was looked in the library who refers to a clause: they are listed behind those of this document,
+/// with how far that goes.
+pub fn heard(model: &mut Model, ticket: Ticket, answer: Answer) {
+    if model.referring.take_if(|own| *own == ticket).is_none() {
+        return;
+    }
+    let counts = [answer.searched, answer.documents].map(|count| count.to_string());
+    let [searched, documents] = counts.each_ref().map(String::as_str);
+    let items = answer.places.into_iter().filter_map(|own| {
+        let entry = model.catalog.get(own.document)?;
+        let date = entry.dates().next_back().map(|date| date.to_string());
+        Some(Item {
+            text: format!("《{}》{}", entry.title(), own.address),
+            detail: [date.unwrap_or_default(), own.words].join(" "),
+            depth: 0,
+            target: Choice::Place(own.document, own.at),
+        })
+    });
+    let items: Vec<Item> = items.collect();
+    let note = model.locale.tr("refer.searched", &[searched, documents]);
+    match model.overlays.last_mut() {
+        Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Referrers => {
+            picker.note = note;
+            picker.extend(items);
+        }
+        // Something else is looked at meanwhile.
+        Some(_) => {}
+        None if items.is_empty() => {
+            model.say("refer.no-referrers-in", &[searched, documents]);
+        }
+        None => {
+            model.message = None;
+            let mut picker = Picker::new(Purpose::Referrers, items, 0);
+            picker.note = note;
+            model.overlays.push(Overlay::Picker(picker));
+        }
+    }
 }

@@ -54,7 +54,13 @@ pub fn jump_return(model: &mut Model) -> Vec<Effect> {
 
 fn arrive(model: &mut Model, place: Option<Jump>, otherwise: &str) -> Vec<Effect> {
     match place {
-        Some(place) => jump(model, place),
+        Some(place) => {
+            if place.is_listed {
+                model.search.walk();
+                model.lay_search();
+            }
+            jump(model, place)
+        }
         None => {
             model.say(otherwise, &[]);
             Vec::new()

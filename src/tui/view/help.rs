@@ -24,7 +24,7 @@ pub fn view(
     };
     let mut lines: Vec<(String, String)> = Vec::new();
     let beside: &[&str] = match model.focus {
-        Pane::Reader => &["select", "editor", "ledger"],
+        Pane::Reader => &["select", "editor", "ledger", "search"],
         _ => &[],
     };
     for section in [mode, "any"].iter().chain(beside) {

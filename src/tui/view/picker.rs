@@ -34,6 +34,9 @@ pub fn view(
         let read = read.each_ref().map(String::as_str);
         counts += &format!("  {}", model.locale.tr("picker.gathering", &read));
     }
+    if !picker.note.is_empty() {
+        counts += &format!("  {}", picker.note);
+    }
     let fuzzy = Fuzzy::typed(&picker.input.text());
     let beside = picker
         .beside

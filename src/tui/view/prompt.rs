@@ -68,6 +68,8 @@ pub fn view(
             ("/", facts)
         }
         Prompt::Tags { .. } => ("#", model.locale.tr("annotate.tags-hint", &[])),
+        Prompt::Save { .. } => ("@", model.locale.tr("search.save-hint", &[])),
+        Prompt::Export { .. } => (">", model.locale.tr("search.export-hint", &[])),
         Prompt::Filter { .. } => {
             let facts = match &model.tree.filter {
                 None => model.locale.tr("tree.filter-hint", &[]),

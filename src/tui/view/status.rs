@@ -54,6 +54,12 @@ pub fn view(
         strip.put_right(buffer, &scanning, theme.quiet());
         strip.end = strip.end.saturating_sub(1);
     }
+    if let Some((done, all)) = model.packing {
+        let percent = (done * 100 / all.max(1)).to_string();
+        let packing = model.locale.tr("library.packing", &[&percent]);
+        strip.put_right(buffer, &packing, theme.quiet());
+        strip.end = strip.end.saturating_sub(1);
+    }
     let Some(reader) = &model.reader else {
         return None;
     };
@@ -104,6 +110,10 @@ fn hints(model: &Model, keymap: &Keymap) -> String {
                 ],
             )
         }
+        Pane::Reader if model.search.is_walked => (
+            "reader",
+            &["find-next", "find-previous", "return-to-hits", "cancel"],
+        ),
         Pane::Reader if !model.found.hits.is_empty() => {
             ("reader", &["find-next", "find-previous", "cancel", "help"])
         }

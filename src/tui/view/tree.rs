@@ -46,6 +46,10 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
                 });
                 let count = count.copied().unwrap_or(0);
                 strip.put_right(buffer, &count.to_string(), theme.quiet());
+                let hits = model.search.tally.of(&shelf.all);
+                if hits > 0 {
+                    strip.put_right(buffer, &hits.to_string(), theme.matched());
+                }
                 if filter.is_none() {
                     sums(model, theme, &mut strip, shelf, buffer);
                 }
@@ -134,6 +138,10 @@ fn document(
     is_open: bool,
     buffer: &mut Buffer,
 ) {
+    let hits = model.search.hits_of(id);
+    if hits > 0 {
+        strip.put_right(buffer, &hits.to_string(), theme.matched());
+    }
     let key = entry.key();
     let noted = model.marked.get(&key).copied().unwrap_or(0);
     if noted > 0 {

@@ -6,16 +6,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::annotation::{Anchor, Annotation, Finder, Target, is_readable};
-use crate::document::decode;
+use crate::disk;
+use crate::document::{PartialDate, decode};
 use crate::library::shelf::{Shelves, Tally};
-use crate::library::{Filters, Source, Unread};
+use crate::library::{Catalog, Filters, Source, Unread};
+use crate::reading::titled::of_time;
 use crate::reading::{Origin, Text, by_entry};
+use crate::search::body::Body;
+use crate::search::matcher::Matcher;
 use crate::settings::fault;
 use crate::text::Span;
 use crate::tui::ask::{Arrangement, Loading, Tallying, Work};
 use crate::tui::model::glimpse::Glimpse;
 use crate::tui::model::tree::Tallies;
-use crate::tui::report::{NotLoaded, Report, Tallied};
+use crate::tui::report::{NotLoaded, Quoted, Report, Tallied};
 use crate::typeset::{Measure, count_rows, excerpt};
 
 /// Longest document in bytes that is loaded within a few milliseconds.
@@ -71,9 +75,30 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
             let lines = catch_unwind(AssertUnwindSafe(set)).unwrap_or(Ok(Vec::new()));
             Report::Peeked(ticket, lines)
         }
+        Work::Quote(ticket, mentioned, at, catalog, measure) => {
+            let quoted = mentioned
+                .into_iter()
+                .map(|own| quote(own, at, &catalog, measure));
+            Report::Quoted(ticket, quoted.collect())
+        }
         Work::Count(ticket, text, measure) => {
             let rows = count_rows(&text.document, &text.tree, text.pieces(), measure);
             Report::Counted(ticket, rows)
+        }
+        Work::List(ticket, answer, order, catalog) => {
+            let lines = order.list(&answer, &catalog);
+            Report::Listed(ticket, order, lines)
+        }
+        Work::Mark(text, query, rung) => {
+            let body = Body::new(&text.document, &text.tree);
+            let hits = Matcher::new(&query, rung).hits(&body, false);
+            let spans = hits.into_iter().map(|hit| hit.span).collect();
+            Report::Marked(text, query, spans)
+        }
+        Work::Write(path, list) => {
+            let written = disk::write_atomic(&path, list.as_bytes());
+            let written = written.map_err(|error| error.to_string());
+            Report::Written(written.map(|()| path))
         }
         Work::Anchor(text, wanted) => Report::Anchored(places(&text.document.source, &wanted)),
         Work::Survey(filters, wanted) => return survey(&filters, wanted, tell),
@@ -204,6 +229,30 @@ fn places(text: &str, wanted: &[Arc<Annotation>]) -> Vec<(String, Target, Anchor
     wanted.iter().map(place).collect()
 }
 
+/// Looks for what is mentioned of another document; no program is run for it.
+fn quote(
+    (title, clause): (String, String),
+    at: Option<PartialDate>,
+    catalog: &Catalog,
+    measure: Measure,
+) -> Quoted {
+    let titled = of_time(catalog, &title, at);
+    let entry = titled.found.and_then(|(id, _)| catalog.get(id));
+    let source = entry.map(|entry| entry.source());
+    let source = source.filter(|source| !source.is_filtered(catalog.filters()));
+    let said = Some(&*clause).filter(|said| !said.is_empty());
+    let set = |source| {
+        let set = || beginning(source, said, measure);
+        catch_unwind(AssertUnwindSafe(set)).ok()?.ok()
+    };
+    Quoted {
+        lines: source.and_then(set).unwrap_or_default(),
+        title,
+        clause,
+        titled,
+    }
+}
+
 /// Bytes of the beginning of a document that are set: more than any screen shows beside a list.
 const PEEKED: usize = 6 << 10;
 
@@ -229,7 +278,6 @@ fn beginning(source: Source, said: Option<&str>, measure: Measure) -> Result<Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::Catalog;
     use crate::reading::Origin;
     use crate::tui::model::ticket::Ticket;
 

@@ -1,0 +1,166 @@
+//! The timeline: years, the months of a year, the days of a month, the documents of a day.
+
+use crate::document::PartialDate;
+use crate::library::EntryId;
+use crate::reading::inquiry::{Answer, Found};
+use crate::search::histogram::{Bar, within};
+
+/// The timeline of an answer, as far as the reader has gone into it.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline {
+    /// The stretches that were gone into, each with the row that led there; `None` is no date.
+    path: Vec<(Option<PartialDate>, usize)>,
+    times: Times,
+}
+
+/// What a timeline shows.
+#[derive(Clone, Debug)]
+pub enum Times {
+    /// The parts of a stretch.
+    Bars(Vec<Bar>),
+    /// The documents of one that has no parts.
+    Documents(Vec<Found>),
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self::Bars(Vec::new())
+    }
+}
+
+impl Timeline {
+    /// What it shows.
+    pub fn times(&self) -> &Times {
+        &self.times
+    }
+
+    /// Its rows.
+    pub fn length(&self) -> usize {
+        match &self.times {
+            Times::Bars(bars) => bars.len(),
+            Times::Documents(documents) => documents.len(),
+        }
+    }
+
+    /// The stretch that was gone into last; the outer `None` is all time, the inner one no date.
+    pub fn stretch(&self) -> Option<Option<PartialDate>> {
+        self.path.last().map(|(stretch, _)| *stretch)
+    }
+
+    /// The stretch of a row.
+    pub fn stretch_of(&self, row: usize) -> Option<Option<PartialDate>> {
+        match &self.times {
+            Times::Bars(bars) => bars.get(row).map(|bar| bar.date),
+            Times::Documents(_) => self.stretch(),
+        }
+    }
+
+    /// Lays out what the answer has of the stretch: its parts, or the documents of one that has none.
+    pub fn lay(&mut self, answer: &Answer) {
+        let stretch = self.stretch();
+        let bars = within(&answer.days, stretch.flatten());
+        let is_parted = match stretch {
+            None => true,
+            // A part that is as long as the whole has what is dated no more exactly.
+            Some(date) => {
+                let wider = self.path.iter().rev().nth(1).map(|(wider, _)| *wider);
+                wider != Some(date) && date.is_some() && bars.iter().any(|bar| bar.date != date)
+            }
+        };
+        self.times = if is_parted {
+            Times::Bars(bars)
+        } else {
+            let date = stretch.flatten();
+            let own = answer.documents.iter().filter(|own| own.date == date);
+            Times::Documents(own.copied().collect())
+        };
+    }
+
+    /// Goes into the stretch of a row; the document of a row where there are no more stretches.
+    pub fn enter(&mut self, row: usize, answer: &Answer) -> Option<EntryId> {
+        match &self.times {
+            Times::Documents(documents) => documents.get(row).map(|own| own.document),
+            Times::Bars(bars) => {
+                let date = bars.get(row)?.date;
+                self.path.push((date, row));
+                self.lay(answer);
+                None
+            }
+        }
+    }
+
+    /// Goes back to the wider stretch; the row that led from there.
+    pub fn leave(&mut self, answer: &Answer) -> Option<usize> {
+        let (_, row) = self.path.pop()?;
+        self.lay(answer);
+        Some(row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{Catalog, Source};
+
+    fn answer(dates: &[&str]) -> Answer {
+        let mut catalog = Catalog::default();
+        for (index, date) in dates.iter().enumerate() {
+            let text = format!("标题：题{index}\n日期：{date}\n\n正文：\n\n渡船。\n");
+            let source = Source::Memory(format!("{index}.txt"), text.into_bytes().into());
+            catalog.read(source).unwrap();
+        }
+        Answer::of_all(&catalog)
+    }
+
+    fn told(timeline: &Timeline) -> String {
+        let all: Vec<String> = match timeline.times() {
+            Times::Bars(bars) => bars
+                .iter()
+                .map(|bar| {
+                    let date = bar.date.map_or("-".to_owned(), |date| date.to_string());
+                    format!("{date}:{}", bar.documents)
+                })
+                .collect(),
+            Times::Documents(own) => own
+                .iter()
+                .map(|own| format!("#{}", own.document.0))
+                .collect(),
+        };
+        all.join(" ")
+    }
+
+    #[test]
+    fn one_walks_from_years_to_documents_and_back() {
+        let answer = answer(&[
+            "1955-4-1", "1955-4-0", "1955-7-3", "1954-0-0", "", "1955-0-0",
+        ]);
+        let mut timeline = Timeline::default();
+        timeline.lay(&answer);
+        assert_eq!(told(&timeline), "1954:1 1955:4 -:1");
+        assert_eq!(timeline.enter(1, &answer), None);
+        assert_eq!(told(&timeline), "1955:1 1955-04:2 1955-07:1");
+        timeline.enter(1, &answer);
+        assert_eq!(told(&timeline), "1955-04:1 1955-04-01:1");
+        timeline.enter(0, &answer);
+        assert_eq!(told(&timeline), "#1");
+        assert_eq!(timeline.enter(0, &answer), Some(EntryId(1)));
+        assert_eq!(timeline.leave(&answer), Some(0));
+        timeline.enter(1, &answer);
+        assert_eq!(told(&timeline), "#0");
+        timeline.leave(&answer);
+        assert_eq!(timeline.leave(&answer), Some(1));
+        timeline.enter(0, &answer);
+        assert_eq!(told(&timeline), "#5", "dated by the year alone");
+        timeline.leave(&answer);
+        assert_eq!(timeline.leave(&answer), Some(1));
+        timeline.enter(0, &answer);
+        assert_eq!(told(&timeline), "#3", "a year without months");
+        timeline.leave(&answer);
+        timeline.enter(2, &answer);
+        assert_eq!(told(&timeline), "#4");
+        assert_eq!(
+            (timeline.leave(&answer), timeline.leave(&answer)),
+            (Some(2), None)
+        );
+    }
+}

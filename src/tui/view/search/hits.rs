@@ -1,0 +1,70 @@
+//! The concordance: a hit a row, its words in the middle, those before and behind it on either side.
+
+use ratatui::buffer::Buffer;
+
+use crate::search::concordance::Line;
+use crate::text::display::{Glyph, glyphs};
+use crate::text::width::columns;
+use crate::tui::model::Model;
+use crate::tui::theme::Theme;
+use crate::tui::view::paint::Strip;
+
+/// From these widths there is room for the date, for the document, and for more of both.
+const DATE_FROM: usize = 60;
+const DOCUMENT_FROM: usize = 70;
+const WIDE_FROM: usize = 120;
+
+/// Paints a row.
+pub fn paint(model: &Model, line: &Line, mut strip: Strip, theme: Theme, buffer: &mut Buffer) {
+    let passage = &line.passage;
+    let entry = model.catalog.get(passage.document);
+    let width = strip.width();
+    if width >= DATE_FROM {
+        let date = entry.and_then(|entry| entry.dates().next());
+        let date = date.map_or_else(String::new, |date| date.to_string());
+        let room = if width >= WIDE_FROM { 10 } else { 7 };
+        let mut own = Strip {
+            end: strip.x + room,
+            ..strip
+        };
+        own.put(buffer, &date, theme.quiet());
+        strip.x += room + 1;
+    }
+    if width >= DOCUMENT_FROM {
+        let room = (width / if width >= WIDE_FROM { 4 } else { 5 }) as u16;
+        let mut own = Strip {
+            x: strip.end - room,
+            ..strip
+        };
+        strip.end -= room + 1;
+        if line.times > 1 {
+            own.put(buffer, &format!("×{} ", line.times), theme.accent());
+        }
+        if !passage.address.is_empty() {
+            own.fit(buffer, &passage.address, theme.quiet(), theme);
+            own.put(buffer, " ", theme.quiet());
+        }
+        let title = entry.map_or("", |entry| entry.title());
+        own.fit(buffer, title, theme.quiet(), theme);
+    }
+    let hit = columns(&passage.words, strip.ambiguous).min(strip.width());
+    let left = (strip.width() - hit) / 2;
+    let start = strip.x;
+    let all: Vec<Glyph<'_>> = glyphs(&passage.before, strip.ambiguous).collect();
+    let mut used = 0;
+    let shown = all.iter().rev().take_while(|glyph| {
+        let fits = used + glyph.columns < left.max(1);
+        used += if fits { glyph.columns } else { 0 };
+        fits
+    });
+    let shown = shown.count();
+    // A blank stands on either side of the hit.
+    strip.x = start + left.saturating_sub(used + 1) as u16;
+    for glyph in all.iter().skip(all.len() - shown) {
+        strip.glyph(buffer, glyph, theme.plain());
+    }
+    strip.x = start + left as u16;
+    strip.put(buffer, &passage.words, theme.matched());
+    strip.x = (strip.x + 1).min(strip.end);
+    strip.put(buffer, &passage.after, theme.plain());
+}
