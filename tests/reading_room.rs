@@ -1046,3 +1046,129 @@ fn a_resize_keeps_the_place_to_the_character() {
     room.wait("the same page", |room| page(room) == before);
     room.quit();
 }
+
+/// A library of some documents about boats, in the settings.
+fn boats(folder: &Path) -> PathBuf {
+    let library = folder.join("library");
+    std::fs::create_dir_all(folder.join("config")).unwrap();
+    std::fs::create_dir_all(&library).unwrap();
+    for (name, date, text) in [
+        (
+            "a",
+            "1954-4-1",
+            "第一条　县里有渡船三只。\n\n第二条　木桥一座。\n",
+        ),
+        (
+            "b",
+            "1955-5-2",
+            "第一条　旧渡船修好了。\n\n第二条　新渡船造好了。\n",
+        ),
+        ("c", "1955-8-3", "第一条　渡船每日一班。\n"),
+        ("d", "", "第一条　没有船。\n"),
+    ] {
+        let text = format!("标题：文{name}\n日期：{date}\n标签：水运\n\n正文：\n\n{text}");
+        std::fs::write(library.join(format!("{name}.txt")), text).unwrap();
+    }
+    let settings = format!("libraries = [{:?}]\n", library.to_str().unwrap());
+    std::fs::write(folder.join("config/config.toml"), settings).unwrap();
+    library
+}
+
+/// The records of the annotation log.
+fn kept(folder: &Path) -> String {
+    let logs = files(&folder.join("config/annotations")).into_iter();
+    let logs = logs.filter(|path| path.extension().is_some_and(|own| own == "jsonl"));
+    let logs = logs.map(|path| std::fs::read_to_string(path).unwrap());
+    logs.collect()
+}
+
+#[test]
+fn the_library_is_searched_narrowed_walked_noted_and_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    boats(folder.path());
+    let mut room = Room::open(folder.path(), &[], (100, 30));
+    room.wait_for("木桥一座");
+    room.type_keys("g/");
+    room.wait_for("札记");
+    room.type_keys("渡船");
+    room.wait_for("4 处 3 篇 · 4 行");
+    room.type_keys("\rh");
+    room.wait_for("每百万字");
+    // The second year, and nothing else.
+    room.type_keys("ji");
+    room.wait_for("渡船 日期:1955");
+    room.wait_for("3 处 2 篇");
+    room.type_keys("v");
+    room.wait_for("每日一班");
+    room.type_keys("\r");
+    room.wait_for("第 1 行，共 3 行");
+    room.wait_for("旧渡船修好了。");
+    room.press("n", "第 2 行，共 3 行");
+    room.press("n", "第 3 行，共 3 行");
+    room.wait_for("渡船每日一班。");
+    room.press("n", "最后一处");
+    room.press("N", "第 2 行");
+    room.wait_for("新渡船造好了。");
+    // The note is written, the mark of the hit and the count beside its clause stand.
+    room.type_keys("a");
+    room.wait_for("C-g 外部编辑器");
+    room.type_keys("看此处\x13");
+    room.wait_status("笔记已保存");
+    room.type_keys("\x0f");
+    room.wait_for("3 处 2 篇");
+    let path = folder.path().join("渡船.md");
+    room.type_keys("e");
+    room.wait_for(".tsv .json .md");
+    room.type_keys(&format!("\x15{}\r", path.display()));
+    room.wait_for("已写入");
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(written.lines().count(), 3, "{written}");
+    assert!(
+        written.contains("旧**渡船**修好了。（《文b》，1955-05-02"),
+        "{written}"
+    );
+    room.type_keys("s");
+    room.wait_for("@名字");
+    room.type_keys("水\r");
+    room.wait_for("@水");
+    room.escape();
+    room.quit();
+    let records = kept(folder.path());
+    assert!(records.contains("看此处"), "{records}");
+    let searches = records.matches("\"motivation\":\"searching\"").count();
+    // What was typed and what was narrowed, three places, and the one with a name.
+    assert_eq!(searches, 6, "{records}");
+    // Another room knows what is saved.
+    let mut room = Room::open(folder.path(), &[], (100, 30));
+    room.wait_for("新渡船造好了");
+    room.type_keys("g/@水");
+    room.wait_for("3 处 2 篇");
+}
+
+#[test]
+fn a_room_whose_cache_is_deleted_searches_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = boats(folder.path());
+    let mut room = Room::open(folder.path(), &[], (100, 30));
+    room.wait_for("木桥一座");
+    let cache = folder.path().join("cache");
+    let is_packed = |_: &Room| {
+        files(&cache.join("pack"))
+            .iter()
+            .any(|path| path.extension().is_some_and(|own| own == "pack"))
+    };
+    room.wait("a pack", is_packed);
+    room.type_keys("g/渡船");
+    room.wait_for("4 处 3 篇");
+    std::fs::remove_dir_all(&cache).unwrap();
+    room.type_keys("\x15一");
+    room.wait_for("2 处 2 篇");
+    // A file that changes is read, and packed another time.
+    std::fs::write(library.join("d.txt"), "标题：文d\n\n正文：\n\n渡船来了。\n").unwrap();
+    room.type_keys("\x15没有");
+    room.wait_for("没有相符的");
+    room.type_keys("\x15来了");
+    room.wait_for("1 处 1 篇");
+    room.escape();
+    room.quit();
+}
