@@ -7,6 +7,7 @@ pub mod clause;
 pub mod cli;
 pub mod disk;
 pub mod document;
+pub mod engine;
 pub mod library;
 pub mod linear;
 pub mod reading;

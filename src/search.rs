@@ -4,6 +4,7 @@
 pub mod body;
 pub mod collocates;
 pub mod concordance;
+pub mod distant;
 pub mod engine;
 mod expression;
 pub mod facets;
@@ -17,5 +18,8 @@ pub mod local;
 pub mod matcher;
 pub mod pack;
 mod parallel;
+pub mod push;
 pub mod query;
+mod row;
 pub mod titles;
+pub mod united;

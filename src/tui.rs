@@ -38,7 +38,7 @@ use jiff::Timestamp;
 use crate::annotation::Clock;
 use crate::disk::{Quota, System, Volume};
 use crate::library::librarian::outermost;
-use crate::library::{Catalog, EntryId};
+use crate::library::{Catalog, EntryId, Remote};
 use crate::settings::position::Positions;
 use crate::settings::{Locale, Options, Paths};
 use crate::terminal::event::{Event, Events};
@@ -62,6 +62,8 @@ pub struct Start {
     pub catalog: Catalog,
     /// Folders and files to look for more.
     pub scan: Vec<PathBuf>,
+    /// Libraries on search servers.
+    pub remotes: Vec<Arc<Remote>>,
     /// The document to open, and the address in it as a person types it. Without: the document left
     /// last, else the first.
     pub open: Option<(EntryId, Option<String>)>,
@@ -210,13 +212,13 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
     let scanned = start.scan.iter().filter(|root| libraries.contains(root));
     let roots = outermost(&scanned.cloned().collect::<Vec<_>>());
     let stacks = cache.clone().map(|cache| Stacks::new(cache, roots));
-    let is_scanning = !start.scan.is_empty();
+    let is_scanning = !start.scan.is_empty() || !start.remotes.is_empty();
     if is_scanning {
         model.scanning = Some(0);
     }
     let librarian = LibrarianThread::new(
         model.catalog.clone(),
-        start.scan,
+        (start.scan, start.remotes),
         cache,
         model.positions.last().map(str::to_owned),
         to.clone(),

@@ -12,15 +12,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each floor with the floors that it may import.
-const FLOORS: [(&str, &[&str]); 14] = [
+const FLOORS: [(&str, &[&str]); 15] = [
     ("text", &[]),
     ("document", &["text"]),
     ("clause", &["text", "document"]),
     ("typeset", &["text", "document", "clause"]),
     ("disk", &[]),
+    ("engine", &["disk"]),
     ("terminal", &["text"]),
-    ("library", &["text", "document", "clause", "disk"]),
-    ("search", &["text", "document", "clause", "disk", "library"]),
+    ("library", &["text", "document", "clause", "disk", "engine"]),
+    (
+        "search",
+        &["text", "document", "clause", "disk", "engine", "library"],
+    ),
     ("annotation", &["text", "document", "clause", "disk"]),
     // The settings of how text is set are the typesetter's own, and the templates of citations the
     // annotations'; the doctor's page advises what to set, and tells of terminal and catalogs to
@@ -31,6 +35,7 @@ const FLOORS: [(&str, &[&str]); 14] = [
             "text",
             "typeset",
             "disk",
+            "engine",
             "terminal",
             "library",
             "annotation",
@@ -103,7 +108,7 @@ const FLOORS: [(&str, &[&str]); 14] = [
 ];
 
 /// What only some files may name, and which: prefixes of their paths below `src`.
-const OUTSIDE: [(&str, &[&str]); 4] = [
+const OUTSIDE: [(&str, &[&str]); 5] = [
     (
         "ratatui::",
         &["tui/view", "tui/theme", "tui/layout", "terminal/screen"],
@@ -111,6 +116,7 @@ const OUTSIDE: [(&str, &[&str]); 4] = [
     ("crossterm::", &["terminal"]),
     ("std::fs", &["disk"]),
     ("std::env", &["settings", "cli"]),
+    ("ureq::", &["engine"]),
 ];
 
 /// What modules of the reading room may not import.

@@ -1,11 +1,35 @@
 //! The libraries of the settings file, as the headless commands look into them.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::library::{Catalog, Filters, Librarian, News};
+use crate::library::{Catalog, Filters, Librarian, News, Remote, Source};
+use crate::settings::options::server;
 use crate::settings::{Options, Paths};
 use crate::terminal::output::complain;
+
+/// The libraries on search servers; tells why one is not to be had.
+pub fn remotes(options: &Options, cache: Option<&Path>) -> Vec<Arc<Remote>> {
+    let remotes = options.remotes(cache).into_iter();
+    let had = remotes.filter_map(|remote| remote.inspect_err(|reason| complain(reason)).ok());
+    had.map(Arc::new).collect()
+}
+
+/// The documents of the libraries on search servers.
+pub fn remote_sources(options: &Options) -> Vec<Source> {
+    let on_servers = Options {
+        libraries: options
+            .libraries
+            .iter()
+            .filter(|path| server(path).is_some())
+            .cloned()
+            .collect(),
+        ..options.clone()
+    };
+    let catalog = catalog(&on_servers, Arc::default());
+    catalog.iter().map(|(_, entry)| entry.source()).collect()
+}
 
 /// The documents of the libraries as they are now; none where there are no libraries.
 pub fn catalog(options: &Options, filters: Arc<Filters>) -> Catalog {
@@ -13,14 +37,16 @@ pub fn catalog(options: &Options, filters: Arc<Filters>) -> Catalog {
     if options.libraries.is_empty() {
         return catalog;
     }
+    let cache = Paths::of_environment().ok().map(|paths| paths.cache);
+    let remotes = remotes(options, cache.as_deref());
     let stop = AtomicBool::new(false);
     let mut hear = |news| {
         if let News::Trouble(reason) = news {
             complain(&reason);
         }
     };
-    let cache = Paths::of_environment().ok().map(|paths| paths.cache);
-    let mut librarian = Librarian::new(catalog, &options.libraries, cache, &stop, &mut hear);
+    let mut librarian =
+        Librarian::new(catalog, &options.folders(), cache, &stop, &mut hear).with_remotes(remotes);
     librarian.load();
     librarian.refresh();
     librarian.catalog().clone()

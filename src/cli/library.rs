@@ -1,6 +1,8 @@
 //! `zhangju library`: the libraries that the reading room opens, as they stand in the settings
 //! file.
 
+mod push;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -13,6 +15,7 @@ use crate::disk;
 use crate::library::{self, Catalog, LeftOut, Librarian, News};
 use crate::reading::skipped;
 use crate::search::pack;
+use crate::settings::options::server;
 use crate::settings::{Language, Locale, Options, Paths, environment};
 use crate::terminal::output::{Failure, Output, complain};
 
@@ -23,14 +26,14 @@ pub enum Task {
     List,
     /// Add folders to the settings file; its comments and everything else in it stay as they are
     Add {
-        /// Folders
+        /// Folders, or engine:NAME for the library on a search server
         #[arg(required = true, value_name = "FOLDER")]
         folders: Vec<PathBuf>,
     },
     /// Take folders out of the settings file, and forget their catalogs; the folders themselves are
     /// not touched
     Remove {
-        /// Folders
+        /// Folders, or engine:NAME
         #[arg(required = true, value_name = "FOLDER")]
         folders: Vec<PathBuf>,
     },
@@ -39,6 +42,15 @@ pub enum Task {
         /// Make them ready for searching, too, which takes as long as reading all documents
         #[arg(long)]
         pack: bool,
+    },
+    /// Send a library to a search server that the settings name under [engines]: what the server
+    /// lacks and what has changed; what is gone is withdrawn. Interrupted, it goes on where it was
+    Push {
+        /// A folder
+        #[arg(value_name = "LIBRARY")]
+        folder: PathBuf,
+        /// The name of the server
+        engine: String,
     },
 }
 
@@ -49,8 +61,9 @@ pub fn run(task: &Task) -> Result<Outcome, Failure> {
     let mut output = Output::standard();
     let outcome = match task {
         Task::List => list(&settings, &paths, &mut output)?,
-        Task::Add { folders } => add(&mut settings, folders, &mut output)?,
+        Task::Add { folders } => add(&mut settings, &paths, folders, &mut output)?,
         Task::Remove { folders } => remove(&mut settings, &paths, folders, &mut output)?,
+        Task::Push { folder, engine } => push::run(&paths, &absolute(folder), engine, &mut output)?,
         Task::Refresh { pack } => refresh(&settings, &paths, *pack, &mut output)?,
     };
     output.finish()?;
@@ -61,7 +74,10 @@ fn list(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Outco
     let libraries = settings.libraries();
     for library in &libraries {
         let (state, left_out) = match library::count(&paths.cache, library) {
-            _ if !library.exists() => ("not there".to_owned(), LeftOut::default()),
+            Some((count, left_out)) if server(library).is_some() => (count.to_string(), left_out),
+            _ if server(library).is_none() && !library.exists() => {
+                ("not there".to_owned(), LeftOut::default())
+            }
             Some((count, left_out)) => (count.to_string(), left_out),
             None => ("not scanned yet".to_owned(), LeftOut::default()),
         };
@@ -92,6 +108,7 @@ fn tell(
 
 fn add(
     settings: &mut Settings,
+    paths: &Paths,
     folders: &[PathBuf],
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
@@ -99,7 +116,10 @@ fn add(
     let mut added = Vec::new();
     for folder in folders {
         let folder = absolute(folder);
-        if !disk::is_folder(&folder) {
+        if let Some(name) = server(&folder) {
+            let (options, _) = Options::of(&Ok(paths.clone()));
+            options.remote(name, None)?;
+        } else if !disk::is_folder(&folder) {
             let reason = format!(
                 "{} is no folder: only folders are libraries",
                 folder.display()
@@ -169,43 +189,76 @@ fn refresh(
         return Ok(Outcome::NothingFound);
     }
     let (options, _) = Options::of(&Ok(paths.clone()));
-    let filters = Arc::new(environment::filters(&options, &Ok(paths.clone())));
     let mut outcome = Outcome::Found;
     for library in libraries {
-        let mut left_out = LeftOut::default();
-        let stop = AtomicBool::new(false);
-        let mut hear = |news| match news {
-            News::Trouble(reason) => {
-                complain(&reason);
-                outcome = Outcome::Failed;
-            }
-            News::LeftOut(told) => left_out = told,
-            _ => {}
-        };
-        let mut librarian = Librarian::new(
-            Catalog::through(Arc::clone(&filters)),
-            std::slice::from_ref(&library),
-            Some(paths.cache.clone()),
-            &stop,
-            &mut hear,
-        );
-        librarian.load();
-        librarian.refresh();
-        let catalog = librarian.catalog().clone();
-        tell(&library, &catalog.len().to_string(), &left_out, output)?;
-        if packs {
+        let scanned = scan(&library, &options, paths)?;
+        if !scanned.is_whole {
+            outcome = Outcome::Failed;
+        }
+        let catalog = &scanned.catalog;
+        tell(
+            &library,
+            &catalog.len().to_string(),
+            &scanned.left_out,
+            output,
+        )?;
+        if packs && server(&library).is_none() {
             let is_wanted = || true;
-            let packed =
-                pack::refresh(&paths.cache, &library, &catalog, &is_wanted, &mut |_, _| {});
+            let packed = pack::refresh(&paths.cache, &library, catalog, &is_wanted, &mut |_, _| {});
             packed.map_err(|error| error.to_string())?;
         }
     }
     Ok(outcome)
 }
 
+/// A library that was looked through.
+struct Scanned {
+    catalog: Catalog,
+    left_out: LeftOut,
+    /// Whether all of it could be read; what could not is told.
+    is_whole: bool,
+}
+
+/// Looks through a library, and keeps its catalog.
+fn scan(library: &Path, options: &Options, paths: &Paths) -> Result<Scanned, String> {
+    let filters = Arc::new(environment::filters(options, &Ok(paths.clone())));
+    let stop = AtomicBool::new(false);
+    let (mut left_out, mut is_whole) = (LeftOut::default(), true);
+    let mut hear = |news| match news {
+        News::Trouble(reason) => {
+            complain(&reason);
+            is_whole = false;
+        }
+        News::LeftOut(told) => left_out = told,
+        _ => {}
+    };
+    let (folders, remotes) = match server(library) {
+        Some(name) => {
+            let remote = options.remote(name, Some(&paths.cache))?;
+            (Vec::new(), vec![Arc::new(remote)])
+        }
+        None => (vec![library.to_owned()], Vec::new()),
+    };
+    let cache = Some(paths.cache.clone());
+    let mut librarian =
+        Librarian::new(Catalog::through(filters), &folders, cache, &stop, &mut hear)
+            .with_remotes(remotes);
+    librarian.load();
+    librarian.refresh();
+    let catalog = librarian.catalog().clone();
+    Ok(Scanned {
+        catalog,
+        left_out,
+        is_whole,
+    })
+}
+
+/// A library as the settings have it: `FOLDER` and `FOLDER/` are one.
 fn absolute(path: &Path) -> PathBuf {
+    if server(path).is_some() {
+        return path.to_owned();
+    }
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    // `FOLDER/` and `FOLDER` are one.
     absolute.components().collect()
 }
 

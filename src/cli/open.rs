@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::kiosk::{self, Kiosk};
+use super::libraries;
 use super::show;
 use super::target;
 use crate::library::{Catalog, EntryId, Filters, Source};
@@ -48,7 +49,7 @@ pub fn run(
         None => environment::filters(&options, &paths),
     };
     let mut catalog = Catalog::through(Arc::new(filters));
-    let mut scan = Vec::new();
+    let (mut scan, mut remotes) = (Vec::new(), Vec::new());
     let mut open = None;
     for argument in arguments {
         let (path, address) = target::split(argument);
@@ -64,9 +65,16 @@ pub fn run(
         }
     }
     if arguments.is_empty() {
-        scan.clone_from(&options.libraries);
+        scan = options.folders();
+        let cache = paths.as_ref().ok().map(|paths| paths.cache.as_path());
+        remotes = libraries::remotes(&options, cache);
     }
-    if catalog.is_empty() && scan.is_empty() {
+    if let (Some(_), Some(remote)) = (kiosk, remotes.first()) {
+        let root = remote.root().display();
+        let reason = format!("{root} is on a server, and the kiosk has no network: take it out");
+        return Err(reason.into());
+    }
+    if catalog.is_empty() && scan.is_empty() && remotes.is_empty() {
         if !arguments.is_empty() {
             return Ok(Outcome::Failed);
         }
@@ -106,6 +114,7 @@ pub fn run(
     let left = tui::run(Start {
         catalog,
         scan,
+        remotes,
         open,
         options,
         locale: Locale::of(language),
@@ -129,12 +138,12 @@ fn line_by_line(arguments: &[OsString]) -> Result<Outcome, Failure> {
         complain(&wrong);
     }
     let filters = environment::filters(&options, &paths);
-    let libraries = options.libraries.iter();
-    let libraries: Vec<OsString> = libraries.map(|folder| folder.clone().into()).collect();
-    let named = if arguments.is_empty() {
-        &libraries
+    let folders = options.folders().into_iter();
+    let folders: Vec<OsString> = folders.map(OsString::from).collect();
+    let (named, remote) = if arguments.is_empty() {
+        (&*folders, libraries::remote_sources(&options))
     } else {
-        arguments
+        (arguments, Vec::new())
     };
     let (first, typed) = match arguments {
         [only] => target::split(only),
@@ -142,11 +151,15 @@ fn line_by_line(arguments: &[OsString]) -> Result<Outcome, Failure> {
     };
     let sources = if typed.is_some() {
         vec![target::source(first)?]
-    } else if named.is_empty() {
+    } else if named.is_empty() && options.libraries.is_empty() {
         let catalog = Catalog::builtin();
         catalog.iter().map(|(_, entry)| entry.source()).collect()
+    } else if named.is_empty() {
+        remote
     } else {
-        target::sources(named, &filters)?
+        let mut sources = target::sources(named, &filters)?;
+        sources.extend(remote);
+        sources
     };
     if sources.is_empty() {
         return Ok(Outcome::NothingFound);

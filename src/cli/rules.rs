@@ -52,7 +52,8 @@ pub fn run(task: &Task, locale: &Locale) -> Result<Outcome, Failure> {
 /// A person's own files, those of this folder and of the libraries first.
 fn own() -> Vec<Own> {
     let (options, _) = Options::of(&Paths::of_environment());
-    let folders = options.libraries.iter().map(PathBuf::as_path);
+    let libraries = options.folders();
+    let folders = libraries.iter().map(PathBuf::as_path);
     let mut seen = HashSet::new();
     let mut own = Vec::new();
     for folder in [Path::new("")].into_iter().chain(folders) {

@@ -21,10 +21,10 @@ use crate::search::engine::{Engine, Extent, Page, Passage, Request};
 use crate::search::folding::Foldings;
 use crate::search::fuzzy::Fuzzy;
 use crate::search::histogram::{self, Grain};
-use crate::search::local::Local;
 use crate::search::pack::Packs;
 use crate::search::query::{Keywords, Query};
 use crate::search::titles::Titles;
+use crate::search::united::United;
 use crate::settings::{Locale, Options, Paths};
 use crate::terminal::output::{Failure, Output, complain, tell};
 
@@ -136,7 +136,7 @@ pub fn run(
     let mut output = Output::standard();
     let outcome = match query {
         Some(query) => {
-            let engine = Local::with(&catalog, &packs);
+            let engine = United::of(&catalog, &packs);
             let mut editions = Editions::default();
             let only = searching::only(&query, &annotations, &catalog, &mut editions, &|| true);
             let asked = (&query, only.as_ref());
@@ -166,7 +166,7 @@ fn catalog(arguments: &[OsString]) -> (Catalog, Packs, bool) {
     let (catalog, is_whole) = documents::of(arguments, &options, filters);
     let has_packs = arguments.is_empty() && !options.libraries.is_empty();
     let packs = paths.ok().filter(|_| has_packs).map(|paths| {
-        let roots = outermost(&options.libraries);
+        let roots = outermost(&options.folders());
         Packs::open(&paths.cache, &roots, &catalog)
     });
     (catalog, packs.unwrap_or_default(), is_whole)

@@ -38,9 +38,9 @@ struct Chunk {
 }
 
 impl Chunk {
-    fn new(root: &Path) -> Self {
+    fn new(location: &Location) -> Self {
         Self {
-            segment: Segment::of_folder(root.to_owned()),
+            segment: Segment::of(location.clone()),
             runs: Vec::new(),
             keys: Vec::new(),
             shelf: usize::MAX,
@@ -89,7 +89,7 @@ fn put_text(bytes: &mut Vec<u8>, text: &[u8]) {
     bytes.extend_from_slice(text);
 }
 
-/// Saves the catalog of the library at `root`, arranged on `shelves` by collection and title, and
+/// Saves the catalog of the library at a location, arranged on `shelves` by collection and title, and
 /// what its last scan has left out; `prints` are those found since its documents were read. Chunk
 /// by chunk: only one is in memory.
 ///
@@ -97,12 +97,14 @@ fn put_text(bytes: &mut Vec<u8>, text: &[u8]) {
 /// As `disk::write_atomic`. Nothing is lost by one: the library is scanned again.
 pub(super) fn save(
     cache: &Path,
-    root: &Path,
+    location: &Location,
     (catalog, left_out): (&Catalog, &LeftOut),
     shelves: &Shelves,
     prints: &Prints,
 ) -> Result<(), disk::Error> {
-    let location = Location::Folder(root.to_owned());
+    let Some(root) = location.root() else {
+        return Ok(());
+    };
     let mut table = Vec::new();
     put_text(&mut table, &path_bytes(root));
     table.extend(rules::edition(root).to_le_bytes());
@@ -113,19 +115,19 @@ pub(super) fn save(
         put_text(&mut table, kind.as_bytes());
     }
     disk::write_atomic_with(&file(cache, root), &mut |write| {
-        let mut chunk = Chunk::new(root);
+        let mut chunk = Chunk::new(location);
         for (index, shelf) in shelves.shelves.iter().enumerate() {
             let own = shelves.entries.get(shelf.own.clone()).unwrap_or(&[]);
             for id in own {
                 let Some(entry) = catalog.get(*id) else {
                     continue;
                 };
-                if entry.segment.location != location {
+                if entry.segment.location != *location {
                     continue;
                 }
                 chunk.put(index, &shelf.label, entry, prints.get(id).copied());
                 if chunk.keys.len() == CHUNK {
-                    let full = std::mem::replace(&mut chunk, Chunk::new(root));
+                    let full = std::mem::replace(&mut chunk, Chunk::new(location));
                     write(&full.finish(&mut table))?;
                 }
             }
@@ -224,16 +226,21 @@ impl Drop for Loading {
     }
 }
 
-/// Opens the saved catalog of the library at `root`; `None` if there is none, it is damaged or of
-/// another version, or its documents were read by other rules: it is made anew then.
-pub(super) fn open(cache: &Path, root: &Path) -> Option<Loading> {
-    let (kept, loading) = open_file(&file(cache, root)).ok()??;
+/// Opens the saved catalog of the library at a location; `None` if there is none, it is damaged or
+/// of another version, or its documents were read by other rules: it is made anew then.
+pub(super) fn open(cache: &Path, location: &Location) -> Option<Loading> {
+    let root = location.root()?;
+    let opened = open_file(&file(cache, root), |_| location.clone()).ok()?;
+    let (kept, loading) = opened?;
     (kept == root && loading.edition == rules::edition(root)).then_some(loading)
 }
 
-/// Opens a saved catalog with the root of its library; `None` if it is damaged or of another
-/// version.
-fn open_file(path: &Path) -> Result<Option<(PathBuf, Loading)>, disk::Error> {
+/// Opens a saved catalog with the root of its library, which `locate` knows; `None` if it is
+/// damaged or of another version.
+fn open_file(
+    path: &Path,
+    locate: impl FnOnce(&Path) -> Location,
+) -> Result<Option<(PathBuf, Loading)>, disk::Error> {
     let mut file = disk::Pieces::open(path)?;
     let Some(end) = file.length().checked_sub(FOOTER as u64) else {
         return Ok(None);
@@ -246,7 +253,7 @@ fn open_file(path: &Path) -> Result<Option<(PathBuf, Loading)>, disk::Error> {
     if crc32fast::hash(&table) != check {
         return Ok(None);
     }
-    let read = read_table(&table, start).map(|(root, edition, left_out, chunks)| {
+    let read = read_table(&table, start, locate).map(|(root, edition, left_out, chunks)| {
         let loading = Loading {
             file,
             edition,
@@ -268,9 +275,14 @@ fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
 
 /// Reads a table: the root of the library, the edition of its rules, what its scan has left out,
 /// and its chunks, which end at `end`, where the table starts.
-fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, u64, LeftOut, Chunks)> {
+fn read_table(
+    table: &[u8],
+    end: u64,
+    locate: impl FnOnce(&Path) -> Location,
+) -> Option<(PathBuf, u64, LeftOut, Chunks)> {
     let mut table = Bytes(table);
     let root = path_of(get_text(&mut table)?);
+    let location = locate(&root);
     let edition = u64::from_le_bytes(table.take(8)?.try_into().ok()?);
     let mut left_out = LeftOut::default();
     for _ in 0..table.u32()? {
@@ -294,7 +306,7 @@ fn read_table(table: &[u8], end: u64) -> Option<(PathBuf, u64, LeftOut, Chunks)>
         }
         let keys = table.take(count.checked_mul(4)?)?;
         let keys = keys.as_chunks().0.iter().copied().map(u32::from_le_bytes);
-        let part = Part::to_come(Location::Folder(root.clone()), runs, keys.collect());
+        let part = Part::to_come(location.clone(), runs, keys.collect());
         let extent = Extent {
             offset,
             length,
@@ -318,7 +330,8 @@ fn get_string(bytes: &mut Bytes<'_>) -> Option<String> {
 /// The number of documents of the library at `root` when its catalog was saved, and what was left
 /// out.
 pub fn count(cache: &Path, root: &Path) -> Option<(usize, LeftOut)> {
-    let loading = open(cache, root)?;
+    // Where the documents are does not matter for their number.
+    let loading = open(cache, &Location::Folder(root.to_owned()))?;
     Some((loading.count(), loading.left_out.clone()))
 }
 
@@ -338,7 +351,7 @@ pub fn survey(cache: &Path) -> (Vec<Kept>, Vec<disk::Error>) {
     let files = disk::list(&disk::System, &cache.join("catalog"), "bin", &mut problems);
     let mut kept = Vec::new();
     for file in files {
-        match open_file(&file.path) {
+        match open_file(&file.path, |root| Location::Folder(root.to_owned())) {
             Ok(opened) => {
                 let library = opened.and_then(|(root, mut loading)| {
                     loading.read_all();
@@ -379,6 +392,10 @@ mod tests {
     use crate::library::source::Facts;
 
     const ROOT: &str = "/书";
+
+    fn at(root: &str) -> Location {
+        Location::Folder(root.into())
+    }
 
     /// A catalog of `count` documents in three collections, and its shelves.
     fn catalog(count: u16) -> (Catalog, Shelves) {
@@ -432,12 +449,12 @@ mod tests {
     fn keep(cache: &Path, catalog: &Catalog, shelves: &Shelves) {
         let left_out = left_out();
         let kept = (catalog, &left_out);
-        save(cache, Path::new(ROOT), kept, shelves, &Prints::new()).unwrap();
+        save(cache, &at(ROOT), kept, shelves, &Prints::new()).unwrap();
     }
 
     /// The catalog saved below `cache`, read to its end.
     fn load(cache: &Path, root: &str) -> Option<Catalog> {
-        let mut kept = open(cache, Path::new(root))?;
+        let mut kept = open(cache, &at(root))?;
         let mut catalog = Catalog::default();
         for part in kept.parts() {
             catalog.add_part(Arc::clone(part));
@@ -515,7 +532,7 @@ mod tests {
         let cache = tempfile::tempdir().unwrap();
         let (kept, shelves) = catalog(5000);
         keep(cache.path(), &kept, &shelves);
-        let mut kept = open(cache.path(), Path::new(ROOT)).unwrap();
+        let mut kept = open(cache.path(), &at(ROOT)).unwrap();
         kept.read_around(Some("0000000004"));
         let mut catalog = Catalog::default();
         for part in kept.parts() {

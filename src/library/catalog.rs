@@ -8,7 +8,7 @@ use super::filter::Filters;
 use super::name::name_bytes;
 use super::part::{Part, key_hash};
 use super::segment::{Location, Segment};
-use super::{Entry, EntryId, Source};
+use super::{Entry, EntryId, Remote, Source};
 use crate::disk;
 
 /// The sample documents: file name and bytes.
@@ -178,15 +178,16 @@ impl Catalog {
     pub fn find(&self, source: &Source) -> Option<EntryId> {
         let name = match source {
             Source::File(path) => path.file_name().map(name_bytes),
+            Source::Remote(held) => Path::new(&held.path).file_name().map(name_bytes),
             Source::Builtin(..) | Source::Memory(..) => None,
         };
         let same = |entry: Entry<'_>| match (&entry.segment.location, &name) {
             (Location::Single(single), _) => single == source,
             // Comparing names is cheaper than building paths.
-            (Location::Folder(_), Some(name)) => {
+            (Location::Folder(_) | Location::Remote(_), Some(name)) => {
                 entry.segment.name_bytes(entry.record) == &**name && entry.source() == *source
             }
-            (Location::Folder(_), None) => false,
+            (Location::Folder(_) | Location::Remote(_), None) => false,
         };
         self.iter()
             .find(|(_, entry)| same(*entry))
@@ -226,6 +227,7 @@ impl Catalog {
             // Comparing names is cheaper than building paths.
             let may_be = match &entry.segment.location {
                 Location::Single(_) => true,
+                Location::Remote(_) => false,
                 Location::Folder(_) => names.contains(entry.segment.name_bytes(entry.record)),
             };
             if may_be
@@ -259,18 +261,33 @@ impl Catalog {
             .collect()
     }
 
-    /// The root folders of the libraries, each once.
-    pub(super) fn roots(&self) -> impl Iterator<Item = &PathBuf> {
-        let mut seen: Vec<&PathBuf> = Vec::new();
-        self.parts
+    /// The roots of the libraries, each once.
+    pub(super) fn roots(&self) -> impl Iterator<Item = &Path> {
+        let mut seen: Vec<&Path> = Vec::new();
+        let roots = self
+            .parts
             .iter()
-            .filter_map(move |(_, part)| match &part.location {
-                Location::Folder(root) if !seen.contains(&root) => {
-                    seen.push(root);
-                    Some(root)
-                }
-                _ => None,
-            })
+            .filter_map(|(_, part)| part.location.root());
+        roots.filter(move |root| {
+            let is_new = !seen.contains(root);
+            if is_new {
+                seen.push(root);
+            }
+            is_new
+        })
+    }
+
+    /// The libraries on servers, each once.
+    pub fn remotes(&self) -> Vec<&Arc<Remote>> {
+        let mut remotes = Vec::new();
+        for (_, part) in &self.parts {
+            if let Location::Remote(remote) = &part.location
+                && !remotes.contains(&remote)
+            {
+                remotes.push(remote);
+            }
+        }
+        remotes
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Source;
 use super::name::{path_bytes, shown};
+use super::remote::Held;
 use super::segment::{Location, Record, Segment};
 use crate::disk::Stamp;
 use crate::document::{Header, PartialDate};
@@ -67,6 +68,19 @@ impl<'a> Entry<'a> {
     /// The source of its bytes.
     pub fn source(self) -> Source {
         self.segment.source(self.record)
+    }
+
+    /// Where it is, if it is in a library on a server.
+    pub fn held(self) -> Option<Held> {
+        match self.source() {
+            Source::Remote(held) => Some(held),
+            _ => None,
+        }
+    }
+
+    /// Whether it is in a library on a server.
+    pub fn is_remote(self) -> bool {
+        matches!(self.segment.location, Location::Remote(_))
     }
 
     /// Its folder relative to the library's root, with `/` between parts; empty at the root.

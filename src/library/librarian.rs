@@ -8,14 +8,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use super::cache::{self, Loading};
 use super::same::{Prints, Same, namesakes, print};
 use super::scan::{Scanned, Visit, is_document, left_out_of, scan, visit};
 use super::segment::Location;
 use super::shelf::{By, LastRead, Shelves, Sort};
-use super::{Catalog, EntryId, Filters, LeftOut, Source};
+use super::{Catalog, Entry, EntryId, Filters, LeftOut, Remote, Source};
 use crate::disk;
+use crate::engine;
 pub use watch::Wake;
 
 /// What the librarian reports.
@@ -37,6 +39,9 @@ pub enum News {
     Fetched(EntryId),
 }
 
+/// How long until a server is asked again that did not answer.
+const RETRY: Duration = Duration::from_secs(30);
+
 /// Documents that are read in a row before requests are looked at again.
 const AT_A_TIME: usize = 8;
 
@@ -44,6 +49,9 @@ const AT_A_TIME: usize = 8;
 pub struct Librarian<'a> {
     catalog: Catalog,
     roots: Vec<PathBuf>,
+    remotes: Vec<Arc<Remote>>,
+    /// Those of them whose servers did not answer last.
+    lost: Vec<Arc<Remote>>,
     /// What was left out of each library when it was looked at last.
     left_out: BTreeMap<PathBuf, LeftOut>,
     /// The folder of saved catalogs; without it none is saved.
@@ -72,6 +80,8 @@ impl<'a> Librarian<'a> {
         Self {
             catalog,
             roots: outermost(roots),
+            remotes: Vec::new(),
+            lost: Vec::new(),
             left_out: BTreeMap::new(),
             cache,
             wanted: None,
@@ -90,6 +100,20 @@ impl<'a> Librarian<'a> {
         self
     }
 
+    /// The same librarian, who has libraries on servers too.
+    #[must_use]
+    pub fn with_remotes(mut self, remotes: Vec<Arc<Remote>>) -> Self {
+        self.remotes = remotes;
+        self
+    }
+
+    /// Where the libraries are.
+    fn locations(&self) -> Vec<Location> {
+        let folders = self.roots.iter().cloned().map(Location::Folder);
+        let remotes = self.remotes.iter().cloned().map(Location::Remote);
+        folders.chain(remotes).collect()
+    }
+
     /// The catalog as it is now.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
@@ -100,13 +124,16 @@ impl<'a> Librarian<'a> {
     /// thread, must not.
     pub fn load(&mut self) {
         let Some(cache) = &self.cache else { return };
-        for root in &self.roots {
-            if let Some(mut kept) = cache::open(cache, root) {
+        for location in self.locations() {
+            if let Some(mut kept) = cache::open(cache, &location) {
                 kept.read_around(self.wanted.as_deref());
                 for part in kept.parts() {
                     self.catalog.add_part(Arc::clone(part));
                 }
-                self.left_out.insert(root.clone(), kept.left_out().clone());
+                if let Some(root) = location.root() {
+                    let left_out = kept.left_out().clone();
+                    self.left_out.insert(root.to_owned(), left_out);
+                }
                 self.kept.push(kept);
             }
         }
@@ -143,6 +170,15 @@ impl<'a> Librarian<'a> {
                 break;
             }
         }
+        self.lost.clear();
+        for remote in self.remotes.clone() {
+            if let Err(error) = self.ask(&remote)
+                && !error.is_unwanted()
+            {
+                (self.tell)(News::Trouble(error.to_string()));
+                self.lost.push(remote);
+            }
+        }
         (self.tell)(News::Rest);
         self.compare();
     }
@@ -169,19 +205,25 @@ impl<'a> Librarian<'a> {
         self.revisit(&singles.into_iter().collect());
         loop {
             // Work that nobody waits for is done when there is nothing else to do.
-            let wake = if self.unread.is_empty() {
-                watch::next(wakes)
+            let wake = if !self.unread.is_empty() {
+                watch::next_within(Duration::ZERO, wakes)
+            } else if !self.lost.is_empty() {
+                watch::next_within(RETRY, wakes)
             } else {
-                match watch::next_if_any(wakes) {
-                    Ok(Some(wake)) => Some(wake),
-                    Ok(None) => {
-                        self.read_some();
-                        continue;
-                    }
-                    Err(watch::End) => None,
-                }
+                watch::next(wakes).ok_or(watch::End).map(Some)
             };
-            let Some(wake) = wake else { return };
+            let wake = match wake {
+                Ok(Some(wake)) => wake,
+                Ok(None) if self.unread.is_empty() => {
+                    self.retry();
+                    continue;
+                }
+                Ok(None) => {
+                    self.read_some();
+                    continue;
+                }
+                Err(watch::End) => return,
+            };
             match wake {
                 Wake::Refresh => self.refresh(),
                 Wake::Changed(paths) => self.revisit(&paths),
@@ -207,26 +249,59 @@ impl<'a> Librarian<'a> {
         }
     }
 
+    /// Asks a server what it has.
+    fn ask(&mut self, remote: &Arc<Remote>) -> Result<(), engine::Error> {
+        let (known, stop) = (self.catalog.clone(), self.stop);
+        let is_wanted = || !stop.load(Ordering::Relaxed);
+        let mut changed = false;
+        let asked = remote.scan(&known, &is_wanted, &mut |scanned| {
+            changed |= self.take(scanned, 0);
+        });
+        let gone = asked?;
+        if !gone.is_empty() {
+            changed = true;
+            self.catalog.remove(gone);
+            (self.tell)(News::Catalog(self.catalog.clone()));
+        }
+        if changed {
+            self.keep(&Location::Remote(Arc::clone(remote)));
+        }
+        Ok(())
+    }
+
+    /// Asks the servers again that did not answer; it was told already that they do not.
+    fn retry(&mut self) {
+        self.stop.store(false, Ordering::Relaxed);
+        for remote in std::mem::take(&mut self.lost) {
+            match self.ask(&remote) {
+                Ok(()) => self.compare(),
+                Err(_) => self.lost.push(remote),
+            }
+        }
+    }
+
+    /// Takes what a scan reports, which has seen some files before; whether anything is new.
+    fn take(&mut self, scanned: Scanned, before: usize) -> bool {
+        match scanned {
+            Scanned::Found(segment, replaced) => {
+                self.catalog.remove(replaced);
+                self.catalog.add(segment);
+                (self.tell)(News::Catalog(self.catalog.clone()));
+                return true;
+            }
+            Scanned::Seen(count) => (self.tell)(News::Scanning(before + count)),
+            Scanned::Skipped(reason) => (self.tell)(News::Trouble(reason)),
+        }
+        false
+    }
+
     /// Scans a folder of a library; returns how many files it has.
     fn scan(&mut self, root: &Path, folder: &Path, before: usize) -> usize {
         let known = self.catalog.clone();
         let mut changed = false;
-        let outcome = scan(
-            root,
-            folder,
-            &known,
-            self.stop,
-            &mut |scanned| match scanned {
-                Scanned::Found(segment, replaced) => {
-                    changed = true;
-                    self.catalog.remove(replaced);
-                    self.catalog.add(segment);
-                    (self.tell)(News::Catalog(self.catalog.clone()));
-                }
-                Scanned::Seen(count) => (self.tell)(News::Scanning(before + count)),
-                Scanned::Skipped(reason) => (self.tell)(News::Trouble(reason)),
-            },
-        );
+        let outcome = scan(root, folder, &known, self.stop, &mut |scanned| {
+            changed |= self.take(scanned, before);
+        });
         if !outcome.gone.is_empty() {
             changed = true;
             self.catalog.remove(outcome.gone);
@@ -243,7 +318,7 @@ impl<'a> Librarian<'a> {
             });
         }
         if changed && is_whole {
-            self.keep(root);
+            self.keep(&Location::Folder(root.to_owned()));
         }
         outcome.seen
     }
@@ -329,7 +404,9 @@ impl<'a> Librarian<'a> {
     fn compare(&mut self) {
         let is_unread = |id: &EntryId| {
             let entry = self.catalog.get(*id);
-            entry.is_some_and(|entry| entry.record.print == 0) && !self.prints.contains_key(id)
+            // The whole of a library on a server is not fetched for it.
+            let is_unread = |entry: Entry<'_>| entry.record.print == 0 && !entry.is_remote();
+            entry.is_some_and(is_unread) && !self.prints.contains_key(id)
         };
         let titled = namesakes(&self.catalog).into_iter().flatten();
         self.unread = titled.filter(is_unread).collect();
@@ -356,14 +433,16 @@ impl<'a> Librarian<'a> {
         if self.unread.is_empty() {
             self.tell_same();
             for root in self.roots.clone() {
-                self.keep(&root);
+                self.keep(&Location::Folder(root));
             }
         }
     }
 
     /// Saves the catalog of one library in the order of its shelves.
-    fn keep(&mut self, root: &Path) {
-        let Some(cache) = &self.cache else { return };
+    fn keep(&mut self, location: &Location) {
+        let (Some(cache), Some(root)) = (&self.cache, location.root()) else {
+            return;
+        };
         let shelves = Shelves::arrange(
             &self.catalog,
             &Same::default(),
@@ -373,7 +452,7 @@ impl<'a> Librarian<'a> {
         );
         let left_out = self.left_out.get(root).cloned().unwrap_or_default();
         let kept = (&self.catalog, &left_out);
-        if let Err(error) = cache::save(cache, root, kept, &shelves, &self.prints) {
+        if let Err(error) = cache::save(cache, location, kept, &shelves, &self.prints) {
             (self.tell)(News::Trouble(error.to_string()));
         }
     }

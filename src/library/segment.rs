@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::name::{path_bytes, path_of};
+use super::remote::{self, Held, Remote};
 use super::source::{self, Facts, Source};
 use crate::disk::Stamp;
 use crate::document::{Act, HeadDate, Header, KnownAs, PartialDate, date};
@@ -36,6 +37,8 @@ pub struct Segment {
 pub(super) enum Location {
     /// Below a folder.
     Folder(PathBuf),
+    /// On a server.
+    Remote(Arc<Remote>),
     /// A single source.
     Single(Source),
 }
@@ -43,6 +46,17 @@ pub(super) enum Location {
 impl Default for Location {
     fn default() -> Self {
         Self::Folder(PathBuf::new())
+    }
+}
+
+impl Location {
+    /// The root of a library; that of one on a server is no path of this machine.
+    pub fn root(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(root) => Some(root),
+            Self::Remote(remote) => Some(remote.root()),
+            Self::Single(_) => None,
+        }
     }
 }
 
@@ -97,8 +111,13 @@ pub(super) struct Interned {
 impl Segment {
     /// An empty segment of the library below a folder.
     pub fn of_folder(root: PathBuf) -> Self {
+        Self::of(Location::Folder(root))
+    }
+
+    /// An empty segment of documents at a location.
+    pub(super) fn of(location: Location) -> Self {
         Self {
-            location: Location::Folder(root),
+            location,
             symbols: vec![Piece::default()],
             ..Self::default()
         }
@@ -271,6 +290,15 @@ impl Segment {
                 let folder = root.join(path_of(self.folder_bytes(record)));
                 Source::File(folder.join(path_of(self.name_bytes(record))))
             }
+            Location::Remote(remote) => {
+                let path = path_of(self.folder_bytes(record));
+                let path = path.join(path_of(self.name_bytes(record)));
+                Source::Remote(Held {
+                    library: Arc::clone(remote),
+                    path: remote::path_of(&path).into_owned(),
+                    revision: record.stamp.modified as u64,
+                })
+            }
         }
     }
 
@@ -279,7 +307,7 @@ impl Segment {
         let name = path_of(self.name_bytes(record));
         let is_file = matches!(
             self.location,
-            Location::Folder(_) | Location::Single(Source::File(_))
+            Location::Folder(_) | Location::Remote(_) | Location::Single(Source::File(_))
         );
         let name = name.to_string_lossy();
         let named = source::named_date(&name).filter(|_| is_file);
@@ -407,7 +435,7 @@ fn usual_key(header: &Header) -> String {
 }
 
 /// What a document of this title is known as by its key.
-fn known_by(key: &str, title: &str) -> KnownAs {
+pub(super) fn known_by(key: &str, title: &str) -> KnownAs {
     let dated = key.rsplit_once(' ').filter(|_| key != title);
     let dated = dated.and_then(|(name, date)| match date::field(date) {
         date::Field::Whole(date) => Some((name, date)),
@@ -421,7 +449,7 @@ fn known_by(key: &str, title: &str) -> KnownAs {
 }
 
 /// A date in 32 bits: 16 of the year, 4 of what happened on it, 4 of the month, 8 of the day.
-fn pack(own: &HeadDate) -> u32 {
+pub(super) fn pack(own: &HeadDate) -> u32 {
     let HeadDate { date, act, .. } = own;
     let act = Act::ALL.into_iter().position(|known| Some(known) == *act);
     u32::from(date.year) << 16
@@ -430,7 +458,7 @@ fn pack(own: &HeadDate) -> u32 {
         | u32::from(date.day.unwrap_or(0))
 }
 
-fn unpack(packed: u32) -> HeadDate {
+pub(super) fn unpack(packed: u32) -> HeadDate {
     let known = |part: u32| Some(part as u8).filter(|part| *part > 0);
     let act = (packed >> 12 & 0xf).checked_sub(1);
     let date = PartialDate {

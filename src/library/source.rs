@@ -1,4 +1,4 @@
-//! Where the bytes of a document come from: the binary, a file, standard input.
+//! Where the bytes of a document come from: the binary, a file, a server, standard input.
 
 use std::borrow::Cow;
 use std::io;
@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::filter::Filters;
 use super::name::{path_bytes, shown};
+use super::remote::Held;
 use super::rules;
 use super::unread::Unread;
 use crate::disk::{self, Stamp};
@@ -23,6 +24,8 @@ pub enum Source {
     Builtin(&'static str, &'static [u8]),
     /// A file.
     File(PathBuf),
+    /// A document of a library on a server.
+    Remote(Held),
     /// Bytes already read, such as standard input, and their name.
     Memory(String, std::sync::Arc<[u8]>),
 }
@@ -57,6 +60,7 @@ impl Source {
                 Some(filter) => filters.read(filter, path).map(Cow::Owned),
                 None => read_whole(path).map(Cow::Owned),
             },
+            Self::Remote(held) => held.bytes().map(Cow::Owned),
             Self::Memory(_, bytes) => Ok(Cow::Borrowed(bytes)),
         }
     }
@@ -107,13 +111,15 @@ impl Source {
         // No unit of any encoding takes more than four bytes.
         let before = |whole: usize| whole.saturating_sub(length).next_multiple_of(4).min(whole);
         let bytes = match self {
-            Self::Builtin(_, bytes) => Cow::Borrowed(&bytes[before(bytes.len())..]),
-            Self::Memory(_, bytes) => Cow::Borrowed(&bytes[before(bytes.len())..]),
             Self::File(path) => {
                 let mut pieces = disk::Pieces::open(path)?;
                 let whole = pieces.length() as usize;
                 let start = before(whole);
                 Cow::Owned(pieces.read(start as u64, whole - start)?)
+            }
+            _ => {
+                let whole = self.bytes(&Filters::default())?;
+                Cow::Owned(whole[before(whole.len())..].to_vec())
             }
         };
         let (document, _) = self.read(bytes, Some(encoding), &Filters::default())?;
@@ -177,6 +183,14 @@ impl Source {
                 bytes.len(),
                 Stamp::default(),
             ),
+            Self::Remote(held) => {
+                let bytes = held.bytes()?;
+                let stamp = Stamp {
+                    length: bytes.len() as u64,
+                    modified: held.revision as i64,
+                };
+                (document::head(&bytes, named, &own), bytes.len(), stamp)
+            }
             Self::File(path) => {
                 let is_whole = is_read_whole(path);
                 let is_large = is_whole && disk::stamp(path)?.length > LARGE;
@@ -214,7 +228,7 @@ impl Source {
     fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
-            Self::Builtin(..) | Self::Memory(..) => None,
+            Self::Builtin(..) | Self::Remote(_) | Self::Memory(..) => None,
         }
     }
 
@@ -236,6 +250,7 @@ impl Source {
         match self {
             Self::Builtin(_, bytes) => Ok(bytes.len() as u64),
             Self::File(path) => disk::stamp(path).map(|stamp| stamp.length),
+            Self::Remote(held) => held.bytes().map(|bytes| bytes.len() as u64),
             Self::Memory(_, bytes) => Ok(bytes.len() as u64),
         }
     }
@@ -250,6 +265,7 @@ impl Source {
         match self {
             Self::Builtin(name, _) => Cow::Borrowed(name),
             Self::File(path) => path.to_string_lossy(),
+            Self::Remote(held) => Cow::Owned(held.name()),
             Self::Memory(name, _) => Cow::Borrowed(name),
         }
     }
@@ -299,7 +315,8 @@ fn complete(mut header: Header, source: &Source) -> Header {
     if let Some(title) = known.title.as_mut().filter(|title| title.is_empty()) {
         stem.clone_into(title);
     }
-    let dated = named_date(name).filter(|_| matches!(source, Source::File(_)));
+    let is_file = matches!(source, Source::File(_) | Source::Remote(_));
+    let dated = named_date(name).filter(|_| is_file);
     if let Some((date, words)) = dated {
         known.date.get_or_insert(date);
         header.named_date = Some(date);

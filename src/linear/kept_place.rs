@@ -149,6 +149,6 @@ impl KeptPlace {
 fn path(source: &Source) -> Option<PathBuf> {
     match source {
         Source::File(path) => std::path::absolute(path).ok(),
-        Source::Builtin(..) | Source::Memory(..) => None,
+        Source::Builtin(..) | Source::Remote(_) | Source::Memory(..) => None,
     }
 }

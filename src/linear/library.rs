@@ -11,10 +11,10 @@ use crate::reading::in_force::Editions;
 use crate::reading::inquiry::Inquiry;
 use crate::reading::{Text, searches, searching, unread};
 use crate::search::engine::Passage;
-use crate::search::local::Local;
 use crate::search::pack::Packs;
 use crate::search::query::Query;
 use crate::search::query::filter::has_in_it;
+use crate::search::united::United;
 use crate::terminal::output::{Failure, Output, complain};
 use crate::text::fold::{Rung, fold};
 
@@ -124,7 +124,7 @@ impl Dialogue {
         let inquiry = Inquiry {
             query: &query,
             catalog,
-            engine: &Local::with(catalog, &packs),
+            engine: &United::of(catalog, &packs),
             only: only.as_ref(),
             is_wanted: &is_wanted,
         };

@@ -74,6 +74,23 @@ impl<'t> Body<'t> {
         }
     }
 
+    /// Paragraphs of a source that were taken out of it, with what is hidden in them always, and
+    /// unless words are searched as they stand.
+    pub fn gathered(
+        text: &'t str,
+        paragraphs: Vec<Paragraph>,
+        units: Vec<Unit>,
+        hidden: [Vec<Hidden>; 2],
+    ) -> Self {
+        Self {
+            text,
+            paragraphs,
+            units,
+            passed: Passed::Hidden(hidden),
+            folded: [const { OnceCell::new() }; Rung::COUNT],
+        }
+    }
+
     /// A text on [`Rung::Joined`], in which nothing is hidden any more; the seams are in order.
     pub fn joined(
         text: &'t str,

@@ -3,8 +3,9 @@
 
 use std::collections::HashSet;
 
+use super::body::Body;
 use super::folding::Foldings;
-use super::matcher::Matcher;
+use super::matcher::{Hit, Matcher};
 use crate::library::{Entry, EntryId, Unread};
 use crate::text::Span;
 
@@ -77,6 +78,22 @@ pub struct Passage {
 }
 
 impl Passage {
+    /// A hit with so many characters around it in its paragraph; its address and its line are not
+    /// known yet.
+    pub fn new(document: EntryId, body: &Body<'_>, hit: Hit, around: usize) -> Self {
+        let (before, after) = words_around(body, hit.span, around);
+        Self {
+            document,
+            address: String::new(),
+            span: hit.span,
+            line: 0,
+            before,
+            words: body.words(hit.span),
+            after,
+            foldings: hit.foldings,
+        }
+    }
+
     /// Where it is.
     pub fn place(&self) -> Place {
         Place {
@@ -84,6 +101,19 @@ impl Passage {
             at: self.span.start,
         }
     }
+}
+
+/// The words around a hit in its paragraph, so many characters on either side.
+fn words_around(body: &Body<'_>, hit: Span, most: usize) -> (String, String) {
+    let Some(paragraph) = body.paragraph_at(hit.start) else {
+        return Default::default();
+    };
+    let whole = paragraph.span;
+    let start = body.last_characters(Span::new(whole.start, hit.start), most);
+    let mut behind = body.characters(Span::new(hit.end, whole.end));
+    let end = behind.nth(most).map_or(whole.end, |(at, _)| at);
+    let before = body.words(Span::new(start, hit.start));
+    (before, body.words(Span::new(hit.end, end)))
 }
 
 /// How far an answer goes.

@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 
 use super::body::{Body, Unit};
 use super::engine::{Count, Engine, Extent, Page, Passage, Request};
-use super::matcher::{Hit, Plan, Verdict};
+use super::matcher::{Plan, Verdict};
 use super::pack::{Packs, View};
 use super::parallel;
 use crate::clause;
@@ -17,7 +17,7 @@ use crate::library::{Catalog, Entry, EntryId, Unread};
 use crate::text::Span;
 use crate::text::fold::Rung;
 
-/// An engine for the documents of a catalog.
+/// An engine for the documents of a catalog, but for those on servers.
 #[derive(Debug)]
 pub struct Local<'c> {
     catalog: &'c Catalog,
@@ -118,7 +118,8 @@ impl<'c> Local<'c> {
 
     fn asked(&self, request: &Request<'_>, id: EntryId) -> Option<Entry<'_>> {
         let entry = self.catalog.get(id).filter(|_| self.catalog.has(id))?;
-        request.asks(id, entry).then_some(entry)
+        let is_asked = !entry.is_remote() && request.asks(id, entry);
+        is_asked.then_some(entry)
     }
 
     fn read<W: Wanted>(
@@ -181,20 +182,6 @@ impl Paging<'_> {
         let after = self.page.after.filter(|place| place.document == id);
         after.is_none_or(|place| place.at < at)
     }
-
-    fn passage(&self, document: EntryId, body: &Body<'_>, hit: Hit) -> Passage {
-        let (before, after) = around(body, hit.span, self.page.around);
-        Passage {
-            document,
-            address: String::new(),
-            span: hit.span,
-            line: 0,
-            before,
-            words: body.words(hit.span),
-            after,
-            foldings: hit.foldings,
-        }
-    }
 }
 
 impl Wanted for Paging<'_> {
@@ -235,7 +222,7 @@ impl Wanted for Paging<'_> {
                 span,
                 line,
                 address: address.map_or_else(String::new, |own| (*own).to_owned()),
-                ..self.passage(id, &body, hit)
+                ..Passage::new(id, &body, hit, self.page.around)
             });
         }
         Some(passages)
@@ -252,7 +239,7 @@ impl Wanted for Paging<'_> {
             Passage {
                 line: lines.of(hit.span.start),
                 address: address.unwrap_or_default(),
-                ..self.passage(id, &text.body, hit)
+                ..Passage::new(id, &text.body, hit, self.page.around)
             }
         });
         passages.collect()
@@ -337,17 +324,4 @@ impl Engine for Local<'_> {
             }
         })
     }
-}
-
-/// The words around a hit in its paragraph, so many characters on either side.
-fn around(body: &Body<'_>, hit: Span, most: usize) -> (String, String) {
-    let Some(paragraph) = body.paragraph_at(hit.start) else {
-        return Default::default();
-    };
-    let whole = paragraph.span;
-    let start = body.last_characters(Span::new(whole.start, hit.start), most);
-    let mut behind = body.characters(Span::new(hit.end, whole.end));
-    let end = behind.nth(most).map_or(whole.end, |(at, _)| at);
-    let before = body.words(Span::new(start, hit.start));
-    (before, body.words(Span::new(hit.end, end)))
 }

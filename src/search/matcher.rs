@@ -4,11 +4,13 @@ mod element;
 mod needle;
 mod number;
 mod pattern;
+mod trace;
 
 use std::collections::HashSet;
 
 pub use self::needle::{Plan, Verdict};
 use self::pattern::Pattern;
+pub use self::trace::{Sign, Trace, Traces};
 use super::body::Body;
 use super::folding::Foldings;
 use super::query::filter::has_in_it;

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::{Language, Paths};
 use crate::annotation::cite::Template;
 use crate::disk;
+use crate::engine::{Access, Server};
+use crate::library::Remote;
 use crate::library::filter::{Extension, Filter};
+use crate::library::remote::SCHEME;
 use crate::terminal::facts::Background;
 use crate::text::Ambiguous;
 use crate::text::kinsoku::{Hanging, Level};
@@ -59,6 +62,8 @@ pub struct Options {
     pub citations: BTreeMap<String, Template>,
     /// Programs that print the text of files that are not read as they are: extension to command.
     pub filters: BTreeMap<Extension, Filter>,
+    /// Search servers: name to how it is reached.
+    pub engines: BTreeMap<String, Access>,
     /// Additional keys: for each pane, key sequence to action name.
     pub keys: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -84,6 +89,7 @@ impl Default for Options {
             citation: None,
             citations: BTreeMap::new(),
             filters: BTreeMap::new(),
+            engines: BTreeMap::new(),
             keys: BTreeMap::new(),
         }
     }
@@ -138,6 +144,33 @@ impl Options {
         }
     }
 
+    /// The folders among the libraries.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let folders = self.libraries.iter();
+        folders
+            .filter(|path| server(path).is_none())
+            .cloned()
+            .collect()
+    }
+
+    /// The libraries on search servers; what is read of them is kept in a cache. A line says why
+    /// one is not to be had.
+    pub fn remotes(&self, cache: Option<&Path>) -> Vec<Result<Remote, String>> {
+        let names = self.libraries.iter().filter_map(|path| server(path));
+        names.map(|name| self.remote(name, cache)).collect()
+    }
+
+    /// The library on a search server.
+    ///
+    /// # Errors
+    /// One line if the settings have no such server.
+    pub fn remote(&self, name: &str, cache: Option<&Path>) -> Result<Remote, String> {
+        let access = self.engines.get(name).ok_or_else(|| {
+            format!("there is no engine {name}: the settings name it under [engines.{name}]")
+        })?;
+        Ok(Remote::new(Server::new(name, access.clone()), cache))
+    }
+
     /// The settings of a person, and what is wrong with their file: the defaults then hold.
     pub fn of(paths: &Result<Paths, String>) -> (Self, Option<String>) {
         let Ok(paths) = paths else {
@@ -175,6 +208,11 @@ impl Options {
         options.paragraph_spacing = options.paragraph_spacing.min(3);
         Ok(options)
     }
+}
+
+/// The name of the server that a library is on; `None` for a folder.
+pub fn server(library: &Path) -> Option<&str> {
+    library.to_str()?.strip_prefix(SCHEME)
 }
 
 #[cfg(test)]
@@ -252,6 +290,29 @@ mod tests {
         check("\".pdf\" = [\"pdftotext\", \"{}\", \"-\"]", ".pdf");
         let right = "[filters]\npdf = [\"pdftotext\", \"-layout\", \"{}\", \"-\"]\n";
         assert_eq!(Options::parse(right).unwrap().filters.len(), 1);
+    }
+
+    #[test]
+    fn a_library_is_a_folder_or_on_a_server() {
+        let options = Options::parse(
+            "libraries = [\"/书\", \"engine:hall\", \"engine:none\"]\n\
+             [engines.hall]\naddress = \"https://search.example:8443\"\nroots = \"/etc/ca.pem\"\n",
+        )
+        .unwrap();
+        assert_eq!(options.folders(), [PathBuf::from("/书")]);
+        let remotes = options.remotes(None);
+        let names = remotes.iter().map(|own| match own {
+            Ok(remote) => remote.root().display().to_string(),
+            Err(reason) => reason.clone(),
+        });
+        let names: Vec<String> = names.collect();
+        assert_eq!(names[0], "engine:hall");
+        assert!(names[1].contains("[engines.none]"), "{}", names[1]);
+        let error = Options::parse("[engines.a]\nadress = \"x\"\n").unwrap_err();
+        assert!(
+            error.starts_with("line 2:") && error.contains("adress"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use notify::event::{EventKind, MetadataKind, ModifyKind};
@@ -149,12 +149,12 @@ fn is_change(kind: EventKind) -> bool {
 #[derive(Debug)]
 pub(super) struct End;
 
-/// The next request, if there is one already.
-pub(super) fn next_if_any(wakes: &Receiver<Wake>) -> Result<Option<Wake>, End> {
-    match wakes.try_recv() {
+/// The next request, if there is one within a time.
+pub(super) fn next_within(time: Duration, wakes: &Receiver<Wake>) -> Result<Option<Wake>, End> {
+    match wakes.recv_timeout(time) {
         Ok(wake) => gather(wake, wakes).ok_or(End).map(Some),
-        Err(TryRecvError::Empty) => Ok(None),
-        Err(TryRecvError::Disconnected) => Err(End),
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        Err(RecvTimeoutError::Disconnected) => Err(End),
     }
 }
 

@@ -110,7 +110,7 @@ impl Draft {
             Some(&shelf) => shelf,
             None => {
                 let mut shelf = 0;
-                if let Location::Folder(root) = &entry.segment.location
+                if let Some(root) = entry.segment.location.root()
                     && catalog.roots().nth(1).is_some()
                 {
                     let name = root.file_name().unwrap_or(root.as_os_str());
@@ -249,7 +249,8 @@ fn folder_name(entry: Entry<'_>) -> String {
     let folder = entry.folder();
     match (folder.rsplit('/').next(), &entry.segment.location) {
         (Some("") | None, Location::Folder(root)) => last_name(root),
-        (Some(name), Location::Folder(_)) => name.to_owned(),
+        (Some("") | None, Location::Remote(remote)) => last_name(remote.root()),
+        (Some(name), Location::Folder(_) | Location::Remote(_)) => name.to_owned(),
         (_, Location::Single(super::super::Source::File(path))) => {
             path.parent().map(last_name).unwrap_or_default()
         }

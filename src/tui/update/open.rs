@@ -128,7 +128,7 @@ fn position(model: &Model) -> Option<Position> {
     let entry = model.catalog.get(reader.entry)?;
     let path = match entry.source() {
         Source::File(path) => Some(path),
-        Source::Builtin(..) | Source::Memory(..) => None,
+        Source::Builtin(..) | Source::Remote(_) | Source::Memory(..) => None,
     };
     let source = &reader.text.document.source;
     // Who has not moved since is still where they were.

@@ -18,7 +18,7 @@ use crate::reading::searching;
 use crate::search::collocates;
 use crate::search::concordance::{self, Sort};
 use crate::search::engine::{Page, Passage, Request};
-use crate::search::local::Local;
+use crate::search::united::United;
 use crate::tui::ask::{Inquiry, Search};
 use crate::tui::message::Message;
 use crate::tui::model::search::Order;
@@ -126,7 +126,7 @@ impl Inquirer {
         ask(inquiry::Inquiry {
             query: &search.query,
             catalog,
-            engine: &Local::with(catalog, &packs),
+            engine: &United::of(catalog, &packs),
             only: only.as_ref(),
             is_wanted: &is_wanted,
         })

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::library::{Catalog, Librarian, Wake};
+use crate::library::{Catalog, Librarian, Remote, Wake};
 use crate::tui::message::Message;
 use crate::tui::report::Report;
 
@@ -30,11 +30,11 @@ const LAST_WORD: Duration = Duration::from_millis(80);
 const PRECEDENCE: Duration = Duration::from_millis(25);
 
 impl LibrarianThread {
-    /// The librarian of the libraries below `roots`, whose catalogs are kept in `cache`; the
+    /// The librarian of the libraries below `roots` and of `remotes`, whose catalogs are kept in `cache`; the
     /// document that is known by the key `wanted` is taken from there first. Not begun yet.
     pub fn new(
         catalog: Catalog,
-        roots: Vec<PathBuf>,
+        (roots, remotes): (Vec<PathBuf>, Vec<Arc<Remote>>),
         cache: Option<PathBuf>,
         wanted: Option<String>,
         to: Sender<Message>,
@@ -48,8 +48,9 @@ impl LibrarianThread {
             let mut tell = |news| {
                 let _ = to.send(Report::News(news).into());
             };
-            let mut librarian =
-                Librarian::new(catalog, &roots, cache, &stopped, &mut tell).wanting(wanted);
+            let mut librarian = Librarian::new(catalog, &roots, cache, &stopped, &mut tell)
+                .with_remotes(remotes)
+                .wanting(wanted);
             librarian.load();
             if !librarian.catalog().is_empty() {
                 let _ = first_frame.recv_timeout(PRECEDENCE);

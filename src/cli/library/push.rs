@@ -1,0 +1,66 @@
+//! `zhangju library push`: sends a library to a search server.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::{Outcome, scan};
+use crate::disk;
+use crate::reading::unread;
+use crate::search::push;
+use crate::settings::{Language, Locale, Options, Paths};
+use crate::terminal::output::{Failure, Output, complain, tell};
+
+/// How often it is told how far it is.
+const PACE: Duration = Duration::from_secs(2);
+
+/// Sends the library at a folder.
+pub(super) fn run(
+    paths: &Paths,
+    folder: &Path,
+    engine: &str,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let (options, _) = Options::of(&Ok(paths.clone()));
+    let remote = options.remote(engine, None)?;
+    let shown = folder.display().to_string();
+    if !disk::is_folder(folder) {
+        return Err(format!("{shown} is no folder: only folders are pushed").into());
+    }
+    let scanned = scan(folder, &options, paths)?;
+    // A disk that is not mounted is no reason to withdraw everything.
+    if scanned.catalog.is_empty() {
+        return Err(format!("{shown} has no documents: nothing is pushed or withdrawn").into());
+    }
+    let locale = Locale::of(Language::of_environment());
+    let mut told = Instant::now();
+    let mut progress = |done: usize, all: usize| {
+        if told.elapsed() >= PACE {
+            told = Instant::now();
+            let [done, all] = [done, all].map(|count| count.to_string());
+            tell(&locale.tr("library.pushing", &[&done, &all]));
+        }
+    };
+    let pushed = push::push(
+        &remote,
+        (folder, &scanned.catalog),
+        scanned.is_whole,
+        &|| true,
+        &mut progress,
+    );
+    let pushed = pushed.map_err(|error| {
+        let again = locale.tr("library.push-again", &[]);
+        format!("{error}; {again}")
+    })?;
+    for reason in &pushed.unread {
+        complain(&unread::sentence(reason, &locale));
+    }
+    let counts = [pushed.sent, pushed.same, pushed.withdrawn].map(|count| count.to_string());
+    let said = locale.tr("library.pushed", &[&counts[0], &counts[1], &counts[2]]);
+    output.fields(&[&shown, engine, &said])?;
+    let is_whole = scanned.is_whole && pushed.unread.is_empty();
+    Ok(if is_whole {
+        Outcome::Found
+    } else {
+        Outcome::Failed
+    })
+}
