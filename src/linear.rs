@@ -121,7 +121,7 @@ impl Dialogue {
         let text = Text::open(&first.clone().into(), &annotations, &sources);
         let text = text.map_err(|unread| unread::sentence(&unread, &start.locale));
         let text = Arc::new(text?);
-        let place = KeptPlace::keep(&start.paths, Arc::clone(&text), first)?;
+        let place = KeptPlace::keep(&start.paths, Arc::clone(&text))?;
         Ok(Self {
             sources,
             cache: start.paths.ok().map(|paths| paths.cache),

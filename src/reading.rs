@@ -8,6 +8,7 @@ mod corrections;
 pub mod found;
 pub mod in_force;
 pub mod inquiry;
+pub mod left;
 pub mod listing;
 mod own;
 mod place;

@@ -220,7 +220,7 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
         model.catalog.clone(),
         (start.scan, start.remotes),
         cache,
-        model.positions.last().map(str::to_owned),
+        model.positions.last().map(|left| left.key.clone()),
         to.clone(),
     );
     let mut workers = Workers::new(

@@ -114,7 +114,7 @@ pub struct Target {
     pub other: Fields,
 }
 
-/// A document, identified by its id, or else by title and date; path and hash are hints.
+/// What a record says of a document, so that it is found again: see `reading::Identity`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SourceRef {
     /// The document's id, if it has one.
@@ -123,10 +123,16 @@ pub struct SourceRef {
     pub title: String,
     /// First date of the document.
     pub date: String,
+    /// Date of its edition; empty where it has none, and in records of the first programs.
+    pub edition: String,
+    /// Book or collection that it stands in; empty in records of the first programs.
+    pub collection: String,
     /// Path of the document when the annotation was made.
     pub path: String,
     /// SHA-256 of the decoded text, in hexadecimal.
     pub sha256: String,
+    /// What nearly equal texts are known by, in hexadecimal: see `library::same::print`.
+    pub print: String,
     /// Other members, preserved as written.
     pub other: Fields,
 }
@@ -186,7 +192,8 @@ object!(Annotation {
 object!(Target { source: "source"; clause: "clause" = None, selector: "selector" = Vec::new() });
 object!(SourceRef {
     ; id: "id" = String::new(), title: "title" = String::new(), date: "date" = String::new(), path: "path" = String::new(),
-    sha256: "sha256" = String::new()
+    sha256: "sha256" = String::new(), edition: "edition" = String::new(), collection: "collection" = String::new(),
+    print: "print" = String::new()
 });
 object!(ClauseRef { address: "address", label: "label", start: "start"; });
 object!(Body {
@@ -460,8 +467,13 @@ impl SourceRef {
             id: header.id.clone(),
             title: header.known_title().to_owned(),
             date: date.as_ref().map(ToString::to_string).unwrap_or_default(),
+            edition: header
+                .edition()
+                .map_or_else(String::new, |date| date.to_string()),
+            collection: header.collection.clone(),
             path: path.to_owned(),
             sha256: String::new(),
+            print: String::new(),
             other: Fields::default(),
         }
     }

@@ -47,6 +47,12 @@ impl PartialDate {
         text
     }
 
+    /// Whether both may be one day, as far as they are known.
+    pub fn agrees_with(self, other: Self) -> bool {
+        let agree = |own: Option<u8>, other: Option<u8>| own.zip(other).is_none_or(|(a, b)| a == b);
+        self.year == other.year && agree(self.month, other.month) && agree(self.day, other.day)
+    }
+
     /// How many days it comes after another date, at least, as far as the two are known.
     pub(super) fn days_after(self, other: Self) -> i64 {
         let first = self.day_of(1, 1);

@@ -194,23 +194,33 @@ impl Catalog {
             .map(|(id, _)| id)
     }
 
-    /// The entry of the document with a key.
+    /// The entry of the document with a key: the first of several.
     pub fn find_key(&self, key: &str) -> Option<EntryId> {
-        let same = |entry: Entry<'_>| match entry.id() {
+        self.keyed_by(key).next()
+    }
+
+    /// The entries of all documents with a key: other editions have it too, and unrelated texts of
+    /// one title.
+    pub fn find_keyed(&self, key: &str) -> Vec<EntryId> {
+        self.keyed_by(key).collect()
+    }
+
+    fn keyed_by(&self, key: &str) -> impl Iterator<Item = EntryId> {
+        let same = move |entry: Entry<'_>| match entry.id() {
             "" => entry.key() == key,
             id => id == key,
         };
         let hash = key_hash(key);
-        self.keyed(|other| other == hash)
-            .find(|(_, entry)| same(*entry))
+        self.keyed(move |other| other == hash)
+            .filter(move |(_, entry)| same(*entry))
             .map(|(id, _)| id)
     }
 
-    /// The entries of the documents with these keys, found in one pass.
-    pub fn find_keys(&self, keys: &HashSet<&str>) -> HashMap<String, EntryId> {
-        let mut found = HashMap::new();
+    /// The entries of the documents with these keys, found in one pass, each key's in order.
+    pub fn find_keys(&self, keys: &HashSet<&str>) -> HashMap<String, Vec<EntryId>> {
+        let mut found: HashMap<String, Vec<EntryId>> = HashMap::new();
         for (id, key) in self.known(keys.iter().copied(), |key| keys.get(key)) {
-            found.entry((*key).to_owned()).or_insert(id);
+            found.entry((*key).to_owned()).or_default().push(id);
         }
         found
     }
@@ -238,11 +248,6 @@ impl Catalog {
             }
         }
         found
-    }
-
-    /// All entries with one of the keys, each with the value of its key.
-    pub(super) fn known_by<'a, T>(&self, keys: &'a HashMap<String, T>) -> Vec<(EntryId, &'a T)> {
-        self.known(keys.keys().map(String::as_str), |key| keys.get(key))
     }
 
     /// The entries with one of the keys, each with its value from `of`.

@@ -11,7 +11,7 @@ use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use super::cache::{self, Loading};
-use super::same::{Prints, Same, namesakes, print};
+use super::same::{self, Prints, Same, namesakes};
 use super::scan::{Scanned, Visit, is_document, left_out_of, scan, visit};
 use super::segment::Location;
 use super::shelf::{By, LastRead, Shelves, Sort};
@@ -458,17 +458,13 @@ impl<'a> Librarian<'a> {
     }
 }
 
-/// The print of a document's text, without the header and without what is not shown of it: the
-/// marks of pages and lines are much the same in all volumes of a work. `None` where running a
-/// program would tell it.
+/// As `same::print_of`; `None` where running a program would tell it.
 fn print_of(source: &Source, filters: &Filters) -> Option<u64> {
     if source.is_filtered(filters) {
         return None;
     }
     let (document, _) = source.document(None, filters).ok()?;
-    let body = document.blocks.iter().filter(|block| block.kind.is_read());
-    let texts: Vec<_> = body.map(|block| document.words(block.text)).collect();
-    Some(print(&texts.concat()))
+    Some(same::print_of(&document))
 }
 
 /// The folders that are not inside others of the list, as absolute paths, each once.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use foldhash::HashMap as FoldMap;
 
 use super::{Catalog, Entry, EntryId};
+use crate::document::Document;
 use crate::text::fold::fold_loosely;
 
 /// Which documents of a catalog are the same.
@@ -94,7 +95,7 @@ impl Same {
         for id in texts {
             *parts.entry(part(*id)).or_default() += 1;
         }
-        let is_known = |id: &EntryId| print_of(catalog, prints, *id) != 0;
+        let is_known = |id: &EntryId| known_print(catalog, prints, *id) != 0;
         if parts.values().sum::<usize>() < 2 || !titled.iter().all(is_known) {
             return;
         }
@@ -172,12 +173,20 @@ fn is_near(catalog: &Catalog, prints: &Prints, a: EntryId, b: EntryId) -> bool {
     let (Some(first), Some(second)) = (catalog.get(a), catalog.get(b)) else {
         return false;
     };
-    let (x, y) = (print_of(catalog, prints, a), print_of(catalog, prints, b));
-    x != 0 && y != 0 && (x ^ y).count_ones() <= NEAR && are_of_one_time(first, second)
+    let (x, y) = (
+        known_print(catalog, prints, a),
+        known_print(catalog, prints, b),
+    );
+    are_alike(x, y) && are_of_one_time(first, second)
+}
+
+/// Whether two texts are nearly the same, by their prints.
+pub fn are_alike(x: u64, y: u64) -> bool {
+    x != 0 && y != 0 && (x ^ y).count_ones() <= NEAR
 }
 
 /// The print of a document; 0 if it is not known.
-fn print_of(catalog: &Catalog, prints: &Prints, id: EntryId) -> u64 {
+fn known_print(catalog: &Catalog, prints: &Prints, id: EntryId) -> u64 {
     match catalog.get(id).map_or(0, |entry| entry.record.print) {
         0 => prints.get(&id).copied().unwrap_or(0),
         print => print,
@@ -188,6 +197,14 @@ fn print_of(catalog: &Catalog, prints: &Prints, id: EntryId) -> u64 {
 fn are_of_one_time(a: Entry<'_>, b: Entry<'_>) -> bool {
     let is_undated = a.dates().next().is_none() || b.dates().next().is_none();
     is_undated || a.dates().eq(b.dates())
+}
+
+/// The print of a document's text, without the header and without what is not shown of it: the
+/// marks of pages and lines are much the same in all volumes of a work.
+pub fn print_of(document: &Document) -> u64 {
+    let body = document.blocks.iter().filter(|block| block.kind.is_read());
+    let texts: Vec<_> = body.map(|block| document.words(block.text)).collect();
+    print(&texts.concat())
 }
 
 /// The print of a text: Charikar's similarity hash (`SimHash`) over pairs of characters. Similar

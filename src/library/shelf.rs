@@ -104,8 +104,8 @@ pub struct Shelves {
     pub entries: Vec<EntryId>,
 }
 
-/// When documents were last read, by key: a greater number is later.
-pub type LastRead = HashMap<String, usize>;
+/// When documents were last read: a greater number is later.
+pub type LastRead = HashMap<EntryId, usize>;
 
 impl Shelves {
     /// Arranges a catalog. Of equal documents, each is shown in its collection and folder, and only

@@ -1,14 +1,12 @@
 //! The reader's place, kept whatever ends the reading: a line, the end of the lines, an interrupt,
 //! or a terminal that is gone.
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::library::Source;
 use crate::reading::Text;
 use crate::settings::Paths;
-use crate::settings::position::{Position, Positions};
+use crate::settings::position::Positions;
 use crate::terminal::output::complain;
 
 /// Where the reader is, seen by the thread that hears signals.
@@ -27,8 +25,6 @@ struct State {
     /// Without a place to keep them, none are kept.
     positions: Option<Positions>,
     text: Arc<Text>,
-    /// The file of the document, if it is one.
-    path: Option<PathBuf>,
     at: Option<usize>,
 }
 
@@ -37,11 +33,7 @@ impl KeptPlace {
     ///
     /// # Errors
     /// Where signals cannot be watched for.
-    pub fn keep(
-        paths: &Result<Paths, String>,
-        text: Arc<Text>,
-        source: &Source,
-    ) -> Result<Self, String> {
+    pub fn keep(paths: &Result<Paths, String>, text: Arc<Text>) -> Result<Self, String> {
         let positions = paths.as_ref().ok().map(|paths| {
             let (positions, problem) = Positions::read(&paths.state);
             if let Some(problem) = problem {
@@ -52,7 +44,6 @@ impl KeptPlace {
         let state = State {
             positions,
             text,
-            path: path(source),
             at: None,
         };
         let place = Self(Arc::new(Shared {
@@ -106,8 +97,8 @@ impl KeptPlace {
     /// Where the document was left another time, as a byte offset.
     pub fn left(&self, text: &Text) -> usize {
         let state = self.state();
-        let left = state.positions.as_ref();
-        let left = left.and_then(|positions| positions.get(&text.identity.key));
+        let positions = state.positions.as_ref();
+        let left = positions.and_then(|positions| text.left(positions));
         left.map_or(0, |position| position.bytes(&text.document.source).1)
     }
 
@@ -117,38 +108,26 @@ impl KeptPlace {
     }
 
     /// Another document is open: the one before is left.
-    pub fn open(&self, text: Arc<Text>, source: &Source) {
+    pub fn open(&self, text: Arc<Text>) {
         self.leave();
         let mut state = self.state();
         state.text = text;
-        state.path = path(source);
         state.at = None;
     }
 
     /// Keeps where the reader is now.
     pub fn leave(&self) {
         let mut state = self.state();
-        let (text, path, at) = (Arc::clone(&state.text), state.path.clone(), state.at);
+        let (text, at) = (Arc::clone(&state.text), state.at);
         let (Some(positions), Some(at)) = (&mut state.positions, at) else {
             return;
         };
-        let identity = &text.identity;
-        let position = Position::of(&identity.key, &text.document.source, at, at)
-            .in_document(&identity.header.title, path);
-        if let Err(error) = positions.leave(position) {
+        if let Err(error) = positions.leave(text.position(at, at)) {
             complain(&error.to_string());
         }
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The file of a document, as it is found again from another folder.
-fn path(source: &Source) -> Option<PathBuf> {
-    match source {
-        Source::File(path) => std::path::absolute(path).ok(),
-        Source::Builtin(..) | Source::Remote(_) | Source::Memory(..) => None,
     }
 }

@@ -72,7 +72,7 @@ impl Dialogue {
         match Text::open(&source.clone().into(), &annotations, &self.sources) {
             Ok(text) => {
                 self.text = Arc::new(text);
-                self.place.open(Arc::clone(&self.text), &source);
+                self.place.open(Arc::clone(&self.text));
                 self.index = index;
                 self.hits.clear();
                 self.back.clear();

@@ -5,12 +5,13 @@ use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 
+use super::own::Claim;
 use super::{Corrections, Documents, Identity};
-use crate::annotation::{self, Annotation, SourceRef};
+use crate::annotation::{self, Annotation, SourceRef, Target};
 use crate::clause::compare::Side;
 use crate::clause::{self, ClauseTree, Reference, reference};
 use crate::document::{Document, Encoding, Header, Issue};
-use crate::library::{Entry, Filters, Source, Unread};
+use crate::library::{Entry, Filters, Source, Unread, same};
 use crate::search::find::Findable;
 use crate::typeset::Pieces;
 
@@ -63,6 +64,7 @@ pub struct Text {
     pieces: OnceLock<Arc<Pieces>>,
     findable: Arc<OnceLock<Findable>>,
     digest: Arc<OnceLock<String>>,
+    print: Arc<OnceLock<u64>>,
 }
 
 impl Text {
@@ -116,6 +118,7 @@ impl Text {
             pieces: OnceLock::new(),
             findable: Arc::default(),
             digest: Arc::default(),
+            print: Arc::default(),
         }
     }
 
@@ -152,12 +155,44 @@ impl Text {
             pieces: OnceLock::new(),
             findable: Arc::clone(&self.findable),
             digest: Arc::clone(&self.digest),
+            print: Arc::clone(&self.print),
         }
     }
 
     /// Whether an annotation is one of this text; `beside` are the other documents.
     pub fn owns(&self, annotation: &Annotation, beside: &dyn Documents) -> bool {
-        self.identity.owns(annotation, || self.sha256(), beside)
+        let claim = self.claim(annotation, beside);
+        self.is_own(annotation, claim)
+    }
+
+    fn claim(&self, annotation: &Annotation, beside: &dyn Documents) -> Claim {
+        let source = &annotation.target.source;
+        self.identity.claim(source, || self.sha256(), beside)
+    }
+
+    fn is_own(&self, annotation: &Annotation, claim: Claim) -> bool {
+        match claim {
+            Claim::Certain => true,
+            Claim::IfAlike => self.is_alike(&annotation.target),
+            Claim::None => false,
+        }
+    }
+
+    /// Whether it is nearly the text that a target is in: by its print; where the first programs
+    /// kept none, by the words around the place.
+    fn is_alike(&self, target: &Target) -> bool {
+        if let Ok(print) = u64::from_str_radix(&target.source.print, 16) {
+            return same::are_alike(print, self.print());
+        }
+        // In code points: shorter words stand in many texts.
+        const TELLING: usize = 12;
+        let stands = |words: &[&str]| {
+            let words = words.concat();
+            words.chars().count() >= TELLING && self.document.source.contains(&words)
+        };
+        target.quote().is_some_and(|quote| {
+            stands(&[&quote.prefix, &quote.exact]) || stands(&[&quote.exact, &quote.suffix])
+        })
     }
 
     /// The annotations of this text.
@@ -170,9 +205,10 @@ impl Text {
         let mut decided = HashMap::default();
         let own = annotations.iter().filter(|own| {
             let source = Arc::as_ptr(&own.target.source);
-            *decided
+            let claim = decided
                 .entry(source)
-                .or_insert_with(|| self.owns(own, beside))
+                .or_insert_with(|| self.claim(own, beside));
+            self.is_own(own, *claim)
         });
         own.cloned().collect()
     }
@@ -181,6 +217,7 @@ impl Text {
     pub fn reference(&self) -> SourceRef {
         SourceRef {
             sha256: self.sha256().to_owned(),
+            print: format!("{:016x}", self.print()),
             ..SourceRef::of(&self.identity.header, &self.identity.path)
         }
     }
@@ -233,6 +270,11 @@ impl Text {
     pub fn sha256(&self) -> &str {
         self.digest
             .get_or_init(|| annotation::sha256(&self.document.source))
+    }
+
+    /// What nearly equal texts are known by.
+    fn print(&self) -> u64 {
+        *self.print.get_or_init(|| same::print_of(&self.document))
     }
 
     /// Derives what a screen needs of it, so that nobody waits for it there.

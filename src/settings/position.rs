@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::disk::{self, Care, Spool, System};
+use crate::document::{Header, PartialDate, date};
 
 /// Where a document was left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
-    /// Key of the document.
+    /// Key of the document. Other editions have it too, and unrelated texts of one title.
     pub key: String,
     /// Start of the page, in code points from the start of the text.
     pub top: usize,
@@ -29,7 +30,39 @@ pub struct Position {
     /// The encoding that the reader chose for the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
+    /// Date of its edition; empty where it has none, and in files of the first programs.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub edition: String,
+    /// SHA-256 of its text, in hexadecimal; empty in files of the first programs.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sha256: String,
 }
+
+/// A document whose position is sought.
+#[derive(Clone, Copy, Debug)]
+pub struct Sought<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// Its path, if it is a file.
+    pub path: Option<&'a Path>,
+    /// The date of its edition.
+    pub edition: Option<PartialDate>,
+}
+
+impl Sought<'_> {
+    /// Whether a position with its key may be one of its edition.
+    fn may_be(&self, position: &Position) -> bool {
+        let date = match date::field(&position.edition) {
+            date::Field::Whole(date) => Some(date),
+            _ => None,
+        };
+        let both = self.edition.zip(date);
+        both.is_none_or(|(own, date)| own.agrees_with(date))
+    }
+}
+
+/// Key, edition and path of a document.
+type Identity = (String, String, Option<PathBuf>);
 
 /// Length of `words`, in code points.
 const WORDS: usize = 24;
@@ -57,17 +90,27 @@ impl Position {
             title: String::new(),
             path: None,
             encoding: None,
+            edition: String::new(),
+            sha256: String::new(),
         }
     }
 
-    /// Adds the title and path of the document.
+    /// Adds what the document is found again by: its header, its path, and the hash of its text.
     #[must_use]
-    pub fn in_document(self, title: &str, path: Option<PathBuf>) -> Self {
+    pub fn in_document(self, header: &Header, path: Option<PathBuf>, sha256: &str) -> Self {
+        let edition = header.edition();
         Self {
-            title: title.to_owned(),
+            title: header.title.clone(),
             path,
+            edition: edition.map_or_else(String::new, |date| date.to_string()),
+            sha256: sha256.to_owned(),
             ..self
         }
+    }
+
+    /// What tells its document from others with its key.
+    fn identity(&self) -> Identity {
+        (self.key.clone(), self.edition.clone(), self.path.clone())
     }
 
     /// Whether a text still contains the words at this position.
@@ -75,19 +118,16 @@ impl Position {
         source.contains(&self.words)
     }
 
+    /// Whether its words stand in a text where they stood.
+    fn is_at_its_words(&self, source: &str) -> bool {
+        let rest = source.get(byte_at(source, self.here)..);
+        rest.is_some_and(|rest| rest.starts_with(&self.words))
+    }
+
     /// The byte offsets of page and reading position in a text that may have changed.
     pub fn bytes(&self, source: &str) -> (usize, usize) {
-        let byte = |points: usize| {
-            source
-                .char_indices()
-                .nth(points)
-                .map_or(source.len(), |(at, _)| at)
-        };
-        let (top, here) = (byte(self.top), byte(self.here));
-        if source
-            .get(here..)
-            .is_some_and(|rest| rest.starts_with(&self.words))
-        {
+        let (top, here) = (byte_at(source, self.top), byte_at(source, self.here));
+        if self.is_at_its_words(source) {
             return (top, here);
         }
         // The nearest occurrence of the words, or the old offsets if there is none.
@@ -99,6 +139,11 @@ impl Position {
     }
 }
 
+fn byte_at(source: &str, points: usize) -> usize {
+    let mut places = source.char_indices();
+    places.nth(points).map_or(source.len(), |(at, _)| at)
+}
+
 /// The positions of all documents.
 #[derive(Clone, Debug, Default)]
 pub struct Positions {
@@ -108,10 +153,9 @@ pub struct Positions {
     is_spooled: bool,
     /// Whether what other sessions have spooled was taken in.
     has_taken_in: bool,
-    /// The last position of each document, and a number that grows with each departure.
-    latest: HashMap<String, (usize, Position)>,
-    /// Key of the document left last.
-    last: Option<String>,
+    /// The last positions of the documents with a key, each with a number that grows with each
+    /// departure.
+    latest: HashMap<String, Vec<(usize, Position)>>,
     /// Number of positions taken so far.
     taken: usize,
     /// Number of positions in the file.
@@ -156,35 +200,60 @@ impl Positions {
 
     /// Adds a position in memory only.
     pub fn take(&mut self, position: Position) {
-        self.last = Some(position.key.clone());
         self.taken += 1;
-        self.latest
-            .insert(position.key.clone(), (self.taken, position));
+        let identity = position.identity();
+        let known = self.latest.entry(position.key.clone()).or_default();
+        known.retain(|(_, own)| own.identity() != identity);
+        known.push((self.taken, position));
     }
 
-    /// The last position in a document.
-    pub fn get(&self, key: &str) -> Option<&Position> {
-        self.latest.get(key).map(|(_, position)| position)
+    /// The last position in a document that may have been edited or moved since, as far as that can
+    /// be told without its text.
+    pub fn of(&self, sought: Sought<'_>) -> Option<&Position> {
+        let known = self.latest.get(sought.key)?;
+        let there = known
+            .iter()
+            .rfind(|(_, own)| own.path.as_deref() == sought.path && sought.may_be(own));
+        let only = || {
+            known
+                .first()
+                .filter(|(_, own)| known.len() == 1 && sought.may_be(own))
+        };
+        there.or_else(only).map(|(_, position)| position)
     }
 
-    /// All positions, most recent first.
-    pub fn recent(&self) -> Vec<&Position> {
-        let mut recent: Vec<_> = self.latest.values().collect();
+    /// The last position in a document of this text: at its path, or in the same text elsewhere. Of
+    /// what the first programs wrote, also where the words at the position stand as they stood.
+    pub fn left<'t>(
+        &self,
+        sought: Sought<'_>,
+        source: &str,
+        sha256: impl Fn() -> &'t str,
+    ) -> Option<&Position> {
+        let known = self.latest.get(sought.key)?;
+        let is_there = |own: &Position| own.path.as_deref() == sought.path && sought.may_be(own);
+        let is_text = |own: &Position| match own.sha256.as_str() {
+            "" => sought.may_be(own) && own.is_at_its_words(source),
+            hash => hash == sha256(),
+        };
+        let last = |is_it: &dyn Fn(&Position) -> bool| known.iter().rfind(|(_, own)| is_it(own));
+        let found = last(&is_there).or_else(|| last(&is_text));
+        found.map(|(_, position)| position)
+    }
+
+    /// All positions, most recent first, each with a number that grows with the time of leaving.
+    pub fn recent(&self) -> Vec<(usize, &Position)> {
+        let all = self.latest.values().flatten();
+        let mut recent: Vec<_> = all.map(|(taken, own)| (*taken, own)).collect();
         recent.sort_by_key(|(taken, _)| std::cmp::Reverse(*taken));
-        recent.into_iter().map(|(_, position)| position).collect()
+        recent
     }
 
-    /// For each document's key a number that grows with the time of leaving.
-    pub fn order(&self) -> HashMap<String, usize> {
-        let latest = self.latest.iter();
-        latest
-            .map(|(key, (taken, _))| (key.clone(), *taken))
-            .collect()
-    }
-
-    /// Key of the document left last.
-    pub fn last(&self) -> Option<&str> {
-        self.last.as_deref()
+    /// The position left last.
+    pub fn last(&self) -> Option<&Position> {
+        let all = self.latest.values().flatten();
+        let last = all.max_by_key(|(taken, _)| *taken);
+        last.map(|(_, position)| position)
     }
 
     /// Stores where a document is left.
@@ -192,7 +261,7 @@ impl Positions {
     /// # Errors
     /// If the file cannot be written; the position is then kept in memory.
     pub fn leave(&mut self, position: Position) -> Result<(), disk::Error> {
-        if self.get(&position.key) == Some(&position) && self.last.as_ref() == Some(&position.key) {
+        if self.last() == Some(&position) {
             return Ok(());
         }
         let line = serde_json::to_string(&position).unwrap_or_default();
@@ -203,12 +272,13 @@ impl Positions {
         }
         self.append(&line)?;
         self.lines += 1;
-        if self.lines > self.latest.len() + SUPERFLUOUS {
+        let known = self.latest.values().map(Vec::len).sum::<usize>();
+        if self.lines > known + SUPERFLUOUS {
             // A file that cannot be rewritten only grows.
             let _ = disk::rewrite(&System, &self.file(), LARGEST, |bytes| {
                 Some(without_superseded(bytes))
             });
-            self.lines = self.latest.len();
+            self.lines = known;
         }
         Ok(())
     }
@@ -258,11 +328,11 @@ impl Positions {
 /// The lines of a file of positions, without those that a later one of the same document replaces.
 /// What is no position stays.
 fn without_superseded(bytes: &[u8]) -> Vec<u8> {
-    let mut keys = HashSet::new();
+    let mut identities = HashSet::new();
     let lines = bytes.split(|byte| *byte == b'\n').rev();
     let mut kept: Vec<&[u8]> = lines
         .filter(|line| match serde_json::from_slice::<Position>(line) {
-            Ok(position) => keys.insert(position.key),
+            Ok(position) => identities.insert(position.identity()),
             Err(_) => !line.is_empty(),
         })
         .collect();
@@ -284,14 +354,77 @@ mod tests {
         positions.leave(Position::of("a", text, 0, here)).unwrap();
         positions.leave(Position::of("b", text, 0, 0)).unwrap();
         let kept = Positions::read(folder.path()).0;
-        assert_eq!(kept.last(), Some("b"));
-        let recent: Vec<_> = kept.recent().iter().map(|p| p.key.as_str()).collect();
-        assert_eq!(recent, ["b", "a"]);
-        assert_eq!(kept.get("a").unwrap().bytes(text), (0, here));
+        assert_eq!(kept.last().unwrap().key, "b");
+        assert_eq!(keys(folder.path()), ["b", "a"]);
+        let sought = Sought {
+            key: "a",
+            path: None,
+            edition: None,
+        };
+        let left = kept.of(sought).unwrap();
+        assert_eq!(left.bytes(text), (0, here));
         let changed = format!("按：{text}");
         let moved = changed.find("第二条").unwrap();
-        assert_eq!(kept.get("a").unwrap().bytes(&changed), (moved, moved));
-        assert_eq!(kept.get("a").unwrap().bytes(""), (0, 0));
+        assert_eq!(left.bytes(&changed), (moved, moved));
+        assert_eq!(left.bytes(""), (0, 0));
+    }
+
+    /// Which of the positions that were left in `/甲/序.md` and in two editions of a law is found
+    /// for a document; by its first word.
+    fn check(sought: (&str, &str, &str), source: &str, expected: Option<&str>) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut positions = Positions::read(folder.path()).0;
+        let mut leave = |key: &str, path: &str, edition: &str, words: &str, sha256: &str| {
+            let position = Position {
+                edition: edition.to_owned(),
+                path: Some(path.into()),
+                sha256: sha256.to_owned(),
+                ..Position::of(key, words, 0, 0)
+            };
+            positions.leave(position).unwrap();
+        };
+        leave("序", "/甲/序.md", "", "甲序", "a1");
+        leave("法 1993", "/法/旧.md", "2018-10-26", "旧法", "b2");
+        leave("法 1993", "/法/新.md", "2023-12-29", "新法", "c3");
+        // As the first programs wrote it.
+        leave("典", "/典.md", "", "典籍", "");
+        let (key, path, edition) = sought;
+        let sought = Sought {
+            key,
+            path: Some(Path::new(path)),
+            edition: date::first(edition).map(|(date, _)| date),
+        };
+        let hash = match source {
+            "甲序" => "a1",
+            "旧法" => "b2",
+            _ => "z",
+        };
+        let found = positions.left(sought, source, || hash);
+        let words = found.map(|own| own.words.as_str());
+        assert_eq!(words, expected, "{sought:?} {source}");
+    }
+
+    #[test]
+    fn a_position_is_never_taken_from_another_text() {
+        check(("序", "/甲/序.md", ""), "甲序，改", Some("甲序"));
+        check(("序", "/乙/序.md", ""), "乙序", None);
+        // Moved.
+        check(("序", "/乙/序.md", ""), "甲序", Some("甲序"));
+        check(
+            ("法 1993", "/法/旧.md", "2018年10月26日"),
+            "旧法",
+            Some("旧法"),
+        );
+        check(
+            ("法 1993", "/三.md", "2018年10月26日"),
+            "旧法",
+            Some("旧法"),
+        );
+        check(("法 1993", "/三.md", "2024年1月1日"), "再改", None);
+        // Overwritten by another edition.
+        check(("法 1993", "/法/旧.md", "2024年1月1日"), "再改", None);
+        check(("典", "/移/典.md", ""), "典籍", Some("典籍"));
+        check(("典", "/移/典.md", ""), "别的", None);
     }
 
     /// Leaves documents, each at the beginning of a text.
@@ -305,7 +438,7 @@ mod tests {
     fn keys(folder: &Path) -> Vec<String> {
         let positions = Positions::read(folder).0;
         let recent = positions.recent().into_iter();
-        recent.map(|position| position.key.clone()).collect()
+        recent.map(|(_, position)| position.key.clone()).collect()
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Asks: what update wants of the workers, as values. Each says all that is needed to answer it: no
 //! worker knows the model.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,13 +12,13 @@ use crate::annotation::Annotation;
 use crate::clause::ClauseId;
 use crate::document::PartialDate;
 use crate::library::same::Same;
-use crate::library::shelf::{By, LastRead, Sort};
+use crate::library::shelf::{By, Sort};
 use crate::library::{Catalog, EntryId, Filters, Shelves, Source, Wake};
 use crate::reading::inquiry::Answer;
 use crate::reading::{Corrections, Origin, Text};
 use crate::search::headings::Headings;
 use crate::search::query::Query;
-use crate::settings::position::Position;
+use crate::settings::position::{Position, Positions};
 use crate::text::fold::Rung;
 use crate::typeset::Measure;
 
@@ -163,8 +162,8 @@ pub struct Arrangement {
     pub by: By,
     /// How they are sorted.
     pub sort: Sort,
-    /// When they were read.
-    pub read: LastRead,
+    /// Where they were left.
+    pub positions: Positions,
 }
 
 /// What the shelves are to be told to have, and of what.
@@ -174,8 +173,8 @@ pub struct Tallying {
     pub catalog: Catalog,
     /// The shelves they stand on.
     pub shelves: Arc<Shelves>,
-    /// 1 for each document that was read, by its key.
-    pub read: HashMap<String, usize>,
+    /// Where documents were left.
+    pub positions: Positions,
     /// All annotations.
     pub annotations: Vec<Arc<Annotation>>,
     /// Their revision.

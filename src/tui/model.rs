@@ -24,7 +24,7 @@ pub mod ticket;
 pub mod tracked;
 pub mod tree;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::annotation::{Anchor, Annotation};
@@ -32,7 +32,7 @@ use crate::document::Encoding;
 use crate::library::same::Same;
 use crate::library::shelf::Label;
 use crate::library::{Catalog, EntryId, LeftOut};
-use crate::reading::{Said, Text};
+use crate::reading::{Said, Text, left};
 use crate::search::headings::Headings;
 use crate::settings::position::Positions;
 use crate::settings::{Columns, Locale, Options};
@@ -174,8 +174,10 @@ pub struct Model {
     pub annotations: Tracked<Vec<Arc<Annotation>>>,
     /// What annotating needs to know beside them.
     pub desk: Desk,
-    /// How many annotations each document has, by the document's key.
-    pub marked: HashMap<String, usize>,
+    /// How many annotations each document has.
+    pub marked: HashMap<EntryId, usize>,
+    /// The documents that were read.
+    pub read: HashSet<EntryId>,
     /// What was derived from which revisions.
     pub derived: Derived,
     /// How many times the keeper was asked to put or delete an annotation.
@@ -237,6 +239,7 @@ impl Model {
             annotations: Tracked::default(),
             desk: Desk::default(),
             marked: HashMap::new(),
+            read: HashSet::new(),
             derived: Derived::default(),
             requested: 0,
             loading: None,
@@ -275,9 +278,8 @@ impl Model {
         if let Some(chosen) = self.encodings.get(&entry) {
             return *chosen;
         }
-        let key = self.catalog.get(entry)?.key();
-        let label = self.positions.get(&key)?.encoding.as_deref()?;
-        crate::document::encoding(label)
+        let left = left::of_entry(&self.positions, self.catalog.get(entry)?)?;
+        crate::document::encoding(left.encoding.as_deref()?)
     }
 
     /// What a shelf is called.

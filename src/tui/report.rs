@@ -1,6 +1,6 @@
 //! Reports: what the workers have to say; those that answer a request bear its ticket.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -105,8 +105,10 @@ pub struct Quoted {
 /// What was read and noted, added up.
 #[derive(Debug)]
 pub struct Tallied {
-    /// How many annotations documents have that they belong to, by their keys.
-    pub noted: HashMap<String, usize>,
+    /// How many annotations documents have that belong to them.
+    pub noted: HashMap<EntryId, usize>,
+    /// The documents that were read.
+    pub read: HashSet<EntryId>,
     /// The revision of the annotations that were counted.
     pub revision: u64,
     /// The shelves that it is added up on.

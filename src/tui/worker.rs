@@ -88,7 +88,7 @@ impl Workers {
                     // once.
                     if let Some(text) = text {
                         text.findable();
-                        text.sha256();
+                        text.reference();
                     }
                     is_heard
                 });

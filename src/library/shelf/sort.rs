@@ -63,11 +63,7 @@ impl Sort {
             }),
             Self::Read => entries.sort_by_cached_key(|id| {
                 let entry = of(id)?;
-                let last = match entry.id() {
-                    "" => read.get(&entry.key()),
-                    id => read.get(id),
-                };
-                Some((Reverse(last.copied()), title(entry)))
+                Some((Reverse(read.get(id).copied()), title(entry)))
             }),
             Self::Length => entries.sort_by_cached_key(|id| {
                 let entry = of(id)?;

@@ -15,13 +15,13 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Sums up amounts, given by document key, along the entries of the shelves.
-    pub fn new(catalog: &Catalog, shelves: &Shelves, amounts: &HashMap<String, usize>) -> Self {
+    /// Sums up the amounts of documents along the entries of the shelves.
+    pub fn new(catalog: &Catalog, shelves: &Shelves, amounts: &HashMap<EntryId, usize>) -> Self {
         if amounts.is_empty() {
             return Self::default();
         }
         let mut own = vec![0; catalog.bound()];
-        for (id, amount) in catalog.known_by(amounts) {
+        for (id, amount) in amounts {
             if let Some(own) = own.get_mut(id.0 as usize) {
                 *own = *amount;
             }

@@ -87,7 +87,14 @@ fn picture(catalog: &Catalog, shelves: &Shelves) -> String {
 fn check(rows: &[&str], by: By, sort: Sort, expected: &str) {
     let catalog = catalog(rows);
     let same = Same::find(&catalog, &HashMap::new());
-    let read = HashMap::from([("丙".to_owned(), 1), ("甲".to_owned(), 2)]);
+    let read = catalog
+        .iter()
+        .filter_map(|(id, entry)| match entry.title() {
+            "丙" => Some((id, 1)),
+            "甲" => Some((id, 2)),
+            _ => None,
+        });
+    let read = read.collect();
     let shelves = Shelves::arrange(&catalog, &same, by, sort, &read);
     let expected: Vec<&str> = expected
         .lines()
@@ -287,11 +294,12 @@ fn what_documents_have_is_added_up_on_every_shelf() {
         "丙|||||乙集|d|",
     ];
     let catalog = catalog(&rows);
-    let notes = HashMap::from([
-        ("0123456789".to_owned(), 2),
-        ("乙 1955-01".to_owned(), 3),
-        ("丁".to_owned(), 9),
-    ]);
+    let keyed = |key: &str, count: usize| {
+        let found = catalog.find_keyed(key).into_iter();
+        found.map(move |id| (id, count))
+    };
+    let notes = keyed("0123456789", 2).chain(keyed("乙 1955-01", 3));
+    let notes = notes.collect();
     for (by, expected) in [
         (By::Collection, vec![7, 5, 2]),
         // Only one of two equal documents, and the other at both of its dates.

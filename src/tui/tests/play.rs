@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::annotation::Clock;
 use crate::disk::memory::Memory;
-use crate::library::{Catalog, Source};
+use crate::library::{Catalog, EntryId, Source};
 use crate::settings::position::Positions;
 use crate::settings::{Language, Locale, Options, Paths};
 use crate::terminal::chord::KeyChord;
@@ -220,7 +220,7 @@ impl Play {
             let placed = reader.map_or(&[][..], |reader| &reader.placed);
             let ledger = model.ledger();
             let listed = ledger.map(|ledger| ledger.all.iter().map(|own| own.id.clone()));
-            let marked: BTreeMap<String, usize> = model.marked.clone().into_iter().collect();
+            let marked: BTreeMap<EntryId, usize> = model.marked.clone().into_iter().collect();
             format!(
                 "{:?} {placed:?} {marked:?} {:?}",
                 model.revision(),

@@ -207,12 +207,6 @@ pub(super) fn of_id<'a>(model: &'a Model, id: &str) -> Option<&'a Arc<Annotation
         .find(|annotation| annotation.id == id)
 }
 
-/// The key of the open document.
-pub(super) fn key(model: &Model) -> Option<String> {
-    let reader = model.reader.as_ref()?;
-    Some(model.catalog.get(reader.entry)?.key())
-}
-
 pub(super) fn end_selection(model: &mut Model) {
     if let Some(reader) = &mut model.reader {
         reader.selection = None;

@@ -68,11 +68,10 @@ fn outline(model: &mut Model) {
 
 /// Has what was read and noted added up: a library is long, and there may be many annotations.
 fn tally(model: &Model) -> Effect {
-    let read = model.positions.order().into_keys().map(|key| (key, 1));
     let tallying = Tallying {
         catalog: model.catalog.clone(),
         shelves: Arc::clone(&model.tree.shelves),
-        read: read.collect(),
+        positions: model.positions.clone(),
         annotations: (*model.annotations).clone(),
         revision: model.annotations.revision(),
     };

@@ -15,7 +15,8 @@ pub fn land(model: &mut Model, landing: &Landing) {
     let jumps = model.jumps.clone();
     match landing {
         Landing::Left => {
-            let left = annotate::key(model).and_then(|key| model.positions.get(&key).cloned());
+            let text = model.text();
+            let left = text.and_then(|text| text.left(&model.positions).cloned());
             restore(model, left.as_ref());
         }
         Landing::Again(position) => {

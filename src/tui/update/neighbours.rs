@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use crate::library::{Called, Entry, EntryId};
+use crate::reading::left;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item};
 
@@ -12,25 +13,19 @@ const MOST: usize = 500;
 
 /// The documents that were read, the latest first.
 pub fn history(model: &Model) -> Vec<Item> {
-    let open = model
-        .reader
-        .as_ref()
-        .and_then(|reader| model.catalog.get(reader.entry))
-        .map(Entry::key);
+    let open = model.reader.as_ref().map(|reader| reader.entry);
     let mut recent = model.positions.recent();
-    recent.retain(|position| Some(&position.key) != open.as_ref());
-    recent.truncate(MOST);
-    let keys: HashSet<&str> = recent
-        .iter()
-        .map(|position| position.key.as_str())
-        .collect();
-    let known = model.catalog.find_keys(&keys);
-    recent
+    recent.truncate(MOST + 1);
+    let known = left::entries(&recent, &model.catalog);
+    let mut seen: HashSet<EntryId> = open.into_iter().collect();
+    known
         .into_iter()
-        .filter_map(|position| {
+        .zip(recent)
+        .filter(|(entry, _)| entry.is_none_or(|entry| seen.insert(entry)))
+        .filter_map(|(entry, (_, position))| {
             let words = position.words.trim();
-            let (title, target) = match (known.get(&position.key), &position.path) {
-                (Some(&entry), _) => {
+            let (title, target) = match (entry, &position.path) {
+                (Some(entry), _) => {
                     let title = model.catalog.get(entry).map(Entry::title);
                     (title.unwrap_or("").to_owned(), Choice::Document(entry))
                 }

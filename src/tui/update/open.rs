@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{annotate, derive, land};
-use crate::library::{Entry, EntryId, Source};
-use crate::reading::{Origin, Text, unread};
+use crate::library::EntryId;
+use crate::reading::{Origin, Text, left, unread};
 use crate::settings::position::Position;
 use crate::tui::ask::{Keep, Loading, Work};
 use crate::tui::effect::Effect;
@@ -51,8 +51,8 @@ pub fn begun(model: &mut Model, ticket: Ticket, mut glimpse: Glimpse) {
     let Some((_, entry, Landing::Left)) = awaited.filter(|(wanted, ..)| *wanted == ticket) else {
         return;
     };
-    let key = model.catalog.get(*entry).map(Entry::key);
-    if key.is_some_and(|key| model.positions.get(&key).is_some()) {
+    let entry = model.catalog.get(*entry);
+    if entry.is_some_and(|entry| left::of_entry(&model.positions, entry).is_some()) {
         glimpse.beginning.clear();
     }
     model.glimpse = Some(glimpse);
@@ -125,22 +125,17 @@ pub fn failed(model: &mut Model, ticket: Ticket, reason: &NotLoaded) {
 /// Where the reader is in the open document.
 fn position(model: &Model) -> Option<Position> {
     let reader = model.reader.as_ref()?;
-    let entry = model.catalog.get(reader.entry)?;
-    let path = match entry.source() {
-        Source::File(path) => Some(path),
-        Source::Builtin(..) | Source::Remote(_) | Source::Memory(..) => None,
-    };
     let source = &reader.text.document.source;
     // Who has not moved since is still where they were.
     let lost = reader.lost.clone();
     if let Some(lost) = lost.filter(|lost| reader.here == lost.bytes(source).1) {
         return Some(lost);
     }
-    let mut position = Position::of(&entry.key(), source, reader.anchor, reader.here);
+    let mut position = reader.text.position(reader.anchor, reader.here);
     position.encoding = model
         .encoding(reader.entry)
         .map(|encoding| encoding.name().to_owned());
-    Some(position.in_document(entry.title(), path))
+    Some(position)
 }
 
 /// Remembers where the open document is left.
@@ -155,7 +150,7 @@ pub fn leave(model: &mut Model) -> Vec<Effect> {
 /// Opens the document left last, or else the one that `or` tells.
 pub fn open_where_left(model: &mut Model, or: Option<EntryId>) -> Vec<Effect> {
     let last = model.positions.last();
-    let left = last.and_then(|key| model.catalog.find_key(key));
+    let left = last.and_then(|last| left::entry(last, &model.catalog));
     match left.or(or) {
         Some(entry) => open(model, entry, Landing::Left),
         None => Vec::new(),

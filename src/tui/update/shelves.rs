@@ -24,7 +24,7 @@ pub fn arrange(model: &mut Model) -> Vec<Effect> {
             same: Arc::clone(&model.same),
             by: model.tree.by,
             sort: model.tree.sort,
-            read: model.positions.order(),
+            positions: model.positions.clone(),
         }))
         .into(),
     ]

@@ -124,6 +124,7 @@ fn following<T: Copy + PartialEq>(all: &[T], present: T) -> T {
 pub fn tallied(model: &mut Model, tallied: Tallied) {
     if tallied.revision == model.annotations.revision() {
         model.marked = tallied.noted;
+        model.read = tallied.read;
         if Arc::ptr_eq(&tallied.shelves, &model.tree.shelves) {
             model.tree.tallies = tallied.tallies;
         }

@@ -142,8 +142,7 @@ fn document(
     if hits > 0 {
         strip.put_right(buffer, &hits.to_string(), theme.matched());
     }
-    let key = entry.key();
-    let noted = model.marked.get(&key).copied().unwrap_or(0);
+    let noted = model.marked.get(&id).copied().unwrap_or(0);
     if noted > 0 {
         let marks = format!("{}{noted}", theme.signs.bookmark);
         strip.put_right(buffer, &marks, theme.bookmark());
@@ -156,7 +155,7 @@ fn document(
             theme.quiet(),
         );
     }
-    if model.positions.get(&key).is_some() && !is_open {
+    if model.read.contains(&id) && !is_open {
         strip.put_right(buffer, theme.signs.read, theme.quiet());
     }
     let style = if is_open {

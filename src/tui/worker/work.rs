@@ -1,7 +1,7 @@
 //! Work: what is done once, in a thread of its own or here and now, from what comes with the
 //! request.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -9,9 +9,9 @@ use crate::annotation::{Anchor, Annotation, Finder, Target, is_readable};
 use crate::disk;
 use crate::document::{PartialDate, decode};
 use crate::library::shelf::{Shelves, Tally};
-use crate::library::{Catalog, Filters, Source, Unread};
+use crate::library::{Catalog, EntryId, Filters, Source, Unread};
 use crate::reading::titled::of_time;
-use crate::reading::{Origin, Text, by_entry};
+use crate::reading::{Origin, Text, by_entry, left};
 use crate::search::body::Body;
 use crate::search::matcher::Matcher;
 use crate::settings::fault;
@@ -161,33 +161,32 @@ fn arrange(arrangement: &Arrangement) -> Shelves {
         same,
         by,
         sort,
-        read,
+        positions,
     } = arrangement;
-    Shelves::arrange(catalog, same, *by, *sort, read)
+    let read = left::last_read(positions, catalog);
+    Shelves::arrange(catalog, same, *by, *sort, &read)
 }
 
 fn tally(tallying: Tallying) -> Tallied {
     let Tallying {
         catalog,
         shelves,
-        read,
+        positions,
         annotations,
         revision,
     } = tallying;
     let noting = annotations.iter().filter(|own| is_readable(own));
-    let mut noted = HashMap::new();
-    for (entry, own) in by_entry(noting, &catalog) {
-        if let Some(entry) = catalog.get(entry) {
-            *noted.entry(entry.key()).or_insert(0) += own.len();
-        }
-    }
+    let noted = by_entry(noting, &catalog).into_iter();
+    let noted: HashMap<EntryId, usize> = noted.map(|(id, own)| (id, own.len())).collect();
+    let read: HashSet<EntryId> = left::last_read(&positions, &catalog).into_keys().collect();
     let of = |amounts| Tally::new(&catalog, &shelves, amounts);
     let tallies = Tallies {
-        read: of(&read),
+        read: of(&read.iter().map(|id| (*id, 1)).collect()),
         noted: of(&noted),
     };
     Tallied {
         noted,
+        read,
         revision,
         shelves,
         tallies,
