@@ -4,6 +4,7 @@
 pub mod acts;
 pub mod brief;
 mod citation;
+pub mod comparing;
 mod corrections;
 pub mod found;
 pub mod in_force;

@@ -10,6 +10,7 @@ pub mod kinsoku;
 pub mod linebreak;
 pub mod numbering;
 pub mod numeral;
+pub mod one_line;
 pub mod pinyin;
 pub mod sieve;
 pub mod span;

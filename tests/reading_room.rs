@@ -1074,14 +1074,6 @@ fn boats(folder: &Path) -> PathBuf {
     library
 }
 
-/// The records of the annotation log.
-fn kept(folder: &Path) -> String {
-    let logs = files(&folder.join("config/annotations")).into_iter();
-    let logs = logs.filter(|path| path.extension().is_some_and(|own| own == "jsonl"));
-    let logs = logs.map(|path| std::fs::read_to_string(path).unwrap());
-    logs.collect()
-}
-
 #[test]
 fn the_library_is_searched_narrowed_walked_noted_and_exported() {
     let folder = tempfile::tempdir().unwrap();

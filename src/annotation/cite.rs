@@ -11,6 +11,7 @@ use crate::clause::name::Names;
 use crate::clause::{ClauseId, ClauseTree};
 use crate::document::{Document, Header};
 use crate::text::Span;
+use crate::text::one_line::join_lines;
 
 /// The values for a citation by field; unknown ones are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl Citation {
         citation.set("clause", &clauses);
         citation.set("address", &address.unwrap_or_default());
         citation.set("page", document.page_at(quoted.start).unwrap_or(""));
-        citation.set("quote", &one_line(&document.words(quoted)));
+        citation.set("quote", &join_lines(document.words(quoted).trim()));
         citation
     }
 
@@ -90,20 +91,6 @@ impl Citation {
     pub fn in_style(&self, template: &Template) -> String {
         template.fill(|field| self.0.get(field).cloned().unwrap_or_default())
     }
-}
-
-/// Joins lines, whose breaks mean nothing, keeping a space between Latin words.
-fn one_line(words: &str) -> String {
-    let lines = words.lines().map(str::trim);
-    let mut text = String::new();
-    for line in lines.filter(|line| !line.is_empty()) {
-        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        if is_latin(text.chars().next_back()) && is_latin(line.chars().next()) {
-            text.push(' ');
-        }
-        text += line;
-    }
-    text
 }
 
 /// Where a clause stands, as a citation of its tradition says it (`（四）（2）`, `第二条第一款`).

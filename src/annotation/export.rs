@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::record::VERSION;
 use super::{Annotation, Motivation};
+use crate::text::one_line::on_one_line;
 
 /// Annotations as Markdown, and for each its byte offset in it and its id. They must be grouped by
 /// document. `with_titles` puts the title of a document above its first annotation.
@@ -25,7 +26,7 @@ pub fn markdown<'a>(
             } else {
                 format!("（{}）", source.date)
             };
-            text += &format!("# {}{date}\n\n", one_line(&source.title));
+            text += &format!("# {}{date}\n\n", on_one_line(&source.title));
             above = Some(key);
         }
         parts.push((text.len(), annotation.id.clone()));
@@ -48,8 +49,8 @@ fn citation(annotation: &Annotation) -> String {
     let label = clause.map_or("", |clause| clause.label.as_str());
     let mut parts = vec![format!(
         "——《{}》{}",
-        one_line(&source.title),
-        one_line(label)
+        on_one_line(&source.title),
+        on_one_line(label)
     )];
     parts.extend(clause.map(|clause| format!("`{}`", clause.address)));
     parts.extend(annotation.mark.map(|mark| format!("'{mark}")));
@@ -59,10 +60,6 @@ fn citation(annotation: &Annotation) -> String {
     parts.extend(annotation.tags().map(|tag| format!("#{tag}")));
     parts.retain(|part| !part.is_empty());
     parts.join(" · ")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Annotations as a W3C `AnnotationPage` (Web Annotation Data Model, 5.2). Members that this model

@@ -11,6 +11,7 @@ mod order;
 mod piece;
 mod token;
 mod unit;
+mod words;
 
 use super::reference::Target;
 use super::{ClauseId, ClauseTree, Reference};
@@ -21,6 +22,7 @@ use cohesion::Cohesion;
 pub use piece::{Edit, Piece};
 use token::Vocabulary;
 use unit::Units;
+pub use words::words;
 
 /// One of the two texts.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,6 @@
 mod json;
 mod table;
 mod text;
-mod words;
 
 use std::ffi::OsStr;
 use std::sync::Arc;

@@ -11,6 +11,7 @@ use super::{Outcome, documents};
 use crate::clause::nest;
 use crate::document::{Act, PartialDate, date};
 use crate::library::{Catalog, Edition, Entry, Shingles, edition, work};
+use crate::reading::unread;
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output, complain};
 
@@ -48,7 +49,7 @@ pub fn run(
     let paths: Vec<OsString> = paths.into_iter().cloned().collect();
     let titles: Vec<String> = titles.into_iter().map(|title| work_of(title)).collect();
     let (catalog, is_whole) = documents::settled(&paths);
-    let works = works(&catalog, &titles);
+    let works = works(&catalog, &titles, locale);
     let mut output = Output::standard();
     let mut is_any = false;
     for (name, mut copies) in works {
@@ -90,7 +91,7 @@ fn day(typed: &str) -> Result<PartialDate, String> {
 }
 
 /// The files of each work, by its name; only of these works where there are any.
-fn works(catalog: &Catalog, titles: &[String]) -> BTreeMap<String, Vec<Copy>> {
+fn works(catalog: &Catalog, titles: &[String], locale: &Locale) -> BTreeMap<String, Vec<Copy>> {
     let mut works: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();
     for (_, entry) in catalog.iter() {
         let name = work(entry.title());
@@ -102,7 +103,7 @@ fn works(catalog: &Catalog, titles: &[String]) -> BTreeMap<String, Vec<Copy>> {
         let has_others = entries.len() > 1;
         let copies = entries.into_iter();
         let mut copies: Vec<Copy> = copies
-            .filter_map(|entry| copy(entry, catalog, has_others))
+            .filter_map(|entry| copy(entry, catalog, has_others, locale))
             .collect();
         tell_parts(&mut copies);
         (name, copies)
@@ -111,12 +112,12 @@ fn works(catalog: &Catalog, titles: &[String]) -> BTreeMap<String, Vec<Copy>> {
 }
 
 /// Reads a file; one that cannot be read is told, and left out.
-fn copy(entry: Entry<'_>, catalog: &Catalog, has_others: bool) -> Option<Copy> {
+fn copy(entry: Entry<'_>, catalog: &Catalog, has_others: bool, locale: &Locale) -> Option<Copy> {
     let source = entry.source();
-    let Ok((document, _)) = source.document(None, catalog.filters()) else {
-        complain(&format!("cannot read {}", source.name()));
-        return None;
-    };
+    let (document, _) = source
+        .document(None, catalog.filters())
+        .map_err(|unread| complain(&unread::sentence(&unread, locale)))
+        .ok()?;
     let said = edition::effect_said(&document, &nest(&document));
     Some(Copy {
         path: source.name().into_owned(),

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::address;
-use super::line::on_one_line;
 use crate::text::Span;
+use crate::text::one_line::on_one_line;
 
 /// The names that a text defines.
 #[derive(Debug, Default)]

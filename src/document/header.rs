@@ -5,9 +5,9 @@ pub(super) mod archive;
 pub(super) mod field;
 pub(super) mod front_matter;
 
-use super::line::on_one_line;
 use super::{Issue, PartialDate, date};
 use crate::text::Span;
+use crate::text::one_line::on_one_line;
 
 /// The metadata of a document. Absent fields are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -46,11 +46,6 @@ pub(super) fn trim(source: &str, span: Span) -> Span {
     Span::new(start, start + front.trim_end_matches(is_space).len())
 }
 
-/// The words of a text with one space between them.
-pub(super) fn on_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// White space, and what cannot be seen and belongs to no character beside it.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) && !is_combining_mark(c)

@@ -3,8 +3,8 @@
 use compact_str::CompactString;
 
 use super::Document;
-use super::line::on_one_line;
 use crate::text::Span;
+use crate::text::one_line::on_one_line;
 
 /// The beginning of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -241,6 +241,9 @@ actions! {
         FilterTree         "filter-tree"         Room  Command
         Follow             "follow"              Pane  Command
         Preview            "preview"             Pane  Command
+        Compare            "compare"             Text  Command
+        CompareAny         "compare-any"         Text  Command
+        ClauseHistory      "clause-history"      Pane  Command
         ListReferrers      "list-referrers"      Pane  Command
         ListNotes          "list-notes"          Pane  Command
         RaiseClause        "raise-clause"        Pane  Command

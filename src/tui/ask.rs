@@ -75,6 +75,8 @@ pub enum Work {
     Mark(Arc<Text>, Arc<Query>, Rung),
     /// Write a list to a file.
     Write(PathBuf, String),
+    /// Compare two texts, or look for a clause in several editions.
+    Compare(Ticket, Box<Pairing>),
     /// Look for the places of annotations in a text.
     Anchor(Arc<Text>, Vec<Arc<Annotation>>),
     /// Look for the places of annotations in documents that are not open, which are read through
@@ -149,6 +151,18 @@ pub struct Loading {
     pub annotations: Vec<Arc<Annotation>>,
     /// The documents beside it.
     pub catalog: Catalog,
+}
+
+/// What is compared with the open text.
+#[derive(Clone, Debug)]
+pub struct Pairing {
+    /// The open text.
+    pub open: (EntryId, Arc<Text>),
+    /// The others.
+    pub others: Vec<(EntryId, Loading)>,
+    /// A place in the open text: its clause is looked for in all others; else the two texts are
+    /// compared.
+    pub clause: Option<usize>,
 }
 
 /// What shelves are arranged of, and how.

@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod choice;
+pub mod comparing;
 pub mod derived;
 pub mod desk;
 pub mod found;
@@ -182,6 +183,8 @@ pub struct Model {
     pub derived: Derived,
     /// How many times the keeper was asked to put or delete an annotation.
     pub requested: u64,
+    /// The comparison under way.
+    pub comparing: Option<Ticket>,
     /// The load under way: its ticket, and what to do when it is there.
     pub loading: Option<(Ticket, EntryId, Landing)>,
     /// The last ticket given.
@@ -242,6 +245,7 @@ impl Model {
             read: HashSet::new(),
             derived: Derived::default(),
             requested: 0,
+            comparing: None,
             loading: None,
             ticket: Ticket::default(),
         }

@@ -3,8 +3,8 @@
 
 use super::layout::Layout;
 use super::layout::sheet::{
-    beside_columns, editor_size, ledger_rows, picker_rows, preview_columns, reading_columns,
-    search_rows,
+    beside_columns, comparison, editor_size, ledger_rows, picker_rows, preview_columns,
+    reading_columns, search_rows,
 };
 use super::model::overlay::{Choice, Overlay, Picker};
 use super::model::picker::Beside;
@@ -96,6 +96,11 @@ pub fn prepare(model: &mut Model) {
             Overlay::Ledger(ledger) => {
                 let rows = ledger_rows(size.1, ledger.all.len());
                 ledger.list.settle(ledger.shown.len(), usize::from(rows));
+            }
+            Overlay::Comparing(comparing) => {
+                // The status line stays.
+                let own = comparison((size.0, size.1.saturating_sub(1)));
+                comparing.prepare((own.columns, own.is_beside), own.rows, ambiguous);
             }
             Overlay::NoteSheet(reading) => {
                 let columns = usize::from(reading_columns(size.0));

@@ -9,14 +9,16 @@ use super::model::search::Order;
 use super::model::ticket::Ticket;
 use super::model::tree::Tallies;
 use crate::annotation::{Anchor, Annotation, Target, Version};
+use crate::clause::compare::Row;
 use crate::library::{EntryId, News, Shelves, Unread};
 use crate::reading::inquiry::Answer;
 use crate::reading::titled::Titled;
-use crate::reading::{Text, referring};
+use crate::reading::{Text, referring, unread};
 use crate::search::collocates::Collocate;
 use crate::search::concordance::Line;
 use crate::search::headings::Sheaf;
 use crate::search::query::Query;
+use crate::settings::Locale;
 use crate::text::Span;
 
 /// What a worker has to say.
@@ -63,6 +65,8 @@ pub enum Report {
     Quoted(Ticket, Vec<Quoted>),
     /// The rows of a document were counted.
     Counted(Ticket, Vec<usize>),
+    /// Texts are compared, or one of them is not to be had.
+    Compared(Ticket, Result<Compared, NotLoaded>),
     /// The keeper has begun.
     Opened {
         /// Notes that were begun and not finished.
@@ -117,6 +121,17 @@ pub struct Tallied {
     pub tallies: Tallies,
 }
 
+/// Texts that are compared.
+#[derive(Debug)]
+pub struct Compared {
+    /// The texts, in the order of time.
+    pub texts: Vec<(EntryId, Arc<Text>)>,
+    /// What stands beside what: of the text with this index and the next one.
+    pub rows: Vec<(usize, Row)>,
+    /// Whether it is one clause through several editions.
+    pub is_history: bool,
+}
+
 /// Why a document is not to be had.
 #[derive(Debug)]
 pub enum NotLoaded {
@@ -124,6 +139,16 @@ pub enum NotLoaded {
     Unread(Unread),
     /// The program failed on the document of this name.
     Failed(String),
+}
+
+impl NotLoaded {
+    /// Why, in one line.
+    pub fn sentence(&self, locale: &Locale) -> String {
+        match self {
+            Self::Unread(unread) => unread::sentence(unread, locale),
+            Self::Failed(name) => locale.tr("reader.failed", &[name]),
+        }
+    }
 }
 
 /// Headings that were gathered, and up to which document.

@@ -237,6 +237,7 @@ impl Room {
             (Some(Overlay::Decision(_)), _) => &["decision"],
             (Some(Overlay::Search), _) if self.model.search.is_typing => &["prompt"],
             (Some(Overlay::Search), _) => &["search", "any"],
+            (Some(Overlay::Comparing(_)), _) => &["comparison", "any"],
             (Some(Overlay::NoteSheet(_)), _) => &["reading", "reader", "any"],
             (None, Pane::Reader) if self.is_selecting() => &["select", "reader", "any"],
             (_, Pane::Tree) => &["tree", "any"],

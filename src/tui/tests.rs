@@ -3,6 +3,7 @@
 
 mod annotate;
 mod burst;
+mod compare;
 mod corrections;
 mod ledger;
 mod library;
@@ -28,6 +29,7 @@ pub(crate) use play::Play;
 fn every_action_has_a_picture() {
     let subjects = [
         annotate::pictures(),
+        compare::pictures(),
         ledger::pictures(),
         library::pictures(),
         note::pictures(),

@@ -97,6 +97,10 @@ struct Palette {
     bookmark: Style,
     /// Something that went wrong and lasts.
     alarm: Style,
+    /// Words that are in the old of two texts only.
+    deleted: Style,
+    /// Words that are in the new one only.
+    inserted: Style,
     /// Highlighted text, in the order of [`Ink::ALL`].
     highlights: [Style; Ink::ALL.len()],
     /// The signs of highlights, in the same order.
@@ -112,6 +116,10 @@ const NEUTRAL: Palette = Palette {
     hit: marker(Color::Yellow),
     bookmark: Style::new().fg(Color::Red),
     alarm: bold(Color::Red),
+    deleted: Style::new()
+        .fg(Color::Red)
+        .add_modifier(Modifier::CROSSED_OUT),
+    inserted: Style::new().fg(Color::Green).add_modifier(UNDERLINED),
     highlights: [
         marker(Color::LightYellow),
         marker(Color::LightGreen),
@@ -139,6 +147,10 @@ const DARK: Palette = Palette {
 const LIGHT: Palette = Palette {
     quiet: Style::new().fg(Color::Indexed(242)),
     accent: bold(Color::Indexed(90)),
+    deleted: Style::new()
+        .fg(Color::Indexed(124))
+        .add_modifier(Modifier::CROSSED_OUT),
+    inserted: Style::new().fg(Color::Indexed(22)).add_modifier(UNDERLINED),
     inks: [
         Style::new().fg(Color::Indexed(94)),
         Style::new().fg(Color::Indexed(22)),
@@ -157,6 +169,8 @@ const MONOCHROME: Palette = Palette {
     hit: Style::new().add_modifier(UNDERLINED.union(Modifier::BOLD)),
     bookmark: Style::new(),
     alarm: Style::new().add_modifier(Modifier::BOLD),
+    deleted: Style::new().add_modifier(Modifier::CROSSED_OUT.union(Modifier::DIM)),
+    inserted: Style::new().add_modifier(UNDERLINED.union(Modifier::BOLD)),
     highlights: [
         Style::new().add_modifier(UNDERLINED),
         Style::new().add_modifier(UNDERLINED.union(Modifier::BOLD)),
@@ -283,6 +297,16 @@ impl Theme {
         self.palette.bookmark
     }
 
+    /// Words that are in the old of two texts only.
+    pub fn deleted(self) -> Style {
+        self.palette.deleted
+    }
+
+    /// Words that are in the new one only.
+    pub fn inserted(self) -> Style {
+        self.palette.inserted
+    }
+
     /// Highlighted text.
     pub fn highlight(self, ink: Ink) -> Style {
         self.palette.highlights[ink as usize]
@@ -342,7 +366,12 @@ mod tests {
         let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Light);
         let styles = Ink::ALL.map(|ink| theme.ink(ink)).into_iter();
         // 4.5 to 1 on white is enough for letters.
-        for style in styles.chain([theme.quiet(), theme.accent()]) {
+        for style in styles.chain([
+            theme.quiet(),
+            theme.accent(),
+            theme.deleted(),
+            theme.inserted(),
+        ]) {
             let contrast = style.fg.map(|color| 1.05 / (luminance(color) + 0.05));
             assert!(contrast >= Some(4.5), "{style:?}: {contrast:?}");
         }
@@ -367,12 +396,11 @@ mod tests {
         let theme = Theme::new(false, Ambiguous::Narrow, Colors::None, Background::Light);
         let inks = Ink::ALL.map(|ink| [theme.ink(ink), theme.highlight(ink)]);
         let others = [theme.quiet(), theme.accent(), theme.hit(), theme.alarm()];
-        for style in inks
-            .into_iter()
-            .flatten()
-            .chain(others)
-            .chain([theme.bookmark()])
-        {
+        for style in inks.into_iter().flatten().chain(others).chain([
+            theme.bookmark(),
+            theme.deleted(),
+            theme.inserted(),
+        ]) {
             assert_eq!((style.fg, style.bg), (None, None), "{style:?}");
         }
     }

@@ -3,6 +3,7 @@
 
 mod annotate;
 mod command;
+mod compare;
 mod correct;
 mod decide;
 mod derive;
@@ -113,6 +114,7 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Peeked(ticket, lines) => pick::peeked(model, ticket, lines),
         Report::Quoted(ticket, quoted) => refer::quoted(model, ticket, quoted),
         Report::Counted(ticket, rows) => page::counted(model, ticket, rows),
+        Report::Compared(ticket, compared) => compare::compared(model, ticket, compared),
         Report::Kept {
             answered,
             annotations,
@@ -180,6 +182,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Ledger(_)) => return ledger::update(model, action),
         Some(Overlay::Search) => return search::update(model, action),
         Some(Overlay::Decision(_)) => return decide::update(model, action),
+        Some(Overlay::Comparing(_)) => return compare::update(model, action),
         Some(
             Overlay::Help(_)
             | Overlay::Examination(..)
@@ -247,6 +250,9 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::MakeClause => correct::make(model),
         Action::Follow => refer::follow(model),
         Action::Preview => refer::preview(model),
+        Action::Compare => compare::choose(model),
+        Action::CompareAny => compare::choose_any(model),
+        Action::ClauseHistory => compare::history(model),
         Action::ListReferrers => refer::list_referrers(model),
         Action::ListNotes => refer::list_notes(model),
         Action::ToggleBookmark => annotate::toggle_bookmark(model),

@@ -4,6 +4,7 @@
 //! an ambiguous character as one column on every terminal, drop what `text::display` shows as a
 //! sign, and wrap at spaces alone.
 
+mod comparing;
 mod decision;
 mod editor;
 mod header;
@@ -86,6 +87,7 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
                 let title = model.locale.tr("doctor.title", &[]);
                 pairs::view(model, pairs, *top, &title, theme, area, buffer);
             }
+            Overlay::Comparing(open) => comparing::view(model, open, theme, area, buffer),
             Overlay::Help(top) => help::view(model, keymap, *top, theme, area, buffer),
         }
     }

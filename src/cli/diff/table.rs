@@ -3,11 +3,10 @@
 
 use quick_xml::escape::escape;
 
-use super::text::titled;
-use super::words::words;
 use super::{Report, Status};
-use crate::clause::compare::{Piece, Row};
+use crate::clause::compare::{Piece, Row, words};
 use crate::document::Document;
+use crate::reading::comparing::titled;
 use crate::terminal::output::{Failure, Output};
 
 /// How the table looks, on paper too.
@@ -24,7 +23,7 @@ impl Report<'_> {
     /// Prints a page with both texts; what did not change is there too.
     pub fn html(&self, output: &mut Output) -> Result<(), Failure> {
         let say = |key: &str| escape(self.locale.tr(&format!("diff.{key}"), &[])).into_owned();
-        let (old, new) = (titled(self.old), titled(self.new));
+        let (old, new) = (titled(&self.old.text), titled(&self.new.text));
         let title = self.locale.tr("diff.title", &[&old, &new]);
         let head = format!(
             "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
@@ -56,7 +55,7 @@ impl Report<'_> {
 
     /// Prints a table of what differs.
     pub fn markdown(&self, output: &mut Output) -> Result<(), Failure> {
-        let (old, new) = (titled(self.old), titled(self.new));
+        let (old, new) = (titled(&self.old.text), titled(&self.new.text));
         let title = self.locale.tr("diff.title", &[&old, &new]);
         let note = self.locale.tr("diff.note", &[]);
         let line = |cells: [&str; 3]| format!("| {} | {} | {} |\n", cells[0], cells[1], cells[2]);

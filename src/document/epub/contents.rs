@@ -2,7 +2,7 @@
 //! in its NCX (OPF 2.0, 2.4.1).
 
 use super::xml::{self, Event};
-use crate::document::line::on_one_line;
+use crate::text::one_line::on_one_line;
 
 /// Most entries that are read.
 const MOST: usize = 1 << 20;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::xml::{Element, Event, local};
-use crate::document::line::on_one_line;
+use crate::text::one_line::on_one_line;
 
 /// Most fields and refinements that are read.
 const MOST: usize = 10_000;

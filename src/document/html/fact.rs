@@ -3,9 +3,9 @@
 
 use super::page::{Attribute, Page, Tag};
 use crate::document::BlockKind;
-use crate::document::line::on_one_line;
 use crate::document::transcript::Transcript;
 use crate::text::numbering::Numbering;
+use crate::text::one_line::on_one_line;
 
 /// Passages at the start of the text among which its title may be.
 const OPENING: usize = 12;

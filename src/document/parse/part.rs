@@ -1,8 +1,8 @@
 //! The heading that a text begins with below no title of its own, by which it is told from others
 //! of its title: files of one work, each a part of it.
 
-use crate::document::line::on_one_line;
 use crate::document::{BlockKind, Document};
+use crate::text::one_line::on_one_line;
 
 /// How many bytes of text may stand in front of it. The catalog, which parses only an opening, has
 /// all of them.

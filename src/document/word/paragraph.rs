@@ -1,8 +1,8 @@
 //! A paragraph as a word processor has it: its words, and what is said of stretches of them.
 
-use crate::document::line::on_one_line;
 use crate::document::{Link, LinkTarget, Markup, MarkupKind};
 use crate::text::Span;
+use crate::text::one_line::on_one_line;
 
 /// A paragraph that is being read.
 #[derive(Debug, Default)]

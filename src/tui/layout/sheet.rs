@@ -55,6 +55,36 @@ pub fn preview_columns(width: u16) -> u16 {
     width.saturating_sub(8).clamp(4, 64)
 }
 
+/// From this width two texts stand beside each other.
+const COMPARED_FROM: u16 = 100;
+
+/// How two texts that are compared stand on a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// Columns of a text.
+    pub columns: usize,
+    /// Whether the two are beside each other; else the one is shown in the other.
+    pub is_beside: bool,
+    /// Rows for both, between a head of two rows and a foot.
+    pub rows: usize,
+}
+
+/// How two texts that are compared stand in an area of this size.
+pub fn comparison((width, height): (u16, u16)) -> Comparison {
+    // Whole hanzi; with two columns before each text, and a rule between them.
+    let is_beside = width >= COMPARED_FROM;
+    let columns = if is_beside {
+        (width - 6) / 2
+    } else {
+        width.saturating_sub(4).max(2)
+    };
+    Comparison {
+        columns: usize::from(columns / 2 * 2),
+        is_beside,
+        rows: usize::from(height.saturating_sub(3)),
+    }
+}
+
 /// Columns that notes are set in, on a screen so wide.
 pub fn reading_columns(width: u16) -> u16 {
     width.saturating_sub(8).clamp(4, 72)

@@ -45,6 +45,8 @@ pub struct Derived {
     pub marked: Stamp<(Option<u64>, Option<Ticket>)>,
     /// What was searched before, if that is looked at: annotations.
     pub notebook: Stamp<Option<u64>>,
+    /// The annotations of the texts that are compared: annotations, the last ticket.
+    pub compared: Stamp<Option<(u64, Ticket)>>,
     /// The list of all annotations: annotations, drafts, places, its order.
     pub ledger: Stamp<Option<(u64, u64, u64, Order)>>,
 }

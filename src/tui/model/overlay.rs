@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::area::Area;
 pub use super::choice::{Choice, Item};
+use super::comparing::Comparing;
 use super::ledger::Ledger;
 pub use super::picker::{Picker, Purpose};
 use super::ticket::Ticket;
@@ -32,6 +33,8 @@ pub enum Overlay {
     Search,
     /// Where an annotation belongs.
     Decision(Decision),
+    /// Texts that are compared.
+    Comparing(Box<Comparing>),
 }
 
 /// Clauses shown over the text that refers to them.

@@ -33,6 +33,8 @@ pub enum Purpose {
     Notes,
     /// The documents that a title may mean.
     Versions,
+    /// The documents that the open one may be compared with.
+    Comparison,
     /// The documents that were read, in all libraries.
     History,
     /// The documents akin to the open one.
@@ -58,6 +60,7 @@ impl Purpose {
             Self::Referrers => "referrers",
             Self::Notes => "notes",
             Self::Versions => "versions",
+            Self::Comparison => "comparison",
             Self::History => "history",
             Self::Neighbours => "neighbours",
             Self::Commands => "commands",

@@ -8,7 +8,7 @@ mod search;
 
 use std::sync::Arc;
 
-use super::command;
+use super::{command, compare};
 use crate::tui::ask::{Tallying, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::outline::Outline;
@@ -40,6 +40,11 @@ pub fn derive(model: &mut Model) -> Vec<Effect> {
     if is_known && model.derived.tallies.renew(tallied) {
         effects.push(tally(model));
     }
+    let compared = model.overlays.iter().any(is_comparing);
+    let compared = compared.then_some((annotations, model.ticket));
+    if model.derived.compared.renew(compared) {
+        compare::place(model);
+    }
     let listed = model.ledger().map(|ledger| {
         let drafts = model.desk.drafts.revision();
         (annotations, drafts, places, ledger.order)
@@ -48,6 +53,10 @@ pub fn derive(model: &mut Model) -> Vec<Effect> {
         ledger::arrange(model);
     }
     effects
+}
+
+fn is_comparing(overlay: &Overlay) -> bool {
+    matches!(overlay, Overlay::Comparing(_))
 }
 
 /// What shows the clauses of the open text.

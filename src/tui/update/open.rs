@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{annotate, derive, land};
 use crate::library::EntryId;
-use crate::reading::{Origin, Text, left, unread};
+use crate::reading::{Origin, Text, left};
 use crate::settings::position::Position;
 use crate::tui::ask::{Keep, Loading, Work};
 use crate::tui::effect::Effect;
@@ -110,10 +110,7 @@ pub fn failed(model: &mut Model, ticket: Ticket, reason: &NotLoaded) {
     if model.loading.take_if(is_wanted).is_none() {
         return;
     }
-    let line = match reason {
-        NotLoaded::Unread(unread) => unread::sentence(unread, &model.locale),
-        NotLoaded::Failed(name) => model.locale.tr("reader.failed", &[name]),
-    };
+    let line = reason.sentence(&model.locale);
     model.glimpse = None;
     if model.reader.is_none() {
         model.instead = Some(line);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::command::{self, Meaning};
 use super::goto::clause_item;
-use super::{encoding, neighbours, open as document, rank, read, refer};
+use super::{compare, encoding, neighbours, open as document, rank, read, refer};
 use crate::clause::ClauseId;
 use crate::document::Lines;
 use crate::library::{Entry, EntryId, Unread};
@@ -248,6 +248,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         };
     }
     let chosen = picker.item(picker.list.selected, &model.catalog, &model.same);
+    if picker.purpose == Purpose::Comparison
+        && let Some(Choice::Document(entry)) = chosen.as_ref().map(|item| &item.target)
+    {
+        return compare::with(model, *entry);
+    }
     let mut effects = chosen.map_or_else(Vec::new, |item| choose(model, item.target));
     if picker.purpose == Purpose::Headings {
         effects.push(Ask::StopGathering.into());

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{paint::Strip, prompt};
 use crate::tui::keymap::Keymap;
+use crate::tui::model::overlay::Overlay;
 use crate::tui::model::tree::title;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
@@ -40,6 +41,11 @@ pub fn view(
     if model.desk.attaching.is_some() {
         let words = model.locale.tr("decide.attaching", &[]);
         strip.fit(buffer, &words, theme.accent(), theme);
+        return None;
+    }
+    if let Some(Overlay::Comparing(_)) = model.overlays.last() {
+        let keys = model.locale.tr("compare.keys", &[]);
+        strip.fit(buffer, &keys, theme.quiet(), theme);
         return None;
     }
     let hints = hints(model, keymap);

@@ -6,20 +6,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::annotation::{Anchor, Annotation, Finder, Target, is_readable};
+use crate::clause;
 use crate::disk;
 use crate::document::{PartialDate, decode};
 use crate::library::shelf::{Shelves, Tally};
 use crate::library::{Catalog, EntryId, Filters, Source, Unread};
 use crate::reading::titled::of_time;
-use crate::reading::{Origin, Text, by_entry, left};
+use crate::reading::{Origin, Text, by_entry, comparing, left};
 use crate::search::body::Body;
 use crate::search::matcher::Matcher;
 use crate::settings::fault;
 use crate::text::Span;
-use crate::tui::ask::{Arrangement, Loading, Tallying, Work};
+use crate::tui::ask::{Arrangement, Loading, Pairing, Tallying, Work};
 use crate::tui::model::glimpse::Glimpse;
 use crate::tui::model::tree::Tallies;
-use crate::tui::report::{NotLoaded, Quoted, Report, Tallied};
+use crate::tui::report::{Compared, NotLoaded, Quoted, Report, Tallied};
 use crate::typeset::{Measure, count_rows, excerpt};
 
 /// Longest document in bytes that is loaded within a few milliseconds.
@@ -100,6 +101,7 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
             let written = written.map_err(|error| error.to_string());
             Report::Written(written.map(|()| path))
         }
+        Work::Compare(ticket, pairing) => Report::Compared(ticket, compare(*pairing)),
         Work::Anchor(text, wanted) => Report::Anchored(places(&text.document.source, &wanted)),
         Work::Survey(filters, wanted) => return survey(&filters, wanted, tell),
     };
@@ -153,6 +155,48 @@ fn derive(loading: &Loading) -> Result<Text, NotLoaded> {
     let text = Text::open(origin, annotations, catalog).map_err(NotLoaded::Unread)?;
     text.prepare();
     Ok(text)
+}
+
+/// Compares texts.
+///
+/// # Errors
+/// What stands in the way of one of them.
+fn compare(pairing: Pairing) -> Result<Compared, NotLoaded> {
+    let Pairing {
+        open,
+        others,
+        clause,
+    } = pairing;
+    let (entry, text) = open;
+    let mut texts = vec![(entry, text)];
+    for (entry, loading) in others {
+        texts.push((entry, Arc::new(load(&loading)?)));
+    }
+    texts.sort_by_key(|(_, text)| comparing::edition(text));
+    let own = texts.iter().position(|(own, _)| *own == entry);
+    let own = own.unwrap_or_default();
+    let side = || {
+        let editions: Vec<Arc<Text>> = texts.iter().map(|(_, text)| Arc::clone(text)).collect();
+        match (clause, editions.as_slice()) {
+            (Some(at), editions) => comparing::history(editions, own, at),
+            (None, [old, new, ..]) => {
+                let rows = clause::compare::compare(old.side(), new.side()).rows;
+                rows.into_iter().map(|row| (0, row)).collect()
+            }
+            (None, _) => Vec::new(),
+        }
+    };
+    // As in `load`: texts that the program fails on must not take the reading room with them.
+    let rows = catch_unwind(AssertUnwindSafe(side));
+    let rows = rows.map_err(|_| {
+        let name = texts.iter().find(|(other, _)| *other != entry);
+        NotLoaded::Failed(name.map_or_else(String::new, |(_, own)| own.identity.path.clone()))
+    })?;
+    Ok(Compared {
+        texts,
+        rows,
+        is_history: clause.is_some(),
+    })
 }
 
 fn arrange(arrangement: &Arrangement) -> Shelves {

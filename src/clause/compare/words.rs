@@ -1,8 +1,9 @@
-//! The words of a stretch of a text as a report prints them: without markup, each paragraph on one
-//! line.
+//! The words of a stretch of a text as a comparison shows them: without markup, each paragraph on
+//! one line.
 
 use crate::document::Document;
 use crate::text::Span;
+use crate::text::one_line::join_lines;
 
 /// The words of a span; where it reaches from one paragraph into the next, a line ends.
 pub fn words(document: &Document, span: Span) -> String {
@@ -22,26 +23,7 @@ pub fn words(document: &Document, span: Span) -> String {
             block.text.start.max(span.start),
             block.text.end.min(span.end),
         );
-        words += &on_one_line(&document.words(own));
+        words += &join_lines(&document.words(own));
     }
     words
-}
-
-/// Joins the lines of a paragraph: a blank between them where Latin words need one.
-fn on_one_line(words: &str) -> String {
-    let mut joined = String::new();
-    for line in words.split('\n') {
-        if joined.is_empty() {
-            joined += line;
-            continue;
-        }
-        joined.truncate(joined.trim_end().len());
-        let line = line.trim_start();
-        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        if is_latin(joined.chars().next_back()) && is_latin(line.chars().next()) {
-            joined.push(' ');
-        }
-        joined += line;
-    }
-    joined
 }
