@@ -17,7 +17,7 @@ fn server(answers: Vec<&'static [u8]>) -> (Server, Arc<AtomicUsize>) {
             let (mut stream, _) = listener.accept().unwrap();
             count.fetch_add(1, Ordering::Relaxed);
             // The statements of these tests come in one piece.
-            let _ = stream.read(&mut [0; 1 << 16]);
+            let _ = stream.read(&mut [0; 1 << 12]);
             let _ = stream.write_all(answer);
         }
     });

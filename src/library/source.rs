@@ -365,9 +365,10 @@ mod tests {
     #[test]
     fn a_text_of_any_encoding_ends_with_whole_lines() {
         let folder = tempfile::tempdir().unwrap();
-        let text: String = (1..=4000)
+        let lines: Vec<String> = (1..=4000)
             .map(|n| format!("第{n}条　保存古籍。\n"))
             .collect();
+        let text = lines.concat();
         let utf_16 = |text: &str| {
             [
                 &[0xff, 0xfe][..],

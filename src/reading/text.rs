@@ -181,11 +181,11 @@ impl Text {
     /// Whether it is nearly the text that a target is in: by its print; where the first programs
     /// kept none, by the words around the place.
     fn is_alike(&self, target: &Target) -> bool {
+        // In code points: shorter words stand in many texts.
+        const TELLING: usize = 12;
         if let Ok(print) = u64::from_str_radix(&target.source.print, 16) {
             return same::are_alike(print, self.print());
         }
-        // In code points: shorter words stand in many texts.
-        const TELLING: usize = 12;
         let stands = |words: &[&str]| {
             let words = words.concat();
             words.chars().count() >= TELLING && self.document.source.contains(&words)

@@ -264,9 +264,9 @@ mod tests {
         let (first, _) = room.model.catalog.iter().next().unwrap();
         update::open(&mut room.model, first, Landing::Left);
         let ticket = room.model.loading.as_ref().unwrap().0;
-        let lines = |words: &str| -> String {
+        let lines = |words: &str| {
             let lines = (1..=30).map(|number| format!("{words}{number}\n"));
-            lines.collect()
+            lines.collect::<Vec<_>>().concat()
         };
         let glimpse = Glimpse {
             beginning: lines("开头"),

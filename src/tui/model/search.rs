@@ -19,6 +19,7 @@ pub use timeline::{Timeline, Times};
 
 /// Everything about the search of the library; it stays when its sheet is closed.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct Search {
     /// What is typed.
     pub input: Input,

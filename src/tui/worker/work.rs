@@ -10,7 +10,7 @@ use crate::clause;
 use crate::disk;
 use crate::document::{PartialDate, decode};
 use crate::library::shelf::{Shelves, Tally};
-use crate::library::{Catalog, EntryId, Filters, Source, Unread};
+use crate::library::{Catalog, Entry, EntryId, Filters, Source, Unread};
 use crate::reading::titled::of_time;
 use crate::reading::{Origin, Text, by_entry, comparing, left};
 use crate::search::body::Body;
@@ -281,7 +281,7 @@ fn quote(
 ) -> Quoted {
     let titled = of_time(catalog, &title, at);
     let entry = titled.found.and_then(|(id, _)| catalog.get(id));
-    let source = entry.map(|entry| entry.source());
+    let source = entry.map(Entry::source);
     let source = source.filter(|source| !source.is_filtered(catalog.filters()));
     let said = Some(&*clause).filter(|said| !said.is_empty());
     let set = |source| {
