@@ -9,6 +9,7 @@
     reason = "a measurement that meets the unexpected is none"
 )]
 
+#[allow(dead_code)]
 #[path = "../tests/archive/mod.rs"]
 mod archive;
 

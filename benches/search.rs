@@ -17,7 +17,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use zhangju::library::{Catalog, Librarian};
+use zhangju::library::Catalog;
 use zhangju::search::engine::{Engine, Page, Request};
 use zhangju::search::histogram::{Grain, bars};
 use zhangju::search::local::Local;
@@ -38,7 +38,7 @@ fn main() {
         PathBuf::from,
     );
     let cache = tempfile::tempdir().expect("a folder");
-    let catalog = scan(&root);
+    let catalog = archive::catalog(&root);
     let bytes: u64 = catalog.iter().map(|(_, entry)| entry.stamp().length).sum();
     let megabytes = bytes as f64 / 1e6;
     println!("{} documents, {megabytes:.0} MB", catalog.len());
@@ -94,15 +94,6 @@ fn main() {
     report("rg -F -c", &mut peer);
     let ratio = median(&mut peer).as_secs_f64() / median(&mut first).as_secs_f64();
     println!("first page: {ratio:.0} times as fast as rg -F -c");
-}
-
-fn scan(root: &Path) -> Catalog {
-    let stop = AtomicBool::new(false);
-    let mut hear = |_| {};
-    let roots = [root.to_owned()];
-    let mut librarian = Librarian::new(Catalog::default(), &roots, None, &stop, &mut hear);
-    librarian.refresh();
-    librarian.catalog().clone()
 }
 
 /// Words of one to eight characters, drawn from the texts.

@@ -207,9 +207,11 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
             model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]));
         }
     }
-    // What was named on the command line is looked through as it is.
+    // What a person names on the command line is looked through as it is; of what many share its
+    // operator has made packs.
     let libraries = &model.options.libraries;
-    let scanned = start.scan.iter().filter(|root| libraries.contains(root));
+    let is_packed = |root: &&PathBuf| model.is_shared || libraries.contains(root);
+    let scanned = start.scan.iter().filter(is_packed);
     let roots = outermost(&scanned.cloned().collect::<Vec<_>>());
     let stacks = cache.clone().map(|cache| Stacks::new(cache, roots));
     let is_scanning = !start.scan.is_empty() || !start.remotes.is_empty();

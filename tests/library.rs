@@ -8,6 +8,7 @@
     reason = "a test that meets the unexpected fails"
 )]
 
+#[allow(dead_code, reason = "other tests use the rest of it")]
 mod archive;
 mod needs;
 #[cfg(unix)]

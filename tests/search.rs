@@ -18,26 +18,16 @@ mod questions;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
+use archive::catalog;
 use obvious::Texts;
 use questions::Questions;
-use zhangju::library::{Catalog, Librarian};
+use zhangju::library::Catalog;
 use zhangju::search::engine::{Engine, Page, Request};
 use zhangju::search::local::Local;
 use zhangju::search::pack::{self, Packs};
 use zhangju::search::query::Query;
 use zhangju::text::fold::Rung;
-
-/// The documents below a folder.
-fn catalog(root: &Path) -> Catalog {
-    let stop = AtomicBool::new(false);
-    let mut hear = |_| {};
-    let roots = [root.to_owned()];
-    let mut librarian = Librarian::new(Catalog::default(), &roots, None, &stop, &mut hear);
-    librarian.refresh();
-    librarian.catalog().clone()
-}
 
 /// Where an engine finds a query: document, first and last byte; and on which rung.
 fn found(engine: &dyn Engine, query: &Query) -> (Rung, BTreeSet<(u32, usize, usize)>) {

@@ -121,13 +121,17 @@ impl Room {
             if update::depends_on_lines(&self.model, &action) {
                 self.prepare();
             }
-            // An action makes one annotation at most.
-            let new_id = &mut self.model.desk.new_id;
-            new_id.get_or_insert_with(|| self.ids.mint());
+            self.hand_id();
             effects.extend(update::update(&mut self.model, action));
         }
         self.model.pending = self.pending();
         effects
+    }
+
+    /// Hands in the id of the one annotation that an action or a report makes at most.
+    fn hand_id(&mut self) {
+        let new_id = &mut self.model.desk.new_id;
+        new_id.get_or_insert_with(|| self.ids.mint());
     }
 
     /// Does what has waited for the first text, and returns the inputs behind it. If no text comes,
@@ -217,6 +221,7 @@ impl Room {
 
     /// Hears a worker.
     pub fn hear(&mut self, report: Report) -> Vec<Effect> {
+        self.hand_id();
         update::hear(&mut self.model, report)
     }
 

@@ -1,8 +1,21 @@
 //! Generates archives in the archive text format: titles, dates, tags and bodies put together from
-//! word lists by numbers, the same in every run.
+//! word lists by numbers, the same in every run; and finds the documents of a folder.
 
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use zhangju::library::{Catalog, Librarian};
+
+/// The documents below a folder.
+pub fn catalog(root: &Path) -> Catalog {
+    let stop = AtomicBool::new(false);
+    let mut hear = |_| {};
+    let roots = [root.to_owned()];
+    let mut librarian = Librarian::new(Catalog::default(), &roots, None, &stop, &mut hear);
+    librarian.refresh();
+    librarian.catalog().clone()
+}
 
 /// Numbers that look random: xorshift64*, seeded by the index of a document.
 pub struct Numbers(u64);

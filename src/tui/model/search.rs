@@ -55,8 +55,8 @@ pub struct Search {
     lists: [List; View::ALL.len()],
     /// Whether hits stand in the open text, the outline and the tree.
     pub is_shown: bool,
-    /// The hit that was gone to, a byte offset, until its text is there.
-    pub visiting: Option<usize>,
+    /// The hit that was gone to, until its text is there.
+    pub visiting: Option<Place>,
     /// Whether the reader walks from hit to hit.
     pub is_walked: bool,
     /// How many hits stand on the shelves.
@@ -133,9 +133,11 @@ impl Search {
         self.is_typing = true;
     }
 
-    /// Has the keys walk the list of what was asked last, which stands where it was typed.
+    /// Has the keys walk the list of what was asked last, which stands where it was typed, and its hits
+    /// shown beside the text.
     pub fn walk(&mut self) {
         self.is_typing = false;
+        self.is_shown = true;
         if self.input.text().trim() != self.typed {
             self.input = Input::with(&self.typed);
         }

@@ -63,6 +63,20 @@ pub fn pictures() -> Vec<Picture> {
             ⋮",
         )
         .on((40, 14)),
+        // What stands in another document is looked for in the library.
+        shows_among(
+            "preview",
+            &LAWS,
+            "G K",
+            "
+            ⋮
+            |   ── 所引条款 ──────────────────────────────────────────
+            |    《善本法》第二条 · 书库中此题 1 种（共 2 篇）
+            |        第二条　善本不得出境。
+            |   ── j k 上下  Esc 关闭 ────────────────────────────────
+            ⋮",
+        )
+        .on((60, 12)),
         shows(
             "list-referrers",
             STATUTE,

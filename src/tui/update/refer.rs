@@ -170,7 +170,7 @@ pub fn quoted(model: &mut Model, ticket: Ticket, quoted: Vec<Quoted>) {
                 .locale
                 .tr("refer.not-in-library", &[title, clause, documents]),
             Some((_, date)) => {
-                let date = date.map_or_else(String::new, |date| date.to_string());
+                let date = date.map_or_else(String::new, |date| format!(" {date}"));
                 let words = [title, clause, &date, editions, documents];
                 model.locale.tr("refer.in-library", &words)
             }

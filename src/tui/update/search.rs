@@ -35,8 +35,8 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 /// Shows the library on a timeline, as it is.
 pub fn open_timeline(model: &mut Model) -> Vec<Effect> {
     model.search.typed.clear();
-    model.search.walk();
     model.search.forget();
+    model.search.walk();
     model.search.show(View::Times);
     model.lay_search();
     ask(model, "")
@@ -268,9 +268,9 @@ fn sort(model: &mut Model, sort: Sort) -> Vec<Effect> {
 /// Asks for other words, which stand where they would be typed.
 fn ask_for(model: &mut Model, words: &str) -> Vec<Effect> {
     let view = model.search.view;
-    model.search.begin(words);
-    model.search.is_typing = false;
     model.search.forget();
+    model.search.typed = words.to_owned();
+    model.search.walk();
     model.search.view = if view == View::Notebook {
         View::Hits
     } else {

@@ -8,6 +8,7 @@ use crate::annotation::Annotation;
 use crate::library::EntryId;
 use crate::reading::searches::Line;
 use crate::reading::{Text, entry_of};
+use crate::search::engine::Place;
 use crate::search::facets::Facet;
 use crate::search::query::Query;
 use crate::text::Span;
@@ -25,11 +26,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
     let row = model.search.list().selected;
     match model.search.view {
         View::Notebook => resume(model, row),
-        View::Hits => {
-            let mut effects = keep::note(model);
-            effects.extend(visit(model, row, true));
-            effects
-        }
+        View::Hits => visit(model, row, true),
         View::Times => into(model, row),
         View::Collocates | View::Facets => narrow(model),
     }
@@ -99,7 +96,7 @@ fn close(model: &mut Model) {
 }
 
 fn go(model: &mut Model, document: EntryId, landing: Landing) -> Vec<Effect> {
-    model.search.is_shown = model.search.answer.is_some();
+    model.search.is_shown = true;
     open::open(model, document, landing)
 }
 
@@ -114,7 +111,7 @@ fn visit(model: &mut Model, row: usize, is_from_list: bool) -> Vec<Effect> {
         close(model);
     }
     model.search.is_walked = true;
-    model.search.visiting = Some(place.at);
+    model.search.visiting = Some(place);
     let mut effects = go(model, place.document, Landing::Hit(place.at));
     effects.extend(arrived(model));
     let [at, count] = [row + 1, model.search.lines.len()].map(|own| own.to_string());
@@ -140,18 +137,15 @@ pub fn step(model: &mut Model, by: i64) -> Vec<Effect> {
     visit(model, to as usize, false)
 }
 
-/// The text of a hit that was gone to is there: notes the place.
+/// The text of a hit that was gone to may be there: notes the place.
 pub fn arrived(model: &mut Model) -> Vec<Effect> {
-    match model.search.visiting.take() {
-        Some(at) if model.loading.is_none() => {
-            point(model);
-            keep::visited(model, at)
-        }
-        at => {
-            model.search.visiting = at;
-            Vec::new()
-        }
-    }
+    let open = model.reader.as_ref().map(|reader| reader.entry);
+    let is_open = |place: &mut Place| Some(place.document) == open;
+    let Some(place) = model.search.visiting.take_if(is_open) else {
+        return Vec::new();
+    };
+    point(model);
+    keep::visited(model, place.at)
 }
 
 /// The hits of a search in a text are known.
