@@ -20,6 +20,7 @@ pub use anchor::{Anchor, Finder};
 pub use draft::Drafts;
 pub use export::{ANCHOR, csv, is_readable, line, markdown, page};
 pub use fields::Fields;
+pub use import::derived_id;
 pub use record::{
     Annotation, Bodies, Body, ClauseRef, Color, Motivation, SourceRef, Target, sha256,
 };

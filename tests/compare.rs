@@ -13,10 +13,12 @@ mod needs;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
+use zhangju::annotation::{Finder, SourceRef, Target};
 use zhangju::clause::compare::{Comparison, Passage, Side, Status, compare};
 use zhangju::clause::reference;
 use zhangju::clause::{ClauseKind, ClauseTree, Reference, nest};
 use zhangju::document::{Document, decode, parse};
+use zhangju::text::Span;
 
 struct Text {
     document: Document,
@@ -297,4 +299,67 @@ fn neighbouring_editions_of_statutes() {
     }
     println!("{counts:?}");
     assert!(failures.is_empty(), "{failures:?}");
+}
+
+/// A sentence of an article, long enough to be known again.
+fn sentence(article: &str) -> Option<&str> {
+    let mut sentences = article.split_inclusive(['。', '；']);
+    sentences.find(|sentence| (12..60).contains(&sentence.chars().count()))
+}
+
+#[test]
+fn notes_on_one_edition_are_found_in_the_next() {
+    let (mut right, mut said, mut wrong, mut there) = (0, 0, Vec::new(), 0);
+    for [old, new] in neighbours("notes over editions") {
+        let read = |path: &PathBuf| decode::decode(&std::fs::read(path).unwrap()).text;
+        let (first, second) = (read(&old), read(&new));
+        let (mine, theirs) = (articles(&first), articles(&second));
+        if mine == theirs {
+            continue;
+        }
+        let finder = Finder::new(&second);
+        // Four notes a pair, spread over the text.
+        let step = mine.len().div_ceil(4).max(1);
+        for (number, text) in mine.iter().step_by(step) {
+            let Some(quote) = sentence(text) else {
+                continue;
+            };
+            // In some the source has blanks within the sentence.
+            let Some(at) = first.find(quote) else {
+                continue;
+            };
+            let span = Span::new(at, at + quote.len());
+            let target = Target::new(SourceRef::default(), &first, span, None);
+            let homes: Vec<&String> = theirs
+                .iter()
+                .filter(|(_, own)| own.contains(quote))
+                .map(|(number, _)| number)
+                .collect();
+            there += usize::from(homes.len() == 1);
+            let anchor = finder.find(&target);
+            if anchor.is_open() {
+                said += 1;
+                continue;
+            }
+            let found = anchor.span().unwrap();
+            // The article that the place is in: the last number before it.
+            let before = articles(&second[..found.end]);
+            let home = before.last().map(|(number, _)| number);
+            if homes.is_empty() || home.is_some_and(|home| homes.contains(&home)) {
+                right += 1;
+            } else {
+                wrong.push(format!("{}: {number} {quote} in {home:?}", new.display()));
+            }
+        }
+    }
+    if right + said == 0 {
+        return;
+    }
+    println!(
+        "{right} right, {said} said, {} wrong; the words of {there} stand in one article",
+        wrong.len()
+    );
+    assert!(right + said + wrong.len() >= 200);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(right * 100 >= there * 99, "{right} of {there}");
 }

@@ -286,6 +286,12 @@ fn id(name: &str) -> Option<String> {
     {
         return Some(own.to_owned());
     }
+    derived_id(name)
+}
+
+/// The id of an annotation that is made of something with this name: the same one whenever that is
+/// done.
+pub fn derived_id(name: &str) -> Option<String> {
     let hash = sha256(name);
     let number = u128::from_str_radix(hash.get(..32)?, 16).ok()?;
     Some(ulid::Ulid(number >> 8).to_string())

@@ -13,8 +13,8 @@ use super::{Entry, EntryId};
 pub struct Called<'a> {
     /// Its title.
     pub title: &'a str,
-    /// What tells it from other texts of this title: the heading that it begins with, or the name
-    /// of its file.
+    /// What tells it from other texts of this title: the heading that it begins with, the
+    /// date of its edition, or the name of its file.
     pub apart: Option<Cow<'a, str>>,
 }
 
@@ -23,6 +23,7 @@ impl<'a> Called<'a> {
     pub fn of(id: EntryId, entry: Entry<'a>, same: &Same) -> Self {
         let apart = same.apart(id).map(|apart| match apart {
             Apart::Part => entry.part().into(),
+            Apart::Edition(date) => date.to_string().into(),
             Apart::Name => stem(shown(entry.name_bytes())),
         });
         Self {

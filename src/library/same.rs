@@ -1,12 +1,12 @@
 //! The same text in several places: documents with the same id, or with the same title and nearly
 //! the same text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::HashMap as FoldMap;
 
 use super::{Catalog, Entry, EntryId};
-use crate::document::Document;
+use crate::document::{Document, PartialDate};
 use crate::text::fold::fold_loosely;
 
 /// Which documents of a catalog are the same.
@@ -25,6 +25,8 @@ pub struct Same {
 pub enum Apart {
     /// The heading that it begins with.
     Part,
+    /// The date of its edition, or its year where that is enough.
+    Edition(PartialDate),
     /// The name of its file.
     Name,
 }
@@ -91,10 +93,30 @@ impl Same {
     fn tell_apart(&mut self, catalog: &Catalog, prints: &Prints, titled: &[EntryId]) {
         let texts = titled.iter().filter(|id| !self.is_repeated(**id));
         let part = |id: EntryId| catalog.get(id).map_or("", Entry::part);
+        let edition = |id: EntryId| catalog.get(id).and_then(|entry| entry.header().edition());
         let mut parts: HashMap<&str, usize> = HashMap::new();
+        let mut editions: HashMap<Option<PartialDate>, usize> = HashMap::new();
+        let mut years: HashMap<Option<u16>, HashSet<Option<PartialDate>>> = HashMap::new();
         for id in texts {
             *parts.entry(part(*id)).or_default() += 1;
+            let date = edition(*id);
+            *editions.entry(date).or_default() += 1;
+            let year = date.map(|date| date.year);
+            years.entry(year).or_default().insert(date);
         }
+        let of_edition = |id: EntryId| {
+            let date = edition(id)?;
+            let is_own = editions.get(&Some(date)) == Some(&1);
+            let is_year = years
+                .get(&Some(date.year))
+                .is_some_and(|own| own.len() == 1);
+            let year = PartialDate {
+                month: None,
+                day: None,
+                ..date
+            };
+            is_own.then_some(Apart::Edition(if is_year { year } else { date }))
+        };
         let is_known = |id: &EntryId| known_print(catalog, prints, *id) != 0;
         if parts.values().sum::<usize>() < 2 || !titled.iter().all(is_known) {
             return;
@@ -102,7 +124,12 @@ impl Same {
         let apart = titled.iter().map(|&id| {
             let part = part(id);
             let is_own = !part.is_empty() && parts.get(part) == Some(&1);
-            (id, if is_own { Apart::Part } else { Apart::Name })
+            let apart = match of_edition(id) {
+                _ if is_own => Apart::Part,
+                Some(edition) => edition,
+                None => Apart::Name,
+            };
+            (id, apart)
         });
         self.apart.extend(apart);
     }

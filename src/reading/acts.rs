@@ -223,7 +223,8 @@ impl Annotating<'_> {
         self.held.iter().find(|held| held.id == id)
     }
 
-    fn put(&self, annotation: Annotation, said: Said) -> Done {
+    /// Makes an annotation what is given, or adds it.
+    pub fn put(&self, annotation: Annotation, said: Said) -> Done {
         let act = Act {
             before: self.held(&annotation.id).cloned(),
             after: Some(Arc::new(annotation)),

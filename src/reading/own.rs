@@ -92,7 +92,7 @@ impl Identity {
     }
 
     /// Whether it is a text of the work that a title names.
-    fn is_of(&self, title: &str) -> bool {
+    pub(super) fn is_of(&self, title: &str) -> bool {
         let own = || self.work.get_or_init(|| work(&self.header.title));
         title.is_empty() || title == self.header.known_title() || work(title) == *own()
     }

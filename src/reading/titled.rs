@@ -33,18 +33,25 @@ pub struct Titled {
 /// The edition of a title that was the newest at a time; without one, or where all are later, the
 /// newest of all.
 pub fn of_time(catalog: &Catalog, wanted: &str, at: Option<PartialDate>) -> Titled {
-    let editions = of_title(catalog, wanted).into_iter();
-    let edition = |id: EntryId| Some((id, catalog.get(id)?.header().edition()));
-    let editions: Vec<_> = editions.filter_map(edition).collect();
-    let is_then = |(_, date): &&(EntryId, Option<PartialDate>)| {
-        at.is_some_and(|at| date.is_some_and(|date| date <= at))
-    };
-    let then = editions.iter().find(is_then);
+    let editions = of_title(catalog, wanted);
+    let then = at.and_then(|at| made_by(catalog, &editions, at));
+    let found = then.or(editions.first().copied());
     Titled {
-        found: then.or(editions.first()).copied(),
+        found: found.and_then(|id| Some((id, catalog.get(id)?.header().edition()))),
         editions: editions.len(),
         documents: catalog.len(),
     }
+}
+
+/// Of several documents of one work, the newest first, the edition that was the newest at a time.
+/// `None` where there is none, or where several are: the parts of a code.
+pub fn made_by(catalog: &Catalog, several: &[EntryId], at: PartialDate) -> Option<EntryId> {
+    let edition = |id: &EntryId| Some((*id, catalog.get(*id)?.header().edition()?));
+    let editions = several.iter().filter_map(edition);
+    let mut then = editions.skip_while(|(_, date)| *date > at);
+    let (id, date) = then.next()?;
+    let is_only = then.next().is_none_or(|(_, next)| next != date);
+    is_only.then_some(id)
 }
 
 /// A catalog that is asked for many titles: each is looked up, not compared with all.

@@ -2,15 +2,16 @@
 //! on all cores.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::fuzzy::{Fuzzy, Key, Scratch};
 use super::query::Keywords;
 use super::query::filter::has_in_it;
+use crate::document::PartialDate;
 use crate::library::same::Same;
-use crate::library::{Catalog, EntryId};
+use crate::library::{Catalog, Edition, EntryId, edition, work};
 
 /// The keys of all titles, by the ids of their entries.
 #[derive(Debug, Default)]
@@ -68,8 +69,13 @@ impl Titles {
             if !is_wanted() {
                 return None;
             }
-            first(in_order(ranked.clone()));
+            if query.in_force.is_none() {
+                first(in_order(ranked.clone()));
+            }
             ranked.extend(self.matching(catalog, same, query, is_wanted, FIRST..all));
+        }
+        if let Some(at) = query.in_force {
+            keep_in_force(catalog, &mut ranked, at);
         }
         is_wanted().then(|| in_order(ranked))
     }
@@ -115,6 +121,25 @@ impl Titles {
             Some((Reverse(score as i32), date, id))
         })
     }
+}
+
+/// Keeps of each work the edition that was in force on a day, as far as the heads of texts and the
+/// names of files tell it.
+fn keep_in_force(catalog: &Catalog, ranked: &mut Vec<Ranked>, at: PartialDate) {
+    let mut works: HashMap<String, Vec<(EntryId, Edition)>> = HashMap::new();
+    for (_, _, id) in ranked.iter() {
+        if let Some(entry) = catalog.get(*id) {
+            let edition = Edition::of(&entry.header(), None);
+            let own = works.entry(work(entry.title())).or_default();
+            own.push((*id, edition));
+        }
+    }
+    let mut kept = HashSet::new();
+    for mut own in works.into_values() {
+        edition::keep_in_force(&mut own, at, |(_, edition)| edition);
+        kept.extend(own.into_iter().map(|(id, _)| id));
+    }
+    ranked.retain(|(_, _, id)| kept.contains(id));
 }
 
 fn in_order(mut ranked: Vec<Ranked>) -> Vec<EntryId> {
@@ -199,6 +224,30 @@ mod tests {
         assert_eq!(rank(&catalog, "date:1956.."), [0; 0]);
         catalog.remove([EntryId(1)]);
         assert_eq!(rank(&catalog, "手工"), [3, 0]);
+    }
+
+    #[test]
+    fn of_each_work_the_edition_in_force_on_a_day_is_found() {
+        let mut catalog = Catalog::default();
+        for (title, dates) in [
+            ("渡口法", "2001年2月3日 县议会通过"),
+            (
+                "渡口法",
+                "2001年2月3日 县议会通过\n\n2010年5月6日 县议会修正",
+            ),
+            ("渡口法实施条例", "2012年7月8日 县议会通过"),
+            // In force later than it was made.
+            ("渡口税法", "2009年1月1日 县议会通过\n\n2011年1月1日起施行"),
+        ] {
+            let text = format!("# {title}\n\n{dates}\n\n第一条　渡口归县。\n");
+            let source = Source::Memory("-".into(), text.into_bytes().into());
+            catalog.read(source).unwrap();
+        }
+        assert_eq!(rank(&catalog, "渡口 at:2000"), [0; 0]);
+        assert_eq!(rank(&catalog, "渡口 at:2009-12-31"), [0]);
+        assert_eq!(rank(&catalog, "渡口 at:2010-06-01"), [1]);
+        assert_eq!(rank(&catalog, "at:2020 渡口"), [1, 3, 2]);
+        assert_eq!(rank(&catalog, "at:2020"), [1, 3, 2]);
     }
 
     #[test]

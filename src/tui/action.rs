@@ -244,6 +244,10 @@ actions! {
         Compare            "compare"             Text  Command
         CompareAny         "compare-any"         Text  Command
         ClauseHistory      "clause-history"      Pane  Command
+        ShowOthers         "show-others"         Pane  Command
+        TakeOver           "take-over"           Pane  Command
+        TakeOverAll        "take-over-all"       Pane  Command
+        NewestEdition      "newest-edition"      Pane  Command
         ListReferrers      "list-referrers"      Pane  Command
         ListNotes          "list-notes"          Pane  Command
         RaiseClause        "raise-clause"        Pane  Command

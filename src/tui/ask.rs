@@ -79,6 +79,8 @@ pub enum Work {
     Compare(Ticket, Box<Pairing>),
     /// Look for the places of annotations in a text.
     Anchor(Arc<Text>, Vec<Arc<Annotation>>),
+    /// Look for the places of annotations of other editions in a text, which has this number.
+    Others(Ticket, Arc<Text>, Vec<Arc<Annotation>>),
     /// Look for the places of annotations in documents that are not open, which are read through
     /// filters where there is one for them.
     Survey(Arc<Filters>, Vec<(Source, Vec<Arc<Annotation>>)>),

@@ -12,6 +12,7 @@ use crate::annotation::{Anchor, Annotation, Target, Version};
 use crate::clause::compare::Row;
 use crate::library::{EntryId, News, Shelves, Unread};
 use crate::reading::inquiry::Answer;
+use crate::reading::others::Other;
 use crate::reading::titled::Titled;
 use crate::reading::{Text, referring, unread};
 use crate::search::collocates::Collocate;
@@ -65,6 +66,8 @@ pub enum Report {
     Quoted(Ticket, Vec<Quoted>),
     /// The rows of a document were counted.
     Counted(Ticket, Vec<usize>),
+    /// Where the annotations of other editions stand in the text of this number.
+    Others(Ticket, Vec<Other>),
     /// Texts are compared, or one of them is not to be had.
     Compared(Ticket, Result<Compared, NotLoaded>),
     /// The keeper has begun.

@@ -18,6 +18,7 @@ mod library;
 mod neighbours;
 mod note;
 mod open;
+mod others;
 mod outline;
 mod page;
 mod pane;
@@ -114,6 +115,7 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Peeked(ticket, lines) => pick::peeked(model, ticket, lines),
         Report::Quoted(ticket, quoted) => refer::quoted(model, ticket, quoted),
         Report::Counted(ticket, rows) => page::counted(model, ticket, rows),
+        Report::Others(ticket, found) => others::found(model, ticket, found),
         Report::Compared(ticket, compared) => compare::compared(model, ticket, compared),
         Report::Kept {
             answered,
@@ -253,6 +255,10 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Compare => compare::choose(model),
         Action::CompareAny => compare::choose_any(model),
         Action::ClauseHistory => compare::history(model),
+        Action::ShowOthers => others::toggle(model),
+        Action::TakeOver => others::take_over(model),
+        Action::TakeOverAll => others::take_over_all(model),
+        Action::NewestEdition => refer::newest_edition(model),
         Action::ListReferrers => refer::list_referrers(model),
         Action::ListNotes => refer::list_notes(model),
         Action::ToggleBookmark => annotate::toggle_bookmark(model),

@@ -1,6 +1,7 @@
 //! What is typed in a picker: terms that are matched fuzzily, and the filters of the language.
 
-use super::filter::{self, Filter, Value};
+use super::filter::{self, Field, Filter, Value};
+use crate::document::PartialDate;
 use crate::text::fold::fold;
 
 /// Terms and filters as typed in a picker. Nothing typed is wrong: it is read at each keystroke.
@@ -10,6 +11,8 @@ pub struct Keywords {
     pub terms: Vec<Vec<char>>,
     /// Filters; a document must pass all of them.
     pub filters: Vec<Filter>,
+    /// The day whose law is sought: of each work only the edition in force then.
+    pub in_force: Option<PartialDate>,
     /// Filters, as typed, whose values are invalid; they are ignored.
     pub unread: Vec<String>,
 }
@@ -25,7 +28,8 @@ impl Keywords {
                 Some(Value::None) => {}
                 Some(Value::Filter(filter)) => keywords.filters.push(filter),
                 Some(Value::Unread) => keywords.unread.push(part.to_owned()),
-                Some(Value::Annotations(_) | Value::InForce(_)) | None => {
+                Some(Value::InForce(day)) => keywords.in_force = Some(day),
+                Some(Value::Annotations(_)) | None => {
                     keywords.terms.push(fold(part).chars().collect());
                 }
             }
@@ -35,15 +39,14 @@ impl Keywords {
 
     /// Whether there are neither terms nor filters.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.filters.is_empty()
+        self.terms.is_empty() && self.filters.is_empty() && self.in_force.is_none()
     }
 }
 
 /// Reads a part as a filter; `None` if it is none.
 fn filter(part: &str) -> Option<Value> {
     let (field, length) = filter::field(part)?;
-    field
-        .is_filter()
+    (field.is_filter() || field == Field::InForce)
         .then(|| filter::read(field, part.get(length..).unwrap_or("")))
 }
 
@@ -104,6 +107,11 @@ mod tests {
             &[Filter::Date(day(1954, 0, 0), day(1956, 12, 31))],
         );
         assert_eq!(Keywords::parse("法 日期:昨天 date:").unread, ["日期:昨天"]);
+        let at = |typed| Keywords::parse(typed).in_force.map(|date| date.to_string());
+        assert_eq!(at("at:2019-06-01 渡口").as_deref(), Some("2019-06-01"));
+        assert_eq!(at("施行：2019年").as_deref(), Some("2019"));
+        assert_eq!(at("施行: 渡口"), None);
+        assert_eq!(Keywords::parse("at:昨天").unread, ["at:昨天"]);
         check("date:..1956", &[], &[Filter::Date(0, day(1956, 12, 31))]);
         // An unfinished filter has no effect; an unknown one is a term, and so is what a picker
         // cannot look into.

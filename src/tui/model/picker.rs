@@ -35,6 +35,8 @@ pub enum Purpose {
     Versions,
     /// The documents that the open one may be compared with.
     Comparison,
+    /// The annotations of other editions.
+    Others,
     /// The documents that were read, in all libraries.
     History,
     /// The documents akin to the open one.
@@ -61,6 +63,7 @@ impl Purpose {
             Self::Notes => "notes",
             Self::Versions => "versions",
             Self::Comparison => "comparison",
+            Self::Others => "others",
             Self::History => "history",
             Self::Neighbours => "neighbours",
             Self::Commands => "commands",
@@ -221,8 +224,8 @@ impl Picker {
 /// library.
 pub fn document(id: EntryId, catalog: &Catalog, same: &Same) -> Option<Item> {
     let entry = catalog.get(id)?;
-    let date = entry.dates().next().map(|date| date.to_string());
-    let mut detail = date.unwrap_or_default();
+    let date = entry.header().cited_date();
+    let mut detail = date.map_or_else(String::new, |own| own.date.to_string());
     let places = same.places(id).len();
     if places > 1 {
         detail = format!("≡{places} {detail}");

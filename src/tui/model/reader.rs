@@ -7,6 +7,7 @@ use super::selection::Selection;
 use super::ticket::Ticket;
 use crate::clause::{ClauseId, ClauseTree, Correction};
 use crate::library::EntryId;
+use crate::reading::others::Other;
 use crate::reading::{Placed, Text};
 use crate::settings::position::Position;
 use crate::text::Span;
@@ -78,6 +79,8 @@ pub struct Reader {
     pub is_correcting: bool,
     /// Annotations with their places, in order of place.
     pub placed: Vec<Placed>,
+    /// Those of other editions, while they are shown; in order of place.
+    pub others: Vec<Other>,
 }
 
 /// A correction of the outline that was asked for.
@@ -118,6 +121,7 @@ impl Reader {
             asked: Vec::new(),
             is_correcting: false,
             placed: Vec::new(),
+            others: Vec::new(),
         }
     }
 

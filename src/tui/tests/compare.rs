@@ -2,8 +2,14 @@
 //! its editions, notes in both.
 
 use super::picture::{Picture, check_all, shows, shows_among};
-use super::play::{Play, chords, library};
-use super::texts::{EDITIONS, STATUTE};
+use super::play::{Play, chords, kept, library};
+use super::texts::{CHARTER, EDITIONS, STATUTE};
+use crate::disk::memory::Memory;
+
+/// A disk with two notes on the older edition: on what stayed, and on what was changed.
+fn noted() -> Memory {
+    kept(EDITIONS[0], "] ] ] a 守 Esc [ a 班 Esc")
+}
 
 pub fn pictures() -> Vec<Picture> {
     vec![
@@ -50,7 +56,7 @@ pub fn pictures() -> Vec<Picture> {
             |── 与哪一个比较？ 1/1 ──────────────────
             | >
             ^   |
-            |  渡口条例                   2001-02-03
+            |  渡口条例                   2010-05-06
             ^ ######################################
             |── Enter 前往  Esc 关闭 ────────────────
             |      第一条　渡口归县，由渡工看守。
@@ -225,6 +231,122 @@ pub fn pictures() -> Vec<Picture> {
             |
             |
             | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  a 笔记  Enter 前往").on((80, 12)),
+        // A reference leads to the edition of its time, and tells of the newest.
+        shows_among("follow", &[CHARTER, EDITIONS[0], EDITIONS[1]], "] g d", "
+            | 渡口条例                                                2001年2月3日
+            |                                             │    第一条 渡口归县
+            |      第一条　渡口归县，由渡工看守。         │ ▌  第二条 渡船每日开…
+            |                                             │    第三条 过渡者按人…
+            | ▌    第二条　渡船每日开行六班，遇大雾停航。 │    第四条 夜间渡河
+            |                                             │
+            |      第三条　过渡者按人交付船资。           │
+            |                                             │
+            |      第四条　夜间渡河，须悬灯两盏。         │
+            | 所引为 2005-01-01 时施行的 2001-02-03 版；最新版 2010-05-06：gN").on((70, 10)),
+        shows_among("newest-edition", &EDITIONS, "] ] g N", "
+            | 渡口条例
+            |
+            | ▌    第二条　渡船每日开行八班，遇大雾
+            |  停航，由船长决定。
+            |
+            |      第三条　过渡者按人交付船资。
+            |
+            |      第四条　夜间渡河、须悬灯两盏。
+            |
+            | art2  第二条 渡船每日开行八班       86%"),
+        shows_among("newest-edition", &[EDITIONS[1]], "g N", "
+            | 渡口条例
+            |                渡口条例
+            |
+            |      2001年2月3日 县议会通过
+            |
+            |      2010年5月6日 县议会修正
+            |
+            |      第一条　渡口归县，由渡工看守。
+            |
+            | 这是书库中最新的版本"),
+        shows_among("type", &[CHARTER, EDITIONS[0], EDITIONS[1]], "p at:2005-06-01", "
+            | 渡船章程                                                2005年1月1日
+            |  ── 文档 2/3 ──────────────────────────────────────────────────────
+            |   > at:2005-06-01
+            ^                  |
+            |    渡口条例                              2001-02-03 起施行（推定）
+            ^   ################################################################
+            |    渡船章程                              2005-01-01 起施行（推定）
+            |
+            |  ── Enter 前往  Esc 关闭 ──────────────────────────────────────────
+            |                                             │
+            |                                             │
+            | 渡船章程                                                   UTF-8 100%").on((70, 10)),
+        shows_among("show-others", &[EDITIONS[1], EDITIONS[0]], "g o", "
+            | 渡口条例                                            2010年5月6日修正
+            |  ── 其他版本上的批注 2/2 ──────────────────────────────────────────
+            |   >
+            ^     |
+            |    班                                          2001-02-03 位置存疑
+            ^   ################################################################
+            |    守                                                   2001-02-03
+            |  ── Enter 前往  Esc 关闭 ──────────────────────────────────────────
+            |                                             │
+            |      第一条　渡口归县，由渡工看守。         │
+            |                                             │
+            | 另有 2 条批注作于其他版本，1 条找不准；gO 取用本条的").with(noted()).on((70, 10)),
+        // Their signs stand beside the lines until they are hidden.
+        shows_among("cancel", &[EDITIONS[1], EDITIONS[0]], "g o Esc", "
+            ⋮
+            |                                │                 第一条　渡口归县，由渡工看守。                                                           │
+            ⋮
+            |                                │           ?     第二条　渡船每日开行八班，遇大雾停航，由船长决定。                                       │
+            ⋮").with(noted()).on((180, 12)),
+        shows_among("show-others", &[EDITIONS[1], EDITIONS[0]], "g o Esc g o", "
+            ⋮
+            |                                │                 第一条　渡口归县，由渡工看守。                                                           │
+            ⋮
+            |                                │                 第二条　渡船每日开行八班，遇大雾停航，由船长决定。                                       │
+            ⋮").with(noted()).on((180, 12)),
+        shows_among("show-others", &[EDITIONS[0]], "g o", "
+            | 渡口条例
+            |                渡口条例
+            |
+            |      2001年2月3日 县议会通过
+            |
+            |      第一条　渡口归县，由渡工看守。
+            |
+            |»     第二条　渡船每日开行六班，遇大雾
+            |  停航。
+            | 其他版本上没有批注").with(noted()),
+        shows_among("take-over", &[EDITIONS[1], EDITIONS[0]], "g o Enter g O", "
+            | 渡口条例                                                                                                                                               2010年5月6日修正 · 1 处批注
+            ⋮
+            |   ▾ 未归类                ●3 2 │                 第一条　渡口归县，由渡工看守。                                                           │ ▌  第二条 渡船每日开行八班           ●
+            ⋮
+            |     渡口条例                ●2 │           »▌    第二条　渡船每日开行八班，遇大雾停航，由船长决定。                                       │    第四条 夜间渡河、须悬灯两盏
+            ⋮
+            |                                │           »     第三条　过渡者按人交付船资。                                                             │
+            ⋮
+            |                                │                 第四条　夜间渡河、须悬灯两盏。                                                           │
+            ⋮
+            |                                │                 第五条　渡工每季领取工食一次。                                                           │
+            | 取用了 1 条").with(noted()).on((180, 12)),
+        shows_among("take-over", &[EDITIONS[1]], "g O", "
+            | 渡口条例
+            |                渡口条例
+            |
+            |      2001年2月3日 县议会通过
+            |
+            |      2010年5月6日 县议会修正
+            |
+            |      第一条　渡口归县，由渡工看守。
+            |
+            | 本条没有可取用的批注：go 先列出"),
+        shows_among("take-over-all", &[EDITIONS[1], EDITIONS[0]], "g o Esc X", "
+            | 渡口条例                                                                                                                                               2010年5月6日修正 · 1 处批注
+            ⋮
+            |                                │                 第一条　渡口归县，由渡工看守。                                                           │
+            ⋮
+            |                                │           ?     第二条　渡船每日开行八班，遇大雾停航，由船长决定。                                       │
+            ⋮
+            | 取用了 1 条").key("X", "take-over-all").with(noted()).on((180, 12)),
         shows("clause-history", STATUTE, "g H", "
             | 保护古籍条例
             |              保护古籍条例

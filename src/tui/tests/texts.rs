@@ -71,6 +71,15 @@ pub const LIBRARY: [&str; 3] = [
     "标题：游记\n日期：1962\n作者：甲\n标签：山水\n书籍：随笔\n\n正文：\n一、登山\n\n二、临水\n",
 ];
 
+/// A statute that refers to another of its time.
+pub const CHARTER: &str = "\
+# 渡船章程
+
+2005年1月1日 船工会订立
+
+第一条　渡口依照《渡口条例》第二条管理。
+";
+
 /// Two editions of a statute: a clause was changed, one moved behind it and one added.
 pub const EDITIONS: [&str; 2] = [
     "\

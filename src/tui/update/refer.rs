@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::{open, read};
 use crate::document::Note;
 use crate::library::{Catalog, EntryId};
+use crate::reading::comparing::edition;
 use crate::reading::refer::{Destination, Way};
 use crate::reading::referring::Answer;
-use crate::reading::titled::of_title;
+use crate::reading::titled::{made_by, of_title};
 use crate::tui::ask::{Ask, Inquiry, Work};
 use crate::tui::effect::Effect;
 use crate::tui::layout::sheet::preview_columns;
@@ -86,16 +87,11 @@ fn take(model: &mut Model, way: Way<EntryId>) -> Vec<Effect> {
     match way {
         Way::Here(at) => read::show(model, at),
         Way::Nowhere(said) => model.tell(&said),
-        Way::There(entry, place) => {
-            let landing = if place.is_empty() {
-                Landing::Left
-            } else {
-                Landing::Address(place)
-            };
-            read::leave(model);
-            return open::open(model, entry, landing);
-        }
+        Way::There(entry, place) => return enter(model, entry, place),
         Way::Any(several, place) => {
+            if let Some(entry) = of_its_time(model, &several) {
+                return enter(model, entry, place);
+            }
             let item = |&entry: &EntryId| Item {
                 text: title(&model.catalog, entry).to_owned(),
                 detail: date(&model.catalog, entry)
@@ -113,10 +109,57 @@ fn take(model: &mut Model, way: Way<EntryId>) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Goes to a place in another document; to where that was left if none is said.
+fn enter(model: &mut Model, entry: EntryId, place: String) -> Vec<Effect> {
+    let landing = if place.is_empty() {
+        Landing::Left
+    } else {
+        Landing::Address(place)
+    };
+    read::leave(model);
+    open::open(model, entry, landing)
+}
+
+/// The edition that was the newest when the open text was made, of several of one work, the newest
+/// first. If there are newer ones by now, that is said.
+fn of_its_time(model: &mut Model, several: &[EntryId]) -> Option<EntryId> {
+    let text = model.text()?;
+    let made = edition(&text)?;
+    let entry = made_by(&model.catalog, several, made)?;
+    let newest = several.first().filter(|newest| **newest != entry);
+    let dates =
+        [Some(&entry), newest].map(|entry| Some(date(&model.catalog, *entry?)?.to_string()));
+    if let [Some(own), Some(newest)] = dates {
+        model.say("refer.of-time", &[&made.to_string(), &own, &newest]);
+    }
+    Some(entry)
+}
+
+/// `gN`: goes to the newest edition of the open text, at the same clause.
+pub fn newest_edition(model: &mut Model) -> Vec<Effect> {
+    let Some(reader) = &model.reader else {
+        return Vec::new();
+    };
+    let text = &reader.text;
+    let newest = of_title(&model.catalog, &text.identity.header.title);
+    let newest = newest.first().copied();
+    match newest.filter(|newest| date(&model.catalog, *newest) > edition(text)) {
+        Some(newest) => {
+            let clause = text.tree.at(reader.here);
+            let place = clause.map_or_else(String::new, |id| text.tree.address(id).to_string());
+            enter(model, newest, place)
+        }
+        None => {
+            model.say("refer.is-newest", &[]);
+            Vec::new()
+        }
+    }
+}
+
 fn date(catalog: &Catalog, entry: EntryId) -> Option<crate::document::PartialDate> {
     catalog
         .get(entry)
-        .and_then(|entry| entry.dates().next_back())
+        .and_then(|entry| entry.header().edition())
 }
 
 /// `K`: shows what the present clause refers to, without leaving the place; what it refers to in other

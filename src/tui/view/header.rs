@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint::Strip;
-use crate::document::{HeadDate, Header, PartialDate};
+use crate::document::{Act, HeadDate, Header, PartialDate};
 use crate::settings::Locale;
 use crate::tui::model::Model;
 use crate::tui::model::tree::title;
@@ -66,13 +66,23 @@ fn dates(header: &Header, locale: &Locale) -> Option<String> {
             own.printed.clone()
         }
     };
-    let first = header.dates.first()?;
-    match header.dates.last() {
-        Some(last) if header.is_period && last.date != first.date => {
-            Some(format!("{}-{}", say(first), say(last)))
-        }
-        _ => Some(say(first)),
+    let first = header.dates.first();
+    if let (Some(first), Some(last)) = (first, header.dates.last())
+        && header.is_period
+        && last.date != first.date
+    {
+        return Some(format!("{}-{}", say(first), say(last)));
     }
+    // Of a text that was amended the title does not tell which edition it is.
+    let own = header.cited_date()?;
+    let act = own
+        .act
+        .filter(|act| matches!(act, Act::Amended | Act::Revised));
+    let date = say(&own);
+    Some(match act {
+        Some(act) => locale.tr(&format!("header.{}", act.name()), &[&date]),
+        None => date,
+    })
 }
 
 /// A date as the reader's language writes it, as far as it is known.

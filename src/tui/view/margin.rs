@@ -1,6 +1,8 @@
 //! The margin: the sign of an annotation beside its line, and a lane with notes (眉批) if there is
 //! room.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -8,7 +10,7 @@ use super::headnote;
 use super::paint::{Strip, head};
 use super::sign::sign;
 use crate::reading::Placed;
-use crate::text::wrap;
+use crate::text::{Span, wrap};
 use crate::tui::layout::Layout;
 use crate::tui::model::Model;
 use crate::tui::model::reader::{PageRow, Reader};
@@ -26,7 +28,7 @@ const LOWEST: u16 = 5;
 
 /// The annotation whose sign stands beside a line. Uncertain places and notes come before
 /// highlights, and highlights before bookmarks.
-pub fn placed_at(reader: &Reader, line: crate::text::Span) -> Option<&Placed> {
+pub fn placed_at(reader: &Reader, line: Span) -> Option<&Placed> {
     let first = reader
         .placed
         .partition_point(|placed| placed.span.start < line.start);
@@ -40,6 +42,17 @@ pub fn placed_at(reader: &Reader, line: crate::text::Span) -> Option<&Placed> {
             placed.color.is_some(),
         )
     })
+}
+
+/// An annotation of another edition at a line.
+pub fn other_at(reader: &Reader, line: Span) -> Option<&Placed> {
+    let placed = reader
+        .others
+        .iter()
+        .filter_map(|other| other.placed.as_ref());
+    placed
+        .filter(|placed| line.contains(placed.span.start))
+        .last()
 }
 
 /// The lane for notes: the free space to the right of horizontal text or above vertical text, if it
@@ -88,14 +101,13 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
             .placed
             .partition_point(|placed| placed.span.start < line.span.start);
         let here = reader.placed.iter().skip(first);
-        for placed in here.take_while(|placed| placed.span.start < line.span.end) {
-            if !placed.has_note {
-                continue;
-            }
+        let here = here.take_while(|placed| placed.span.start < line.span.end);
+        let own = here.filter(|placed| placed.has_note).filter_map(|placed| {
             let own = model.annotations.iter().find(|own| own.id == placed.id);
-            let Some(note) = own.map(|own| own.note()) else {
-                continue;
-            };
+            Some((Cow::from(own?.note()), placed))
+        });
+        for (note, placed) in own.chain(others(reader, line.span)) {
+            let note = &*note;
             let paint = match writing {
                 Writing::Horizontal => paint,
                 Writing::Vertical => headnote::paint,
@@ -103,6 +115,16 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
             free = paint(model, (note, placed), lane, row.max(free), theme, buffer) + 1;
         }
     }
+}
+
+/// The notes of other editions at a line, each with its edition.
+fn others(reader: &Reader, line: Span) -> impl Iterator<Item = (Cow<'_, str>, &Placed)> {
+    reader.others.iter().filter_map(move |other| {
+        let placed = other.placed.as_ref()?;
+        let is_here = placed.has_note && line.contains(placed.span.start);
+        let note = format!("[{}] {}", other.edition(), other.annotation.note());
+        is_here.then_some((Cow::from(note), placed))
+    })
 }
 
 /// Paints a note from a row of the lane on; returns the row after it.

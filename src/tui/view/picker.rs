@@ -5,13 +5,14 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::Strip;
 use super::sheet;
+use crate::library::{Edition, Entry, EntryId};
 use crate::search::fuzzy::{By, Fuzzy};
 use crate::search::query::Keywords;
 use crate::text::display::glyphs;
 use crate::text::width::columns;
 use crate::tui::layout::sheet::{MOST_ROWS, beside_columns, picker_rows};
 use crate::tui::model::Model;
-use crate::tui::model::overlay::{Item, Picker, Purpose};
+use crate::tui::model::overlay::{Choice, Item, Picker, Purpose};
 use crate::tui::theme::Theme;
 
 /// Columns of a list without a preview.
@@ -77,11 +78,15 @@ pub fn view(
     strip.put(buffer, "> ", theme.accent());
     let cursor = super::prompt::input(&picker.input, &mut strip, theme, buffer);
     let typed = !picker.input.is_empty();
+    let at = Keywords::parse(&picker.input.text()).in_force;
     let height = usize::from(listed.height - 1);
     for row in picker.list.top..picker.ranked.len().min(picker.list.top + height) {
-        let Some(item) = picker.item(row, &model.catalog, &model.same) else {
+        let Some(mut item) = picker.item(row, &model.catalog, &model.same) else {
             continue;
         };
+        if let (Some(_), Choice::Document(entry)) = (at, &item.target) {
+            item.detail = in_force(model, *entry);
+        }
         let found = fuzzy.find(&item.text).unwrap_or_default();
         let whole = Strip::new(
             listed,
@@ -110,6 +115,21 @@ pub fn view(
         );
     }
     Some(cursor)
+}
+
+/// From when a document is in force; where that is only presumed it is said.
+fn in_force(model: &Model, entry: EntryId) -> String {
+    let header = model.catalog.get(entry).map(Entry::header);
+    let edition = header
+        .map(|header| Edition::of(&header, None))
+        .unwrap_or_default();
+    let key = if edition.is_presumed {
+        "edition.presumed"
+    } else {
+        "edition.in-force"
+    };
+    let day = edition.in_force.map(|day| day.to_string());
+    day.map_or_else(String::new, |day| model.locale.tr(key, &[&day]))
 }
 
 /// The text of the lower edge: the keys, and either what is wrong with the query, or how the

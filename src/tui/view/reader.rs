@@ -75,6 +75,9 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
         if let Some(placed) = margin::placed_at(reader, line.span) {
             let (shown, style) = sign::sign(placed.into(), theme);
             sign(2, &shown, style);
+        } else if let Some(placed) = margin::other_at(reader, line.span) {
+            let (shown, _) = sign::sign(placed.into(), theme);
+            sign(2, &shown, theme.quiet());
         }
     }
 }

@@ -102,6 +102,7 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
             Report::Written(written.map(|()| path))
         }
         Work::Compare(ticket, pairing) => Report::Compared(ticket, compare(*pairing)),
+        Work::Others(ticket, text, others) => Report::Others(ticket, text.find_others(&others)),
         Work::Anchor(text, wanted) => Report::Anchored(places(&text.document.source, &wanted)),
         Work::Survey(filters, wanted) => return survey(&filters, wanted, tell),
     };
