@@ -31,9 +31,11 @@ pub enum Colors {
     Eight,
     /// Eight, and their bright versions.
     Sixteen,
-    /// 256 or more.
+    /// 256 (xterm).
     #[default]
     Many,
+    /// 16 million (ISO 8613-6).
+    True,
 }
 
 /// A multiplexer between the program and the terminal.
@@ -192,6 +194,28 @@ const MANY: [&str; 14] = [
     "konsole",
 ];
 
+/// Substrings in names of terminals that mix any colour.
+const TRUE: [&str; 9] = [
+    "direct",
+    "truecolor",
+    "kitty",
+    "alacritty",
+    "foot",
+    "wezterm",
+    "ghostty",
+    "contour",
+    "iterm",
+];
+
+/// Whether a terminal mixes any colour. GNU screen hands on the variable of the terminal around it,
+/// and knows 256.
+fn has_true_colors(name: &str, value: &impl Fn(&str) -> Option<String>) -> bool {
+    let is_told = |value: String| matches!(value.as_str(), "truecolor" | "24bit");
+    let is_screen = value("STY").is_some() || name.starts_with("screen") && value("TMUX").is_none();
+    !is_screen
+        && (value("COLORTERM").is_some_and(is_told) || TRUE.iter().any(|part| name.contains(part)))
+}
+
 /// Number of colours of a terminal. The name comes first: it is passed on over SSH, and for these
 /// families it is more reliable than the database, which differs between machines and lags behind
 /// new terminals. For other names, the database decides.
@@ -206,6 +230,8 @@ fn colors(
         || name.starts_with("vt") && !name.contains("color") && name != "vte";
     if value("NO_COLOR").is_some() || is_monochrome {
         Colors::None
+    } else if has_true_colors(name, value) {
+        Colors::True
     } else if value("COLORTERM").is_some() || MANY.iter().any(|part| name.contains(part)) {
         Colors::Many
     } else if name.contains("16color") || name.starts_with("rxvt") || name.starts_with("xterm") {
@@ -255,15 +281,20 @@ mod tests {
         );
         check(
             &[("TERM", "xterm"), ("COLORTERM", "truecolor")],
+            Colors::True,
+        );
+        check(&[("TERM", "xterm"), ("COLORTERM", "1")], Colors::Many);
+        check(
+            &[("TERM", "screen"), ("COLORTERM", "truecolor"), ("STY", "1")],
             Colors::Many,
         );
         check(&[("TERM", "xterm")], Colors::Sixteen);
-        check(&[("TERM", "xterm-kitty")], Colors::Many);
+        check(&[("TERM", "xterm-kitty")], Colors::True);
         check(&[("TERM", "xterm-mono")], Colors::None);
         check(&[("TERM", "screen")], Colors::Eight);
         check(&[("TERM", "linux")], Colors::Eight);
         check(&[("TERM", "vt220")], Colors::None);
-        check(&[("TERM", "foot")], Colors::Many);
+        check(&[("TERM", "foot")], Colors::True);
         check(&[("TERM", "dumb")], Colors::None);
         check(&[], Colors::None);
         // The database decides for names that say nothing.

@@ -19,6 +19,7 @@ use super::facts::Colors;
 use super::hyperlink::Hyperlink;
 use super::pace::QUESTION;
 use crate::text::Ambiguous;
+pub use cell::of_256;
 use cell::{BLANK, COVERED, Clusters, Shown};
 use difference::Difference;
 use pen::{At, Pen};

@@ -24,33 +24,44 @@ const GLYPH_BITS: u32 = 21;
 /// Most addresses.
 const MOST_ADDRESSES: usize = 1000;
 
-/// Colours and attributes: ten bits for each colour, the rest for attributes.
+/// Colours and attributes: 25 bits for each colour, the rest for attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look(u32);
+pub struct Look(u64);
+
+/// Bits of a colour: 0 is the default; an index of the palette counts from 1; the uppermost says
+/// that the others are red, green and blue.
+const COLOR_BITS: u32 = 25;
+const MIXED: u32 = 1 << 24;
 
 /// Default colours, no attributes.
 pub const PLAIN: Look = Look(0);
 
-/// A colour of a terminal with 256 colours.
+/// A colour of a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
     /// The terminal's default.
     Default,
     /// Index in the palette.
     Palette(u8),
+    /// Red, green and blue.
+    Mixed(u8, u8, u8),
 }
 
 impl Look {
     /// Packs colours and attributes; colours are reduced to those of the terminal.
     pub fn new(foreground: Color, background: Color, modifier: Modifier, colors: Colors) -> Self {
         let number = |color| match (colors, number(color)) {
+            (Colors::True, _) if let Color::Rgb(r, g, b) = color => {
+                MIXED | u32::from_be_bytes([0, r, g, b])
+            }
             (Colors::None, _) | (_, 0) => 0,
-            (Colors::Many, number) => number,
+            (Colors::Many | Colors::True, number) => number,
             (Colors::Sixteen, number) => (number - 1) % 16 + 1,
             (Colors::Eight, number) => (number - 1) % 8 + 1,
         };
-        let attributes = u32::from(modifier.bits()) << 20;
-        Self(number(foreground) | number(background) << 10 | attributes)
+        let attributes = u64::from(modifier.bits()) << (2 * COLOR_BITS);
+        let background = u64::from(number(background)) << COLOR_BITS;
+        Self(u64::from(number(foreground)) | background | attributes)
     }
 
     /// Colour of the glyph.
@@ -60,7 +71,7 @@ impl Look {
 
     /// Colour of the background.
     pub fn background(self) -> Paint {
-        paint(self.0 >> 10)
+        paint(self.0 >> COLOR_BITS)
     }
 
     /// Whether it is visible on a blank.
@@ -70,18 +81,50 @@ impl Look {
 
     /// The attributes.
     pub fn modifier(self) -> Modifier {
-        Modifier::from_bits_truncate((self.0 >> 20) as u16)
+        Modifier::from_bits_truncate((self.0 >> (2 * COLOR_BITS)) as u16)
     }
 }
 
-fn paint(bits: u32) -> Paint {
-    match (bits & 0x3ff).checked_sub(1) {
+fn paint(bits: u64) -> Paint {
+    let bits = (bits & ((1 << COLOR_BITS) - 1)) as u32;
+    match bits.checked_sub(1) {
         None => Paint::Default,
+        Some(_) if bits & MIXED != 0 => {
+            let [_, r, g, b] = bits.to_be_bytes();
+            Paint::Mixed(r, g, b)
+        }
         Some(index) => Paint::Palette(index as u8),
     }
 }
 
-/// A colour in ten bits: 0 for the default, else its index plus one.
+/// The nearest of xterm's 256 colours, of its cube with six levels for each component and of its
+/// greys.
+pub fn of_256(rgb: [u8; 3]) -> u8 {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let away = |color: [u8; 3]| -> u32 {
+        let parts = color.iter().zip(rgb);
+        parts
+            .map(|(one, other)| u32::from(one.abs_diff(other)).pow(2))
+            .sum()
+    };
+    let nearest = |part: u8| {
+        (0..6u8)
+            .min_by_key(|at| LEVELS[usize::from(*at)].abs_diff(part))
+            .unwrap_or(0)
+    };
+    let cube = rgb.map(nearest);
+    let in_cube = away(cube.map(|at| LEVELS[usize::from(at)]));
+    let grey = (0..24u8)
+        .min_by_key(|at| away([8 + 10 * at; 3]))
+        .unwrap_or(0);
+    if away([8 + 10 * grey; 3]) < in_cube {
+        232 + grey
+    } else {
+        16 + 36 * cube[0] + 6 * cube[1] + cube[2]
+    }
+}
+
+/// A colour of the palette: 0 for the default, else its index plus one.
 fn number(color: Color) -> u32 {
     let index = match color {
         Color::Reset => return 0,
@@ -102,11 +145,7 @@ fn number(color: Color) -> u32 {
         Color::LightCyan => 14,
         Color::White => 15,
         Color::Indexed(index) => index,
-        // The nearest in the colour cube, six levels for each component.
-        Color::Rgb(r, g, b) => {
-            let step = |part: u8| (u16::from(part) * 5 + 127) / 255;
-            (16 + 36 * step(r) + 6 * step(g) + step(b)) as u8
-        }
+        Color::Rgb(r, g, b) => of_256([r, g, b]),
     };
     u32::from(index) + 1
 }

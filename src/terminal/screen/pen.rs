@@ -267,6 +267,10 @@ impl Pen {
                 self.code(start, base + 8);
                 let _ = write!(self.bytes, ";5;{index}");
             }
+            Paint::Mixed(r, g, b) => {
+                self.code(start, base + 8);
+                let _ = write!(self.bytes, ";2;{r};{g};{b}");
+            }
         }
     }
 
