@@ -10,6 +10,8 @@
 
 #[allow(dead_code, reason = "other tests use the rest of it")]
 mod archive;
+#[path = "search/asked.rs"]
+mod asked;
 mod needs;
 #[path = "search/obvious.rs"]
 mod obvious;
@@ -20,46 +22,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use archive::catalog;
+use asked::found;
 use obvious::Texts;
 use questions::Questions;
 use zhangju::library::Catalog;
-use zhangju::search::engine::{Engine, Page, Request};
+use zhangju::search::engine::{Engine, Request};
 use zhangju::search::local::Local;
 use zhangju::search::pack::{self, Packs};
 use zhangju::search::query::Query;
 use zhangju::text::fold::Rung;
-
-/// Where an engine finds a query: document, first and last byte; and on which rung.
-fn found(engine: &dyn Engine, query: &Query) -> (Rung, BTreeSet<(u32, usize, usize)>) {
-    let mut last = (Rung::Written, BTreeSet::new());
-    for (rung, matcher) in query.ladder() {
-        let request = Request {
-            matcher: &matcher,
-            only: None,
-            is_wanted: &|| true,
-        };
-        let mut counted = 0;
-        let extent = engine.counts(&request, &mut |count| counted += count.hits);
-        assert!(extent.is_whole());
-        let page = Page {
-            after: None,
-            limit: usize::MAX,
-            around: 4,
-        };
-        let mut hits = BTreeSet::new();
-        engine.passages(&request, page, &mut |passage| {
-            let place = (passage.document.0, passage.span.start, passage.span.end);
-            assert!(hits.last().is_none_or(|last| *last < place), "out of order");
-            hits.insert(place);
-        });
-        assert_eq!(counted, hits.len(), "counts and passages differ: {query:?}");
-        last = (rung, hits);
-        if counted > 0 {
-            break;
-        }
-    }
-    last
-}
 
 /// Draws queries from the documents below a folder, and compares what is found.
 fn compare(root: &Path, count: usize, seed: u64) {
