@@ -168,9 +168,17 @@ fn remove(
         return Ok(Outcome::NothingFound);
     }
     settings.write()?;
+    let (options, _) = Options::of(&Ok(paths.clone()));
     for folder in removed {
         let forgotten = library::forget(&paths.cache, &folder);
         let forgotten = forgotten.and_then(|()| pack::forget(&paths.cache, &folder));
+        let forgotten = forgotten.and_then(|()| {
+            let remote = server(&folder).map(|name| options.remote(name, Some(&paths.cache)));
+            // Of a server that the settings have no more nobody knows where its documents are.
+            remote
+                .and_then(Result::ok)
+                .map_or(Ok(()), |own| own.forget())
+        });
         forgotten.map_err(|error| error.to_string())?;
         output.line(&folder.display().to_string())?;
     }

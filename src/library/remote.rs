@@ -154,6 +154,14 @@ impl Remote {
         )
     }
 
+    /// Deletes what is kept of its documents.
+    ///
+    /// # Errors
+    /// As [`disk::discard`].
+    pub fn forget(&self) -> Result<(), disk::Error> {
+        self.kept.as_ref().map_or(Ok(()), Kept::forget)
+    }
+
     fn read(&self, (key, revision): (u64, u64)) -> Result<Option<Vec<u8>>, engine::Error> {
         let query = format!(
             "SELECT packed, body FROM all_documents WHERE key = {key} AND rev = {revision} LIMIT 1"

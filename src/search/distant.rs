@@ -170,7 +170,7 @@ impl<'c> Distant<'c> {
                 }
                 Some((id, _)) => {
                     let is_asked = asked.ids.binary_search(id).is_ok();
-                    extent.searched -= usize::from(is_asked);
+                    extent.leave_out(usize::from(is_asked));
                 }
                 // It has come since the catalog was made: nobody knows whether it is asked.
                 None => extent.admitted += 1,
@@ -230,7 +230,7 @@ impl<'c> Distant<'c> {
         let mut hits: HashMap<EntryId, usize> = HashMap::new();
         for some in batches(&open) {
             let gathered = self.gather(request, &question, some, is_all)?;
-            extent.searched -= some.len() - gathered.len();
+            extent.leave_out(some.len() - gathered.len());
             for (id, gathered) in gathered {
                 let own = request.matcher.hits(&gathered.body(), false).len();
                 hits.insert(id, own);
@@ -261,7 +261,7 @@ impl<'c> Distant<'c> {
         let mut left = page.limit;
         for some in batches(&candidates) {
             let gathered = self.gather(request, &question, some, true)?;
-            extent.searched -= some.len() - gathered.len();
+            extent.leave_out(some.len() - gathered.len());
             for (id, gathered) in gathered {
                 let body = gathered.body();
                 for hit in request.matcher.hits(&body, true) {

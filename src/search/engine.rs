@@ -142,6 +142,11 @@ impl Extent {
         self.is_stopped |= other.is_stopped;
     }
 
+    /// Some documents were not looked into after all.
+    pub(super) fn leave_out(&mut self, count: usize) {
+        self.searched = self.searched.saturating_sub(count);
+    }
+
     /// Whether nothing is missing.
     pub fn is_whole(&self) -> bool {
         !self.is_stopped && self.searched == self.admitted

@@ -1,7 +1,9 @@
 //! Regular expressions of queries: folded as the text is that they are held against.
 
 use regex::{Regex, RegexBuilder};
+use regex_syntax::ParserBuilder;
 use regex_syntax::ast::{self, Ast, ClassSetItem, Literal, LiteralKind, Visitor};
+use regex_syntax::hir::{Hir, HirKind};
 
 use crate::text::fold;
 
@@ -51,6 +53,30 @@ pub(super) fn fold(pattern: &str) -> Result<String, String> {
 pub(super) fn compile(folded: &str) -> Result<Regex, regex::Error> {
     let mut builder = RegexBuilder::new(folded);
     builder.case_insensitive(true).size_limit(LIMIT).build()
+}
+
+/// Words that stand in every match of a folded expression, one behind the other.
+pub(super) fn certain(folded: &str) -> Vec<String> {
+    let mut parser = ParserBuilder::new().case_insensitive(true).build();
+    let mut words = Vec::new();
+    if let Ok(expression) = parser.parse(folded) {
+        collect(&expression, &mut words);
+    }
+    words
+}
+
+fn collect(expression: &Hir, words: &mut Vec<String>) {
+    match expression.kind() {
+        HirKind::Literal(own) => words.extend(String::from_utf8(own.0.to_vec()).ok()),
+        HirKind::Capture(own) => collect(&own.sub, words),
+        HirKind::Repetition(own) if own.min > 0 => collect(&own.sub, words),
+        HirKind::Concat(parts) => parts.iter().for_each(|part| collect(part, words)),
+        HirKind::Empty
+        | HirKind::Class(_)
+        | HirKind::Look(_)
+        | HirKind::Repetition(_)
+        | HirKind::Alternation(_) => {}
+    }
 }
 
 /// The characters in an expression that stand for themselves, each with whether it stands outside

@@ -51,6 +51,12 @@ impl Kept {
         }
     }
 
+    /// Deletes all of it.
+    pub fn forget(&self) -> Result<(), disk::Error> {
+        let files = disk::list(&System, &self.folder, EXTENSION, &mut Vec::new());
+        files.iter().try_for_each(|file| disk::discard(&file.path))
+    }
+
     fn path(&self, (key, revision): (u64, u64)) -> PathBuf {
         let name = format!("{key:016x}{revision:016x}.{EXTENSION}");
         self.folder.join(name)
@@ -87,5 +93,7 @@ mod tests {
             [2, 3, 4, 5, 6, 7].map(left),
             [false, true, true, true, true, true]
         );
+        kept.forget().unwrap();
+        assert_eq!([3, 7].map(left), [false, false]);
     }
 }

@@ -4,6 +4,7 @@
 use super::element::Element;
 use super::pattern::Pattern;
 use super::{Choice, Matcher, Near};
+use crate::search::expression;
 use crate::text::fold::{Rung, fold};
 use crate::text::hanzi;
 
@@ -95,8 +96,13 @@ impl Pattern {
     }
 
     fn trace(&self) -> Option<Trace> {
-        let Self::Elements(rung, elements) = self else {
-            return None;
+        let (rung, elements) = match self {
+            Self::Elements(rung, elements) => (rung, elements),
+            Self::Expression(own) => {
+                let parts = expression::certain(own.as_ref()?.as_str());
+                let rung = Rung::Written;
+                return (!parts.is_empty()).then_some(Trace { rung, parts });
+            }
         };
         let mut parts = Vec::new();
         for element in elements {
@@ -157,8 +163,11 @@ mod tests {
         check("=發", "发 /  / ");
         check("\"甲、 ABC乙\"", "甲…abc乙 /  / ");
         check("注:甲", "甲! /  / ");
+        check("/甲.(乙+丙|丁)?戊{2}/", "甲…戊 /  / ");
+        check("/第一條A/", "第一条 /  / ");
+        check("/甲|乙/", "? /  / ");
         // Of these nothing is known.
-        check("甲|/乙./", "? /  / ");
+        check("甲|/[乙丙]./", "? /  / ");
         check("py:shou", "? /  / ");
         check("\"、。\"", "? /  / ");
     }
