@@ -437,7 +437,7 @@ fn all_documents_are_searched_and_one_opened_at_the_place() {
     let (text, _) = read(
         &folder,
         &["--linear", library.to_str().unwrap()],
-        "s 手工业\ns 2\nm\ns 1\n=\ns 无此词\ns\n",
+        "s 手工业\ns 2\nm\ns 1\n=\ns 无此词\ns\ns 手工业 -社\ns 手工业|\n",
     );
     let said: Vec<&str> = text.lines().collect();
     for line in [
@@ -449,6 +449,9 @@ fn all_documents_are_searched_and_one_opened_at_the_place() {
         assert!(said.contains(&line), "{line} in {text}");
     }
     assert!(text.contains("不见于 3 篇"), "{text}");
+    // It is the language of all searches.
+    assert!(text.contains("“手工业 -社”见于 3 篇中的 1 篇"), "{text}");
+    assert!(text.contains("检索式第 4 字"), "{text}");
 }
 
 #[cfg(target_os = "linux")]

@@ -319,16 +319,19 @@ mod tests {
             "渡船。\n".to_owned(),
         ];
         let told = told(&texts, "渡船", &|| true);
-        let sums: Vec<_> = told
-            .iter()
-            .map(|own| (own.hits, own.passages.len(), own.progress))
-            .collect();
-        assert_eq!(sums, [(151, FIRST, Some(100)), (151, 151, None)]);
+        // A slow machine tells of more steps.
+        assert!(told.len() > 1);
+        for pair in told.windows(2) {
+            assert!(pair[0].progress.is_some() && pair[0].passages.len() >= FIRST);
+            assert!(pair[0].passages.len() <= pair[1].passages.len());
+        }
         let whole = told.last().unwrap();
         let [first, last] = whole.documents.as_slice() else {
             panic!("{:?}", whole.documents)
         };
         assert_eq!((first.hits, last.hits), (150, 1));
+        let sums = (whole.hits, whole.passages.len(), whole.progress);
+        assert_eq!(sums, (151, 151, None));
         assert_eq!(whole.hits_of(last.document), 1);
         assert_eq!(
             whole.first_in(last.document),

@@ -226,6 +226,7 @@ actions! {
         NextView           "next-view"           Room  Key
         PreviousView       "previous-view"       Room  Key
         ShowHits           "show-hits"           Room  Key
+        ShowDocuments      "show-documents"      Room  Key
         ShowTimes          "show-times"          Room  Key
         ShowCollocates     "show-collocates"     Room  Key
         ShowFacets         "show-facets"         Room  Key

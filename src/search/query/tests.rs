@@ -31,6 +31,20 @@ fn told(query: &Query) -> String {
     all.collect::<Vec<_>>().join(" & ")
 }
 
+#[test]
+fn the_day_of_an_edition_is_read_in_both_languages() {
+    for (typed, expected) in [
+        ("渡船 at:2019-06", Some("2019-06")),
+        ("施行：2019年6月1日 渡船", Some("2019-06-01")),
+        ("渡船 at: 木桥", None),
+        ("at 渡船", None),
+    ] {
+        let query = Query::parse(typed, &saved).unwrap();
+        let day = query.in_force.map(|day| day.to_string());
+        assert_eq!(day.as_deref(), expected, "{typed}");
+    }
+}
+
 fn saved(name: &str) -> Option<String> {
     let saved = match name {
         "船" => "渡船|木船 -帆船",
@@ -150,6 +164,8 @@ fn a_mistake_is_told_with_its_place() {
         ("*?*", "wild", "*?*"),
         ("py:手工", "pinyin", "py:手工"),
         ("甲 日期:昨天", "date", "昨天"),
+        ("甲 at:明天", "date", "明天"),
+        ("甲 -at:2019", "nothing", "2019"),
         ("甲 @无", "saved", "@无"),
         ("甲 @圆", "saved", "@圆"),
         ("@坏", "pattern", "@坏"),

@@ -71,6 +71,8 @@ pub enum View {
     Notebook,
     /// The hits with the words around them.
     Hits,
+    /// The documents with hits.
+    Documents,
     /// The hits over time.
     Times,
     /// What stands near the hits.
@@ -81,9 +83,10 @@ pub enum View {
 
 impl View {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Notebook,
         Self::Hits,
+        Self::Documents,
         Self::Times,
         Self::Collocates,
         Self::Facets,
@@ -94,6 +97,7 @@ impl View {
         match self {
             Self::Notebook => "notebook",
             Self::Hits => "hits",
+            Self::Documents => "documents",
             Self::Times => "times",
             Self::Collocates => "collocates",
             Self::Facets => "facets",
@@ -192,6 +196,10 @@ impl Search {
         match self.view {
             View::Notebook => self.notebook.len(),
             View::Hits => self.lines.len(),
+            View::Documents => self
+                .answer
+                .as_ref()
+                .map_or(0, |answer| answer.documents.len()),
             View::Times => self.timeline.length(),
             View::Collocates => self.collocates.as_ref().map_or(0, Vec::len),
             View::Facets => self.answer.as_ref().map_or(0, |answer| answer.facets.len()),
@@ -213,10 +221,11 @@ impl Search {
 
     fn list_of(&mut self, view: View) -> &mut List {
         // There is one for each view.
-        let [notebook, hits, times, collocates, facets] = &mut self.lists;
+        let [notebook, hits, documents, times, collocates, facets] = &mut self.lists;
         match view {
             View::Notebook => notebook,
             View::Hits => hits,
+            View::Documents => documents,
             View::Times => times,
             View::Collocates => collocates,
             View::Facets => facets,

@@ -60,7 +60,7 @@ pub fn typed(model: &mut Model) -> Vec<Effect> {
     let typed = model.search.input.text();
     let typed = typed.trim();
     if !typed.is_empty() && typed == model.search.typed && model.search.answer.is_some() {
-        return view(model, View::Hits);
+        return show(model, View::Hits);
     }
     model.search.forget();
     match (typed.is_empty(), model.search.view) {
@@ -145,7 +145,7 @@ pub fn answered(
     if order != model.search.order {
         effects.extend(relist(model));
     }
-    effects.extend(view(model, model.search.view));
+    effects.extend(show(model, model.search.view));
     effects
 }
 
@@ -180,7 +180,7 @@ pub fn collocated(model: &mut Model, ticket: Ticket, found: Vec<Collocate>) {
 }
 
 /// Shows a view, and asks for what it lacks.
-fn view(model: &mut Model, view: View) -> Vec<Effect> {
+fn show(model: &mut Model, view: View) -> Vec<Effect> {
     model.search.show(view);
     let is_there = model.search.collocates.is_some() || model.search.awaited.is_some();
     match model.search.query.clone() {
@@ -210,12 +210,13 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::EditQuery => model.search.is_typing = true,
         Action::Accept | Action::Activate | Action::Open => return visit::enter(model),
         Action::Close => visit::leave(model),
-        Action::NextView => return view(model, beside(model.search.view, 1)),
-        Action::PreviousView => return view(model, beside(model.search.view, -1)),
-        Action::ShowHits => return view(model, View::Hits),
-        Action::ShowTimes => return view(model, View::Times),
-        Action::ShowCollocates => return view(model, View::Collocates),
-        Action::ShowFacets => return view(model, View::Facets),
+        Action::NextView => return show(model, beside(model.search.view, 1)),
+        Action::PreviousView => return show(model, beside(model.search.view, -1)),
+        Action::ShowHits => return show(model, View::Hits),
+        Action::ShowDocuments => return show(model, View::Documents),
+        Action::ShowTimes => return show(model, View::Times),
+        Action::ShowCollocates => return show(model, View::Collocates),
+        Action::ShowFacets => return show(model, View::Facets),
         Action::SortLeft => return sort(model, Sort::Left),
         Action::SortRight => return sort(model, Sort::Right),
         Action::SortDate => return sort(model, Sort::Date),

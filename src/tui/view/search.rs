@@ -78,6 +78,12 @@ fn paint(model: &Model, row: usize, strip: Strip, theme: Theme, buffer: &mut Buf
                 hits::paint(model, line, strip, theme, buffer);
             }
         }
+        View::Documents => {
+            let answer = search.answer.as_ref();
+            if let Some(found) = answer.and_then(|answer| answer.documents.get(row)) {
+                table::document(model, found, strip, theme, buffer);
+            }
+        }
         View::Times => match search.timeline.times() {
             Times::Bars(bars) => table::bar(model, bars, row, strip, theme, buffer),
             Times::Documents(documents) => {
@@ -232,7 +238,7 @@ fn nothing(model: &Model) -> String {
         _ if search.awaited.is_some() => "search.looking",
         View::Collocates => "search.no-collocates",
         View::Facets => "search.no-facets",
-        View::Hits | View::Times => "search.no-hits",
+        View::Hits | View::Documents | View::Times => "search.no-hits",
     };
     model.locale.tr(key, &[])
 }
@@ -243,7 +249,7 @@ fn keys(model: &Model) -> String {
     let name = match (search.is_typing, search.view, search.timeline.times()) {
         (true, View::Notebook, _) => "typing-nothing",
         (true, ..) => "typing",
-        (false, View::Times, Times::Documents(_)) => "documents",
+        (false, View::Times, Times::Documents(_)) => "day",
         (false, view, _) => view.name(),
     };
     model.locale.tr(&format!("search.keys-{name}"), &[])

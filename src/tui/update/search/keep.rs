@@ -127,7 +127,7 @@ pub fn export(model: &mut Model, name: &str) -> Vec<Effect> {
             let facets = answer.map_or(&[][..], |answer| &answer.facets);
             write(listing::facets(facets, format))
         }
-        View::Hits => hits(model, path),
+        View::Hits | View::Documents => hits(model, path),
     }
 }
 

@@ -27,6 +27,12 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
     match model.search.view {
         View::Notebook => resume(model, row),
         View::Hits => visit(model, row, true),
+        View::Documents => {
+            let answer = model.search.answer.as_ref();
+            let found = answer.and_then(|answer| answer.documents.get(row));
+            let document = found.map(|found| found.document);
+            document.map_or_else(Vec::new, |document| open_at_first(model, document))
+        }
         View::Times => into(model, row),
         View::Collocates | View::Facets => narrow(model),
     }
@@ -41,6 +47,11 @@ fn into(model: &mut Model, row: usize) -> Vec<Effect> {
         model.search.list_mut().selected = 0;
         return Vec::new();
     };
+    open_at_first(model, document)
+}
+
+/// Opens a document at its first hit; where it has none, where it was left.
+fn open_at_first(model: &mut Model, document: EntryId) -> Vec<Effect> {
     let first = model.search.first_in(document).map(|place| place.at);
     close(model);
     let landing = first.map_or(Landing::Left, Landing::Hit);
@@ -196,7 +207,7 @@ pub fn narrow(model: &mut Model) -> Vec<Effect> {
                 format!("{near}{}", own.words)
             })
         }
-        View::Hits | View::Notebook => None,
+        View::Hits | View::Documents | View::Notebook => None,
     };
     match more {
         Some(more) if !typed.is_empty() => {
