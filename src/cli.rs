@@ -2,6 +2,7 @@
 
 mod check;
 mod cite;
+mod config;
 mod diff;
 mod doctor;
 mod documents;
@@ -10,30 +11,37 @@ mod interrupt;
 mod kiosk;
 mod libraries;
 mod library;
+mod manual;
 mod marks;
+mod object;
 mod open;
 mod outline;
 mod rules;
 mod search;
+mod settled;
 mod show;
 mod target;
 #[cfg(test)]
 mod tests;
+mod usage;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
-use crate::settings::{Language, Locale, Paths};
+use crate::settings::{Options, Paths, VERSION, file};
 use crate::terminal::output;
 
 /// A terminal reading room for clause-structured Chinese and other CJK documents.
 #[derive(Debug, Parser)]
 #[command(
     name = "zhangju",
-    version,
+    version = VERSION,
     args_conflicts_with_subcommands = true,
     max_term_width = 100
 )]
@@ -49,6 +57,12 @@ struct Arguments {
     /// libraries of the settings file, or the built-in samples
     #[arg(value_name = "PATH[#ADDRESS]")]
     paths: Vec<OsString>,
+    /// Set something for this run only, as in the settings file; may be given several times
+    #[arg(long = "set", value_name = "NAME=VALUE", global = true)]
+    settings: Vec<String>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value_t, global = true)]
+    color: ColorChoice,
     /// Read line by line, without drawing anything: for screen readers, and for terminals that can
     /// do nothing
     #[arg(long, conflicts_with = "kiosk")]
@@ -151,6 +165,21 @@ enum Command {
         #[command(subcommand)]
         command: marks::Command,
     },
+    /// The settings: where they are, what can be set, what is set, what is wrong
+    Config {
+        #[command(subcommand)]
+        task: config::Task,
+    },
+    /// Print the completions of a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Write the man pages into a folder; without one, print the page of the program
+    Man {
+        /// The folder to write them into
+        folder: Option<PathBuf>,
+    },
     /// Tell how things are: the terminal and what it can do, the way to it, the folders; and what
     /// to set where something does not fit
     Doctor,
@@ -210,14 +239,27 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let given = in_order(std::env::args_os());
+    let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&error, &given),
     };
+    let colored = match arguments.color {
+        ColorChoice::Auto => None,
+        ColorChoice::Always => Some(true),
+        ColorChoice::Never => Some(false),
+    };
+    for given in &arguments.settings {
+        if let Err(mistake) = Options::default().set(given) {
+            output::complain(&mistake.sentence(settled::locale()));
+            return Outcome::Failed.into();
+        }
+    }
+    file::give(arguments.settings);
     if let Ok(paths) = Paths::of_environment() {
         crate::library::rules::settle(paths.rules());
     }
-    let locale = || Locale::of(Language::of_environment());
+    let locale = settled::locale;
     let outcome = match arguments.command {
         None => {
             let kiosk = arguments.kiosk.then(|| kiosk::Kiosk {
@@ -225,9 +267,9 @@ pub fn run() -> ExitCode {
                 quota: arguments.quota << 10,
                 memory: arguments.memory << 20,
             });
-            open::run(&arguments.paths, kiosk, arguments.linear)
+            open::run(&arguments.paths, kiosk, arguments.linear, colored)
         }
-        Some(Command::Outline { paths, format }) => outline::run(&paths, format, &locale()),
+        Some(Command::Outline { paths, format }) => outline::run(&paths, format, locale()),
         Some(Command::Show {
             path,
             width,
@@ -238,22 +280,25 @@ pub fn run() -> ExitCode {
             query,
             paths,
             manner,
-        }) => search::run(&query, &paths, &manner, &locale()),
+        }) => search::run(&query, &paths, &manner, locale()),
         Some(Command::Cite { path, style }) => cite::run(&path, style.as_deref()),
         Some(Command::Diff {
             old,
             new,
             format,
             words,
-        }) => diff::run([&*old, &*new], format, words, &locale()),
+        }) => diff::run([&*old, &*new], format, words, locale()),
         Some(Command::Editions { named, at, format }) => {
-            editions::run(&named, at.as_deref(), format, &locale())
+            editions::run(&named, at.as_deref(), format, locale())
         }
         Some(Command::Marks { command }) => marks::run(command),
-        Some(Command::Doctor) => doctor::run(&locale()),
+        Some(Command::Config { task }) => config::run(task),
+        Some(Command::Completions { shell }) => manual::completions(shell, locale()),
+        Some(Command::Man { folder }) => manual::pages(folder.as_deref(), locale()),
+        Some(Command::Doctor) => doctor::run(locale(), colored),
         Some(Command::Library { task }) => library::run(&task),
         Some(Command::Kiosk { task }) => kiosk::run(&task),
-        Some(Command::Rules { task }) => rules::run(&task.unwrap_or_default(), &locale()),
+        Some(Command::Rules { task }) => rules::run(&task.unwrap_or_default(), locale()),
         Some(Command::Check {
             paths,
             citations,
@@ -261,9 +306,9 @@ pub fn run() -> ExitCode {
             format,
         }) => {
             if citations {
-                check::citations(&paths, &against, format, &locale())
+                check::citations(&paths, &against, format, locale())
             } else {
-                check::run(&paths, format, &locale())
+                check::run(&paths, format, locale())
             }
         }
     };
@@ -277,16 +322,61 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Options that every command has.
+const EVERYWHERE: [&str; 2] = ["--set", "--color"];
+
+/// The arguments with the options that every command has behind the command: clap takes what
+/// follows an option of the program for a path.
+fn in_order(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments = arguments.peekable();
+    let mut ordered: Vec<OsString> = arguments.next().into_iter().collect();
+    let mut everywhere = Vec::new();
+    while let Some(argument) = arguments.peek().and_then(|argument| argument.to_str()) {
+        let name = argument.split('=').next().unwrap_or_default();
+        if !EVERYWHERE.contains(&name) {
+            break;
+        }
+        let has_value = argument.contains('=');
+        everywhere.extend(arguments.next());
+        if !has_value {
+            everywhere.extend(arguments.next());
+        }
+    }
+    let command = arguments.next_if(|argument| !argument.to_string_lossy().starts_with('-'));
+    ordered.extend(command);
+    ordered.extend(everywhere);
+    ordered.extend(arguments);
+    ordered
+}
+
 /// Says what is wrong with the arguments, which are shown as text whatever they hold; or the help
-/// that was asked for.
-fn refuse(error: &clap::Error) -> ExitCode {
-    if !error.use_stderr() {
+/// that was asked for; in the person's language.
+fn refuse(error: &clap::Error, given: &[OsString]) -> ExitCode {
+    let locale = settled::locale();
+    if error.kind() == ErrorKind::DisplayVersion {
         // Who closed the pipe has enough.
         let _ = error.print();
         return Outcome::Found.into();
     }
-    for line in error.render().to_string().lines() {
-        output::tell(line);
+    let command = usage::spoken(Arguments::command(), locale);
+    if !error.use_stderr() {
+        // It is asked for again: the first time was without the words.
+        let Err(help) = usage::wrapped(command).try_get_matches_from(given) else {
+            return Outcome::Found.into();
+        };
+        let mut output = output::Output::standard();
+        let printed = output.text(&usage::help(&help, locale));
+        let _ = printed.and_then(|()| output.finish());
+        return Outcome::Found.into();
+    }
+    let arguments: Vec<String> = given
+        .iter()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let command = usage::meant(&command, &arguments);
+    for line in usage::refusal(error, command, locale) {
+        output::tell(&line);
     }
     Outcome::Failed.into()
 }

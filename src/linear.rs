@@ -108,7 +108,7 @@ impl Dialogue {
     fn open(start: Start) -> Result<Self, Failure> {
         let sources = Sources::through(start.filters, start.sources);
         let Some(first) = sources.list.first() else {
-            return Err("no document to read".to_owned().into());
+            return Err(start.locale.tr("cli.nothing-to-read", &[]).into());
         };
         let mut notebook = start
             .paths

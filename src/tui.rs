@@ -181,10 +181,10 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
 /// The room as it starts, and its workers, who are at what the first frame waits for.
 fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
     let size = session::size_within_reason();
-    let (mut room, wrong_key) = Room::new(start.catalog, start.options, start.locale, size);
+    let mut room = Room::new(start.catalog, start.options, start.locale, size);
     let model = &mut room.model;
     model.is_shared = start.house.is_some();
-    model.message = wrong_key.or(start.message);
+    model.message = start.message;
     let mut keeper = Keeper::default();
     let cache = start.paths.as_ref().ok().map(|paths| paths.cache.clone());
     match start.paths {

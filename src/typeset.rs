@@ -16,7 +16,7 @@ pub use piece::Pieces;
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::document::Markup;
@@ -33,7 +33,7 @@ pub(crate) struct Manuscript<'a> {
 }
 
 /// Direction of lines.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Writing {
     /// Lines run from left to right and are stacked from top to bottom.

@@ -7,8 +7,7 @@ use std::ffi::OsString;
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::Outcome;
-use super::target;
+use super::{Outcome, object, target};
 use crate::document::{Issue, Lines};
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output};
@@ -47,7 +46,7 @@ pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcom
                         "span": issue.span, "line": line,
                         "address": clause.map(|id| tree.address(id).to_string()),
                     });
-                    output.json(&(object.to_string() + "\n"))?;
+                    object::print(object, &mut output)?;
                 }
             }
         }

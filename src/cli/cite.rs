@@ -3,23 +3,20 @@
 use std::ffi::OsStr;
 
 use super::Outcome;
-use super::target;
+use super::{settled, target};
 use crate::annotation::cite::STYLES;
 use crate::reading;
-use crate::settings::{Options, Paths};
+use crate::settings::Paths;
 use crate::terminal::output::{Failure, Output, complain};
 
 /// Prints the citation of a document or of one clause of it.
 pub fn run(argument: &OsStr, style: Option<&str>) -> Result<Outcome, Failure> {
     let paths = Paths::of_environment();
-    let (options, wrong) = Options::of(&paths);
-    if let Some(wrong) = wrong {
-        complain(&wrong);
-    }
+    let options = settled::options(&paths);
     let template = reading::style(&options, style).map_err(|name| {
         let names = STYLES.keys().chain(options.citations.keys());
         let names: Vec<&str> = names.map(String::as_str).collect();
-        format!("no style is called {name}: there are {}", names.join(", "))
+        settled::locale().tr("cli.no-style", &[&name, &names.join(", ")])
     })?;
     let (path, typed) = target::split(argument);
     let opened = target::open_through(target::filters_of(&options, &paths), path)?;

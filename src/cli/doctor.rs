@@ -7,13 +7,13 @@ use super::Outcome;
 use crate::annotation::Store;
 use crate::disk::System;
 use crate::settings::doctor::{self, kept};
-use crate::settings::{Locale, Options, Paths, environment};
+use crate::settings::{Locale, Paths, Settings, environment};
 use crate::terminal::examine::examine;
 use crate::terminal::output::{Failure, Output};
 
 /// Tells how things are.
-pub fn run(locale: &Locale) -> Result<Outcome, Failure> {
-    let facts = environment::terminal();
+pub fn run(locale: &Locale, colored: Option<bool>) -> Result<Outcome, Failure> {
+    let facts = environment::terminal(colored);
     let is_terminal = std::io::stdout().is_terminal() && !facts.is_dumb();
     // Examined first: what it is asked leaves nothing on the screen.
     let examination = if is_terminal {
@@ -25,8 +25,8 @@ pub fn run(locale: &Locale) -> Result<Outcome, Failure> {
         locale,
         output: Output::standard(),
     };
-    let (options, _) = Options::of(&Paths::of_environment());
-    let set = options.ambiguous_width.set();
+    let settings = Settings::of(&Paths::of_environment());
+    let set = settings.options.ambiguous_width.set();
     report.all(doctor::page(locale, &facts, examination.as_ref(), set))?;
     report.folders()?;
     report.output.finish()?;
@@ -60,10 +60,12 @@ impl Report<'_> {
             Err(reason) => return self.put("doctor.folders", &reason),
         };
         self.all(kept::folders(self.locale, &paths))?;
-        let (_, wrong) = Options::of(&Ok(paths.clone()));
-        match wrong {
-            Some(wrong) => self.put("doctor.settings", &wrong)?,
-            None => self.line("doctor.settings", "doctor.fine", &[])?,
+        let mistakes = Settings::of(&Ok(paths.clone())).mistakes;
+        for mistake in &mistakes {
+            self.put("doctor.settings", &mistake.sentence(self.locale))?;
+        }
+        if mistakes.is_empty() {
+            self.line("doctor.settings", "doctor.fine", &[])?;
         }
         let store = Store::open(&paths.config, &paths.state);
         let (count, damaged) = (store.annotations().len(), store.damaged());

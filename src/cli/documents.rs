@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use super::{libraries, target};
+use super::{libraries, settled, target};
 use crate::library::{Catalog, Filters};
 use crate::settings::{Options, Paths};
 use crate::terminal::output::complain;
@@ -39,10 +39,7 @@ pub fn of(arguments: &[OsString], options: &Options, filters: Arc<Filters>) -> (
 /// As [`of`], by the person's settings.
 pub fn settled(arguments: &[OsString]) -> (Catalog, bool) {
     let paths = Paths::of_environment();
-    let (options, wrong) = Options::of(&paths);
-    if let Some(wrong) = wrong {
-        complain(&wrong);
-    }
+    let options = settled::options(&paths);
     let filters = target::filters_of(&options, &paths);
     of(arguments, &options, filters)
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::{Outcome, documents};
+use super::{Outcome, documents, object, settled};
 use crate::clause::nest;
 use crate::document::{Act, PartialDate, date};
 use crate::library::{Catalog, Edition, Entry, Shingles, edition, work};
@@ -84,9 +84,7 @@ fn work_of(title: &OsStr) -> String {
 fn day(typed: &str) -> Result<PartialDate, String> {
     match date::field(typed) {
         date::Field::Whole(date) => Ok(date),
-        _ => Err(format!(
-            "{typed} is no date: write 2019-06-01, 2019-06 or 2019"
-        )),
+        _ => Err(settled::locale().tr("cli.no-date", &[typed])),
     }
 }
 
@@ -187,7 +185,7 @@ fn json(name: &str, copies: &[Copy], output: &mut Output) -> Result<(), Failure>
             "in_force": in_force.map(|date| date.to_string()), "is_presumed": is_presumed,
             "lacks_amendment": lacks_amendment, "is_part": copy.is_part,
         });
-        output.json(&(object.to_string() + "\n"))?;
+        object::print(object, output)?;
     }
     Ok(())
 }

@@ -8,22 +8,28 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use clap::Subcommand;
+use serde_json::json;
 use toml_edit::{Array, DocumentMut, Item, Value};
 
-use super::Outcome;
+use super::object::{self, Listing};
+use super::{Outcome, settled};
 use crate::disk;
 use crate::library::{self, Catalog, LeftOut, Librarian, News};
 use crate::reading::skipped;
 use crate::search::pack;
 use crate::settings::options::server;
-use crate::settings::{Language, Locale, Options, Paths, environment};
+use crate::settings::{Options, Paths, Settings, environment};
 use crate::terminal::output::{Failure, Output, complain};
 
 /// What is to be done with the libraries.
 #[derive(Debug, Subcommand)]
 pub enum Task {
     /// List them: path, and where they are known the number of documents and the files left out
-    List,
+    List {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t)]
+        format: Listing,
+    },
     /// Add folders to the settings file; its comments and everything else in it stay as they are
     Add {
         /// Folders, or engine:NAME for the library on a search server
@@ -57,10 +63,10 @@ pub enum Task {
 /// Does a task.
 pub fn run(task: &Task) -> Result<Outcome, Failure> {
     let paths = Paths::of_environment()?;
-    let mut settings = Settings::read(&paths)?;
+    let mut settings = SettingsFile::read(&paths)?;
     let mut output = Output::standard();
     let outcome = match task {
-        Task::List => list(&settings, &paths, &mut output)?,
+        Task::List { format } => list(&settings, &paths, *format, &mut output)?,
         Task::Add { folders } => add(&mut settings, &paths, folders, &mut output)?,
         Task::Remove { folders } => remove(&mut settings, &paths, folders, &mut output)?,
         Task::Push { folder, engine } => push::run(&paths, &absolute(folder), engine, &mut output)?,
@@ -70,21 +76,34 @@ pub fn run(task: &Task) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn list(settings: &Settings, paths: &Paths, output: &mut Output) -> Result<Outcome, Failure> {
-    let libraries = settings.libraries();
+fn list(
+    settings: &SettingsFile,
+    paths: &Paths,
+    format: Listing,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let (libraries, locale) = (settings.libraries(), settled::locale());
     for library in &libraries {
+        if format == Listing::Json {
+            let count = library::count(&paths.cache, library).map(|(count, _)| count);
+            let object = json!({
+                "path": library.to_string_lossy(), "documents": count, "exists": library.exists(),
+            });
+            object::print(object, output)?;
+            continue;
+        }
         let (state, left_out) = match library::count(&paths.cache, library) {
             Some((count, left_out)) if server(library).is_some() => (count.to_string(), left_out),
             _ if server(library).is_none() && !library.exists() => {
-                ("not there".to_owned(), LeftOut::default())
+                (locale.tr("cli.library-missing", &[]), LeftOut::default())
             }
             Some((count, left_out)) => (count.to_string(), left_out),
-            None => ("not scanned yet".to_owned(), LeftOut::default()),
+            None => (locale.tr("cli.library-unscanned", &[]), LeftOut::default()),
         };
         tell(library, &state, &left_out, output)?;
     }
     if libraries.is_empty() {
-        complain("no libraries: `zhangju library add FOLDER` adds one");
+        complain(&settled::locale().tr("cli.no-libraries", &[]));
         return Ok(Outcome::NothingFound);
     }
     Ok(Outcome::Found)
@@ -101,13 +120,13 @@ fn tell(
     if left_out.is_empty() {
         return output.fields(&[&path, state]);
     }
-    let locale = Locale::of(Language::of_environment());
-    let kinds = skipped::kinds(left_out, &locale);
+    let locale = settled::locale();
+    let kinds = skipped::kinds(left_out, locale);
     output.fields(&[&path, state, &locale.tr("tree.left-out", &[&kinds])])
 }
 
 fn add(
-    settings: &mut Settings,
+    settings: &mut SettingsFile,
     paths: &Paths,
     folders: &[PathBuf],
     output: &mut Output,
@@ -117,17 +136,15 @@ fn add(
     for folder in folders {
         let folder = absolute(folder);
         if let Some(name) = server(&folder) {
-            let (options, _) = Options::of(&Ok(paths.clone()));
+            let options = Settings::of(&Ok(paths.clone())).options;
             options.remote(name, None)?;
         } else if !disk::is_folder(&folder) {
-            let reason = format!(
-                "{} is no folder: only folders are libraries",
-                folder.display()
-            );
-            return Err(reason.into());
+            let folder = folder.display().to_string();
+            return Err(settled::locale().tr("cli.no-folder", &[&folder]).into());
         }
         if known.contains(&folder) {
-            complain(&format!("{} is a library already", folder.display()));
+            let folder = folder.display().to_string();
+            complain(&settled::locale().tr("cli.library-already", &[&folder]));
         } else {
             known.push(folder.clone());
             added.push(folder);
@@ -147,7 +164,7 @@ fn add(
 }
 
 fn remove(
-    settings: &mut Settings,
+    settings: &mut SettingsFile,
     paths: &Paths,
     folders: &[PathBuf],
     output: &mut Output,
@@ -158,10 +175,8 @@ fn remove(
         if settings.remove(&folder) {
             removed.push(folder);
         } else {
-            complain(&format!(
-                "{} is no library: `zhangju library list` lists them",
-                folder.display()
-            ));
+            let folder = folder.display().to_string();
+            complain(&settled::locale().tr("cli.no-library", &[&folder]));
         }
     }
     if removed.is_empty() {
@@ -186,17 +201,17 @@ fn remove(
 }
 
 fn refresh(
-    settings: &Settings,
+    settings: &SettingsFile,
     paths: &Paths,
     packs: bool,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     let libraries = settings.libraries();
     if libraries.is_empty() {
-        complain("no libraries: `zhangju library add FOLDER` adds one");
+        complain(&settled::locale().tr("cli.no-libraries", &[]));
         return Ok(Outcome::NothingFound);
     }
-    let (options, _) = Options::of(&Ok(paths.clone()));
+    let options = Settings::of(&Ok(paths.clone())).options;
     let mut outcome = Outcome::Found;
     for library in libraries {
         let scanned = scan(&library, &options, paths)?;
@@ -271,7 +286,7 @@ fn absolute(path: &Path) -> PathBuf {
 }
 
 /// The settings file as its writer left it.
-struct Settings {
+struct SettingsFile {
     path: PathBuf,
     document: DocumentMut,
 }
@@ -281,17 +296,21 @@ const LARGEST: u64 = 1 << 20;
 
 const KEY: &str = "libraries";
 
-impl Settings {
+impl SettingsFile {
     fn read(paths: &Paths) -> Result<Self, String> {
         let path = paths.settings();
         let text = match disk::read(&path, LARGEST) {
             Err(error) if error.reason.kind() == std::io::ErrorKind::NotFound => String::new(),
-            read => String::from_utf8(read.map_err(|error| error.to_string())?)
-                .map_err(|_| format!("{} is not UTF-8: mend it first", path.display()))?,
+            read => String::from_utf8(read.map_err(|error| error.to_string())?).map_err(|_| {
+                let path = path.display().to_string();
+                settled::locale().tr("cli.not-utf8", &[&path])
+            })?,
         };
         // What the reading room cannot read is not written over.
-        Options::parse(&text)
-            .map_err(|reason| format!("{}: {reason}: mend it first", path.display()))?;
+        if let Some(mistake) = Settings::parse(&text, &path).mistakes.first() {
+            let said = mistake.sentence(settled::locale());
+            return Err(settled::locale().tr("cli.mend-first", &[&said]));
+        }
         let document = text
             .parse()
             .map_err(|error| format!("{}: {error}", path.display()).replace('\n', " "))?;
@@ -312,10 +331,8 @@ impl Settings {
 
     fn add(&mut self, folder: &Path) -> Result<(), String> {
         let Some(name) = folder.to_str() else {
-            let shown = folder.display();
-            return Err(format!(
-                "the name of {shown} is not UTF-8: the settings file cannot hold it"
-            ));
+            let shown = folder.display().to_string();
+            return Err(settled::locale().tr("cli.name-not-utf8", &[&shown]));
         };
         let array = self.document.entry(KEY).or_insert(Array::new().into());
         // What `Options` reads is an array.

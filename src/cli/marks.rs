@@ -13,8 +13,8 @@ use clap::{Subcommand, ValueEnum};
 
 use change::Change;
 
-use super::Outcome;
-use super::target;
+use super::object::Listing;
+use super::{Outcome, settled, target};
 use crate::annotation::{self, Annotation, Color, Finder, Motivation, Store, import, is_readable};
 use crate::disk;
 use crate::reading::Text;
@@ -29,6 +29,9 @@ pub enum Command {
     List {
         #[command(flatten)]
         which: Which,
+        /// How to print them
+        #[arg(long, value_enum, default_value_t)]
+        format: Listing,
     },
     /// Write annotations out
     Export {
@@ -120,7 +123,7 @@ pub enum Format {
 }
 
 fn color(name: &str) -> Result<Color, String> {
-    Color::named(name).ok_or_else(|| "yellow, green, blue, red or purple".to_owned())
+    Color::named(name).ok_or_else(|| settled::locale().tr("cli.colors", &[]))
 }
 
 /// Does it.
@@ -131,7 +134,11 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         complain(&problem.to_string());
     }
     match command {
-        Command::List { which } => list(&store, &which),
+        Command::List {
+            which,
+            format: Listing::Json,
+        } => export(&store, &which, Format::Json),
+        Command::List { which, .. } => list(&store, &which),
         Command::Export { which, format } => export(&store, &which, format),
         Command::Import { path } => take_in(&mut store, &path),
         Command::Add {
@@ -163,7 +170,8 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
             let dropped = store.compact();
             let dropped = dropped.map_err(|error| error.to_string())?;
             let mut output = Output::standard();
-            output.line(&format!("{dropped} superseded records left out"))?;
+            let dropped = dropped.to_string();
+            output.line(&settled::locale().tr("cli.compacted", &[&dropped]))?;
             output.finish()?;
             Ok(Outcome::Found)
         }
@@ -171,7 +179,11 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
 }
 
 fn said(written: Result<(), disk::Error>) -> Result<(), Failure> {
-    written.map_err(|error| format!("not saved: {error}").into())
+    written.map_err(|error| not_saved(&error).into())
+}
+
+fn not_saved(error: &disk::Error) -> String {
+    settled::locale().tr("cli.not-saved", &[&error.to_string()])
 }
 
 /// Annotations, each with its document's text where that is named.
@@ -307,7 +319,7 @@ fn take_in(store: &mut Store, path: &OsStr) -> Result<Outcome, Failure> {
         let mut input = std::io::stdin().lock().take(LARGEST);
         input
             .read_to_end(&mut bytes)
-            .map_err(|error| format!("cannot read standard input: {error}"))?;
+            .map_err(|error| settled::locale().tr("cli.no-stdin", &[&error.to_string()]))?;
         bytes
     } else {
         let read = disk::read(std::path::Path::new(path), LARGEST);
@@ -319,12 +331,11 @@ fn take_in(store: &mut Store, path: &OsStr) -> Result<Outcome, Failure> {
         import.skipped,
     );
     let taken = store.import(import);
-    let taken = taken.map_err(|error| format!("not saved: {error}"))?;
+    let taken = taken.map_err(|error| not_saved(&error))?;
     let mut output = Output::standard();
-    output.line(&format!(
-        "{taken} new, {} there already, {skipped} skipped",
-        count - taken
-    ))?;
+    let counts = [taken, count - taken, skipped].map(|count| count.to_string());
+    let counts = counts.each_ref().map(String::as_str);
+    output.line(&settled::locale().tr("cli.imported", &counts))?;
     output.finish()?;
     Ok(if count > 0 {
         Outcome::Found
@@ -361,7 +372,8 @@ fn begin(
             let copied = copied.map(|start| Span::new(start, start + words.len()));
             let found = || opened.text.findable().first_in(document, words, within);
             copied.or_else(found).ok_or_else(|| {
-                format!("{} does not have these words: {words}", argument.display())
+                let argument = argument.to_string_lossy();
+                settled::locale().tr("cli.no-words", &[&argument, words])
             })?
         }
     };
@@ -373,16 +385,16 @@ fn begin(
 }
 
 fn check(store: &Store) -> Result<Outcome, Failure> {
-    let checked = store.check();
+    let (checked, locale) = (store.check(), settled::locale());
     let mut output = Output::standard();
     for (path, line) in &checked.damaged {
-        output.line(&format!("{}:{line}: no record", path.display()))?;
+        let (path, line) = (path.display().to_string(), line.to_string());
+        output.line(&locale.tr("cli.no-record", &[&path, &line]))?;
     }
     for problem in &checked.problems {
         output.line(problem)?;
     }
-    output.line(&format!(
-        "{} logs, {} records, {} annotations, {} superseded, {} of other versions, {} damaged lines, {} not saved yet",
+    let counts = [
         checked.logs,
         checked.records,
         checked.annotations,
@@ -390,9 +402,12 @@ fn check(store: &Store) -> Result<Outcome, Failure> {
         checked.unknown,
         checked.damaged.len(),
         store.unsaved(),
-    ))?;
+    ]
+    .map(|count| count.to_string());
+    let counts = counts.each_ref().map(String::as_str);
+    output.line(&locale.tr("cli.checked", &counts))?;
     if checked.superseded > 1000 && checked.superseded > checked.annotations {
-        output.line("`zhangju marks compact` leaves superseded records out of closed logs; their history is gone then")?;
+        output.line(&locale.tr("cli.compact", &[]))?;
     }
     output.finish()?;
     Ok(
@@ -423,9 +438,7 @@ fn history(store: &Store, id: &str) -> Result<Outcome, Failure> {
     }
     output.finish()?;
     if history.is_empty() {
-        complain(&format!(
-            "no annotation {id}: `zhangju marks list` lists them"
-        ));
+        complain(&settled::locale().tr("cli.no-annotation", &[id]));
         return Ok(Outcome::NothingFound);
     }
     Ok(Outcome::Found)

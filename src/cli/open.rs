@@ -6,41 +6,49 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::CommandFactory;
+
+use super::Arguments;
 use super::Outcome;
 use super::kiosk::{self, Kiosk};
-use super::libraries;
-use super::show;
-use super::target;
+use super::{libraries, settled, show, target};
 use crate::library::{Catalog, EntryId, Filters, Source};
 use crate::linear;
-use crate::settings::{Language, Locale, Options, Paths, environment};
+use crate::settings::{Language, Locale, Paths, Settings, environment, mistake};
 use crate::terminal::output::{Failure, complain};
-use crate::tui::{self, House, Start};
+use crate::text::nearest::nearest;
+use crate::tui::{self, House, Start, keymap};
 
 /// Opens the reading room.
 pub fn run(
     arguments: &[OsString],
     kiosk: Option<Kiosk>,
     is_linear: bool,
+    colored: Option<bool>,
 ) -> Result<Outcome, Failure> {
-    let mut terminal = environment::terminal();
+    let mut terminal = environment::terminal(colored);
     if kiosk.is_some() {
         // No program is started.
         terminal.clipboards.clear();
     }
     let is_terminal = std::io::stdout().is_terminal();
     if kiosk.is_some() && (!is_terminal || terminal.is_dumb()) {
-        return Err("the reading room needs a terminal".to_owned().into());
+        return Err(settled::locale().tr("cli.needs-terminal", &[]).into());
     }
     // What can do nothing but show line after line gets lines.
     if is_linear || is_terminal && terminal.is_dumb() {
         return line_by_line(arguments);
     }
+    if let Some(name) = misspelt(arguments) {
+        return Err(name.into());
+    }
     if !is_terminal {
         return plain(arguments);
     }
     let paths = Paths::of_environment();
-    let (mut options, wrong) = Options::of(&paths);
+    let mut settings = Settings::of(&paths);
+    settings.mistakes.extend(keymap::mistakes(&settings));
+    let mut options = settings.options;
     // Box drawing comes out as rubbish there.
     options.ascii |= !terminal.is_utf8;
     // In a kiosk no program is started.
@@ -80,7 +88,7 @@ pub fn run(
         }
         catalog = catalog.with_samples();
     }
-    let language = options.language.unwrap_or_else(Language::of_environment);
+    let language = settled::language(&options);
     // Neither is an editor.
     let editor = if kiosk.is_some() {
         Vec::new()
@@ -111,13 +119,15 @@ pub fn run(
     let charset = terminal
         .other_charset()
         .map(|charset| Locale::of(Language::English).tr("terminal.charset", &[charset]));
+    let locale = Locale::of(language);
+    let wrong = mistake::summary(&settings.mistakes, &locale);
     let left = tui::run(Start {
         catalog,
         scan,
         remotes,
         open,
         options,
-        locale: Locale::of(language),
+        locale,
         paths,
         message: wrong.or(charset),
         terminal,
@@ -130,13 +140,22 @@ pub fn run(
     Ok(Outcome::Found)
 }
 
+/// What to say where the first argument is no file, and looks like the name of a command.
+fn misspelt(arguments: &[OsString]) -> Option<String> {
+    let typed = arguments.first()?.to_str()?;
+    if Path::new(typed).exists() {
+        return None;
+    }
+    let command = Arguments::command();
+    let names = command.get_subcommands().map(clap::Command::get_name);
+    let meant = nearest(typed, names)?;
+    Some(settled::locale().tr("cli.command-meant", &[typed, meant]))
+}
+
 /// Reading line by line: what is named, else the libraries of the settings file, else the samples.
 fn line_by_line(arguments: &[OsString]) -> Result<Outcome, Failure> {
     let paths = Paths::of_environment();
-    let (options, wrong) = Options::of(&paths);
-    if let Some(wrong) = wrong {
-        complain(&wrong);
-    }
+    let options = settled::options(&paths);
     let filters = environment::filters(&options, &paths);
     let folders = options.folders().into_iter();
     let folders: Vec<OsString> = folders.map(OsString::from).collect();
@@ -164,7 +183,7 @@ fn line_by_line(arguments: &[OsString]) -> Result<Outcome, Failure> {
     if sources.is_empty() {
         return Ok(Outcome::NothingFound);
     }
-    let language = options.language.unwrap_or_else(Language::of_environment);
+    let language = settled::language(&options);
     linear::run(linear::Start {
         sources,
         filters: Arc::new(filters),
@@ -179,9 +198,8 @@ fn line_by_line(arguments: &[OsString]) -> Result<Outcome, Failure> {
 /// The documents as text, where nobody is there to read on a screen.
 fn plain(arguments: &[OsString]) -> Result<Outcome, Failure> {
     if arguments.is_empty() {
-        let reason =
-            "the reading room needs a terminal; name a document to print it, or use `zhangju show`";
-        return Err(reason.to_owned().into());
+        let reason = settled::locale().tr("cli.needs-terminal-to-read", &[]);
+        return Err(reason.into());
     }
     let mut outcome = Outcome::Found;
     for argument in arguments {

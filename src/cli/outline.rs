@@ -8,8 +8,8 @@ use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::json;
 
-use super::Outcome;
 use super::target::{self, Opened};
+use super::{Outcome, object};
 use crate::clause::reference::Target;
 use crate::clause::{ClauseAddress, ClauseId};
 use crate::document::{Header, Lines};
@@ -45,7 +45,7 @@ pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcom
                 }
                 tree(opened, &mut output)?;
             }
-            Format::Json => output.json(&(json(opened, locale) + "\n"))?,
+            Format::Json => object::print(json(opened, locale), &mut output)?,
             Format::Markdown => markdown(opened, &mut output)?,
         }
         Ok(!opened.text.tree.clauses.is_empty())
@@ -101,8 +101,8 @@ struct ClauseObject<'a> {
     references: Vec<serde_json::Value>,
 }
 
-/// The one object of a document, on one line.
-fn json(opened: &Opened, locale: &Locale) -> String {
+/// The one object of a document.
+fn json(opened: &Opened, locale: &Locale) -> serde_json::Value {
     let Text { document, tree, .. } = &opened.text;
     let mut lines = Lines::new(&document.source);
     let mut references = references(opened);
@@ -143,7 +143,7 @@ fn json(opened: &Opened, locale: &Locale) -> String {
     if opened.path.to_str().is_none() {
         object["path_bytes"] = percent_encoded(&opened.path).into();
     }
-    object.to_string()
+    object
 }
 
 /// What each clause refers to, in its own text. A range gives one reference for each clause that it

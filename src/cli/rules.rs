@@ -7,23 +7,28 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Subcommand;
+use serde_json::json;
 
 use super::Outcome;
 use super::check::sentence;
+use super::object::{self, Listing};
 use super::target;
 use crate::document::rules::{self, BUILTIN, Kind, Touch, Word};
 use crate::document::{self, Lines};
 use crate::library::Filters;
 use crate::library::rules::{File, files};
-use crate::settings::{Locale, Options, Paths};
+use crate::settings::{Locale, Paths, Settings};
 use crate::terminal::output::{Failure, Output, complain};
 
 /// What is to be told of the rules.
-#[derive(Debug, Default, Subcommand)]
+#[derive(Debug, Subcommand)]
 pub enum Task {
     /// List the kinds of texts that have rules: name, where the rules are, for what texts
-    #[default]
-    List,
+    List {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t)]
+        format: Listing,
+    },
     /// Print the file of a kind's rules
     Show {
         /// The name of the kind
@@ -37,12 +42,20 @@ pub enum Task {
     },
 }
 
+impl Default for Task {
+    fn default() -> Self {
+        Self::List {
+            format: Listing::default(),
+        }
+    }
+}
+
 /// Tells it.
 pub fn run(task: &Task, locale: &Locale) -> Result<Outcome, Failure> {
     let mut output = Output::standard();
     let outcome = match task {
-        Task::List => list(locale, &mut output)?,
-        Task::Show { name } => show(name, &mut output)?,
+        Task::List { format } => list(*format, locale, &mut output)?,
+        Task::Show { name } => show(name, locale, &mut output)?,
         Task::Try { file } => attempt(file, locale, &mut output)?,
     };
     output.finish()?;
@@ -51,7 +64,7 @@ pub fn run(task: &Task, locale: &Locale) -> Result<Outcome, Failure> {
 
 /// A person's own files, those of this folder and of the libraries first.
 fn own() -> Vec<Own> {
-    let (options, _) = Options::of(&Paths::of_environment());
+    let options = Settings::of(&Paths::of_environment()).options;
     let libraries = options.folders();
     let folders = libraries.iter().map(PathBuf::as_path);
     let mut seen = HashSet::new();
@@ -80,18 +93,25 @@ impl Own {
     }
 }
 
-fn list(locale: &Locale, output: &mut Output) -> Result<Outcome, Failure> {
+fn list(format: Listing, locale: &Locale, output: &mut Output) -> Result<Outcome, Failure> {
+    let mut print = |name: &str, place: &str, about: &str| match format {
+        Listing::Text => output.fields(&[name, place, about]),
+        Listing::Json => {
+            let object = json!({ "name": name, "place": place, "about": about });
+            object::print(object, output)
+        }
+    };
     for own in own() {
         let file = own.file();
         for kind in file.kinds() {
-            output.fields(&[&kind.name, &file.path.to_string_lossy(), &purpose(kind)])?;
+            print(&kind.name, &file.path.to_string_lossy(), &purpose(kind))?;
         }
         for issue in &file.issues {
             complain(&sentence(issue, locale));
         }
     }
     for kind in rules::kinds() {
-        output.fields(&[&kind.name, "zhangju", &kind.about])?;
+        print(&kind.name, "zhangju", &kind.about)?;
     }
     Ok(Outcome::Found)
 }
@@ -106,7 +126,7 @@ fn purpose(kind: &Kind) -> String {
     }
 }
 
-fn show(name: &str, output: &mut Output) -> Result<Outcome, Failure> {
+fn show(name: &str, locale: &Locale, output: &mut Output) -> Result<Outcome, Failure> {
     let mine = own();
     let mine = mine
         .iter()
@@ -117,9 +137,7 @@ fn show(name: &str, output: &mut Output) -> Result<Outcome, Failure> {
         (Some(file), _) => &file.text,
         (None, Some((_, text))) => *text,
         (None, None) => {
-            complain(&format!(
-                "no rules are called {name}: `zhangju rules list` lists them"
-            ));
+            complain(&locale.tr("cli.no-rules", &[name]));
             return Ok(Outcome::NothingFound);
         }
     };
@@ -137,7 +155,7 @@ fn attempt(file: &OsStr, locale: &Locale, output: &mut Output) -> Result<Outcome
     }
     if decoded.structure.is_some() || decoded.foreign.is_some() {
         let name = file.to_string_lossy();
-        return Err(format!("rules are for plain text and Markdown: {name} is neither").into());
+        return Err(locale.tr("cli.no-rules-for", &[&name]).into());
     }
     let touches = document::explain(&decoded.text, source.syntax(), &own);
     let mut lines = Lines::new(&decoded.text);

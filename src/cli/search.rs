@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::{Outcome, documents, target};
+use super::{Outcome, documents, object, settled, target};
 use crate::library::librarian::outermost;
 use crate::library::same::Same;
 use crate::library::{Catalog, EntryId};
@@ -25,7 +25,7 @@ use crate::search::pack::Packs;
 use crate::search::query::{Keywords, Query};
 use crate::search::titles::Titles;
 use crate::search::united::United;
-use crate::settings::{Locale, Options, Paths};
+use crate::settings::{Locale, Paths};
 use crate::terminal::output::{Failure, Output, complain, tell};
 
 /// The language of queries, for the help.
@@ -158,10 +158,7 @@ pub fn run(
 /// packs of their libraries, and whether all could be had; what cannot is told.
 fn catalog(arguments: &[OsString]) -> (Catalog, Packs, bool) {
     let paths = Paths::of_environment();
-    let (options, wrong) = Options::of(&paths);
-    if let Some(wrong) = wrong {
-        complain(&wrong);
-    }
+    let options = settled::options(&paths);
     let filters = target::filters_of(&options, &paths);
     let (catalog, is_whole) = documents::of(arguments, &options, filters);
     let has_packs = arguments.is_empty() && !options.libraries.is_empty();
@@ -359,7 +356,7 @@ fn titles(
                     "address": null, "span": null, "line": null, "before": "", "match": "",
                     "after": "", "score": score,
                 });
-                output.json(&(object.to_string() + "\n"))?;
+                object::print(object, output)?;
             }
             Format::Markdown => output.text(&format!(
                 "- 《{}》（`{path}`）\n",

@@ -7,8 +7,8 @@ use std::io::IsTerminal;
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::Outcome;
 use super::target::{self, Opened};
+use super::{Outcome, object};
 use crate::reading::Text;
 use crate::terminal::output::{Failure, Output, complain};
 use crate::terminal::session::columns;
@@ -102,7 +102,7 @@ fn blocks(opened: &Opened, span: Span, output: &mut Output) -> Result<(), Failur
         let object = json!({
             "role": role, "text": document.words(text), "span": text, "address": clause,
         });
-        output.json(&(object.to_string() + "\n"))?;
+        object::print(object, output)?;
     }
     Ok(())
 }

@@ -6,14 +6,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::{Outcome, interrupt, libraries};
+use super::{Outcome, interrupt, libraries, settled};
 use crate::annotation::{Annotation, Store};
 use crate::clause::ClauseId;
 use crate::document::{self, HEAD};
 use crate::library::{Filters, LeftOut, Source, walk};
 use crate::reading::titled::ByTitle;
 use crate::reading::{Sources, Text, skipped, unread};
-use crate::settings::{Language, Locale, Options, Paths, environment};
+use crate::settings::{Options, Paths, Settings, environment};
 use crate::terminal::output::{Failure, complain};
 use crate::text::Span;
 
@@ -80,7 +80,7 @@ impl Beside {
         }
         let libraries = self.libraries.get_or_init(|| {
             let paths = Paths::of_environment();
-            let (options, _) = Options::of(&paths);
+            let options = Settings::of(&paths).options;
             libraries::catalog(&options, filters_of(&options, &paths)).into()
         });
         libraries.newest(title)
@@ -149,10 +149,7 @@ fn open_alone(
 /// The filters that the person has set; what is wrong with the settings is told.
 pub fn filters() -> Arc<Filters> {
     let paths = Paths::of_environment();
-    let (options, wrong) = Options::of(&paths);
-    if let Some(wrong) = wrong {
-        complain(&wrong);
-    }
+    let options = settled::options(&paths);
     filters_of(&options, &paths)
 }
 
@@ -211,7 +208,7 @@ fn open_with(
     let text = Text::open(&source(path)?.into(), annotations, &beside.named);
     Ok(Opened {
         path: PathBuf::from(path),
-        text: text.map_err(|unread| unread::sentence(&unread, &locale()))?,
+        text: text.map_err(|unread| unread::sentence(&unread, settled::locale()))?,
         beside: Arc::clone(beside),
     })
 }
@@ -233,9 +230,7 @@ pub fn clause(opened: &Opened, typed: &str) -> Result<ClauseId, String> {
     let (path, Text { document, tree, .. }) = (opened.name(), &opened.text);
     let found = tree.find(typed, document);
     match found.as_slice() {
-        [] => Err(format!(
-            "no clause {typed} in {path}: `zhangju outline {path}` lists them"
-        )),
+        [] => Err(settled::locale().tr("cli.no-clause", &[typed, &path, &quoted(&path)])),
         [id] => Ok(*id),
         several => {
             let addresses: Vec<String> = several
@@ -243,13 +238,20 @@ pub fn clause(opened: &Opened, typed: &str) -> Result<ClauseId, String> {
                 .take(12)
                 .map(|id| tree.address(*id).to_string())
                 .collect();
-            Err(format!(
-                "{typed} may be any of {} in {path}: {}",
-                several.len(),
-                addresses.join(" ")
-            ))
+            let (count, addresses) = (several.len().to_string(), addresses.join(" "));
+            let places = [typed, &count, &path, &addresses];
+            Err(settled::locale().tr("cli.several", &places))
         }
     }
+}
+
+/// A word of a command as a shell takes it: quoted, where a shell would read it otherwise.
+pub fn quoted(word: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@%+,=".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
 }
 
 /// The bytes of the clause or of the page that is meant, or of a range of them: `art3..art5`.
@@ -273,10 +275,7 @@ pub fn place(opened: &Opened, typed: &str) -> Result<Span, String> {
         Some((first, last)) => {
             let (first, last): (Span, Span) = (span(first)?, span(last)?);
             if last.start < first.start {
-                return Err(format!(
-                    "{typed} ends before it starts in {}",
-                    opened.name()
-                ));
+                return Err(settled::locale().tr("cli.backwards", &[typed, &opened.name()]));
             }
             Ok(Span::new(first.start, last.end))
         }
@@ -298,11 +297,9 @@ pub fn annotations() -> Vec<Arc<Annotation>> {
 /// One line.
 pub fn source(path: &OsStr) -> Result<Source, String> {
     // A variable that is not set, most likely: the system would complain of a file without a name.
+    let locale = settled::locale();
     if path.is_empty() {
-        return Err(
-            "an empty path names nothing: give a file, a folder, or - for standard input"
-                .to_owned(),
-        );
+        return Err(locale.tr("cli.empty-path", &[]));
     }
     if path != "-" {
         return Ok(Source::File(PathBuf::from(path)));
@@ -311,16 +308,14 @@ pub fn source(path: &OsStr) -> Result<Source, String> {
     let mut input = std::io::stdin().lock();
     let mut read = |most: u64, bytes: &mut Vec<u8>| {
         let read = input.by_ref().take(most).read_to_end(bytes);
-        read.map_err(|error| format!("cannot read standard input: {error}"))
+        read.map_err(|error| locale.tr("cli.no-stdin", &[&error.to_string()]))
     };
     read(HEAD as u64, &mut bytes)?;
     let limit = document::largest(&bytes);
     read(limit + 1 - bytes.len() as u64, &mut bytes)?;
     if bytes.len() as u64 > limit {
-        return Err(format!(
-            "cannot read standard input: it is larger than {} MiB",
-            limit >> 20
-        ));
+        let limit = (limit >> 20).to_string();
+        return Err(locale.tr("cli.stdin-too-large", &[&limit]));
     }
     Ok(Source::Memory("-".to_owned(), bytes.into()))
 }
@@ -356,11 +351,6 @@ pub fn files(arguments: &[OsString], filters: &Filters) -> (Vec<OsString>, bool)
 
 /// Why a folder has nothing to read.
 fn no_document(folder: &Path, left_out: &LeftOut) -> String {
-    let why = skipped::no_document(left_out, &locale());
+    let why = skipped::no_document(left_out, settled::locale());
     format!("{}: {why}", folder.display())
-}
-
-/// The language of the environment: seldom asked for, since most commands say nothing in it.
-fn locale() -> Locale {
-    Locale::of(Language::of_environment())
 }

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::disk::{self, Limits, Programs};
 use crate::document::foreign::Remedy;
@@ -23,8 +23,8 @@ const LIMITS: Limits = Limits {
 };
 
 /// A program that prints the text of a file, and its arguments.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Vec<String>")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
 pub struct Filter {
     program: String,
     arguments: Vec<String>,
@@ -47,8 +47,16 @@ impl TryFrom<Vec<String>> for Filter {
     }
 }
 
+impl From<Filter> for Vec<String> {
+    fn from(filter: Filter) -> Self {
+        let mut command = filter.arguments;
+        command.insert(0, filter.program);
+        command
+    }
+}
+
 /// How the names of files end: lower case, without the dot.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(try_from = "String")]
 pub struct Extension(String);
 

@@ -6,7 +6,7 @@
 
 pub mod kept;
 
-use super::Locale;
+use super::{Locale, VERSION};
 use crate::terminal::examine::Examination;
 use crate::terminal::facts::{Background, Multiplexer, TerminalFacts, Way};
 use crate::terminal::session;
@@ -23,7 +23,7 @@ pub fn page(
         locale,
         lines: Vec::new(),
     };
-    page.put("doctor.version", env!("CARGO_PKG_VERSION"));
+    page.put("doctor.version", VERSION);
     page.put("doctor.name", &facts.name);
     let locale_is = if facts.locale.is_empty() {
         "-"

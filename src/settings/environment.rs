@@ -13,9 +13,18 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The facts about the terminal.
-pub fn terminal() -> TerminalFacts {
-    TerminalFacts::of(variable)
+/// The facts about the terminal; `colored` says whether colours are wanted, whatever the environment
+/// says of them.
+pub fn terminal(colored: Option<bool>) -> TerminalFacts {
+    // Where colours are forced (CLICOLOR_FORCE), nothing else takes them away.
+    let forced = variable("CLICOLOR_FORCE").filter(|value| value != "0");
+    match colored.or(forced.map(|_| true)) {
+        None => TerminalFacts::of(variable),
+        Some(is_wanted) => TerminalFacts::of(|name| match name {
+            "NO_COLOR" => (!is_wanted).then(String::new),
+            name => variable(name),
+        }),
+    }
 }
 
 /// The command line of the user's editor as arguments; empty if none is set.

@@ -1,13 +1,13 @@
 //! The languages of the interface, one entry each, and their messages by key, from
 //! `assets/locales/*.toml`.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::builtin::{Entry, entries};
 
 /// A language of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "&str")]
 pub enum Language {
     /// 简体中文
     SimplifiedChinese,
@@ -98,6 +98,12 @@ impl TryFrom<String> for Language {
     }
 }
 
+impl From<Language> for &str {
+    fn from(language: Language) -> Self {
+        language.facts().tag
+    }
+}
+
 /// The messages of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Locale {
@@ -112,13 +118,17 @@ impl Locale {
         }
     }
 
-    /// The message for `key` with `{0}`, `{1}` … filled in; the key itself if there is no message.
+    /// The message for `key` with its places filled in, as [`fill`] does; the key itself if there
+    /// is no message.
     pub fn tr(&self, key: &str, arguments: &[&str]) -> String {
-        let mut filled = self.get(key).unwrap_or(key).to_owned();
-        for (index, argument) in arguments.iter().enumerate() {
-            filled = filled.replace(&format!("{{{index}}}"), argument);
-        }
-        filled
+        fill(self.get(key).unwrap_or(key), arguments)
+    }
+
+    /// The keys of all messages.
+    #[cfg(test)]
+    pub fn keys(&self) -> impl Iterator<Item = String> {
+        let sentences = self.sentences.iter();
+        sentences.map(|(header, key, _)| format!("{header}.{key}"))
     }
 
     /// The message for `key`, unfilled, if there is one.
@@ -131,6 +141,34 @@ impl Locale {
             .find(|(of, name, _)| *name == key && *of == header)?;
         Some(found.2)
     }
+}
+
+/// Fills the places of a sentence: `{0}` is the first argument; `{0:hit|hits}` is `hit` where that
+/// argument is 1, else `hits`. Whatever else stands in braces stays.
+fn fill(sentence: &str, arguments: &[&str]) -> String {
+    let mut filled = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, behind)) = rest.split_once('{') {
+        filled += before;
+        let place = behind.split_once('}');
+        let value = place.and_then(|(place, _)| value(place, arguments));
+        (filled, rest) = match (value, place) {
+            (Some(value), Some((_, behind))) => (filled + value, behind),
+            _ => (filled + "{", behind),
+        };
+    }
+    filled + rest
+}
+
+/// What stands at a place of a sentence.
+fn value<'v>(place: &'v str, arguments: &[&'v str]) -> Option<&'v str> {
+    let (index, forms) = place.split_once(':').unwrap_or((place, ""));
+    let argument = *arguments.get(index.parse::<usize>().ok()?)?;
+    Some(match forms.split_once('|') {
+        None => argument,
+        Some((one, _)) if argument == "1" => one,
+        Some((_, many)) => many,
+    })
 }
 
 #[cfg(test)]
@@ -159,6 +197,20 @@ mod tests {
         }
         let error = Language::try_from("fr".to_owned()).unwrap_err();
         assert_eq!(error, "no language is called fr: there are zh, zh-Hant, en");
+    }
+
+    #[test]
+    fn places_are_filled_once_and_numbers_agree() {
+        let check = |sentence: &str, arguments: &[&str], filled: &str| {
+            assert_eq!(fill(sentence, arguments), filled, "{sentence}");
+        };
+        check("{0} of {1}", &["3", "9"], "3 of 9");
+        check("{0} {0:hit|hits}", &["1"], "1 hit");
+        check("{0} {0:hit|hits}", &["21"], "21 hits");
+        check("{0:it has|they have} changed", &["0"], "they have changed");
+        // What is filled in is not a sentence itself.
+        check("{0}: {1}", &["{1}", "x"], "{1}: x");
+        check("{} {2} {a:b|c} {", &["1"], "{} {2} {a:b|c} {");
     }
 
     #[test]

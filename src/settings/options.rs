@@ -1,14 +1,14 @@
 //! The options in `config.toml`, and their defaults.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Language, Paths};
+use super::Language;
+use super::value::{Typed, Wrong};
 use crate::annotation::cite::Template;
-use crate::disk;
 use crate::engine::{Access, Server};
 use crate::library::Remote;
 use crate::library::filter::{Extension, Filter};
@@ -18,12 +18,9 @@ use crate::text::Ambiguous;
 use crate::text::kinsoku::{Hanging, Level};
 use crate::typeset::{Composition, Fill, Writing};
 
-/// The largest settings file that is read, in bytes.
-const LARGEST: u64 = 1 << 20;
-
-/// The settings file. Every field is optional; an unknown one is an error, so that misspellings are
-/// reported.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// What can be set. Every field is optional; an unknown one is an error, so that misspellings are
+/// reported. What each is for stands in the locales under `setting.<name>`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Options {
     /// Language of the interface; that of the locale if unset.
@@ -64,6 +61,8 @@ pub struct Options {
     pub filters: BTreeMap<Extension, Filter>,
     /// Search servers: name to how it is reached.
     pub engines: BTreeMap<String, Access>,
+    /// The keys that the person's own lie over.
+    pub keymap: Preset,
     /// Additional keys: for each pane, key sequence to action name.
     pub keys: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -90,13 +89,14 @@ impl Default for Options {
             citations: BTreeMap::new(),
             filters: BTreeMap::new(),
             engines: BTreeMap::new(),
+            keymap: Preset::Vim,
             keys: BTreeMap::new(),
         }
     }
 }
 
 /// Number of columns of text, in horizontal writing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Columns {
     /// Two if both can be as wide as the measure.
     #[default]
@@ -110,8 +110,21 @@ pub enum Columns {
     Two,
 }
 
+/// The program whose keys the reading room has where it can.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Preset {
+    /// vim.
+    #[default]
+    Vim,
+    /// less.
+    Less,
+    /// GNU Emacs.
+    Emacs,
+}
+
 /// The setting for characters of ambiguous width.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AmbiguousWidth {
     /// As the terminal shows them; one column if it does not answer.
@@ -171,42 +184,27 @@ impl Options {
         Ok(Remote::new(Server::new(name, access.clone()), cache))
     }
 
-    /// The settings of a person, and what is wrong with their file: the defaults then hold.
-    pub fn of(paths: &Result<Paths, String>) -> (Self, Option<String>) {
-        let Ok(paths) = paths else {
-            return (Self::default(), None);
-        };
-        let path = paths.settings();
-        let read = match disk::read(&path, LARGEST) {
-            Err(error) if error.reason.kind() == ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(error.to_string()),
-            Ok(bytes) => Self::parse(&String::from_utf8_lossy(&bytes))
-                .map_err(|reason| format!("{}: {reason}", path.display())),
-        };
-        match read {
-            Ok(options) => (options, None),
-            Err(reason) => (Self::default(), Some(reason)),
-        }
+    /// The names of all settings.
+    pub fn names() -> &'static [&'static str] {
+        static NAMES: LazyLock<&[&str]> = LazyLock::new(|| {
+            // A struct answers an unknown name with those that it knows.
+            let unknown = toml::Value::Table([(String::new(), true.into())].into_iter().collect());
+            match Options::deserialize(Typed(&unknown)) {
+                Err(Wrong::Name(_, known)) => known,
+                _ => &[],
+            }
+        });
+        &NAMES
     }
 
-    /// Parses the text of a settings file. Values out of range are clamped.
-    ///
-    /// # Errors
-    /// One line with the line number and the reason.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let mut options: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(0, |span| {
-                text.bytes()
-                    .take(span.start)
-                    .filter(|&b| b == b'\n')
-                    .count()
-            }) + 1;
-            format!("line {line}: {}", error.message().replace('\n', " "))
-        })?;
-        options.measure = options.measure.clamp(5, 200);
-        options.indent = options.indent.min(8);
-        options.paragraph_spacing = options.paragraph_spacing.min(3);
-        Ok(options)
+    /// The same, with numbers that are too large or too small made as large or small as they can
+    /// be.
+    #[must_use]
+    pub fn within_limits(mut self) -> Self {
+        self.measure = self.measure.clamp(5, 200);
+        self.indent = self.indent.min(8);
+        self.paragraph_spacing = self.paragraph_spacing.min(3);
+        self
     }
 }
 
@@ -217,16 +215,16 @@ pub fn server(library: &Path) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::path::Path;
 
-    #[test]
-    fn an_empty_file_is_the_defaults_and_a_misspelling_is_told_with_its_line() {
-        assert_eq!(Options::parse(""), Ok(Options::default()));
-        let error = Options::parse("measure = 30\nmeasur = 3\n").unwrap_err();
-        assert!(
-            error.starts_with("line 2:") && error.contains("measur"),
-            "{error}"
-        );
+    use super::*;
+    use crate::settings::{Locale, Settings};
+
+    /// The settings of a text in which nothing is wrong.
+    fn read(text: &str) -> Options {
+        let settings = Settings::parse(text, Path::new("config.toml"));
+        assert_eq!(settings.mistakes, [], "{text}");
+        settings.options
     }
 
     #[test]
@@ -235,12 +233,10 @@ mod tests {
         let mut written = String::new();
         for block in readme.split("```toml\n").skip(1) {
             let block = block.split("```").next().unwrap();
-            assert!(Options::parse(block).is_ok(), "{block}");
+            read(block);
             written += block;
         }
-        // An unknown setting is answered with the names of all.
-        let names = Options::parse("x = 1").unwrap_err();
-        let names: Vec<&str> = names.split('`').skip(3).step_by(2).collect();
+        let names = Options::names();
         assert!(names.contains(&"measure") && names.contains(&"keys"));
         for name in names {
             let is_named = |line: &str| {
@@ -253,52 +249,33 @@ mod tests {
     }
 
     #[test]
+    fn every_setting_says_what_it_is_for_in_every_language() {
+        for language in Language::ALL {
+            let locale = Locale::of(language);
+            for name in Options::names() {
+                let key = format!("setting.{name}");
+                assert!(locale.get(&key).is_some(), "{language:?} has no {key}");
+            }
+        }
+    }
+
+    #[test]
     fn composition_is_read() {
-        let options =
-            Options::parse("line-break = \"gb\"\nline-fill = \"first-fit\"\nhanging = \"stops\"\n")
-                .unwrap();
+        let options = read("line-break = \"gb\"\nline-fill = \"first-fit\"\nhanging = \"stops\"\n");
         let composition = Composition {
             level: Level::Gb,
             fill: Fill::FirstFit,
             hanging: Hanging::Stops,
         };
         assert_eq!(options.composition(), composition);
-        assert!(Options::parse("line-break = \"loose\"").is_err());
-    }
-
-    #[test]
-    fn a_wrong_template_is_told_with_its_line() {
-        let error = Options::parse("[citations]\nown = \"{titel}\"\n").unwrap_err();
-        assert!(
-            error.starts_with("line 2:") && error.contains("{titel}"),
-            "{error}"
-        );
-    }
-
-    #[test]
-    fn a_wrong_filter_is_told_with_its_line() {
-        let check = |line: &str, word: &str| {
-            let error = Options::parse(&format!("[filters]\n{line}\n")).unwrap_err();
-            assert!(
-                error.starts_with("line 2:") && error.contains(word),
-                "{error}"
-            );
-        };
-        check("pdf = [\"pdftotext\", \"-\"]", "{}");
-        check("pdf = []", "program");
-        check("pdf = \"pdftotext {} -\"", "sequence");
-        check("\".pdf\" = [\"pdftotext\", \"{}\", \"-\"]", ".pdf");
-        let right = "[filters]\npdf = [\"pdftotext\", \"-layout\", \"{}\", \"-\"]\n";
-        assert_eq!(Options::parse(right).unwrap().filters.len(), 1);
     }
 
     #[test]
     fn a_library_is_a_folder_or_on_a_server() {
-        let options = Options::parse(
+        let options = read(
             "libraries = [\"/书\", \"engine:hall\", \"engine:none\"]\n\
              [engines.hall]\naddress = \"https://search.example:8443\"\nroots = \"/etc/ca.pem\"\n",
-        )
-        .unwrap();
+        );
         assert_eq!(options.folders(), [PathBuf::from("/书")]);
         let remotes = options.remotes(None);
         let names = remotes.iter().map(|own| match own {
@@ -308,16 +285,19 @@ mod tests {
         let names: Vec<String> = names.collect();
         assert_eq!(names[0], "engine:hall");
         assert!(names[1].contains("[engines.none]"), "{}", names[1]);
-        let error = Options::parse("[engines.a]\nadress = \"x\"\n").unwrap_err();
-        assert!(
-            error.starts_with("line 2:") && error.contains("adress"),
-            "{error}"
-        );
     }
 
     #[test]
-    fn keys_are_read_per_pane() {
-        let options = Options::parse("[keys.reader]\nx = \"page-down\"\n").unwrap();
+    fn keys_and_filters_are_read() {
+        let options = read("[keys.reader]\nx = \"page-down\"\n");
         assert_eq!(options.keys["reader"]["x"], "page-down");
+        let filters = "[filters]\npdf = [\"pdftotext\", \"-layout\", \"{}\", \"-\"]\n";
+        assert_eq!(read(filters).filters.len(), 1);
+    }
+
+    #[test]
+    fn numbers_stay_within_their_limits() {
+        assert_eq!(read("measure = 3000\nindent = 99\n").measure, 200);
+        assert_eq!(read("measure = 0\n").measure, 5);
     }
 }

@@ -19,7 +19,8 @@ pub struct Paths {
 
 impl Paths {
     /// The directories of this process: `ZHANGJU_CONFIG_DIR`, `ZHANGJU_STATE_DIR` and
-    /// `ZHANGJU_CACHE_DIR` if set, else those of the platform (XDG on Linux).
+    /// `ZHANGJU_CACHE_DIR` if set, else those below `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and
+    /// `XDG_CACHE_HOME`, on every platform, else those of the platform.
     ///
     /// # Errors
     /// One line that names the remedy, if the account has no home directory.
@@ -29,22 +30,31 @@ impl Paths {
 
     fn of(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, String> {
         let project = ProjectDirs::from("", "", "zhangju");
-        let place = |name: &str, of_project: fn(&ProjectDirs) -> PathBuf| match variable(name)
-            .filter(|value| !value.is_empty())
-        {
-            Some(folder) => Ok(PathBuf::from(folder)),
-            None => project.as_ref().map(of_project).ok_or_else(|| {
+        let place = |name: &str, xdg: &str, of_project: fn(&ProjectDirs) -> PathBuf| {
+            if let Some(folder) = variable(name).filter(|folder| !folder.is_empty()) {
+                return Ok(PathBuf::from(folder));
+            }
+            // A relative one is to be ignored (XDG Base Directory Specification).
+            let xdg = variable(xdg).map(PathBuf::from);
+            if let Some(folder) = xdg.filter(|folder| folder.is_absolute()) {
+                return Ok(folder.join("zhangju"));
+            }
+            project.as_ref().map(of_project).ok_or_else(|| {
                 format!("this account has no home directory: set {name} to a folder")
-            }),
+            })
         };
         Ok(Self {
-            config: place("ZHANGJU_CONFIG_DIR", |dirs| dirs.config_dir().to_owned())?,
-            state: place("ZHANGJU_STATE_DIR", |dirs| {
+            config: place("ZHANGJU_CONFIG_DIR", "XDG_CONFIG_HOME", |dirs| {
+                dirs.config_dir().to_owned()
+            })?,
+            state: place("ZHANGJU_STATE_DIR", "XDG_STATE_HOME", |dirs| {
                 dirs.state_dir()
                     .unwrap_or_else(|| dirs.data_local_dir())
                     .to_owned()
             })?,
-            cache: place("ZHANGJU_CACHE_DIR", |dirs| dirs.cache_dir().to_owned())?,
+            cache: place("ZHANGJU_CACHE_DIR", "XDG_CACHE_HOME", |dirs| {
+                dirs.cache_dir().to_owned()
+            })?,
         })
     }
 
@@ -72,5 +82,19 @@ mod tests {
             paths.settings(),
             PathBuf::from("/x/ZHANGJU_CONFIG_DIR/config.toml")
         );
+    }
+
+    #[test]
+    fn folders_of_xdg_hold_on_every_platform() {
+        let paths = Paths::of(|name| match name {
+            "XDG_CONFIG_HOME" => Some("/c".into()),
+            "XDG_STATE_HOME" => Some("/s".into()),
+            "XDG_CACHE_HOME" => Some("relative".into()),
+            "ZHANGJU_CACHE_DIR" => Some("/k".into()),
+            _ => None,
+        })
+        .unwrap();
+        let expected = ["/c/zhangju", "/s/zhangju", "/k"].map(PathBuf::from);
+        assert_eq!([paths.config, paths.state, paths.cache], expected);
     }
 }

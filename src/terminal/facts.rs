@@ -1,7 +1,7 @@
 //! What the environment says about the terminal: colours, character set, multiplexer, and whether
 //! it is remote.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What the environment says about the terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub enum Way {
 }
 
 /// Background of the terminal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Background {
     /// As the terminal says; without an answer, colours that are legible on both are used.

@@ -1,11 +1,13 @@
 //! Line-start and line-end prohibition (禁则: CLREQ 3.1.3 and GB/T 15834; for kana JLREQ 3.1.7):
 //! which marks must not begin or end a line.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Strictness of the prohibition. Paired marks (`——`, `……`), numbers and words are never split, at
 /// any level.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// No prohibition: any mark may begin or end a line.
@@ -43,7 +45,7 @@ impl Level {
 }
 
 /// Which marks may hang in the margin after a full line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hanging {
     /// No mark: a mark that does not fit moves to the next line together with the character before

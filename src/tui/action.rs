@@ -280,6 +280,7 @@ actions! {
     }
     text {
         Goto               "goto"                Pane  Key
+        Set                "set"                 Room  Key
         Type               "type"                Pane  Edit
     }
 }
@@ -324,12 +325,6 @@ impl Action {
 /// A text that names no action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownAction(pub String);
-
-impl fmt::Display for UnknownAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no action is called `{}`", self.0)
-    }
-}
 
 #[cfg(test)]
 mod tests {

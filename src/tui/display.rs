@@ -105,6 +105,7 @@ impl Display {
     /// # Errors
     /// If the terminal is gone.
     pub fn draw(&mut self, model: &Model, keymap: &Keymap) -> io::Result<()> {
+        self.adapt(model);
         let cursor = view::view(model, keymap, self.theme, &mut self.frame);
         if self.facts.takes_links() {
             self.screen.link(view::hyperlinks(model));
@@ -180,6 +181,12 @@ impl Display {
             model.options.ascii = true;
             model.say("terminal.bytewise", &[]);
         }
+        self.adapt(model);
+        Ok(())
+    }
+
+    /// Follows what is set and what the terminal has said.
+    fn adapt(&mut self, model: &Model) {
         let ambiguous = model.ambiguous();
         let capabilities = Capabilities {
             colors: self.facts.colors,
@@ -206,7 +213,6 @@ impl Display {
             self.facts.colors,
             background,
         );
-        Ok(())
     }
 
     /// The doctor's page on the terminal and the line.

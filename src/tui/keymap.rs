@@ -3,13 +3,24 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::action::Action;
+use super::action::{Action, UnknownAction};
 use crate::settings::builtin::entries;
+use crate::settings::mistake::{Kind, Mistake, Reason};
+use crate::settings::options::Preset;
+use crate::settings::{Options, Settings};
 use crate::terminal::chord::{KeyChord, KeyCode, KeyModifiers};
-use crate::text::display::displayable;
 
-/// The built-in keys.
+/// The built-in keys: those of vim, where it has any.
 const BUILTIN: &str = include_str!("../../assets/keymap.toml");
+
+/// What other programs' keys put over them.
+fn preset(preset: Preset) -> &'static str {
+    match preset {
+        Preset::Vim => "",
+        Preset::Less => include_str!("../../assets/keymap/less.toml"),
+        Preset::Emacs => include_str!("../../assets/keymap/emacs.toml"),
+    }
+}
 
 /// Key sequences of every pane.
 #[derive(Clone, Debug, Default)]
@@ -50,42 +61,39 @@ pub enum Meaning {
 }
 
 impl Keymap {
-    /// The built-in keys and a person's own over them.
-    ///
-    /// # Errors
-    /// One line for the first own key that cannot be read; the built-in ones then hold.
-    pub fn new(own: &BTreeMap<String, BTreeMap<String, String>>) -> (Self, Option<String>) {
-        let mut keymap = Self::builtin();
-        let result = own.iter().try_for_each(|(mode, keys)| {
-            if !keymap.modes.contains_key(mode) {
-                return Err(format!("keys.{mode}: no pane is called so"));
-            }
-            keys.iter()
-                .try_for_each(|(keys, action)| keymap.bind(mode, keys, action))
-        });
-        match result {
-            Ok(()) => (keymap, None),
-            // It stays one line, whatever the names are.
-            Err(reason) => (
-                Self::builtin(),
-                Some(displayable(&reason).as_str().to_owned()),
-            ),
-        }
-    }
-
-    fn builtin() -> Self {
+    /// The built-in keys, those of the preset over them, and a person's own over both; and what of
+    /// those cannot be read, by the names of the settings.
+    pub fn new(options: &Options) -> (Self, Vec<(Vec<String>, Reason)>) {
         let mut keymap = Self::default();
-        for (mode, keys, action) in entries(BUILTIN) {
-            // A test parses every line of the built-in file; a broken one would only leave its key
-            // unbound.
+        for (mode, keys, action) in entries(BUILTIN).chain(entries(preset(options.keymap))) {
+            // A test parses every line of the built-in files; a broken one would only leave its
+            // key unbound.
             let _ = keymap.bind(mode, keys, action);
         }
-        keymap
+        let mut wrong = Vec::new();
+        for (mode, own) in &options.keys {
+            let names = || vec!["keys".to_owned(), mode.clone()];
+            if !keymap.modes.contains_key(mode) {
+                let panes = keymap.modes.keys().map(String::as_str);
+                wrong.push((names(), Reason::no_such(Kind::Pane, mode, panes)));
+                continue;
+            }
+            for (keys, action) in own {
+                if let Err(reason) = keymap.bind(mode, keys, action) {
+                    let mut names = names();
+                    names.push(keys.clone());
+                    wrong.push((names, reason));
+                }
+            }
+        }
+        (keymap, wrong)
     }
 
-    fn bind(&mut self, mode: &str, keys: &str, action: &str) -> Result<(), String> {
-        let say = |reason: String| format!("keys.{mode} \"{keys}\": {reason}");
-        let action: Action = action.parse().map_err(|error| say(format!("{error}")))?;
+    fn bind(&mut self, mode: &str, keys: &str, action: &str) -> Result<(), Reason> {
+        let action: Action = action.parse().map_err(|UnknownAction(name)| {
+            let all = Action::all();
+            Reason::no_such(Kind::Action, &name, all.iter().map(Action::name))
+        })?;
         let presses = keys
             .split(' ')
             .map(|press| match press {
@@ -93,7 +101,7 @@ impl Keymap {
                 chord => chord
                     .parse()
                     .map(Press::Chord)
-                    .map_err(|error| say(format!("{error}"))),
+                    .map_err(|_| Reason::no_such(Kind::Key, chord, [])),
             })
             .collect::<Result<Vec<_>, _>>()?;
         let mode = self.modes.entry(mode.to_owned()).or_default();
@@ -201,6 +209,15 @@ impl Keymap {
             found.map(|(presses, _)| presses.iter().map(|press| press.name()).collect())
         })
     }
+}
+
+/// What is wrong with the keys that are set.
+pub fn mistakes(settings: &Settings) -> Vec<Mistake> {
+    let (_, wrong) = Keymap::new(&settings.options);
+    let wrong = wrong.into_iter();
+    wrong
+        .map(|(setting, reason)| settings.mistake(setting, reason))
+        .collect()
 }
 
 impl Press {
@@ -348,9 +365,10 @@ impl Typed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::{Language, Locale};
 
     fn check(modes: &[&str], keys: &str, expected: &str) {
-        let (keymap, _) = Keymap::new(&BTreeMap::new());
+        let (keymap, _) = Keymap::new(&Options::default());
         let mut typed = Typed::default();
         let mut actions: Vec<Action> = Vec::new();
         for chord in keys.split_whitespace() {
@@ -364,7 +382,8 @@ mod tests {
     #[test]
     fn every_line_of_the_builtin_file_is_read() {
         let mut keymap = Keymap::default();
-        for (mode, keys, action) in entries(BUILTIN) {
+        let presets = [Preset::Vim, Preset::Less, Preset::Emacs].map(preset);
+        for (mode, keys, action) in presets.into_iter().chain([BUILTIN]).flat_map(entries) {
             keymap.bind(mode, keys, action).unwrap();
         }
     }
@@ -402,27 +421,85 @@ mod tests {
         check(&["outline", "any"], "z", "reader-alone");
     }
 
+    fn with(settings: &str) -> (Keymap, Vec<Mistake>) {
+        let settings = Settings::parse(settings, std::path::Path::new("config.toml"));
+        assert_eq!(settings.mistakes, []);
+        (Keymap::new(&settings.options).0, mistakes(&settings))
+    }
+
     #[test]
-    fn own_keys_lie_over_the_builtin_ones_and_a_wrong_one_is_told() {
-        let own = |keys: &str, action: &str| {
-            BTreeMap::from([(
-                "reader".to_owned(),
-                BTreeMap::from([(keys.to_owned(), action.to_owned())]),
-            )])
-        };
-        let (keymap, error) = Keymap::new(&own("x", "page-down"));
-        assert_eq!(error, None);
+    fn own_keys_lie_over_the_builtin_ones() {
+        let (keymap, wrong) = with("[keys.reader]\nx = \"page-down\"\n");
+        assert_eq!(wrong, []);
         let x = "x".parse().unwrap();
         assert_eq!(
             keymap.meaning(&["reader"], &[x]),
             Meaning::Action(Action::PageDown(1))
         );
-        let (_, error) = Keymap::new(&own("x\ny", "page-down"));
-        assert!(!error.unwrap().contains('\n'));
-        let (_, error) = Keymap::new(&own("x", "fly"));
+    }
+
+    #[test]
+    fn a_wrong_key_costs_itself_and_is_told_with_its_line() {
+        let text = "[keys.reader]\nx = \"pagedown\"\nQ = \"quit\"\n\"C-hom\" = \"first\"\n\"a\\nb\" = \"flee\"\n[keys.raeder]\ny = \"up\"\n";
+        let (keymap, wrong) = with(text);
+        let locale = Locale::of(Language::English);
+        let said: Vec<String> = wrong.iter().map(|wrong| wrong.sentence(&locale)).collect();
         assert_eq!(
-            error.unwrap(),
-            "keys.reader \"x\": no action is called `fly`"
+            said,
+            [
+                "config.toml: line 7: no pane is called “raeder”; did you mean “reader”?",
+                "config.toml: line 4: “C-hom” is no key",
+                "config.toml: line 5: no action is called “flee”",
+                "config.toml: line 2: no action is called “pagedown”; did you mean “page-down”?",
+            ]
         );
+        let key = "Q".parse().unwrap();
+        let quit = Meaning::Action(Action::Quit);
+        assert_eq!(keymap.meaning(&["reader", "any"], &[key]), quit);
+    }
+
+    #[test]
+    fn a_preset_has_the_keys_of_its_program_and_loses_no_action() {
+        let check = |name: &str, modes: &[&str], keys: &str, expected: &str| {
+            let (keymap, _) = with(&format!("keymap = \"{name}\""));
+            let mut typed = Typed::default();
+            let mut actions: Vec<Action> = Vec::new();
+            for chord in keys.split_whitespace() {
+                actions.extend(typed.press(&keymap, modes, chord.parse().unwrap(), false));
+            }
+            actions.extend(typed.pause(&keymap, modes));
+            let shown: Vec<_> = actions.iter().map(ToString::to_string).collect();
+            assert_eq!(shown.join("; "), expected, "{name}: {keys}");
+        };
+        // less(1), COMMANDS.
+        let reader = ["reader", "any"];
+        check("less", &reader, "e", "down");
+        check("less", &reader, "y", "up");
+        check("less", &reader, "g", "first");
+        check("less", &reader, "g d", "follow");
+        check("less", &reader, "1 0 e", "down 10");
+        check("less", &reader, "h", "help");
+        // The GNU Emacs manual, 7.2 and 15.1.
+        check("emacs", &reader, "C-v", "page-down");
+        check("emacs", &reader, "A-v", "page-up");
+        check("emacs", &reader, "C-x C-c", "quit");
+        check("emacs", &reader, "C-s", "find");
+        check("emacs", &["picker"], "C-g", "cancel");
+        check("vim", &reader, "C-d", "half-page-down");
+        let commands = |name: &str| {
+            let (keymap, _) = with(&format!("keymap = \"{name}\""));
+            let mut names: Vec<&str> = keymap
+                .modes
+                .values()
+                .flat_map(|mode| &mode.listed)
+                .map(|(_, action)| action.name())
+                .collect();
+            names.sort_unstable();
+            names.dedup();
+            names.join(" ")
+        };
+        for name in ["less", "emacs"] {
+            assert_eq!(commands(name), commands("vim"), "{name}");
+        }
     }
 }

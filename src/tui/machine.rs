@@ -136,7 +136,8 @@ impl Machine {
         let state = self.paths.as_ref().map(|paths| paths.state.clone())?;
         self.workers.keeper.catch_up();
         self.gate.close();
-        let edit = || outside::edit(&self.editor, &state, note);
+        let locale = room.model.locale.clone();
+        let edit = || outside::edit(&self.editor, &state, note, &locale);
         let ((text, problem), back) = self.session.lend(edit);
         self.display.take_over(room.model.options.mouse);
         self.gate.open();

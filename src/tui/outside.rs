@@ -6,6 +6,7 @@ use std::process::Command;
 use super::model::area::LONGEST;
 use crate::annotation::open_note;
 use crate::disk::{self, System, Volume};
+use crate::settings::Locale;
 
 /// The largest text that is looked at.
 const LARGEST: u64 = 1 << 20;
@@ -17,9 +18,10 @@ pub fn edit(
     editor: &[String],
     folder: &Path,
     (id, text): (&str, &str),
+    locale: &Locale,
 ) -> (Option<String>, Option<String>) {
     let Some((program, arguments)) = editor.split_first() else {
-        return (None, Some("set VISUAL or EDITOR to an editor".to_owned()));
+        return (None, Some(locale.tr("note.no-editor", &[])));
     };
     let names = (1..).map(|number| folder.join(open_note::name(id, number)));
     // One that is there holds what was too long another time.
@@ -34,9 +36,8 @@ pub fn edit(
     let written = disk::read(&path, LARGEST);
     let is_short = |bytes: &Vec<u8>| bytes.len() <= LONGEST;
     if !written.as_ref().is_ok_and(is_short) && disk::stamp(&path).is_ok() {
-        let (most, path) = (LONGEST >> 10, path.display());
-        let problem = format!("a note has {most} KiB at most: what was written is in {path}");
-        return (None, Some(problem));
+        let (most, path) = ((LONGEST >> 10).to_string(), path.display().to_string());
+        return (None, Some(locale.tr("note.left-in", &[&most, &path])));
     }
     let _ = System.remove(&path);
     let problem = match status {
@@ -53,6 +54,11 @@ pub fn edit(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Language;
+
+    fn english() -> Locale {
+        Locale::of(Language::English)
+    }
 
     #[cfg(unix)]
     #[test]
@@ -60,7 +66,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let check = |script: &str, text: Option<&str>, is_well: bool| {
             let editor = ["sh", "-c", script].map(str::to_owned);
-            let (found, problem) = edit(&editor, folder.path(), ("X1", "一"));
+            let (found, problem) = edit(&editor, folder.path(), ("X1", "一"), &english());
             assert_eq!(found.as_deref(), text, "{script}");
             assert_eq!(problem.is_none(), is_well, "{problem:?}");
             assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -81,6 +87,7 @@ mod tests {
                 &["sh", "-c", script].map(str::to_owned),
                 folder.path(),
                 ("X1", ""),
+                &english(),
             );
             assert_eq!(found, None);
             let files: Vec<_> = std::fs::read_dir(folder.path())
@@ -99,6 +106,6 @@ mod tests {
     #[test]
     fn without_an_editor_there_is_a_line() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(edit(&[], folder.path(), ("X1", "")).1.is_some());
+        assert!(edit(&[], folder.path(), ("X1", ""), &english()).1.is_some());
     }
 }

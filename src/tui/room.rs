@@ -27,22 +27,16 @@ pub struct Room {
 }
 
 impl Room {
-    /// A room with nothing open; one line where a key of the person's own cannot be read.
-    pub fn new(
-        catalog: Catalog,
-        options: Options,
-        locale: Locale,
-        size: (u16, u16),
-    ) -> (Self, Option<String>) {
-        let (keymap, wrong_key) = Keymap::new(&options.keys);
-        let room = Self {
+    /// A room with nothing open.
+    pub fn new(catalog: Catalog, options: Options, locale: Locale, size: (u16, u16)) -> Self {
+        let (keymap, _) = Keymap::new(&options);
+        Self {
             model: Model::new(catalog, options, locale, size),
             keymap,
             typed: Typed::default(),
             ahead: Ahead::default(),
             ids: Ids::default(),
-        };
-        (room, wrong_key)
+        }
     }
 
     /// Whether the text or the shelves are still to come.
@@ -122,7 +116,12 @@ impl Room {
                 self.prepare();
             }
             self.hand_id();
+            let is_setting = matches!(action, Action::Set(_));
             effects.extend(update::update(&mut self.model, action));
+            if is_setting {
+                self.keymap = Keymap::new(&self.model.options).0;
+                self.model.keys = self.keymap.names();
+            }
         }
         self.model.pending = self.pending();
         effects

@@ -30,6 +30,7 @@ mod read;
 mod refer;
 mod search;
 mod select;
+mod setting;
 mod sheet;
 mod shelves;
 mod tree;
@@ -218,6 +219,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlays.push(Overlay::Help(0));
             Vec::new()
         }
+        Action::Set(typed) => setting::set(model, &typed),
         Action::Find => prompt::open(model, &action),
         Action::FilterTree => {
             model.focus = Pane::Tree;

@@ -1,6 +1,6 @@
 //! Composition: the options for breaking text into lines.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Writing;
 use crate::text::kinsoku::{Hanging, Level};
@@ -32,7 +32,7 @@ impl Composition {
 }
 
 /// How lines are filled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fill {
     /// Breaks the paragraph as a whole: as many lines as first fit needs, with the least

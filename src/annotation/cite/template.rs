@@ -1,6 +1,6 @@
 //! Templates: the notation for styles of citations.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The fields that a template may contain.
 pub const FIELDS: [&str; 16] = [
@@ -24,9 +24,11 @@ pub const FIELDS: [&str; 16] = [
 
 /// A style of citations: text, `{fields}`, and `[parts]` that are omitted if a field in them is
 /// empty. `\` escapes the next character.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Template {
+    /// As it was written.
+    text: String,
     parts: Vec<Part>,
     format: Format,
 }
@@ -111,7 +113,14 @@ impl TryFrom<String> for Template {
         Ok(Self {
             parts,
             format: Format::of(&text),
+            text,
         })
+    }
+}
+
+impl From<Template> for String {
+    fn from(template: Template) -> Self {
+        template.text
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::Format;
 use crate::clause::compare::compare;
 use crate::cli::diff::inline;
+use crate::cli::object;
 use crate::cli::target::{self, Opened};
 use crate::cli::{Outcome, documents};
 use crate::document::{Lines, parse};
@@ -138,5 +139,5 @@ fn json(
         "span": citation.span, "line": line, "text": document.words(citation.span),
         "quoted": citation.quoted.map(|quoted| document.words(quoted)), "to": to,
     });
-    output.json(&(object.to_string() + "\n"))
+    object::print(object, output)
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{ChangeKind, Report};
 use crate::clause::compare::Passage;
+use crate::cli::object;
 use crate::cli::target::Opened;
 use crate::terminal::output::{Failure, Output};
 
@@ -25,7 +26,7 @@ impl Report<'_> {
                         "similarity": (row.likeness * 1e4).round() / 1e4,
                         "differs": kinds,
                     });
-                    output.json(&(object.to_string() + "\n"))?;
+                    object::print(object, output)?;
                 }
             }
         }

@@ -4,10 +4,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::{Outcome, scan};
+use crate::cli::settled;
 use crate::disk;
 use crate::reading::unread;
 use crate::search::push;
-use crate::settings::{Language, Locale, Options, Paths};
+use crate::settings::{Paths, Settings};
 use crate::terminal::output::{Failure, Output, complain, tell};
 
 /// How often it is told how far it is.
@@ -20,18 +21,18 @@ pub(super) fn run(
     engine: &str,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let (options, _) = Options::of(&Ok(paths.clone()));
+    let options = Settings::of(&Ok(paths.clone())).options;
     let remote = options.remote(engine, None)?;
     let shown = folder.display().to_string();
     if !disk::is_folder(folder) {
-        return Err(format!("{shown} is no folder: only folders are pushed").into());
+        return Err(settled::locale().tr("cli.no-folder-to-push", &[&shown]).into());
     }
     let scanned = scan(folder, &options, paths)?;
     // A disk that is not mounted is no reason to withdraw everything.
     if scanned.catalog.is_empty() {
-        return Err(format!("{shown} has no documents: nothing is pushed or withdrawn").into());
+        return Err(settled::locale().tr("cli.nothing-to-push", &[&shown]).into());
     }
-    let locale = Locale::of(Language::of_environment());
+    let locale = settled::locale();
     let mut told = Instant::now();
     let mut progress = |done: usize, all: usize| {
         if told.elapsed() >= PACE {
@@ -52,7 +53,7 @@ pub(super) fn run(
         format!("{error}; {again}")
     })?;
     for reason in &pushed.unread {
-        complain(&unread::sentence(reason, &locale));
+        complain(&unread::sentence(reason, locale));
     }
     let counts = [pushed.sent, pushed.same, pushed.withdrawn].map(|count| count.to_string());
     let said = locale.tr("library.pushed", &[&counts[0], &counts[1], &counts[2]]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{color, said};
 use crate::annotation::{Annotation, Color, Motivation, Store};
-use crate::cli::Outcome;
+use crate::cli::{Outcome, settled};
 use crate::terminal::output::{Failure, complain};
 
 /// What is changed; what is not named stays.
@@ -59,9 +59,7 @@ pub fn delete(store: &mut Store, id: &str) -> Result<Outcome, Failure> {
 fn held(store: &Store, id: &str) -> Option<Arc<Annotation>> {
     let found = store.annotations().into_iter().find(|own| own.id == id);
     if found.is_none() {
-        complain(&format!(
-            "no annotation {id}: `zhangju marks list` lists them"
-        ));
+        complain(&settled::locale().tr("cli.no-annotation", &[id]));
     }
     found
 }

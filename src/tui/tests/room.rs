@@ -121,6 +121,14 @@ pub fn pictures() -> Vec<Picture> {
             | 鼠标归终端：可用来选取文字，再按 @ 收回",
         )
         .asks(|host| *host == Host::Mouse(false)),
+        shows(
+            "accept",
+            STATUTE,
+            ":set Space measure=10 Enter",
+            "
+            ⋮
+            | 已设 measure=10",
+        ),
         shows("examine", STATUTE, "D", "⋮").asks(|host| *host == Host::Examine),
     ]
 }

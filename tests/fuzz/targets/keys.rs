@@ -6,14 +6,23 @@ use std::collections::BTreeMap;
 
 use libfuzzer_sys::fuzz_target;
 use zhangju::tui::action::Action;
-use zhangju::tui::keymap::Keymap;
+use zhangju::settings::{Language, Locale, Options, Settings};
+use zhangju::tui::keymap::mistakes;
 
 fuzz_target!(|input: (String, String, String)| {
     let (pane, keys, action) = input;
     if let Ok(read) = action.parse::<Action>() {
         assert_eq!(read.to_string().parse(), Ok(read));
     }
-    let own = BTreeMap::from([(pane, BTreeMap::from([(keys, action)]))]);
-    let (_, problem) = Keymap::new(&own);
-    assert!(problem.is_none_or(|problem| !problem.contains('\n')));
+    let settings = Settings {
+        options: Options {
+            keys: BTreeMap::from([(pane, BTreeMap::from([(keys, action)]))]),
+            ..Options::default()
+        },
+        ..Settings::default()
+    };
+    let locale = Locale::of(Language::English);
+    for mistake in mistakes(&settings) {
+        assert!(!mistake.sentence(&locale).contains('\n'));
+    }
 });

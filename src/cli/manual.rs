@@ -1,0 +1,71 @@
+//! `zhangju completions` and `zhangju man`: what a shell and man(1) want to know of the command
+//! line, in the person's language.
+
+use std::io;
+use std::path::Path;
+
+use clap::{Command, CommandFactory};
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+use super::{Arguments, Outcome, usage};
+use crate::disk;
+use crate::settings::Locale;
+use crate::terminal::output::{Failure, Output};
+
+/// The name that the program is called by.
+const NAME: &str = "zhangju";
+
+/// Prints the completions of a shell.
+pub fn completions(shell: Shell, locale: &Locale) -> Result<Outcome, Failure> {
+    let mut command = usage::spoken(Arguments::command(), locale);
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, NAME, &mut script);
+    print(&script)
+}
+
+/// Writes the man pages into a folder, one for the program and one for each command; without a
+/// folder, prints that of the program.
+pub fn pages(folder: Option<&Path>, locale: &Locale) -> Result<Outcome, Failure> {
+    let command = usage::spoken(Arguments::command(), locale);
+    let Some(folder) = folder else {
+        return print(&page(command)?);
+    };
+    let mut output = Output::standard();
+    for (name, command) in named(command, NAME) {
+        let path = folder.join(format!("{name}.1"));
+        let written = disk::write_atomic(&path, &page(command)?);
+        written.map_err(|error| error.to_string())?;
+        output.line(&path.display().to_string())?;
+    }
+    output.finish()?;
+    Ok(Outcome::Found)
+}
+
+fn print(text: &[u8]) -> Result<Outcome, Failure> {
+    let mut output = Output::standard();
+    output.raw(&String::from_utf8_lossy(text))?;
+    output.finish()?;
+    Ok(Outcome::Found)
+}
+
+fn page(command: Command) -> io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    Man::new(command).render(&mut page)?;
+    Ok(page)
+}
+
+/// A command and those below it, each with the name of its page: `zhangju-marks-list`.
+fn named(command: Command, name: &str) -> Vec<(String, Command)> {
+    let below: Vec<Command> = command
+        .get_subcommands()
+        .filter(|below| below.get_name() != "help")
+        .cloned()
+        .collect();
+    let mut all = vec![(name.to_owned(), command)];
+    for below in below {
+        let name = format!("{name}-{}", below.get_name());
+        all.extend(named(below, &name));
+    }
+    all
+}
