@@ -15,6 +15,7 @@ mod part;
 pub mod remote;
 pub mod rules;
 pub mod same;
+mod samples;
 mod scan;
 mod segment;
 pub mod shelf;

@@ -11,6 +11,7 @@ pub mod in_force;
 pub mod inquiry;
 pub mod left;
 pub mod listing;
+pub mod object;
 pub mod others;
 mod own;
 mod place;

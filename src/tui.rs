@@ -192,6 +192,11 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
             let (kept, problem) = Positions::read(&paths.state);
             let problem = problem.map(|problem| problem.to_string());
             model.message = model.message.take().or(problem);
+            // Nothing was ever read, and nothing is named: somebody is here for the first time.
+            let is_new = kept.last().is_none() && start.scan.is_empty() && start.open.is_none();
+            if is_new && model.message.is_none() {
+                model.say("reader.welcome", &[]);
+            }
             model.positions = kept.clone();
             let volume: Arc<dyn Volume> = match start.house {
                 None => Arc::new(System),

@@ -15,7 +15,7 @@ pub fn of(arguments: &[OsString], options: &Options, filters: Arc<Filters>) -> (
         let catalog = libraries::catalog(options, filters);
         let is_empty = options.libraries.is_empty();
         let known = if is_empty {
-            catalog.with_samples()
+            catalog.with_samples(settled::language(options).into())
         } else {
             catalog
         };

@@ -1,13 +1,10 @@
-//! The JSON of commands: one object a line, each with the number of the schema that it follows.
+//! The JSON of commands: one object a line.
 
 use clap::ValueEnum;
 use serde_json::Value;
 
+use crate::reading::object;
 use crate::terminal::output::{Failure, Output};
-
-/// The schema of what commands print as JSON: it rises when a member goes or changes its meaning; a
-/// new one leaves it as it is.
-const SCHEMA: u64 = 1;
 
 /// How a list is printed that has no other form for programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -20,9 +17,6 @@ pub enum Listing {
 }
 
 /// Prints an object on a line.
-pub fn print(mut object: Value, output: &mut Output) -> Result<(), Failure> {
-    if let Some(members) = object.as_object_mut() {
-        members.insert("schema".to_owned(), SCHEMA.into());
-    }
-    output.json(&(object.to_string() + "\n"))
+pub fn print(object: Value, output: &mut Output) -> Result<(), Failure> {
+    output.json(&object::line(object))
 }

@@ -86,7 +86,7 @@ pub fn run(
         if !arguments.is_empty() {
             return Ok(Outcome::Failed);
         }
-        catalog = catalog.with_samples();
+        catalog = catalog.with_samples(settled::language(&options).into());
     }
     let language = settled::language(&options);
     // Neither is an editor.
@@ -171,7 +171,7 @@ fn line_by_line(arguments: &[OsString]) -> Result<Outcome, Failure> {
     let sources = if typed.is_some() {
         vec![target::source(first)?]
     } else if named.is_empty() && options.libraries.is_empty() {
-        let catalog = Catalog::builtin();
+        let catalog = Catalog::builtin(settled::language(&options).into());
         catalog.iter().map(|(_, entry)| entry.source()).collect()
     } else if named.is_empty() {
         remote

@@ -8,14 +8,8 @@ use super::filter::Filters;
 use super::name::name_bytes;
 use super::part::{Part, key_hash};
 use super::segment::{Location, Segment};
-use super::{Entry, EntryId, Remote, Source};
+use super::{Entry, EntryId, Remote, Source, samples};
 use crate::disk;
-
-/// The sample documents: file name and bytes.
-const SAMPLES: [(&str, &[u8]); 1] = [(
-    "000_9e09b61c7e3c8cf0.txt",
-    include_bytes!("../../seeds/000_9e09b61c7e3c8cf0.txt"),
-)];
 
 /// Most parts that are kept though all their documents are gone: someone may still read one of
 /// them. A library whose files change all day would take ever more memory with all of them.
@@ -48,15 +42,15 @@ impl Catalog {
         &self.filters
     }
 
-    /// The sample library that is built into the binary.
-    pub fn builtin() -> Self {
-        Self::default().with_samples()
+    /// The sample library that is built into the binary, for a reader of a language, by its tag.
+    pub fn builtin(language: &str) -> Self {
+        Self::default().with_samples(language)
     }
 
     /// The same catalog with the sample library.
     #[must_use]
-    pub fn with_samples(mut self) -> Self {
-        for (name, bytes) in SAMPLES {
+    pub fn with_samples(mut self, language: &str) -> Self {
+        for (name, bytes) in samples::of(language) {
             // Reading from memory cannot fail.
             let _ = self.read(Source::Builtin(name, bytes));
         }
@@ -302,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_file_that_changes_all_day_takes_no_more_memory_than_it_did() {
-        let mut catalog = Catalog::builtin();
+        let mut catalog = Catalog::builtin("en");
         let untouched = catalog.parts.len();
         let version = |number: usize| {
             let text = format!("# 第{number}稿\n");
@@ -316,7 +310,7 @@ mod tests {
             last = next;
         }
         assert!(catalog.parts.len() <= untouched + REMEMBERED + 1);
-        assert_eq!(catalog.len(), Catalog::builtin().len() + 1);
+        assert_eq!(catalog.len(), Catalog::builtin("en").len() + 1);
         // Who reads what was removed just now still has its title; what was removed long ago is no
         // other document.
         let title = |id| catalog.get(id).map(|entry| entry.title().to_owned());

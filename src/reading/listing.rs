@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::object;
 use crate::library::{Catalog, Entry};
 use crate::search::collocates::Collocate;
 use crate::search::engine::Passage;
@@ -58,7 +59,7 @@ pub fn hit(passage: &Passage, catalog: &Catalog, format: Format) -> String {
                 "span": passage.span, "line": line, "before": before, "match": words,
                 "after": after, "foldings": foldings.collect::<Vec<_>>(), "score": null,
             });
-            object.to_string() + "\n"
+            object::line(object)
         }
         Format::Tsv => {
             let (line, date) = (line.to_string(), date(entry).unwrap_or_default());
@@ -177,7 +178,7 @@ fn table<const N: usize>(
     let mut table = String::new();
     for (index, (fields, object)) in rows.enumerate() {
         match format {
-            Format::Json => table += &(object.to_string() + "\n"),
+            Format::Json => table += &object::line(object),
             Format::Tsv => table += &row(&fields.each_ref().map(String::as_str)),
             Format::Markdown => {
                 table += &format!("| {} |\n", fields.join(" | "));

@@ -171,7 +171,8 @@ impl Settings {
 
     fn remember(&mut self, line: &Line) {
         if line.below.is_empty() {
-            self.origins.insert(line.names.clone(), Origin::Line(line.start));
+            self.origins
+                .insert(line.names.clone(), Origin::Line(line.start));
         }
         line.below.iter().for_each(|part| self.remember(part));
     }
@@ -217,7 +218,9 @@ impl Settings {
     /// Sets one setting, where it is right by itself, or beside those that are set.
     fn put(&mut self, names: &[String], value: Value, beside: bool) -> Result<(), Reason> {
         let mut tried = Table::new();
-        if let Some((name, set)) = self.set.get_key_value(names.first().map_or("", |name| name))
+        if let Some((name, set)) = self
+            .set
+            .get_key_value(names.first().map_or("", |name| name))
             && beside
         {
             tried.insert(name.clone(), set.clone());

@@ -264,7 +264,7 @@ mod tests {
     fn both_ends_of_a_long_text_are_shown_before_it_is_there() {
         let locale = Locale::of(Language::SimplifiedChinese);
         let catalog = library(&["长文"]);
-        let (mut room, _) = Room::new(catalog, Options::default(), locale, (40, 8));
+        let mut room = Room::new(catalog, Options::default(), locale, (40, 8));
         let (first, _) = room.model.catalog.iter().next().unwrap();
         update::open(&mut room.model, first, Landing::Left);
         let ticket = room.model.loading.as_ref().unwrap().0;

@@ -25,12 +25,16 @@ pub(super) fn run(
     let remote = options.remote(engine, None)?;
     let shown = folder.display().to_string();
     if !disk::is_folder(folder) {
-        return Err(settled::locale().tr("cli.no-folder-to-push", &[&shown]).into());
+        return Err(settled::locale()
+            .tr("cli.no-folder-to-push", &[&shown])
+            .into());
     }
     let scanned = scan(folder, &options, paths)?;
     // A disk that is not mounted is no reason to withdraw everything.
     if scanned.catalog.is_empty() {
-        return Err(settled::locale().tr("cli.nothing-to-push", &[&shown]).into());
+        return Err(settled::locale()
+            .tr("cli.nothing-to-push", &[&shown])
+            .into());
     }
     let locale = settled::locale();
     let mut told = Instant::now();

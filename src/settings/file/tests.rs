@@ -187,6 +187,9 @@ fn a_table_that_needs_something_keeps_what_is_right() {
     let one_too_many = format!("{all}adress = \"x\"\n");
     let told = |line, setting: &str| vec![(Some(line), setting.to_owned())];
     assert_eq!(engine(&one_too_many), (true, told(4, "engines.a.adress")));
-    assert_eq!(engine("adress = \"https://a\"\n"), (false, told(2, "engines.a.adress")));
+    assert_eq!(
+        engine("adress = \"https://a\"\n"),
+        (false, told(2, "engines.a.adress"))
+    );
     assert_eq!(engine("roots = \"/r\"\n"), (false, told(1, "engines.a")));
 }

@@ -9,7 +9,7 @@ use crate::tui::effect::Effect;
 use crate::tui::model::reader::Reader;
 
 fn sample() -> Play {
-    Play::on(Catalog::builtin(), (120, 40))
+    Play::on(Catalog::builtin("zh"), (120, 40))
 }
 
 /// Does actions as a burst of keys; what of it is to be done outside.

@@ -43,7 +43,7 @@ impl Stage {
             ..CAPABILITIES
         };
         Self {
-            play: Play::on(Catalog::builtin(), size),
+            play: Play::on(Catalog::builtin("zh"), size),
             screen: Screen::new(Vec::new(), capabilities),
             terminal: Terminal::new(size, margins),
         }
