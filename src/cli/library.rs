@@ -183,7 +183,7 @@ fn remove(
         return Ok(Outcome::NothingFound);
     }
     settings.write()?;
-    let (options, _) = Options::of(&Ok(paths.clone()));
+    let options = Settings::of(&Ok(paths.clone())).options;
     for folder in removed {
         let forgotten = library::forget(&paths.cache, &folder);
         let forgotten = forgotten.and_then(|()| pack::forget(&paths.cache, &folder));

@@ -22,7 +22,10 @@ pub fn spoken(command: Command, locale: &Locale) -> Command {
 /// a long help that differs from the short one.
 fn brief(command: Command) -> Command {
     command
-        .mut_args(|arg| arg.hide_possible_values(true))
+        .mut_args(|arg| {
+            let has_values = arg.get_action().takes_values();
+            arg.hide_possible_values(has_values)
+        })
         .mut_subcommands(brief)
 }
 

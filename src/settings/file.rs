@@ -74,7 +74,7 @@ impl Settings {
         };
         for line in GIVEN.get().into_iter().flatten() {
             if let Err(mistake) = settings.give(line) {
-                settings.mistakes.push(mistake);
+                settings.mistakes.push(*mistake);
             }
         }
         settings
@@ -190,11 +190,13 @@ impl Settings {
     ///
     /// # Errors
     /// What is wrong with it; nothing is set then.
-    pub fn give(&mut self, typed: &str) -> Result<(), Mistake> {
-        let mistake = |setting, reason| Mistake {
-            place: None,
-            setting,
-            reason,
+    pub fn give(&mut self, typed: &str) -> Result<(), Box<Mistake>> {
+        let mistake = |setting, reason| {
+            Box::new(Mistake {
+                place: None,
+                setting,
+                reason,
+            })
         };
         let (mut given, mut broken) = lines(typed);
         if !broken.is_empty()
@@ -267,7 +269,7 @@ impl Options {
     ///
     /// # Errors
     /// What is wrong with it; nothing is set then.
-    pub fn set(&mut self, typed: &str) -> Result<(), Mistake> {
+    pub fn set(&mut self, typed: &str) -> Result<(), Box<Mistake>> {
         let mut settings = Settings::holding(self);
         settings.give(typed)?;
         *self = settings.options;

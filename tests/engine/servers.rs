@@ -189,7 +189,7 @@ impl Servers {
 
     fn configure(&self, index: usize) {
         let own = &self.shards[index];
-        let shards: String = self
+        let shards: Vec<String> = self
             .shards
             .iter()
             .map(|shard| {
@@ -200,6 +200,7 @@ impl Servers {
                 )
             })
             .collect();
+        let shards = shards.concat();
         let at = |name: &str| self.at(index, name).display().to_string();
         std::fs::create_dir_all(at("data")).unwrap();
         let config = format!(

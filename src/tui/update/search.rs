@@ -270,7 +270,7 @@ fn sort(model: &mut Model, sort: Sort) -> Vec<Effect> {
 fn ask_for(model: &mut Model, words: &str) -> Vec<Effect> {
     let view = model.search.view;
     model.search.forget();
-    model.search.typed = words.to_owned();
+    words.clone_into(&mut model.search.typed);
     model.search.walk();
     model.search.view = if view == View::Notebook {
         View::Hits

@@ -50,9 +50,7 @@ pub fn other_at(reader: &Reader, line: Span) -> Option<&Placed> {
         .others
         .iter()
         .filter_map(|other| other.placed.as_ref());
-    placed
-        .filter(|placed| line.contains(placed.span.start))
-        .last()
+    placed.rev().find(|placed| line.contains(placed.span.start))
 }
 
 /// The lane for notes: the free space to the right of horizontal text or above vertical text, if it
