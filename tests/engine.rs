@@ -168,7 +168,7 @@ fn passages_agree(local: &dyn Engine, remote: &dyn Engine) {
     for typed in [
         "公布",
         "\"公布\"",
-        "第3条",
+        "第7号",
         "委员会 -公布",
         "注:公布",
         "py:gongbu",
@@ -684,6 +684,7 @@ fn documents_are_read_and_annotated_from_there_and_stay_when_the_server_is_lost(
     room.wait_for("engine hall");
     room.type_keys("i");
     room.wait_for("登记与否");
+    room.escape();
     room.quit();
     // The kiosk has no network.
     let mut room = Room::open(folder.path(), &["--kiosk"], (100, 24));

@@ -329,8 +329,9 @@ impl Push<'_> {
         let orphaned = Ulid::generate().timestamp_ms().saturating_sub(ORPHANED) << CHANCE;
         for shard in 0..self.held.len() {
             let query = format!(
-                "SELECT key, rev FROM (SELECT key, rev FROM passages GROUP BY key, rev) \
-                 ALL LEFT JOIN (SELECT key, max(rev) AS top FROM documents GROUP BY key) USING key \
+                "SELECT key, rev FROM (SELECT key, rev FROM passages GROUP BY key, rev) AS own \
+                 ALL LEFT JOIN (SELECT key, max(rev) AS top FROM documents GROUP BY key) AS newest \
+                 USING key \
                  WHERE rev < top OR (rev > top AND rev < {orphaned})"
             );
             let stale: Vec<(Number, Number)> =
