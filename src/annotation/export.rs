@@ -178,7 +178,8 @@ pub fn line(annotation: &Annotation) -> String {
     serde_json::to_string(&line).unwrap_or_default()
 }
 
-/// Whether an annotation is a mark that people read, unlike a correction of the outline or a search.
+/// Whether an annotation is a mark that people read, unlike a correction of the outline or a
+/// search.
 pub fn is_readable(annotation: &Annotation) -> bool {
     !matches!(
         annotation.motivation,

@@ -43,8 +43,8 @@ impl Edition {
     }
 }
 
-/// Keeps, of some texts of one work, those of the edition that was in force on a day: of those that had
-/// come into force the last.
+/// Keeps, of some texts of one work, those of the edition that was in force on a day: of those that
+/// had come into force the last.
 pub fn keep_in_force<T>(texts: &mut Vec<T>, at: PartialDate, edition: impl Fn(&T) -> &Edition) {
     let order = |text: &T| (edition(text).in_force, edition(text).date);
     texts.retain(|text| edition(text).is_in_force(at));

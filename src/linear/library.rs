@@ -98,8 +98,8 @@ impl Dialogue {
         notebook.map_or_else(|_| Vec::new(), Notebook::annotations)
     }
 
-    /// `s`: the documents that have what a query asks for, each with the first place; a number opens
-    /// one there.
+    /// `s`: the documents that have what a query asks for, each with the first place; a number
+    /// opens one there.
     pub(super) fn search(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
         if let Ok(number) = typed.parse::<usize>()
             && let Some((index, at)) = number.checked_sub(1).and_then(|own| self.found.get(own))

@@ -1,5 +1,5 @@
-//! Which editions were in force on a day: documents are read for it, since the last article says from
-//! when; each only once.
+//! Which editions were in force on a day: documents are read for it, since the last article says
+//! from when; each only once.
 
 use std::collections::{HashMap, HashSet};
 

@@ -148,8 +148,8 @@ impl Inquiry<'_> {
         });
     }
 
-    /// Answers: `tell` hears what is known so far, more each time, and at last all. Gives up when the
-    /// answer is no longer wanted; what was found by then is told, and that it is not all.
+    /// Answers: `tell` hears what is known so far, more each time, and at last all. Gives up when
+    /// the answer is no longer wanted; what was found by then is told, and that it is not all.
     pub fn answer(&self, tell: &mut dyn FnMut(Answer)) {
         let mut answer = Answer::default();
         let mut told = Instant::now();

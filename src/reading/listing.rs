@@ -104,8 +104,8 @@ pub fn date(entry: Entry<'_>) -> Option<String> {
     entry.dates().next().map(|date| date.to_string())
 }
 
-/// The fields of a bar: when, hits, documents, characters, hits for each million of these, `?` where
-/// that says little.
+/// The fields of a bar: when, hits, documents, characters, hits for each million of these, `?`
+/// where that says little.
 pub fn of_bar(bar: &Bar) -> [String; 5] {
     let when = bar.date.map(|date| date.to_string());
     let doubt = if bar.is_thin() { " ?" } else { "" };

@@ -1,5 +1,5 @@
-//! What the documents with hits have in common: their tags, authors, books and folders, each with how
-//! many hits stand in its documents.
+//! What the documents with hits have in common: their tags, authors, books and folders, each with
+//! how many hits stand in its documents.
 
 use std::collections::HashMap;
 
@@ -56,8 +56,8 @@ pub struct Facet {
     pub documents: usize,
 }
 
-/// The facets of an answer, field by field, those with the most hits first. What all of its documents
-/// have in common tells them not apart and is left out.
+/// The facets of an answer, field by field, those with the most hits first. What all of its
+/// documents have in common tells them not apart and is left out.
 pub fn facets(catalog: &Catalog, counts: &[Count]) -> Vec<Facet> {
     let mut found: HashMap<(Field, String), Facet> = HashMap::new();
     for count in counts {

@@ -77,8 +77,8 @@ pub fn bars(catalog: &Catalog, request: &Request<'_>, counts: &[Count], grain: G
     bars.into_values().collect()
 }
 
-/// The bars of a stretch of time, each a part of it: of all time the years, of a year its months, of
-/// a month its days. `days` are bars by day.
+/// The bars of a stretch of time, each a part of it: of all time the years, of a year its months,
+/// of a month its days. `days` are bars by day.
 pub fn within(days: &[Bar], stretch: Option<PartialDate>) -> Vec<Bar> {
     let (own, parts) = match stretch {
         None => (None, Grain::Year),

@@ -31,8 +31,8 @@ pub struct Query {
     /// What must stand in the reader's own notes on the document (`批注:`), folded. Engines do not
     /// know these: who asks them says which documents are meant.
     pub annotations: Vec<String>,
-    /// Of each work only the edition that was in force on this day (`at:`). Engines do not know this
-    /// either.
+    /// Of each work only the edition that was in force on this day (`at:`). Engines do not know
+    /// this either.
     pub in_force: Option<PartialDate>,
     /// Conditions on the document.
     pub filters: Vec<Filter>,

@@ -34,8 +34,8 @@ pub fn ledger_rows(height: u16, count: usize) -> u16 {
 /// Columns of the sheet of a search: as many as there are, up to what an eye takes in.
 pub const SEARCH: u16 = 160;
 
-/// Rows of hits that fit on a screen of this height. There are always as many: a sheet that grows and
-/// shrinks while one types is hard to read.
+/// Rows of hits that fit on a screen of this height. There are always as many: a sheet that grows
+/// and shrinks while one types is hard to read.
 pub fn search_rows(height: u16) -> u16 {
     height.saturating_sub(6).clamp(1, 60)
 }

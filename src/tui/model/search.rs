@@ -137,8 +137,8 @@ impl Search {
         self.is_typing = true;
     }
 
-    /// Has the keys walk the list of what was asked last, which stands where it was typed, and its hits
-    /// shown beside the text.
+    /// Has the keys walk the list of what was asked last, which stands where it was typed, and its
+    /// hits shown beside the text.
     pub fn walk(&mut self) {
         self.is_typing = false;
         self.is_shown = true;

@@ -34,8 +34,8 @@ pub fn heard(model: &mut Model, news: News) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Has the library made ready for searching, behind the reading; where many share a room, its operator
-/// does that.
+/// Has the library made ready for searching, behind the reading; where many share a room, its
+/// operator does that.
 fn pack(model: &Model) -> Vec<Effect> {
     if model.is_shared {
         return Vec::new();
@@ -43,7 +43,8 @@ fn pack(model: &Model) -> Vec<Effect> {
     vec![Ask::Pack(model.catalog.clone()).into()]
 }
 
-/// So much of the library is made ready for searching, or cannot be; it is then read for each search.
+/// So much of the library is made ready for searching, or cannot be; it is then read for each
+/// search.
 pub fn packed(model: &mut Model, packed: Result<(usize, usize), String>) {
     match packed {
         Ok((done, all)) => model.packing = (done < all).then_some((done, all)),

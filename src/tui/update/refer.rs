@@ -162,8 +162,8 @@ fn date(catalog: &Catalog, entry: EntryId) -> Option<crate::document::PartialDat
         .and_then(|entry| entry.header().edition())
 }
 
-/// `K`: shows what the present clause refers to, without leaving the place; what it refers to in other
-/// documents is looked for in the library, in the editions of the time of this one.
+/// `K`: shows what the present clause refers to, without leaving the place; what it refers to in
+/// other documents is looked for in the library, in the editions of the time of this one.
 pub fn preview(model: &mut Model) -> Vec<Effect> {
     let Some(text) = model.text() else {
         return Vec::new();
@@ -297,8 +297,8 @@ pub fn list_referrers(model: &mut Model) -> Vec<Effect> {
     vec![Ask::Inquire(ticket, Box::new(inquiry)).into()]
 }
 
-/// It was looked in the library who refers to a clause: they are listed behind those of this document,
-/// with how far that goes.
+/// It was looked in the library who refers to a clause: they are listed behind those of this
+/// document, with how far that goes.
 pub fn heard(model: &mut Model, ticket: Ticket, answer: Answer) {
     if model.referring.take_if(|own| *own == ticket).is_none() {
         return;

@@ -55,7 +55,8 @@ impl Timeline {
         }
     }
 
-    /// Lays out what the answer has of the stretch: its parts, or the documents of one that has none.
+    /// Lays out what the answer has of the stretch: its parts, or the documents of one that has
+    /// none.
     pub fn lay(&mut self, answer: &Answer) {
         let stretch = self.stretch();
         let bars = within(&answer.days, stretch.flatten());

@@ -1,4 +1,5 @@
-//! The concordance: a hit a row, its words in the middle, those before and behind it on either side.
+//! The concordance: a hit a row, its words in the middle, those before and behind it on either
+//! side.
 
 use ratatui::buffer::Buffer;
 

@@ -1,4 +1,5 @@
-//! Rows of numbers: hits over time, what stands near, what documents have in common; each with a bar.
+//! Rows of numbers: hits over time, what stands near, what documents have in common; each with a
+//! bar.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
