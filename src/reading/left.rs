@@ -16,7 +16,11 @@ impl Text {
             key, header, file, ..
         } = &*self.identity;
         let position = Position::of(key, &self.document.source, top, here);
-        position.in_document(header, file.clone(), self.sha256())
+        Position {
+            edition: written(header.edition()),
+            sha256: self.sha256().to_owned(),
+            ..position.in_document(&header.title, file.clone())
+        }
     }
 
     /// Where it was left. A position of another text is none of this one.
@@ -27,7 +31,7 @@ impl Text {
         let sought = Sought {
             key,
             path: file.as_deref(),
-            edition: header.edition(),
+            edition: &written(header.edition()),
         };
         positions.left(sought, &self.document.source, || self.sha256())
     }
@@ -43,7 +47,7 @@ pub fn of_entry<'p>(positions: &'p Positions, entry: Entry<'_>) -> Option<&'p Po
     positions.of(Sought {
         key: &entry.key(),
         path,
-        edition: entry.header().edition(),
+        edition: &written(entry.header().edition()),
     })
 }
 
@@ -68,6 +72,10 @@ pub fn last_read(positions: &Positions, catalog: &Catalog) -> LastRead {
         }
     }
     read
+}
+
+fn written(edition: Option<PartialDate>) -> String {
+    edition.map_or_else(String::new, |date| date.to_string())
 }
 
 fn named(position: &Position) -> Named<'_> {

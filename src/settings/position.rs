@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::disk::{self, Care, Spool, System};
-use crate::document::{Header, PartialDate, date};
 
 /// Where a document was left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +29,7 @@ pub struct Position {
     /// The encoding that the reader chose for the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
-    /// Date of its edition; empty where it has none, and in files of the first programs.
+    /// Date of its edition, ISO 8601; empty where it has none, and in files of the first programs.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub edition: String,
     /// SHA-256 of its text, in hexadecimal; empty in files of the first programs.
@@ -45,19 +44,16 @@ pub struct Sought<'a> {
     pub key: &'a str,
     /// Its path, if it is a file.
     pub path: Option<&'a Path>,
-    /// The date of its edition.
-    pub edition: Option<PartialDate>,
+    /// The date of its edition, as in [`Position::edition`].
+    pub edition: &'a str,
 }
 
 impl Sought<'_> {
     /// Whether a position with its key may be one of its edition.
     fn may_be(&self, position: &Position) -> bool {
-        let date = match date::field(&position.edition) {
-            date::Field::Whole(date) => Some(date),
-            _ => None,
-        };
-        let both = self.edition.zip(date);
-        both.is_none_or(|(own, date)| own.agrees_with(date))
+        // A date may lack its month or its day: it is the beginning of those that have them.
+        let (own, other) = (self.edition, position.edition.as_str());
+        own.starts_with(other) || other.starts_with(own)
     }
 }
 
@@ -95,15 +91,12 @@ impl Position {
         }
     }
 
-    /// Adds what the document is found again by: its header, its path, and the hash of its text.
+    /// Adds what the document is called, and where it is.
     #[must_use]
-    pub fn in_document(self, header: &Header, path: Option<PathBuf>, sha256: &str) -> Self {
-        let edition = header.edition();
+    pub fn in_document(self, title: &str, path: Option<PathBuf>) -> Self {
         Self {
-            title: header.title.clone(),
+            title: title.to_owned(),
             path,
-            edition: edition.map_or_else(String::new, |date| date.to_string()),
-            sha256: sha256.to_owned(),
             ..self
         }
     }
@@ -359,7 +352,7 @@ mod tests {
         let sought = Sought {
             key: "a",
             path: None,
-            edition: None,
+            edition: "",
         };
         let left = kept.of(sought).unwrap();
         assert_eq!(left.bytes(text), (0, here));
@@ -392,7 +385,7 @@ mod tests {
         let sought = Sought {
             key,
             path: Some(Path::new(path)),
-            edition: date::first(edition).map(|(date, _)| date),
+            edition,
         };
         let hash = match source {
             "甲序" => "a1",
@@ -410,19 +403,11 @@ mod tests {
         check(("序", "/乙/序.md", ""), "乙序", None);
         // Moved.
         check(("序", "/乙/序.md", ""), "甲序", Some("甲序"));
-        check(
-            ("法 1993", "/法/旧.md", "2018年10月26日"),
-            "旧法",
-            Some("旧法"),
-        );
-        check(
-            ("法 1993", "/三.md", "2018年10月26日"),
-            "旧法",
-            Some("旧法"),
-        );
-        check(("法 1993", "/三.md", "2024年1月1日"), "再改", None);
+        check(("法 1993", "/法/旧.md", "2018-10-26"), "旧法", Some("旧法"));
+        check(("法 1993", "/三.md", "2018-10-26"), "旧法", Some("旧法"));
+        check(("法 1993", "/三.md", "2024-01-01"), "再改", None);
         // Overwritten by another edition.
-        check(("法 1993", "/法/旧.md", "2024年1月1日"), "再改", None);
+        check(("法 1993", "/法/旧.md", "2024-01-01"), "再改", None);
         check(("典", "/移/典.md", ""), "典籍", Some("典籍"));
         check(("典", "/移/典.md", ""), "别的", None);
     }

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use super::{annotate, note, open, read};
-use crate::annotation::{Finder, Motivation};
+use crate::annotation::Motivation;
 use crate::library::{Called, EntryId};
 use crate::reading::comparing::edition;
 use crate::reading::titled::of_title;
-use crate::reading::{Origin, Placed, Text};
+use crate::reading::{Origin, Text};
 use crate::tui::action::Action;
 use crate::tui::ask::{Loading, Pairing, Work};
 use crate::tui::effect::Effect;
@@ -165,23 +165,6 @@ pub fn compared(model: &mut Model, ticket: Ticket, compared: Result<Compared, No
         return;
     }
     model.overlays.push(Overlay::Comparing(Box::new(comparing)));
-}
-
-/// Places what is annotated in the texts that are compared, as far as its words stand there.
-pub fn place(model: &mut Model) {
-    let (annotations, catalog) = (&model.annotations, &model.catalog);
-    for overlay in &mut model.overlays {
-        let Overlay::Comparing(comparing) = overlay else {
-            continue;
-        };
-        for side in &mut comparing.sides {
-            let finder = Finder::new(&side.text.document.source);
-            let own = side.text.own(annotations, catalog);
-            let placed = own.iter().filter(|own| own.corrects().is_none());
-            let placed = placed.filter_map(|own| Placed::new(own, &finder.at_once(&own.target)?));
-            side.placed = placed.collect();
-        }
-    }
 }
 
 /// Does an action while texts are compared.

@@ -1,6 +1,7 @@
 //! Derived state: what follows from other parts of the model is made anew here, in one order, where
 //! what it was made from has changed. Everybody else changes the model and leaves the rest to this.
 
+mod compared;
 mod corrections;
 mod ledger;
 mod places;
@@ -8,7 +9,7 @@ mod search;
 
 use std::sync::Arc;
 
-use super::{command, compare};
+use super::command;
 use crate::tui::ask::{Tallying, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::outline::Outline;
@@ -43,7 +44,7 @@ pub fn derive(model: &mut Model) -> Vec<Effect> {
     let compared = model.overlays.iter().any(is_comparing);
     let compared = compared.then_some((annotations, model.ticket));
     if model.derived.compared.renew(compared) {
-        compare::place(model);
+        compared::place(model);
     }
     let listed = model.ledger().map(|ledger| {
         let drafts = model.desk.drafts.revision();
