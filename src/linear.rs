@@ -416,12 +416,12 @@ impl Dialogue {
 
     /// Where the reader is.
     fn tell_place(&self, output: &mut Output) -> Result<(), Failure> {
-        let Text { document, tree, .. } = &*self.text;
+        let tree = &self.text.tree;
         let index = tree.at(self.at).map_or(0, |id| id.index() + 1);
-        let percent = 100 * self.at / document.source.len().max(1);
-        let numbers = [index, tree.clauses.len(), percent].map(|number| number.to_string());
-        let [index, count, percent] = numbers.each_ref().map(String::as_str);
-        let arguments = [&self.text.identity.header.title, index, count, percent];
+        let numbers = [index, tree.clauses.len()].map(|number| number.to_string());
+        let [index, count] = numbers.each_ref().map(String::as_str);
+        let percent = self.text.percent(self.at);
+        let arguments = [&self.text.identity.header.title, index, count, &percent];
         self.tell("linear.place", &arguments, output)
     }
 

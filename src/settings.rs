@@ -7,10 +7,12 @@ pub mod environment;
 pub mod fault;
 pub mod file;
 pub mod locale;
+pub mod look;
 pub mod mistake;
 pub mod options;
 pub mod paths;
 pub mod position;
+pub mod themes;
 mod value;
 pub mod visitor;
 
@@ -19,6 +21,7 @@ pub const VERSION: &str = env!("ZHANGJU_VERSION");
 
 pub use file::Settings;
 pub use locale::{Language, Locale};
+pub use look::Look;
 pub use mistake::Mistake;
 pub use options::{Columns, Options};
 pub use paths::Paths;

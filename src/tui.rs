@@ -39,8 +39,9 @@ use crate::annotation::Clock;
 use crate::disk::{Quota, System, Volume};
 use crate::library::librarian::outermost;
 use crate::library::{Catalog, EntryId, Remote};
+use crate::settings;
 use crate::settings::position::Positions;
-use crate::settings::{Locale, Options, Paths};
+use crate::settings::{Locale, Look, Options, Paths};
 use crate::terminal::event::{Event, Events};
 use crate::terminal::facts::TerminalFacts;
 use crate::terminal::gate::Gate;
@@ -53,6 +54,7 @@ use machine::Machine;
 use message::Message;
 use model::landing::Landing;
 use room::Room;
+use theme::Themes;
 use worker::{Keeper, LibrarianThread, Stacks, Workers};
 
 /// What the reading room starts with.
@@ -125,11 +127,15 @@ enum End {
 pub fn run(start: Start) -> Result<Option<String>, String> {
     let (to, messages) = channel();
     let mut inbox = Inbox::new(messages);
-    let display = Display::new(start.terminal.clone(), &start.options);
+    let (themes, wrong_theme) = themes(&start);
+    let names = themes.names();
+    let display = Display::new(start.terminal.clone(), &start.options, themes);
     let (editor, house) = (start.editor.clone(), start.house);
     let paths = start.paths.clone().ok();
     let filters = Arc::clone(start.catalog.filters());
     let (mut room, workers) = open(start, &to);
+    room.model.themes = names;
+    room.model.message = room.model.message.take().or(wrong_theme);
     let caught = Events::catch().map_err(|error| format!("cannot watch for signals: {error}"))?;
     let failures = to.clone();
     let tell = move |place| {
@@ -178,6 +184,14 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
     Ok(left)
 }
 
+/// The built-in themes and the person's own; one line where one cannot be read.
+fn themes(start: &Start) -> (Themes, Option<String>) {
+    let read = start.paths.as_ref().map(settings::themes::own);
+    let (own, unread) = read.unwrap_or_default();
+    let (themes, wrong) = Themes::with(own);
+    (themes, unread.or(wrong))
+}
+
 /// The room as it starts, and its workers, who are at what the first frame waits for.
 fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
     let size = session::size_within_reason();
@@ -198,6 +212,7 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
                 model.say("reader.welcome", &[]);
             }
             model.positions = kept.clone();
+            model.look = Look::read(&paths.state);
             let volume: Arc<dyn Volume> = match start.house {
                 None => Arc::new(System),
                 Some(house) => {

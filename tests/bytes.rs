@@ -198,7 +198,7 @@ fn a_terminal_that_answers_nothing_is_drawn_on_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let line = sample(&folder, Answers::None);
     line.send("jjj:h3.2\r");
-    line.wait_for(" h3.2 ");
+    line.wait_for("第二  在整顿");
 }
 
 /// What comes at once is one step, or as few as it is read in: a frame for each key would be tens

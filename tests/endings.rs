@@ -40,7 +40,7 @@ fn open(folder: &tempfile::TempDir, answers: Answers) -> (Line, Found) {
     line.wait_for("（一）必须十分重视");
     line.settled();
     line.send(":h3.2\r");
-    line.wait_for(" h3.2 ");
+    line.wait_for("第二  在整顿");
     (line, found)
 }
 
@@ -110,7 +110,7 @@ fn a_thread_that_fails_is_told_of_while_the_room_goes_on_and_when_it_ends() {
     line.send("m");
     line.wait_for("程序的一部分出错");
     line.send(":h3.2\r");
-    line.wait_for(" h3.2 ");
+    line.wait_for("第二  在整顿");
     line.send("qq");
     line.end();
     check_given_back(&line, &found, "a thread");
@@ -250,13 +250,13 @@ fn a_stop_gives_the_terminal_back_until_it_is_continued() {
     line.wait_for("（一）必须十分重视");
     line.settled();
     line.send(":h3.2\r");
-    line.wait_for(" h3.2 ");
+    line.wait_for("第二  在整顿");
     line.send("\x1a");
     line.wait_for("stopped");
     check_given_back(&line, &found, "stopped");
     check_kept(&folder, "stopped");
     line.send("\r");
-    line.wait_for(" h3.2 ");
+    line.wait_for("第二  在整顿");
     line.settled();
     line.send("q");
     assert_eq!(line.end(), 0);
@@ -301,7 +301,7 @@ fn keys_and_modes_that_another_program_has_changed_are_taken_back_on_continuing(
         assert!(start.elapsed() < line::PATIENCE, "not taken back");
         thread::sleep(Duration::from_millis(10));
     }
-    line.wait_for(" h3.2 ");
+    line.wait_for("第二  在整顿");
     assert!(line.screen.lock().unwrap().screen().alternate_screen());
     line.send("q");
     assert_eq!(line.end(), 0);

@@ -252,7 +252,7 @@ fn ten_thousand_documents_open_like_one() {
     room.wait("the document", |room| {
         room.rows()[0].contains("鲸落岛航路图")
     });
-    room.press(":三\r", " 3  三、渔汛期间");
+    room.press(":三\r", "三  渔汛期间");
     // Changed on the disk, it is read again, and the place is kept.
     std::thread::sleep(Duration::from_millis(300));
     let changed = format!("按：此图据旧稿重绘。\n\n{body}");

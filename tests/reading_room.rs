@@ -67,10 +67,10 @@ fn keys_that_come_at_once_mean_what_they_mean_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);
     for (keys, status) in [
-        ("G[", " h3.6  "),
-        ("ggjjjjjjjjjjjj]", " 3  （三）"),
-        ("gg\x06]", " 4.2  （2）"),
-        ("G[gg]", " 1  （一）"),
+        ("G[", "第六  完成"),
+        ("ggjjjjjjjjjjjj]", "（三）  加强"),
+        ("gg\x06]", "（四）（2）  根据"),
+        ("G[gg]", "（一）  必须"),
     ] {
         room.press(keys, status);
     }
@@ -86,12 +86,12 @@ fn what_is_typed_before_the_text_is_there_waits_for_it() {
     // is a key that ends the room.
     for is_late in [false, true] {
         for (keys, status) in [
-            (":20\r", "art20  第20条"),
-            (":第30条\r]", "art31  第31条"),
+            (":20\r", "第20条  人民"),
+            (":第30条\r]", "第31条  人民"),
             ("/quit\r", "quit"),
             ("/利第77号\r", "利第77号"),
-            ("c第400条\r", "art400  第400条"),
-            ("G", "art19999  第19999条"),
+            ("c第400条\r", "第400条  人民"),
+            ("G", "第19999条  人民"),
         ] {
             let mut room = Room::open(folder.path(), &[path.to_str().unwrap()], (120, 40));
             if is_late {
@@ -118,19 +118,19 @@ fn what_is_typed_before_the_text_is_there_waits_for_it() {
 fn clauses_are_walked_and_gone_to() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);
-    room.press("]", " 1  （一）");
-    room.press("]]]]", " 4.1  （1）");
-    room.press("}", " 4.2  （2）");
-    room.press("}}}", " 5  （五）");
-    room.press("{", " 4  （四）");
-    room.press("[", " 3  （三）");
-    room.press(":h3.2.1\r", " h3.2.1  一、");
-    room.press(":四(2)\r", " 4.2  （2）");
+    room.press("]", "（一）  必须");
+    room.press("]]]]", "（四）（1）  不要");
+    room.press("}", "（四）（2）  根据");
+    room.press("}}}", "（五）  加强");
+    room.press("{", "（四）  北京");
+    room.press("[", "（三）  加强");
+    room.press(":h3.2.1\r", "第二 一  在");
+    room.press(":四(2)\r", "（四）（2）  根据");
     room.press(":第九十\r", "第九十");
-    room.press("''", " h3.2.1");
-    room.press("\x0f", " 4.2");
-    room.press("\x0f", " 3  （三）");
-    room.press("\t", " 4.2");
+    room.press("''", "第二 一  在");
+    room.press("\x0f", "（四）（2）  根据");
+    room.press("\x0f", "（三）  加强");
+    room.press("\t", "（四）（2）  根据");
     room.press("gg", "中共中央批转");
     // Where several clauses fit, they are shown.
     room.type_keys(":第二\r");
@@ -144,7 +144,7 @@ fn clauses_are_walked_and_gone_to() {
 fn panes_fold_and_follow() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);
-    room.press(":4\r", " 4  （四）");
+    room.press(":4\r", "（四）  北京");
     room.wait("the outline's mark", |room| {
         room.rows().iter().any(|row| row.contains("▌▾ （四）"))
     });
@@ -180,7 +180,7 @@ fn finding_goes_over_line_ends() {
     room.type_keys("/合作社");
     room.wait_status("1/24");
     room.press("\r", "合作社");
-    room.press("n", " 4  （四）");
+    room.press("n", "（四）  北京");
     room.type_keys("NN");
     room.wait_status("文末");
     room.type_keys("/１９５４年手工业");
@@ -200,7 +200,7 @@ fn pickers_rank_and_open() {
     room.wait_for("条款 32/32");
     room.type_keys("劳动者协会");
     room.wait_for("条款 1/32");
-    room.press("\r", " h3.5  第五，");
+    room.press("\r", "第五  1955");
     room.type_keys("p");
     room.wait_for("文档 1/1");
     room.type_keys("\r");
@@ -232,11 +232,11 @@ fn annotations_do_not_depend_on_the_file_of_reading_positions() {
 fn bookmarks_marks_and_places_are_found_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);
-    room.press(":h3.2\r", " h3.2 ");
+    room.press(":h3.2\r", "第二  在整顿");
     room.press("m", "已加书签");
     room.press(":h2.1~2.1\r", " h2.1~2.1");
     room.press("ma", "标记 a");
-    room.press(":4.3\r", " 4.3 ");
+    room.press(":4.3\r", "（四）（3）  ");
     room.quit();
     room.wait("the terminal back", Room::is_restored);
     assert!(
@@ -246,14 +246,14 @@ fn bookmarks_marks_and_places_are_found_again() {
     );
 
     let mut room = Room::open(folder.path(), &[], (100, 30));
-    room.wait_status(" 4.3 ");
+    room.wait_status("（四）（3）  ");
     room.wait_for("2 处批注");
     room.press("'a", " h2.1~2.1");
     room.type_keys("M");
     room.wait_for("批注 2/2");
     room.type_keys("整顿和办好");
     room.wait_for("批注 1/2");
-    room.press("\r", " h3.2 ");
+    room.press("\r", "第二  在整顿");
     room.type_keys("M");
     room.wait_for("批注 2/2");
     room.type_keys("整顿和办好");
@@ -264,7 +264,7 @@ fn bookmarks_marks_and_places_are_found_again() {
     room.quit();
 
     let mut room = Room::open(folder.path(), &[], (100, 30));
-    room.wait_status(" h3.2 ");
+    room.wait_status("第二  在整顿");
     // Annotations are read behind the first frame.
     room.wait_for("1 处批注");
     room.type_keys("M");
@@ -277,7 +277,7 @@ fn bookmarks_marks_and_places_are_found_again() {
 fn sizes_change_and_the_place_stays() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);
-    room.press(":h3.2\r", " h3.2 ");
+    room.press(":h3.2\r", "第二  在整顿");
     for (columns, rows) in [(20, 5), (200, 60), (1, 1), (60, 3), (40, 20), (120, 40)] {
         room.resize(columns, rows);
         if columns >= 20 {
@@ -313,7 +313,7 @@ fn the_mouse_scrolls_focuses_and_jumps() {
         .position(|row| row.contains("（四）北京市委报告中所举…"))
         .unwrap();
     room.type_keys(&format!("\x1b[<0;100;{}M\x1b[<0;100;{}m", row + 1, row + 1));
-    room.wait_status(" 4  （四）");
+    room.wait_status("（四）  北京");
     let top = room.rows()[3].clone();
     room.type_keys("\x1b[<65;50;20M");
     room.wait("scrolled", |room| room.rows()[3] != top);
@@ -325,12 +325,12 @@ fn signals_give_the_terminal_back_and_keep_the_place() {
     for name in ["TERM", "INT"] {
         let folder = tempfile::tempdir().unwrap();
         let mut room = sample(&folder);
-        room.press(":h3.2\r", " h3.2 ");
+        room.press(":h3.2\r", "第二  在整顿");
         room.signal(name);
         room.end();
         room.wait("the terminal back", Room::is_restored);
         let room = Room::open(folder.path(), &[], (120, 40));
-        room.wait_status(" h3.2 ");
+        room.wait_status("第二  在整顿");
     }
 }
 
@@ -338,12 +338,12 @@ fn signals_give_the_terminal_back_and_keep_the_place() {
 fn a_hang_up_keeps_what_was_made() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);
-    room.press(":h3.2\r", " h3.2 ");
+    room.press(":h3.2\r", "第二  在整顿");
     room.press("m", "已加书签");
     room.signal("HUP");
     room.end();
     let mut room = Room::open(folder.path(), &[], (120, 40));
-    room.wait_status(" h3.2 ");
+    room.wait_status("第二  在整顿");
     // Annotations are read behind the first frame.
     room.wait_for("1 处批注");
     room.type_keys("M");
@@ -381,7 +381,7 @@ fn nothing_hostile_reaches_the_terminal() {
 fn a_clause_is_copied_to_the_clipboard() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);
-    room.press(":4.1\r", " 4.1 ");
+    room.press(":4.1\r", "（四）（1）  ");
     room.press("y", "剪贴板");
     room.wait("the sequence", |room| {
         let raw = String::from_utf8_lossy(&room.raw.lock().unwrap()).into_owned();
@@ -410,7 +410,7 @@ fn files_folders_and_what_cannot_be_read() {
     room.wait_for("文档 1/3");
     room.type_keys("\r");
     room.wait("the document", |room| room.rows()[0].contains("甲法"));
-    room.press("]]", " art2 ");
+    room.press("]]", "第二条  ");
     std::fs::remove_file(library.join("乙法.md")).unwrap();
     room.type_keys("p乙\r");
     room.wait_status("乙法.md");
@@ -418,7 +418,7 @@ fn files_folders_and_what_cannot_be_read() {
     room.quit();
     let target = format!("{}#第二条", library.join("甲法.md").display());
     let mut room = Room::open(folder.path(), &[&target], (100, 30));
-    room.wait_status(" art2 ");
+    room.wait_status("第二条  ");
     room.quit();
 }
 
@@ -472,35 +472,35 @@ fn references_are_followed_previewed_and_traced_back() {
     room.wait("both documents", |room| {
         room.text().contains("乙法") && room.rows()[0].contains("甲法")
     });
-    room.press(":第四条\r", " art4 ");
-    room.press("gd", " art3 ");
-    room.press("\x0f", " art4 ");
+    room.press(":第四条\r", "第四条  ");
+    room.press("gd", "第三条  ");
+    room.press("\x0f", "第四条  ");
     room.type_keys("K");
     room.wait_for("所引条款");
     room.type_keys("K");
     room.wait("the sheet closed", |room| !room.text().contains("所引条款"));
     // Two references: they are listed.
-    room.press(":第三条\r", " art3 ");
+    room.press(":第三条\r", "第三条  ");
     room.type_keys("gd");
     room.wait_for("所引条款 2/2");
-    room.press("\r", " art2.2 ");
+    room.press("\r", "第二条第二项  水");
     room.type_keys("gr");
     room.wait_for("引用此条者 1/1");
-    room.press("\r", " art3 ");
+    room.press("\r", "第三条  ");
     // The place is in the reference itself: that one is followed.
-    room.press("gd", " art2.2 ");
-    room.press(":第三条\r", " art3 ");
+    room.press("gd", "第二条第二项  水");
+    room.press(":第三条\r", "第三条  ");
     room.type_keys("gd");
     room.wait_for("所引条款 2/2");
     room.type_keys("乙法");
     room.wait_for("所引条款 1/2");
     room.type_keys("\r");
     room.wait("the other document", |room| {
-        room.rows()[0].contains("乙法") && room.status().contains(" art2 ")
+        room.rows()[0].contains("乙法") && room.status().contains("第二条  ")
     });
     room.type_keys("\x0f");
     room.wait("back", |room| {
-        room.rows()[0].contains("甲法") && room.status().contains(" art3 ")
+        room.rows()[0].contains("甲法") && room.status().contains("第三条  ")
     });
     room.quit();
 }
@@ -513,7 +513,7 @@ fn the_outline_is_corrected_and_stays_so() {
     std::fs::write(&path, source).unwrap();
     let mut room = Room::open(folder.path(), &[path.to_str().unwrap()], (100, 30));
     room.wait_for("说明文字");
-    room.press(":二\r", " 2  二、");
+    room.press(":二\r", "二  ");
     room.type_keys("\t");
     room.press("L", "提纲已改");
     room.wait("a level lower", |room| {
@@ -521,10 +521,10 @@ fn the_outline_is_corrected_and_stays_so() {
     });
     room.press("L", "无可更改");
     room.escape();
-    room.press("j", " 1.2  二、");
+    room.press("j", "一 二  ");
     room.quit();
     let mut room = Room::open(folder.path(), &[path.to_str().unwrap()], (100, 30));
-    room.wait_status(" 1.2  二、");
+    room.wait_status("一 二  ");
     room.quit();
     // The text may change: the correction knows its place by its words. The command line knows it
     // too.
@@ -550,7 +550,7 @@ fn the_outline_is_corrected_and_stays_so() {
 fn lines_run_downwards_and_back_and_the_place_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);
-    room.press(":h3.2\r", " h3.2 ");
+    room.press(":h3.2\r", "第二  在整顿");
     room.press("w", "竖排");
     room.wait("a column of text", |room| {
         // Each row of the screen shows a character of every column: marks stand in their vertical
@@ -559,16 +559,16 @@ fn lines_run_downwards_and_back_and_the_place_is_kept() {
         text.contains('︒') && !text.contains('。')
     });
     // Lines follow each other to the left.
-    room.press("]", " h3.2.1 ");
-    room.press("\x1b[D\x1b[D\x1b[D", " h3.2.1 ");
-    room.press("\x1b[C\x1b[C\x1b[C", " h3.2.1 ");
-    room.press("[", " h3.2 ");
+    room.press("]", "第二 一  在");
+    room.press("\x1b[D\x1b[D\x1b[D", "第二 一  在");
+    room.press("\x1b[C\x1b[C\x1b[C", "第二 一  在");
+    room.press("[", "第二  在整顿");
     for (columns, rows) in [(20, 5), (200, 60), (40, 20), (120, 40)] {
         room.resize(columns, rows);
-        room.wait_status(" h3.2 ");
+        room.wait_status("第二  在整顿");
     }
     room.press("w", "横排");
-    room.press("\x0c", " h3.2 ");
+    room.press("\x0c", "第二  在整顿");
     room.wait("lines of text", |room| !room.text().contains('︒'));
     room.quit();
 }
@@ -663,7 +663,7 @@ fn a_note_is_in_its_place_after_the_file_was_edited_and_an_orphan_is_attached_ag
     room.escape();
     room.wait_status("笔记已保存");
     // A clause, by clauses, in another colour.
-    room.press(":第三条\r", " art3 ");
+    room.press(":第三条\r", "第三条  ");
     room.type_keys("V");
     room.press("Hr", "已标红");
     // Taken back, and done again.
@@ -702,7 +702,7 @@ fn a_note_is_in_its_place_after_the_file_was_edited_and_an_orphan_is_attached_ag
     });
     // The other is where its words are.
     room.type_keys("选举\r");
-    room.wait_status(" art2 ");
+    room.wait_status("第二条  ");
     room.type_keys("i");
     room.wait_for("> 领导成分由社员大会选举产生");
     room.escape();
@@ -740,7 +740,7 @@ fn a_note_is_in_its_place_after_the_file_was_edited_and_an_orphan_is_attached_ag
 fn a_half_written_note_outlasts_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);
-    room.press(":4.1\r", " 4.1 ");
+    room.press(":4.1\r", "（四）（1）  ");
     room.type_keys("a");
     room.wait_for("C-c 留作草稿");
     room.type_keys("写到一半");
@@ -781,8 +781,8 @@ fn two_copies_see_each_other_and_are_still_otherwise() {
     let folder = tempfile::tempdir().unwrap();
     let mut one = sample(&folder);
     let mut other = sample(&folder);
-    other.press(":h3.2\r", " h3.2 ");
-    one.press(":h3.2\r", " h3.2 ");
+    other.press(":h3.2\r", "第二  在整顿");
+    one.press(":h3.2\r", "第二  在整顿");
     one.press("m", "已加书签");
     other.wait("the other's bookmark", |room| {
         room.rows()[0].contains("1 处批注")
@@ -804,7 +804,7 @@ fn two_copies_see_each_other_and_are_still_otherwise() {
 fn a_note_that_two_copies_write_at_once_is_told_of_and_nothing_else_is_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut one = sample(&folder);
-    one.press(":4.1\r", " 4.1 ");
+    one.press(":4.1\r", "（四）（1）  ");
     one.type_keys("a");
     one.wait_for("C-c 留作草稿");
     one.type_keys("初稿");
@@ -885,7 +885,7 @@ fn notes_stand_above_lines_that_run_downwards() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::open(folder.path(), &[], (100, 60));
     room.wait_for("上海局、各分局、各省市委：");
-    room.press(":2\r", " 2 ");
+    room.press(":2\r", "（二）  ");
     room.type_keys("a");
     room.wait_for("C-c 留作草稿");
     room.type_keys("甲（乙），共12条：须再查核原件与各区所存副本。\r另段");
@@ -925,7 +925,7 @@ fn a_note_is_written_in_ones_own_editor() {
     let line = format!("'{}'", editor.display());
     let mut room = Room::open_with(folder.path(), &[], (120, 40), &[("VISUAL", &line)]);
     room.wait_status("? 键");
-    room.press(":4.1\r", " 4.1 ");
+    room.press(":4.1\r", "（四）（1）  ");
     room.type_keys("A");
     room.wait("the terminal lent", |room| {
         !room.screen.lock().unwrap().screen().alternate_screen()
@@ -934,7 +934,7 @@ fn a_note_is_written_in_ones_own_editor() {
     thread::sleep(Duration::from_millis(300));
     room.type_keys("qqq\n");
     room.wait_status("笔记已保存");
-    room.press("]", " 4.2 ");
+    room.press("]", "（四）（2）  ");
     room.quit();
     assert!(kept(folder.path()).contains("外面写的：qqq"));
 }
@@ -945,7 +945,7 @@ fn what_stood_in_an_editor_when_the_program_was_killed_is_a_draft() {
     let editor = "sh -c 'printf 写到一半 > $0; echo editing; exec sleep 2'";
     let mut room = Room::open_with(folder.path(), &[], (120, 40), &[("EDITOR", editor)]);
     room.wait_status("? 键");
-    room.press(":4.1\r", " 4.1 ");
+    room.press(":4.1\r", "（四）（1）  ");
     room.type_keys("A");
     room.wait_for("editing");
     let ended = room.process();
@@ -1026,7 +1026,7 @@ fn the_mouse_selects_and_a_selection_is_quoted() {
 fn a_resize_keeps_the_place_to_the_character() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = sample(&folder);
-    room.press(":h3.2.1\r", " h3.2.1 ");
+    room.press(":h3.2.1\r", "第二 一  在");
     // The text of the page, without what stands beside it.
     let page = |room: &Room| -> Vec<String> {
         let rows = room.rows();

@@ -82,7 +82,7 @@ fn nothing_is_copied_to_a_terminal_that_would_print_it() {
     let folder = tempfile::tempdir().unwrap();
     let line = sample(&folder, Answers::None, &[("TERM", "vt220")]);
     line.send(":4.2\r");
-    line.wait_for(" 4.2 ");
+    line.wait_for("（四）（2）  ");
     line.send("y");
     line.wait_for("vt220");
     assert!(!raw(&line).contains("\x1b]52"));
@@ -102,7 +102,7 @@ fn an_input_method_is_no_hindrance() {
     let line = sample(&folder, Answers::Some, &[]);
     line.send("：");
     line.send("四（2）\r");
-    line.wait_for(" 4.2 ");
+    line.wait_for("（四）（2）  ");
     // What it commits where nothing is typed is told.
     line.send("手");
     line.wait_for("输入法开着：手");
@@ -111,9 +111,9 @@ fn an_input_method_is_no_hindrance() {
     line.wait_for("/手工业");
     line.send("\x03");
     line.send("：四（2）\r");
-    line.wait_for(" 4.2 ");
+    line.wait_for("（四）（2）  ");
     line.send("］");
-    line.wait_for(" 4.3 ");
+    line.wait_for("（四）（3）  ");
     // So are the words of commands.
     line.send("：１００％\r");
     line.wait_for("更好地节约原材料");
@@ -133,7 +133,7 @@ fn answers_and_pastes_are_no_keys() {
     let page = |text: &str| text.rsplit_once('\n').unwrap().0.to_owned();
     assert_eq!(page(&line.text()), page(&before));
     line.send("]");
-    line.wait_for(" 1 ");
+    line.wait_for("（一）  ");
 }
 
 #[test]

@@ -171,6 +171,36 @@ impl<'d> Names<'d> {
     /// Where a clause stands, as a citation of its tradition says it: 第184條第1項第2款,
     /// điểm b khoản 2 Điều 2, 第2(2)(b)條; outside of statutes the markers one behind the other.
     pub fn citation(&self, id: ClauseId) -> String {
+        self.said(id, 0, false)
+    }
+
+    /// Where a clause stands below the heading or the chapter around it, every unit by its name:
+    /// 第二条第一款第三项; empty for a heading without a number.
+    pub fn place(&self, id: ClauseId) -> String {
+        self.said(id, self.counted_from(&self.tree.path(id)), true)
+    }
+
+    /// Where on a path the clauses begin that a text is counted by: at the article; without one
+    /// behind the last heading or division, which is counted itself if nothing is below it.
+    pub fn counted_from(&self, path: &[ClauseId]) -> usize {
+        let is_article = |id: &ClauseId| self.is_article(*id) || self.is_supplement(Some(*id));
+        if let Some(article) = path.iter().rposition(is_article) {
+            return article;
+        }
+        let kind = |id: &ClauseId| self.tree.get(*id).map(|clause| clause.kind);
+        let is_heading = |id: &ClauseId| kind(id) == Some(ClauseKind::Heading);
+        let is_around =
+            |id: &ClauseId| is_heading(id) || kind(id).is_some_and(ClauseKind::is_division);
+        match path.iter().rposition(is_around) {
+            Some(at) if at + 1 == path.len() && !path.last().is_some_and(is_heading) => at,
+            Some(at) => at + 1,
+            None => 0,
+        }
+    }
+
+    /// What a clause is called, with all above it from the `from`-th on; `names_units` where a unit
+    /// is named even if citations keep its marker.
+    fn said(&self, id: ClauseId, from: usize, names_units: bool) -> String {
         let path = self.tree.path(id);
         let order = self.convention.tradition.order;
         if let Some(verse) = self.verse(id).filter(|_| order == Order::Verse) {
@@ -183,7 +213,7 @@ impl<'d> Names<'d> {
         let mut parts: Vec<String> = Vec::new();
         // The unit behind a section's number, which stands behind all that is in it.
         let mut closing = "";
-        for (index, id) in path.iter().copied().enumerate() {
+        for (index, id) in path.iter().copied().enumerate().skip(from) {
             let Some(clause) = self.tree.get(id) else {
                 continue;
             };
@@ -221,7 +251,7 @@ impl<'d> Names<'d> {
                 parts.push(self.printed(clause));
                 continue;
             }
-            let part = self.part(id, clause, in_article);
+            let part = self.part(id, clause, in_article, names_units);
             if in_article && order == Order::Around {
                 let unit = self.convention.tradition.unit(Level::Article);
                 closing = unit
@@ -240,7 +270,15 @@ impl<'d> Names<'d> {
             parts.reverse();
             return parts.join(" ");
         }
-        parts.concat() + closing
+        // 第二，一、: markers without their stops would read as one number.
+        let is_word = |c: char| c.is_alphanumeric();
+        let joined = parts.into_iter().reduce(|above, part| {
+            let runs_on =
+                article.is_none() && above.ends_with(is_word) && part.starts_with(is_word);
+            let gap = if names_units && runs_on { " " } else { "" };
+            above + gap + &part
+        });
+        joined.unwrap_or_default() + closing
     }
 
     /// A numbered paragraph of a chapter or of a book: 1:3, 學而 3.
@@ -260,7 +298,7 @@ impl<'d> Names<'d> {
     }
 
     /// What one clause is called.
-    fn part(&self, id: ClauseId, clause: &Clause, in_article: bool) -> String {
+    fn part(&self, id: ClauseId, clause: &Clause, in_article: bool, names_units: bool) -> String {
         let Convention { tradition, .. } = self.convention;
         if let Some(word) = self.supplement(id) {
             return word.to_owned();
@@ -276,7 +314,7 @@ impl<'d> Names<'d> {
         });
         let unit = below.and_then(|level| tradition.unit(level));
         match unit {
-            Some(unit) if !unit.keeps_marker => {
+            Some(unit) if !unit.keeps_marker || names_units && !unit.behind.is_empty() => {
                 let number = if unit.is_lettered {
                     letters(&self.printed(clause))
                 } else {

@@ -42,15 +42,6 @@ impl Text {
         self.tree.get(id).map(|clause| clause.span.start)
     }
 
-    fn at_percent(&self, percent: usize) -> usize {
-        let source = &self.document.source;
-        let mut at = source.len() * percent.min(100) / 100;
-        while !source.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    }
-
     /// The words that an act without a selection is about: those of the clause at a byte offset, of
     /// its first block, or of the block if there is no clause.
     pub fn words(&self, at: usize) -> Option<Span> {

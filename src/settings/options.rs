@@ -47,6 +47,9 @@ pub struct Options {
     pub ambiguous_width: AmbiguousWidth,
     /// Background of the terminal: `dark`, `light`, or `auto` to ask it.
     pub background: Background,
+    /// Name of the theme: `dark`, `light`, `sepia`, `contrast`, `ansi`, `neutral`, `monochrome`, a
+    /// file in `themes/`, or `auto` for what suits the terminal.
+    pub theme: String,
     /// Whether frames use only ASCII.
     pub ascii: bool,
     /// Whether to use the mouse.
@@ -82,6 +85,7 @@ impl Default for Options {
             hanging: Hanging::None,
             ambiguous_width: AmbiguousWidth::Auto,
             background: Background::Auto,
+            theme: "auto".to_owned(),
             ascii: false,
             mouse: true,
             title: true,

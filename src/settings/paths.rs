@@ -63,6 +63,11 @@ impl Paths {
         self.config.join("config.toml")
     }
 
+    /// Folder of the person's own themes.
+    pub fn themes(&self) -> PathBuf {
+        self.config.join("themes")
+    }
+
     /// Path of the rules for the texts of all libraries.
     pub fn rules(&self) -> PathBuf {
         self.config.join("rules.toml")

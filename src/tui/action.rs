@@ -153,6 +153,8 @@ actions! {
         NextAnnotation     "next-annotation"     Pane  Command
         PreviousAnnotation "previous-annotation" Pane  Command
         Right              "right"               Pane  Command
+        Widen              "widen"               Room  Command
+        Narrow             "narrow"              Room  Command
     }
     plain {
         First              "first"               Pane  Command
@@ -168,6 +170,7 @@ actions! {
         ToggleTree         "toggle-tree"         Room  Command
         ToggleOutline      "toggle-outline"      Room  Command
         ReaderAlone        "reader-alone"        Room  Command
+        ResetWidths        "reset-widths"        Room  Command
         ToggleWriting      "toggle-writing"      Room  Command
         ToggleColumns      "toggle-columns"      Room  Command
         TellPlace          "tell-place"          Pane  Command
@@ -178,6 +181,7 @@ actions! {
         PickClause         "pick-clause"         Text  Command
         PickHeading        "pick-heading"        Room  Command
         PickEncoding       "pick-encoding"       Pane  Command
+        PickTheme          "pick-theme"          Room  Command
         ToggleBookmark     "toggle-bookmark"     Pane  Command
         Select             "select"              Pane  Command
         SelectClauses      "select-clauses"      Pane  Command

@@ -18,6 +18,7 @@ use crate::reading::inquiry::Answer;
 use crate::reading::{Corrections, Origin, Text};
 use crate::search::headings::Headings;
 use crate::search::query::Query;
+use crate::settings::Look;
 use crate::settings::position::{Position, Positions};
 use crate::text::fold::Rung;
 use crate::typeset::Measure;
@@ -131,6 +132,8 @@ pub enum Keep {
     History(String),
     /// To remember where a document is left.
     Leave(Box<Position>),
+    /// To remember how the room looks.
+    Look(Box<Look>),
 }
 
 /// What is ranked.

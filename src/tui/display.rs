@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::keymap::Keymap;
 use super::model::Model;
 use super::model::tree::title;
-use super::theme::Theme;
+use super::theme::Themes;
 use super::view;
 use crate::settings::{Options, doctor};
 use crate::terminal::clipboard::osc52;
@@ -30,7 +30,8 @@ pub struct Display {
     pub probe: Probe,
     /// The pace of the line.
     pub pace: Pace,
-    theme: Theme,
+    themes: Themes,
+    background: Background,
     capabilities: Capabilities,
     screen: Screen<Stdout>,
     /// The painted frame, kept so that the next one needs no new memory.
@@ -44,7 +45,7 @@ const TITLE: usize = 60;
 
 impl Display {
     /// A display that knows only the environment.
-    pub fn new(facts: TerminalFacts, options: &Options) -> Self {
+    pub fn new(facts: TerminalFacts, options: &Options, themes: Themes) -> Self {
         let capabilities = Capabilities {
             colors: facts.colors,
             synchronized: false,
@@ -52,17 +53,12 @@ impl Display {
             measured: false,
             ambiguous: options.ambiguous_width.set().unwrap_or_default(),
         };
-        let theme = Theme::new(
-            options.ascii,
-            capabilities.ambiguous,
-            facts.colors,
-            options.background,
-        );
         Self {
             facts,
             probe: Probe::default(),
             pace: Pace::default(),
-            theme,
+            themes,
+            background: options.background,
             capabilities,
             screen: Screen::new(io::stdout(), capabilities),
             frame: Frame::default(),
@@ -106,7 +102,13 @@ impl Display {
     /// If the terminal is gone.
     pub fn draw(&mut self, model: &Model, keymap: &Keymap) -> io::Result<()> {
         self.adapt(model);
-        let cursor = view::view(model, keymap, self.theme, &mut self.frame);
+        let theme = self.themes.theme(
+            model.theme(),
+            model.options.ascii,
+            self.capabilities.ambiguous,
+            (self.facts.colors, self.background),
+        );
+        let cursor = view::view(model, keymap, theme, &mut self.frame);
         if self.facts.takes_links() {
             self.screen.link(view::hyperlinks(model));
         }
@@ -203,16 +205,10 @@ impl Display {
             self.capabilities = capabilities;
             self.screen.set_capabilities(capabilities);
         }
-        let background = match model.options.background {
+        self.background = match model.options.background {
             Background::Auto => self.probe.background().unwrap_or_default(),
             set => set,
         };
-        self.theme = Theme::new(
-            model.options.ascii,
-            ambiguous,
-            self.facts.colors,
-            background,
-        );
     }
 
     /// The doctor's page on the terminal and the line.

@@ -3,14 +3,17 @@
 
 mod page;
 pub mod sheet;
+mod sides;
 
 pub use page::Page;
+pub use sides::drawn;
 
 use ratatui::layout::Rect;
 
 use super::model::{Model, Pane, Wanted};
-use crate::settings::Columns;
+use crate::settings::{Columns, Look};
 use crate::typeset::Writing;
+use sides::{Claims, RULE, Sides};
 
 /// Where everything stands on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,16 +30,22 @@ pub struct Layout {
     pub page: Page,
     /// The outline, if it is shown.
     pub outline: Option<Rect>,
+    /// The place below the page of a sheet about a passage of it.
+    pub dock: Option<Rect>,
+    /// Columns that the page can give to panes.
+    pub spare: u16,
     /// The status line.
     pub status: Rect,
     /// The pane that lies over the reader, for want of room beside it.
     pub floating: Option<Pane>,
 }
 
-/// From this width there is room for the outline beside the reader.
-const OUTLINE_FROM: u16 = 60;
-/// From this width there is room for the tree as well.
-const TREE_FROM: u16 = 100;
+/// Columns that panes leave to a line of text at least: 24 hanzi.
+const LEAST_TEXT: u16 = 48;
+/// Columns beside the text of a page that is not narrow, for signs at its left and air.
+const MARGINS: u16 = 4;
+/// Columns on either side of the text for the notes on it, which stand on one of them.
+const LANE: u16 = 20;
 /// Columns of text are this wide at least, where two were asked for.
 const NARROWEST_COLUMN: u16 = 24;
 /// Above lines that run downwards there are so many rows for notes at most.
@@ -48,12 +57,31 @@ const FOOT_FROM: u16 = 6;
 /// From this height there is a header line.
 const HEADER_FROM: u16 = 8;
 
+/// What the page of the open document has use for.
+#[derive(Clone, Copy, Debug)]
+struct Demand {
+    /// Longest line of text in columns; half as many rows.
+    measure: u16,
+    /// Whether there are notes to stand beside the text.
+    has_notes: bool,
+    /// Whether it has an outline.
+    has_outline: bool,
+    /// Rows of the sheet below it.
+    dock: u16,
+}
+
 impl Layout {
     /// The layout of the screen as the model has it now.
     pub fn of(model: &Model) -> Self {
         let margin = model.options.composition().margin(Writing::Horizontal) as u16;
-        let measure = 2 * model.options.measure as u16 + margin;
-        let layout = Self::new(model.size, model.wanted, model.focus, measure);
+        let reader = model.reader.as_ref();
+        let demand = Demand {
+            measure: 2 * model.options.measure as u16 + margin,
+            has_notes: reader.is_some_and(|own| own.placed.iter().any(|own| own.has_note)),
+            has_outline: reader.is_none_or(|own| !own.text.tree.clauses.is_empty()),
+            dock: sheet::about(model).map_or(0, |(_, rows)| rows),
+        };
+        let layout = Self::new(model.size, model.wanted, &model.look, model.focus, demand);
         if model.left_out.is_empty() {
             return layout;
         }
@@ -74,40 +102,41 @@ impl Layout {
         self
     }
 
-    /// The layout of a screen of `size` columns and rows, for lines of text of at most `measure`
-    /// columns (half as many rows).
-    fn new(size: (u16, u16), wanted: Wanted, focus: Pane, measure: u16) -> Self {
+    /// The layout of a screen of `size` columns and rows.
+    fn new(size: (u16, u16), wanted: Wanted, look: &Look, focus: Pane, demand: Demand) -> Self {
         let (width, height) = size;
         let status = Rect::new(0, height.saturating_sub(1), width, height.min(1));
         let header = Rect::new(0, 0, width, u16::from(height >= HEADER_FROM));
         let air = u16::from(height >= AIR_FROM);
         let top = header.height + air;
-        let body = Rect::new(
-            0,
-            top,
-            width,
-            height.saturating_sub(top + air + status.height),
-        );
+        let room = height.saturating_sub(top + status.height);
+        // Of the page a row is left, if there is more than one.
+        let docked = demand.dock.min(room.saturating_sub(1));
+        let below = if docked > 0 { docked } else { air };
+        let body = Rect::new(0, top, width, room.saturating_sub(below));
+        let dock = (docked > 0).then(|| Rect::new(0, body.bottom(), width, docked));
 
-        let side = |from: u16, wanted: bool| wanted && width >= from;
-        let tree_width = (width / 5).clamp(24, 32);
-        let outline_width = (width / 4).clamp(24, 40);
-        let beside_tree = side(TREE_FROM, wanted.tree && !wanted.alone);
-        let beside_outline = side(OUTLINE_FROM, wanted.outline && !wanted.alone);
-        let left = if beside_tree { tree_width } else { 0 };
-        let right = if beside_outline { outline_width } else { 0 };
-        let mut reader = Rect {
+        let least = demand.measure.min(LEAST_TEXT) + MARGINS;
+        let sides = Sides::of(Claims {
+            width,
+            page: demand.columns(width, wanted),
+            least,
+            tree: wanted.tree && !wanted.alone,
+            outline: wanted.outline && !wanted.alone && demand.has_outline,
+            look,
+        });
+        // The column beside a side pane belongs to the rule between them.
+        let beside = |own: Option<u16>| own.map_or(0, |columns| columns + RULE);
+        let (left, right) = (beside(sides.tree), beside(sides.outline));
+        let reader = Rect {
             x: left,
             width: width.saturating_sub(left + right),
             ..body
         };
-        let mut tree = beside_tree.then_some(Rect {
-            width: tree_width,
-            ..body
-        });
-        let mut outline = beside_outline.then(|| Rect {
-            x: width - outline_width,
-            width: outline_width,
+        let mut tree = sides.tree.map(|width| Rect { width, ..body });
+        let mut outline = sides.outline.map(|columns| Rect {
+            x: width - columns,
+            width: columns,
             ..body
         });
 
@@ -128,24 +157,16 @@ impl Layout {
             });
             floating = Some(Pane::Outline);
         }
-        // The columns beside a side pane belong to the rule between them.
-        if beside_tree {
-            reader.x += 1;
-            reader.width = reader.width.saturating_sub(1);
-        }
-        if beside_outline {
-            reader.width = reader.width.saturating_sub(1);
-        }
         // Two columns on the left hold signs; the margins go before the measure does.
         let margins = match reader.width {
             0..30 => 1,
             30..50 => 3,
-            _ => 4,
+            _ => MARGINS,
         };
         let room = reader.width.saturating_sub(margins);
         let page = match wanted.writing {
-            Writing::Horizontal => across(reader, (room, margins), measure, wanted.columns),
-            Writing::Vertical => down(reader, room, measure),
+            Writing::Horizontal => across(reader, (room, margins), demand.measure, wanted.columns),
+            Writing::Vertical => down(reader, room, demand.measure),
         };
         Self {
             header,
@@ -154,8 +175,32 @@ impl Layout {
             reader,
             page,
             outline,
+            dock,
+            spare: reader.width.saturating_sub(least),
             status,
             floating,
+        }
+    }
+
+    /// Whether both side panes stand beside the page.
+    pub fn has_both_sides(&self) -> bool {
+        self.tree.is_some() && self.outline.is_some() && self.floating.is_none()
+    }
+
+    /// The pane whose edge is at a place of the screen: the rule between it and the page.
+    pub fn edge_at(&self, column: u16, row: u16) -> Option<Pane> {
+        let is_beside = |rect: &Rect| (rect.y..rect.bottom()).contains(&row);
+        let tree = self
+            .tree
+            .filter(is_beside)
+            .filter(|own| own.right() == column);
+        let outline = self.outline.filter(is_beside);
+        let outline = outline.filter(|own| own.x == column + 1);
+        match (tree, outline) {
+            _ if self.floating.is_some() => None,
+            (Some(_), _) => Some(Pane::Tree),
+            (None, Some(_)) => Some(Pane::Outline),
+            (None, None) => None,
         }
     }
 
@@ -190,6 +235,21 @@ impl Layout {
             .find(|(_, rect)| at(*rect))
             .map(|(pane, _)| pane);
         side.or_else(|| at(Some(self.reader)).then_some(Pane::Reader))
+    }
+}
+
+impl Demand {
+    /// Columns that the page has use for on a screen so wide.
+    fn columns(self, width: u16, wanted: Wanted) -> u16 {
+        let one = self.measure + MARGINS + if self.has_notes { 2 * LANE } else { 0 };
+        let two = 2 * self.measure + page::GUTTER + MARGINS;
+        match (wanted.writing, wanted.columns) {
+            (Writing::Vertical, _) => width,
+            (Writing::Horizontal, Columns::Two) => two,
+            // Panes are no wider for want of a second column that has room beside them.
+            (Writing::Horizontal, Columns::Auto) if width >= two + sides::BOTH => two,
+            (Writing::Horizontal, Columns::One | Columns::Auto) => one,
+        }
     }
 }
 
@@ -242,6 +302,13 @@ fn down(reader: Rect, room: u16, measure: u16) -> Page {
 mod tests {
     use super::*;
 
+    const DEMAND: Demand = Demand {
+        measure: 80,
+        has_notes: false,
+        has_outline: true,
+        dock: 0,
+    };
+
     fn check(
         width: u16,
         height: u16,
@@ -257,7 +324,7 @@ mod tests {
             writing: Writing::Horizontal,
             columns: Columns::Auto,
         };
-        let layout = Layout::new((width, height), wanted, focus, 80);
+        let layout = Layout::new((width, height), wanted, &Look::default(), focus, DEMAND);
         assert_eq!(layout.tree.map(|r| r.width), tree, "tree at {width}");
         assert_eq!(layout.page.length(), usize::from(text), "text at {width}");
         assert_eq!(
@@ -269,16 +336,48 @@ mod tests {
 
     #[test]
     fn first_the_tree_yields_then_the_outline_then_the_margins() {
-        check(200, 50, Pane::Reader, Some(32), 80, Some(40));
-        check(120, 40, Pane::Reader, Some(24), 60, Some(30));
-        check(80, 24, Pane::Reader, None, 50, Some(24));
+        check(236, 50, Pane::Reader, Some(32), 80, Some(32));
+        check(200, 50, Pane::Reader, Some(57), 80, Some(57));
+        check(120, 40, Pane::Reader, Some(27), 60, Some(27));
+        check(80, 24, Pane::Reader, None, 52, Some(23));
         check(40, 20, Pane::Reader, None, 36, None);
         check(20, 5, Pane::Reader, None, 18, None);
         check(40, 20, Pane::Tree, Some(36), 36, None);
     }
 
     #[test]
+    fn the_place_of_an_empty_outline_and_of_notes_is_the_pages() {
+        let layout = |width, demand| {
+            let wanted = Wanted {
+                tree: true,
+                outline: true,
+                alone: false,
+                writing: Writing::Horizontal,
+                columns: Columns::Auto,
+            };
+            Layout::new((width, 40), wanted, &Look::default(), Pane::Reader, demand)
+        };
+        let empty = Demand {
+            has_outline: false,
+            ..DEMAND
+        };
+        assert_eq!(layout(80, empty).page.length(), 76);
+        assert_eq!(layout(120, empty).page.length(), 80);
+        let noted = Demand {
+            has_notes: true,
+            ..DEMAND
+        };
+        let layout = layout(200, noted);
+        let right = layout.reader.right() - layout.page.area.right();
+        assert!(right >= LANE, "{layout:?}");
+    }
+
+    #[test]
     fn no_size_is_too_small_and_nothing_leaves_the_screen() {
+        let look = Look {
+            tree: Some(50),
+            ..Look::default()
+        };
         for width in 0..160 {
             for height in 0..40 {
                 for focus in [Pane::Tree, Pane::Reader, Pane::Outline] {
@@ -295,7 +394,10 @@ mod tests {
                             writing,
                             columns,
                         };
-                        let layout = Layout::new((width, height), wanted, focus, 80).with_foot();
+                        let dock = if alone { 7 } else { 0 };
+                        let demand = Demand { dock, ..DEMAND };
+                        let layout =
+                            Layout::new((width, height), wanted, &look, focus, demand).with_foot();
                         let screen = Rect::new(0, 0, width, height);
                         let parts = [
                             Some(layout.header),
@@ -304,6 +406,7 @@ mod tests {
                             Some(layout.reader),
                             Some(layout.page.area),
                             layout.outline,
+                            layout.dock,
                             Some(layout.status),
                         ];
                         for part in parts.into_iter().flatten() {

@@ -32,13 +32,14 @@ use crate::annotation::{Anchor, Annotation};
 use crate::document::Encoding;
 use crate::library::same::Same;
 use crate::library::shelf::Label;
-use crate::library::{Catalog, EntryId, LeftOut};
+use crate::library::{Called, Catalog, EntryId, LeftOut};
 use crate::reading::{Said, Text, left};
 use crate::search::headings::Headings;
 use crate::settings::position::Positions;
-use crate::settings::{Columns, Locale, Options};
+use crate::settings::{Columns, Locale, Look, Options};
 use crate::text::{Ambiguous, Span};
 use crate::typeset::Writing;
+use choice::Choice;
 use derived::Derived;
 use desk::Desk;
 use found::Found;
@@ -53,7 +54,7 @@ use reader::Reader;
 use search::Search;
 use ticket::Ticket;
 use tracked::Tracked;
-use tree::{Tree, headings};
+use tree::{Tree, TreeNode, TreeRow, headings};
 
 /// The panes that can have the keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -149,6 +150,12 @@ pub struct Model {
     pub focus: Pane,
     /// What is wanted on the screen.
     pub wanted: Wanted,
+    /// What the person has changed in how it looks.
+    pub look: Look,
+    /// The names of the themes that there are.
+    pub themes: Vec<String>,
+    /// The pane whose edge the mouse has hold of.
+    pub held: Option<Pane>,
     /// Sheets over the text, the uppermost last.
     pub overlays: Vec<Overlay>,
     /// The prompt on the status line.
@@ -228,6 +235,9 @@ impl Model {
             outline: Outline::default(),
             focus: Pane::Reader,
             wanted,
+            look: Look::default(),
+            themes: Vec::new(),
+            held: None,
             overlays: Vec::new(),
             prompt: None,
             found: Found::default(),
@@ -290,6 +300,8 @@ impl Model {
     pub fn shelf_name(&self, label: &Label) -> String {
         match label {
             Label::Name(name) => name.clone(),
+            // The years before the tenth are no decade that has a name.
+            Label::Decade(0) => self.locale.tr("tree.first-years", &[]),
             Label::Decade(year) => self.locale.tr("tree.decade", &[&year.to_string()]),
             Label::Year(year) => self.locale.tr("tree.year", &[&year.to_string()]),
             Label::Month(month) => {
@@ -302,6 +314,28 @@ impl Model {
                 self.locale.tr(&key, &[])
             }
             Label::Undated => self.locale.tr("tree.undated", &[]),
+        }
+    }
+
+    /// The whole name of what a row of the tree stands for.
+    pub fn name_of_row(&self, row: &TreeRow) -> String {
+        match row.node {
+            TreeNode::Shelf(shelf, _) => {
+                let shelf = self.tree.shelves.shelves.get(shelf as usize);
+                shelf.map_or_else(String::new, |shelf| self.shelf_name(&shelf.label))
+            }
+            TreeNode::Document(place) => {
+                let id = self.tree.entry(place as usize);
+                let entry = id.and_then(|id| Some((id, self.catalog.get(id)?)));
+                entry.map_or_else(String::new, |(id, entry)| {
+                    Called::of(id, entry, &self.same).to_string()
+                })
+            }
+            TreeNode::Heading(id) => {
+                let text = self.reader.as_ref().map(|reader| &reader.text);
+                let clause = text.and_then(|text| Some((text, text.tree.get(id)?)));
+                clause.map_or_else(String::new, |(text, clause)| clause.heading(&text.document))
+            }
         }
     }
 
@@ -328,6 +362,17 @@ impl Model {
         self.reader.as_ref().map(|reader| reader.revision)
     }
 
+    /// The theme that is wanted: the one chosen in a list of them, so that it can be looked at, else
+    /// the one taken before, else the one set.
+    pub fn theme(&self) -> &str {
+        if let Some(Overlay::Picker(picker)) = self.overlays.last()
+            && let Some(Choice::Theme(name)) = picker.chosen().map(|item| &item.target)
+        {
+            return name;
+        }
+        self.look.theme.as_ref().unwrap_or(&self.options.theme)
+    }
+
     /// The list of all annotations, if it is open.
     pub fn ledger(&self) -> Option<&Ledger> {
         self.overlays.iter().find_map(|overlay| match overlay {
@@ -338,10 +383,8 @@ impl Model {
 
     /// Lists the rows of the tree anew, with the headings of the open document.
     pub fn list_tree(&mut self) {
-        let headings = self
-            .reader
-            .as_ref()
-            .map_or_else(Vec::new, |reader| headings(&reader.text.tree));
+        let reader = self.reader.as_ref();
+        let headings = reader.map_or_else(Vec::new, |reader| headings(&reader.text.tree));
         self.tree.refresh(&headings);
     }
 

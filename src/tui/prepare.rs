@@ -3,7 +3,7 @@
 
 use super::layout::Layout;
 use super::layout::sheet::{
-    beside_columns, comparison, editor_size, ledger_rows, picker_rows, preview_columns,
+    about, beside_columns, comparison, editor_size, ledger_rows, picker_rows, preview_columns,
     reading_columns, search_rows,
 };
 use super::model::overlay::{Choice, Overlay, Picker};
@@ -18,9 +18,14 @@ use crate::typeset::{Galley, Measure, Writing, excerpt};
 
 /// Makes the model ready to be painted.
 pub fn prepare(model: &mut Model) {
+    sheets(model);
     let composition = model.options.composition();
     let margin = composition.margin(Writing::Horizontal);
     let layout = Layout::of(model);
+    if model.tree.is_beside_outline != layout.has_both_sides() {
+        model.tree.is_beside_outline = layout.has_both_sides();
+        model.list_tree();
+    }
     let sheet = layout.page;
     let hanzi = match sheet.writing {
         Writing::Horizontal => 2,
@@ -47,8 +52,19 @@ pub fn prepare(model: &mut Model) {
         box_drawing: !model.options.ascii && model.ambiguous() == Ambiguous::Narrow,
         composition,
     };
+    let room = Room {
+        rows: sheet.lines() / usize::from(sheet.columns.max(1)),
+        columns: usize::from(sheet.columns.max(1)),
+    };
+    let passage = about(model);
     if let Some(reader) = &mut model.reader {
-        page(reader, measure, sheet.lines());
+        page(reader, measure, room);
+        if let Some((passage, _)) = passage
+            && !reader.visible().covers(passage)
+        {
+            reader.motions.push(Motion::Reveal(passage));
+            page(reader, measure, room);
+        }
         if model.focus != Pane::Outline
             && let Some(id) = reader.clause()
         {
@@ -82,6 +98,25 @@ pub fn prepare(model: &mut Model) {
             preview.lines = preview.spans.iter().flat_map(set).collect();
         }
     }
+    if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
+        let columns = beside_columns(model.size.0);
+        if columns > 0
+            && let Some(reader) = &model.reader
+        {
+            let columns = usize::from(columns);
+            beside(picker, reader, Measure { columns, ..measure });
+        }
+        let total = match picker.beside {
+            Some(_) => usize::MAX,
+            None => picker.total(),
+        };
+        let rows = picker_rows(model.size.1, total.min(usize::from(u16::MAX)));
+        picker.list.settle(picker.ranked.len(), usize::from(rows));
+    }
+}
+
+/// Sets what is written and read in sheets; how much that is decides what is left to the page.
+fn sheets(model: &mut Model) {
     let (size, ambiguous) = (model.size, model.ambiguous());
     for overlay in &mut model.overlays {
         match overlay {
@@ -119,21 +154,6 @@ pub fn prepare(model: &mut Model) {
         .any(|own| matches!(own, Overlay::Search))
     {
         model.search.settle(usize::from(search_rows(size.1)));
-    }
-    if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
-        let columns = beside_columns(model.size.0);
-        if columns > 0
-            && let Some(reader) = &model.reader
-        {
-            let columns = usize::from(columns);
-            beside(picker, reader, Measure { columns, ..measure });
-        }
-        let total = match picker.beside {
-            Some(_) => usize::MAX,
-            None => picker.total(),
-        };
-        let rows = picker_rows(model.size.1, total.min(usize::from(u16::MAX)));
-        picker.list.settle(picker.ranked.len(), usize::from(rows));
     }
 }
 
@@ -186,7 +206,27 @@ fn beside(picker: &mut Picker, reader: &Reader, measure: Measure) {
     });
 }
 
-fn page(reader: &mut Reader, measure: Measure, height: usize) {
+/// What a page has room for.
+#[derive(Clone, Copy)]
+struct Room {
+    /// Rows of a column.
+    rows: usize,
+    /// Columns.
+    columns: usize,
+}
+
+impl Room {
+    fn all(self) -> usize {
+        self.rows * self.columns
+    }
+
+    /// Rows of the page before that stay in sight, as far as the page has them.
+    fn overlap(self) -> usize {
+        if self.all() > 6 { 2 } else { 0 }
+    }
+}
+
+fn page(reader: &mut Reader, measure: Measure, room: Room) {
     let text = std::sync::Arc::clone(&reader.text);
     let mut rows_changed = false;
     if reader.galley.measure != measure {
@@ -208,23 +248,11 @@ fn page(reader: &mut Reader, measure: Measure, height: usize) {
     };
     let mut here = reader.here;
     for motion in motions {
-        (top, here) = carry_out(motion, &mut rows, (top, here), height);
+        (top, here) = carry_out(motion, &mut rows, (top, here), room);
     }
-    let height = height.max(1);
-    top = highest(&mut rows, top, height);
-    let mut page = Vec::with_capacity(height);
-    let mut at = Some(top);
-    while page.len() < height {
-        let Some(row) = at else { break };
-        let is_line = row.row < rows.galley.lines(row.piece).len();
-        page.push(if is_line {
-            PageRow::Line(row)
-        } else {
-            PageRow::Empty
-        });
-        at = rows.next(row);
-    }
-    reader.at_end = at.is_none();
+    top = highest(&mut rows, top, room);
+    let (page, next) = fill(&mut rows, top, room);
+    reader.at_end = next.is_none();
     // The place is kept to the character: another measure alone does not move it, however often it
     // comes.
     if moves {
@@ -241,26 +269,81 @@ fn page(reader: &mut Reader, measure: Measure, height: usize) {
     reader.page = page;
 }
 
+/// The rows of a page from its top row on, and the first behind it. No column begins with the air
+/// between two paragraphs, or ends with a heading whose text stands elsewhere.
+fn fill(rows: &mut Rows<'_>, top: Row, room: Room) -> (Vec<PageRow>, Option<Row>) {
+    let mut page = Vec::with_capacity(room.all());
+    let mut at = Some(top);
+    for column in 1..=room.columns {
+        let start = page.len();
+        while column > 1
+            && let Some(row) = at.filter(|row| !rows.is_line(*row))
+        {
+            at = rows.next(row);
+        }
+        while page.len() < start + room.rows.max(1)
+            && let Some(row) = at
+        {
+            page.push(if rows.is_line(row) {
+                PageRow::Line(row)
+            } else {
+                PageRow::Empty
+            });
+            at = rows.next(row);
+        }
+        let own = page.get(start..).unwrap_or(&[]);
+        if at.is_some()
+            && let Some((index, heading)) = stranded(rows, own)
+        {
+            page.truncate(start + index);
+            at = Some(heading);
+        }
+        if column < room.columns && at.is_some() {
+            page.resize(start + room.rows, PageRow::Empty);
+        }
+    }
+    (page, at)
+}
+
+/// The headings at the foot of a column that goes on elsewhere: the index of their first row, and
+/// that row. There is more than them in the column.
+fn stranded(rows: &Rows<'_>, column: &[PageRow]) -> Option<(usize, Row)> {
+    let is_text = |row: &PageRow| match row {
+        PageRow::Line(row) => !rows.is_heading(*row),
+        PageRow::Empty => false,
+    };
+    let text = column.iter().rposition(is_text)?;
+    let below = column.iter().enumerate().skip(text + 1);
+    let mut lines = below.filter_map(|(index, row)| match row {
+        PageRow::Line(row) => Some((index, *row)),
+        PageRow::Empty => None,
+    });
+    lines.next()
+}
+
 /// The top row such that the last page is full.
-fn highest(rows: &mut Rows<'_>, top: Row, height: usize) -> Row {
-    let (_, below) = rows.down(top, height.saturating_sub(1));
-    let missing = height.saturating_sub(1) - below;
-    rows.up(top, missing).0
+fn highest(rows: &mut Rows<'_>, top: Row, room: Room) -> Row {
+    let last = room.all().saturating_sub(1);
+    let missing = last - rows.down(top, last).1;
+    let mut highest = rows.up(top, missing).0;
+    // Where a heading goes to the next column, less has room.
+    while highest < top && fill(rows, highest, room).1.is_some() {
+        highest = rows.down(highest, 1).0;
+    }
+    highest
 }
 
 fn carry_out(
     motion: Motion,
     rows: &mut Rows<'_>,
     (top, here): (Row, usize),
-    height: usize,
+    room: Room,
 ) -> (Row, usize) {
-    let half = (height / 2).max(1) as i64;
-    // Two rows of the page before stay in sight, as far as the page has them.
-    let page = height.saturating_sub(if height > 6 { 2 } else { 0 }).max(1) as i64;
+    let half = (room.all() / 2).max(1) as i64;
     match motion {
-        Motion::Rows(by) => scroll(rows, (top, here), by, height),
-        Motion::HalfPages(by) => scroll(rows, (top, here), by.saturating_mul(half), height),
-        Motion::Pages(by) => scroll(rows, (top, here), by.saturating_mul(page), height),
+        Motion::Rows(by) => scroll(rows, (top, here), by, room),
+        Motion::HalfPages(by) => scroll(rows, (top, here), by.saturating_mul(half), room),
+        Motion::Pages(by) => turn(rows, (top, here), by, room),
         Motion::Start => {
             let first = Row::default();
             let start = rows.offset(first);
@@ -269,21 +352,71 @@ fn carry_out(
         Motion::End => {
             let last = rows.last();
             let here = rows.offset(last);
-            (highest(rows, last, height), here)
+            (highest(rows, last, room), here)
         }
-        Motion::Show(offset) => (sight(rows, top, offset, height), offset),
+        Motion::Show(offset) => (sight(rows, top, offset, room.all()), offset),
         Motion::Restore(anchor, here) => (rows.of_offset(anchor), here),
+        Motion::Reveal(span) => (reveal(rows, top, span, room), here),
+    }
+}
+
+/// Turns pages. The reading position goes to where the eye is: to the first line that was not on
+/// the page before, or to the top of an earlier page.
+fn turn(
+    rows: &mut Rows<'_>,
+    (mut top, mut here): (Row, usize),
+    by: i64,
+    room: Room,
+) -> (Row, usize) {
+    for _ in 0..by.unsigned_abs() {
+        let (was, fresh) = (top, fill(rows, top, room).1);
+        if by < 0 {
+            let back = room.all().saturating_sub(room.overlap()).max(1);
+            top = rows.up(top, back).0;
+            // Nothing is passed over between the two pages.
+            while top < was && fill(rows, top, room).1.is_some_and(|next| next < was) {
+                top = rows.down(top, 1).0;
+            }
+            if top < was {
+                here = rows.offset(top);
+            }
+        } else if let Some(fresh) = fresh {
+            let to = rows.up(fresh, room.overlap()).0.max(rows.down(was, 1).0);
+            top = highest(rows, to, room);
+            here = rows.line_from(fresh);
+        }
+        if top == was {
+            break;
+        }
+    }
+    (top, here)
+}
+
+/// The top row with which a passage is on the page: the present one, else one that has it at its
+/// foot, or its beginning at the top if there is not room for all of it.
+fn reveal(rows: &mut Rows<'_>, top: Row, passage: Span, room: Room) -> Row {
+    let first = rows.of_offset(passage.start);
+    let last = rows.of_offset(passage.end.saturating_sub(1));
+    let foot = rows.down(top, room.all().saturating_sub(1)).0;
+    if top <= first && last <= foot {
+        return top;
+    }
+    let at_foot = rows.up(last, room.all().saturating_sub(1)).0;
+    if top > first {
+        first
+    } else {
+        at_foot.min(first)
     }
 }
 
 /// Scrolls, and takes the reading position along: it stays where it is as long as that is in the
 /// upper third of the page, else the first clause that starts there is what is read, else the text
 /// at the top.
-fn scroll(rows: &mut Rows<'_>, (top, here): (Row, usize), by: i64, height: usize) -> (Row, usize) {
+fn scroll(rows: &mut Rows<'_>, (top, here): (Row, usize), by: i64, room: Room) -> (Row, usize) {
     let count = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
     let moved = if by > 0 {
         let to = rows.down(top, count).0;
-        highest(rows, to, height)
+        highest(rows, to, room)
     } else {
         rows.up(top, count).0
     };
@@ -291,7 +424,7 @@ fn scroll(rows: &mut Rows<'_>, (top, here): (Row, usize), by: i64, height: usize
         return (top, here);
     }
     let start = rows.offset(moved);
-    let third = rows.down(moved, height / 3).0;
+    let third = rows.down(moved, room.all() / 3).0;
     let end = rows.offset(third);
     let is_in_sight = start <= here && here < end;
     if is_in_sight {

@@ -18,12 +18,13 @@ mod refer;
 mod repaint;
 mod room;
 mod saving;
+mod screens;
 mod search;
 mod select;
 mod texts;
 
 use super::action::Action;
-pub(crate) use play::Play;
+pub(crate) use play::{Play, theme};
 
 #[test]
 fn every_action_has_a_picture() {

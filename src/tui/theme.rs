@@ -1,13 +1,19 @@
 //! The theme: the style of each role of the text and each part of the frame, and the signs that the
-//! frame is drawn with. A theme is one [`Palette`]; the terminal's colours and background choose
-//! it.
+//! frame is drawn with. The styles are data (`palette.rs`): files of the program, and of the
+//! person's own.
 
+mod palette;
+
+use std::sync::LazyLock;
+
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::annotation::Color as Ink;
 use crate::terminal::facts::{Background, Colors};
 use crate::text::Ambiguous;
 use crate::typeset::Role;
+use palette::Palette;
 
 /// Styles and signs. The text is the brightest thing on the screen; one accent marks where the
 /// reader is.
@@ -82,168 +88,143 @@ const ASCII: Signs = Signs {
     bar: "#",
 };
 
-/// The styles in which themes differ; all others are made of attributes.
-#[derive(Debug)]
-struct Palette {
-    /// Whether highlights are told apart by colour.
-    has_colors: bool,
-    /// What steps back behind the text.
-    quiet: Style,
-    /// Where the reader is.
-    accent: Style,
-    /// A hit of a search.
-    hit: Style,
-    /// The sign of a bookmark.
-    bookmark: Style,
-    /// Something that went wrong and lasts.
-    alarm: Style,
-    /// Words that are in the old of two texts only.
-    deleted: Style,
-    /// Words that are in the new one only.
-    inserted: Style,
-    /// Highlighted text, in the order of [`Ink::ALL`].
-    highlights: [Style; Ink::ALL.len()],
-    /// The signs of highlights, in the same order.
-    inks: [Style; Ink::ALL.len()],
+/// A theme with its name.
+type Named = (String, &'static Palette);
+
+macro_rules! builtin {
+    ($($name:literal)*) => {
+        [$(($name, include_str!(concat!("../../assets/themes/", $name, ".toml")))),*]
+    };
 }
 
-/// For a terminal whose background is not known: magenta reads on dark and on light alike; cyan,
-/// green and yellow are lost on white, blue on black.
-const NEUTRAL: Palette = Palette {
-    has_colors: true,
-    quiet: Style::new().add_modifier(Modifier::DIM),
-    accent: bold(Color::Magenta),
-    hit: marker(Color::Yellow),
-    bookmark: Style::new().fg(Color::Red),
-    alarm: bold(Color::Red),
-    deleted: Style::new()
-        .fg(Color::Red)
-        .add_modifier(Modifier::CROSSED_OUT),
-    inserted: Style::new().fg(Color::Green).add_modifier(UNDERLINED),
-    highlights: [
-        marker(Color::LightYellow),
-        marker(Color::LightGreen),
-        marker(Color::LightCyan),
-        marker(Color::LightRed),
-        marker(Color::LightMagenta),
-    ],
-    inks: [
-        Style::new().fg(Color::Yellow),
-        Style::new().fg(Color::Green),
-        Style::new().fg(Color::Cyan),
-        Style::new().fg(Color::Red),
-        Style::new().fg(Color::Magenta),
-    ],
-};
+/// The built-in themes, each behind the one that it is like.
+const BUILTIN: [(&str, &str); 7] =
+    builtin!("dark" "light" "sepia" "contrast" "ansi" "neutral" "monochrome");
 
-/// On a background known to be dark the brighter accent is softer.
-const DARK: Palette = Palette {
-    accent: bold(Color::LightMagenta),
-    ..NEUTRAL
-};
+static PALETTES: LazyLock<Vec<(&str, Palette)>> = LazyLock::new(|| {
+    let mut palettes: Vec<(&str, Palette)> = Vec::new();
+    for (name, text) in BUILTIN {
+        let known = |like: &str| find(palettes.iter().map(|(name, own)| (*name, own)), like);
+        // That each can be read is tested.
+        let palette = Palette::parse(text, known).unwrap_or_default();
+        palettes.push((name, palette));
+    }
+    palettes
+});
 
-/// On a light background bright colours are lost, and many terminals draw faint letters black,
-/// which is blacker than grey text. Needs 256 colours.
-const LIGHT: Palette = Palette {
-    quiet: Style::new().fg(Color::Indexed(242)),
-    accent: bold(Color::Indexed(90)),
-    deleted: Style::new()
-        .fg(Color::Indexed(124))
-        .add_modifier(Modifier::CROSSED_OUT),
-    inserted: Style::new().fg(Color::Indexed(22)).add_modifier(UNDERLINED),
-    inks: [
-        Style::new().fg(Color::Indexed(94)),
-        Style::new().fg(Color::Indexed(22)),
-        Style::new().fg(Color::Indexed(24)),
-        Style::new().fg(Color::Indexed(124)),
-        Style::new().fg(Color::Indexed(90)),
-    ],
-    ..NEUTRAL
-};
-
-/// Without colours attributes must do; each highlight also has a number in the margin.
-const MONOCHROME: Palette = Palette {
-    has_colors: false,
-    quiet: Style::new().add_modifier(Modifier::DIM),
-    accent: Style::new().add_modifier(Modifier::BOLD),
-    hit: Style::new().add_modifier(UNDERLINED.union(Modifier::BOLD)),
-    bookmark: Style::new(),
-    alarm: Style::new().add_modifier(Modifier::BOLD),
-    deleted: Style::new().add_modifier(Modifier::CROSSED_OUT.union(Modifier::DIM)),
-    inserted: Style::new().add_modifier(UNDERLINED.union(Modifier::BOLD)),
-    highlights: [
-        Style::new().add_modifier(UNDERLINED),
-        Style::new().add_modifier(UNDERLINED.union(Modifier::BOLD)),
-        Style::new().add_modifier(UNDERLINED.union(Modifier::ITALIC)),
-        Style::new().add_modifier(UNDERLINED.union(Modifier::BOLD).union(Modifier::ITALIC)),
-        Style::new().add_modifier(UNDERLINED.union(Modifier::DIM)),
-    ],
-    inks: [Style::new(); Ink::ALL.len()],
-};
-
-const UNDERLINED: Modifier = Modifier::UNDERLINED;
-
-const fn bold(color: Color) -> Style {
-    Style::new().fg(color).add_modifier(Modifier::BOLD)
+fn find<'n, P>(mut palettes: impl Iterator<Item = (&'n str, P)>, name: &str) -> Option<P> {
+    let found = palettes.find(|(known, _)| *known == name);
+    found.map(|(_, palette)| palette)
 }
 
-/// Black text on a colour, as a felt-tip marker leaves it.
-const fn marker(color: Color) -> Style {
-    Style::new().fg(Color::Black).bg(color)
+/// The name under which a theme is chosen by what is known of the terminal.
+pub const AUTO: &str = "auto";
+
+/// The themes that there are.
+#[derive(Clone, Debug)]
+pub struct Themes {
+    named: Vec<Named>,
 }
 
-impl Palette {
-    fn of(colors: Colors, background: Background) -> &'static Self {
-        match (colors, background) {
-            (Colors::None, _) => &MONOCHROME,
-            (_, Background::Dark) => &DARK,
-            (Colors::Many, Background::Light) => &LIGHT,
-            (_, Background::Light | Background::Auto) => &NEUTRAL,
+impl Default for Themes {
+    fn default() -> Self {
+        let named = PALETTES.iter().map(|(name, own)| ((*name).to_owned(), own));
+        Self {
+            named: named.collect(),
+        }
+    }
+}
+
+impl Themes {
+    /// The built-in themes and a person's own, by the names and texts of their files; one of the
+    /// same name takes the place of a built-in one. One line where a file cannot be read.
+    pub fn with(own: Vec<(String, String)>) -> (Self, Option<String>) {
+        let mut themes = Self::default();
+        let mut wrong = None;
+        for (name, text) in own {
+            match Palette::parse(&text, |like| themes.find(like)) {
+                Ok(palette) => {
+                    // Themes are read once, and painted with until the program ends.
+                    let palette: &'static Palette = Box::leak(Box::new(palette));
+                    themes.named.retain(|(known, _)| *known != name);
+                    themes.named.push((name, palette));
+                }
+                Err(why) => wrong = wrong.or(Some(format!("themes/{name}.toml: {why}"))),
+            }
+        }
+        (themes, wrong)
+    }
+
+    /// The names of all that can be chosen.
+    pub fn names(&self) -> Vec<String> {
+        let names = self.named.iter().map(|(name, _)| name.clone());
+        std::iter::once(AUTO.to_owned()).chain(names).collect()
+    }
+
+    fn find(&self, name: &str) -> Option<&'static Palette> {
+        find(
+            self.named.iter().map(|(name, own)| (name.as_str(), *own)),
+            name,
+        )
+    }
+
+    /// The theme of a name, as far as the terminal has the colours for it; for [`AUTO`] and unknown
+    /// names the one that suits the terminal. Where characters of ambiguous width are wide, so
+    /// would be the signs: they are ASCII then.
+    pub fn theme(
+        &self,
+        name: &str,
+        ascii: bool,
+        ambiguous: Ambiguous,
+        (colors, background): (Colors, Background),
+    ) -> Theme {
+        let suited = match (colors, background) {
+            (Colors::None, _) => "monochrome",
+            (Colors::Eight | Colors::Sixteen, _) => "ansi",
+            (_, Background::Dark) => "dark",
+            (_, Background::Light) => "light",
+            (_, Background::Auto) => "neutral",
+        };
+        let asked = self.find(name).filter(|own| own.is_for(colors));
+        let own = asked.or_else(|| self.find(suited));
+        Theme {
+            signs: if ascii || ambiguous == Ambiguous::Wide {
+                ASCII
+            } else {
+                UNICODE
+            },
+            palette: own.unwrap_or(&PALETTES[0].1),
         }
     }
 }
 
 impl Theme {
-    /// The theme for a terminal. Where characters of ambiguous width are wide, so would be the
-    /// signs: they are ASCII then.
-    pub fn new(ascii: bool, ambiguous: Ambiguous, colors: Colors, background: Background) -> Self {
-        let signs = if ascii || ambiguous == Ambiguous::Wide {
-            ASCII
-        } else {
-            UNICODE
-        };
-        Self {
-            signs,
-            palette: Palette::of(colors, background),
-        }
-    }
-
     /// The style of a role of the text.
     pub fn role(self, role: Role) -> Style {
-        let plain = Style::new();
+        let own = self.palette;
         match role {
-            Role::Title => plain.add_modifier(Modifier::BOLD),
-            Role::Heading(_) | Role::TableHead | Role::TableGroup | Role::Label => {
-                plain.add_modifier(Modifier::BOLD)
-            }
+            Role::Title => own.title,
+            Role::Heading(_) => own.heading,
+            Role::TableHead | Role::TableGroup | Role::Label => own.label,
             Role::Dateline
             | Role::Note
             | Role::Footnote
             | Role::Reading
             | Role::Commentary
             | Role::Rule
-            | Role::Description => self.quiet(),
-            Role::Strong => plain.add_modifier(Modifier::BOLD),
+            | Role::Description => own.quiet,
+            Role::Strong => own.strong,
             // Terminals seldom have italic hanzi; the dots of Chinese emphasis stand below the line
             // too.
-            Role::Emphasis | Role::Link => plain.add_modifier(Modifier::UNDERLINED),
-            Role::Struck => plain.add_modifier(Modifier::CROSSED_OUT),
+            Role::Emphasis => own.emphasis,
+            Role::Link => own.link,
+            Role::Struck => own.struck,
             Role::Salutation
             | Role::Signature
             | Role::Quotation
             | Role::Text
             | Role::TableCell
-            | Role::Code => plain,
+            | Role::Code => Style::new(),
         }
     }
 
@@ -264,7 +245,7 @@ impl Theme {
 
     /// The selected row of the list that has the keys.
     pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        self.palette.selected
     }
 
     /// A hit of a search.
@@ -274,22 +255,38 @@ impl Theme {
 
     /// The hit last gone to.
     pub fn current_hit(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        self.palette.current_hit
     }
 
     /// A reference to a clause.
     pub fn link(self) -> Style {
-        Style::new().add_modifier(Modifier::UNDERLINED)
+        self.palette.link
     }
 
     /// The sentence that the reader walks by.
     pub fn sentence(self) -> Style {
-        Style::new().add_modifier(Modifier::UNDERLINED)
+        self.palette.sentence
+    }
+
+    /// Where keys act that act on a place, in a cell that has a style already: what is marked there
+    /// keeps its colours.
+    pub fn caret(self, own: Style) -> Style {
+        let is_plain = own.bg.is_none_or(|behind| behind == Color::Reset);
+        if is_plain && !own.add_modifier.contains(Modifier::REVERSED) {
+            self.palette.caret
+        } else {
+            Style::new().add_modifier(Modifier::UNDERLINED)
+        }
+    }
+
+    /// Words that more than one highlight lies on, over the colour of the last.
+    pub fn overlap(self) -> Style {
+        self.palette.overlap
     }
 
     /// Characters that a query matched.
     pub fn matched(self) -> Style {
-        self.palette.accent.add_modifier(Modifier::UNDERLINED)
+        self.palette.matched
     }
 
     /// The sign of a bookmark.
@@ -319,89 +316,30 @@ impl Theme {
 
     /// Whether there are colours to tell highlights apart by.
     pub fn has_colors(self) -> bool {
-        self.palette.has_colors
+        self.palette.has_colors()
     }
 
     /// Something that went wrong and lasts.
     pub fn alarm(self) -> Style {
         self.palette.alarm
     }
+
+    /// Paints the colours of the text itself wherever a frame has none of its own.
+    pub fn ground(self, buffer: &mut Buffer) {
+        let Style { fg, bg, .. } = self.palette.text;
+        if fg.is_none() && bg.is_none() {
+            return;
+        }
+        for cell in &mut buffer.content {
+            if cell.fg == Color::Reset {
+                cell.fg = fg.unwrap_or(Color::Reset);
+            }
+            if cell.bg == Color::Reset {
+                cell.bg = bg.unwrap_or(Color::Reset);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The relative luminance of a colour of the cube or the greys of 256 (WCAG 2).
-    fn luminance(color: Color) -> f64 {
-        let Color::Indexed(index @ 16..) = color else {
-            unreachable!("{color:?} is what a terminal makes of it")
-        };
-        let channels = if index >= 232 {
-            [u32::from(index - 232) * 10 + 8; 3]
-        } else {
-            let level = |part: u8| {
-                if part == 0 {
-                    0
-                } else {
-                    55 + 40 * u32::from(part)
-                }
-            };
-            let cube = index - 16;
-            [level(cube / 36), level(cube / 6 % 6), level(cube % 6)]
-        };
-        let linear = channels.map(|channel| {
-            let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 {
-                share / 12.92
-            } else {
-                ((share + 0.055) / 1.055).powf(2.4)
-            }
-        });
-        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    }
-
-    #[test]
-    fn what_stands_on_paper_can_be_read() {
-        let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Light);
-        let styles = Ink::ALL.map(|ink| theme.ink(ink)).into_iter();
-        // 4.5 to 1 on white is enough for letters.
-        for style in styles.chain([
-            theme.quiet(),
-            theme.accent(),
-            theme.deleted(),
-            theme.inserted(),
-        ]) {
-            let contrast = style.fg.map(|color| 1.05 / (luminance(color) + 0.05));
-            assert!(contrast >= Some(4.5), "{style:?}: {contrast:?}");
-        }
-        let dark = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
-        assert_eq!(dark.quiet(), Style::new().add_modifier(Modifier::DIM));
-    }
-
-    #[test]
-    fn highlights_are_told_apart_in_every_theme() {
-        for palette in [&NEUTRAL, &DARK, &LIGHT, &MONOCHROME] {
-            for (index, ink) in Ink::ALL.into_iter().enumerate() {
-                assert_eq!(ink as usize, index, "the tables are in this order");
-                let style = palette.highlights[index];
-                let alike = palette.highlights.iter().filter(|other| **other == style);
-                assert_eq!(alike.count(), 1, "{ink:?} in {palette:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn without_colours_there_are_attributes_alone() {
-        let theme = Theme::new(false, Ambiguous::Narrow, Colors::None, Background::Light);
-        let inks = Ink::ALL.map(|ink| [theme.ink(ink), theme.highlight(ink)]);
-        let others = [theme.quiet(), theme.accent(), theme.hit(), theme.alarm()];
-        for style in inks.into_iter().flatten().chain(others).chain([
-            theme.bookmark(),
-            theme.deleted(),
-            theme.inserted(),
-        ]) {
-            assert_eq!((style.fg, style.bg), (None, None), "{style:?}");
-        }
-    }
-}
+mod tests;

@@ -33,6 +33,7 @@ mod select;
 mod setting;
 mod sheet;
 mod shelves;
+mod theme;
 mod tree;
 mod visit;
 
@@ -212,6 +213,9 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
             model.focus = Pane::Reader;
             Vec::new()
         }
+        Action::Widen(count) => pane::widen(model, i64::from(count)),
+        Action::Narrow(count) => pane::widen(model, -i64::from(count)),
+        Action::ResetWidths => pane::reset(model),
         Action::ToggleWriting => page::toggle_writing(model),
         Action::ToggleColumns => page::toggle_columns(model),
         Action::TellPlace => page::tell_place(model),
@@ -245,6 +249,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::ListTroubles
         | Action::ListHistory
         | Action::PickEncoding
+        | Action::PickTheme
         | Action::PickHeading
         | Action::ListNeighbours
         | Action::Command => pick::open(model, &action),

@@ -11,6 +11,7 @@ mod header;
 mod headnote;
 mod help;
 mod hyperlink;
+mod label;
 mod ledger;
 mod margin;
 mod note_sheet;
@@ -46,6 +47,7 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
     let layout = Layout::of(model);
     header::view(model, theme, layout.header, buffer);
     reader::view(model, theme, buffer);
+    reader::caret(model, theme, buffer);
     margin::view(model, theme, buffer);
     if let Some(area) = layout.tree {
         let pane = layout.foot.map_or(area, |foot| area.union(foot));
@@ -71,10 +73,13 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
     let mut cursor = status::view(model, keymap, theme, layout.status, buffer)
         .or_else(|| reader::cursor(model).map(Position::from));
     for overlay in &model.overlays {
-        let area = Rect {
-            height: buffer.area.height.saturating_sub(layout.status.height),
+        // Over the text a row is left that shows what is below.
+        let room = buffer.area.height.saturating_sub(layout.status.height);
+        let over = Rect {
+            height: room.saturating_sub(u16::from(room > 8)),
             ..buffer.area
         };
+        let area = layout.dock.unwrap_or(over);
         match overlay {
             Overlay::Picker(picker) => cursor = picker::view(model, picker, theme, area, buffer),
             Overlay::Preview(shown) => preview::view(model, shown, theme, area, buffer),
@@ -94,5 +99,6 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
     if model.prompt.is_some() {
         cursor = status::view(model, keymap, theme, layout.status, buffer);
     }
+    theme.ground(buffer);
     cursor
 }

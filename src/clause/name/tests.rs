@@ -90,3 +90,41 @@ fn scriptures_are_cited_by_chapter_and_verse() {
         &[("ch2.2", "2:2"), ("ch2", "第二章")],
     );
 }
+
+/// Checks what clauses are called below what they stand in, by their addresses.
+fn check_place(text: &str, expected: &[(&str, &str)]) {
+    let document = parse(text.to_owned());
+    let tree = nest(&document);
+    let names = Names::new(&document, &tree);
+    for (address, place) in expected {
+        let id = tree.resolve(&address.parse().unwrap());
+        let found = id.map(|id| names.place(id));
+        assert_eq!(found.as_deref(), Some(*place), "{address}");
+    }
+}
+
+#[test]
+fn a_place_is_told_from_the_article_down_by_the_names_of_units() {
+    check_place(
+        "渡口法\n\n第一章 总则\n\n第一条 渡口归县。\n\n第二章 渡船\n\n第二条 渡船应当：\n\n（一）坚固；\n\n（二）备桨。\n\n违反前款的，不得渡人。\n",
+        &[
+            ("ch2", "第二章"),
+            ("art1", "第一条"),
+            ("art2.para1.2", "第二条第一款第二项"),
+            ("art2.para2", "第二条第二款"),
+        ],
+    );
+    // Units without a name are called as they are printed.
+    check_place(
+        "# 渡口记\n\n## 南渡\n\n一、甲\n\n（一）乙\n\n（二）丙\n\n二、丁\n",
+        &[("h1", ""), ("h1.1", "一"), ("h1.1.2", "一（二）")],
+    );
+    check_place(
+        "# 渡口论\n\n第一，南渡有船。\n\n一、甲\n\n二、乙\n\n第二，北渡有桥。\n",
+        &[("1.2", "第一 二")],
+    );
+    check_place(
+        "渡船法\n\nĐiều 1. Phạm vi\n\nLuật này quy định.\n\nĐiều 2. Từ ngữ\n\n1. Sách.\n\n2. Báo.\n",
+        &[("art2.2", "khoản 2 Điều 2")],
+    );
+}

@@ -1,5 +1,10 @@
 //! Sheets: how large they are on a screen. The view paints them so, and prepare sets their text for
-//! it.
+//! it. A sheet about a passage of the open text stands below the page, which is as much shorter, so
+//! that it never hides what it is about.
+
+use crate::text::Span;
+use crate::tui::model::Model;
+use crate::tui::model::overlay::Overlay;
 
 /// Rows of items that a picker shows at most.
 pub const MOST_ROWS: u16 = 20;
@@ -45,8 +50,8 @@ pub fn editor_size((width, height): (u16, u16), rows: usize) -> (u16, u16) {
     let columns = width
         .saturating_sub(if width > 50 { 10 } else { 4 })
         .clamp(2, 66);
-    let room = (height * 2 / 3).saturating_sub(4).max(1);
-    let wanted = u16::try_from(rows + 1).unwrap_or(u16::MAX).max(6);
+    let room = (height / 2).saturating_sub(2).max(1);
+    let wanted = u16::try_from(rows + 1).unwrap_or(u16::MAX).max(4);
     (columns, wanted.min(room))
 }
 
@@ -88,4 +93,37 @@ pub fn comparison((width, height): (u16, u16)) -> Comparison {
 /// Columns that notes are set in, on a screen so wide.
 pub fn reading_columns(width: u16) -> u16 {
     width.saturating_sub(8).clamp(4, 72)
+}
+
+/// Rows of the edges of a sheet.
+const EDGES: u16 = 2;
+
+/// Rows of the text of a sheet that asks where an annotation belongs.
+pub fn decision_rows(has_note: bool) -> u16 {
+    if has_note { 3 } else { 2 }
+}
+
+/// The passage that the open sheet is about, if it is of the open text, and the rows of the sheet.
+pub fn about(model: &Model) -> Option<(Span, u16)> {
+    let [overlay] = model.overlays.as_slice() else {
+        return None;
+    };
+    let height = model.size.1;
+    let (span, rows) = match overlay {
+        Overlay::Editor(editor) => {
+            let rows = editor.area.rows().len();
+            (editor.passage?, editor_size(model.size, rows).1)
+        }
+        Overlay::NoteSheet(notes) => {
+            let rows = u16::try_from(notes.rows.len()).unwrap_or(u16::MAX);
+            (notes.passage?, rows.min(height / 2))
+        }
+        Overlay::Decision(decision) => {
+            let own = model.annotations.iter().find(|own| own.id == decision.id)?;
+            let span = *model.places(decision).get(decision.at)?;
+            (span, decision_rows(!own.note().is_empty()))
+        }
+        _ => return None,
+    };
+    Some((span, rows + EDGES))
 }

@@ -37,6 +37,8 @@ pub enum Choice {
     Offset(usize),
     /// To the open document in another encoding, or in the one that is detected.
     Encoding(Option<Encoding>),
+    /// To a theme, by its name.
+    Theme(String),
     /// To a file of no open library.
     File(PathBuf),
     /// To an action.

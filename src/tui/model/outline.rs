@@ -3,13 +3,23 @@
 use std::collections::HashSet;
 
 use super::list::List;
-use crate::clause::{ClauseId, ClauseTree};
+use crate::clause::{Clause, ClauseId, ClauseKind, ClauseTree};
+
+/// Whether a clause has the words of the one it stands in: the first paragraph of an article that
+/// has several. One row is enough for both.
+fn is_within_words_of(tree: &ClauseTree, clause: &Clause) -> bool {
+    let above = clause.parent.and_then(|id| tree.get(id));
+    clause.kind == ClauseKind::Paragraph
+        && clause.label.is_empty()
+        && above.is_some_and(|above| above.title.start == clause.title.start)
+}
 
 /// The outline of the open document.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
     folded: HashSet<ClauseId>,
-    /// The clauses that are not inside a folded one, in reading order.
+    /// The clauses that are not inside a folded one, in reading order, and that say something of
+    /// their own.
     pub rows: Vec<ClauseId>,
     /// Selection and window.
     pub list: List,
@@ -35,7 +45,9 @@ impl Outline {
                 continue;
             }
             skipping = self.folded.contains(&id).then_some(clause.depth);
-            self.rows.push(id);
+            if !is_within_words_of(tree, clause) {
+                self.rows.push(id);
+            }
         }
         if let Some(id) = selected {
             self.select(tree, id);

@@ -61,6 +61,8 @@ pub struct Editor {
     pub area: Area,
     /// What it is the note of.
     pub annotation: Annotation,
+    /// The words of the open text that it is about, if they are found there.
+    pub passage: Option<Span>,
 }
 
 /// A question: which of the places that were found an annotation belongs to.
@@ -87,6 +89,8 @@ pub struct NoteSheet {
     pub columns: usize,
     /// The first visible row.
     pub top: usize,
+    /// The words of the open text that they are about, if they were opened there.
+    pub passage: Option<Span>,
 }
 
 impl NoteSheet {

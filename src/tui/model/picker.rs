@@ -47,6 +47,8 @@ pub enum Purpose {
     Headings,
     /// The encodings that a document may be in.
     Encodings,
+    /// The themes.
+    Themes,
 }
 
 impl Purpose {
@@ -69,6 +71,7 @@ impl Purpose {
             Self::Commands => "commands",
             Self::Headings => "headings",
             Self::Encodings => "encodings",
+            Self::Themes => "themes",
         }
     }
 }
@@ -148,6 +151,15 @@ impl Picker {
             Among::Items(items) => items.len(),
             Among::Documents(entries) => entries.len(),
             Among::Headings(headings) => headings.len(),
+        }
+    }
+
+    /// How many of the items at hand are clauses.
+    pub fn clauses(&self) -> usize {
+        let is_clause = |item: &&Item| matches!(item.target, Choice::Clause(_));
+        match &self.among {
+            Among::Items(items) => items.iter().filter(is_clause).count(),
+            Among::Documents(_) | Among::Headings(_) => 0,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::scroll::Row;
-use super::selection::Selection;
+use super::selection::{Selection, skip_blank};
 use super::ticket::Ticket;
 use crate::clause::{ClauseId, ClauseTree, Correction};
 use crate::library::EntryId;
@@ -30,6 +30,8 @@ pub enum Motion {
     Show(usize),
     /// To a byte offset at the top of the page, the reading position where the second says.
     Restore(usize, usize),
+    /// To some bytes, as many of them as the page holds; the reading position stays.
+    Reveal(Span),
 }
 
 /// One row of the visible page.
@@ -131,6 +133,11 @@ impl Reader {
         Some(selection.span(&self.text.document, &self.text.tree))
     }
 
+    /// The character of the reading position, as a byte offset: white space is passed over.
+    pub fn caret(&self) -> usize {
+        skip_blank(&self.text.document.source, self.here)
+    }
+
     /// The clause of the reading position.
     pub fn clause(&self) -> Option<ClauseId> {
         self.text.tree.at(self.here)
@@ -163,22 +170,17 @@ impl Reader {
         Span::new(start, end)
     }
 
-    /// How far the page's end is in the text, 0 to 100.
-    pub fn percent(&self) -> usize {
+    /// How far the page's end is in the text, in percent: 100 at its end and nowhere before.
+    pub fn percent(&self) -> String {
         if self.at_end {
-            return 100;
+            return "100".to_owned();
         }
-        let read = || {
-            self.text
-                .document
-                .blocks
-                .iter()
-                .filter(|block| block.kind.is_read())
-        };
-        let start = read().next().map_or(0, |block| block.span.start);
-        let end = read().next_back().map_or(0, |block| block.span.end);
-        let done = self.visible().end.saturating_sub(start);
-        (done * 100 / (end - start).max(1)).min(99)
+        let percent = self.text.percent(self.visible().end);
+        if percent == "100" {
+            "99".to_owned()
+        } else {
+            percent
+        }
     }
 
     /// The clause `count` further on, by a step of `clause::walk`.

@@ -3,7 +3,7 @@
 
 use crate::clause::ClauseTree;
 use crate::document::Document;
-use crate::typeset::Galley;
+use crate::typeset::{Galley, Role};
 
 /// A row of the document: piece and row in it. A piece has its lines and the gap behind them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,6 +92,29 @@ impl Rows<'_> {
         let piece = (0..at.piece).rev().find(|&piece| self.height(piece) > 0)?;
         let row = self.height(piece) - 1;
         Some(Row { piece, row })
+    }
+
+    /// Whether a row has a line; else it is empty.
+    pub fn is_line(&mut self, row: Row) -> bool {
+        row.row < self.galley.set(self.document, self.tree, row.piece).len()
+    }
+
+    /// Whether a row that is set has a line of a heading.
+    pub fn is_heading(&self, row: Row) -> bool {
+        let line = self.galley.lines(row.piece).get(row.row);
+        line.is_some_and(|line| {
+            let mut roles = line.runs.iter().map(|run| run.role);
+            roles.any(|role| matches!(role, Role::Title | Role::Heading(_)))
+        })
+    }
+
+    /// The byte where the first line from a row on starts.
+    pub fn line_from(&mut self, row: Row) -> usize {
+        let mut at = Some(row);
+        while let Some(row) = at.filter(|row| !self.is_line(*row)) {
+            at = self.next(row);
+        }
+        self.offset(at.unwrap_or(row))
     }
 
     /// The row whose line holds byte `offset`, or the first one behind it.

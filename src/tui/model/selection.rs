@@ -45,6 +45,12 @@ fn around(document: &Document, tree: &ClauseTree, offset: usize) -> Span {
         .unwrap_or_default()
 }
 
+/// The first byte that is no white space, from an offset on.
+pub fn skip_blank(source: &str, offset: usize) -> usize {
+    let rest = source.get(offset..).unwrap_or("");
+    offset + rest.len() - rest.trim_start().len()
+}
+
 /// One past the cluster at a byte offset.
 pub fn end_of_cluster(source: &str, offset: usize) -> usize {
     let rest = source.get(offset..).unwrap_or("");

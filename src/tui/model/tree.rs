@@ -24,6 +24,13 @@ pub struct Tree {
     turned: HashMap<u64, bool>,
     /// Where the open document stands: a place of the shelves' entries.
     pub at: Option<usize>,
+    /// Whether its headings are listed below it; none where it has none.
+    pub headings: Option<bool>,
+    /// Whether the person wants them listed, if they have said so; else they are where the outline
+    /// does not stand beside the tree.
+    pub wanted_headings: Option<bool>,
+    /// Whether the outline stands beside the tree.
+    pub is_beside_outline: bool,
     /// What the rows are narrowed to.
     pub filter: Option<Filter>,
     /// Which documents were read, and how often they are noted, added up.
@@ -159,6 +166,9 @@ impl Tree {
     /// Lists the visible rows anew; `headings` are those of the open document.
     pub fn refresh(&mut self, headings: &[ClauseId]) {
         let selected = self.selected().copied();
+        let is_wanted = self.wanted_headings.unwrap_or(!self.is_beside_outline);
+        self.headings = (!headings.is_empty()).then_some(is_wanted);
+        let headings = if is_wanted { headings } else { &[] };
         let mut rows = std::mem::take(&mut self.rows);
         rows.clear();
         if !self.shelves.shelves.is_empty() {
@@ -210,6 +220,12 @@ impl Tree {
                 rows.extend(headings);
             }
         }
+    }
+
+    /// Whether the selected row is that of the open document.
+    pub fn is_at_open(&self) -> bool {
+        let own = self.at.map(|at| TreeNode::Document(at as u32));
+        own.is_some() && self.selected().map(|row| row.node) == own
     }
 
     /// Selects the row of a node; false where it is not visible.

@@ -29,7 +29,7 @@ pub fn pictures() -> Vec<Picture> {
             | ▌    第一条　医者意也。
             |
             ⋮
-            | art1  第一条 医者意也              100%",
+            | 第一条  医者意也               1/1 100%",
         ),
         shows_among(
             "previous-document",
@@ -41,22 +41,21 @@ pub fn pictures() -> Vec<Picture> {
             |
             |      第二条　书为辅。
             ⋮
-            | art1  第一条 农为本                100%",
+            | 第一条  农为本                 1/2 100%",
         ),
         shows_among(
             "pick-document",
             &LIBRARY,
             "p",
             "
-            | 文集 > 论农书
             |── 文档 3/3 ────────────────────────────
             | >
-            ^   |
             |  论农书                     1957-03-01
             ^ ######################################
             |  论医书                     1955-04-27
             |  游记                             1962
             |── Enter 前往  Esc 关闭 ────────────────
+            |
             ⋮",
         ),
         shows_among("pick-document", &LIBRARY, "p", BESIDE).on((112, 10)),
@@ -65,12 +64,11 @@ pub fn pictures() -> Vec<Picture> {
             &LIBRARY,
             "p yi",
             "
-            | 文集 > 论农书
             |── 文档 1/3 ────────────────────────────
             | > yi
-            ^     |
             |  论医书                     1955-04-27
             ^ ######################################
+            |
             |
             ⋮",
         ),
@@ -83,22 +81,21 @@ pub fn pictures() -> Vec<Picture> {
             | ▌    第一条　医者意也。
             |
             ⋮
-            | art1  第一条 医者意也              100%",
+            | 第一条  医者意也               1/1 100%",
         ),
         shows_among(
             "pick-heading",
             &LIBRARY,
             "C",
             "
-            | 文集 > 论农书
             |── 书库的题名与标题 3/3 ────────────────
             | >
-            ^   |
             |  论农书                     1957-03-01
             ^ ######################################
             |  论医书                     1955-04-27
             |  游记                             1962
             |── Enter 前往  Esc 关闭 ────────────────
+            |
             ⋮",
         ),
         shows_among(
@@ -161,7 +158,7 @@ pub fn pictures() -> Vec<Picture> {
             |     游记                           │
             |                                    │
             |                                    │
-            | art1  第一条 农为本                100%",
+            | 论农书",
         ),
         shows_among(
             "down",
@@ -188,7 +185,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |
             |
-            | 1  一、登山                        100%",
+            | 一  登山                       1/2 100%",
         ),
         shows_among(
             "close",
@@ -271,7 +268,7 @@ pub fn pictures() -> Vec<Picture> {
             "R",
             "
             ⋮
-            | 保护古籍条例                                30%  正在编目 0",
+            | 保护古籍条例                                46%  正在编目 0",
         )
         .on((60, 10)),
         shows(
@@ -318,7 +315,7 @@ fn what_was_left_out_stands_below_the_tree() {
             |     游记                           │
             |                                    │
             | 未收：pdf 2、其他 1、jpg 1         │
-            | art1  第一条 农为本                100%",
+            | 论农书",
     )
     .after(|play| {
         let mut left_out = LeftOut::default();

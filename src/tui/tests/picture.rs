@@ -56,8 +56,6 @@ enum Effect {
     Seen,
     /// The host is asked for something.
     Asked(fn(&Host) -> bool),
-    /// Nothing, for a reason.
-    Nothing,
 }
 
 /// What an action does to a text.
@@ -121,14 +119,6 @@ impl Picture {
         }
     }
 
-    /// Where nothing comes of it; the reason is for whoever reads the test.
-    pub fn does_nothing(self, _reason: &str) -> Self {
-        Self {
-            effect: Effect::Nothing,
-            ..self
-        }
-    }
-
     /// Presses the keys; what is wrong with what comes of it.
     fn check(&self) -> Result<(), String> {
         let mut play = Play::new(
@@ -182,7 +172,6 @@ impl Picture {
     fn is_not_done(&self, play: &Play, is_same: bool) -> Option<String> {
         match (&self.effect, is_same) {
             (Effect::Seen, true) => Some("changes nothing".to_owned()),
-            (Effect::Nothing, false) => Some("changes something".to_owned()),
             (Effect::Asked(what), _) if !play.asked.iter().any(what) => {
                 Some(format!("asked for {:?}", play.asked))
             }

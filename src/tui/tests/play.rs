@@ -23,7 +23,7 @@ use crate::tui::model::Model;
 use crate::tui::model::landing::Landing;
 use crate::tui::report::Report;
 use crate::tui::room::Room;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Theme, Themes};
 use crate::tui::worker::{Keeper, LibrarianThread, Stacks, Workers};
 use crate::tui::{update, view};
 
@@ -79,7 +79,13 @@ pub fn chords(keys: &str) -> Vec<KeyChord> {
 
 /// The theme that the room is painted in.
 pub fn theme() -> Theme {
-    Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark)
+    painted_in("auto")
+}
+
+/// The theme of a name, on a terminal of many colours.
+pub fn painted_in(name: &str) -> Theme {
+    let colors = (Colors::Many, Background::Dark);
+    Themes::default().theme(name, false, Ambiguous::Narrow, colors)
 }
 
 impl Play {
@@ -109,6 +115,7 @@ impl Play {
         let locale = Locale::of(Language::SimplifiedChinese);
         let mut room = Room::new(catalog, options, locale, size);
         room.model.keys = room.keymap.names();
+        room.model.themes = Themes::default().names();
         let mut play = Self {
             room,
             asked: Vec::new(),
@@ -237,7 +244,9 @@ impl Play {
     /// The screen, and the place of the cursor on it.
     pub fn frame(&self) -> (Frame, Option<(u16, u16)>) {
         let mut frame = Frame::default();
-        let cursor = view::view(&self.room.model, &self.room.keymap, theme(), &mut frame);
+        let model = &self.room.model;
+        let theme = painted_in(model.theme());
+        let cursor = view::view(model, &self.room.keymap, theme, &mut frame);
         (frame, cursor.map(|at| (at.x, at.y)))
     }
 }

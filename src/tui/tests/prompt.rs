@@ -142,14 +142,6 @@ pub fn pictures() -> Vec<Picture> {
             | 保护古籍条例                        30%",
         ),
         shows(
-            "complete",
-            STATUTE,
-            "/ 古 Tab",
-            "
-            ⋮",
-        )
-        .does_nothing("no prompt has candidates"),
-        shows(
             "command",
             STATUTE,
             ":",
@@ -162,7 +154,7 @@ pub fn pictures() -> Vec<Picture> {
             |  上移  up                            k
             |  下一页  page-down               Space
             |  上一页  page-up                     b
-            |── 条款：四（2） 第十五条 h3.2 50%  或…
+            |── 条款：四（2） 第十五条 h3.2 50% ─────
             ⋮",
         ),
         shows(
@@ -195,7 +187,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |      第五条　盗卖古籍的，没收所得。情
             |  节严重的，依法追究。
-            | art4  第四条 损毁古籍的            100%",
+            | 第四条  损毁古籍的      第二章 1/2 100%",
         ),
         shows(
             "type",
@@ -266,7 +258,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |      第四条　损毁古籍的，应当赔偿。
             |
-            | art3  第三条 古籍由图书馆收藏       82%",
+            | 第三条  古籍由图书馆收藏            82%",
         ),
         shows(
             "accept",
@@ -274,14 +266,14 @@ pub fn pictures() -> Vec<Picture> {
             "：ｔｅｌｌ－ｐｌａｃｅ Enter",
             "
             | 保护古籍条例
-            |            保护古籍条例           │  ▾ 第一章 总则
-            |                                   │      第一条 为了保护…
-            |            第一章　总则           │      第二条 本条例所…
-            |                                   │      第三条 古籍由图…
+            |                      保护古籍条例                      │  ▾ 第一章 总则
+            |                                                        │     第一条 为了保护…
+            |                      第一章　总则                      │     第二条 本条例所…
+            |                                                        │     第三条 古籍由图…
             ⋮
-            | 版面第 1 行，共 22 行 · 30% · 原文第 1 行",
+            | 版面第 1 行，共 19 行 · 46% · 原文第 1 行",
         )
-        .on((60, 10)),
+        .on((80, 10)),
     ]
 }
 

@@ -35,7 +35,7 @@ pub fn pictures() -> Vec<Picture> {
             | ▌    第五条　盗卖古籍的，没收所得。情
             ^      hhhhhh
             |  节严重的，依法追究。
-            | art5  第五条 盗卖古籍的            100%",
+            | 第五条  盗卖古籍的      第二章 2/2 100%",
         ),
         // A place in another document of the library, named together with it.
         shows_among(
@@ -120,7 +120,7 @@ pub fn pictures() -> Vec<Picture> {
             |      第三条　古籍由图书馆收藏。违反
             |  第二条规定的，依照第五条处理。
             |
-            | art2  第二条 本条例所称古籍         67%",
+            | 第二条  本条例所称古籍   第一章 2/3 67%",
         ),
         shows(
             "accept",
@@ -136,7 +136,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |      第四条　损毁古籍的，应当赔偿。
             |
-            | art3  第三条 古籍由图书馆收藏       82%",
+            | 第三条  古籍由图书馆收藏            82%",
         ),
         shows(
             "preview",
@@ -167,7 +167,7 @@ pub fn pictures() -> Vec<Picture> {
             | ▌    第二条　善本不得出境。
             |
             ⋮
-            | art2  第二条 善本不得出境          100%",
+            | 第二条  善本不得出境           2/2 100%",
         ),
         shows_among(
             "jump-back",
@@ -182,7 +182,7 @@ pub fn pictures() -> Vec<Picture> {
             | ▌    第二条　善本的保护，依照《善本
             |  法》第二条的规定。
             ⋮
-            | art2  第二条 善本的保护            100%",
+            | 第二条  善本的保护             2/2 100%",
         ),
         shows(
             "follow",

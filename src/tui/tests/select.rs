@@ -14,6 +14,25 @@ fn copied(host: &Host, expected: &str) -> bool {
 
 pub fn pictures() -> Vec<Picture> {
     vec![
+        // After a page the eye is at the first line that was not there before.
+        shows(
+            "select",
+            STATUTE,
+            "Space v",
+            "
+            | 保护古籍条例
+            |
+            | ▌    第二条　本条例所称古籍，是指书
+            |  写、印刷于一九一二年以前的书籍。善本
+            ^  |#
+            |  另有规定。
+            |
+            |      第三条　古籍由图书馆收藏。违反
+            |  第二条规定的，依照第五条处理。
+            ^  ______            ______
+            |
+            | 移动以扩选  o 另一端  H 标色  a 笔记  …",
+        ),
         shows(
             "select",
             STATUTE,

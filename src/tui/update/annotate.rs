@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::read;
 use crate::annotation::{Annotation, Color, Motivation, opening, tag};
-use crate::reading::{Annotating, Done, Said, acts};
+use crate::reading::{Annotating, Done, Said, Text, acts};
 use crate::text::Span;
 use crate::tui::ask::Keep;
 use crate::tui::effect::Effect;
@@ -198,6 +198,21 @@ pub(super) fn at_hand(model: &Model) -> Option<Arc<Annotation>> {
         None => own.at_hand(reader.here),
     };
     found.cloned()
+}
+
+/// The words of the open text that an annotation is about, if they are found there.
+pub(super) fn passage(model: &Model, annotation: &Annotation) -> Option<Span> {
+    let reader = model.reader.as_ref()?;
+    let placed = reader.placed.iter().find(|own| own.id == annotation.id)?;
+    Some(whole(&reader.text, placed.span))
+}
+
+/// What is meant by a span: all words of a clause where it has the first of them, as a bookmark
+/// does.
+pub(super) fn whole(text: &Text, span: Span) -> Span {
+    let words = text.words(span.start);
+    let words = words.filter(|words| words.start == span.start && words.covers(span));
+    words.unwrap_or(span)
 }
 
 pub(super) fn of_id<'a>(model: &'a Model, id: &str) -> Option<&'a Arc<Annotation>> {

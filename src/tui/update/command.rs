@@ -70,7 +70,7 @@ pub enum Meaning {
 }
 
 /// What was typed or chosen means, if anything.
-pub fn meaning(model: &Model, picker: &Picker) -> Option<Meaning> {
+pub fn meaning(picker: &Picker) -> Option<Meaning> {
     let typed = picker.input.text();
     let typed = typed.trim();
     let is_chosen = picker.list.selected > 0;
@@ -83,7 +83,8 @@ pub fn meaning(model: &Model, picker: &Picker) -> Option<Meaning> {
         if let Some(action) = named(&command) {
             return Some(Meaning::Named(action));
         }
-        if command.ends_with('%') || find_clauses(model, typed).len() > 1 {
+        // The clauses that it may mean are listed first.
+        if command.ends_with('%') || picker.clauses() > 1 {
             return Some(address());
         }
     }

@@ -221,13 +221,13 @@ fn annotate(model: &mut Model) -> Vec<Effect> {
     });
     let held = noted.and_then(|noted| annotate::of_id(model, &noted.id));
     if let Some(held) = held.map(|held| (**held).clone()) {
-        note::edit(model, held);
+        note::edit(model, held, None);
         return Vec::new();
     }
     let words = side.text.words(passage.span.start);
     let span = words.unwrap_or(passage.span);
     match side.text.begin(Motivation::Commenting, span, id) {
-        Ok(annotation) => note::edit(model, annotation),
+        Ok(annotation) => note::edit(model, annotation, None),
         Err(said) => model.tell(&said),
     }
     Vec::new()

@@ -101,7 +101,8 @@ pub fn corrected(model: &mut Model, text: Arc<Text>) -> Vec<Effect> {
     reader.text = Arc::clone(&text);
     reader.revision = revision;
     let effects = derive::derive(model);
-    if let Some(id) = text.tree.ids().find(|id| text.start(*id) == selected) {
+    // What is no clause any more leaves the row of what it stands in.
+    if let Some(id) = selected.and_then(|at| text.tree.at(at)) {
         model.outline.select(&text.tree, id);
     }
     effects

@@ -114,7 +114,7 @@ fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> V
             return vec![Keep::Undraft(annotation.id.clone()).into()];
         }
         Action::Annotate => {
-            note::edit(model, annotation.clone());
+            note::edit(model, annotation.clone(), None);
             return Vec::new();
         }
         Action::EditTags => {
@@ -134,7 +134,7 @@ fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> V
     }
     if annotate::of_id(model, &annotation.id).is_none() {
         // A draft of a note that was never saved: it goes on being written.
-        note::edit(model, annotation.clone());
+        note::edit(model, annotation.clone(), None);
         return Vec::new();
     }
     visit::annotation(model, &annotation.id)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::annotate::{self, at_hand, end_selection};
 use crate::annotation::{Annotation, Motivation, Version};
 use crate::reading::Said;
+use crate::text::Span;
 use crate::tui::action::Action;
 use crate::tui::ask::Keep;
 use crate::tui::effect::{Effect, Host};
@@ -17,11 +18,16 @@ use crate::tui::model::overlay::{Editor, NoteSheet, Overlay};
 /// where it was left.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let found = at_hand(model).map(Arc::unwrap_or_clone);
+    let spot = annotate::selected_or_spot(model);
     let Some(annotation) = found.or_else(|| begin(model)) else {
         return Vec::new();
     };
+    let spot = spot
+        .zip(model.text())
+        .map(|(span, text)| annotate::whole(&text, span));
+    let passage = annotate::passage(model, &annotation).or(spot);
     end_selection(model);
-    edit(model, annotation);
+    edit(model, annotation, passage);
     Vec::new()
 }
 
@@ -39,8 +45,8 @@ fn begin(model: &mut Model) -> Option<Annotation> {
     Some(annotation)
 }
 
-/// Opens the sheet for an annotation.
-pub fn edit(model: &mut Model, mut annotation: Annotation) {
+/// Opens the sheet for an annotation, about a passage of the open text if it is known.
+pub fn edit(model: &mut Model, mut annotation: Annotation, passage: Option<Span>) {
     let draft = model.desk.drafts.iter().find(|own| own.id == annotation.id);
     let area = Area::with(draft.unwrap_or(&annotation).note());
     if draft.is_some() {
@@ -56,9 +62,11 @@ pub fn edit(model: &mut Model, mut annotation: Annotation) {
         );
         model.say("note.draft", &[]);
     }
-    model
-        .overlays
-        .push(Overlay::Editor(Box::new(Editor { area, annotation })));
+    model.overlays.push(Overlay::Editor(Box::new(Editor {
+        area,
+        annotation,
+        passage,
+    })));
 }
 
 /// Does an action while a note is written.
@@ -128,7 +136,9 @@ fn save(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Editor(editor)) = model.overlays.pop() else {
         return Vec::new();
     };
-    let Editor { area, annotation } = *editor;
+    let Editor {
+        area, annotation, ..
+    } = *editor;
     let text = area.text().trim_end();
     model.desk.drafts.retain(|own| own.id != annotation.id);
     let forget = Keep::Undraft(annotation.id.clone()).into();
@@ -208,12 +218,16 @@ pub fn show(model: &mut Model) -> Vec<Effect> {
         model.say("annotate.none-here", &[]);
         return Vec::new();
     }
+    let spans = annotations
+        .iter()
+        .filter_map(|own| annotate::passage(model, own));
+    let passage =
+        spans.reduce(|all, one| Span::new(all.start.min(one.start), all.end.max(one.end)));
     let title = model.locale.tr("note.title", &[]);
-    model.overlays.push(Overlay::NoteSheet(NoteSheet::of(
-        title,
-        &annotations,
-        false,
-    )));
+    model.overlays.push(Overlay::NoteSheet(NoteSheet {
+        passage,
+        ..NoteSheet::of(title, &annotations, false)
+    }));
     Vec::new()
 }
 

@@ -135,13 +135,14 @@ fn position(model: &Model) -> Option<Position> {
     Some(position)
 }
 
-/// Remembers where the open document is left.
+/// Remembers where the open document is left, and how the room looks.
 pub fn leave(model: &mut Model) -> Vec<Effect> {
-    let Some(position) = position(model) else {
-        return Vec::new();
-    };
-    model.positions.take(position.clone());
-    vec![Keep::Leave(Box::new(position)).into()]
+    let mut effects = vec![Keep::Look(Box::new(model.look.clone())).into()];
+    if let Some(position) = position(model) {
+        model.positions.take(position.clone());
+        effects.push(Keep::Leave(Box::new(position)).into());
+    }
+    effects
 }
 
 /// Opens the document left last, or else the one that `or` tells.

@@ -31,8 +31,8 @@ pub fn toggle_columns(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// `Ctrl-g`: says which row of how many the page starts with; while that is an estimate, it is
-/// counted beside reading.
+/// `Ctrl-g`: says the address of the clause, and which row of how many the page starts with; while
+/// that is an estimate, it is counted beside reading.
 pub fn tell_place(model: &mut Model) -> Vec<Effect> {
     say_place(model);
     let Some(reader) = &mut model.reader else {
@@ -82,7 +82,9 @@ fn say_place(model: &mut Model) {
         "page.place-about"
     };
     let (row, total) = (row.to_string(), heights.total().to_string());
-    let percent = reader.percent().to_string();
+    let percent = reader.percent();
     let line = reader.text.document.line(reader.anchor).to_string();
-    model.say(key, &[&row, &total, &percent, &line]);
+    let clause = reader.clause().map(|id| reader.text.tree.address(id));
+    let address = clause.map_or_else(String::new, |address| format!(" · {address}"));
+    model.say(key, &[&row, &total, &percent, &line, &address]);
 }

@@ -1,7 +1,7 @@
 //! Panes: which of them has the keys, and which are shown.
 
 use crate::tui::effect::Effect;
-use crate::tui::layout::Layout;
+use crate::tui::layout::{Layout, drawn};
 use crate::tui::model::{Model, Pane};
 
 /// Gives the keys to the pane `by` further on.
@@ -11,7 +11,7 @@ pub fn focus(model: &mut Model, by: i64) -> Vec<Effect> {
         .into_iter()
         .filter(|pane| match pane {
             Pane::Reader => true,
-            Pane::Outline => model.wanted.outline && !model.wanted.alone,
+            Pane::Outline => model.wanted.outline && !model.wanted.alone && has_outline(model),
             Pane::Tree => model.wanted.tree && !model.wanted.alone,
         })
         .collect();
@@ -51,5 +51,71 @@ pub fn toggle(model: &mut Model, pane: Pane) -> Vec<Effect> {
         }
         model.focus = pane;
     }
+    Vec::new()
+}
+
+/// Whether the open document has an outline to walk.
+fn has_outline(model: &Model) -> bool {
+    let reader = model.reader.as_ref();
+    reader.is_none_or(|reader| !reader.text.tree.clauses.is_empty())
+}
+
+/// Columns by which one key makes a pane wider or narrower: a hanzi.
+const STEP: i64 = 2;
+
+/// `+` and `-`: makes the pane that has the keys `count` steps wider; for the text, which has what
+/// the others leave, those narrower.
+pub fn widen(model: &mut Model, count: i64) -> Vec<Effect> {
+    let by = STEP.saturating_mul(count);
+    let is_text = model.focus == Pane::Reader;
+    let is_moved = |(pane, _): &(Pane, u16)| is_text || *pane == model.focus;
+    let moved: Vec<_> = standing(model).filter(is_moved).collect();
+    if moved.is_empty() {
+        model.say("pane.none-beside", &[]);
+    }
+    for (pane, columns) in moved {
+        let to = i64::from(columns).saturating_add(if is_text { -by } else { by });
+        set_columns(model, pane, u16::try_from(to.max(0)).unwrap_or(u16::MAX));
+    }
+    Vec::new()
+}
+
+/// The panes beside the text, with their columns.
+fn standing(model: &Model) -> impl Iterator<Item = (Pane, u16)> + use<> {
+    let layout = Layout::of(model);
+    let sides = [(Pane::Tree, layout.tree), (Pane::Outline, layout.outline)];
+    sides
+        .into_iter()
+        .filter(move |(pane, _)| layout.floating != Some(*pane))
+        .filter_map(|(pane, rect)| Some((pane, rect?.width)))
+}
+
+/// Gives a side pane columns of its own, as far as the text can spare them. The other pane stays as
+/// it is.
+pub fn set_columns(model: &mut Model, pane: Pane, columns: u16) {
+    let spare = Layout::of(model).spare;
+    for (other, now) in standing(model) {
+        let columns = if other == pane {
+            drawn(columns).min(now.saturating_add(spare))
+        } else {
+            now
+        };
+        set(model, other, Some(columns));
+    }
+}
+
+fn set(model: &mut Model, pane: Pane, columns: Option<u16>) {
+    match pane {
+        Pane::Tree => model.look.tree = columns,
+        Pane::Outline => model.look.outline = columns,
+        Pane::Reader => {}
+    }
+}
+
+/// `=`: the panes have the columns that the room gives them of itself.
+pub fn reset(model: &mut Model) -> Vec<Effect> {
+    set(model, Pane::Tree, None);
+    set(model, Pane::Outline, None);
+    model.say("pane.reset", &[]);
     Vec::new()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::command::{self, Meaning};
 use super::goto::clause_item;
-use super::{compare, encoding, neighbours, open as document, rank, read, refer};
+use super::{compare, encoding, neighbours, open as document, rank, read, refer, theme};
 use crate::clause::ClauseId;
 use crate::document::Lines;
 use crate::library::{Entry, EntryId, Unread};
@@ -52,6 +52,10 @@ pub fn open(model: &mut Model, action: &Action) -> Vec<Effect> {
             0,
             "reader.nothing",
         ),
+        Action::PickTheme => {
+            let (items, selected) = theme::items(model);
+            (Purpose::Themes, items, selected, "")
+        }
         Action::ListHistory => (
             Purpose::History,
             neighbours::history(model),
@@ -241,7 +245,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     if picker.purpose == Purpose::Commands {
-        return match command::meaning(model, &picker) {
+        return match command::meaning(&picker) {
             Some(Meaning::Named(action)) => super::update(model, action),
             Some(Meaning::Chosen(target)) => choose(model, target),
             None => Vec::new(),
@@ -348,6 +352,10 @@ pub fn choose(model: &mut Model, target: Choice) -> Vec<Effect> {
             Vec::new()
         }
         Choice::Encoding(chosen) => encoding::choose(model, chosen),
+        Choice::Theme(name) => {
+            theme::choose(model, name);
+            Vec::new()
+        }
         Choice::File(path) => {
             read::leave(model);
             vec![Ask::Wake(crate::library::Wake::Fetch(path)).into()]

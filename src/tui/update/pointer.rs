@@ -1,7 +1,7 @@
 //! The mouse: the wheel scrolls what is under the pointer, a click gives a pane the keys and goes
 //! to what it hits.
 
-use super::{outline, read, select, tree};
+use super::{outline, pane, read, select, tree};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::layout::Layout;
@@ -36,7 +36,9 @@ pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
     if model.prompt.is_some() || !model.overlays.is_empty() {
         return Vec::new();
     }
-    let Some(pane) = Layout::of(model).pane_at(column, row) else {
+    let layout = Layout::of(model);
+    model.held = layout.edge_at(column, row);
+    let Some(pane) = layout.pane_at(column, row) else {
         return Vec::new();
     };
     model.focus = pane;
@@ -67,8 +69,17 @@ pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Draws the mouse over a place of the screen: selects from where its button was pressed.
+/// Draws the mouse over a place of the screen: takes the edge of a pane along, or selects from
+/// where its button was pressed.
 pub fn drag(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
+    if let Some(held) = model.held {
+        let columns = match held {
+            Pane::Outline => model.size.0.saturating_sub(column + 1),
+            _ => column,
+        };
+        pane::set_columns(model, held, columns);
+        return Vec::new();
+    }
     let is_reader = Layout::of(model).pane_at(column, row) == Some(Pane::Reader);
     if model.prompt.is_none()
         && model.overlays.is_empty()

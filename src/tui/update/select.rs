@@ -7,7 +7,9 @@ use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::reader::{PageRow, Reader};
-use crate::tui::model::selection::{Selection, end_of_cluster, start_of_cluster_before};
+use crate::tui::model::selection::{
+    Selection, end_of_cluster, skip_blank, start_of_cluster_before,
+};
 use crate::typeset::Writing;
 
 /// `v` and `V`: begins a selection; within one, changes its kind, or with the same key begins anew
@@ -17,6 +19,7 @@ pub fn begin(model: &mut Model, by_clauses: bool) -> Vec<Effect> {
     let Some(reader) = &mut model.reader else {
         return Vec::new();
     };
+    let here = reader.caret();
     let source = &reader.text.document.source;
     reader.selection = Some(match reader.selection {
         Some(selection) if selection.by_clauses != by_clauses => Selection {
@@ -29,7 +32,6 @@ pub fn begin(model: &mut Model, by_clauses: bool) -> Vec<Effect> {
         },
         None => {
             // What was found or walked by is what is meant.
-            let here = skip_blank(source, reader.here);
             let found = reader.sentence.or(current).filter(|span| !span.is_empty());
             let span = found.unwrap_or(Span::new(here, end_of_cluster(source, here)));
             Selection {
@@ -157,12 +159,6 @@ fn current_hit(model: &Model) -> Option<Span> {
     let here = model.reader.as_ref()?.here;
     let hit = model.found.hits.get(model.found.current?)?;
     (hit.start == here).then_some(*hit)
-}
-
-/// The first byte that is no white space, from an offset on.
-fn skip_blank(source: &str, offset: usize) -> usize {
-    let rest = source.get(offset..).unwrap_or("");
-    offset + rest.len() - rest.trim_start().len()
 }
 
 /// The bytes of the visible line that holds an offset, and its row on the page.

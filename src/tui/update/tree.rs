@@ -131,8 +131,13 @@ pub fn tallied(model: &mut Model, tallied: Tallied) {
     }
 }
 
-/// Opens or closes the selected shelf, or turns it over.
+/// Opens or closes the selected shelf, or turns it over; so with the headings of the open document.
 fn set_open(model: &mut Model, open: Option<bool>) {
+    if model.tree.is_at_open() {
+        let are_shown = model.tree.headings.unwrap_or_default();
+        model.tree.wanted_headings = Some(open.unwrap_or(!are_shown));
+        model.list_tree();
+    }
     if let Some(&TreeNode::Shelf(shelf, is_open)) = model.tree.selected().map(|row| &row.node) {
         model
             .tree
@@ -143,7 +148,12 @@ fn set_open(model: &mut Model, open: Option<bool>) {
 
 /// `h`: closes the selected shelf, or goes to the one that the selected row stands on.
 fn close(model: &mut Model) {
-    if let Some(TreeNode::Shelf(_, true)) = model.tree.selected().map(|row| row.node) {
+    let is_open_shelf = matches!(
+        model.tree.selected().map(|row| row.node),
+        Some(TreeNode::Shelf(_, true))
+    );
+    let are_open_headings = model.tree.is_at_open() && model.tree.headings == Some(true);
+    if is_open_shelf || are_open_headings {
         set_open(model, Some(false));
     } else if let Some(row) = model.tree.parent_row() {
         model.tree.list.selected = row;

@@ -4,9 +4,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::Strip;
+use super::paint::{Strip, one_line};
 use super::sheet;
 use crate::text::Span;
+use crate::tui::layout::sheet::decision_rows;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Decision;
 use crate::tui::theme::Theme;
@@ -14,7 +15,7 @@ use crate::tui::theme::Theme;
 /// Bytes of context to show on either side of the place.
 const AROUND: usize = 60;
 
-/// Paints the question at the bottom, where it does not cover the place.
+/// Paints the question.
 pub fn view(model: &Model, decision: &Decision, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let own = |annotation: &&std::sync::Arc<_>| {
         let annotation: &crate::annotation::Annotation = annotation;
@@ -38,13 +39,8 @@ pub fn view(model: &Model, decision: &Decision, theme: Theme, area: Rect, buffer
         _ => "decide.keys",
     };
     let keys = model.locale.tr(keys, &[]);
-    let rows: u16 = if annotation.note().is_empty() { 2 } else { 3 };
-    let bottom = Rect {
-        y: area.y + area.height.saturating_sub(rows + 3),
-        height: area.height.min(rows + 3),
-        ..area
-    };
-    let inner = sheet::open(model, theme, bottom, (96, rows), &title, &keys, buffer);
+    let rows = decision_rows(!annotation.note().is_empty());
+    let inner = sheet::open(model, theme, area, (96, rows), &title, &keys, buffer);
     let quote = annotation.target.quote();
     let (prefix, suffix) = quote.map_or(("", ""), |own| (&own.prefix, &own.suffix));
     let mut line = |row: u16, label: &str, parts: [&str; 3]| {
@@ -58,7 +54,6 @@ pub fn view(model: &Model, decision: &Decision, theme: Theme, area: Rect, buffer
         // The words come first: the context before them is cut at its start.
         let before: Vec<char> = parts[0].chars().rev().take(8).collect();
         let before: String = before.into_iter().rev().collect();
-        let one_line = |text: &str| text.replace(['\n', '\u{3000}'], "");
         strip.put(buffer, &one_line(&before), theme.quiet());
         strip.put(buffer, &one_line(parts[1]), theme.matched());
         strip.fit(buffer, &one_line(parts[2]), theme.quiet(), theme);

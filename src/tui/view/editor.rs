@@ -1,10 +1,10 @@
-//! The sheet for writing a note: the annotated words, the rows of the note, and the cursor, where
-//! input methods open their window.
+//! The sheet for writing a note: above its rows the place and the words that it is about; and the
+//! cursor, where input methods open their window.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::paint::Strip;
+use super::paint::{Strip, one_line};
 use super::sheet;
 use crate::tui::layout::sheet::editor_size;
 use crate::tui::model::Model;
@@ -22,37 +22,30 @@ pub fn view(
     let text = &editor.area;
     let rows = text.rows();
     let (columns, height) = editor_size(model.size, rows.len());
-    let title = model.locale.tr("note.title", &[]);
+    let clause = editor.annotation.target.clause.as_ref();
+    let place = clause.map_or("", |clause| clause.label.as_str());
+    let title = model
+        .locale
+        .tr("note.of", &[place, &one_line(editor.annotation.quote())]);
     let keys = model.locale.tr("note.keys", &[]);
     // One column more than the text: the cursor can stand after a full row.
-    let inner = sheet::open(
-        model,
-        theme,
-        area,
-        (columns + 4, height + 2),
-        &title,
-        &keys,
-        buffer,
-    );
-    if inner.height < 3 {
+    let size = (columns + 4, height);
+    let inner = sheet::open(model, theme, area, size, &title, &keys, buffer);
+    if inner.height == 0 {
         return None;
     }
-    let mut quote = Strip::new(inner, 0, model.ambiguous());
-    quote.x = (quote.x + 1).min(quote.end);
-    let words: String = editor.annotation.quote().split_whitespace().collect();
-    quote.fit(buffer, &words, theme.quiet(), theme);
     let (row, column) = text.place();
     for (index, span) in rows
         .iter()
         .enumerate()
         .skip(text.top)
-        .take(usize::from(inner.height - 2))
+        .take(usize::from(inner.height))
     {
-        let mut strip = Strip::new(inner, (index - text.top) as u16 + 2, model.ambiguous());
+        let mut strip = Strip::new(inner, (index - text.top) as u16, model.ambiguous());
         strip.x = (strip.x + 1).min(strip.end);
         strip.put(buffer, span.of(text.text()), theme.plain());
     }
     let x = (inner.x + 1 + column as u16).min(inner.x + inner.width - 1);
-    let y = inner.y + 2 + row.saturating_sub(text.top) as u16;
+    let y = inner.y + row.saturating_sub(text.top) as u16;
     Some(Position::new(x, y.min(inner.y + inner.height - 1)))
 }

@@ -57,7 +57,7 @@ pub fn paint(
                 put(line - 1, height - 1, theme.signs.more, theme.accent());
                 return line;
             }
-            put(line, row, &glyph.shown, theme.quiet());
+            put(line, row, &glyph.shown, theme.plain());
             row += glyph.columns;
         }
     }

@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::paint::{Strip, head};
+use super::paint::{Strip, head, one_line};
 use super::sheet;
 use super::sign::sign;
 use crate::annotation::{Anchor, Annotation};
@@ -64,7 +64,7 @@ pub fn view(
         let whole = Strip::new(inner, row as u16 + 1, model.ambiguous());
         paint_row(model, annotation, ledger.order, whole, theme, buffer);
         if ledger.list.top + row == ledger.list.selected {
-            whole.style(buffer, theme.selected());
+            whole.select(buffer, theme);
         }
     }
     if ledger.shown.is_empty() && inner.height > 1 {
@@ -126,12 +126,11 @@ fn paint_row(
         strip.put_right(buffer, &shown, theme.quiet());
     }
     // A note may be long; a row shows its beginning.
-    let one_line = |text: &str| {
-        let words = head(text, ROW).split_whitespace();
-        words.collect::<Vec<_>>().join(" ")
-    };
-    let note = one_line(annotation.note());
-    let quote: String = one_line(annotation.quote()).chars().take(64).collect();
+    let note = one_line(head(annotation.note(), ROW));
+    let quote: String = one_line(head(annotation.quote(), ROW))
+        .chars()
+        .take(64)
+        .collect();
     if note.is_empty() {
         strip.fit(buffer, &quote, theme.plain(), theme);
     } else {
@@ -167,6 +166,7 @@ fn paint_chosen(
     let rows = rows.iter().filter(|row| !row.is_empty());
     for (row, span) in (1..area.height).zip(rows) {
         let mut strip = Strip::new(area, row, model.ambiguous());
-        strip.put(buffer, span.of(words), theme.quiet());
+        // One's own words are as bright as the text.
+        strip.put(buffer, span.of(words), theme.plain());
     }
 }

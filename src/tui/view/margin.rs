@@ -154,7 +154,7 @@ fn paint(
         };
         strip.put(buffer, &shown, style);
         strip.put(buffer, " ", theme.quiet());
-        strip.put(buffer, span.of(note), theme.quiet());
+        strip.put(buffer, span.of(note), theme.plain());
         // A sign shows that the note continues below the page.
         if index + 1 == room && rows.len() > room {
             strip.put(buffer, theme.signs.more, theme.accent());

@@ -3,10 +3,16 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::label::{apart, neighbours};
 use super::paint::Strip;
+use crate::clause::ClauseId;
 use crate::text::Span;
+use crate::text::width::columns;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
+
+/// From this width a clause is indented by a hanzi, below it by half of one.
+const ROOMY: u16 = 40;
 
 /// Paints the visible clauses. The current one has the same colour and sign as in the text.
 pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
@@ -48,7 +54,12 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
             if is_current { theme.signs.here } else { " " },
             theme.accent(),
         );
-        strip.x = (strip.x + 2 * clause.depth.saturating_sub(1).min(8)).min(strip.end);
+        let path = tree.path(id).into_iter();
+        let depth = path
+            .filter(|above| outline.rows.binary_search(above).is_ok())
+            .count();
+        let step = if area.width < ROOMY { 1 } else { 2 };
+        strip.x = (strip.x + step * depth.saturating_sub(1).min(8) as u16).min(strip.end);
         if tree.has_children(id) {
             let sign = if outline.is_folded(id) {
                 theme.signs.closed
@@ -60,21 +71,14 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
             strip.put(buffer, " ", theme.quiet());
         }
         strip.put(buffer, " ", theme.quiet());
-        let own = Span::new(
-            clause.span.start,
-            tree.get(crate::clause::ClauseId(id.0 + 1))
-                .map_or(clause.span.end, |next| next.span.start),
-        );
-        let hits = model.found.within(own).count();
+        // What is not listed below it counts with it.
+        let next = outline.rows.get(index + 1).and_then(|next| tree.get(*next));
+        let end = next.map_or(clause.span.end, |next| next.span.start);
+        let within = Span::new(clause.span.start, end.min(clause.span.end));
+        let hits = model.found.within(within).count();
         if hits > 0 {
             strip.put_right(buffer, &hits.to_string(), theme.matched());
         }
-        // A folded clause counts the annotations of everything within it.
-        let within = if outline.is_folded(id) {
-            clause.span
-        } else {
-            own
-        };
         let first = reader
             .placed
             .partition_point(|placed| placed.span.start < within.start);
@@ -96,9 +100,29 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         } else {
             theme.quiet()
         };
-        strip.fit(buffer, &clause.heading(&reader.text.document), style, theme);
+        // If there is not room for its number, that is all that is shown of a clause.
+        let document = &reader.text.document;
+        let number = document.words(clause.label);
+        let is_number = columns(number.trim(), strip.ambiguous) > strip.width();
+        let name = |id: &ClauseId| match tree.get(*id) {
+            Some(clause) if is_number => document.words(clause.label).into_owned(),
+            Some(clause) => clause.heading(document),
+            None => String::new(),
+        };
+        let depth = |id: &ClauseId| tree.get(*id).map(|clause| usize::from(clause.depth));
+        let beside = neighbours(&outline.rows, index, depth).map(name);
+        let beside = beside.filter(|_| is_number || clause.label.is_empty());
+        let (own, beside) = (name(&id), beside.collect::<Vec<_>>());
+        let shown = apart(
+            &own,
+            &beside,
+            strip.width(),
+            theme.signs.more,
+            strip.ambiguous,
+        );
+        strip.fit(buffer, &shown, style, theme);
         if index == outline.list.selected && model.focus == Pane::Outline {
-            whole.style(buffer, theme.selected());
+            whole.select(buffer, theme);
         }
     }
 }

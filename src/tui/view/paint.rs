@@ -125,10 +125,25 @@ impl Strip {
         self.end = self.end.saturating_sub(columns as u16 + 1).max(self.x);
     }
 
-    /// Patches the style of the remaining part.
-    pub fn style(self, buffer: &mut Buffer, style: Style) {
-        buffer.set_style(self.area(), style);
+    /// Marks the remaining part as selected: in one colour, whatever stands in it.
+    pub fn select(self, buffer: &mut Buffer, theme: Theme) {
+        let plain = Style::reset().patch(theme.selected());
+        buffer.set_style(self.area(), plain);
     }
+}
+
+/// A text on one line: line breaks and the blanks around them go, as where a paragraph is set;
+/// between words of Latin letters a blank stands for them.
+pub fn one_line(text: &str) -> String {
+    let mut joined = String::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let is_latin = |c: char| c.is_ascii_graphic();
+        if joined.ends_with(is_latin) && line.starts_with(is_latin) {
+            joined.push(' ');
+        }
+        joined += line;
+    }
+    joined
 }
 
 /// The first `count` characters of a text, where there is not room for more.

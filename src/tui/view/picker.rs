@@ -29,6 +29,10 @@ pub fn view(
     let name = picker.purpose.name();
     let title = model.locale.tr(&format!("picker.{name}"), &[]);
     let mut counts = format!("{title} {}/{}", picker.ranked.len(), picker.total());
+    // On the shelves what is the same is counted as often as it is there.
+    if picker.purpose == Purpose::Documents && !model.same.is_empty() {
+        counts += &format!("  {}", model.locale.tr("picker.distinct", &[]));
+    }
     let (read, all) = (model.gathered.0 as usize, model.catalog.bound());
     if picker.purpose == Purpose::Headings && read < all {
         let read = [read.to_string(), all.to_string()];
@@ -102,7 +106,7 @@ pub fn view(
             buffer,
         );
         if row == picker.list.selected {
-            whole.style(buffer, theme.selected());
+            whole.select(buffer, theme);
         }
     }
     if picker.ranked.is_empty() && picker.awaited.is_none() && listed.height > 1 {

@@ -93,14 +93,13 @@ mod tests {
     use ratatui::layout::Rect;
 
     use super::*;
-    use crate::terminal::facts::{Background, Colors};
     use crate::text::Ambiguous;
 
     fn check(typed: &str, expected: &str) {
         let area = Rect::new(0, 0, 9, 1);
         let mut buffer = Buffer::empty(area);
         let mut strip = Strip::new(area, 0, Ambiguous::Narrow);
-        let theme = Theme::new(false, Ambiguous::Narrow, Colors::Many, Background::Dark);
+        let theme = crate::tui::tests::theme();
         let cursor = input(&Input::with(typed), &mut strip, theme, &mut buffer);
         let shown: String = (0..9).map(|x| buffer[(x, 0)].symbol()).collect();
         // A wide glyph takes two cells; the second is blank.

@@ -8,11 +8,12 @@ use ratatui::style::Style;
 
 use super::paint::{Strip, set};
 use super::{margin, sign};
+use crate::annotation::Color as Ink;
 use crate::clause::reference::Target;
 use crate::text::{Span, wrap};
-use crate::tui::layout::Layout;
-use crate::tui::model::Model;
+use crate::tui::layout::{Layout, sheet};
 use crate::tui::model::reader::{PageRow, Reader};
+use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
 use crate::typeset::{Line, Writing, vertical};
 
@@ -44,6 +45,7 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
         }
     }
     let Some(reader) = &model.reader else { return };
+    let passage = sheet::about(model).map(|(span, _)| span);
     let current = reader
         .clause()
         .and_then(|id| reader.text.tree.get(id))
@@ -69,7 +71,11 @@ pub fn view(model: &Model, theme: Theme, buffer: &mut Buffer) {
                 set(buffer, x, y, sign, 1, style);
             }
         };
-        if current.is_some_and(|start| line.span.contains(start)) {
+        let is_marked = match passage {
+            Some(passage) => passage.overlaps(line.span),
+            None => current.is_some_and(|start| line.span.contains(start)),
+        };
+        if is_marked {
             sign(1, theme.signs.here, theme.accent());
         }
         if let Some(placed) = margin::placed_at(reader, line.span) {
@@ -97,7 +103,27 @@ fn instead(model: &Model) -> Option<String> {
 /// Where the cursor of a selection is on the screen.
 pub fn cursor(model: &Model) -> Option<(u16, u16)> {
     let reader = model.reader.as_ref()?;
-    let head = reader.selection?.head;
+    cell_of(model, reader, reader.selection?.head)
+}
+
+/// Marks where keys act that act on a place: where a selection would begin, and whose clause a note
+/// would be on.
+pub fn caret(model: &Model, theme: Theme, buffer: &mut Buffer) {
+    let Some(reader) = &model.reader else { return };
+    let has_keys =
+        model.focus == Pane::Reader && model.overlays.is_empty() && model.prompt.is_none();
+    let is_told = reader.selection.is_some() || reader.sentence.is_some();
+    if has_keys
+        && !is_told
+        && let Some(cell) = cell_of(model, reader, reader.caret())
+        && let Some(cell) = buffer.cell_mut(cell)
+    {
+        cell.set_style(theme.caret(cell.style()));
+    }
+}
+
+/// The cell of the character at a byte offset, if it is on the page.
+fn cell_of(model: &Model, reader: &Reader, offset: usize) -> Option<(u16, u16)> {
     let rows = reader.page.iter().enumerate();
     let page = Layout::of(model).page;
     rows.take(page.lines()).find_map(|(row, page_row)| {
@@ -105,8 +131,9 @@ pub fn cursor(model: &Model) -> Option<(u16, u16)> {
             return None;
         };
         let line = reader.galley.lines(at.piece).get(at.row)?;
+        let line = Some(line).filter(|line| line.span.contains(offset))?;
         let mut glyphs = line.glyphs(&reader.text.document.source, model.ambiguous());
-        let placed = glyphs.find(|placed| placed.in_source && placed.glyph.offset == head)?;
+        let placed = glyphs.find(|placed| placed.in_source && placed.glyph.offset >= offset)?;
         Some(page.cell(row, placed.column))
     })
 }
@@ -187,20 +214,61 @@ fn decorations(model: &Model, reader: &Reader, line: Span, theme: Theme) -> Vec<
         .take_while(|reference| reference.span.start < line.end)
         .filter(|reference| reference.target != Target::Nothing)
         .map(|reference| (reference.span, theme.link()));
-    let highlights = reader
+    let colored: Vec<(Span, Ink)> = reader
         .placed
         .iter()
         .take_while(|placed| placed.span.start < line.end)
         .filter(|placed| placed.span.end > line.start)
-        .filter_map(|placed| Some((placed.span, theme.highlight(placed.color?))));
+        .filter_map(|placed| Some((placed.span, placed.color?)))
+        .collect();
+    let overlaps = overlaps(&colored)
+        .into_iter()
+        .map(|span| (span, theme.overlap()));
+    let highlights = colored
+        .into_iter()
+        .map(|(span, ink)| (span, theme.highlight(ink)));
     let selection = reader.selected();
     let selection = selection
         .filter(|span| span.overlaps(line))
         .map(|span| (span, theme.selected()));
     links
         .chain(highlights)
+        .chain(overlaps)
         .chain(sentence)
         .chain(hits)
         .chain(selection)
         .collect()
+}
+
+/// Where highlights, which are in order of place, lie over each other.
+fn overlaps(highlights: &[(Span, Ink)]) -> Vec<Span> {
+    let mut end = 0;
+    let mut overlaps = Vec::new();
+    for (span, _) in highlights {
+        if span.start < end {
+            overlaps.push(Span::new(span.start, span.end.min(end)));
+        }
+        end = end.max(span.end);
+    }
+    overlaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overlaps_are_where_two_or_more_highlights_lie() {
+        let check = |spans: &[(usize, usize)], expected: &[(usize, usize)]| {
+            let spans = spans
+                .iter()
+                .map(|(from, to)| (Span::new(*from, *to), Ink::Green));
+            let found = overlaps(&spans.collect::<Vec<_>>());
+            let found: Vec<_> = found.iter().map(|span| (span.start, span.end)).collect();
+            assert_eq!(found, expected);
+        };
+        check(&[(0, 5), (5, 9)], &[]);
+        check(&[(0, 5), (3, 9), (4, 5)], &[(3, 5), (4, 5)]);
+        check(&[(0, 9), (2, 4), (6, 12)], &[(2, 4), (6, 9)]);
+    }
 }

@@ -48,7 +48,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) -> Opt
         let strip = Strip::new(rows, at, model.ambiguous());
         paint(model, row, strip, theme, buffer);
         if row == list.selected {
-            strip.style(buffer, theme.selected());
+            strip.select(buffer, theme);
         }
     }
     if length == 0 && rows.height > 0 {

@@ -3,12 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::label::{apart, neighbours};
 use super::paint::Strip;
+use crate::library::EntryId;
 use crate::library::shelf::Shelf;
-use crate::library::{Called, Entry, EntryId};
 use crate::reading::skipped;
 use crate::text::width::columns;
-use crate::tui::model::tree::TreeNode;
+use crate::tui::model::tree::{TreeNode, TreeRow};
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
 
@@ -23,18 +24,13 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         .reader
         .as_ref()
         .and_then(super::super::model::reader::Reader::clause);
-    let rows = model
-        .tree
-        .rows
-        .iter()
-        .enumerate()
-        .skip(list.top)
-        .take(usize::from(area.height));
-    for (index, row) in rows {
+    let shown = model.tree.rows.iter().enumerate().skip(list.top);
+    for (index, row) in shown.take(usize::from(area.height)) {
         let mut strip = Strip::new(area, (index - list.top) as u16, model.ambiguous());
         let whole = strip;
         strip.x = (strip.x + 1 + 2 * u16::from(row.depth)).min(strip.end);
         strip.end = strip.end.saturating_sub(1).max(strip.x);
+        let mut is_current = false;
         match row.node {
             TreeNode::Shelf(index, open) => {
                 let Some(shelf) = model.tree.shelves.shelves.get(index as usize) else {
@@ -53,58 +49,69 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
                 if filter.is_none() {
                     sums(model, theme, &mut strip, shelf, buffer);
                 }
-                strip.put(
-                    buffer,
-                    if open {
-                        theme.signs.open
-                    } else {
-                        theme.signs.closed
-                    },
-                    theme.quiet(),
-                );
+                strip.put(buffer, fold_sign(open, theme), theme.quiet());
                 strip.put(buffer, " ", theme.quiet());
-                let name = model.shelf_name(&shelf.label);
-                strip.fit(buffer, &name, theme.quiet(), theme);
             }
             TreeNode::Document(place) => {
                 let place = place as usize;
-                let Some((id, entry)) = model
-                    .tree
-                    .entry(place)
-                    .and_then(|id| Some((id, model.catalog.get(id)?)))
-                else {
+                let Some(id) = model.tree.entry(place) else {
                     continue;
                 };
-                document(
-                    model,
-                    theme,
-                    &mut strip,
-                    (id, entry),
-                    model.tree.at == Some(place) && open == Some(id),
-                    buffer,
-                );
+                is_current = model.tree.at == Some(place) && open == Some(id);
+                if is_current && let Some(are_shown) = model.tree.headings {
+                    let mut before = strip;
+                    before.x = before.x.saturating_sub(2).max(area.x);
+                    before.put(buffer, fold_sign(are_shown, theme), theme.quiet());
+                }
+                document(model, theme, &mut strip, id, is_current, buffer);
             }
             TreeNode::Heading(id) => {
-                if let Some(text) = model.reader.as_ref().map(|reader| &reader.text)
-                    && let Some(clause) = text.tree.get(id)
-                {
-                    let inside = current.is_some_and(|at| text.tree.path(at).contains(&id));
-                    let style = if inside {
-                        theme.accent()
-                    } else {
-                        theme.quiet()
-                    };
-                    strip.fit(buffer, &clause.heading(&text.document), style, theme);
-                }
+                let text = model.reader.as_ref().map(|reader| &reader.text);
+                let path = current.zip(text).map(|(at, text)| text.tree.path(at));
+                is_current = path.is_some_and(|path| path.contains(&id));
             }
         }
-        if index == list.selected {
-            let has_keys = model.focus == Pane::Tree;
-            if has_keys {
-                whole.style(buffer, theme.selected());
-            }
+        let style = match row.node {
+            _ if is_current => theme.accent(),
+            TreeNode::Document(_) => theme.plain(),
+            TreeNode::Shelf(..) | TreeNode::Heading(_) => theme.quiet(),
+        };
+        let name = |row: &TreeRow| name(model, row, strip.width());
+        let depth = |row: &TreeRow| Some(usize::from(row.depth));
+        let beside: Vec<String> = neighbours(&model.tree.rows, index, depth)
+            .map(name)
+            .collect();
+        let own = name(row);
+        let shown = apart(
+            &own,
+            &beside,
+            strip.width(),
+            theme.signs.more,
+            strip.ambiguous,
+        );
+        strip.fit(buffer, &shown, style, theme);
+        if index == list.selected && model.focus == Pane::Tree {
+            whole.select(buffer, theme);
         }
     }
+}
+
+fn fold_sign(is_open: bool, theme: Theme) -> &'static str {
+    if is_open {
+        theme.signs.open
+    } else {
+        theme.signs.closed
+    }
+}
+
+/// What a row is called, if there are so many columns for it: where there is not room for all, what
+/// statutes begin with is left out.
+fn name(model: &Model, row: &TreeRow, room: usize) -> String {
+    let name = model.name_of_row(row);
+    let is_whole = columns(&name, model.ambiguous()) <= room;
+    let rest = name.strip_prefix("中华人民共和国");
+    let rest = rest.filter(|rest| !is_whole && !rest.is_empty());
+    rest.map(str::to_owned).unwrap_or(name)
 }
 
 /// Paints what was left out of the libraries.
@@ -128,13 +135,13 @@ fn sums(model: &Model, theme: Theme, strip: &mut Strip, shelf: &Shelf, buffer: &
     }
 }
 
-/// Paints a document: its title, and at the right the number of annotations and of places; a
-/// document that was read is dimmed.
+/// Paints what stands at the right of a document: the number of annotations and of places, and
+/// whether it was read.
 fn document(
     model: &Model,
     theme: Theme,
     strip: &mut Strip,
-    (id, entry): (EntryId, Entry<'_>),
+    id: EntryId,
     is_open: bool,
     buffer: &mut Buffer,
 ) {
@@ -158,20 +165,4 @@ fn document(
     if model.read.contains(&id) && !is_open {
         strip.put_right(buffer, theme.signs.read, theme.quiet());
     }
-    let style = if is_open {
-        theme.accent()
-    } else {
-        theme.plain()
-    };
-    let called = Called::of(id, entry, &model.same);
-    let name = called.to_string();
-    let fits = columns(&name, model.ambiguous()) <= strip.width();
-    // If there is not room for all, what others have too is dropped: the title, or what statutes
-    // begin with.
-    let rest = match &called.apart {
-        Some(apart) => Some(apart.as_ref()),
-        None => called.title.strip_prefix("中华人民共和国"),
-    };
-    let rest = rest.filter(|rest| !fits && !rest.is_empty());
-    strip.fit(buffer, rest.unwrap_or(&name), style, theme);
 }

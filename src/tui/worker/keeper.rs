@@ -6,6 +6,7 @@ mod retry;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -73,7 +74,7 @@ impl Keeper {
         let told = requests.clone();
         let work = Box::new(move || {
             let drafts = Drafts::new(Arc::clone(&volume), &paths.state);
-            let store = Store::open_on(volume, clock, &paths.config, &paths.state);
+            let store = Store::open_on(Arc::clone(&volume), clock, &paths.config, &paths.state);
             let is_told = Arc::new(AtomicBool::new(false));
             let was_told = Arc::clone(&is_told);
             let watch = store.watch(Box::new(move || {
@@ -82,7 +83,7 @@ impl Keeper {
                     let _ = told.send(Request::Look);
                 }
             }));
-            let mut archive = Archive::new(store, drafts, positions, to);
+            let mut archive = Archive::new(store, drafts, positions, (volume, paths.state), to);
             archive.watch = watch;
             archive.is_told = is_told;
             // What was written between the reading and the watch.
@@ -162,12 +163,21 @@ struct Archive {
     unread: Option<String>,
     is_attended: bool,
     positions: Positions,
+    /// Where how the room looks is kept.
+    volume: Arc<dyn Volume>,
+    state: PathBuf,
     to: Sender<Message>,
 }
 
 impl Archive {
     /// Without a watch.
-    fn new(store: Store, drafts: Drafts, positions: Positions, to: Sender<Message>) -> Self {
+    fn new(
+        store: Store,
+        drafts: Drafts,
+        positions: Positions,
+        (volume, state): (Arc<dyn Volume>, PathBuf),
+        to: Sender<Message>,
+    ) -> Self {
         Self {
             store,
             watch: None,
@@ -182,6 +192,8 @@ impl Archive {
             unread: None,
             is_attended: true,
             positions,
+            volume,
+            state,
             to,
         }
     }
@@ -267,6 +279,11 @@ impl Archive {
             Keep::Leave(position) => {
                 // A reading position is worth no complaint: it is left again before long.
                 let _ = self.positions.leave(*position);
+                return;
+            }
+            Keep::Look(look) => {
+                // So is how the room looks.
+                let _ = look.keep(&*self.volume, &self.state);
                 return;
             }
         };
@@ -420,9 +437,10 @@ mod tests {
                 &at("state"),
             );
             let watch = store.watch(Box::new(|| {}));
-            let drafts = Drafts::new(volume, &at("state"));
+            let drafts = Drafts::new(Arc::clone(&volume), &at("state"));
             let positions = Positions::read(&at("state")).0;
-            let mut archive = Archive::new(store, drafts, positions, channel().0);
+            let mut archive =
+                Archive::new(store, drafts, positions, (volume, at("state")), channel().0);
             archive.watch = watch;
             archive.look();
             let idle = archive.patience();
