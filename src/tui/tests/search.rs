@@ -661,6 +661,22 @@ pub fn pictures() -> Vec<Picture> {
             | 已删除，u 撤销",
         ),
         seen(
+            "undo",
+            "g / 渡船 Enter j Enter g / Tab j j x u",
+            "
+            ⋮
+            |        第一条　渡船三只，渡船归县。                   《渡口志》第一条
+            ⋮",
+        ),
+        seen(
+            "help",
+            "g / 渡船 Enter ?",
+            "
+            ⋮
+            |     ── 按键 ────────────────────────────────────────────────────────────
+            ⋮",
+        ),
+        seen(
             "show-timeline",
             "g t",
             "

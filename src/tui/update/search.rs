@@ -9,6 +9,7 @@ pub use visit::{arrived, marked, step};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::annotate;
 use crate::reading::inquiry::Answer;
 use crate::reading::{searches, searching};
 use crate::search::collocates::Collocate;
@@ -18,6 +19,7 @@ use crate::tui::action::Action;
 use crate::tui::ask::{Ask, Inquiry, Search, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
+use crate::tui::model::overlay::Overlay;
 use crate::tui::model::search::{Order, View};
 use crate::tui::model::ticket::Ticket;
 
@@ -207,7 +209,11 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
+        // What was searched before is no query of its own.
+        Action::EditQuery if model.search.view == View::Notebook => model.search.begin(""),
         Action::EditQuery => model.search.is_typing = true,
+        Action::Help => model.overlays.push(Overlay::Help(0)),
+        Action::Undo | Action::Redo => return annotate::undo(model, action == Action::Redo),
         Action::Accept | Action::Activate | Action::Open => return visit::enter(model),
         Action::Close => visit::leave(model),
         Action::NextView => return show(model, beside(model.search.view, 1)),
