@@ -73,11 +73,14 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
     let mut cursor = status::view(model, keymap, theme, layout.status, buffer)
         .or_else(|| reader::cursor(model).map(Position::from));
     for overlay in &model.overlays {
-        // Over the text a row is left that shows what is below.
-        let room = buffer.area.height.saturating_sub(layout.status.height);
-        let over = Rect {
-            height: room.saturating_sub(u16::from(room > 8)),
+        let whole = Rect {
+            height: buffer.area.height.saturating_sub(layout.status.height),
             ..buffer.area
+        };
+        // Over the text a row is left that shows what is below.
+        let over = Rect {
+            height: whole.height.saturating_sub(u16::from(whole.height > 8)),
+            ..whole
         };
         let area = layout.dock.unwrap_or(over);
         match overlay {
@@ -92,7 +95,7 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
                 let title = model.locale.tr("doctor.title", &[]);
                 pairs::view(model, pairs, *top, &title, theme, area, buffer);
             }
-            Overlay::Comparing(open) => comparing::view(model, open, theme, area, buffer),
+            Overlay::Comparing(open) => comparing::view(model, open, theme, whole, buffer),
             Overlay::Help(top) => help::view(model, keymap, *top, theme, area, buffer),
         }
     }

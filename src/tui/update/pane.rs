@@ -112,7 +112,7 @@ fn set(model: &mut Model, pane: Pane, columns: Option<u16>) {
     }
 }
 
-/// `=`: the panes have the columns that the room gives them of itself.
+/// `g=`: the panes have the columns that the room gives them of itself.
 pub fn reset(model: &mut Model) -> Vec<Effect> {
     set(model, Pane::Tree, None);
     set(model, Pane::Outline, None);
