@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::settled;
 use crate::library::{Catalog, Filters, Librarian, News, Remote, Source};
 use crate::settings::options::server;
 use crate::settings::{Options, Paths};
@@ -11,9 +12,18 @@ use crate::terminal::output::complain;
 
 /// The libraries on search servers; tells why one is not to be had.
 pub fn remotes(options: &Options, cache: Option<&Path>) -> Vec<Arc<Remote>> {
-    let remotes = options.remotes(cache).into_iter();
+    let remotes = options.servers().map(|name| remote(name, options, cache));
     let had = remotes.filter_map(|remote| remote.inspect_err(|reason| complain(reason)).ok());
     had.map(Arc::new).collect()
+}
+
+/// The library on a search server.
+///
+/// # Errors
+/// One line if the settings do not know the server.
+pub fn remote(name: &str, options: &Options, cache: Option<&Path>) -> Result<Remote, String> {
+    let remote = options.remote(name, cache);
+    remote.ok_or_else(|| settled::locale().tr("cli.no-engine", &[name]))
 }
 
 /// The documents of the libraries on search servers.

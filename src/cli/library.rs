@@ -12,7 +12,7 @@ use serde_json::json;
 use toml_edit::{Array, DocumentMut, Item, Value};
 
 use super::object::{self, Listing};
-use super::{Outcome, settled};
+use super::{Outcome, libraries, settled};
 use crate::disk;
 use crate::library::{self, Catalog, LeftOut, Librarian, News};
 use crate::reading::skipped;
@@ -87,7 +87,7 @@ fn list(
         if format == Listing::Json {
             let count = library::count(&paths.cache, library).map(|(count, _)| count);
             let object = json!({
-                "path": library.to_string_lossy(), "documents": count, "exists": library.exists(),
+                "path": library.to_string_lossy(), "documents": count, "exists": server(library).is_some() || library.exists(),
             });
             object::print(object, output)?;
             continue;
@@ -137,7 +137,7 @@ fn add(
         let folder = absolute(folder);
         if let Some(name) = server(&folder) {
             let options = Settings::of(&Ok(paths.clone())).options;
-            options.remote(name, None)?;
+            libraries::remote(name, &options, None)?;
         } else if !disk::is_folder(&folder) {
             let folder = folder.display().to_string();
             return Err(settled::locale().tr("cli.no-folder", &[&folder]).into());
@@ -188,11 +188,10 @@ fn remove(
         let forgotten = library::forget(&paths.cache, &folder);
         let forgotten = forgotten.and_then(|()| pack::forget(&paths.cache, &folder));
         let forgotten = forgotten.and_then(|()| {
-            let remote = server(&folder).map(|name| options.remote(name, Some(&paths.cache)));
             // Of a server that the settings have no more nobody knows where its documents are.
-            remote
-                .and_then(Result::ok)
-                .map_or(Ok(()), |own| own.forget())
+            let name = server(&folder);
+            let remote = name.and_then(|name| options.remote(name, Some(&paths.cache)));
+            remote.map_or(Ok(()), |remote| remote.forget())
         });
         forgotten.map_err(|error| error.to_string())?;
         output.line(&folder.display().to_string())?;
@@ -257,7 +256,7 @@ fn scan(library: &Path, options: &Options, paths: &Paths) -> Result<Scanned, Str
     };
     let (folders, remotes) = match server(library) {
         Some(name) => {
-            let remote = options.remote(name, Some(&paths.cache))?;
+            let remote = libraries::remote(name, options, Some(&paths.cache))?;
             (Vec::new(), vec![Arc::new(remote)])
         }
         None => (vec![library.to_owned()], Vec::new()),

@@ -78,8 +78,8 @@ pub fn run(
         remotes = libraries::remotes(&options, cache);
     }
     if let (Some(_), Some(remote)) = (kiosk, remotes.first()) {
-        let root = remote.root().display();
-        let reason = format!("{root} is on a server, and the kiosk has no network: take it out");
+        let root = remote.root().display().to_string();
+        let reason = settled::locale().tr("cli.kiosk-has-no-network", &[&root]);
         return Err(reason.into());
     }
     if catalog.is_empty() && scan.is_empty() && remotes.is_empty() {

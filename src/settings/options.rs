@@ -170,22 +170,16 @@ impl Options {
             .collect()
     }
 
-    /// The libraries on search servers; what is read of them is kept in a cache. A line says why
-    /// one is not to be had.
-    pub fn remotes(&self, cache: Option<&Path>) -> Vec<Result<Remote, String>> {
-        let names = self.libraries.iter().filter_map(|path| server(path));
-        names.map(|name| self.remote(name, cache)).collect()
+    /// The names of the servers that have libraries.
+    pub fn servers(&self) -> impl Iterator<Item = &str> {
+        self.libraries.iter().filter_map(|path| server(path))
     }
 
-    /// The library on a search server.
-    ///
-    /// # Errors
-    /// One line if the settings have no such server.
-    pub fn remote(&self, name: &str, cache: Option<&Path>) -> Result<Remote, String> {
-        let access = self.engines.get(name).ok_or_else(|| {
-            format!("there is no engine {name}: the settings name it under [engines.{name}]")
-        })?;
-        Ok(Remote::new(Server::new(name, access.clone()), cache))
+    /// The library on a search server, if the settings know the server; what is read of it is kept
+    /// in a cache.
+    pub fn remote(&self, name: &str, cache: Option<&Path>) -> Option<Remote> {
+        let access = self.engines.get(name)?.clone();
+        Some(Remote::new(Server::new(name, access), cache))
     }
 
     /// The names of all settings.
@@ -281,14 +275,11 @@ mod tests {
              [engines.hall]\naddress = \"https://search.example:8443\"\nroots = \"/etc/ca.pem\"\n",
         );
         assert_eq!(options.folders(), [PathBuf::from("/书")]);
-        let remotes = options.remotes(None);
-        let names = remotes.iter().map(|own| match own {
-            Ok(remote) => remote.root().display().to_string(),
-            Err(reason) => reason.clone(),
-        });
-        let names: Vec<String> = names.collect();
-        assert_eq!(names[0], "engine:hall");
-        assert!(names[1].contains("[engines.none]"), "{}", names[1]);
+        let servers: Vec<&str> = options.servers().collect();
+        assert_eq!(servers, ["hall", "none"]);
+        let remote = options.remote("hall", None).unwrap();
+        assert_eq!(remote.root(), Path::new("engine:hall"));
+        assert_eq!(options.remote("none", None), None);
     }
 
     #[test]

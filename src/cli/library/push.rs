@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::{Outcome, scan};
-use crate::cli::settled;
+use crate::cli::{libraries, settled};
 use crate::disk;
 use crate::reading::unread;
 use crate::search::push;
@@ -22,7 +22,7 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
     let options = Settings::of(&Ok(paths.clone())).options;
-    let remote = options.remote(engine, None)?;
+    let remote = libraries::remote(engine, &options, None)?;
     let shown = folder.display().to_string();
     if !disk::is_folder(folder) {
         return Err(settled::locale()
