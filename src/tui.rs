@@ -11,6 +11,7 @@ mod ask;
 mod display;
 mod effect;
 mod event_loop;
+mod help;
 mod hyperlink;
 mod inbox;
 pub mod keymap;
@@ -25,6 +26,7 @@ mod room;
 mod theme;
 mod update;
 mod view;
+mod vocabulary;
 mod worker;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -36,10 +36,11 @@ mod tests {
     #[test]
     fn the_tables_are_read_as_toml_reads_them() {
         let sentences = Language::ALL.map(Language::sentences);
-        for text in [include_str!("../../assets/keymap.toml")]
-            .into_iter()
-            .chain(sentences)
-        {
+        let tables = [
+            include_str!("../../assets/keymap.toml"),
+            include_str!("../../assets/actions.toml"),
+        ];
+        for text in tables.into_iter().chain(sentences) {
             let table: toml::Table = text.parse().unwrap();
             let expected = table.iter().flat_map(|(header, keys)| {
                 let keys = keys.as_table().unwrap().iter();

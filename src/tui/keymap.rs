@@ -90,10 +90,14 @@ impl Keymap {
     }
 
     fn bind(&mut self, mode: &str, keys: &str, action: &str) -> Result<(), Reason> {
-        let action: Action = action.parse().map_err(|UnknownAction(name)| {
+        let unknown = |UnknownAction(name)| {
             let all = Action::all();
             Reason::no_such(Kind::Action, &name, all.iter().map(Action::name))
-        })?;
+        };
+        let action: Option<Action> = match action {
+            "" => None,
+            named => Some(named.parse().map_err(unknown)?),
+        };
         let presses = keys
             .split(' ')
             .map(|press| match press {
@@ -109,10 +113,11 @@ impl Keymap {
         for press in &presses {
             node = node.next.entry(*press).or_default();
         }
-        if node.action.replace(action.clone()).is_some() {
+        if node.action.take().is_some() {
             mode.listed.retain(|(listed, _)| *listed != presses);
         }
-        mode.listed.push((presses, action));
+        node.action.clone_from(&action);
+        mode.listed.extend(action.map(|action| (presses, action)));
         Ok(())
     }
 
@@ -157,7 +162,9 @@ impl Keymap {
             let Some((node, _)) = follow(&mode.root, sequence) else {
                 continue;
             };
-            for (press, next) in &node.next {
+            let named =
+                |(_, next): &(&Press, &Node)| next.action.is_some() || !next.next.is_empty();
+            for (press, next) in node.next.iter().filter(named) {
                 following
                     .entry(press.name())
                     .or_insert_with(|| next.action.clone());
@@ -399,6 +406,7 @@ mod tests {
         check(&reader, "m", "toggle-bookmark");
         check(&reader, "m a", "set-mark a");
         check(&reader, "m M", "set-mark M");
+        check(&reader, "m q", "toggle-bookmark; quit");
         check(&reader, "m ]", "toggle-bookmark; next-clause");
         check(&reader, "m Esc", "");
         check(&reader, "' a", "jump-mark a");

@@ -13,8 +13,10 @@ pub mod jump;
 pub mod landing;
 pub mod ledger;
 pub mod list;
+mod modes;
 pub mod outline;
 pub mod overlay;
+pub mod pending;
 pub mod picker;
 pub mod prompt;
 pub mod reader;
@@ -49,6 +51,7 @@ use landing::Landing;
 use ledger::Ledger;
 use outline::Outline;
 use overlay::{Decision, Overlay};
+use pending::Pending;
 use prompt::Prompt;
 use reader::Reader;
 use search::Search;
@@ -176,8 +179,8 @@ pub struct Model {
     pub message: Option<String>,
     /// What could not be saved, for as long as it lasts.
     pub unsaved: Option<String>,
-    /// What the keys typed so far may become: shown as a hint.
-    pub pending: String,
+    /// The keys typed so far, and what they may become: shown as a hint.
+    pub pending: Pending,
     /// All annotations that are not deleted.
     pub annotations: Tracked<Vec<Arc<Annotation>>>,
     /// What annotating needs to know beside them.
@@ -248,7 +251,7 @@ impl Model {
             jumping: false,
             message: None,
             unsaved: None,
-            pending: String::new(),
+            pending: Pending::default(),
             annotations: Tracked::default(),
             desk: Desk::default(),
             marked: HashMap::new(),

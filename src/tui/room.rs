@@ -5,8 +5,8 @@ use super::action::Action;
 use super::ahead::Ahead;
 use super::effect::Effect;
 use super::keymap::{Keymap, Typed};
-use super::model::overlay::Overlay;
-use super::model::{Arranging, Model, Pane};
+use super::model::pending::Pending;
+use super::model::{Arranging, Model};
 use super::report::Report;
 use super::{prepare, update};
 use crate::annotation::Ids;
@@ -76,7 +76,9 @@ impl Room {
         }
         let typing = update::is_typing(&self.model);
         let keys = self.typed.shown() + &chord.to_string();
-        let actions = self.typed.press(&self.keymap, self.modes(), chord, typing);
+        let actions = self
+            .typed
+            .press(&self.keymap, self.model.modes(), chord, typing);
         if actions.is_empty() {
             self.model.message = None;
             self.hint_at_input_method(chord, typing);
@@ -92,7 +94,7 @@ impl Room {
 
     /// Whether a pause would decide what the keys typed so far mean.
     pub fn is_undecided(&self) -> bool {
-        self.typed.is_undecided(&self.keymap, self.modes())
+        self.typed.is_undecided(&self.keymap, self.model.modes())
     }
 
     /// No further key came.
@@ -103,7 +105,7 @@ impl Room {
 
     /// The actions that the keys typed so far mean where no further one comes.
     pub fn meant_by_pause(&mut self) -> Vec<Action> {
-        self.typed.pause(&self.keymap, self.modes())
+        self.typed.pause(&self.keymap, self.model.modes())
     }
 
     /// Does actions one after the other.
@@ -176,7 +178,7 @@ impl Room {
 
     /// Takes a key while others wait for the first text; Ctrl-c, as bound, drops them.
     fn wait_with(&mut self, chord: KeyChord) {
-        let alone = Typed::default().press(&self.keymap, self.modes(), chord, false);
+        let alone = Typed::default().press(&self.keymap, self.model.modes(), chord, false);
         if alone == [Action::Interrupt] {
             self.ahead = Ahead::default();
             self.model.is_end_awaited = false;
@@ -194,60 +196,32 @@ impl Room {
     }
 
     /// What may follow the keys typed so far.
-    fn pending(&self) -> String {
+    fn pending(&self) -> Pending {
         if !self.ahead.is_empty() {
-            return self.ahead.shown().to_owned();
+            return Pending::typed(self.ahead.shown().to_owned());
         }
+        let typed = self.typed.shown();
         let sequence = self.typed.sequence();
         if sequence.is_empty() {
-            return self.typed.shown();
+            return Pending::typed(typed);
         }
         let locale = &self.model.locale;
-        let follows = self
-            .keymap
-            .following(self.modes(), sequence)
-            .into_iter()
-            .map(|(key, action)| {
-                let does = action.map_or(String::new(), |action| action.help(locale));
-                format!("{key} {does}")
-            });
-        format!(
-            "{}   {}",
-            self.typed.shown(),
-            follows.collect::<Vec<_>>().join("   ")
-        )
+        let follows = self.keymap.following(self.model.modes(), sequence);
+        let does = |action: Option<Action>| match action {
+            Some(action) => action.help(locale),
+            None => locale.tr("help.more", &[]),
+        };
+        let follows = follows.into_iter().map(|(key, action)| (key, does(action)));
+        Pending {
+            typed,
+            follows: follows.collect(),
+        }
     }
 
     /// Hears a worker.
     pub fn hear(&mut self, report: Report) -> Vec<Effect> {
         self.hand_id();
         update::hear(&mut self.model, report)
-    }
-
-    fn is_selecting(&self) -> bool {
-        let reader = self.model.reader.as_ref();
-        reader.is_some_and(|reader| reader.selection.is_some())
-    }
-
-    /// The parts of the key map that hold now.
-    fn modes(&self) -> &'static [&'static str] {
-        if self.model.prompt.is_some() {
-            return &["prompt"];
-        }
-        match (self.model.overlays.last(), self.model.focus) {
-            (Some(Overlay::Picker(_)), _) => &["picker"],
-            (Some(Overlay::Editor(_)), _) => &["editor"],
-            (Some(Overlay::Ledger(_)), _) => &["ledger", "picker"],
-            (Some(Overlay::Decision(_)), _) => &["decision"],
-            (Some(Overlay::Search), _) if self.model.search.is_typing => &["prompt"],
-            (Some(Overlay::Search), _) => &["search", "any"],
-            (Some(Overlay::Comparing(_)), _) => &["comparison", "any"],
-            (Some(Overlay::NoteSheet(_)), _) => &["reading", "reader", "any"],
-            (None, Pane::Reader) if self.is_selecting() => &["select", "reader", "any"],
-            (_, Pane::Tree) => &["tree", "any"],
-            (_, Pane::Reader) => &["reader", "any"],
-            (_, Pane::Outline) => &["outline", "any"],
-        }
     }
 }
 

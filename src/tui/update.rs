@@ -11,6 +11,7 @@ mod encoding;
 mod filter;
 mod find;
 mod goto;
+mod help;
 mod kept;
 mod land;
 mod ledger;
@@ -44,6 +45,7 @@ pub use shelves::arrange;
 use super::action::{About, Action};
 use super::model::found::Found;
 use super::model::overlay::{Overlay, Purpose};
+use super::model::pending::Pending;
 use super::model::reader::Motion;
 use super::model::{Arranging, Model, Pane};
 use crate::annotation::Color;
@@ -55,7 +57,7 @@ use crate::tui::report::Report;
 /// Does one action.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
-    model.pending.clear();
+    model.pending = Pending::default();
     let jumping = matches!(action, Action::JumpBack(_) | Action::JumpForward(_));
     // Whatever is not typed may depend on what was.
     let mut effects = if action.edits() {
@@ -175,7 +177,11 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Redraw => return vec![Host::Redraw.into()],
         Action::ToggleMouse => return toggle_mouse(model),
         Action::Examine => return vec![Host::Examine.into()],
+        Action::Help => return help::toggle(model),
         _ => {}
+    }
+    if let Some(Overlay::Help(_)) = model.overlays.last() {
+        return help::update(model, action);
     }
     if model.prompt.is_some() {
         return prompt::update(model, action);
@@ -187,15 +193,10 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Overlay::Search) => return search::update(model, action),
         Some(Overlay::Decision(_)) => return decide::update(model, action),
         Some(Overlay::Comparing(_)) => return compare::update(model, action),
-        Some(
-            Overlay::Help(_)
-            | Overlay::Examination(..)
-            | Overlay::Preview(_)
-            | Overlay::NoteSheet(_),
-        ) => {
+        Some(Overlay::Examination(..) | Overlay::Preview(_) | Overlay::NoteSheet(_)) => {
             return sheet::update(model, action);
         }
-        None => {}
+        Some(Overlay::Help(_)) | None => {}
     }
     if model.focus == Pane::Reader
         && let Some(effects) = select::update(model, &action)
@@ -219,10 +220,6 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ToggleWriting => page::toggle_writing(model),
         Action::ToggleColumns => page::toggle_columns(model),
         Action::TellPlace => page::tell_place(model),
-        Action::Help => {
-            model.overlays.push(Overlay::Help(0));
-            Vec::new()
-        }
         Action::Set(typed) => setting::set(model, &typed),
         Action::Find => prompt::open(model, &action),
         Action::FilterTree => {
@@ -472,7 +469,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 pub fn is_typing(model: &Model) -> bool {
     let is_sheet_typed = matches!(
         model.overlays.last(),
-        Some(Overlay::Picker(_) | Overlay::Ledger(_) | Overlay::Editor(_))
+        Some(Overlay::Picker(_) | Overlay::Ledger(_) | Overlay::Editor(_) | Overlay::Help(_))
     );
     let is_searching = matches!(model.overlays.last(), Some(Overlay::Search));
     model.prompt.is_some() || is_sheet_typed || is_searching && model.search.is_typing

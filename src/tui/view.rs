@@ -18,6 +18,7 @@ mod note_sheet;
 mod outline;
 mod paint;
 mod pairs;
+mod pending;
 mod picker;
 mod preview;
 mod prompt;
@@ -96,12 +97,14 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
                 pairs::view(model, pairs, *top, &title, theme, area, buffer);
             }
             Overlay::Comparing(open) => comparing::view(model, open, theme, whole, buffer),
-            Overlay::Help(top) => help::view(model, keymap, *top, theme, area, buffer),
+            Overlay::Help(open) => cursor = help::view(model, keymap, open, theme, area, buffer),
         }
     }
-    if model.prompt.is_some() {
+    // A sheet leaves the last row alone: a prompt over it, or a message, is painted there again.
+    if model.prompt.is_some() && !matches!(model.overlays.last(), Some(Overlay::Help(_))) {
         cursor = status::view(model, keymap, theme, layout.status, buffer);
     }
+    pending::view(model, theme, layout.status, buffer);
     theme.ground(buffer);
     cursor
 }

@@ -41,6 +41,8 @@ pub enum Choice {
     Theme(String),
     /// To a file of no open library.
     File(PathBuf),
+    /// To the hits of a text in this document.
+    Find(String),
     /// To an action.
     Action(Action),
     /// Nowhere.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::area::Area;
 pub use super::choice::{Choice, Item};
 use super::comparing::Comparing;
+use super::input::Input;
 use super::ledger::Ledger;
 pub use super::picker::{Picker, Purpose};
 use super::ticket::Ticket;
@@ -19,8 +20,8 @@ pub enum Overlay {
     Picker(Picker),
     /// What a clause refers to, shown where it is read.
     Preview(Preview),
-    /// The keys, and how far they are scrolled.
-    Help(usize),
+    /// The keys.
+    Help(Help),
     /// What is known of the terminal: names and values, and how far they are scrolled.
     Examination(Vec<(String, String)>, usize),
     /// A note being written.
@@ -35,6 +36,17 @@ pub enum Overlay {
     Decision(Decision),
     /// Texts that are compared.
     Comparing(Box<Comparing>),
+}
+
+/// The keys of a part of the room, narrowed by typing.
+#[derive(Clone, Debug, Default)]
+pub struct Help {
+    /// The parts of the key map that held where it was asked for.
+    pub modes: &'static [&'static str],
+    /// What is typed.
+    pub input: Input,
+    /// How far they are scrolled.
+    pub top: usize,
 }
 
 /// Clauses shown over the text that refers to them.

@@ -12,32 +12,34 @@ pub fn pictures() -> Vec<Picture> {
             "?",
             "
             |  ── 按键 ────────────────────────────────────────────────
+            |   >
+            ^     |
             |   阅读
-            |    gd                 跟随此条的引用，C-o 返回
-            |    K                  就地看此条所引条款
-            |    gr                 谁引用此条
-            |    gn                 注释一览
-            |    gm                 提纲：此段作标题
-            |    ]                  下一条款
-            |    [                  上一条款
-            |  ── j k 上下  Esc 关闭 ──────────────────────────────────
+            |    j Down             下移
+            |    k Up               上移
+            |    Space f PgDn C-f   下一页
+            |    b PgUp C-b         上一页
+            |    C-d d              下半页
+            |    C-u                上半页
+            |  ── 输入以筛选  ↑ ↓  PgDn  Esc 关闭 ─────────────────────
             ⋮",
         )
         .on((60, 12)),
         shows(
             "page-down",
             STATUTE,
-            "? Space",
+            "? PgDn",
             "
             |  ── 按键 ────────────────────────────────────────────────
+            |   >
+            ^     |
+            |    C-u                上半页
             |    ]                  下一条款
             |    [                  上一条款
             |    }                  下一同级或上级条款
             |    {                  上一同级或上级条款
             |    )                  下一句
             |    (                  上一句
-            |    Enter              跟随引用；没有则下移；书架开合
-            |    h Left             竖排时到下一行
             ⋮",
         )
         .on((60, 12)),
@@ -70,7 +72,7 @@ pub fn pictures() -> Vec<Picture> {
             | 保护古籍条例                        30%",
         ),
         shows(
-            "interrupt",
+            "cancel",
             STATUTE,
             "? C-c",
             "
@@ -94,20 +96,76 @@ pub fn pictures() -> Vec<Picture> {
         )
         .on((60, 10)),
         shows("interrupt", STATUTE, "C-c", "⋮").asks(|host| *host == Host::Quit),
+        // What is typed narrows: by a key, by what it does, by a word of the reader's own.
         shows(
-            "quit",
+            "type",
             STATUTE,
-            "? q",
+            "? 竖排",
             "
-            | 保护古籍条例
-            |              保护古籍条例
+            |  ── 按键 ────────────────────────────────────────────────
+            |   > 竖排
+            ^         |
+            |   阅读
+            |    h Left             竖排时到下一行
+            |    l Right            竖排时到上一行
+            |   版面
+            |    w                  竖排或横排
             |
-            |              第一章　总则
             |
-            |      第一条　为了保护古籍，制定本
-            |  条例。
+            |  ── 输入以筛选  ↑ ↓  PgDn  Esc 关闭 ─────────────────────
+            |  籍。善本另有规定。               │
+            | 保护古籍条例                                            46%",
+        )
+        .on((60, 12)),
+        shows(
+            "type",
+            STATUTE,
+            "? 〇〇",
+            "
+            |  ── 按键 ────────────────────────────────────────────────
+            |   > 〇〇
+            ^         |
+            |   没有这样的按键：: 可直接说要做的事
             |
-            ⋮",
+            |
+            |
+            |
+            |
+            |
+            |  ── 输入以筛选  ↑ ↓  PgDn  Esc 关闭 ─────────────────────
+            |  籍。善本另有规定。               │
+            | 保护古籍条例                                            46%",
+        )
+        .on((60, 12)),
+        // Help is of where it is asked for, and typing goes on behind it.
+        shows(
+            "help",
+            STATUTE,
+            "/ 古 F1",
+            "
+            |  ── 按键 ────────────────────────────────────────────────
+            |   >
+            ^     |
+            |   输入时
+            |    Enter              确定
+            |    Esc C-c            退一步：关闭、清除
+            |    Tab                下一个候选
+            |    Up C-p             上移
+            |    Down C-n           下移
+            |    Backspace C-h      删前一字
+            |  ── 输入以筛选  ↑ ↓  PgDn  Esc 关闭 ─────────────────────
+            |  籍。善本另有规定。               │
+            |/古                                                      1/6",
+        )
+        .on((60, 12)),
+        shows(
+            "help",
+            STATUTE,
+            "/ 古 F1 F1",
+            "
+            ⋮
+            |/古                                  1/6
+            ^   |",
         ),
         shows("quit", STATUTE, "q", "⋮").asks(|host| *host == Host::Quit),
         shows("suspend", STATUTE, "C-z", "⋮").asks(|host| *host == Host::Suspend),

@@ -9,6 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
 use crate::tui::model::picker::Among;
+use crate::tui::vocabulary::says;
 
 /// Most clauses that are listed for an address.
 const MOST_CLAUSES: usize = 50;
@@ -20,19 +21,41 @@ pub fn items(model: &Model, typed: &str) -> Vec<Item> {
     let mut items: Vec<Item> = clauses.filter_map(|id| said_item(model, id)).collect();
     let fuzzy = Fuzzy::typed(typed);
     let mut scratch = Scratch::default();
-    let mut actions: Vec<(i64, Item)> = Action::all()
+    let mut actions: Vec<((bool, i64), Item)> = Action::all()
         .into_iter()
         .filter(Action::is_command)
         .filter_map(|action| {
+            let is_said = says(typed, action.name());
             let item = action_item(model, action);
-            Some((fuzzy.score(&item.text, &mut scratch)?, item))
+            let score = fuzzy.score(&item.text, &mut scratch);
+            Some(((is_said, score.or(is_said.then_some(0))?), item))
         })
         .collect();
     if !typed.trim().is_empty() {
         actions.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     }
     items.extend(actions.into_iter().map(|(_, item)| item));
+    if items.is_empty() {
+        items.extend(instead(model, typed.trim()));
+    }
     items
+}
+
+/// What is offered where nothing is called what is typed.
+fn instead(model: &Model, typed: &str) -> [Item; 2] {
+    let item = |key: &str, target: Choice| Item {
+        text: model.locale.tr(key, &[typed]),
+        detail: String::new(),
+        depth: 0,
+        target,
+    };
+    [
+        item(
+            "picker.no-command",
+            Choice::Action(Action::Goto(typed.to_owned())),
+        ),
+        item("picker.find-instead", Choice::Find(typed.to_owned())),
+    ]
 }
 
 fn action_item(model: &Model, action: Action) -> Item {

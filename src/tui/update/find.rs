@@ -71,6 +71,31 @@ pub fn step(model: &mut Model, by: i64) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Searches, and goes to the first hit from here on.
+pub fn first(model: &mut Model, query: &str) -> Vec<Effect> {
+    search(model, query);
+    let Some(here) = model.reader.as_ref().map(|reader| reader.here) else {
+        return Vec::new();
+    };
+    match model.found.from(here) {
+        Some(at) => {
+            go(model, at);
+            tell(model);
+        }
+        None => model.say("find.none", &[query]),
+    }
+    Vec::new()
+}
+
+/// Says which hit is gone to, of how many.
+pub fn tell(model: &mut Model) {
+    if let Some(at) = model.found.current {
+        let (at, count) = ((at + 1).to_string(), model.found.hits.len().to_string());
+        let query = model.found.query.clone();
+        model.say(counted(model.found.rung), &[&query, &at, &count]);
+    }
+}
+
 /// Goes to a hit by its index.
 pub fn go(model: &mut Model, index: usize) {
     let Some(hit) = model.found.hits.get(index).copied() else {
@@ -108,17 +133,13 @@ pub fn here(model: &mut Model) -> Vec<Effect> {
         Some(phrase) => {
             search(model, &phrase);
             let ahead = model.found.hits.partition_point(|hit| hit.start <= start);
-            let count = model.found.hits.len().to_string();
             let index = if ahead < model.found.hits.len() {
                 ahead
             } else {
                 0
             };
             go(model, index);
-            model.say(
-                counted(model.found.rung),
-                &[&phrase, &(index + 1).to_string(), &count],
-            );
+            tell(model);
         }
         None => model.say("find.no-phrase", &[]),
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::command::{self, Meaning};
 use super::goto::clause_item;
-use super::{compare, encoding, neighbours, open as document, rank, read, refer, theme};
+use super::{compare, encoding, find, neighbours, open as document, rank, read, refer, theme};
 use crate::clause::ClauseId;
 use crate::document::Lines;
 use crate::library::{Entry, EntryId, Unread};
@@ -360,6 +360,7 @@ pub fn choose(model: &mut Model, target: Choice) -> Vec<Effect> {
             read::leave(model);
             vec![Ask::Wake(crate::library::Wake::Fetch(path)).into()]
         }
+        Choice::Find(typed) => find::first(model, &typed),
         Choice::Action(action) => super::update(model, action),
         Choice::Nothing => Vec::new(),
     }

@@ -1,7 +1,6 @@
 //! The prompts: typing on the status line, finding or narrowing the tree as one types.
 
 use super::{annotate, filter, find, search, visit};
-use crate::reading::found::counted;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -93,10 +92,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             }
             model.jumps.leave(origin);
             match model.found.current {
-                Some(at) => {
-                    let (at, count) = ((at + 1).to_string(), model.found.hits.len().to_string());
-                    model.say(counted(model.found.rung), &[&query, &at, &count]);
-                }
+                Some(_) => find::tell(model),
                 None => model.say("find.none", &[&query]),
             }
             Vec::new()

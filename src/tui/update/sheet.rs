@@ -8,7 +8,7 @@ use crate::tui::model::{Model, Pane};
 
 /// Does an action while a sheet that is only read is open.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
-    if matches!(action, Action::Cancel | Action::Help | Action::Preview) {
+    if matches!(action, Action::Cancel | Action::Preview) {
         model.overlays.pop();
         return Vec::new();
     }
@@ -32,29 +32,37 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         model.overlays.pop();
         return Vec::new();
     }
+    let page = page(model);
     let Some(
-        Overlay::Help(top)
-        | Overlay::Examination(_, top)
+        Overlay::Examination(_, top)
         | Overlay::Preview(Preview { top, .. })
         | Overlay::NoteSheet(NoteSheet { top, .. }),
     ) = model.overlays.last_mut()
     else {
         return Vec::new();
     };
-    let page = usize::from(model.size.1).saturating_sub(6).max(1);
-    // The view clamps to the last page.
-    *top = match action {
-        Action::Down(count) => *top + count as usize,
+    *top = scrolled(*top, &action, page);
+    Vec::new()
+}
+
+/// Rows that a page of a sheet goes on by.
+pub fn page(model: &Model) -> usize {
+    usize::from(model.size.1).saturating_sub(6).max(1)
+}
+
+/// The first visible row after an action; the view clamps to the last page.
+pub fn scrolled(top: usize, action: &Action, page: usize) -> usize {
+    match *action {
+        Action::Down(count) => top + count as usize,
         Action::Up(count) => top.saturating_sub(count as usize),
-        Action::PageDown(count) | Action::HalfPageDown(count) => *top + page * count as usize,
+        Action::PageDown(count) | Action::HalfPageDown(count) => top + page * count as usize,
         Action::PageUp(count) | Action::HalfPageUp(count) => {
             top.saturating_sub(page * count as usize)
         }
         Action::First => 0,
         Action::Last => usize::MAX / 2,
-        _ => *top,
-    };
-    Vec::new()
+        _ => top,
+    }
 }
 
 /// Goes to the annotation that is being read.

@@ -11,7 +11,7 @@ use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 
 /// Columns of the sheet.
-const SHEET: u16 = 64;
+pub const SHEET: u16 = 64;
 
 /// Columns for names.
 const NAMES: usize = 18;
@@ -20,13 +20,14 @@ const NAMES: usize = 18;
 const STEP: usize = 2;
 
 /// A row of the sheet.
-enum Row<'a> {
+pub enum Row<'a> {
+    /// A heading.
     Head(&'a str),
     /// A row of a name and of its value.
     Pair(&'a str, &'a str),
 }
 
-/// Paints the pairs, scrolled down by `top` rows.
+/// Paints a sheet of pairs, scrolled down by `top` rows.
 pub fn view(
     model: &Model,
     pairs: &[(String, String)],
@@ -36,15 +37,24 @@ pub fn view(
     area: Rect,
     buffer: &mut Buffer,
 ) {
+    let rows = rows(model, pairs, area);
+    let keys = model.locale.tr("pairs.keys", &[]);
+    let size = (SHEET, u16::try_from(rows.len()).unwrap_or(u16::MAX));
+    let inner = sheet::open(model, theme, area, size, title, &keys, buffer);
+    paint(model, &rows, top, theme, inner, buffer);
+}
+
+/// The rows of pairs in a sheet over an area.
+pub fn rows<'a>(model: &Model, pairs: &'a [(String, String)], area: Rect) -> Vec<Row<'a>> {
     let width = usize::from(sheet::width(area, SHEET)).saturating_sub(2);
     // Names and values side by side, or one below the other.
-    let is_narrow = width < 2 * NAMES;
-    let indent = if is_narrow { STEP } else { NAMES + 1 };
+    let is_narrow = is_narrow(width);
+    let indent = indent(width);
     let parts = |text: &'_ str, columns: usize| {
         let columns = columns.max(2);
         wrap::rows(text, columns, model.ambiguous())
     };
-    let rows: Vec<Row<'_>> = pairs
+    pairs
         .iter()
         .flat_map(|(name, words)| {
             if words.is_empty() {
@@ -63,19 +73,38 @@ pub fn view(
             let count = names.len().max(said.len() + shift);
             (0..count)
                 .map(|row| {
-                    let name = names.get(row).map_or("", |span| span.of(name));
-                    let said = row.checked_sub(shift).and_then(|row| said.get(row));
                     // A row that was wrapped at a space begins with it.
+                    let name = names.get(row).map_or("", |span| span.of(name).trim_start());
+                    let said = row.checked_sub(shift).and_then(|row| said.get(row));
                     Row::Pair(name, said.map_or("", |span| span.of(words).trim_start()))
                 })
                 .collect()
         })
-        .collect();
-    let keys = model.locale.tr("help.keys", &[]);
-    let size = (SHEET, u16::try_from(rows.len()).unwrap_or(u16::MAX));
-    let inner = sheet::open(model, theme, area, size, title, &keys, buffer);
+        .collect()
+}
+
+/// Whether there is no room for values beside their names.
+fn is_narrow(width: usize) -> bool {
+    width < 2 * NAMES
+}
+
+/// Columns before values.
+fn indent(width: usize) -> usize {
+    if is_narrow(width) { STEP } else { NAMES + 1 }
+}
+
+/// Paints rows, scrolled down by `top` of them, into an area within a sheet.
+pub fn paint(
+    model: &Model,
+    rows: &[Row<'_>],
+    top: usize,
+    theme: Theme,
+    inner: Rect,
+    buffer: &mut Buffer,
+) {
     let height = usize::from(inner.height);
     let top = top.min(rows.len().saturating_sub(height));
+    let indent = indent(usize::from(inner.width));
     for (at, row) in rows.iter().skip(top).take(height).enumerate() {
         let mut strip = Strip::new(inner, at as u16, model.ambiguous());
         match row {

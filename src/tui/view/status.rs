@@ -34,7 +34,7 @@ pub fn view(
     }
     strip.x += 1.min(area.width);
     if !model.pending.is_empty() {
-        strip.fit(buffer, &model.pending, theme.accent(), theme);
+        strip.fit(buffer, &model.pending.typed, theme.accent(), theme);
         return None;
     }
     if let Some(unsaved) = &model.unsaved {
