@@ -110,7 +110,6 @@ enum Command {
         format: show::Format,
     },
     /// Search texts: every hit with the clause that it stands in
-    #[command(after_help = search::LANGUAGE)]
     Search {
         /// What to look for
         #[arg(allow_hyphen_values = true)] // `-乙 甲` is no option

@@ -28,20 +28,6 @@ use crate::search::united::United;
 use crate::settings::{Locale, Paths};
 use crate::terminal::output::{Failure, Output, complain, tell};
 
-/// The language of queries, for the help.
-pub const LANGUAGE: &str = "\
-QUERY:
-  手工业           these characters in a row, in whatever script, width and case
-  甲 乙            both in one clause        甲|乙         either
-  甲 -乙           without                   \"甲 乙\"       as it stands; =發 for one word
-  甲 ~10 乙        within ten characters     甲 >10 乙     in this order
-  毛?东            ? is one character        爱*不爱       * is up to ten
-  /…/              a regular expression      py:shougongye  pinyin
-  标题: 标签: 日期:1953..1957 作者: 书籍: in:FOLDER   which documents
-  施行:2019-06 at:  of each work the edition in force then; @NAME a search saved in the reading room
-  注: 批注:         in the document's notes; in one's own
-  Numbers of clauses and dates are found in whatever form: 第15条 as 第十五条.";
-
 /// How a search is answered.
 #[derive(Debug, clap::Args)]
 pub struct Manner {

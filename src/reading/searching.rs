@@ -64,10 +64,9 @@ pub fn lines(count: usize, locale: &Locale) -> String {
     several("lines", count, locale)
 }
 
-/// So many of something: languages have other words for one than for several.
+/// So many of something.
 fn several(what: &str, count: usize, locale: &Locale) -> String {
-    let one = if count == 1 { "one-" } else { "" };
-    locale.tr(&format!("search.{one}{what}"), &[&count.to_string()])
+    locale.tr(&format!("search.{what}"), &[&count.to_string()])
 }
 
 /// How far an answer goes; `None` where nothing is missing.

@@ -26,6 +26,8 @@ struct Facts {
     locales: &'static [&'static str],
     /// The table of its sentences.
     sentences: &'static str,
+    /// How a query is written.
+    query: &'static str,
 }
 
 impl Language {
@@ -42,16 +44,19 @@ impl Language {
                 tag: "zh",
                 locales: &["zh"],
                 sentences: include_str!("../../assets/locales/zh.toml"),
+                query: include_str!("../../assets/query/zh.txt"),
             },
             Self::TraditionalChinese => Facts {
                 tag: "zh-Hant",
                 locales: &["zh_TW", "zh_HK", "zh_MO", "zh_Hant"],
                 sentences: include_str!("../../assets/locales/zh-Hant.toml"),
+                query: include_str!("../../assets/query/zh-Hant.txt"),
             },
             Self::English => Facts {
                 tag: "en",
                 locales: &["en"],
                 sentences: include_str!("../../assets/locales/en.toml"),
+                query: include_str!("../../assets/query/en.txt"),
             },
         }
     }
@@ -108,6 +113,7 @@ impl From<Language> for &str {
 #[derive(Clone, Debug, Default)]
 pub struct Locale {
     sentences: Vec<Entry>,
+    query: &'static str,
 }
 
 impl Locale {
@@ -115,7 +121,13 @@ impl Locale {
     pub fn of(language: Language) -> Self {
         Self {
             sentences: entries(language.sentences()).collect(),
+            query: language.facts().query,
         }
+    }
+
+    /// How a query is written: a table of examples.
+    pub fn query(&self) -> &'static str {
+        self.query
     }
 
     /// The message for `key` with its places filled in, as [`fill`] does; the key itself if there

@@ -226,10 +226,10 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_has_every_setting_and_no_other() {
-        let readme = include_str!("../../README.md");
+    fn the_manual_has_every_setting_and_no_other() {
+        let manual = include_str!("../../assets/manual.md");
         let mut written = String::new();
-        for block in readme.split("```toml\n").skip(1) {
+        for block in manual.split("```toml\n").skip(1) {
             let block = block.split("```").next().unwrap();
             read(block);
             written += block;
@@ -242,7 +242,7 @@ mod tests {
                 let rest = line.strip_prefix(name);
                 rest.is_some_and(|rest| rest.starts_with([' ', '.', ']']))
             };
-            assert!(written.lines().any(is_named), "{name} is not in the README");
+            assert!(written.lines().any(is_named), "{name} is not in the manual");
         }
     }
 

@@ -466,6 +466,40 @@ mod tests {
         assert_eq!(keymap.meaning(&["reader", "any"], &[key]), quit);
     }
 
+    /// The page of keys: what each pane's keys do, in English.
+    fn page() -> String {
+        let (keymap, _) = Keymap::new(&Options::default());
+        let locale = Locale::of(Language::English);
+        let mut page = "# The keys\n\n`?` shows those of the pane that you are in. Own keys are set under `[keys.PANE]` in the settings\n(`zhangju config default`); `keymap` takes those of vim, less or emacs. `C-` is Ctrl, `A-` Alt, `S-` Shift; a number typed before\na key repeats it.\n".to_owned();
+        let mut modes: Vec<&str> = entries(BUILTIN).map(|(mode, ..)| mode).collect();
+        modes.dedup();
+        for mode in modes {
+            page += &format!("\n## {mode}\n\n| key | does |\n|---|---|\n");
+            for (keys, action) in keymap.listed(mode) {
+                let keys = keys
+                    .iter()
+                    .map(|key| format!("`{}`", key.replace('|', "\\|")));
+                let keys = keys.collect::<Vec<_>>().join(" ");
+                page += &format!(
+                    "| {keys} | {} |\n",
+                    action.help(&locale).replace('|', "\\|")
+                );
+            }
+        }
+        page
+    }
+
+    /// `ZHANGJU_WRITE=1 cargo test --lib the_page_of_keys` writes it anew.
+    #[test]
+    fn the_page_of_keys_is_as_the_keys_are() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/keys.md");
+        if std::env::var_os("ZHANGJU_WRITE").is_some() {
+            std::fs::write(&path, page()).unwrap();
+        }
+        let written = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(written == page(), "assets/keys.md is out of date");
+    }
+
     #[test]
     fn a_preset_has_the_keys_of_its_program_and_loses_no_action() {
         let check = |name: &str, modes: &[&str], keys: &str, expected: &str| {

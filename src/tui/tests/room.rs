@@ -180,13 +180,14 @@ pub fn pictures() -> Vec<Picture> {
         )
         .asks(|host| *host == Host::Mouse(false)),
         shows(
-            "accept",
+            "set",
             STATUTE,
-            ":set Space measure=10 Enter",
+            "Q",
             "
             ⋮
             | 已设 measure=10",
-        ),
+        )
+        .key("Q", "set measure=10"),
         shows("examine", STATUTE, "D", "⋮").asks(|host| *host == Host::Examine),
     ]
 }
