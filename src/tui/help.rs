@@ -92,13 +92,11 @@ fn sections<'a>(keymap: &Keymap, modes: &[&'a str]) -> Vec<(&'a str, Vec<Row>)> 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::settings::Language;
+    use crate::settings::{Language, Options};
 
     fn check(modes: &[&str], typed: &str, expected: &[(&str, &str)]) {
-        let (keymap, _) = Keymap::new(&BTreeMap::new());
+        let (keymap, _) = Keymap::new(&Options::default());
         let locale = Locale::of(Language::SimplifiedChinese);
         let rows = rows(&keymap, modes, typed, &locale);
         let found: Vec<_> = rows.iter().take(expected.len()).collect();

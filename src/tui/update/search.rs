@@ -9,7 +9,7 @@ pub use visit::{arrived, marked, step};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::annotate;
+use super::{annotate, help};
 use crate::reading::inquiry::Answer;
 use crate::reading::{searches, searching};
 use crate::search::collocates::Collocate;
@@ -19,7 +19,6 @@ use crate::tui::action::Action;
 use crate::tui::ask::{Ask, Inquiry, Search, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::model::overlay::Overlay;
 use crate::tui::model::search::{Order, View};
 use crate::tui::model::ticket::Ticket;
 
@@ -212,7 +211,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         // What was searched before is no query of its own.
         Action::EditQuery if model.search.view == View::Notebook => model.search.begin(""),
         Action::EditQuery => model.search.is_typing = true,
-        Action::Help => model.overlays.push(Overlay::Help(0)),
+        Action::Help => return help::toggle(model),
         Action::Undo | Action::Redo => return annotate::undo(model, action == Action::Redo),
         Action::Accept | Action::Activate | Action::Open => return visit::enter(model),
         Action::Close => visit::leave(model),
