@@ -56,7 +56,7 @@ use machine::Machine;
 use message::Message;
 use model::landing::Landing;
 use room::Room;
-use theme::Themes;
+use theme::{Themes, Wrong};
 use worker::{Keeper, LibrarianThread, Stacks, Workers};
 
 /// What the reading room starts with.
@@ -191,6 +191,10 @@ fn themes(start: &Start) -> (Themes, Option<String>) {
     let read = start.paths.as_ref().map(settings::themes::own);
     let (own, unread) = read.unwrap_or_default();
     let (themes, wrong) = Themes::with(own);
+    let wrong = wrong.map(|(name, Wrong(key, word))| {
+        let why = start.locale.tr(key, &[&word]);
+        start.locale.tr("theme.wrong", &[&name, &why])
+    });
     (themes, unread.or(wrong))
 }
 

@@ -14,6 +14,7 @@ use crate::terminal::facts::{Background, Colors};
 use crate::text::Ambiguous;
 use crate::typeset::Role;
 use palette::Palette;
+pub use palette::Wrong;
 
 /// Styles and signs. The text is the brightest thing on the screen; one accent marks where the
 /// reader is.
@@ -137,8 +138,9 @@ impl Default for Themes {
 
 impl Themes {
     /// The built-in themes and a person's own, by the names and texts of their files; one of the
-    /// same name takes the place of a built-in one. One line where a file cannot be read.
-    pub fn with(own: Vec<(String, String)>) -> (Self, Option<String>) {
+    /// same name takes the place of a built-in one. Where a file cannot be read, its name and what is
+    /// wrong with it.
+    pub fn with(own: Vec<(String, String)>) -> (Self, Option<(String, Wrong)>) {
         let mut themes = Self::default();
         let mut wrong = None;
         for (name, text) in own {
@@ -149,7 +151,7 @@ impl Themes {
                     themes.named.retain(|(known, _)| *known != name);
                     themes.named.push((name, palette));
                 }
-                Err(why) => wrong = wrong.or(Some(format!("themes/{name}.toml: {why}"))),
+                Err(why) => wrong = wrong.or(Some((name, why))),
             }
         }
         (themes, wrong)

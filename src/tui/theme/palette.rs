@@ -109,25 +109,31 @@ const ROLES: [(&str, Role); 31] = [
     ("sign-purple", |own| &mut own.inks[Ink::Purple as usize]),
 ];
 
+/// What cannot be read in the file of a theme: a key of the locales, and the word that it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong(pub &'static str, pub String);
+
 impl Palette {
     /// Reads the file of a theme; `known` finds the one that it is like.
     ///
     /// # Errors
-    /// One line that says what cannot be read.
-    pub fn parse<'a>(text: &str, known: impl Fn(&str) -> Option<&'a Self>) -> Result<Self, String> {
-        let table: toml::Table =
-            toml::from_str(text).map_err(|error| error.message().replace('\n', " "))?;
+    /// The first thing that cannot be read.
+    pub fn parse<'a>(text: &str, known: impl Fn(&str) -> Option<&'a Self>) -> Result<Self, Wrong> {
+        let wrong = |key, word: &str| Wrong(key, word.replace('\n', " "));
+        let table: toml::Table = toml::from_str(text)
+            .map_err(|error: toml::de::Error| wrong("theme.no-toml", error.message()))?;
         let mut palette = match table.get("like").map(|like| like.as_str()) {
             None => Self::default(),
             Some(like) => {
                 let like = like.unwrap_or_default();
-                let found = known(like).ok_or_else(|| format!("no theme is called `{like}`"))?;
-                found.clone()
+                known(like)
+                    .cloned()
+                    .ok_or_else(|| wrong("theme.no-theme", like))?
             }
         };
         for (name, value) in &table {
             let value = value.as_str();
-            let value = value.ok_or_else(|| format!("`{name}` is no text in quotes"))?;
+            let value = value.ok_or_else(|| wrong("theme.no-text", name))?;
             match name.as_str() {
                 "like" => {}
                 "background" => {
@@ -135,13 +141,13 @@ impl Palette {
                         "dark" => Background::Dark,
                         "light" => Background::Light,
                         "auto" => Background::Auto,
-                        _ => return Err(format!("no background is called `{value}`")),
+                        _ => return Err(wrong("theme.no-background", value)),
                     };
                 }
                 name => {
                     let role = ROLES.iter().find(|(known, _)| *known == name);
-                    let (_, role) = role.ok_or_else(|| format!("no role is called `{name}`"))?;
-                    *role(&mut palette) = style(value).map_err(|why| format!("{name}: {why}"))?;
+                    let (_, role) = role.ok_or_else(|| wrong("theme.no-role", name))?;
+                    *role(&mut palette) = style(value)?;
                 }
             }
         }
@@ -178,7 +184,7 @@ const ATTRIBUTES: [(&str, Modifier); 6] = [
 ];
 
 /// Reads a style: colours of letters and, after `on`, of what is behind them; attributes.
-fn style(text: &str) -> Result<Style, String> {
+fn style(text: &str) -> Result<Style, Wrong> {
     let mut style = Style::new();
     let mut words = text.split_whitespace();
     while let Some(word) = words.next() {
@@ -192,8 +198,8 @@ fn style(text: &str) -> Result<Style, String> {
     Ok(style)
 }
 
-fn color(word: &str) -> Result<Color, String> {
-    let unknown = |_| format!("no colour is called `{word}`");
+fn color(word: &str) -> Result<Color, Wrong> {
+    let unknown = |_| Wrong("theme.no-color", word.to_owned());
     word.parse().map_err(unknown)
 }
 
@@ -213,17 +219,18 @@ mod tests {
         assert_eq!(own.link, dark.link);
         let accent = Style::new().fg(Color::Rgb(10, 11, 12)).bg(Color::LightRed);
         assert_eq!(own.accent, accent.add_modifier(Modifier::BOLD));
-        for (wrong, why) in [
-            ("like = \"dusk\"", "dusk"),
-            ("acent = \"red\"", "acent"),
-            ("accent = \"reddish\"", "reddish"),
-            ("accent = \"red on\"", "colour"),
-            ("accent = 3", "accent"),
-            ("background = \"blue\"", "blue"),
-            ("accent = red", ""),
+        for (wrong, key, word) in [
+            ("like = \"dusk\"", "theme.no-theme", "dusk"),
+            ("acent = \"red\"", "theme.no-role", "acent"),
+            ("accent = \"reddish\"", "theme.no-color", "reddish"),
+            ("accent = \"red on\"", "theme.no-color", ""),
+            ("accent = 3", "theme.no-text", "accent"),
+            ("background = \"blue\"", "theme.no-background", "blue"),
         ] {
-            let error = Palette::parse(wrong, known).unwrap_err();
-            assert!(error.contains(why) && !error.contains('\n'), "{error}");
+            let expected = Wrong(key, word.to_owned());
+            assert_eq!(Palette::parse(wrong, known), Err(expected), "{wrong}");
         }
+        let Wrong(key, said) = Palette::parse("accent = red", known).unwrap_err();
+        assert!(key == "theme.no-toml" && !said.contains('\n'), "{said}");
     }
 }
