@@ -17,7 +17,7 @@ mod watch;
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 pub use append::{Care, append};
@@ -235,6 +235,22 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// As [`replace`].
 pub fn write_atomic_with(path: &Path, make: Make<'_>) -> Result<(), Error> {
     replace_with(&System, path, make)
+}
+
+/// Writes a file of a person's own, which is not there yet.
+///
+/// # Errors
+/// Of the kind `AlreadyExists` if there is one of this name; if it cannot be written, it is not
+/// left half written.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut options = fs::OpenOptions::new();
+    let file = options.write(true).create_new(true).open(path);
+    let mut file = file.map_err(naming("create", path))?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    written.map_err(|reason| {
+        let _ = fs::remove_file(path);
+        naming("write", path)(reason)
+    })
 }
 
 fn parent(path: &Path) -> &Path {

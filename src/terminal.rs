@@ -14,6 +14,7 @@
 
 pub mod backlog;
 pub mod chord;
+pub mod click;
 pub mod clipboard;
 pub mod decode;
 pub mod event;

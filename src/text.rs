@@ -16,6 +16,7 @@ pub mod pinyin;
 pub mod sieve;
 pub mod span;
 pub mod width;
+pub mod word;
 pub mod wrap;
 
 pub use span::Span;

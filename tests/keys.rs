@@ -98,16 +98,19 @@ const SAME: &[Same<'_>] = &[
     // The mouse: modes 1006 and 1015, and of old.
     (
         &[b"\x1b[<0;5;3M\x1b[<0;5;3m\x1b[<32;6;3M\x1b[<35;1;1M"],
-        "Click((4, 2)) Drag((5, 2))",
+        "Click((4, 2)) Release((4, 2)) Drag((5, 2))",
     ),
     (
         &[b"\x1b[<64;1;1M\x1b[<65;200;100M\x1b[<68;1;1M\x1b[<2;1;1M"],
         "Wheel((0, 0), false) Wheel((199, 99), true) Wheel((0, 0), false)",
     ),
-    (&[b"\x1b[32;5;3M\x1b[35;5;3M"], "Click((4, 2))"),
+    (
+        &[b"\x1b[32;5;3M\x1b[35;5;3M"],
+        "Click((4, 2)) Release((4, 2))",
+    ),
     (
         &[b"\x1b[M %#\x1b[M#%#\x1b[M \xff\xfe"],
-        "Click((4, 2)) Click((222, 221))",
+        "Click((4, 2)) Release((4, 2)) Click((222, 221))",
     ),
     // Focus.
     (&[b"\x1b[I\x1b[O"], "Focus(true) Focus(false)"),

@@ -181,6 +181,7 @@ const WITHOUT_LANGUAGE: [&str; 9] = [
 #[test]
 fn what_is_said_stands_in_the_locales() {
     let words = Regex::new(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}").unwrap();
+    let reasons = Regex::new(r#"reason = "[^"]*""#).unwrap();
     let mut found = Vec::new();
     for (name, code) in code() {
         let is_front = ["cli", "tui", "linear", "reading", "settings"]
@@ -189,10 +190,7 @@ fn what_is_said_stands_in_the_locales() {
         if !is_front || WITHOUT_LANGUAGE.iter().any(|file| name.starts_with(file)) {
             continue;
         }
-        let code = Regex::new(r#"reason = "[^"]*""#)
-            .unwrap()
-            .replace_all(&code, "")
-            .into_owned();
+        let code = reasons.replace_all(&code, "").into_owned();
         for literal in literals(&code) {
             let is_allowed = NO_SENTENCES.iter().any(|known| literal.starts_with(known));
             if words.is_match(&literal) && !is_allowed {

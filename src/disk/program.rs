@@ -2,7 +2,7 @@
 //! with whatever they have started.
 
 use std::ffi::OsString;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
@@ -50,15 +50,38 @@ impl Programs {
         arguments: &[OsString],
         limits: Limits,
     ) -> io::Result<Vec<u8>> {
+        self.answer(program, arguments, None, limits)
+    }
+
+    /// Runs a program on an input, with variables beside its environment, and returns what it has
+    /// printed.
+    ///
+    /// # Errors
+    /// As [`Programs::output`].
+    pub fn answer(
+        &self,
+        program: &str,
+        arguments: &[OsString],
+        input: Option<(String, &[(&str, String)])>,
+        limits: Limits,
+    ) -> io::Result<Vec<u8>> {
         let mut command = Command::new(program);
         command
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        if let Some((_, variables)) = &input {
+            let variables = variables.iter().map(|(name, value)| (name, value));
+            command.envs(variables).stdin(Stdio::piped());
+        }
         let mut child = self.start(&mut command)?;
         let id = child.id();
         hold(id, limits);
+        if let (Some(mut pipe), Some((input, _))) = (child.stdin.take(), input) {
+            // A program need not read what it is given.
+            thread::spawn(move || pipe.write_all(input.as_bytes()));
+        }
         let printed = in_a_thread(child.stdout.take(), limits.output + 1, move || {
             wait_unreaped(id);
         });

@@ -123,6 +123,18 @@ impl Fuzzy {
         self.terms.iter().all(|term| key.covers(term.needed))
     }
 
+    /// The indices of the texts that match, best first, ties in the given order. All of them, in
+    /// that order, if there are no terms.
+    pub fn rank<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<usize> {
+        let mut scratch = Scratch::default();
+        let mut ranked: Vec<(i64, usize)> = texts
+            .enumerate()
+            .filter_map(|(index, text)| Some((self.score(text, &mut scratch)?, index)))
+            .collect();
+        ranked.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+        ranked.into_iter().map(|(_, index)| index).collect()
+    }
+
     /// Score of a text, or `None` if it does not match. Contiguous terms, terms at the start or
     /// after an opening mark, and short texts score higher: skim's own bonuses are for camel case
     /// and paths, and do not apply to hanzi. Matches by reading score slightly lower.
@@ -228,17 +240,9 @@ impl Fuzzy {
     }
 }
 
-/// The indices of the texts that match `typed`, best first, ties in the given order. All of them,
-/// in that order, if nothing is typed.
+/// The indices of the texts that match `typed`, as [`Fuzzy::rank`].
 pub fn rank<'t>(texts: impl Iterator<Item = &'t str>, typed: &str) -> Vec<usize> {
-    let fuzzy = Fuzzy::typed(typed);
-    let mut scratch = Scratch::default();
-    let mut ranked: Vec<(i64, usize)> = texts
-        .enumerate()
-        .filter_map(|(index, text)| Some((fuzzy.score(text, &mut scratch)?, index)))
-        .collect();
-    ranked.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
-    ranked.into_iter().map(|(_, index)| index).collect()
+    Fuzzy::typed(typed).rank(texts)
 }
 
 /// The key that a text must cover to match a term: its characters, and those letters that must

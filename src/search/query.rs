@@ -13,7 +13,7 @@ pub mod filter;
 pub mod keywords;
 mod parse;
 
-pub use filter::Filter;
+pub use filter::{Filter, days};
 pub use keywords::Keywords;
 
 use crate::document::PartialDate;

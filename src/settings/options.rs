@@ -52,8 +52,8 @@ pub struct Options {
     pub theme: String,
     /// Whether frames use only ASCII.
     pub ascii: bool,
-    /// Whether to use the mouse.
-    pub mouse: bool,
+    /// Whether to use the mouse; if unset, wherever a lone Esc is delivered with it.
+    pub mouse: Option<bool>,
     /// Whether to set the window's title to that of the document.
     pub title: bool,
     /// Style of citations: a built-in one, or one of `citations`.
@@ -66,6 +66,10 @@ pub struct Options {
     pub engines: BTreeMap<String, Access>,
     /// The keys that the person's own lie over.
     pub keymap: Preset,
+    /// Dictionaries: name to the `.ifo` file of a StarDict, or to a CC-CEDICT.
+    pub dictionaries: BTreeMap<String, PathBuf>,
+    /// Commands that are given words of the text: name to program and arguments.
+    pub hooks: BTreeMap<String, Vec<String>>,
     /// Additional keys: for each pane, key sequence to action name.
     pub keys: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -87,13 +91,15 @@ impl Default for Options {
             background: Background::Auto,
             theme: "auto".to_owned(),
             ascii: false,
-            mouse: true,
+            mouse: None,
             title: true,
             citation: None,
             citations: BTreeMap::new(),
             filters: BTreeMap::new(),
             engines: BTreeMap::new(),
             keymap: Preset::Vim,
+            dictionaries: BTreeMap::new(),
+            hooks: BTreeMap::new(),
             keys: BTreeMap::new(),
         }
     }

@@ -67,6 +67,15 @@ impl KeyChord {
         }
     }
 
+    /// The key alone, if Alt is held with it.
+    pub fn without_alt(self) -> Option<Self> {
+        let is_held = self.modifiers.contains(KeyModifiers::ALT);
+        is_held.then(|| Self {
+            modifiers: self.modifiers - KeyModifiers::ALT,
+            ..self
+        })
+    }
+
     /// The character that the chord types, if any.
     pub fn typed(self) -> Option<char> {
         match self.code {

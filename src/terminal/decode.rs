@@ -475,6 +475,8 @@ fn mouse(numbers: &[u32], last: u8) -> Option<Input> {
     // Ignores Shift, Alt and Ctrl.
     match (button & !0b1_1100, last) {
         (0, b'M') => Some(Input::Click(at)),
+        // Before mode 1006 a release does not say of which button.
+        (0, b'm') | (3, b'M') => Some(Input::Release(at)),
         (32, b'M') => Some(Input::Drag(at)),
         (64, b'M') => Some(Input::Wheel(at, false)),
         (65, b'M') => Some(Input::Wheel(at, true)),
@@ -606,7 +608,7 @@ mod tests {
 
     #[test]
     fn the_mouse() {
-        check("\x1b[<0;5;3M\x1b[<0;5;3m", "Click((4, 2))");
+        check("\x1b[<0;5;3M\x1b[<0;5;3m", "Click((4, 2)) Release((4, 2))");
         check(
             "\x1b[<65;1;1M\x1b[<68;1;1M",
             "Wheel((0, 0), true) Wheel((0, 0), false)",
@@ -616,9 +618,12 @@ mod tests {
         // None of them is a key.
         check(
             "\x1b[M %#\x1b[M#%#\x1b[Ma!!",
-            "Click((4, 2)) Wheel((0, 0), true)",
+            "Click((4, 2)) Release((4, 2)) Wheel((0, 0), true)",
         );
-        check("\x1b[32;5;3M\x1b[35;5;3Mj", "Click((4, 2)) j");
+        check(
+            "\x1b[32;5;3M\x1b[35;5;3Mj",
+            "Click((4, 2)) Release((4, 2)) j",
+        );
         assert_eq!(inputs(b"\x1b[M \xff\xfe"), [Input::Click((222, 221))]);
         check("\x1b[M q", "");
     }

@@ -118,6 +118,11 @@ impl TerminalFacts {
                 clipboards.push(&["xsel", "--clipboard", "--input"]);
             }
         }
+        // Last, since it takes the way through the terminal. tmux from 3.2 on has `-w`; without it
+        // `set-clipboard external`, the default, drops what a program sends.
+        if multiplexer == Multiplexer::Tmux {
+            clipboards.push(&["tmux", "load-buffer", "-w", "-"]);
+        }
         Self {
             colors: colors(&name, &value, database),
             is_utf8: charset.contains("utf-8") || charset.contains("utf8"),
@@ -151,6 +156,12 @@ impl TerminalFacts {
     /// screen drops them.
     pub fn takes_links(&self) -> bool {
         self.may_be_asked() && !self.is_dumb() && self.multiplexer != Multiplexer::Screen
+    }
+
+    /// Whether a lone Esc arrives at once while the mouse is reported. GNU screen holds it back: it
+    /// may begin a report.
+    pub fn tells_escape_from_mouse(&self) -> bool {
+        self.multiplexer != Multiplexer::Screen
     }
 
     /// Whether queries other than for the cursor position are safe. Consoles and old terminals
@@ -351,6 +362,10 @@ mod tests {
         let mosh = [("SSH_CONNECTION", "1 2 3 4"), ("NCURSES_NO_UTF8_ACS", "1")];
         assert_eq!(facts(&mosh).way, Way::Mosh);
         assert!(far.clipboards.is_empty());
+        let within = facts(&[("TMUX", "x"), ("SSH_CONNECTION", "1 2 3 4")]);
+        assert_eq!(within.clipboards, [["tmux", "load-buffer", "-w", "-"]]);
+        let both = facts(&[("TMUX", "x"), ("DISPLAY", ":0")]);
+        assert_eq!(both.clipboards.last(), within.clipboards.first());
         assert_eq!(
             facts(&[("TERM", "screen-256color"), ("TMUX", "x")]).multiplexer,
             Multiplexer::Tmux
@@ -359,6 +374,8 @@ mod tests {
             facts(&[("TERM", "screen")]).multiplexer,
             Multiplexer::Screen
         );
+        assert!(!facts(&[("TERM", "screen")]).tells_escape_from_mouse());
+        assert!(facts(&[("TERM", "screen"), ("TMUX", "x")]).tells_escape_from_mouse());
     }
 
     #[test]

@@ -11,6 +11,10 @@ pub enum Input {
     Key(KeyChord),
     /// The left button was pressed at a column and row.
     Click((u16, u16)),
+    /// The same again, soon after: nothing of the terminal, but of whoever keeps the time.
+    DoubleClick((u16, u16)),
+    /// The left button was released at a column and row.
+    Release((u16, u16)),
     /// The mouse moved to a column and row with the left button held.
     Drag((u16, u16)),
     /// The wheel was turned at a column and row; true is down.
@@ -49,6 +53,7 @@ impl Input {
                 let at = (mouse.column, mouse.row);
                 match mouse.kind {
                     MouseEventKind::Down(MouseButton::Left) => Some(Self::Click(at)),
+                    MouseEventKind::Up(MouseButton::Left) => Some(Self::Release(at)),
                     MouseEventKind::Drag(MouseButton::Left) => Some(Self::Drag(at)),
                     MouseEventKind::ScrollDown => Some(Self::Wheel(at, true)),
                     MouseEventKind::ScrollUp => Some(Self::Wheel(at, false)),

@@ -142,6 +142,9 @@ actions! {
         PreviousPeer       "previous-peer"       Pane  Command
         NextSentence       "next-sentence"       Pane  Command
         PreviousSentence   "previous-sentence"   Pane  Command
+        NextWord           "next-word"           Pane  Command
+        PreviousWord       "previous-word"       Pane  Command
+        EndOfWord          "end-of-word"         Pane  Command
         FindNext           "find-next"           Pane  Command
         FindPrevious       "find-previous"       Pane  Command
         NextDocument       "next-document"       Pane  Command
@@ -149,10 +152,10 @@ actions! {
         JumpBack           "jump-back"           Pane  Command
         JumpForward        "jump-forward"        Pane  Command
         FoldToLevel        "fold-to-level"       Pane  Command
-        Left               "left"                Pane  Command
+        Left               "left"                Pane  Move
         NextAnnotation     "next-annotation"     Pane  Command
         PreviousAnnotation "previous-annotation" Pane  Command
-        Right              "right"               Pane  Command
+        Right              "right"               Pane  Move
         Widen              "widen"               Room  Command
         Narrow             "narrow"              Room  Command
     }
@@ -205,6 +208,7 @@ actions! {
         Redo               "redo"                Pane  Command
         Save               "save"                Pane  Command
         SetAside           "set-aside"           Pane  Command
+        Discard            "discard"             Pane  Key
         Newline            "newline"             Pane  Edit
         SortNext           "sort-next"           Pane  Command
         FilterNext         "filter-next"         Pane  Command
@@ -216,6 +220,13 @@ actions! {
         CopyClause         "copy-clause"         Pane  Command
         CopyExact          "copy-exact"          Pane  Command
         CopyCitation       "copy-citation"       Pane  Command
+        CopyPath           "copy-path"           Pane  Command
+        WritePassage       "write-passage"       Pane  Command
+        ExportReading      "export-reading"      Pane  Command
+        ExportAnnotations  "export-annotations"  Pane  Command
+        OpenSource         "open-source"         Pane  Command
+        LookUp             "look-up"             Pane  Command
+        ListHooks          "list-hooks"          Pane  Command
         ListIssues         "list-issues"         Pane  Command
         NextArrangement    "next-arrangement"    Room  Command
         NextSort           "next-sort"           Room  Command
@@ -272,6 +283,7 @@ actions! {
         EraseBack          "erase-back"          Pane  Edit
         EraseForward       "erase-forward"       Pane  Edit
         EraseWord          "erase-word"          Pane  Edit
+        EraseLine          "erase-line"          Pane  Edit
         EraseAll           "erase-all"           Pane  Edit
         CursorLeft         "cursor-left"         Pane  Edit
         CursorRight        "cursor-right"        Pane  Edit
@@ -285,6 +297,7 @@ actions! {
     text {
         Goto               "goto"                Pane  Key
         Set                "set"                 Room  Key
+        RunHook            "run-hook"            Pane  Key
         Type               "type"                Pane  Edit
     }
 }
@@ -308,6 +321,23 @@ impl Action {
     /// What it is about.
     pub fn about(&self) -> About {
         self.facts().0
+    }
+
+    /// Whether it leads out of the room, to the machine that it stands on: a room that many share
+    /// does not have it.
+    pub fn leads_out(&self) -> bool {
+        matches!(
+            self,
+            Self::Suspend
+                | Self::AnnotateOutside
+                | Self::CopyPath
+                | Self::WritePassage
+                | Self::ExportReading
+                | Self::ExportAnnotations
+                | Self::OpenSource
+                | Self::ListHooks
+                | Self::RunHook(_)
+        )
     }
 
     /// Whether it edits a text that is being typed.

@@ -14,6 +14,9 @@ use crate::document::PartialDate;
 use crate::library::same::Same;
 use crate::library::shelf::{By, Sort};
 use crate::library::{Catalog, EntryId, Filters, Shelves, Source, Wake};
+use crate::reading::dictionary::Dictionaries;
+use crate::reading::export::Export;
+use crate::reading::hook::Call;
 use crate::reading::inquiry::Answer;
 use crate::reading::{Corrections, Origin, Text};
 use crate::search::headings::Headings;
@@ -68,6 +71,12 @@ pub enum Work {
         Catalog,
         Measure,
     ),
+    /// Write a file of a person's own.
+    Take(PathBuf, Box<Export>),
+    /// Look words up, the first of which was asked for.
+    LookUp(Arc<Dictionaries>, Vec<String>),
+    /// Run a command of the person's own.
+    Hook(Box<Call>),
     /// Count the rows of a text under a measure.
     Count(Ticket, Arc<Text>, Measure),
     /// List hits in another order.

@@ -96,11 +96,11 @@ impl Display {
         self.pace.wait(Instant::now())
     }
 
-    /// Paints and writes a frame.
+    /// Paints and writes a frame; returns the column and row of the cursor.
     ///
     /// # Errors
     /// If the terminal is gone.
-    pub fn draw(&mut self, model: &Model, keymap: &Keymap) -> io::Result<()> {
+    pub fn draw(&mut self, model: &Model, keymap: &Keymap) -> io::Result<Option<(u16, u16)>> {
         self.adapt(model);
         let theme = self.themes.theme(
             model.theme(),
@@ -120,7 +120,7 @@ impl Display {
         if asks && bytes > 0 {
             self.pace.sent(Instant::now(), bytes);
         }
-        Ok(())
+        Ok(cursor.map(|at| (at.x, at.y)))
     }
 
     fn entitle(&mut self, model: &Model) {

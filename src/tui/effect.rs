@@ -1,5 +1,7 @@
 //! Effects: what update wants done outside the model, as values: by the workers, or by the host.
 
+use std::path::PathBuf;
+
 use super::ask::{Ask, Keep, Work};
 
 /// Something to be done outside the model.
@@ -22,6 +24,8 @@ pub enum Host {
     Redraw,
     /// Have a note, by its id, edited by the person's own editor: its text as it is now.
     Edit(String, String),
+    /// Open a file at a line in the person's own editor.
+    Open(PathBuf, usize),
     /// Tell what is known of the terminal and of the line to it.
     Examine,
     /// Stop, until the shell continues the program.

@@ -11,6 +11,7 @@ use super::machine::Machine;
 use super::message::Message;
 use super::room::Room;
 use crate::settings::fault;
+use crate::terminal::click::Clicks;
 use crate::terminal::event::{Event, Events, Signal};
 use crate::terminal::input::Input;
 
@@ -35,6 +36,7 @@ pub struct EventLoop<'a> {
     touched: Instant,
     /// Whether they have been told since that the room is about to close.
     is_warned: bool,
+    clicks: Clicks,
     /// What is to be said when the terminal is given back.
     farewell: &'a mut Option<String>,
 }
@@ -54,6 +56,7 @@ impl<'a> EventLoop<'a> {
             inbox,
             touched: Instant::now(),
             is_warned: false,
+            clicks: Clicks::default(),
             farewell,
         }
     }
@@ -68,8 +71,10 @@ impl<'a> EventLoop<'a> {
                 return end;
             }
         }
-        let mouse = self.room.model.options.mouse;
-        self.machine.display.take_over(mouse);
+        let model = &mut self.room.model;
+        let asked = model.options.mouse;
+        model.mouse = asked.unwrap_or(self.machine.display.facts.tells_escape_from_mouse());
+        self.machine.display.take_over(model.mouse);
         let mut caught = Some(caught);
         loop {
             let busy = self.machine.display.wait();
@@ -204,7 +209,7 @@ impl<'a> EventLoop<'a> {
                 if self.machine.session.retake().is_err() {
                     return Some(End::Gone);
                 }
-                let mouse = self.room.model.options.mouse;
+                let mouse = self.room.model.mouse;
                 self.machine.display.reopen(mouse);
                 Host::Redraw
             }
@@ -231,10 +236,11 @@ impl<'a> EventLoop<'a> {
             }
             // Whoever types is there, whatever became of the report.
             Input::Key(_) => self.machine.attend(true),
-            Input::Click(_) | Input::Drag(_) | Input::Wheel(..) | Input::Paste(_) => {}
+            _ => {}
         }
         self.touched = Instant::now();
         self.is_warned = false;
+        let input = self.clicks.told(input, self.touched);
         let effects = self.room.take(input);
         self.carry_out(effects)
     }

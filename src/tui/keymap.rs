@@ -208,8 +208,7 @@ impl Keymap {
     }
 
     /// The first key sequence of an action, by its name, for hints.
-    pub fn key_of(&self, mode: &str, action: &str) -> Option<String> {
-        let modes = [mode, "any"];
+    pub fn key_of(&self, modes: &[&str], action: &str) -> Option<String> {
         let mut listed = modes.iter().filter_map(|mode| self.modes.get(*mode));
         listed.find_map(|mode| {
             let found = mode.listed.iter().find(|(_, bound)| bound.name() == action);

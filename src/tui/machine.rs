@@ -2,6 +2,7 @@
 //! the clipboards, in the person's editor.
 
 use std::io;
+use std::path::Path;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
@@ -100,6 +101,7 @@ impl Machine {
             }
             Host::Mouse(on) => return self.display.switch_mouse(on).err().map(|_| End::Gone),
             Host::Edit(id, text) => return self.edit((&id, &text), room, inbox),
+            Host::Open(path, line) => return self.open(&path, line, room, inbox),
         }
         None
     }
@@ -125,26 +127,59 @@ impl Machine {
         // Told to stop twice, the program stops once.
         inbox
             .forget(|message| matches!(message, Message::Terminal(Event::Signal(Signal::Suspend))));
-        self.display.take_over(room.model.options.mouse);
+        self.display.take_over(room.model.mouse);
         self.redraw(&mut room.model);
         None
     }
 
     /// Has a note edited by the person's own editor.
     fn edit(&mut self, note: (&str, &str), room: &mut Room, inbox: &mut Inbox) -> Option<End> {
-        self.hear_out(&mut room.model, inbox);
         let state = self.paths.as_ref().map(|paths| paths.state.clone())?;
+        let editor = self.editor.clone();
+        let locale = room.model.locale.clone();
+        let edit = || outside::edit(&editor, &state, note, &locale);
+        let ((text, problem), end) = self.lend(edit, room, inbox);
+        let effects = update::edited(&mut room.model, text, problem);
+        let after = self.carry_out(effects, room, inbox);
+        end.or(after)
+    }
+
+    /// Has a file opened by the person's own editor.
+    fn open(
+        &mut self,
+        path: &Path,
+        line: usize,
+        room: &mut Room,
+        inbox: &mut Inbox,
+    ) -> Option<End> {
+        if self.editor.is_empty() {
+            room.model.say("note.no-editor", &[]);
+            return None;
+        }
+        let editor = self.editor.clone();
+        let open = || outside::open(&editor, path, line);
+        let (problem, end) = self.lend(open, room, inbox);
+        if problem.is_some() {
+            room.model.message = problem;
+        }
+        end
+    }
+
+    /// Gives the terminal to another program, and takes it back once that has ended.
+    fn lend<T>(
+        &mut self,
+        program: impl FnOnce() -> T,
+        room: &mut Room,
+        inbox: &mut Inbox,
+    ) -> (T, Option<End>) {
+        self.hear_out(&mut room.model, inbox);
         self.workers.keeper.catch_up();
         self.gate.close();
-        let locale = room.model.locale.clone();
-        let edit = || outside::edit(&self.editor, &state, note, &locale);
-        let ((text, problem), back) = self.session.lend(edit);
-        self.display.take_over(room.model.options.mouse);
+        let (ended, back) = self.session.lend(program);
+        self.display.take_over(room.model.mouse);
         self.gate.open();
         self.redraw(&mut room.model);
-        let effects = update::edited(&mut room.model, text, problem);
-        let end = self.carry_out(effects, room, inbox);
-        back.err().map(|_| End::Gone).or(end)
+        (ended, back.err().map(|_| End::Gone))
     }
 
     /// Keeps what a reader leaves behind: the place, and what was typed last.
@@ -207,7 +242,8 @@ impl Machine {
         if columns == 0 || rows == 0 {
             return Ok(());
         }
-        self.display.draw(&room.model, &room.keymap)
+        room.cursor = self.display.draw(&room.model, &room.keymap)?;
+        Ok(())
     }
 
     /// Puts on the clipboards what is to be copied.

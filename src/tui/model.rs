@@ -35,6 +35,7 @@ use crate::document::Encoding;
 use crate::library::same::Same;
 use crate::library::shelf::Label;
 use crate::library::{Called, Catalog, EntryId, LeftOut};
+use crate::reading::dictionary::Dictionaries;
 use crate::reading::{Said, Text, left};
 use crate::search::headings::Headings;
 use crate::settings::position::Positions;
@@ -100,6 +101,7 @@ pub enum Arranging {
 
 /// Everything the reading room knows.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct Model {
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
@@ -109,6 +111,10 @@ pub struct Model {
     pub locale: Locale,
     /// What the person has set.
     pub options: Options,
+    /// Whether the mouse is the room's.
+    pub mouse: bool,
+    /// The byte of the text on which the mouse was pressed, as long as it was not drawn.
+    pub pressed: Option<usize>,
     /// Whether many share this reading room: nothing leads out of it.
     pub is_shared: bool,
     /// The documents.
@@ -135,6 +141,8 @@ pub struct Model {
     pub scanning: Option<usize>,
     /// What of the libraries could not be read, one line each.
     pub troubles: Vec<String>,
+    /// The dictionaries of the person's own.
+    pub dictionaries: Arc<Dictionaries>,
     /// Where documents were left.
     pub positions: Positions,
     /// What was left out of the libraries.
@@ -211,11 +219,14 @@ impl Model {
             writing: options.writing,
             columns: options.columns,
         };
+        let dictionaries = Arc::new(Dictionaries::new(options.dictionaries.clone()));
         Self {
             size,
             measured: Ambiguous::default(),
             locale,
             options,
+            mouse: true,
+            pressed: None,
             is_shared: false,
             catalog,
             same: Arc::default(),
@@ -229,6 +240,7 @@ impl Model {
             keys: HashMap::new(),
             scanning: None,
             troubles: Vec::new(),
+            dictionaries,
             positions: Positions::default(),
             left_out: LeftOut::default(),
             reader: None,

@@ -1,7 +1,9 @@
-//! Outside: a note in the person's own editor, which has the terminal for that time.
+//! Outside: the person's own editor, which has the terminal for that time.
 
+use std::ffi::OsString;
+use std::io;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 use super::model::area::LONGEST;
 use crate::annotation::open_note;
@@ -40,14 +42,44 @@ pub fn edit(
         return (None, Some(locale.tr("note.left-in", &[&most, &path])));
     }
     let _ = System.remove(&path);
-    let problem = match status {
-        Ok(status) if status.success() => None,
-        Ok(status) => Some(format!("{program}: {status}")),
-        Err(reason) => Some(format!("{program}: {reason}")),
-    };
+    let problem = problem(program, status);
     match written {
         Ok(bytes) => (Some(String::from_utf8_lossy(&bytes).into_owned()), problem),
         Err(error) => (None, Some(error.to_string())),
+    }
+}
+
+/// Has a file opened at a line; one line where something went wrong.
+pub fn open(editor: &[String], path: &Path, line: usize) -> Option<String> {
+    let (program, arguments) = editor.split_first()?;
+    let status = Command::new(program)
+        .args(arguments)
+        .args(at_line(program, path, line))
+        .status();
+    problem(program, status)
+}
+
+/// The arguments by which an editor opens a file at a line: `+12 FILE` to all that follow vi, as
+/// nano and emacs do; others have ways of their own.
+fn at_line(program: &str, path: &Path, line: usize) -> Vec<OsString> {
+    let name = Path::new(program)
+        .file_stem()
+        .and_then(|name| name.to_str());
+    let mut joined = path.as_os_str().to_owned();
+    joined.push(format!(":{line}"));
+    match name.unwrap_or("") {
+        "code" | "codium" | "cursor" => vec!["--goto".into(), joined],
+        "hx" | "helix" | "subl" | "zed" => vec![joined],
+        _ => vec![format!("+{line}").into(), path.into()],
+    }
+}
+
+/// What went wrong with a program, in one line.
+fn problem(program: &str, status: io::Result<ExitStatus>) -> Option<String> {
+    match status {
+        Ok(status) if status.success() => None,
+        Ok(status) => Some(format!("{program}: {status}")),
+        Err(reason) => Some(format!("{program}: {reason}")),
     }
 }
 
@@ -75,6 +107,18 @@ mod tests {
         check("printf 三 > $0; exit 1", Some("三"), false);
         check("test $(stat -c %a $0) = 600", Some("一"), true);
         check("rm $0", None, false);
+    }
+
+    #[test]
+    fn every_editor_is_told_the_line_in_its_own_way() {
+        let check = |program: &str, expected: &[&str]| {
+            let arguments = at_line(program, Path::new("/a b.md"), 12);
+            assert_eq!(arguments, expected, "{program}");
+        };
+        check("vi", &["+12", "/a b.md"]);
+        check("/usr/bin/nano", &["+12", "/a b.md"]);
+        check("code", &["--goto", "/a b.md:12"]);
+        check("/opt/hx", &["/a b.md:12"]);
     }
 
     #[cfg(unix)]

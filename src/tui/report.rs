@@ -11,6 +11,7 @@ use super::model::tree::Tallies;
 use crate::annotation::{Anchor, Annotation, Target, Version};
 use crate::clause::compare::Row;
 use crate::library::{EntryId, News, Shelves, Unread};
+use crate::reading::dictionary::Found;
 use crate::reading::inquiry::Answer;
 use crate::reading::others::Other;
 use crate::reading::titled::Titled;
@@ -31,8 +32,8 @@ pub enum Report {
     Loaded(Ticket, Arc<Text>),
     /// A text has the corrections that were asked for.
     Corrected(Arc<Text>),
-    /// A text is on the clipboard of this machine, by this command.
-    Copied(&'static str),
+    /// A text of so many characters is on a clipboard, by this command.
+    Copied(&'static str, usize),
     /// A document is not to be had.
     Failed(Ticket, NotLoaded),
     /// The librarian has something to tell.
@@ -70,6 +71,12 @@ pub enum Report {
     Others(Ticket, Vec<Other>),
     /// Texts are compared, or one of them is not to be had.
     Compared(Ticket, Result<Compared, NotLoaded>),
+    /// What became of a file that was to be written.
+    Taken(Taken),
+    /// What dictionaries say of a word and of those that it begins with.
+    LookedUp(String, Found),
+    /// What a command of this name has printed, or why it has not.
+    Hooked(String, Result<String, String>),
     /// The keeper has begun.
     Opened {
         /// Notes that were begun and not finished.
@@ -107,6 +114,17 @@ pub struct Quoted {
     pub titled: Titled,
     /// How the clause begins there.
     pub lines: Vec<String>,
+}
+
+/// What became of a file of a person's own.
+#[derive(Debug)]
+pub enum Taken {
+    /// It is written, and stands there.
+    As(PathBuf),
+    /// There was one of this name, which is as it was.
+    Exists(PathBuf),
+    /// It is not written, for a reason.
+    Not(String),
 }
 
 /// What was read and noted, added up.

@@ -4,7 +4,8 @@
 use super::action::Action;
 use super::ahead::Ahead;
 use super::effect::Effect;
-use super::keymap::{Keymap, Typed};
+use super::hints;
+use super::keymap::{Keymap, Meaning, Typed};
 use super::model::pending::Pending;
 use super::model::{Arranging, Model};
 use super::report::Report;
@@ -12,7 +13,7 @@ use super::{prepare, update};
 use crate::annotation::Ids;
 use crate::library::Catalog;
 use crate::settings::{Locale, Options, fault};
-use crate::terminal::chord::KeyChord;
+use crate::terminal::chord::{KeyChord, KeyCode};
 use crate::terminal::input::Input;
 
 /// The reading room, as far as it is only values.
@@ -21,6 +22,8 @@ pub struct Room {
     pub model: Model,
     /// What keys mean in it.
     pub keymap: Keymap,
+    /// Where the terminal's cursor stands on the frame that is seen.
+    pub cursor: Option<(u16, u16)>,
     typed: Typed,
     ahead: Ahead,
     ids: Ids,
@@ -33,6 +36,7 @@ impl Room {
         Self {
             model: Model::new(catalog, options, locale, size),
             keymap,
+            cursor: None,
             typed: Typed::default(),
             ahead: Ahead::default(),
             ids: Ids::default(),
@@ -54,7 +58,12 @@ impl Room {
                 Vec::new()
             }
             Input::Paste(text) => update::paste(&mut self.model, &text),
-            Input::Click(at) => update::pointer::click(&mut self.model, at),
+            Input::Click((column, row)) if self.is_status(row) => self.click_hint(column),
+            Input::Click(at) => update::pointer::click(&mut self.model, at, self.cursor),
+            Input::DoubleClick(at) => {
+                update::pointer::double_click(&mut self.model, at, self.cursor)
+            }
+            Input::Release(at) => update::pointer::release(&mut self.model, at),
             Input::Drag(at) => update::pointer::drag(&mut self.model, at),
             Input::Wheel(at, down) => update::pointer::wheel(&mut self.model, at, down),
             // What the terminal says of itself is for whoever draws on it.
@@ -63,8 +72,38 @@ impl Room {
     }
 
     fn press(&mut self, chord: KeyChord) -> Vec<Effect> {
-        let actions = self.meant(chord);
-        self.act(actions)
+        let mut effects = Vec::new();
+        for chord in self.parted(chord) {
+            let actions = self.meant(chord);
+            effects.extend(self.act(actions));
+        }
+        effects
+    }
+
+    /// A key with Alt that means nothing is Esc and the key: they send the same bytes, and Esc may
+    /// have been pressed just before another key.
+    pub fn parted(&self, chord: KeyChord) -> Vec<KeyChord> {
+        let sequence = [self.typed.sequence(), &[chord]].concat();
+        let is_meant = self.keymap.meaning(self.model.modes(), &sequence) != Meaning::Nothing;
+        if !self.ahead.is_empty() || is_meant {
+            return vec![chord];
+        }
+        match chord.without_alt() {
+            Some(key) => vec![KeyCode::Esc.into(), key],
+            None => vec![chord],
+        }
+    }
+
+    /// Whether a row of the screen is the status line.
+    fn is_status(&self, row: u16) -> bool {
+        row + 1 == self.model.size.1
+    }
+
+    /// Does what the hint at a column of the status line says.
+    fn click_hint(&mut self, column: u16) -> Vec<Effect> {
+        let width = usize::from(self.model.size.0);
+        let action = hints::at(&self.model, &self.keymap, width, usize::from(column));
+        self.act(Vec::from_iter(action))
     }
 
     /// The actions that a key makes clear, together with those typed before it.

@@ -7,6 +7,8 @@ mod compare;
 mod corrections;
 mod ledger;
 mod library;
+mod look_up;
+mod mouse;
 mod note;
 mod outline;
 mod page;
@@ -21,6 +23,7 @@ mod saving;
 mod screens;
 mod search;
 mod select;
+mod take;
 mod texts;
 
 use super::action::Action;
@@ -33,6 +36,7 @@ fn every_action_has_a_picture() {
         compare::pictures(),
         ledger::pictures(),
         library::pictures(),
+        look_up::pictures(),
         note::pictures(),
         outline::pictures(),
         page::pictures(),

@@ -16,6 +16,7 @@ mod kept;
 mod land;
 mod ledger;
 mod library;
+mod look_up;
 mod neighbours;
 mod note;
 mod open;
@@ -34,6 +35,7 @@ mod select;
 mod setting;
 mod sheet;
 mod shelves;
+mod take;
 mod theme;
 mod tree;
 mod visit;
@@ -104,7 +106,7 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Referring(ticket, answer) => refer::heard(model, ticket, answer),
         Report::Packed(packed) => library::packed(model, packed),
         Report::Corrected(text) => return correct::corrected(model, text),
-        Report::Copied(by) => model.say("copy.native", &[by]),
+        Report::Copied(by, count) => annotate::copied(model, by, count),
         Report::Failed(ticket, reason) => open::failed(model, ticket, &reason),
         Report::News(news) => return library::heard(model, news),
         Report::Arranged(shelves) => return shelves::arranged(model, *shelves),
@@ -131,6 +133,9 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
             left,
             damaged,
         } => kept::opened(model, drafts, &left, damaged),
+        Report::LookedUp(word, found) => look_up::looked_up(model, &word, &found),
+        Report::Hooked(name, answer) => look_up::hooked(model, &name, answer),
+        Report::Taken(taken) => take::written(model, taken),
         Report::Unread(reason) => model.message = Some(reason),
         Report::History(history) => note::history(model, &history),
         Report::Anchored(found) => return kept::anchored(model, found),
@@ -166,10 +171,10 @@ fn act_upon_typed(model: &mut Model) -> Vec<Effect> {
 }
 
 fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
+    match &action {
         Action::Quit => return quit(model),
         Action::Interrupt => return interrupt(model),
-        Action::Suspend | Action::AnnotateOutside if model.is_shared => {
+        _ if model.is_shared && action.leads_out() => {
             model.say("house.not-here", &[]);
             return Vec::new();
         }
@@ -308,6 +313,13 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::CopyClause => annotate::copy_text(model, false),
         Action::CopyExact => annotate::copy_text(model, true),
         Action::CopyCitation => annotate::copy_citation(model),
+        Action::CopyPath => take::copy_path(model),
+        Action::WritePassage => take::write_passage(model),
+        Action::ExportReading => take::export_reading(model),
+        Action::OpenSource => take::open_source(model),
+        Action::LookUp => look_up::look_up(model),
+        Action::ListHooks => look_up::list_hooks(model),
+        Action::RunHook(name) => look_up::run_hook(model, &name),
         Action::NextDocument(count) => tree::neighbour(model, i64::from(count)),
         Action::PreviousDocument(count) => tree::neighbour(model, -i64::from(count)),
         Action::NextArrangement => tree::next_arrangement(model),
@@ -405,8 +417,8 @@ pub fn examined(model: &mut Model, mut lines: Vec<(String, String)>) {
 
 /// Hands the mouse to the terminal, to select text with, or takes it back.
 fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
-    let on = !model.options.mouse;
-    model.options.mouse = on;
+    let on = !model.mouse;
+    model.mouse = on;
     model.say(if on { "mouse.on" } else { "mouse.off" }, &[]);
     vec![Host::Mouse(on).into()]
 }

@@ -119,9 +119,9 @@ pub(super) fn read(field: Field, value: &str) -> Value {
     }
 }
 
-/// Parses `1954`, `1954-4`, `1954-4-27`, `1954..1956`, `..1956`, `1954..`, with dates also as
+/// The first and the last of some days, as numbers that grow with time. Parses `1954`, `1954-4`, `1954-4-27`, `1954..1956`, `..1956`, `1954..`, with dates also as
 /// written in texts.
-fn days(value: &str) -> Option<(u32, u32)> {
+pub fn days(value: &str) -> Option<(u32, u32)> {
     let (first, last) = value
         .split_once("..")
         .or_else(|| value.split_once('～'))

@@ -37,6 +37,17 @@ impl Keywords {
         keywords
     }
 
+    /// Parts separated by white space, all of which are terms.
+    pub fn terms(typed: &str) -> Self {
+        let terms = typed
+            .split_whitespace()
+            .map(|part| fold(part).chars().collect());
+        Self {
+            terms: terms.collect(),
+            ..Self::default()
+        }
+    }
+
     /// Whether there are neither terms nor filters.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.filters.is_empty() && self.in_force.is_none()

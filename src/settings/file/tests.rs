@@ -36,7 +36,7 @@ fn a_misspelt_line_costs_itself() {
     );
     check(
         "writing = \"vertikal\"\nmouse = false\n",
-        &options(|options| options.mouse = false),
+        &options(|options| options.mouse = Some(false)),
         &[
             "config.toml: line 1: writing cannot be vertikal: it is one of horizontal, vertical; did you mean “vertical”?",
         ],
@@ -65,7 +65,11 @@ fn a_line_that_is_no_toml_costs_itself() {
             indent,
             ..
         } = &settings.options;
-        assert_eq!((mouse, measure, indent), (&false, &30, &2), "{broken}");
+        assert_eq!(
+            (mouse, measure, indent),
+            (&Some(false), &30, &2),
+            "{broken}"
+        );
         assert_eq!(keys["reader"]["x"], "quit", "{broken}");
         assert!(!settings.mistakes.is_empty(), "{broken}");
         for mistake in &settings.mistakes {

@@ -19,18 +19,31 @@ pub struct Area {
     pub ambiguous: Ambiguous,
     /// The first visible row.
     pub top: usize,
-    past: Vec<(String, usize)>,
-    future: Vec<(String, usize)>,
+    past: Vec<Edit>,
+    future: Vec<Edit>,
     /// Whether the last edit typed a character: the next one is one with it.
     is_typing: bool,
     /// Whether nobody has looked yet at what was edited last.
     is_changed: bool,
 }
 
+/// A change of the text, which can be made and taken back.
+#[derive(Clone, Debug)]
+struct Edit {
+    /// Where it is, a byte offset.
+    at: usize,
+    /// What stood there before.
+    removed: String,
+    /// What stands there after it.
+    inserted: String,
+    /// Where the cursor was before it, if it is to be taken back; else after it.
+    cursor: usize,
+}
+
 /// The longest text in bytes.
 pub const LONGEST: usize = crate::annotation::LONGEST_NOTE;
 
-/// So many steps can be taken back.
+/// Undo depth, in edits.
 const MOST_STEPS: usize = 500;
 
 impl Area {
@@ -85,12 +98,15 @@ impl Area {
             return is_all;
         }
         let is_word = typed.chars().all(char::is_alphanumeric);
-        if !(self.is_typing && is_word) {
-            self.remember();
+        match self.past.last_mut() {
+            Some(last) if self.is_typing && is_word => {
+                last.inserted += typed;
+                self.text.insert_str(self.cursor, typed);
+                self.cursor += typed.len();
+                self.is_changed = true;
+            }
+            _ => self.change(Span::new(self.cursor, self.cursor), typed),
         }
-        self.text.insert_str(self.cursor, typed);
-        self.cursor += typed.len();
-        self.is_changed = true;
         self.is_typing = is_word;
         is_all
     }
@@ -124,11 +140,14 @@ impl Area {
         self.erase(start, self.cursor);
     }
 
+    /// Erases everything.
+    pub fn erase_all(&mut self) {
+        self.erase(0, self.text.len());
+    }
+
     fn erase(&mut self, start: usize, end: usize) {
         if start < end {
-            self.remember();
-            self.text.replace_range(start..end, "");
-            self.cursor = start;
+            self.change(Span::new(start, end), "");
         }
     }
 
@@ -169,6 +188,14 @@ impl Area {
         self.goal = Some(goal);
     }
 
+    /// Moves the cursor to a row and column, as far as there are any.
+    pub fn point(&mut self, row: usize, column: usize) {
+        let (present, _) = self.place();
+        self.goal = Some(column);
+        self.climb(row as i64 - present as i64);
+        self.goal = None;
+    }
+
     /// Moves the cursor to the start or the end of the line.
     pub fn end(&mut self, forward: bool) {
         let line = self.line();
@@ -182,11 +209,18 @@ impl Area {
         } else {
             (&mut self.past, &mut self.future)
         };
-        let Some((text, cursor)) = from.pop() else {
+        let Some(mut edit) = from.pop() else {
             return false;
         };
-        to.push((std::mem::replace(&mut self.text, text), self.cursor));
-        self.cursor = cursor;
+        let (present, other) = if again {
+            (&edit.removed, &edit.inserted)
+        } else {
+            (&edit.inserted, &edit.removed)
+        };
+        let span = edit.at..edit.at + present.len();
+        self.text.replace_range(span, other);
+        std::mem::swap(&mut self.cursor, &mut edit.cursor);
+        to.push(edit);
         self.is_changed = true;
         self.is_typing = false;
         true
@@ -194,9 +228,7 @@ impl Area {
 
     /// Replaces the whole text.
     pub fn replace(&mut self, text: &str) {
-        self.remember();
-        text.clone_into(&mut self.text);
-        self.cursor = self.text.len();
+        self.change(Span::new(0, self.text.len()), text);
     }
 
     /// The line of the cursor, without its line break.
@@ -224,12 +256,20 @@ impl Area {
         self.is_typing = false;
     }
 
-    fn remember(&mut self) {
-        self.past.push((self.text.clone(), self.cursor));
+    /// Replaces a part of the text, so that it can be taken back; the cursor is behind it then.
+    fn change(&mut self, span: Span, by: &str) {
+        self.past.push(Edit {
+            at: span.start,
+            removed: span.of(&self.text).to_owned(),
+            inserted: by.to_owned(),
+            cursor: self.cursor,
+        });
         if self.past.len() > MOST_STEPS {
             self.past.remove(0);
         }
         self.future.clear();
+        self.text.replace_range(span.start..span.end, by);
+        self.cursor = span.start + by.len();
         self.is_changed = true;
         self.goal = None;
         self.is_typing = false;
@@ -282,6 +322,9 @@ mod tests {
             "手工业\n合作社的领|",
         );
         check(Area::erase_line, "手工业\n|");
+        check(Area::erase_all, "|");
+        check(|area| area.point(0, 4), "手工|业\n合作社的领导");
+        check(|area| area.point(9, 9), "手工业\n合作社的领导|");
         check(
             |area| {
                 assert!(area.insert("\r\n三"));
@@ -318,5 +361,45 @@ mod tests {
             },
             "手工业\n合作社的领导一|",
         );
+        // The cursor is where it was, and what is done after a step back ends what could be redone.
+        check(
+            |area| {
+                area.point(0, 2);
+                area.insert("甲");
+                area.insert("乙");
+                area.erase_all();
+                area.undo(false);
+                assert_eq!(area.text(), "手甲乙工业\n合作社的领导");
+                area.undo(false);
+                area.undo(true);
+                area.insert("，");
+                assert!(!area.undo(true));
+            },
+            "手甲乙，|工业\n合作社的领导",
+        );
+        check(
+            |area| {
+                area.replace("别的");
+                area.undo(false);
+                area.insert("\n");
+                area.erase_word();
+                area.undo(false);
+                area.undo(false);
+            },
+            "手工业\n合作社的领导|",
+        );
+    }
+
+    #[test]
+    fn a_step_costs_what_it_changes() {
+        let mut area = Area::with(&"长".repeat(LONGEST / 3 - MOST_STEPS));
+        for _ in 0..MOST_STEPS {
+            area.insert("，");
+        }
+        let kept = area
+            .past
+            .iter()
+            .map(|edit| edit.removed.len() + edit.inserted.len());
+        assert_eq!(kept.sum::<usize>(), 3 * MOST_STEPS);
     }
 }

@@ -7,8 +7,10 @@ use foldhash::HashMap;
 
 use super::input::Input;
 use super::list::List;
-use crate::annotation::{Annotation, Motivation};
-use crate::search::fuzzy::rank;
+use crate::annotation::{Annotation, Motivation, is_readable};
+use crate::reading::filtering::Wanted;
+use crate::search::fuzzy::Fuzzy;
+use crate::search::query::Keywords;
 use crate::text::fold::fold;
 
 /// The list.
@@ -103,25 +105,30 @@ impl Ledger {
 
     /// Shows what matches what is typed.
     pub fn narrow(&mut self) {
-        let typed = self.input.text();
+        let wanted = Wanted::parse(&self.input.text());
         self.list = List::default();
-        if typed.trim().is_empty() {
-            self.shown = (0..self.all.len()).collect();
+        let all = self.all.iter().enumerate();
+        let taken = all.filter(|(_, annotation)| wanted.takes(annotation));
+        let indices = |found: &mut dyn Iterator<Item = (usize, &Arc<Annotation>)>| {
+            found.map(|(index, _)| index).collect::<Vec<_>>()
+        };
+        self.shown = if wanted.words.is_empty() {
+            indices(&mut taken.into_iter())
         } else if self.by_words {
-            let terms: Vec<String> = typed.split_whitespace().map(fold).collect();
+            let terms: Vec<String> = wanted.words.split(' ').map(fold).collect();
             let matches = |annotation: &Annotation| {
                 let words = fold(&words(annotation));
                 terms.iter().all(|term| words.contains(term))
             };
-            let found = self.all.iter().enumerate();
-            self.shown = found
-                .filter(|(_, annotation)| matches(annotation))
-                .map(|(index, _)| index)
-                .collect();
+            indices(&mut taken.filter(|(_, annotation)| matches(annotation)))
         } else {
-            let words: Vec<String> = self.all.iter().map(|own| words(own)).collect();
-            self.shown = rank(words.iter().map(String::as_str), &typed);
-        }
+            let taken = indices(&mut taken.into_iter());
+            let own = taken.iter().filter_map(|index| self.all.get(*index));
+            let words: Vec<String> = own.map(|own| words(own)).collect();
+            let fuzzy = Fuzzy::new(&Keywords::terms(&wanted.words));
+            let ranked = fuzzy.rank(words.iter().map(String::as_str)).into_iter();
+            ranked.filter_map(|at| taken.get(at).copied()).collect()
+        };
     }
 
     /// The chosen annotation.
@@ -133,6 +140,11 @@ impl Ledger {
     pub fn row(&self, row: usize) -> Option<&Arc<Annotation>> {
         self.shown.get(row).and_then(|index| self.all.get(*index))
     }
+}
+
+/// Whether the list has an annotation: what is meant for people, and corrections of the outline.
+pub fn is_listed(annotation: &Annotation) -> bool {
+    is_readable(annotation) || annotation.corrects().is_some()
 }
 
 /// Everything about an annotation that may be looked for.

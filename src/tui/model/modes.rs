@@ -24,7 +24,8 @@ impl Model {
         }
     }
 
-    fn is_selecting(&self) -> bool {
+    /// Whether something is selected in the text.
+    pub fn is_selecting(&self) -> bool {
         let reader = self.reader.as_ref();
         reader.is_some_and(|reader| reader.selection.is_some())
     }

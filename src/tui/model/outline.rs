@@ -25,7 +25,19 @@ pub struct Outline {
     pub list: List,
 }
 
+/// From this width a clause is indented by a hanzi, below it by half of one.
+const ROOMY: u16 = 40;
+
 impl Outline {
+    /// The column at which the words of a clause begin in a pane of so many, behind the mark of the
+    /// current one and the sign of what is folded. What has no row of its own sets nothing in.
+    pub fn label_column(&self, tree: &ClauseTree, id: ClauseId, width: u16) -> u16 {
+        let path = tree.path(id).into_iter();
+        let shown = path.filter(|above| self.rows.binary_search(above).is_ok());
+        let step = if width < ROOMY { 1 } else { 2 };
+        4 + step * shown.count().saturating_sub(1).min(8) as u16
+    }
+
     /// The outline of a tree, nothing folded.
     pub fn new(tree: &ClauseTree) -> Self {
         let mut outline = Self::default();

@@ -75,6 +75,8 @@ pub struct Editor {
     pub annotation: Annotation,
     /// The words of the open text that it is about, if they are found there.
     pub passage: Option<Span>,
+    /// Whether the person was asked if it is to be discarded, with the last key.
+    pub is_asked: bool,
 }
 
 /// A question: which of the places that were found an annotation belongs to.

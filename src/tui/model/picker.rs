@@ -49,6 +49,8 @@ pub enum Purpose {
     Encodings,
     /// The themes.
     Themes,
+    /// The commands of the person's own.
+    Hooks,
 }
 
 impl Purpose {
@@ -72,6 +74,7 @@ impl Purpose {
             Self::Headings => "headings",
             Self::Encodings => "encodings",
             Self::Themes => "themes",
+            Self::Hooks => "hooks",
         }
     }
 }

@@ -1,8 +1,10 @@
-//! The prompts of the status line: finding in the text, narrowing the tree, naming what is kept.
+//! The prompts of the status line: finding in the text, narrowing the tree, tags, naming what is kept
+//! and the files that are written.
 
 use super::input::Input;
 use super::jump::Jump;
 use crate::annotation::Annotation;
+use crate::reading::export::Export;
 
 /// A prompt.
 #[derive(Clone, Debug)]
@@ -29,6 +31,13 @@ pub enum Prompt {
         /// What is typed.
         input: Input,
     },
+    /// The name of a file.
+    Write {
+        /// What is typed.
+        input: Input,
+        /// What is to be written to it.
+        export: Box<Export>,
+    },
     /// `#`: tags.
     Tags {
         /// What is typed.
@@ -54,7 +63,8 @@ impl Prompt {
             | Self::Filter { input }
             | Self::Save { input }
             | Self::Export { input }
-            | Self::Tags { input, .. } => input,
+            | Self::Tags { input, .. }
+            | Self::Write { input, .. } => input,
         }
     }
 
@@ -65,7 +75,8 @@ impl Prompt {
             | Self::Filter { input }
             | Self::Save { input }
             | Self::Export { input }
-            | Self::Tags { input, .. } => input,
+            | Self::Tags { input, .. }
+            | Self::Write { input, .. } => input,
         }
     }
 }

@@ -13,10 +13,11 @@ use crate::settings::position::Positions;
 use crate::settings::{Language, Locale, Options, Paths};
 use crate::terminal::chord::KeyChord;
 use crate::terminal::facts::{Background, Colors};
+use crate::terminal::input::Input;
 use crate::terminal::screen::Frame;
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
-use crate::tui::ask::Ask;
+use crate::tui::ask::{Ask, Work};
 use crate::tui::effect::{Effect, Host};
 use crate::tui::message::Message;
 use crate::tui::model::Model;
@@ -141,6 +142,8 @@ impl Play {
     pub fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                // Nothing is written into the folder that the tests run in.
+                Effect::Ask(Ask::Work(Work::Take(path, _))) if path.is_relative() => {}
                 Effect::Ask(ask) => {
                     let is_kept = matches!(ask, Ask::Keep(_));
                     self.workers.ask(ask);
@@ -190,8 +193,21 @@ impl Play {
 
     /// Presses a key; the actions that it has made clear.
     pub fn press(&mut self, chord: KeyChord) -> Vec<Action> {
-        let actions = self.room.meant(chord);
-        self.finish(actions)
+        let mut done = Vec::new();
+        for chord in self.room.parted(chord) {
+            let actions = self.room.meant(chord);
+            done.extend(self.finish(actions));
+        }
+        done
+    }
+
+    /// Does something with the mouse, on the frame that is seen.
+    pub fn point(&mut self, input: Input) {
+        let (_, cursor) = self.frame();
+        self.room.cursor = cursor;
+        let effects = self.room.take(input);
+        self.carry_out(effects);
+        self.settle();
     }
 
     /// Presses no key for a while; the actions that this has made clear.

@@ -235,7 +235,7 @@ pub fn pictures() -> Vec<Picture> {
             |  条例。                           │      第四条 损毁古籍的
             |                                   │      第五条 盗卖古籍的
             |      第二条　本条例所称古籍，是指 │
-            | 保护古籍条例                                            30%",
+            | 保护古籍条例                                     30%  F1 键",
         )
         .on((60, 10)),
         shows(
@@ -254,7 +254,7 @@ pub fn pictures() -> Vec<Picture> {
             |  条例。                           │      第四条 损毁古籍的
             |                                   │      第五条 盗卖古籍的
             |      第二条　本条例所称古籍，是指 │
-            | 保护古籍条例                                            30%",
+            | 保护古籍条例                                     30%  F1 键",
         )
         .on((60, 10)),
         // What is not there is answered, and what can be done instead.
@@ -275,7 +275,7 @@ pub fn pictures() -> Vec<Picture> {
             |  条例。                           │      第四条 损毁古籍的
             |                                   │      第五条 盗卖古籍的
             |      第二条　本条例所称古籍，是指 │
-            | 保护古籍条例                                            30%",
+            | 保护古籍条例                                     30%  F1 键",
         )
         .on((60, 10)),
         shows(

@@ -106,15 +106,15 @@ pub fn pictures() -> Vec<Picture> {
             |   > 竖排
             ^         |
             |   阅读
-            |    h Left             竖排时到下一行
-            |    l Right            竖排时到上一行
+            |    h Left             上一页；竖排时到下一行
+            |    l Right            下一页；竖排时到上一行
             |   版面
             |    w                  竖排或横排
             |
             |
             |  ── 输入以筛选  ↑ ↓  PgDn  Esc 关闭 ─────────────────────
             |  籍。善本另有规定。               │
-            | 保护古籍条例                                            46%",
+            | 保护古籍条例                                     46%  F1 键",
         )
         .on((60, 12)),
         shows(
@@ -134,7 +134,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |  ── 输入以筛选  ↑ ↓  PgDn  Esc 关闭 ─────────────────────
             |  籍。善本另有规定。               │
-            | 保护古籍条例                                            46%",
+            | 保护古籍条例                                     46%  F1 键",
         )
         .on((60, 12)),
         // Help is of where it is asked for, and typing goes on behind it.

@@ -1,7 +1,7 @@
 //! Selecting and copying.
 
 use super::picture::{Picture, check_all, shows};
-use super::texts::STATUTE;
+use super::texts::{LETTER, STATUTE};
 use crate::tui::effect::Host;
 
 /// A statute with what a terminal would obey in it.
@@ -42,7 +42,7 @@ pub fn pictures() -> Vec<Picture> {
             | ▌    第一条　为了保护古籍，制定本
             ^      |#
             ⋮
-            | 移动以扩选  o 另一端  H 标色  a 笔记  …",
+            | H 标色  a 笔记  y 复制  Esc 清除",
         ),
         shows(
             "right",
@@ -87,7 +87,7 @@ pub fn pictures() -> Vec<Picture> {
             |  条例。
             ^  ######
             ⋮
-            | 移动以扩选  o 另一端  H 标色  a 笔记  …",
+            | H 标色  a 笔记  y 复制  Esc 清除",
         ),
         shows(
             "swap-ends",
@@ -118,6 +118,74 @@ pub fn pictures() -> Vec<Picture> {
             | ▌    第一条　为了保护古籍，制定本
             ^      ##########################|#
             ⋮",
+        ),
+        shows(
+            "next-word",
+            STATUTE,
+            "1 G v 2 w",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            |
+            |              第一章　总则
+            |
+            | ▌    第一条　为了保护古籍，制定本
+            ^      ############|#
+            |  条例。
+            |
+            |      第二条　本条例所称古籍，是指书
+            | H 标色  a 笔记  y 复制  Esc 清除",
+        ),
+        shows(
+            "previous-word",
+            STATUTE,
+            "1 G v 3 w b",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            |
+            |              第一章　总则
+            |
+            | ▌    第一条　为了保护古籍，制定本
+            ^      ############|#
+            |  条例。
+            |
+            |      第二条　本条例所称古籍，是指书
+            | H 标色  a 笔记  y 复制  Esc 清除",
+        ),
+        shows(
+            "end-of-word",
+            STATUTE,
+            "1 G v e",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            |
+            |              第一章　总则
+            |
+            | ▌    第一条　为了保护古籍，制定本
+            ^      ####|#
+            |  条例。
+            |
+            |      第二条　本条例所称古籍，是指书
+            | H 标色  a 笔记  y 复制  Esc 清除",
+        ),
+        // Esc that came together with the next key is no key of its own.
+        shows(
+            "cancel",
+            STATUTE,
+            "1 G v 2 w A-j",
+            "
+            | 保护古籍条例
+            |
+            | ▌            第一章　总则
+            |
+            |      第一条　为了保护古籍，制定本
+            |  条例。
+            |
+            |      第二条　本条例所称古籍，是指书
+            |  写、印刷于一九一二年以前的书籍。善本
+            | ch1  第一章 总则                    42%",
         ),
         shows(
             "copy-clause",
@@ -168,6 +236,99 @@ pub fn pictures() -> Vec<Picture> {
         )
         .key("Z", "copy-exact")
         .asks(|host| copied(host, "第一条　前\u{1b}[31m\u{7}后\u{9b}K。")),
+        // Without clauses the paragraph is meant.
+        shows(
+            "copy-citation",
+            LETTER,
+            "j j Y",
+            "
+            ⋮
+            | 引文已送往终端的剪贴板（OSC 52，终端不…",
+        )
+        .asks(|host| copied(host, "“来信收到。所问之书〔1〕，今已购得。”《致友人书》。")),
+        shows(
+            "write-passage",
+            STATUTE,
+            "1 G g w",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            |
+            |              第一章　总则
+            |
+            | ▌    第一条　为了保护古籍，制定本
+            |  条例。
+            |
+            |      第二条　本条例所称古籍，是指书
+            |> 保护古籍条例 art1.txt
+            ^                       |",
+        ),
+        shows(
+            "write-passage",
+            STATUTE,
+            "1 G v l g w",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            |
+            |              第一章　总则
+            |
+            | ▌    第一条　为了保护古籍，制定本
+            |  条例。
+            |
+            |      第二条　本条例所称古籍，是指书
+            |> 保护古籍条例 art1.txt
+            ^                       |",
+        ),
+        shows(
+            "export-reading",
+            STATUTE,
+            "g e",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            |
+            |              第一章　总则
+            |
+            |      第一条　为了保护古籍，制定本
+            |  条例。
+            |
+            |      第二条　本条例所称古籍，是指书
+            |> 保护古籍条例.html
+            ^                   |",
+        ),
+        shows(
+            "copy-path",
+            STATUTE,
+            "g y",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            |
+            |              第一章　总则
+            |
+            |      第一条　为了保护古籍，制定本
+            |  条例。
+            |
+            |      第二条　本条例所称古籍，是指书
+            | 此文不是文件",
+        ),
+        shows(
+            "open-source",
+            STATUTE,
+            "g o",
+            "
+            | 保护古籍条例
+            |              保护古籍条例
+            |
+            |              第一章　总则
+            |
+            |      第一条　为了保护古籍，制定本
+            |  条例。
+            |
+            |      第二条　本条例所称古籍，是指书
+            | 此文不是文件",
+        ),
         shows(
             "copy-citation",
             STATUTE,

@@ -1,10 +1,10 @@
 //! Annotating: the acts of `reading` at the reading position or on a selection; taking back and
 //! doing again.
 
-mod copy;
+pub mod copy;
 mod own;
 
-pub use copy::{copy_citation, copy_text};
+pub use copy::{copied, copy_citation, copy_text};
 pub use own::own;
 
 use std::sync::Arc;

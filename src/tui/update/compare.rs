@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{annotate, help, note, open, read};
+use super::{annotate, note, open, read};
 use crate::annotation::Motivation;
 use crate::library::{Called, EntryId};
 use crate::reading::comparing::edition;
@@ -176,7 +176,6 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Cancel => {
             model.overlays.pop();
         }
-        Action::Help => return help::toggle(model),
         Action::Down(count) => comparing.moves.push(Move::Lines(i64::from(count))),
         Action::Up(count) => comparing.moves.push(Move::Lines(-i64::from(count))),
         Action::PageDown(count) => comparing.moves.push(Move::Pages(i64::from(count))),

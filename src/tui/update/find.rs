@@ -123,12 +123,7 @@ pub fn here(model: &mut Model) -> Vec<Effect> {
         // On a hit already: its phrase is what stands here.
         return step(model, 1);
     }
-    // At a clause's start its words are meant, not its marker.
-    let start = reader
-        .clause()
-        .and_then(|id| text.tree.get(id))
-        .filter(|clause| clause.label.contains(reader.here) || clause.span.start == reader.here)
-        .map_or(reader.here, |clause| clause.title.start);
+    let start = words_start(model).unwrap_or_default();
     match phrase_at(&text, start) {
         Some(phrase) => {
             search(model, &phrase);
@@ -144,6 +139,16 @@ pub fn here(model: &mut Model) -> Vec<Effect> {
         None => model.say("find.no-phrase", &[]),
     }
     Vec::new()
+}
+
+/// Where the words begin that are meant by the reading position: at a clause's start its own, not
+/// its marker.
+pub fn words_start(model: &Model) -> Option<usize> {
+    let reader = model.reader.as_ref()?;
+    let clause = reader.clause().and_then(|id| reader.text.tree.get(id));
+    let clause = clause
+        .filter(|clause| clause.label.contains(reader.here) || clause.span.start == reader.here);
+    Some(clause.map_or(reader.here, |clause| clause.title.start))
 }
 
 /// Longest phrase that is tried, in clusters.

@@ -74,7 +74,11 @@ pub fn show(model: &mut Model, id: &str) {
     let Some(annotation) = annotate::of_id(model, id).cloned() else {
         return;
     };
-    let Some(anchor) = model.desk.place(&annotation).cloned() else {
+    // Nobody looks for the places of corrections, since no page shows them.
+    let correction = model.text().filter(|_| annotation.corrects().is_some());
+    let corrected =
+        correction.map(|text| Finder::new(&text.document.source).find(&annotation.target));
+    let Some(anchor) = corrected.or_else(|| model.desk.place(&annotation).cloned()) else {
         // A worker is looking.
         model.desk.awaited = Some(id.to_owned());
         return;
@@ -83,7 +87,7 @@ pub fn show(model: &mut Model, id: &str) {
         Some(span) => read::show(model, span.start),
         None => show_last_clause(model, &annotation),
     }
-    if anchor.is_open() {
+    if anchor.is_open() && annotation.corrects().is_none() {
         decide::open(model, id);
     }
 }

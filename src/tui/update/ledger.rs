@@ -3,20 +3,20 @@
 
 use std::sync::Arc;
 
-use super::{annotate, decide, derive, note, visit};
+use super::{annotate, decide, derive, note, take, visit};
 use crate::annotation::{Annotation, is_readable};
 use crate::reading::by_entry;
 use crate::tui::action::Action;
 use crate::tui::ask::{Keep, Work};
 use crate::tui::effect::Effect;
-use crate::tui::model::ledger::Ledger;
+use crate::tui::model::ledger::{Ledger, is_listed};
 use crate::tui::model::overlay::{NoteSheet, Overlay};
 use crate::tui::model::{Model, Pane};
 
 /// `M`: opens the list, and has somebody look where annotations stand that nobody has looked for
 /// yet.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    let is_empty = !model.annotations.iter().any(|own| is_readable(own));
+    let is_empty = !model.annotations.iter().any(|own| is_listed(own));
     if model.desk.is_read && is_empty && model.desk.drafts.is_empty() {
         model.say("annotate.none-yet", &[]);
         return Vec::new();
@@ -67,10 +67,12 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ReadAnnotations => {
             let shown = 0..ledger.shown.len();
             let rows: Vec<_> = shown.filter_map(|row| ledger.row(row).cloned()).collect();
+            let rows: Vec<_> = rows.into_iter().filter(|own| is_readable(own)).collect();
             let title = model.locale.tr("ledger.title", &[]);
             let reading = NoteSheet::of(title, &rows, true);
             model.overlays.push(Overlay::NoteSheet(reading));
         }
+        Action::ExportAnnotations => return take::export_annotations(model),
         Action::Accept
         | Action::Activate
         | Action::Annotate
@@ -104,6 +106,14 @@ pub fn narrow(model: &mut Model) -> Vec<Effect> {
 }
 
 fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> Vec<Effect> {
+    let is_change = matches!(
+        action,
+        Action::Annotate | Action::EditTags | Action::AttachPlace
+    );
+    if is_change && annotation.corrects().is_some() {
+        model.say("annotate.is-correction", &[]);
+        return Vec::new();
+    }
     match action {
         Action::DeleteAnnotation => {
             if !model.desk.drafts.iter().any(|own| own.id == annotation.id) {

@@ -66,6 +66,7 @@ pub fn edit(model: &mut Model, mut annotation: Annotation, passage: Option<Span>
         area,
         annotation,
         passage,
+        is_asked: false,
     })));
 }
 
@@ -75,8 +76,10 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(Overlay::Editor(editor)) = model.overlays.last_mut() else {
         return Vec::new();
     };
+    let was_asked = std::mem::take(&mut editor.is_asked);
     let area = &mut editor.area;
     match action {
+        Action::Discard => return discard(model, was_asked),
         Action::Cancel | Action::Save => return save(model),
         Action::SetAside => return set_aside(model),
         Action::AnnotateOutside => return hand_over(model),
@@ -92,7 +95,8 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::EraseBack => area.erase_back(),
         Action::EraseForward => area.erase_forward(),
         Action::EraseWord => area.erase_word(),
-        Action::EraseAll => area.erase_line(),
+        Action::EraseLine => area.erase_line(),
+        Action::EraseAll => area.erase_all(),
         Action::Undo => {
             area.undo(false);
         }
@@ -161,6 +165,26 @@ fn set_aside(model: &mut Model) -> Vec<Effect> {
     }
     annotate::expect(model, Said::new("note.set-aside"));
     vec![Keep::SetAside(Box::new(draft)).into()]
+}
+
+/// Closes the sheet, and what was written in it is gone; that is asked once.
+fn discard(model: &mut Model, was_asked: bool) -> Vec<Effect> {
+    let Some(Overlay::Editor(editor)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let is_changed = editor.area.text() != editor.annotation.note();
+    if is_changed && !was_asked {
+        editor.is_asked = true;
+        model.say("note.discard", &[]);
+        return Vec::new();
+    }
+    let id = editor.annotation.id.clone();
+    model.overlays.pop();
+    model.desk.drafts.retain(|own| own.id != id);
+    if is_changed {
+        model.say("note.discarded", &[]);
+    }
+    vec![Keep::Undraft(id).into()]
 }
 
 /// `A`: the note in the person's own editor.

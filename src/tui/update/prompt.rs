@@ -1,6 +1,6 @@
 //! The prompts: typing on the status line, finding or narrowing the tree as one types.
 
-use super::{annotate, filter, find, search, visit};
+use super::{annotate, filter, find, search, take, visit};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -30,8 +30,9 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(prompt) = &mut model.prompt else {
         return Vec::new();
     };
-    let is_tags = matches!(prompt, Prompt::Tags { .. });
-    if action == Action::EraseBack && prompt.input().is_empty() && !is_tags {
+    // What is offered there may be erased and typed anew.
+    let is_kept = matches!(prompt, Prompt::Tags { .. } | Prompt::Write { .. });
+    if action == Action::EraseBack && prompt.input().is_empty() && !is_kept {
         return give_up(model);
     }
     prompt.input_mut().edit(&action);
@@ -61,9 +62,13 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(Prompt::Filter { input }) => filter::changed(model, input.text()),
-        Some(Prompt::Tags { .. } | Prompt::Save { .. } | Prompt::Export { .. }) | None => {
-            Vec::new()
-        }
+        Some(
+            Prompt::Tags { .. }
+            | Prompt::Save { .. }
+            | Prompt::Export { .. }
+            | Prompt::Write { .. },
+        )
+        | None => Vec::new(),
     }
 }
 
@@ -77,9 +82,13 @@ fn give_up(model: &mut Model) -> Vec<Effect> {
             filter::clear(model);
             Vec::new()
         }
-        Some(Prompt::Tags { .. } | Prompt::Save { .. } | Prompt::Export { .. }) | None => {
-            Vec::new()
-        }
+        Some(
+            Prompt::Tags { .. }
+            | Prompt::Save { .. }
+            | Prompt::Export { .. }
+            | Prompt::Write { .. },
+        )
+        | None => Vec::new(),
     }
 }
 
@@ -102,6 +111,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         }
         Some(Prompt::Save { input }) => search::save(model, &input.text()),
         Some(Prompt::Export { input }) => search::export(model, &input.text()),
+        Some(Prompt::Write { input, export }) => take::write(model, &input.text(), export),
         Some(Prompt::Filter { .. }) | None => Vec::new(),
     }
 }

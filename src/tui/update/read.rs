@@ -1,5 +1,6 @@
 //! Reading: moving through the text by rows, pages, clauses and sentences; the jump list.
 
+use super::select::by_words;
 use crate::clause::walk;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -20,6 +21,13 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousPeer(count) => {
             walk_by(model, walk::previous_peer, count, "reader.first-clause");
         }
+        Action::NextWord(_) | Action::PreviousWord(_) | Action::EndOfWord(_) => {
+            if let Some(reader) = &mut model.reader
+                && let Some(to) = by_words(&reader.text.document.source, reader.here, &action)
+            {
+                reader.show(to);
+            }
+        }
         action => {
             if let Some(reader) = &mut model.reader {
                 scroll(reader, &action);
@@ -36,6 +44,9 @@ fn scroll(reader: &mut Reader, action: &Action) {
         // Where lines run downwards, the next one is to the left.
         Action::Left(count) if is_vertical => Motion::Rows(i64::from(count)),
         Action::Right(count) if is_vertical => Motion::Rows(-i64::from(count)),
+        // Where they run across, there is nothing to the left or the right but another page.
+        Action::Left(count) => Motion::Pages(-i64::from(count)),
+        Action::Right(count) => Motion::Pages(i64::from(count)),
         Action::Activate => Motion::Rows(1),
         Action::Up(count) => Motion::Rows(-i64::from(count)),
         Action::HalfPageDown(count) => Motion::HalfPages(i64::from(count)),

@@ -9,7 +9,7 @@ pub use visit::{arrived, marked, step};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{annotate, help};
+use super::annotate;
 use crate::reading::inquiry::Answer;
 use crate::reading::{searches, searching};
 use crate::search::collocates::Collocate;
@@ -211,7 +211,6 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         // What was searched before is no query of its own.
         Action::EditQuery if model.search.view == View::Notebook => model.search.begin(""),
         Action::EditQuery => model.search.is_typing = true,
-        Action::Help => return help::toggle(model),
         Action::Undo | Action::Redo => return annotate::undo(model, action == Action::Redo),
         Action::Accept | Action::Activate | Action::Open => return visit::enter(model),
         Action::Close => visit::leave(model),

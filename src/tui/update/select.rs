@@ -2,7 +2,7 @@
 //! reader takes the cursor along.
 
 use crate::text::Span;
-use crate::text::display;
+use crate::text::{display, word};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -42,7 +42,6 @@ pub fn begin(model: &mut Model, by_clauses: bool) -> Vec<Effect> {
         }
     });
     model.focus = crate::tui::model::Pane::Reader;
-    model.say("select.hint", &[]);
     Vec::new()
 }
 
@@ -58,6 +57,49 @@ pub fn drag(model: &mut Model, offset: usize) {
         head: offset,
         by_clauses,
     });
+}
+
+/// Selects a word, by the mouse.
+pub fn word(model: &mut Model, offset: usize) {
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    let source = &reader.text.document.source;
+    if let Some(word) = word::at(source, offset) {
+        reader.selection = Some(Selection {
+            anchor: word.start,
+            head: start_of_cluster_before(source, word.end),
+            by_clauses: false,
+        });
+    }
+}
+
+/// From a place in a text to the next of its kind.
+type Step = fn(&str, usize) -> Option<usize>;
+
+/// Where an action that goes by words leads from a byte offset; `None` for any other action, and
+/// where there are no more words.
+pub fn by_words(source: &str, from: usize, action: &Action) -> Option<usize> {
+    let (count, step): (u32, Step) = match *action {
+        Action::NextWord(count) => (count, |text, at| word::next(text, at).map(|own| own.start)),
+        Action::PreviousWord(count) => (count, |text, at| {
+            word::previous(text, at).map(|own| own.start)
+        }),
+        Action::EndOfWord(count) => (count, |text, at| {
+            let last = |own: Span| start_of_cluster_before(text, own.end);
+            let here = word::at(text, at).map(last).filter(|last| *last > at);
+            here.or_else(|| word::next(text, at).map(last))
+        }),
+        _ => return None,
+    };
+    let mut at = None;
+    for _ in 0..count.min(10_000) {
+        match step(source, at.unwrap_or(from)) {
+            Some(next) => at = Some(next),
+            None => break,
+        }
+    }
+    at
 }
 
 /// Moves the cursor of a selection; `None` for an action that is none of its own.
@@ -84,6 +126,12 @@ pub fn update(model: &mut Model, action: &Action) -> Option<Vec<Effect>> {
                 ..selection
             });
             reader.show(selection.anchor);
+            return Some(Vec::new());
+        }
+        Action::NextWord(_) | Action::PreviousWord(_) | Action::EndOfWord(_) => {
+            if let Some(head) = by_words(source, selection.head, action) {
+                put(reader, selection, head);
+            }
             return Some(Vec::new());
         }
         Action::LineStart | Action::LineEnd => {

@@ -52,7 +52,8 @@ fn take(model: &mut Model, before: &Options) -> Vec<Effect> {
         model.wanted.columns = options.columns;
     }
     if options.mouse != before.mouse {
-        return vec![Host::Mouse(options.mouse).into()];
+        model.mouse = options.mouse.unwrap_or(model.mouse);
+        return vec![Host::Mouse(model.mouse).into()];
     }
     if options.language != before.language
         && let Some(language) = options.language

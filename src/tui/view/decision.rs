@@ -4,9 +4,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint::{Strip, one_line};
+use super::paint::Strip;
 use super::sheet;
 use crate::text::Span;
+use crate::text::one_line::join_lines;
 use crate::tui::layout::sheet::decision_rows;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Decision;
@@ -54,9 +55,9 @@ pub fn view(model: &Model, decision: &Decision, theme: Theme, area: Rect, buffer
         // The words come first: the context before them is cut at its start.
         let before: Vec<char> = parts[0].chars().rev().take(8).collect();
         let before: String = before.into_iter().rev().collect();
-        strip.put(buffer, &one_line(&before), theme.quiet());
-        strip.put(buffer, &one_line(parts[1]), theme.matched());
-        strip.fit(buffer, &one_line(parts[2]), theme.quiet(), theme);
+        strip.put(buffer, &join_lines(before.trim()), theme.quiet());
+        strip.put(buffer, &join_lines(parts[1].trim()), theme.matched());
+        strip.fit(buffer, &join_lines(parts[2].trim()), theme.quiet(), theme);
     };
     line(0, "decide.was", [prefix, annotation.quote(), suffix]);
     if let Some(span) = spans.get(decision.at) {

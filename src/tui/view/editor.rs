@@ -4,8 +4,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::paint::{Strip, one_line};
+use super::paint::Strip;
 use super::sheet;
+use crate::text::one_line::join_lines;
 use crate::tui::layout::sheet::editor_size;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Editor;
@@ -24,9 +25,10 @@ pub fn view(
     let (columns, height) = editor_size(model.size, rows.len());
     let clause = editor.annotation.target.clause.as_ref();
     let place = clause.map_or("", |clause| clause.label.as_str());
-    let title = model
-        .locale
-        .tr("note.of", &[place, &one_line(editor.annotation.quote())]);
+    let title = model.locale.tr(
+        "note.of",
+        &[place, &join_lines(editor.annotation.quote().trim())],
+    );
     let keys = model.locale.tr("note.keys", &[]);
     // One column more than the text: the cursor can stand after a full row.
     let size = (columns + 4, height);

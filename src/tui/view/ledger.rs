@@ -4,10 +4,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::paint::{Strip, head, one_line};
+use super::paint::{Strip, head};
 use super::sheet;
 use super::sign::sign;
 use crate::annotation::{Anchor, Annotation};
+use crate::clause::Correction;
+use crate::text::one_line::join_lines;
 use crate::text::width::columns;
 use crate::text::wrap;
 use crate::tui::layout::sheet::{NOTE_ROWS, ledger_rows};
@@ -55,6 +57,10 @@ pub fn view(
     }
     let mut strip = Strip::new(inner, 0, model.ambiguous());
     strip.put(buffer, "> ", theme.accent());
+    let hint = tr("ledger.hint");
+    if ledger.input.is_empty() && columns(&hint, strip.ambiguous) + 2 <= strip.width() {
+        strip.put_right(buffer, &hint, theme.quiet());
+    }
     let cursor = super::prompt::input(&ledger.input, &mut strip, theme, buffer);
     let visible = visible.min(inner.height - 1);
     for row in 0..usize::from(visible) {
@@ -98,7 +104,7 @@ fn paint_row(
     let place = model.desk.place(annotation);
     let state = match place.filter(|place| place.is_open()).map(Anchor::name) {
         _ if is_draft => Some("draft"),
-        state => state,
+        state => state.or(annotation.corrects().map(Correction::name)),
     };
     if let Some(state) = state {
         let words = model.locale.tr(&format!("ledger.{state}"), &[]);
@@ -110,6 +116,10 @@ fn paint_row(
     let aside = match order {
         Order::Date => day,
         Order::Tag => tags.join(" "),
+        Order::Color => match annotation.color() {
+            Some(color) => model.locale.tr(&format!("color.{}", color.name()), &[]),
+            None => String::new(),
+        },
         _ => annotation.target.source.title.clone(),
     };
     if strip.width() >= 40 {
@@ -126,8 +136,8 @@ fn paint_row(
         strip.put_right(buffer, &shown, theme.quiet());
     }
     // A note may be long; a row shows its beginning.
-    let note = one_line(head(annotation.note(), ROW));
-    let quote: String = one_line(head(annotation.quote(), ROW))
+    let note = join_lines(head(annotation.note(), ROW).trim());
+    let quote: String = join_lines(head(annotation.quote(), ROW).trim())
         .chars()
         .take(64)
         .collect();

@@ -11,9 +11,6 @@ use crate::text::width::columns;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
 
-/// From this width a clause is indented by a hanzi, below it by half of one.
-const ROOMY: u16 = 40;
-
 /// Paints the visible clauses. The current one has the same colour and sign as in the text.
 pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let Some(reader) = &model.reader else { return };
@@ -54,12 +51,9 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
             if is_current { theme.signs.here } else { " " },
             theme.accent(),
         );
-        let path = tree.path(id).into_iter();
-        let depth = path
-            .filter(|above| outline.rows.binary_search(above).is_ok())
-            .count();
-        let step = if area.width < ROOMY { 1 } else { 2 };
-        strip.x = (strip.x + step * depth.saturating_sub(1).min(8) as u16).min(strip.end);
+        // The sign has two columns.
+        let column = outline.label_column(tree, id, area.width);
+        strip.x = (area.x + column - 2).min(strip.end);
         if tree.has_children(id) {
             let sign = if outline.is_folded(id) {
                 theme.signs.closed

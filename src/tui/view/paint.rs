@@ -132,20 +132,6 @@ impl Strip {
     }
 }
 
-/// A text on one line: line breaks and the blanks around them go, as where a paragraph is set;
-/// between words of Latin letters a blank stands for them.
-pub fn one_line(text: &str) -> String {
-    let mut joined = String::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let is_latin = |c: char| c.is_ascii_graphic();
-        if joined.ends_with(is_latin) && line.starts_with(is_latin) {
-            joined.push(' ');
-        }
-        joined += line;
-    }
-    joined
-}
-
 /// The first `count` characters of a text, where there is not room for more.
 pub fn head(text: &str, count: usize) -> &str {
     let end = text.char_indices().nth(count);

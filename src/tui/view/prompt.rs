@@ -67,6 +67,13 @@ pub fn view(
             };
             ("/", facts)
         }
+        Prompt::Write { input, .. } => {
+            // The name is what matters.
+            let hint = model.locale.tr("take.hint", &[]);
+            let [typed, wanted] = [&input.text(), &hint].map(|text| columns(text, strip.ambiguous));
+            let has_room = typed + wanted + 6 <= strip.width();
+            ("> ", if has_room { hint } else { String::new() })
+        }
         Prompt::Tags { .. } => ("#", model.locale.tr("annotate.tags-hint", &[])),
         Prompt::Save { .. } => ("@", model.locale.tr("search.save-hint", &[])),
         Prompt::Export { .. } => (">", model.locale.tr("search.export-hint", &[])),

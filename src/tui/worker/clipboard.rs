@@ -15,7 +15,8 @@ pub fn copy(text: String, commands: &[&'static [&'static str]], to: Sender<Messa
     let commands = commands.to_vec();
     thread::spawn(move || {
         if let Some(name) = copy_by_command(&text, &commands) {
-            let _ = to.send(Report::Copied(name).into());
+            let report = Report::Copied(name, text.chars().count());
+            let _ = to.send(report.into());
         }
     });
 }

@@ -2,7 +2,9 @@
 //! request.
 
 use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::annotation::{Anchor, Annotation, Finder, Target, is_readable};
@@ -11,6 +13,7 @@ use crate::disk;
 use crate::document::{PartialDate, decode};
 use crate::library::shelf::{Shelves, Tally};
 use crate::library::{Catalog, Entry, EntryId, Filters, Source, Unread};
+use crate::reading::export::Export;
 use crate::reading::titled::of_time;
 use crate::reading::{Origin, Text, by_entry, comparing, left};
 use crate::search::body::Body;
@@ -20,7 +23,7 @@ use crate::text::Span;
 use crate::tui::ask::{Arrangement, Loading, Pairing, Tallying, Work};
 use crate::tui::model::glimpse::Glimpse;
 use crate::tui::model::tree::Tallies;
-use crate::tui::report::{Compared, NotLoaded, Quoted, Report, Tallied};
+use crate::tui::report::{Compared, NotLoaded, Quoted, Report, Taken, Tallied};
 use crate::typeset::{Measure, count_rows, excerpt};
 
 /// Longest document in bytes that is loaded within a few milliseconds.
@@ -103,10 +106,26 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
         }
         Work::Compare(ticket, pairing) => Report::Compared(ticket, compare(*pairing)),
         Work::Others(ticket, text, others) => Report::Others(ticket, text.find_others(&others)),
+        Work::Take(path, export) => Report::Taken(write(&path, &export)),
+        Work::LookUp(dictionaries, words) => {
+            let found = dictionaries.look_up(&words);
+            Report::LookedUp(words.into_iter().next().unwrap_or_default(), found)
+        }
+        Work::Hook(call) => Report::Hooked(call.name.clone(), call.run()),
         Work::Anchor(text, wanted) => Report::Anchored(places(&text.document.source, &wanted)),
         Work::Survey(filters, wanted) => return survey(&filters, wanted, tell),
     };
     tell(report);
+}
+
+/// Writes a file of a person's own, as long as there is none of its name.
+fn write(path: &Path, export: &Export) -> Taken {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match disk::write_new(&path, export.written(&path).as_bytes()) {
+        Ok(()) => Taken::As(path),
+        Err(error) if error.reason.kind() == ErrorKind::AlreadyExists => Taken::Exists(path),
+        Err(error) => Taken::Not(error.to_string()),
+    }
 }
 
 /// How a document begins and ends, for whoever waits for it; `None` for one that is there at once,

@@ -52,17 +52,20 @@ pub fn copy_citation(model: &mut Model) -> Vec<Effect> {
     copy(model, words, "copy.citation")
 }
 
-/// The selection, else the current clause with all that is below it.
-fn quoted(model: &Model) -> Option<Span> {
+/// The selection, else the current clause with all that is below it, else the paragraph.
+pub fn quoted(model: &Model) -> Option<Span> {
     let reader = model.reader.as_ref()?;
     if reader.selection.is_some() {
         return meant(model);
     }
-    let id = reader.clause()?;
-    reader.text.tree.get(id).map(|clause| clause.span)
+    match reader.clause().and_then(|id| reader.text.tree.get(id)) {
+        Some(clause) => Some(clause.span),
+        None => reader.text.words(reader.here),
+    }
 }
 
-fn copy(model: &mut Model, words: String, said: &str) -> Vec<Effect> {
+/// Has words put on the clipboards.
+pub fn copy(model: &mut Model, words: String, said: &str) -> Vec<Effect> {
     if words.len() > crate::terminal::clipboard::LONGEST {
         model.say("copy.too-long", &[&words.len().to_string()]);
         return Vec::new();
@@ -70,4 +73,14 @@ fn copy(model: &mut Model, words: String, said: &str) -> Vec<Effect> {
     end_selection(model);
     model.say(said, &[&words.chars().count().to_string()]);
     vec![Host::Copy(words).into()]
+}
+
+/// A command has taken what was copied.
+pub fn copied(model: &mut Model, by: &str, count: usize) {
+    let key = if by == "tmux" {
+        "copy.tmux"
+    } else {
+        "copy.native"
+    };
+    model.say(key, &[by, &count.to_string()]);
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::annotation::{Anchor, Annotation, is_readable};
+use crate::annotation::{Anchor, Annotation};
 use crate::tui::model::Model;
+use crate::tui::model::ledger::is_listed;
 use crate::tui::model::overlay::Overlay;
 
 /// Lists what is there now, if the list is open.
@@ -16,7 +17,7 @@ pub fn arrange(model: &mut Model) {
     let mut listed: Vec<Arc<Annotation>> = model
         .annotations
         .iter()
-        .filter(|annotation| is_readable(annotation))
+        .filter(|annotation| is_listed(annotation))
         .cloned()
         .collect();
     // A draft stands in the place of the note that it will be.

@@ -1,0 +1,163 @@
+//! The mouse: hints, words, references, lists and notes by it.
+
+use super::picture::rows;
+use super::play::{Play, chords, library};
+use super::texts::STATUTE;
+use crate::terminal::input::Input;
+use crate::text::Ambiguous;
+use crate::text::width::columns;
+use crate::tui::effect::Host;
+use crate::tui::model::Pane;
+use crate::tui::model::overlay::Overlay;
+
+/// A room on a text, on a screen that has room for everything.
+fn room(text: &str, keys: &str) -> Play {
+    let mut play = Play::on(library(&[text]), (120, 24));
+    play.settle();
+    for key in chords(keys) {
+        play.press(key);
+    }
+    play
+}
+
+/// Where some words first stand on the screen, below a row.
+fn place(play: &Play, below: usize, words: &str) -> (u16, u16) {
+    let rows = rows(&play.frame()).into_iter().enumerate().skip(below);
+    let found = rows.filter_map(|(y, (row, _))| {
+        let before = row.get(..row.find(words)?)?;
+        Some((columns(before, Ambiguous::Narrow) as u16, y as u16))
+    });
+    found.into_iter().next().unwrap()
+}
+
+/// Presses the button on words, and releases it there.
+fn click(play: &mut Play, below: usize, words: &str) {
+    let at = place(play, below, words);
+    play.point(Input::Click(at));
+    play.point(Input::Release(at));
+}
+
+fn selected(play: &Play) -> Option<&str> {
+    let reader = play.room.model.reader.as_ref()?;
+    Some(reader.selected()?.of(&reader.text.document.source))
+}
+
+/// The words at the reading position.
+fn here(play: &Play) -> &str {
+    let reader = play.room.model.reader.as_ref().unwrap();
+    let rest = reader.text.document.source.get(reader.here..).unwrap();
+    rest.split(['　', '。', '\n']).next().unwrap()
+}
+
+#[test]
+fn a_hint_is_clicked_and_a_selection_has_a_bar_of_them() {
+    let mut play = room(STATUTE, "");
+    click(&mut play, 23, "下一条");
+    assert_eq!(here(&play), "第一章");
+    click(&mut play, 23, "? 键");
+    assert!(matches!(
+        play.room.model.overlays.last(),
+        Some(Overlay::Help(_))
+    ));
+    let mut play = room(STATUTE, "");
+    let at = place(&play, 0, "书馆收藏。违");
+    play.point(Input::Click(at));
+    play.point(Input::DoubleClick(at));
+    assert_eq!(selected(&play), Some("图书馆"));
+    let (bar, _) = rows(&play.frame()).pop().unwrap();
+    assert_eq!(
+        bar,
+        " H 标色  a 笔记  y 复制  Y 引文  gk 词典  gw 写入文件  o 另一端  Esc 清除"
+    );
+    click(&mut play, 23, "复制");
+    assert_eq!(play.asked, [Host::Copy("图书馆".into())]);
+}
+
+#[test]
+fn words_are_gone_over_while_selecting() {
+    let mut play = room(STATUTE, "");
+    let at = place(&play, 0, "书馆收藏。违");
+    play.point(Input::DoubleClick(at));
+    for (keys, expected) in [
+        ("w", "图书馆收"),
+        ("e", "图书馆收藏"),
+        ("2 w", "图书馆收藏。违反第"),
+        ("b", "图书馆收藏。违"),
+        ("o 2 b", "古籍由图书馆收藏。违"),
+    ] {
+        for key in chords(keys) {
+            play.press(key);
+        }
+        assert_eq!(selected(&play), Some(expected), "{keys}");
+    }
+}
+
+#[test]
+fn a_click_follows_a_reference_and_drawing_over_it_does_not() {
+    let mut play = room(STATUTE, "");
+    click(&mut play, 0, "第二条规定");
+    assert_eq!(here(&play), "第二条");
+    let mut play = room(STATUTE, "");
+    let (x, y) = place(&play, 0, "第二条规定");
+    play.point(Input::Click((x, y)));
+    play.point(Input::Drag((x + 5, y)));
+    play.point(Input::Release((x + 5, y)));
+    assert_eq!(selected(&play), Some("第二条"));
+    // What is pressed elsewhere and released on it is no click on it.
+    let mut play = room(STATUTE, "");
+    play.point(Input::Click((x, y - 2)));
+    play.point(Input::Release((x, y)));
+    assert_ne!(here(&play), "第二条");
+}
+
+#[test]
+fn a_click_on_an_address_copies_it() {
+    let mut play = room("# 甲\n\n详见 https://example.org/a 。\n", "");
+    click(&mut play, 0, "example");
+    assert_eq!(play.asked, [Host::Copy("https://example.org/a".into())]);
+    let said = play.room.model.message.clone();
+    assert_eq!(said.as_deref(), Some("网址已复制：https://example.org/a"));
+}
+
+#[test]
+fn a_list_is_chosen_from_and_left() {
+    let mut play = room(STATUTE, "c");
+    click(&mut play, 0, "第四条 损毁");
+    let Some(Overlay::Picker(picker)) = play.room.model.overlays.last() else {
+        panic!("the list is closed");
+    };
+    assert_eq!(picker.list.selected, 5);
+    click(&mut play, 0, "第四条 损毁");
+    assert_eq!((here(&play), play.room.model.overlays.len()), ("第四条", 0));
+    for keys in ["c", "1 G H g M"] {
+        let mut play = room(STATUTE, keys);
+        play.point(Input::Click((3, 22)));
+        assert!(play.room.model.overlays.is_empty(), "{keys}");
+    }
+}
+
+#[test]
+fn the_cursor_of_a_note_is_set() {
+    let mut play = room(STATUTE, "1 G a 渡口归县管");
+    let (x, y) = place(&play, 0, "归县");
+    play.point(Input::Click((x, y)));
+    for key in chords("皆 Esc") {
+        play.press(key);
+    }
+    let note = play.room.model.annotations.first().unwrap();
+    assert_eq!(note.note(), "渡口皆归县管");
+}
+
+#[test]
+fn the_outline_is_folded_and_gone_to() {
+    let mut play = room(STATUTE, "");
+    let count = play.room.model.outline.rows.len();
+    let (x, y) = place(&play, 0, "▾ 第二章");
+    play.point(Input::Click((x, y)));
+    assert_eq!(play.room.model.outline.rows.len(), count - 2);
+    play.point(Input::Click((x + 3, y)));
+    assert_eq!(
+        (here(&play), play.room.model.focus),
+        ("第二章", Pane::Reader)
+    );
+}
