@@ -158,7 +158,7 @@ pub fn pictures() -> Vec<Picture> {
             |     游记                           │
             |                                    │
             |                                    │
-            | 论农书",
+            | 论农书        Enter 前往  za 折叠  ? 键",
         ),
         shows_among(
             "down",
@@ -268,7 +268,7 @@ pub fn pictures() -> Vec<Picture> {
             "R",
             "
             ⋮
-            | 保护古籍条例                                46%  正在编目 0",
+            | 保护古籍条例                46%  正在编目 0  ] 下一条  ? 键",
         )
         .on((60, 10)),
         shows(
@@ -315,7 +315,7 @@ fn what_was_left_out_stands_below_the_tree() {
             |     游记                           │
             |                                    │
             | 未收：pdf 2、其他 1、jpg 1         │
-            | 论农书",
+            | 论农书        Enter 前往  za 折叠  ? 键",
     )
     .after(|play| {
         let mut left_out = LeftOut::default();

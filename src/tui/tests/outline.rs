@@ -242,7 +242,7 @@ pub fn pictures() -> Vec<Picture> {
             |   │
             |   │
             |   │
-            | 一  借阅应当登记",
+            | 一  借阅应当登记       Enter 前往  ? 键",
         )
         .with(kept(ODD, "o j L")),
     ]

@@ -101,7 +101,7 @@ pub fn pictures() -> Vec<Picture> {
             ^  ______
             |                                                        │
             |
-            | 保护古籍条例                              67%  ] 下一条  [ 上一条  / 查找  ? 键",
+            | 保护古籍条例                                                   UTF-8 67%  F1 键",
         )
         .on((80, 16)),
         shows(
@@ -148,7 +148,7 @@ pub fn pictures() -> Vec<Picture> {
             |                                    │
             |                                    │
             |                                    │
-            | 保护古籍条例",
+            | 保护古籍条例           Enter 前往  ? 键",
         ),
         shows(
             "toggle-tree",
@@ -165,7 +165,7 @@ pub fn pictures() -> Vec<Picture> {
             |                                    │
             |                                    │
             |                                    │
-            | 保护古籍条例",
+            | 保护古籍条例           Enter 前往  ? 键",
         ),
         shows("toggle-tree", STATUTE, "t", WITHOUT_TREE).on(WIDE),
         shows(
@@ -183,7 +183,7 @@ pub fn pictures() -> Vec<Picture> {
             |   │     第四条 损毁古籍的
             |   │     第五条 盗卖古籍的
             |   │
-            | 第一章  总则",
+            | 第一章  总则  Enter 前往  za 折叠  ? 键",
         ),
         shows(
             "toggle-outline",

@@ -31,7 +31,7 @@ pub fn pictures() -> Vec<Picture> {
             |  第二条规定的，依照第五条处理。
             ^  ______            ______
             |
-            | 移动以扩选  o 另一端  H 标色  a 笔记  …",
+            | H 标色  a 笔记  y 复制  Esc 清除",
         ),
         shows(
             "select",
@@ -185,7 +185,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |      第二条　本条例所称古籍，是指书
             |  写、印刷于一九一二年以前的书籍。善本
-            | ch1  第一章 总则                    42%",
+            | 第一章  总则                    1/2 42%",
         ),
         shows(
             "copy-clause",
