@@ -4,6 +4,7 @@
 
 mod align;
 mod ascent;
+mod beside;
 mod change;
 mod cohesion;
 mod likeness;
@@ -17,6 +18,7 @@ use super::reference::Target;
 use super::{ClauseId, ClauseTree, Reference};
 use crate::document::Document;
 use crate::text::Span;
+pub use beside::beside;
 pub use change::{Change, ChangeKind};
 use cohesion::Cohesion;
 pub use piece::{Edit, Piece};

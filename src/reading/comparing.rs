@@ -106,6 +106,14 @@ pub fn tally<'r>(rows: impl Iterator<Item = &'r Row> + Clone, locale: &Locale) -
     )
 }
 
+/// Whether two texts are no editions of one: hardly any of their passages are alike.
+pub fn are_unrelated<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> bool {
+    // One of so many rows.
+    const FEW: usize = 6;
+    let is_alike = |row: &&Row| !row.old.is_empty() && !row.new.is_empty();
+    FEW * rows.clone().filter(is_alike).count() < rows.count()
+}
+
 /// What became of the clause at a byte offset of one of some editions, in the order of time: for
 /// each step from one edition to the next its index and the row that the clause is in, as far back
 /// and as far on as it is found.

@@ -96,7 +96,7 @@ impl Units {
 }
 
 /// Cuts a text into passages, in order.
-fn passages(document: &Document, tree: &ClauseTree, names: Names<'_>) -> Vec<Passage> {
+pub(super) fn passages(document: &Document, tree: &ClauseTree, names: Names<'_>) -> Vec<Passage> {
     let mut clauses: Vec<(ClauseId, usize)> = Vec::new();
     let mut covered = 0;
     for (id, clause) in tree.ids().zip(&tree.clauses) {

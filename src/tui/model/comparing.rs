@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::clause::compare::{ChangeKind, Edit, Passage, Piece, Row, Status, words};
+use crate::clause::compare::{ChangeKind, Edit, Passage, Piece, Row, Status, beside, words};
 use crate::library::EntryId;
 use crate::reading::comparing::{is_form_only, tally};
 use crate::reading::{Placed, Text};
@@ -30,8 +30,10 @@ pub struct Comparing {
     pub sides: Vec<Side>,
     /// What stands beside what: of the text with this index and the next one.
     pub rows: Vec<(usize, Row)>,
-    /// Whether it is one clause through several editions.
-    pub is_history: bool,
+    /// What it is.
+    pub kind: Kind,
+    /// What became of the clauses, while the texts are shown by their addresses.
+    changes: Vec<(usize, Row)>,
     /// Whether clauses are shown in which only the form differs.
     pub shows_form: bool,
     /// Whether clauses are shown that are the same.
@@ -49,6 +51,17 @@ pub struct Comparing {
     /// The columns of a text, and whether the two are beside each other.
     columns: (usize, bool),
     set: HashMap<usize, Block>,
+}
+
+/// What is shown of texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What became of the clauses of the one in the other.
+    Changes,
+    /// What became of one clause in several editions.
+    History,
+    /// Two texts side by side, by the addresses of their clauses.
+    Parallel,
 }
 
 /// Something that is shown.
@@ -119,13 +132,14 @@ impl Block {
 
 impl Comparing {
     /// What is compared, at its first change.
-    pub fn new(sides: Vec<Side>, rows: Vec<(usize, Row)>, is_history: bool) -> Self {
+    pub fn new(sides: Vec<Side>, rows: Vec<(usize, Row)>, kind: Kind) -> Self {
         let mut comparing = Self {
             sides,
             rows,
-            is_history,
+            kind,
+            changes: Vec::new(),
             shows_form: true,
-            shows_all: is_history,
+            shows_all: kind != Kind::Changes,
             items: Vec::new(),
             at: 0,
             side: 1,
@@ -171,7 +185,7 @@ impl Comparing {
 
     /// How many clauses there are of each kind, in words; nothing of one clause.
     pub fn tally(&self, locale: &Locale) -> String {
-        if self.is_history {
+        if self.kind != Kind::Changes {
             return String::new();
         }
         tally(self.rows.iter().map(|(_, row)| row), locale)
@@ -199,6 +213,35 @@ impl Comparing {
         self.at = self.at.min(self.items.len().saturating_sub(1));
         self.set.clear();
         self.moves.push(Move::Show);
+    }
+
+    /// Shows the two texts side by side by their addresses, or what became of the clauses of the one
+    /// in the other.
+    pub fn turn(&mut self) {
+        let [old, new] = self.sides.as_slice() else {
+            return;
+        };
+        let (kind, rows) = match self.kind {
+            Kind::History => return,
+            Kind::Changes => {
+                let rows = beside(old.text.side(), new.text.side()).rows;
+                (
+                    Kind::Parallel,
+                    rows.into_iter().map(|row| (0, row)).collect(),
+                )
+            }
+            Kind::Parallel => (Kind::Changes, std::mem::take(&mut self.changes)),
+        };
+        if kind == Kind::Parallel {
+            self.changes = std::mem::replace(&mut self.rows, rows);
+        } else {
+            self.rows = rows;
+        }
+        self.kind = kind;
+        self.shows_all = kind == Kind::Parallel;
+        (self.at, self.top) = (0, (0, 0));
+        self.fold();
+        self.moves.push(Move::Start);
     }
 
     /// Goes to another row, by as many as are shown.
@@ -377,13 +420,20 @@ impl Comparing {
         let [old, new] = self.pair(row)?;
         let (_, row) = self.rows.get(row)?;
         // Of a clause that stayed as it was, its head says all.
-        if self.is_history && row.status() == Status::Unchanged {
+        if self.kind == Kind::History && row.status() == Status::Unchanged {
             return None;
         }
         let (columns, is_beside) = self.columns;
         let shows = |kind| self.shows_form || kind != ChangeKind::Form;
-        let mut cells = if is_beside {
-            let (old_alone, new_alone) = (row.new.is_empty(), row.old.is_empty());
+        let is_parallel = self.kind == Kind::Parallel;
+        let mut cells = if is_parallel && !is_beside {
+            let mut cell = Cell::default();
+            cell.push_all(&old.text, &row.old);
+            cell.push_all(&new.text, &row.new);
+            vec![cell]
+        } else if is_beside {
+            let old_alone = row.new.is_empty() && !is_parallel;
+            let new_alone = row.old.is_empty() && !is_parallel;
             let old_mark = (Mark::Deleted, old_alone);
             let new_mark = (Mark::Inserted, new_alone);
             vec![
@@ -451,6 +501,14 @@ impl Cell {
         cell
     }
 
+    /// The words of passages in which nothing differs.
+    fn push_all(&mut self, text: &Text, passages: &[Passage]) {
+        for passage in passages {
+            self.begin();
+            self.push(text, passage.span, None);
+        }
+    }
+
     /// Begins a passage.
     fn begin(&mut self) {
         if !self.text.is_empty() {
@@ -512,7 +570,11 @@ mod tests {
             ),
         ];
         let rows = compare(sides[0].text.side(), sides[1].text.side()).rows;
-        Comparing::new(sides, rows.into_iter().map(|row| (0, row)).collect(), false)
+        Comparing::new(
+            sides,
+            rows.into_iter().map(|row| (0, row)).collect(),
+            Kind::Changes,
+        )
     }
 
     /// The lines of the items, with `[-…-]` and `{+…+}` around what differs.

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::{annotate, note, open, read};
 use crate::annotation::Motivation;
 use crate::library::{Called, EntryId};
-use crate::reading::comparing::edition;
+use crate::reading::comparing::{are_unrelated, edition};
 use crate::reading::titled::of_title;
 use crate::reading::{Origin, Text};
 use crate::tui::action::Action;
 use crate::tui::ask::{Loading, Pairing, Work};
 use crate::tui::effect::Effect;
-use crate::tui::model::comparing::{Comparing, Move, Side};
+use crate::tui::model::comparing::{Comparing, Kind, Move, Side};
 use crate::tui::model::landing::Landing;
 use crate::tui::model::overlay::{Choice, Item as Row, Overlay, Picker, Purpose};
 use crate::tui::model::picker::Among;
@@ -159,7 +159,16 @@ pub fn compared(model: &mut Model, ticket: Ticket, compared: Result<Compared, No
         text,
         placed: Vec::new(),
     });
-    let comparing = Comparing::new(sides.collect(), rows, is_history);
+    let is_unrelated = !is_history && are_unrelated(rows.iter().map(|(_, row)| row));
+    let kind = if is_history {
+        Kind::History
+    } else {
+        Kind::Changes
+    };
+    let mut comparing = Comparing::new(sides.collect(), rows, kind);
+    if is_unrelated {
+        comparing.turn();
+    }
     if comparing.items.is_empty() {
         model.say("compare.nowhere", &[]);
         return;
@@ -189,6 +198,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
             comparing.step(-i64::from(count));
         }
         Action::FocusNext | Action::FocusPrevious => comparing.side = 1 - comparing.side,
+        Action::ToggleColumns => comparing.turn(),
         Action::FilterNext => {
             comparing.shows_form = !comparing.shows_form;
             comparing.fold();

@@ -12,7 +12,7 @@ use crate::reading::comparing::{both_labels, edition, status, titled};
 use crate::text::Span;
 use crate::tui::layout::sheet::{Comparison, comparison};
 use crate::tui::model::Model;
-use crate::tui::model::comparing::{Cell, Comparing, Item, Mark, Side};
+use crate::tui::model::comparing::{Cell, Comparing, Item, Kind, Mark, Side};
 use crate::tui::theme::Theme;
 
 /// Paints what is compared over the whole area: a head, the page, a foot.
@@ -58,7 +58,7 @@ fn head(
 ) {
     let mut strip = Strip::new(area, 0, model.ambiguous());
     strip.x += 1.min(area.width);
-    match (comparing.sides.as_slice(), comparing.is_history) {
+    match (comparing.sides.as_slice(), comparing.kind == Kind::History) {
         ([old, new], false) if size.is_beside => {
             let sides = [(old, 0), (new, 1)];
             for (side, index) in sides {
@@ -192,7 +192,7 @@ fn headline(
     } else {
         theme.plain()
     };
-    if comparing.is_history {
+    if comparing.kind == Kind::History {
         let dates = [old, new].map(|side| {
             edition(&side.text).map_or_else(
                 || model.locale.tr("edition.undated", &[]),
@@ -204,10 +204,12 @@ fn headline(
     }
     let labels = both_labels(&old.text, &new.text, row);
     strip.fit(buffer, &labels, style, theme);
-    if !labels.is_empty() {
-        strip.put(buffer, &format!(" {} ", theme.signs.dot), theme.quiet());
+    if comparing.kind != Kind::Parallel {
+        if !labels.is_empty() {
+            strip.put(buffer, &format!(" {} ", theme.signs.dot), theme.quiet());
+        }
+        strip.fit(buffer, &status(row, &model.locale), theme.quiet(), theme);
     }
-    strip.fit(buffer, &status(row, &model.locale), theme.quiet(), theme);
     let noted = |side: &Side, passages: &[Passage]| {
         let is_here = |own: &&Placed| {
             let start = own.span.start;
