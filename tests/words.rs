@@ -230,7 +230,9 @@ fn what_has_one_line_has_room_on_it() {
             let section = key.split('.').next().unwrap();
             // What is filled in has a column at least.
             let columns = place.replace_all(&said, "0").width();
-            if !IN_SEVERAL_LINES.contains(&section) && columns > 80 {
+            // The footers of sheets leave out what there is no room for; `how` is a page.
+            let is_broken = key.contains(".keys") || key.ends_with(".how");
+            if !IN_SEVERAL_LINES.contains(&section) && !is_broken && columns > 80 {
                 long.push(format!("{locale} {key}: {columns} columns"));
             }
         }
