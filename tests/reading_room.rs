@@ -53,7 +53,7 @@ fn the_sample_opens_in_three_panes() {
     assert!(rows.iter().any(|row| row.contains("▾ 书库")));
     assert!(
         rows.iter()
-            .any(|row| row.contains("（一）必须十分重视对手工…"))
+            .any(|row| row.contains("（一）必须十分重视对"))
     );
     assert!(room.status().contains("] 下一条"));
     room.quit();
@@ -69,7 +69,7 @@ fn keys_that_come_at_once_mean_what_they_mean_one_by_one() {
     for (keys, status) in [
         ("G[", "第六  完成"),
         ("ggjjjjjjjjjjjj]", "（三）  加强"),
-        ("gg\x06]", "（四）（2）  根据"),
+        ("gg\x06]", "（四）（1）  不要"),
         ("G[gg]", "（一）  必须"),
     ] {
         room.press(keys, status);
@@ -153,10 +153,10 @@ fn panes_fold_and_follow() {
     room.type_keys("h");
     room.wait("folded", |room| {
         room.rows().iter().any(|row| row.contains("▸ （四）"))
-            && !room.text().contains("（1）不要过早地吸收他…")
+            && !room.text().contains("（1）不要过早地吸收…")
     });
     room.type_keys("l");
-    room.wait_for("（1）不要过早地吸收他…");
+    room.wait_for("（1）不要过早地吸收…");
     room.press("zM", "折叠");
     room.wait("all folded", |room| {
         room.text().contains("▸ 中共北京市委关于1954年手…")
@@ -234,7 +234,7 @@ fn bookmarks_marks_and_places_are_found_again() {
     let mut room = sample(&folder);
     room.press(":h3.2\r", "第二  在整顿");
     room.press("m", "已加书签");
-    room.press(":h2.1~2.1\r", " h2.1~2.1");
+    room.press(":h2.1~2.1\r", "第一 一  普遍");
     room.press("ma", "标记 a");
     room.press(":4.3\r", "（四）（3）  ");
     room.quit();
@@ -248,7 +248,7 @@ fn bookmarks_marks_and_places_are_found_again() {
     let mut room = Room::open(folder.path(), &[], (100, 30));
     room.wait_status("（四）（3）  ");
     room.wait_for("2 处批注");
-    room.press("'a", " h2.1~2.1");
+    room.press("'a", "第一 一  普遍");
     room.type_keys("M");
     room.wait_for("批注 2/2");
     room.type_keys("整顿和办好");
@@ -281,7 +281,7 @@ fn sizes_change_and_the_place_stays() {
     for (columns, rows) in [(20, 5), (200, 60), (1, 1), (60, 3), (40, 20), (120, 40)] {
         room.resize(columns, rows);
         if columns >= 20 {
-            room.wait_status("h3.2");
+            room.wait_status("第二  在整顿");
         }
     }
     room.wait_for("第二，在整顿和办好现有合作组织的基础上");
@@ -296,7 +296,7 @@ fn sizes_change_and_the_place_stays() {
     room.wait_for("第二，在整顿和办好现有合作组织的基础上");
     thread::sleep(Duration::from_millis(300));
     room.resize(20, 5);
-    room.wait_status("h3.2");
+    room.wait_status("第二  在整顿");
     room.press("]", "h3.2.1");
     room.type_keys("\t");
     room.escape();
@@ -310,7 +310,7 @@ fn the_mouse_scrolls_focuses_and_jumps() {
     let row = room
         .rows()
         .iter()
-        .position(|row| row.contains("（四）北京市委报告中所举…"))
+        .position(|row| row.contains("（四）北京市委报告中…"))
         .unwrap();
     room.type_keys(&format!("\x1b[<0;100;{}M\x1b[<0;100;{}m", row + 1, row + 1));
     room.wait_status("（四）  北京");
