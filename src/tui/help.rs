@@ -140,6 +140,6 @@ mod tests {
             &[("版面", ""), ("z", "只看正文，或恢复各栏")],
         );
         // In the tree `/` is another action: the key of finding in the text is not told.
-        check(&["tree", "any"], "搜索", &[]);
+        check(&["tree", "any"], "查找", &[]);
     }
 }

@@ -64,9 +64,9 @@ mod tests {
     #[test]
     fn words_are_known_in_either_script_within_a_phrase_and_by_their_beginning() {
         for (typed, action, is_said) in [
-            ("搜索", "find", true),
+            ("查找", "find", true),
             ("搜尋", "find", false),
-            ("檢索", "find", true),
+            ("檢索", "search-library", true),
             ("怎么打开别的书", "pick-document", true),
             ("OPEN", "pick-document", true),
             ("ope", "pick-document", true),

@@ -316,7 +316,7 @@ pub fn pictures() -> Vec<Picture> {
         shows(
             "open-source",
             STATUTE,
-            "g o",
+            "g v",
             "
             | 保护古籍条例
             |              保护古籍条例
