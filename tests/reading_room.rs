@@ -51,10 +51,7 @@ fn the_sample_opens_in_three_panes() {
             && rows[0].contains("1955年4月27日")
     );
     assert!(rows.iter().any(|row| row.contains("▾ 书库")));
-    assert!(
-        rows.iter()
-            .any(|row| row.contains("（一）必须十分重视对"))
-    );
+    assert!(rows.iter().any(|row| row.contains("（一）必须十分重视对")));
     assert!(room.status().contains("] 下一条"));
     room.quit();
     room.wait("the terminal back", Room::is_restored);

@@ -231,7 +231,7 @@ fn what_has_one_line_has_room_on_it() {
             // What is filled in has a column at least.
             let columns = place.replace_all(&said, "0").width();
             // The footers of sheets leave out what there is no room for; `how` is a page.
-            let is_broken = key.contains(".keys") || key.ends_with(".how");
+            let is_broken = key.contains(".keys") || key.split('.').next_back() == Some("how");
             if !IN_SEVERAL_LINES.contains(&section) && !is_broken && columns > 80 {
                 long.push(format!("{locale} {key}: {columns} columns"));
             }
