@@ -11,6 +11,7 @@ use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use super::cache::{self, Loading};
+use super::listing;
 use super::same::{self, Prints, Same, namesakes};
 use super::scan::{Scanned, Visit, is_document, left_out_of, scan, visit};
 use super::segment::Location;
@@ -254,7 +255,7 @@ impl<'a> Librarian<'a> {
         let (known, stop) = (self.catalog.clone(), self.stop);
         let is_wanted = || !stop.load(Ordering::Relaxed);
         let mut changed = false;
-        let asked = remote.scan(&known, &is_wanted, &mut |scanned| {
+        let asked = listing::scan(remote, &known, &is_wanted, &mut |scanned| {
             changed |= self.take(scanned, 0);
         });
         let gone = asked?;

@@ -1,25 +1,20 @@
 //! A library on a search server: which documents it has, and their bytes, of which those that were
 //! read last are kept in the cache.
 
+mod body;
 mod kept;
-mod listed;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::scan::Scanned;
-use super::segment::{Location, Segment};
-use super::{Catalog, EntryId};
 use crate::disk;
-use crate::engine::{self, Server, sql};
+use crate::engine::{self, Server};
+pub use body::packed;
 use kept::Kept;
-use listed::COLUMNS;
-pub use listed::{LAYOUT, Listed, packed};
 
 /// How the settings name a library on a server: `engine:NAME`.
 pub const SCHEME: &str = "engine:";
@@ -102,10 +97,6 @@ pub fn ranges(count: u64) -> impl Iterator<Item = (u64, u64)> {
     (0..count).map(move |at| (border(at) as u64, (border(at + 1) - 1) as u64))
 }
 
-/// Documents of which the versions are asked for at once, and of which all is.
-const VERSIONS: u64 = 200_000;
-const DETAILS: usize = 500;
-
 impl PartialEq for Remote {
     fn eq(&self, other: &Self) -> bool {
         self.root == other.root
@@ -134,16 +125,6 @@ impl Remote {
         &self.root
     }
 
-    /// The documents of a catalog that are in this library, by their keys.
-    pub fn documents(&self, catalog: &Catalog) -> HashMap<u64, (EntryId, u64)> {
-        let own = catalog.iter().filter(|(_, entry)| entry.is_remote());
-        let held = own.filter_map(|(id, entry)| {
-            let held = entry.held().filter(|held| *held.library == *self)?;
-            Some((key(&held.path), (id, held.revision)))
-        });
-        held.collect()
-    }
-
     /// The condition that rows are those of a version that holds, for documents in a range of keys.
     /// It looks into the table of each shard, which has the documents of all its rows.
     pub fn live(&self, (first, last): (u64, u64)) -> String {
@@ -167,79 +148,8 @@ impl Remote {
             "SELECT packed, body FROM all_documents WHERE key = {key} AND rev = {revision} LIMIT 1"
         );
         let rows: Vec<(u8, String)> = self.server.rows(&query, &|| true)?;
-        Ok(rows.into_iter().next().and_then(listed::unpacked))
+        Ok(rows.into_iter().next().and_then(body::unpacked))
     }
-
-    /// Looks for what is not in a catalog yet, and for what is gone: reports new entries with those
-    /// that they replace, and returns those that are gone.
-    ///
-    /// # Errors
-    /// As [`Server::rows`]. What was reported by then holds.
-    pub(super) fn scan(
-        self: &Arc<Self>,
-        catalog: &Catalog,
-        is_wanted: &dyn Fn() -> bool,
-        report: &mut dyn FnMut(Scanned),
-    ) -> Result<Vec<EntryId>, engine::Error> {
-        let server = &self.server;
-        server.check(None, "all_documents", &LAYOUT, is_wanted)?;
-        let mut known = self.documents(catalog);
-        let count: Vec<(Count,)> = server.rows("SELECT count() FROM all_documents", is_wanted)?;
-        let count = count.first().map_or(0, |(count,)| count.0);
-        let mut seen = 0;
-        for (first, last) in ranges(count / VERSIONS + 1) {
-            let query = format!(
-                "SELECT key, max(rev) FROM all_documents WHERE key BETWEEN {first} AND {last} \
-                 GROUP BY key HAVING argMax(gone, rev) = 0 ORDER BY key"
-            );
-            let held: Vec<Version> = server.rows(&query, is_wanted)?;
-            seen += held.len();
-            let mut replaced = HashMap::new();
-            let mut wanted = Vec::new();
-            for Version { key, revision } in held {
-                match known.remove(&key) {
-                    Some((_, same)) if same == revision => {}
-                    Some((old, _)) => {
-                        replaced.insert(key, old);
-                        wanted.push((key, revision));
-                    }
-                    None => wanted.push((key, revision)),
-                }
-            }
-            for some in wanted.chunks(DETAILS) {
-                let keys = sql::list(some.iter().map(|(key, _)| key));
-                let versions = some.iter().map(|(key, rev)| format!("({key},{rev})"));
-                let query = format!(
-                    "SELECT {COLUMNS} FROM all_documents WHERE key IN ({keys}) AND (key, rev) IN ({})",
-                    sql::list(versions)
-                );
-                let rows: Vec<Listed> = server.rows(&query, is_wanted)?;
-                let mut segment = Segment::of(Location::Remote(Arc::clone(self)));
-                let mut old = Vec::new();
-                for row in rows {
-                    old.extend(replaced.remove(&row.key));
-                    let path = PathBuf::from(&row.path);
-                    let folder = path.parent().unwrap_or(Path::new(""));
-                    let name = Path::new(path.file_name().unwrap_or_default());
-                    segment.push(&row.facts(), folder, name);
-                }
-                report(Scanned::Found(segment.seal(), old));
-            }
-            report(Scanned::Seen(seen));
-        }
-        Ok(known.into_values().map(|(id, _)| id).collect())
-    }
-}
-
-#[derive(serde::Deserialize)]
-struct Count(#[serde(deserialize_with = "engine::number")] u64);
-
-#[derive(serde::Deserialize)]
-struct Version {
-    #[serde(deserialize_with = "engine::number")]
-    key: u64,
-    #[serde(deserialize_with = "engine::number")]
-    revision: u64,
 }
 
 /// A path below the root of a library as servers have it.

@@ -13,7 +13,7 @@ use super::engine::{Count, Engine, Extent, Page, Passage, Request};
 use super::row::{self, Gathered, Row};
 use crate::engine::{self, number, sql};
 use crate::library::remote::ranges;
-use crate::library::{Catalog, EntryId, Remote, Unread};
+use crate::library::{Catalog, EntryId, Remote, Unread, documents};
 use question::Question;
 
 /// An engine for the documents of a catalog that are in a library on a server.
@@ -80,7 +80,7 @@ impl<'c> Distant<'c> {
         Self {
             catalog,
             remote,
-            documents: remote.documents(catalog),
+            documents: documents(remote, catalog),
             last: Mutex::default(),
         }
     }

@@ -15,8 +15,10 @@ use super::row::{self, Sent};
 use crate::clause;
 use crate::disk::Stamp;
 use crate::engine::{self, Server, number, sql};
-use crate::library::remote::{self, Listed, ranges};
-use crate::library::{Catalog, EntryId, Facts, Filters, Remote, Source, Unread, rules};
+use crate::library::remote::{self, ranges};
+use crate::library::{
+    Catalog, EntryId, Facts, Filters, LAYOUT, Listed, Remote, Source, Unread, rules,
+};
 
 /// What a push has done.
 #[derive(Debug, Default)]
@@ -151,7 +153,7 @@ impl Push<'_> {
     fn look(&mut self) -> Result<(), engine::Error> {
         for shard in 0..self.server.shards() {
             let tables: [(&str, &[(&str, &str)]); 2] =
-                [("documents", &remote::LAYOUT), ("passages", &row::LAYOUT)];
+                [("documents", &LAYOUT), ("passages", &row::LAYOUT)];
             for (table, layout) in tables {
                 self.server
                     .check(Some(shard), table, layout, self.is_wanted)?;

@@ -1,14 +1,12 @@
 //! What a server has of a document for the catalog: a row of its table.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 
+use super::segment::{known_by, pack, unpack};
+use super::source::Facts;
 use crate::disk::Stamp;
 use crate::document::{Header, KnownAs};
 use crate::engine::number;
-use crate::library::segment::{known_by, pack, unpack};
-use crate::library::source::Facts;
 
 /// The columns of [`Listed`], in its order.
 pub(super) const COLUMNS: &str = "key, rev, path, length, id, title, part, known, collection, authors, \
@@ -41,7 +39,7 @@ pub const LAYOUT: [(&str, &str); 20] = [
 /// What the catalog keeps of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
-    /// As [`super::key`].
+    /// As [`super::remote::key`].
     #[serde(deserialize_with = "number")]
     pub key: u64,
     /// The number of the version; the largest holds.
@@ -129,33 +127,10 @@ impl Listed {
     }
 }
 
-/// The bytes of a document as a text that JSON can hold, and whether they had to be packed for it.
-pub fn packed(bytes: &[u8]) -> (u8, String) {
-    match str::from_utf8(bytes) {
-        Ok(text) => (0, text.to_owned()),
-        Err(_) => (1, BASE64_STANDARD.encode(bytes)),
-    }
-}
-
-/// The bytes again.
-pub(super) fn unpacked((is_packed, body): (u8, String)) -> Option<Vec<u8>> {
-    if is_packed == 0 {
-        return Some(body.into_bytes());
-    }
-    BASE64_STANDARD.decode(body).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::{Act, HeadDate, PartialDate};
-
-    #[test]
-    fn bytes_of_whatever_kind_come_back() {
-        for bytes in [&b""[..], "第一条\0".as_bytes(), b"\xff\xfe PK\x03"] {
-            assert_eq!(unpacked(packed(bytes)).as_deref(), Some(bytes));
-        }
-    }
 
     #[test]
     fn the_catalog_keeps_of_it_what_it_keeps_of_a_file() {
