@@ -2,6 +2,7 @@
 
 mod check;
 mod cite;
+mod color;
 mod config;
 mod diff;
 mod doctor;
@@ -31,11 +32,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::error::ErrorKind;
-use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::settings::{Options, Paths, VERSION, file};
 use crate::terminal::output;
+use color::ColorWord;
 
 /// A terminal reading room for clause-structured Chinese and other CJK documents.
 #[derive(Debug, Parser)]
@@ -61,8 +63,8 @@ struct Arguments {
     #[arg(long = "set", value_name = "NAME=VALUE", global = true)]
     settings: Vec<String>,
     /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value_t, global = true)]
-    color: ColorChoice,
+    #[arg(long, value_name = "WHEN", value_parser = ColorWord::when, global = true)]
+    color: Option<ColorWord>,
     /// Read line by line, without drawing anything: for screen readers, and for terminals that can
     /// do nothing
     #[arg(long, conflicts_with = "kiosk")]
@@ -243,11 +245,7 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error, &given),
     };
-    let colored = match arguments.color {
-        ColorChoice::Auto => None,
-        ColorChoice::Always => Some(true),
-        ColorChoice::Never => Some(false),
-    };
+    let colored = arguments.color.and_then(ColorWord::is_colored);
     for given in &arguments.settings {
         if let Err(mistake) = Options::default().set(given) {
             output::complain(&mistake.sentence(settled::locale()));

@@ -57,8 +57,8 @@ impl Server {
         &self.access.address
     }
 
-    /// A table of its database by its whole name: where a query is sent on to other shards they know
-    /// nothing of the database that it was asked in.
+    /// A table of its database by its whole name: where a query is sent on to other shards they
+    /// know nothing of the database that it was asked in.
     pub fn table(&self, name: &str) -> String {
         format!("{}.{name}", sql::name(&self.access.database))
     }

@@ -693,10 +693,9 @@ fn a_closed_pipe_ends_quietly() {
 #[test]
 fn help_and_version_are_there() {
     let (out, _, code) = told(&["--version"], b"");
-    assert_eq!(
-        (out.trim(), code),
-        (concat!("zhangju ", env!("CARGO_PKG_VERSION")), 0)
-    );
+    // Behind it stands the commit, where the sources are in a repository.
+    let version = concat!("zhangju ", env!("CARGO_PKG_VERSION"));
+    assert_eq!((out.trim().starts_with(version), code), (true, 0), "{out}");
     let (out, _, code) = told(&["--help"], b"");
     assert_eq!(code, 0);
     for word in ["outline", "show", "check", "ADDRESS"] {

@@ -165,7 +165,8 @@ const NO_SENTENCES: [&str; 3] = [
 ];
 
 /// Files that speak where no language is known: before the settings are read, after the room has
-/// ended. What `zhangju kiosk check` prints is for whoever keeps the machine, with commands to type.
+/// ended. What `zhangju kiosk check` prints is for whoever keeps the machine, with commands to
+/// type.
 const WITHOUT_LANGUAGE: [&str; 9] = [
     "cli/kiosk.rs",
     "cli/kiosk/",

@@ -13,6 +13,7 @@ use clap::{Subcommand, ValueEnum};
 
 use change::Change;
 
+use super::color::ColorWord;
 use super::object::Listing;
 use super::{Outcome, settled, target};
 use crate::annotation::{self, Annotation, Color, Finder, Motivation, Store, import, is_readable};
@@ -63,8 +64,8 @@ pub enum Command {
         #[arg(long = "tag")]
         tags: Vec<String>,
         /// yellow, green, blue, red or purple
-        #[arg(long, value_parser = color)]
-        color: Option<Color>,
+        #[arg(long, value_parser = ColorWord::any)]
+        color: Option<ColorWord>,
     },
     /// Change an annotation: a new version of it, which all copies and devices will see
     Edit {
@@ -100,8 +101,8 @@ pub struct Which {
     #[arg(long)]
     tag: Option<String>,
     /// Those of this colour only: yellow, green, blue, red or purple
-    #[arg(long, value_parser = color)]
-    color: Option<Color>,
+    #[arg(long, value_parser = ColorWord::any)]
+    color: Option<ColorWord>,
     /// Those that have these words in them, or in the words they stand at, only
     #[arg(long)]
     find: Option<String>,
@@ -120,10 +121,6 @@ pub enum Format {
     /// Our own lines, with where each stands now for the documents named
     #[value(alias = "jsonl")]
     Json,
-}
-
-fn color(name: &str) -> Result<Color, String> {
-    Color::named(name).ok_or_else(|| settled::locale().tr("cli.colors", &[]))
 }
 
 /// Does it.
@@ -149,7 +146,12 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
             color,
         } => {
             let held = store.annotations();
-            let mut annotation = begin(&path, &held, quote.as_deref(), color)?;
+            let mut annotation = begin(
+                &path,
+                &held,
+                quote.as_deref(),
+                color.and_then(ColorWord::ink),
+            )?;
             annotation.set_note(note.as_deref().unwrap_or(""));
             if !annotation.note().is_empty() {
                 annotation.motivation = Motivation::Commenting;
@@ -247,6 +249,7 @@ impl Which {
         self.tag.as_ref().is_none_or(is_tagged)
             && self
                 .color
+                .and_then(ColorWord::ink)
                 .is_none_or(|color| annotation.color() == Some(color))
             && self.find.as_ref().is_none_or(has)
     }

@@ -89,9 +89,9 @@ fn put_text(bytes: &mut Vec<u8>, text: &[u8]) {
     bytes.extend_from_slice(text);
 }
 
-/// Saves the catalog of the library at a location, arranged on `shelves` by collection and title, and
-/// what its last scan has left out; `prints` are those found since its documents were read. Chunk
-/// by chunk: only one is in memory.
+/// Saves the catalog of the library at a location, arranged on `shelves` by collection and title,
+/// and what its last scan has left out; `prints` are those found since its documents were read.
+/// Chunk by chunk: only one is in memory.
 ///
 /// # Errors
 /// As `disk::write_atomic`. Nothing is lost by one: the library is scanned again.

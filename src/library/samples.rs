@@ -1,5 +1,5 @@
-//! The sample library that is built into the binary: texts of three kinds, and a guide to try things
-//! on in the reader's language.
+//! The sample library that is built into the binary: texts of three kinds, and a guide to try
+//! things on in the reader's language.
 
 /// A document: the name of its file, and its bytes.
 pub type Sample = (&'static str, &'static [u8]);

@@ -1,5 +1,5 @@
-//! Comparing: which of two texts is the older, what became of one clause over all editions, and what
-//! all front ends say of it.
+//! Comparing: which of two texts is the older, what became of one clause over all editions, and
+//! what all front ends say of it.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The JSON that is given to programs: one object a line, each with the number of the schema that it
-//! follows.
+//! The JSON that is given to programs: one object a line, each with the number of the schema that
+//! it follows.
 
 use serde_json::Value;
 

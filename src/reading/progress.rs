@@ -48,8 +48,8 @@ impl Text {
         Span::new(first.start, last.end)
     }
 
-    /// The clause that a reader counts by, among those beside it: the article, the item of an essay,
-    /// the chapter of a novel.
+    /// The clause that a reader counts by, among those beside it: the article, the item of an
+    /// essay, the chapter of a novel.
     pub fn step(&self, id: ClauseId) -> Option<Step> {
         let path = self.tree.path(id);
         let from = Names::new(&self.document, &self.tree).counted_from(&path);

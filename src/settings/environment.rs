@@ -13,8 +13,8 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The facts about the terminal; `colored` says whether colours are wanted, whatever the environment
-/// says of them.
+/// The facts about the terminal; `colored` says whether colours are wanted, whatever the
+/// environment says of them.
 pub fn terminal(colored: Option<bool>) -> TerminalFacts {
     // Where colours are forced (CLICOLOR_FORCE), nothing else takes them away.
     let forced = variable("CLICOLOR_FORCE").filter(|value| value != "0");

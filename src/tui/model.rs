@@ -377,8 +377,8 @@ impl Model {
         self.reader.as_ref().map(|reader| reader.revision)
     }
 
-    /// The theme that is wanted: the one chosen in a list of them, so that it can be looked at, else
-    /// the one taken before, else the one set.
+    /// The theme that is wanted: the one chosen in a list of them, so that it can be looked at,
+    /// else the one taken before, else the one set.
     pub fn theme(&self) -> &str {
         if let Some(Overlay::Picker(picker)) = self.overlays.last()
             && let Some(Choice::Theme(name)) = picker.chosen().map(|item| &item.target)

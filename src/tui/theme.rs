@@ -138,8 +138,8 @@ impl Default for Themes {
 
 impl Themes {
     /// The built-in themes and a person's own, by the names and texts of their files; one of the
-    /// same name takes the place of a built-in one. Where a file cannot be read, its name and what is
-    /// wrong with it.
+    /// same name takes the place of a built-in one. Where a file cannot be read, its name and what
+    /// is wrong with it.
     pub fn with(own: Vec<(String, String)>) -> (Self, Option<(String, Wrong)>) {
         let mut themes = Self::default();
         let mut wrong = None;

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use super::{color, said};
-use crate::annotation::{Annotation, Color, Motivation, Store};
+use super::said;
+use crate::annotation::{Annotation, Motivation, Store};
+use crate::cli::color::ColorWord;
 use crate::cli::{Outcome, settled};
 use crate::terminal::output::{Failure, complain};
 
@@ -19,8 +20,8 @@ pub struct Change {
     #[arg(long = "tag")]
     tags: Vec<String>,
     /// yellow, green, blue, red or purple
-    #[arg(long, value_parser = color)]
-    color: Option<Color>,
+    #[arg(long, value_parser = ColorWord::any)]
+    color: Option<ColorWord>,
 }
 
 /// Keeps a new version of an annotation.
@@ -29,7 +30,7 @@ pub fn edit(store: &mut Store, id: &str, change: &Change) -> Result<Outcome, Fai
         return Ok(Outcome::NothingFound);
     };
     let mut annotation = Arc::unwrap_or_clone(annotation);
-    if let Some(color) = change.color {
+    if let Some(color) = change.color.and_then(ColorWord::ink) {
         color.name().clone_into(&mut annotation.color);
         if annotation.motivation == Motivation::Bookmarking && annotation.mark.is_none() {
             annotation.motivation = Motivation::Highlighting;

@@ -119,8 +119,8 @@ pub(super) fn read(field: Field, value: &str) -> Value {
     }
 }
 
-/// The first and the last of some days, as numbers that grow with time. Parses `1954`, `1954-4`, `1954-4-27`, `1954..1956`, `..1956`, `1954..`, with dates also as
-/// written in texts.
+/// The first and the last of some days, as numbers that grow with time. Parses `1954`, `1954-4`,
+/// `1954-4-27`, `1954..1956`, `..1956`, `1954..`, with dates also as written in texts.
 pub fn days(value: &str) -> Option<(u32, u32)> {
     let (first, last) = value
         .split_once("..")

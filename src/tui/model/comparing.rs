@@ -1,5 +1,5 @@
-//! Comparing: two editions of a text side by side, or one clause through all of them, as blocks that
-//! are folded, set and walked through.
+//! Comparing: two editions of a text side by side, or one clause through all of them, as blocks
+//! that are folded, set and walked through.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -215,8 +215,8 @@ impl Comparing {
         self.moves.push(Move::Show);
     }
 
-    /// Shows the two texts side by side by their addresses, or what became of the clauses of the one
-    /// in the other.
+    /// Shows the two texts side by side by their addresses, or what became of the clauses of the
+    /// one in the other.
     pub fn turn(&mut self) {
         let [old, new] = self.sides.as_slice() else {
             return;

@@ -1,5 +1,5 @@
-//! The prompts of the status line: finding in the text, narrowing the tree, tags, naming what is kept
-//! and the files that are written.
+//! The prompts of the status line: finding in the text, narrowing the tree, tags, naming what is
+//! kept and the files that are written.
 
 use super::input::Input;
 use super::jump::Jump;

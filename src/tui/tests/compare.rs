@@ -1,5 +1,5 @@
-//! Comparing: choosing what with, two texts side by side and the one in the other, one clause through
-//! its editions, notes in both.
+//! Comparing: choosing what with, two texts side by side and the one in the other, one clause
+//! through its editions, notes in both.
 
 use super::picture::{Picture, check_all, shows, shows_among};
 use super::play::{Play, chords, kept, library};

@@ -1,5 +1,5 @@
-//! Comparing: choosing what the open text is compared with, walking through what differs, annotating
-//! both texts, folding what is not to be seen.
+//! Comparing: choosing what the open text is compared with, walking through what differs,
+//! annotating both texts, folding what is not to be seen.
 
 use std::sync::Arc;
 

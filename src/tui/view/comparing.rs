@@ -1,5 +1,5 @@
-//! Two texts that are compared: side by side, or the one in the other, with what differs marked; what
-//! is the same is folded.
+//! Two texts that are compared: side by side, or the one in the other, with what differs marked;
+//! what is the same is folded.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -21,8 +21,8 @@ pub struct LibrarianThread {
     work: Option<Box<dyn FnOnce() + Send>>,
 }
 
-/// How long the end of the program waits for a catalog that is being written: who leaves is not held
-/// up, and what was not finished is made again at the next start.
+/// How long the end of the program waits for a catalog that is being written: who leaves is not
+/// held up, and what was not finished is made again at the next start.
 const LAST_WORD: Duration = Duration::from_millis(80);
 
 /// How long the librarian waits for the first frame if the shelves are known already: the two would
@@ -30,8 +30,9 @@ const LAST_WORD: Duration = Duration::from_millis(80);
 const PRECEDENCE: Duration = Duration::from_millis(25);
 
 impl LibrarianThread {
-    /// The librarian of the libraries below `roots` and of `remotes`, whose catalogs are kept in `cache`; the
-    /// document that is known by the key `wanted` is taken from there first. Not begun yet.
+    /// The librarian of the libraries below `roots` and of `remotes`, whose catalogs are kept in
+    /// `cache`; the document that is known by the key `wanted` is taken from there first. Not begun
+    /// yet.
     pub fn new(
         catalog: Catalog,
         (roots, remotes): (Vec<PathBuf>, Vec<Arc<Remote>>),
