@@ -259,7 +259,7 @@ fn ten_thousand_documents_open_like_one() {
     std::fs::write(&path, text(&changed)).unwrap();
     room.wait_status("已重新载入");
     room.wait_for("此图据旧稿重绘");
-    room.press("j", "三、渔汛期间");
+    room.press("j", "三  渔汛期间");
     // Gone, it stays readable.
     std::fs::remove_file(&path).unwrap();
     room.wait_status("文件已不在原处");

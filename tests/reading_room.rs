@@ -52,7 +52,8 @@ fn the_sample_opens_in_three_panes() {
     );
     assert!(rows.iter().any(|row| row.contains("▾ 书库")));
     assert!(rows.iter().any(|row| row.contains("（一）必须十分重视对")));
-    assert!(room.status().contains("] 下一条"));
+    // A first start says where to begin; the next key brings the keys.
+    room.press("j", "] 下一条");
     room.quit();
     room.wait("the terminal back", Room::is_restored);
     // Nobody has made anything: only the place is remembered.
@@ -156,7 +157,7 @@ fn panes_fold_and_follow() {
     room.wait_for("（1）不要过早地吸收…");
     room.press("zM", "折叠");
     room.wait("all folded", |room| {
-        room.text().contains("▸ 中共北京市委关于1954年手…")
+        room.text().contains("▸ 中共北京市委关于1954")
     });
     room.escape();
     room.type_keys("o");
@@ -199,7 +200,7 @@ fn pickers_rank_and_open() {
     room.wait_for("条款 1/32");
     room.press("\r", "第五  1955");
     room.type_keys("p");
-    room.wait_for("文档 1/1");
+    room.wait_for("文档 4/4");
     room.type_keys("\r");
     room.quit();
 }
@@ -294,7 +295,7 @@ fn sizes_change_and_the_place_stays() {
     thread::sleep(Duration::from_millis(300));
     room.resize(20, 5);
     room.wait_status("第二  在整顿");
-    room.press("]", "h3.2.1");
+    room.press("]", "第二 一");
     room.type_keys("\t");
     room.escape();
     room.quit();
@@ -309,7 +310,7 @@ fn the_mouse_scrolls_focuses_and_jumps() {
         .iter()
         .position(|row| row.contains("（四）北京市委报告中…"))
         .unwrap();
-    room.type_keys(&format!("\x1b[<0;100;{}M\x1b[<0;100;{}m", row + 1, row + 1));
+    room.type_keys(&format!("\x1b[<0;108;{}M\x1b[<0;108;{}m", row + 1, row + 1));
     room.wait_status("（四）  北京");
     let top = room.rows()[3].clone();
     room.type_keys("\x1b[<65;50;20M");

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use foldhash::HashMap as FoldMap;
 
 use super::{Catalog, Entry, EntryId};
-use crate::document::{Document, PartialDate};
+use crate::document::{BlockKind, Document, PartialDate};
 use crate::text::fold::fold_loosely;
 
 /// Which documents of a catalog are the same.
@@ -229,7 +229,16 @@ fn are_of_one_time(a: Entry<'_>, b: Entry<'_>) -> bool {
 /// The print of a document's text, without the header and without what is not shown of it: the
 /// marks of pages and lines are much the same in all volumes of a work.
 pub fn print_of(document: &Document) -> u64 {
-    let body = document.blocks.iter().filter(|block| block.kind.is_read());
+    print_of_those(document, BlockKind::is_read)
+}
+
+/// The print of a document's text below its title: that of a text which was given another.
+pub fn print_below_title(document: &Document) -> u64 {
+    print_of_those(document, |kind| kind.is_read() && *kind != BlockKind::Title)
+}
+
+fn print_of_those(document: &Document, is_meant: impl Fn(&BlockKind) -> bool) -> u64 {
+    let body = document.blocks.iter().filter(|block| is_meant(&block.kind));
     let texts: Vec<_> = body.map(|block| document.words(block.text)).collect();
     print(&texts.concat())
 }

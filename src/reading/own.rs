@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 
-use crate::annotation::{Annotation, SourceRef};
+use crate::annotation::{self, Annotation, SourceRef};
 use crate::document::{Header, PartialDate, date};
 use crate::library::{Catalog, Entry, EntryId, Filters, Source, work};
 
@@ -133,10 +133,20 @@ fn known(written: &str) -> Option<PartialDate> {
     }
 }
 
+/// Whether a document has the very text that a record names. Only asked of the few that have its
+/// key; a server is not asked.
+fn has_text(document: &Source, source: &SourceRef, filters: &Filters) -> bool {
+    let is_read = !matches!(document, Source::Remote(_)) && !document.is_filtered(filters);
+    let text = || document.document(None, filters);
+    is_read
+        && !source.sha256.is_empty()
+        && text().is_ok_and(|(text, _)| annotation::sha256(&text.source) == source.sha256)
+}
+
 /// The documents beside a text: an annotation that names one of them belongs to that one.
 pub trait Documents: std::fmt::Debug {
     /// Whether one of them, elsewhere than at `path`, is the document that a record names: it
-    /// stands at its path, or has its key, and may be of its edition.
+    /// stands at its path, or has its key, and may be of its edition or is its very text.
     fn have(&self, source: &SourceRef, path: &str) -> bool;
 
     /// The filters through which some of them are read.
@@ -151,9 +161,15 @@ impl Documents for Catalog {
                 .find(&Source::File(PathBuf::from(&source.path)))
                 .is_some_and(|id| agree(edition_of(source), edition(id)));
         let is_elsewhere = |entry: Entry<'_>| path_of(&entry.source()) != path;
+        let keyed = || self.find_keyed(&source.key()).into_iter();
         is_there
-            || self.find_keyed(&source.key()).into_iter().any(|id| {
-                agree(dated(source), edition(id)) && self.get(id).is_some_and(is_elsewhere)
+            || keyed().any(|id| {
+                self.get(id)
+                    .filter(|entry| is_elsewhere(*entry))
+                    .is_some_and(|entry| {
+                        agree(dated(source), edition(id))
+                            || has_text(&entry.source(), source, self.filters())
+                    })
             })
     }
 
@@ -176,8 +192,8 @@ pub struct Sources {
 /// What is known of documents by their headers.
 #[derive(Debug, Default)]
 struct Known {
-    /// The edition of each, and its path, by the key.
-    keys: HashMap<String, Vec<(Option<PartialDate>, String)>>,
+    /// The edition of each, and its index, by the key.
+    keys: HashMap<String, Vec<(Option<PartialDate>, usize)>>,
     /// The edition of each, and its index, by the work.
     titles: HashMap<String, Vec<(Option<PartialDate>, usize)>>,
 }
@@ -229,8 +245,11 @@ impl Sources {
                 let date = header.edition();
                 let title = work(&header.title);
                 known.titles.entry(title).or_default().push((date, index));
-                let own = (date, path_of(source));
-                known.keys.entry(header.key()).or_default().push(own);
+                known
+                    .keys
+                    .entry(header.key())
+                    .or_default()
+                    .push((date, index));
             }
             known
         })
@@ -240,10 +259,14 @@ impl Sources {
 impl Documents for Sources {
     fn have(&self, source: &SourceRef, path: &str) -> bool {
         let known = self.known();
-        let elsewhere = |(edition, own): &(Option<PartialDate>, String)| {
-            own != path
-                && (agree(dated(source), *edition)
-                    || *own == source.path && agree(edition_of(source), *edition))
+        let elsewhere = |(edition, index): &(Option<PartialDate>, usize)| {
+            self.list.get(*index).is_some_and(|document| {
+                let own = path_of(document);
+                own != path
+                    && (agree(dated(source), *edition)
+                        || own == source.path && agree(edition_of(source), *edition)
+                        || has_text(document, source, &self.filters))
+            })
         };
         let keyed = known.keys.get(&source.key());
         keyed.is_some_and(|own| own.iter().any(elsewhere))

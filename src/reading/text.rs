@@ -274,7 +274,9 @@ impl Text {
 
     /// What nearly equal texts are known by.
     fn print(&self) -> u64 {
-        *self.print.get_or_init(|| same::print_of(&self.document))
+        *self
+            .print
+            .get_or_init(|| same::print_below_title(&self.document))
     }
 
     /// Derives what a screen needs of it, so that nobody waits for it there.

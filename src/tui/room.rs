@@ -59,7 +59,11 @@ impl Room {
             }
             Input::Paste(text) => update::paste(&mut self.model, &text),
             Input::Click((column, row)) if self.is_status(row) => self.click_hint(column),
-            Input::Click(at) => update::pointer::click(&mut self.model, at, self.cursor),
+            Input::Click(at) => {
+                // What was said was about what was done before.
+                self.model.message = None;
+                update::pointer::click(&mut self.model, at, self.cursor)
+            }
             Input::DoubleClick(at) => {
                 update::pointer::double_click(&mut self.model, at, self.cursor)
             }
