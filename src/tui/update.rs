@@ -127,7 +127,10 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
             answered,
             annotations,
             problem,
-        } => kept::kept(model, answered, annotations, problem),
+        } => {
+            kept::kept(model, answered, annotations, problem);
+            return search::again(model);
+        }
         Report::Opened {
             drafts,
             left,

@@ -79,6 +79,15 @@ pub fn typed(model: &mut Model) -> Vec<Effect> {
     ask(model, typed)
 }
 
+/// Reads a query again that could not be read: the search that it names may be there now.
+pub fn again(model: &mut Model) -> Vec<Effect> {
+    if model.search.wrong.is_none() {
+        return Vec::new();
+    }
+    let typed = model.search.typed.clone();
+    ask(model, &typed)
+}
+
 /// Asks for what is typed; for the library as it is where that is nothing.
 fn ask(model: &mut Model, typed: &str) -> Vec<Effect> {
     typed.clone_into(&mut model.search.typed);
