@@ -1,6 +1,8 @@
 //! Filters of documents: `tag:工业`, `日期:1954..1956`, and the other names that may stand before a
 //! colon in a query.
 
+use std::borrow::Cow;
+
 use crate::document::{PartialDate, date};
 use crate::library::Entry;
 use crate::text::fold::fold;
@@ -120,7 +122,7 @@ pub(super) fn read(field: Field, value: &str) -> Value {
 }
 
 /// The first and the last of some days, as numbers that grow with time. Parses `1954`, `1954-4`,
-/// `1954-4-27`, `1954..1956`, `..1956`, `1954..`, with dates also as written in texts.
+/// `1954-4-27`, `1954..1956`, `1954..56`, `..1956`, `1954..`, with dates also as written in texts.
 pub fn days(value: &str) -> Option<(u32, u32)> {
     let (first, last) = value
         .split_once("..")
@@ -132,9 +134,22 @@ pub fn days(value: &str) -> Option<(u32, u32)> {
         }
         day(text).map(span)
     };
-    let (first, last) = (ends(first, 0)?, ends(last, u32::MAX)?);
+    let (first, last) = (ends(first, 0)?, ends(&in_century(first, last), u32::MAX)?);
     // Accept the two ends in either order.
     Some((first.0.min(last.0), first.1.max(last.1)))
+}
+
+/// The last year of some years, where it is written without its century: `57` behind `1953`.
+fn in_century<'l>(first: &str, last: &'l str) -> Cow<'l, str> {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    match first.get(..2) {
+        Some(century)
+            if first.len() == 4 && last.len() == 2 && is_number(first) && is_number(last) =>
+        {
+            Cow::Owned(format!("{century}{last}"))
+        }
+        _ => Cow::Borrowed(last),
+    }
 }
 
 fn day(text: &str) -> Option<PartialDate> {
