@@ -53,8 +53,6 @@ pub enum Report {
     Collocated(Ticket, Vec<Collocate>),
     /// The hits of a search in a text.
     Marked(Arc<Text>, Arc<Query>, Vec<Span>),
-    /// A list is written to a file; or why not: one line.
-    Written(Result<PathBuf, String>),
     /// Who refers to a clause from other documents.
     Referring(Ticket, referring::Answer),
     /// So many documents that the packs lacked are packed, of so many; or why they are not.

@@ -102,7 +102,6 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Listed(ticket, order, lines) => search::listed(model, ticket, order, lines),
         Report::Collocated(ticket, found) => search::collocated(model, ticket, found),
         Report::Marked(text, query, hits) => search::marked(model, &text, &query, hits),
-        Report::Written(written) => search::written(model, written),
         Report::Referring(ticket, answer) => refer::heard(model, ticket, answer),
         Report::Packed(packed) => library::packed(model, packed),
         Report::Corrected(text) => return correct::corrected(model, text),

@@ -3,7 +3,7 @@
 mod keep;
 mod visit;
 
-pub use keep::{export, save, written};
+pub use keep::{export, save};
 pub use visit::{arrived, marked, step};
 
 use std::sync::Arc;

@@ -23,7 +23,7 @@ use crate::tui::ask::{Inquiry, Search};
 use crate::tui::message::Message;
 use crate::tui::model::search::Order;
 use crate::tui::model::ticket::Ticket;
-use crate::tui::report::Report;
+use crate::tui::report::{Report, Taken};
 
 /// What the inquirer keeps from one question to the next.
 #[derive(Clone, Debug)]
@@ -88,8 +88,13 @@ impl Inquirer {
                 tell(Report::Collocated(ticket, found));
             }
             Inquiry::Export(search, order, path) => {
-                let written = self.export(&search, order, &path);
-                tell(Report::Written(written.map(|()| path)));
+                let taken = if path.exists() {
+                    Taken::Exists(path)
+                } else {
+                    let written = self.export(&search, order, &path);
+                    written.map_or_else(Taken::Not, |()| Taken::As(path))
+                };
+                tell(Report::Taken(taken));
             }
             Inquiry::Referring(text, id, catalog) => {
                 let packs = self.stacks.packs(&catalog);

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::annotation::{Anchor, Annotation, Finder, Target, is_readable};
@@ -13,7 +13,6 @@ use crate::disk;
 use crate::document::{PartialDate, decode};
 use crate::library::shelf::{Shelves, Tally};
 use crate::library::{Catalog, Entry, EntryId, Filters, Source, Unread};
-use crate::reading::export::Export;
 use crate::reading::titled::of_time;
 use crate::reading::{Origin, Text, by_entry, comparing, left};
 use crate::search::body::Body;
@@ -100,13 +99,16 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
             Report::Marked(text, query, spans)
         }
         Work::Write(path, list) => {
-            let written = disk::write_atomic(&path, list.as_bytes());
-            let written = written.map_err(|error| error.to_string());
-            Report::Written(written.map(|()| path))
+            let path = absolute(&path);
+            Report::Taken(write(path, &list))
         }
         Work::Compare(ticket, pairing) => Report::Compared(ticket, compare(*pairing)),
         Work::Others(ticket, text, others) => Report::Others(ticket, text.find_others(&others)),
-        Work::Take(path, export) => Report::Taken(write(&path, &export)),
+        Work::Take(path, export) => {
+            let path = absolute(&path);
+            let text = export.written(&path);
+            Report::Taken(write(path, &text))
+        }
         Work::LookUp(dictionaries, words) => {
             let found = dictionaries.look_up(&words);
             Report::LookedUp(words.into_iter().next().unwrap_or_default(), found)
@@ -118,10 +120,13 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
     tell(report);
 }
 
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Writes a file of a person's own, as long as there is none of its name.
-fn write(path: &Path, export: &Export) -> Taken {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    match disk::write_new(&path, export.written(&path).as_bytes()) {
+fn write(path: PathBuf, text: &str) -> Taken {
+    match disk::write_new(&path, text.as_bytes()) {
         Ok(()) => Taken::As(path),
         Err(error) if error.reason.kind() == ErrorKind::AlreadyExists => Taken::Exists(path),
         Err(error) => Taken::Not(error.to_string()),

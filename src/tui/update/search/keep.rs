@@ -139,11 +139,3 @@ fn hits(model: &mut Model, path: PathBuf) -> Vec<Effect> {
     let inquiry = Inquiry::Export(asked(model, query), model.search.order, path);
     vec![Ask::Inquire(ticket, Box::new(inquiry)).into()]
 }
-
-/// A list is written, or not.
-pub fn written(model: &mut Model, written: Result<PathBuf, String>) {
-    match written {
-        Ok(path) => model.say("search.exported", &[&path.display().to_string()]),
-        Err(reason) => model.message = Some(reason),
-    }
-}
