@@ -55,7 +55,7 @@ impl Findable {
         findable
     }
 
-    /// All matches of what was typed, on the first of its [`rungs`] that has any. `document` must
+    /// All matches of what was typed, on the first of its `rungs` that has any. `document` must
     /// be the one passed to [`Self::new`].
     pub fn find(&self, document: &Document, typed: &str) -> Hits {
         let (words, rungs) = rungs(typed);

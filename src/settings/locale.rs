@@ -130,7 +130,7 @@ impl Locale {
         self.query
     }
 
-    /// The message for `key` with its places filled in, as [`fill`] does; the key itself if there
+    /// The message for `key` with its places filled in, as `fill` does; the key itself if there
     /// is no message.
     pub fn tr(&self, key: &str, arguments: &[&str]) -> String {
         fill(self.get(key).unwrap_or(key), arguments)
