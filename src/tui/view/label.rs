@@ -3,8 +3,13 @@
 
 use std::borrow::Cow;
 
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::paint::Strip;
 use crate::text::Ambiguous;
 use crate::text::display::glyphs;
+use crate::tui::theme::Theme;
 
 /// Rows to look through for a neighbour.
 const NEAR: usize = 40;
@@ -31,9 +36,23 @@ pub fn neighbours<R>(
         .filter_map(move |index| rows.get(index))
 }
 
+/// Writes the label of a row, so that what tells it from its neighbours is seen.
+pub fn fit_apart(
+    strip: &mut Strip,
+    buffer: &mut Buffer,
+    label: &str,
+    neighbours: &[String],
+    style: Style,
+    theme: Theme,
+) {
+    let (room, sign) = (strip.width(), theme.signs.more);
+    let shown = apart(label, neighbours, room, sign, strip.ambiguous);
+    strip.fit(buffer, &shown, style, theme);
+}
+
 /// A label for a row of `room` columns, cut at its beginning if what it has of its own would not be
 /// seen otherwise; `sign` shows that it was cut. What is still too long is to be cut at its end.
-pub fn apart<'a>(
+fn apart<'a>(
     label: &'a str,
     neighbours: &[String],
     room: usize,

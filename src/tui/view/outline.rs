@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::label::{apart, neighbours};
+use super::label::{fit_apart, neighbours};
 use super::paint::Strip;
 use crate::clause::ClauseId;
 use crate::text::Span;
@@ -107,14 +107,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         let beside = neighbours(&outline.rows, index, depth).map(name);
         let beside = beside.filter(|_| is_number || clause.label.is_empty());
         let (own, beside) = (name(&id), beside.collect::<Vec<_>>());
-        let shown = apart(
-            &own,
-            &beside,
-            strip.width(),
-            theme.signs.more,
-            strip.ambiguous,
-        );
-        strip.fit(buffer, &shown, style, theme);
+        fit_apart(&mut strip, buffer, &own, &beside, style, theme);
         if index == outline.list.selected && model.focus == Pane::Outline {
             whole.select(buffer, theme);
         }

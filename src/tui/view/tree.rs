@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::label::{apart, neighbours};
+use super::label::{fit_apart, neighbours};
 use super::paint::Strip;
 use crate::library::EntryId;
 use crate::library::shelf::Shelf;
@@ -82,14 +82,7 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
             .map(name)
             .collect();
         let own = name(row);
-        let shown = apart(
-            &own,
-            &beside,
-            strip.width(),
-            theme.signs.more,
-            strip.ambiguous,
-        );
-        strip.fit(buffer, &shown, style, theme);
+        fit_apart(&mut strip, buffer, &own, &beside, style, theme);
         if index == list.selected && model.focus == Pane::Tree {
             whole.select(buffer, theme);
         }
