@@ -338,8 +338,12 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Whether the first text is still to come.
 pub fn is_text_coming(model: &Model) -> bool {
-    let is_sought = model.scanning.is_some() || model.arranging != Arranging::Done;
-    model.reader.is_none() && (model.loading.is_some() || is_sought)
+    model.reader.is_none() && (model.loading.is_some() || are_documents_coming(model))
+}
+
+/// Whether documents are still looked for.
+fn are_documents_coming(model: &Model) -> bool {
+    model.scanning.is_some() || model.arranging != Arranging::Done
 }
 
 /// Whether an action has to wait for the first text.

@@ -166,13 +166,18 @@ impl Picker {
         }
     }
 
-    /// Shows everything, in its given order.
-    pub fn show_all(&mut self) {
-        self.ranked = match &self.among {
+    /// Everything, in its given order, as in [`Picker::ranked`].
+    pub fn all(&self) -> Vec<u32> {
+        match &self.among {
             Among::Items(items) => (0..items.len() as u32).collect(),
             Among::Documents(entries) => entries.iter().map(|entry| entry.0).collect(),
             Among::Headings(headings) => (0..headings.len() as u32).collect(),
-        };
+        }
+    }
+
+    /// Shows everything, in its given order.
+    pub fn show_all(&mut self) {
+        self.ranked = self.all();
         self.list = List::default();
         self.awaited = None;
     }

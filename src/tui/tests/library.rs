@@ -1,6 +1,7 @@
 //! The library: its tree, its lists, going from one document to another.
 
 use super::picture::{Picture, check_all, shows, shows_among};
+use super::play::{chords, library};
 use super::texts::{LIBRARY, STATUTE};
 use crate::library::{LeftOut, News};
 use crate::tui::report::Report;
@@ -296,6 +297,31 @@ pub fn pictures() -> Vec<Picture> {
 #[test]
 fn the_library() {
     check_all(&pictures());
+}
+
+#[test]
+fn documents_that_are_found_come_into_the_open_list() {
+    check_all(&[shows_among(
+        "down",
+        &LIBRARY[..2],
+        "Down",
+        "
+            |── 文档 3/3 ────────────────────────────
+            | >
+            |  论农书                     1957-03-01
+            |  论医书                     1955-04-27
+            |  游记                             1962
+            ^ ######################################
+            |── Enter 前往  Esc 关闭 ────────────────
+            |
+            ⋮",
+    )
+    .after(|play| {
+        for key in chords("p Down") {
+            play.press(key);
+        }
+        play.hear(Report::News(News::Catalog(library(&LIBRARY))));
+    })]);
 }
 
 #[test]

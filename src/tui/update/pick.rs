@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::command::{self, Meaning};
 use super::goto::clause_item;
-use super::{compare, encoding, find, neighbours, open as document, rank, read, refer, theme};
+use super::{
+    are_documents_coming, compare, encoding, find, neighbours, open as document, rank, read, refer,
+    theme,
+};
 use crate::clause::ClauseId;
 use crate::document::Lines;
 use crate::library::{Entry, EntryId, Unread};
@@ -80,17 +83,22 @@ pub fn open(model: &mut Model, action: &Action) -> Vec<Effect> {
     peek(model)
 }
 
-/// `p`: the documents in the order of the shelves, the open one chosen.
-fn pick_document(model: &mut Model) -> Vec<Effect> {
+/// The documents in the order of the shelves, each once.
+fn documents(model: &Model) -> Vec<EntryId> {
     let mut seen = vec![false; model.catalog.bound()];
-    let shelves = Arc::clone(&model.tree.shelves);
     let is_first = |entry: &EntryId| {
         let first = model.same.places(*entry).first().copied();
         let place = seen.get_mut(first.unwrap_or(*entry).0 as usize);
         place.is_some_and(|seen| !std::mem::replace(seen, true))
     };
-    let order: Vec<EntryId> = shelves.entries.iter().copied().filter(is_first).collect();
-    if order.is_empty() {
+    let entries = model.tree.shelves.entries.iter().copied();
+    entries.filter(is_first).collect()
+}
+
+/// `p`: the documents, the open one chosen.
+fn pick_document(model: &mut Model) -> Vec<Effect> {
+    let order = documents(model);
+    if order.is_empty() && !are_documents_coming(model) {
         model.say("pick.no-documents", &[]);
         return Vec::new();
     }
@@ -129,16 +137,34 @@ pub fn gathered(model: &mut Model, gathered: Gathered) -> Vec<Effect> {
     }
     model.gathered = gathered.next;
     model.headings.add(gathered.sheaf);
+    if !is_open(model, Purpose::Headings) {
+        return Vec::new();
+    }
+    let headings = Among::Headings(model.headings.clone());
+    among(model, headings)
+}
+
+/// The shelves are arranged anew: documents that were found since stand in their list as well.
+pub fn arranged(model: &mut Model) -> Vec<Effect> {
+    if !is_open(model, Purpose::Documents) {
+        return Vec::new();
+    }
+    let documents = Among::Documents(Arc::new(documents(model)));
+    among(model, documents)
+}
+
+fn is_open(model: &Model, purpose: Purpose) -> bool {
+    matches!(model.overlays.last(), Some(Overlay::Picker(picker)) if picker.purpose == purpose)
+}
+
+/// What is chosen among has changed; what is chosen and what is typed stay.
+fn among(model: &mut Model, among: Among) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = model.overlays.last_mut() else {
         return Vec::new();
     };
-    let Among::Headings(headings) = &mut picker.among else {
-        return Vec::new();
-    };
-    *headings = model.headings.clone();
+    picker.among = among;
     if picker.input.is_empty() {
-        let all = (0..picker.total() as u32).collect();
-        picker.take(all);
+        picker.take(picker.all());
         return peek(model);
     }
     let is_accepted = picker.is_accepted;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{derive, filter, open};
+use super::{derive, filter, open, pick};
 use crate::library::same::Same;
 use crate::library::shelf::By;
 use crate::library::{Catalog, Entry, Shelves};
@@ -38,6 +38,7 @@ pub fn arranged(model: &mut Model, shelves: Shelves) -> Vec<Effect> {
     let is_stale = model.arranging == Arranging::Again;
     model.arranging = Arranging::Done;
     let mut effects = filter::again(model);
+    effects.extend(pick::arranged(model));
     // What stands on them is added up, even if others are to follow.
     effects.extend(derive::derive(model));
     if is_stale {
