@@ -241,9 +241,8 @@ fn ten_thousand_documents_open_like_one() {
     };
     std::fs::write(&path, text(body)).unwrap();
     let mut room = room::Room::open(folder.path(), &[library.to_str().unwrap()], (120, 40));
-    room.wait("all documents", |room| {
-        room.text().contains(" 10001 ") && !room.status().contains("正在编目")
-    });
+    // The picker counts them wherever the tree stands: it shows the row of the open document, which
+    // may be far below that of the library.
     room.type_keys("p");
     room.wait_for("文档 10001/10001");
     room.type_keys("jld");
@@ -267,7 +266,9 @@ fn ten_thousand_documents_open_like_one() {
     room.quit();
     // The second start has everything at once, what was there last included.
     let mut room = room::Room::open(folder.path(), &[library.to_str().unwrap()], (120, 40));
-    room.wait("all documents", |room| room.text().contains(" 10000 "));
+    room.type_keys("p");
+    room.wait_for("文档 10000/10000");
+    room.escape();
     room.quit();
 }
 
@@ -532,10 +533,12 @@ fn a_scan_can_be_stopped_and_begun_again() {
     room.wait_for("。");
     room.type_keys("\x03");
     room.wait("stopped or done", |room| {
-        room.status().contains("已停止编目") || room.text().contains(" 3000 ")
+        !room.status().contains("正在编目")
     });
     room.type_keys("R");
-    room.wait("all documents", |room| room.text().contains(" 3000 "));
+    room.type_keys("p");
+    room.wait_for("文档 3000/3000");
+    room.escape();
     room.quit();
 }
 
