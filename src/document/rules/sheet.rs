@@ -295,8 +295,11 @@ impl<'a> Sheet<'a> {
                 let last = lines.iter().take_while(|(line, _)| !line.is_blank()).last();
                 let end = last.map_or(name.end, |(line, _)| line.text.end);
                 let said = Span::new(name.end, end.max(name.end)).of(self.source);
-                let said = said.trim_start_matches(['：', ':']).trim();
-                (name.of(self.source), said)
+                let said = said.trim_start_matches(['：', ':']);
+                // In Markdown either may be strong.
+                let marks = ['*', '_'];
+                let name = name.of(self.source).trim_matches(marks);
+                (name, said.trim_matches(marks).trim())
             };
             let named: Vec<(&str, &str)> = found.iter().zip(&ends).map(turn).collect();
             let mut speaks = turns(&named).into_iter();

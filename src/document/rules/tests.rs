@@ -331,7 +331,7 @@ fn who_speaks_is_told_by_all_turns_together() {
         let document = parse(text.to_owned());
         let names = document.speakers.iter();
         names
-            .map(|name| name.of(&document.source).to_owned())
+            .map(|name| name.of(&document.source).trim_matches('*').to_owned())
             .collect::<Vec<_>>()
     };
     assert_eq!(
@@ -355,6 +355,17 @@ fn who_speaks_is_told_by_all_turns_together() {
             "座谈\n\n地点：礼堂\n\n甲君：我先说。\n\n乙君：你说。\n\n甲君：说完了。\n\n乙君：好\n"
         ),
         ["甲君", "乙君", "甲君", "乙君"]
+    );
+    // In Markdown names are strong, with the colon or without it, or whole questions are.
+    assert_eq!(
+        speakers(
+            "# 访谈\n\n**甲君**：来了？\n\n**乙君：** 来了。\n\n**甲君：** 坐。\n\n乙君：好。\n"
+        ),
+        ["甲君", "乙君", "甲君", "乙君"]
+    );
+    assert_eq!(
+        speakers("# 访谈\n\n**问：几时去？**\n\n答：明天。\n"),
+        ["问", "答"]
     );
     // Words before a colon are no names because there are many of them.
     assert!(speakers("某文\n\n例如：甲。\n\n注：乙。\n\n其中：丙。\n").is_empty());
