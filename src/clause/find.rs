@@ -580,20 +580,14 @@ fn unnumbered(heading: &str) -> Option<&str> {
 fn number(text: &str) -> Option<(u32, Insertion, &str)> {
     let (number, length, _) = numeral::leading(text)?;
     let rest = text.get(length..)?;
-    let (insertion, rest) = Insertion::NONE.read_inside(rest);
+    // 2a) is the item a of 2.
+    let is_item = rest.starts_with(|c: char| c.is_ascii_lowercase()) && rest.get(1..2) == Some(")");
+    let (insertion, rest) = if is_item {
+        (Insertion::NONE, rest)
+    } else {
+        Insertion::NONE.read_inside(rest)
+    };
     let (insertion, rest) = insertion.read(rest);
-    if insertion.is_none() {
-        // 2a: a letter behind a number, unless a word begins with it.
-        let mut letters = rest.chars();
-        let letter = letters.next().filter(char::is_ascii_lowercase);
-        let goes_on = letters
-            .as_str()
-            .starts_with(|c: char| c.is_ascii_alphanumeric() || c == ')');
-        if let Some(letter) = letter.filter(|_| !goes_on) {
-            let place = sequence::letter(letter.encode_utf8(&mut [0; 4]))?;
-            return Some((number, insertion.within(place)?, letters.as_str()));
-        }
-    }
     Some((number, insertion, rest))
 }
 

@@ -281,7 +281,8 @@ pub struct Tradition {
     pub units: &'static [Unit],
     /// The order of units in a place.
     pub order: Order,
-    /// The word before what was inserted behind a number: 之, の, 의.
+    /// The word before what was inserted behind a number: 之, の, 의; or the first of the letters
+    /// that are inserted: A of 2A, a of 2a.
     pub inserts: &'static str,
     /// Words that may stand around a typed place and name no clause: 前段, 但書.
     pub asides: &'static [&'static str],
@@ -315,14 +316,17 @@ impl Convention {
         format!("{before}{gap}{number}{behind}")
     }
 
-    /// What was inserted behind a number, in the numerals of the text: 之一.
+    /// What was inserted behind a number, in the numerals of the text: 之一, A.
     pub fn write_insertion(self, insertion: Insertion) -> String {
-        let mut written = String::new();
-        for number in insertion.numbers() {
-            written += self.tradition.inserts;
-            written += &self.write(number);
-        }
-        written
+        let inserts = self.tradition.inserts;
+        let first = inserts.chars().next().filter(char::is_ascii_alphabetic);
+        let letter = |number: u32| {
+            let letter = char::from_u32(u32::from(first?) + number - 1)?;
+            letter.is_ascii_alphabetic().then(|| letter.to_string())
+        };
+        let word = |number: u32| format!("{inserts}{}", self.write(number));
+        let write = |number: u32| letter(number).unwrap_or_else(|| word(number));
+        insertion.numbers().map(write).collect()
     }
 
     /// A number in the numerals of the text.

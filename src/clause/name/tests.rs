@@ -56,6 +56,15 @@ fn each_tradition_cites_in_its_own_words() {
         "《某條例》\n\n第1部\n導言\n\n2. 釋義\n\n(1) 本條例可引稱為《某條例》。\n\n(2) 本條例——\n\n(a) 適用於政府；\n\n(b) 不適用於家居。\n",
         &[("pt1.2.2.2", "第1部第2(2)(b)條")],
     );
+    // What was inserted has a letter, where the tradition has letters.
+    check(
+        "《某條例》\n\n第1部\n導言\n\n2. 釋義\n\n(1) 本條例可引稱為《某條例》。\n\n2A. 適用\n\n(1) 本條例適用於政府。\n\n(2) 本條例不適用於家居。\n",
+        &[("pt1.2-1.2", "第1部第2A(2)條")],
+    );
+    check(
+        "LUẬT\n\nĐiều 1. Phạm vi\n\nLuật này quy định.\n\nĐiều 1b. Từ ngữ\n\n1. Sách.\n\n2. Báo.\n",
+        &[("art1-2.2", "khoản 2 Điều 1b")],
+    );
     check(
         "GB/T 00001—2020\n某系统　通用要求\n\n1　范围\n\n本文件规定了甲。\n\n2　要求\n\n2.1　总则\n\n应：\n\na)　乙；\n\nb)　丙。\n\n2.2　其他\n\n丁。\n\n附　录　A\n\n方法\n\nA.1　概述\n\n戊。\n\nA.1.1　己。\n\nA.1.2　庚。\n",
         &[

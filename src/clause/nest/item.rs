@@ -81,7 +81,9 @@ impl Nesting<'_> {
         if let Some(at) = found {
             let open = self.open.get(at).copied();
             if let Some(open) = open.filter(|open| {
-                marker.number > open.number.saturating_add(1) && marker.number != u32::MAX
+                marker.number > open.number
+                    && marker.number != u32::MAX
+                    && !marker.follows(open.number)
             }) {
                 self.issue("numbering-gap", marker, open.number);
             } else if let Some(open) =

@@ -798,12 +798,16 @@ fn what_was_put_in_behind_a_number_has_a_letter() {
 
 #[test]
 fn vietnamese_items_go_by_their_own_alphabet() {
+    let text = "Luật\n\nĐiều 1. Gồm:\na) Một;\nb) Hai;\nc) Ba;\nd) Bốn;\nđ) Năm;\ne) Sáu;\ng) Bảy.\n\nĐiều 2. Sách.\n\nĐiều 2a. Báo.\n\nĐiều 2b. Ảnh.\n\nĐiều 3. Thơ.\n";
     check(
-        "Luật\n\nĐiều 1. Gồm:\na) Một;\nb) Hai;\nc) Ba;\nd) Bốn;\nđ) Năm;\ne) Sáu;\ng) Bảy.\n",
+        text,
         &[
-            "art1", "art1.1", "art1.2", "art1.3", "art1.4", "art1.4-1", "art1.5", "art1.7",
+            "art1", "art1.1", "art1.2", "art1.3", "art1.4", "art1.4-1", "art1.5", "art1.7", "art2",
+            "art2-1", "art2-2", "art3",
         ],
     );
+    let (_, tree) = tree(text);
+    assert!(tree.issues.is_empty(), "{:?}", tree.issues);
 }
 
 #[test]

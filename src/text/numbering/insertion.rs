@@ -53,12 +53,13 @@ impl Insertion {
         (insertion, rest)
     }
 
-    /// Reads the -1 of 185-1 and the A of 2A at the start of a text, as [`Self::read`].
+    /// Reads the -1 of 185-1, the A of 2A and the a of 2a at the start of a text, as
+    /// [`Self::read`].
     pub fn read_inside(self, text: &str) -> (Self, &str) {
         let (mut insertion, mut rest) = (self, text);
-        if let Some(letter) = text.bytes().next().filter(u8::is_ascii_uppercase) {
-            return match insertion.within(u32::from(letter - b'A') + 1) {
-                Some(deeper) => (deeper, text.get(1..).unwrap_or("")),
+        if let Some((place, behind)) = letter(text) {
+            return match insertion.within(place) {
+                Some(deeper) => (deeper, behind),
                 None => (insertion, text),
             };
         }
@@ -70,6 +71,16 @@ impl Insertion {
         }
         (insertion, rest)
     }
+}
+
+/// A letter behind a number, by its place in the alphabet, and the rest of the text. A word may
+/// begin with a small one.
+fn letter(text: &str) -> Option<(u32, &str)> {
+    let letter = text.bytes().next().filter(u8::is_ascii_alphabetic)?;
+    let rest = text.get(1..)?;
+    let goes_on = letter.is_ascii_lowercase() && rest.starts_with(char::is_alphanumeric);
+    let place = letter.to_ascii_lowercase() - b'a' + 1;
+    (!goes_on).then_some((u32::from(place), rest))
 }
 
 impl fmt::Display for Insertion {
@@ -94,8 +105,13 @@ mod tests {
             let (read, left) = Insertion::NONE.read(text);
             assert_eq!((read.to_string().as_str(), left), (insertion, rest));
         }
-        for (text, insertion, rest) in [("-1 條", "-1", " 條"), ("A. ", "-1", ". "), ("-", "", "-")]
-        {
+        for (text, insertion, rest) in [
+            ("-1 條", "-1", " 條"),
+            ("A. ", "-1", ". "),
+            ("b. ", "-2", ". "),
+            ("bis", "", "bis"),
+            ("-", "", "-"),
+        ] {
             let (read, left) = Insertion::NONE.read_inside(text);
             assert_eq!((read.to_string().as_str(), left), (insertion, rest));
         }

@@ -279,7 +279,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .printed(&[Form::LatinHalfParen]),
         ],
         order: Order::Outward,
-        inserts: "",
+        inserts: "a",
         asides: &[],
         own: &[
             "luật này",
@@ -340,7 +340,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .printed(&[Form::RomanParen]),
         ],
         order: Order::Around,
-        inserts: "",
+        inserts: "A",
         asides: &[],
         own: &["本條例", "本規例", "本規則", "本附例", "本法"],
         laws: &["條例", "規例", "規則", "附例", "法"],
@@ -389,7 +389,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .printed(&[Form::RomanParen]),
         ],
         order: Order::Around,
-        inserts: "",
+        inserts: "A",
         asides: &[],
         own: &[
             "this act",
