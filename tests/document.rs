@@ -701,6 +701,39 @@ fn fields_are_known_under_many_names() {
 }
 
 #[test]
+fn front_matter_may_be_toml() {
+    let fields = "+++\ntitle = \"渡船章程\" # 题\n\"发布时间\" = 2021-06-12T10:00:00+08:00\n\"施行日期\" = '2021-10-01'\ntags = [\n  \"船\",\n  \"渡口\",\n]\ndraft = true\n\n[extra]\ntitle = \"别题\"\n+++\n";
+    let document = parse(format!("{fields}\n第一条　甲。\n"));
+    let header = &document.header;
+    assert_eq!(header.title, "渡船章程");
+    assert_eq!(header.tags, ["船", "渡口"]);
+    assert_eq!(
+        header.other,
+        [("draft".to_owned(), "true".to_owned())],
+        "a table is about the pages of a site"
+    );
+    assert_eq!(
+        head_dates(&format!("{fields}\n第一条　甲。\n")),
+        "2021-06-12 [2021-10-01] = 2021-06-12"
+    );
+    let read = document.blocks.iter().filter(|block| block.kind.is_read());
+    assert_eq!(read.count(), 1);
+    // What has no end, or is no TOML, is text.
+    for text in [
+        "+++\ntitle = \"甲\"\n\n乙。\n",
+        "+++\n甲 = 乙。\n+++\n\n丙。\n",
+    ] {
+        let document = parse(text.to_owned());
+        let read: Vec<_> = document
+            .blocks
+            .iter()
+            .filter(|own| own.kind.is_read())
+            .collect();
+        assert_eq!(read[0].text.start, 0, "{text}");
+    }
+}
+
+#[test]
 fn what_cannot_be_converted_stands_as_it_is_printed() {
     let text = "标题：告示\n日期：道光二十年闰三月,April 27, 1955\n\n正文：\n甲。\n";
     let dates = parse(text.to_owned()).header.dates;

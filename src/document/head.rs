@@ -110,7 +110,7 @@ fn opening(text: &str, named: Syntax, own: &Own) -> Head {
             whole(text, span.end + opening_length(body), named, own)
         }
         None => Head {
-            is_cut: text.starts_with("---\n"),
+            is_cut: front_matter::is_begun(text),
             ..whole(text, opening_length(text), named, own)
         },
     }
@@ -179,6 +179,7 @@ mod tests {
             ),
             format!("---\ntitle: 文\ndate: 2020-01-02\ntags: [a, b]\n---\n\n{long}"),
             format!("---\ntags: [a, b]\n---\n\n# 题\n\n{long}"),
+            format!("+++\ntitle = \"文\"\ndate = 2020-01-02\ntags = [\"a\", \"b\"]\n+++\n\n{long}"),
             format!("某某指示\n\n一九五五年三月十日\n\n{long}"),
             // Whether these are Markdown, the catalog and the room must see alike.
             format!("# 某社记事\n\n{long}"),

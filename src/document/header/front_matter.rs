@@ -1,4 +1,4 @@
-//! Front matter of Markdown: flat YAML between two lines `---`.
+//! Front matter of Markdown: flat YAML between two lines `---`, or TOML between two lines `+++`.
 
 use super::field::{self, Field};
 use super::{Header, LONGEST, list};
@@ -9,9 +9,57 @@ use crate::text::Span;
 /// Reads the front matter at the start of a source: the header, and the span of all its lines.
 pub(in crate::document) fn read(source: &str, issues: &mut Vec<Issue>) -> Option<(Header, Span)> {
     let opening = Line::at(source, 0, source.len());
-    if opening.text.of(source) != "---" {
-        return None;
+    match opening.text.of(source) {
+        "---" => yaml(source, &opening, issues),
+        "+++" => toml(source, &opening, issues),
+        _ => None,
     }
+}
+
+/// Whether a text may begin with front matter that goes on behind its end.
+pub(in crate::document) fn is_begun(text: &str) -> bool {
+    text.starts_with("---\n") || text.starts_with("+++\n")
+}
+
+fn toml(source: &str, opening: &Line, issues: &mut Vec<Issue>) -> Option<(Header, Span)> {
+    let mut at = opening.span.end;
+    let closing = loop {
+        let line = Line::at(source, at, source.len());
+        if line.text.of(source) == "+++" {
+            break line;
+        }
+        at = line.span.end;
+        if at >= source.len() || at > LONGEST {
+            return None;
+        }
+    };
+    let fields = Span::new(opening.span.end, closing.span.start);
+    let table: toml::Table = fields.of(source).parse().ok()?;
+    let mut header = Header::default();
+    for (key, value) in &table {
+        let values: Vec<String> = match value {
+            toml::Value::Array(members) => members.iter().filter_map(scalar).collect(),
+            value => scalar(value).into_iter().collect(),
+        };
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        // A table says what a site's pages look like.
+        if !value.is_table() {
+            store(&mut header, key, &values, fields, issues);
+        }
+    }
+    Some((header, Span::new(0, closing.span.end)))
+}
+
+/// A value of TOML as it would be written without its quotation marks.
+fn scalar(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Array(_) | toml::Value::Table(_) => None,
+        value => Some(value.to_string()),
+    }
+}
+
+fn yaml(source: &str, opening: &Line, issues: &mut Vec<Issue>) -> Option<(Header, Span)> {
     let mut at = opening.span.end;
     let mut fields: Vec<(&str, Vec<&str>, Span)> = Vec::new();
     while at < source.len() {
