@@ -26,6 +26,7 @@ use std::borrow::Cow;
 
 use crate::document::Document;
 use crate::text::Span;
+use crate::text::one_line::join_lines;
 
 /// A clause of one tree, by its index in reading order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,12 +101,7 @@ impl Clause {
         } else {
             ""
         };
-        let words = format!("{label}{gap}{title}");
-        if words.contains('\n') {
-            words.split('\n').map(str::trim).collect()
-        } else {
-            words
-        }
+        join_lines(&format!("{label}{gap}{title}"))
     }
 }
 

@@ -46,6 +46,7 @@ pub use format::Format;
 pub use head::{HEAD, Head, head};
 pub use header::{Act, HeadDate, Header, KnownAs};
 pub use line::bullet;
+use line::{NARROWEST, rough_columns};
 pub use lines::Lines;
 pub use markup::{Markup, MarkupKind};
 pub use page::Page;
@@ -243,6 +244,19 @@ impl Document {
         }
         words += Span::new(at, span.end).of(&self.source);
         Cow::Owned(words)
+    }
+
+    /// The length of the first line of some words, in bytes, if it is too short to have been wrapped
+    /// and others follow.
+    pub fn own_line(&self, words: Span) -> Option<usize> {
+        let plain = self.plain();
+        let mut breaks = words.of(plain).match_indices('\n');
+        let (end, _) = breaks.find(|(end, _)| {
+            let above = plain.get(..words.start + end).unwrap_or("");
+            let line = above.rsplit('\n').next().unwrap_or(above);
+            rough_columns(line) < NARROWEST
+        })?;
+        Some(end)
     }
 
     /// The line of `offset`, counted from 1.

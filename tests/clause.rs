@@ -346,3 +346,85 @@ fn a_tradition_is_added_by_its_rows_alone() {
         .collect();
     assert_eq!(targets, ["art1.2", "?"]);
 }
+
+/// Lines as a typesetter makes them that knows no paragraphs: `width` columns, no word of letters or
+/// digits broken, no closing mark at a start.
+fn wrapped(text: &str, width: usize) -> String {
+    let columns = |c: char| if c < '\u{2000}' { 1 } else { 2 };
+    let sticks = |last: char, c: char| {
+        "，。；：、．）》”！？〉』」)".contains(c)
+            || "（《“〈『「(".contains(last)
+            || last.is_ascii_graphic() && c.is_ascii_graphic()
+    };
+    let mut lines = String::new();
+    let (mut at, mut unit, mut last) = (0, String::new(), ' ');
+    for c in text.chars().chain(['\n']) {
+        if !unit.is_empty() && !sticks(last, c) {
+            let own: usize = unit.chars().map(columns).sum();
+            if at + own > width && at > 4 {
+                lines.push('\n');
+                at = 0;
+            }
+            at += own;
+            lines += &std::mem::take(&mut unit);
+        }
+        if c == '\n' {
+            lines.push('\n');
+            at = 0;
+        } else {
+            unit.push(c);
+        }
+        last = c;
+    }
+    lines
+}
+
+#[test]
+fn statutes_have_the_same_clauses_however_their_lines_are_wrapped() {
+    let clauses = |text: &str| -> Vec<[String; 3]> {
+        let (document, tree) = read(text);
+        let close = |words: &str| words.split_whitespace().collect::<String>();
+        let own = |id| {
+            let clause = tree.get(id).unwrap();
+            let (label, title) = (document.words(clause.label), document.words(clause.title));
+            [tree.address(id).to_string(), close(&label), close(&title)]
+        };
+        tree.ids().map(own).collect()
+    };
+    let (mut all, mut wrong) = (0, Vec::new());
+    for path in needs::statutes("statutes with wrapped lines")
+        .iter()
+        .step_by(23)
+    {
+        let text = std::fs::read_to_string(path).unwrap();
+        // Rows of tables and formulas have lines of their own.
+        if text.contains(['|', '＝', '×']) {
+            continue;
+        }
+        let text = text.replace("<!-- INFO END -->", "").replace("**", "");
+        let paragraphs = text
+            .lines()
+            .map(|line| line.trim_start_matches(['#', ' ', '\u{3000}']));
+        let paragraphs: Vec<&str> = paragraphs.filter(|line| !line.is_empty()).collect();
+        let (title, body) = paragraphs.split_first().unwrap();
+        let indented = format!("{title}\n\n    {}\n", body.join("\n    "));
+        let spaced = format!("{title}\n\n{}\n", body.join("\n\n"));
+        for (whole, width) in [
+            (&indented, 30),
+            (&indented, 44),
+            (&spaced, 36),
+            (&spaced, 72),
+        ] {
+            let (whole, wrapped) = (clauses(whole), clauses(&wrapped(whole, width)));
+            all += whole.len();
+            let lost = whole.iter().filter(|own| !wrapped.contains(own));
+            wrong.extend(lost.map(|own| format!("{} at {width}: {own:?}", path.display())));
+        }
+    }
+    // A heading of two lines, a date in a closing formula.
+    assert!(
+        wrong.len() * 1000 <= all,
+        "{} of {all}: {wrong:#?}",
+        wrong.len()
+    );
+}

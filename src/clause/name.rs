@@ -5,6 +5,7 @@ use super::marker::{Form, Marker, read_by};
 use super::{Clause, ClauseId, ClauseKind, ClauseTree};
 use crate::document::Document;
 use crate::text::numbering::{Convention, Level, Order};
+use crate::text::one_line::join_lines;
 
 /// Marks behind a printed number that a citation leaves out.
 const STOPS: [char; 8] = ['、', '．', '.', '，', '：', ':', '\u{3000}', ' '];
@@ -305,7 +306,7 @@ impl<'d> Names<'d> {
         }
         if clause.kind == ClauseKind::Heading {
             let title = self.document.words(clause.title);
-            return format!("“{}”", title.split('\n').map(str::trim).collect::<String>());
+            return format!("“{}”", join_lines(&title));
         }
         let level = self.level(id).filter(|_| in_article);
         let below = level.filter(|level| {

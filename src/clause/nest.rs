@@ -370,6 +370,16 @@ impl<'d> Nesting<'d> {
         let next = self.ahead().first().and_then(|next| next.marker);
         let run = inline(rest.of(self.source), rest.start, own, next);
         let room = MOST.saturating_sub(self.numbered);
+        if let Some(first) = run.first() {
+            self.close_inline(first, text);
+            // 1．甲 2．乙: what the first says ends where the second begins.
+            let before = Span::new(start, first.label.start);
+            let end = start + before.of(self.source).trim_end().len();
+            let own = own.and_then(|_| self.clauses.last_mut());
+            if let Some(own) = own.filter(|own| own.title.end > end) {
+                own.title = Span::new(own.title.start.min(end), end);
+            }
+        }
         for (index, marker) in run.iter().enumerate().take(room) {
             let end = run.get(index + 1).map_or(text.end, |next| next.label.start);
             self.marked(*marker, Span::new(marker.label.start, end), None);
@@ -783,16 +793,17 @@ impl<'d> Nesting<'d> {
         let words = text.of(self.source);
         let start = text.start + words.len() - words.trim_start_matches(parts).len();
         let words = Span::new(start, text.end).of(self.source);
+        let line = self.document.own_line(Span::new(start, text.end));
         let end = if whole {
             // A heading over two lines goes on behind 、
-            let mut breaks = words.match_indices('\n').map(|(at, _)| at);
-            breaks.find(|at| {
+            line.filter(|at| {
                 let before = words.get(..*at).unwrap_or("").trim_end();
-                !before.is_empty() && !before.ends_with(['、', '和', '与', '及'])
+                !before.ends_with(['、', '和', '与', '及'])
             })
         } else {
-            let stops = |c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '\n');
+            let stops = |c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？');
             let stop = hanzi::find_other(words, stops);
+            let stop = stop.map_or(line, |stop| Some(line.map_or(stop, |line| line.min(stop))));
             // 1. and a blank is a number.
             let is_stop = |at: &usize| {
                 let before = words.get(..*at).unwrap_or("");

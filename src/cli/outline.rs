@@ -18,6 +18,7 @@ use crate::reading::Text;
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output};
 use crate::text::Span;
+use crate::text::one_line::join_lines;
 
 /// How clauses are printed.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -81,11 +82,6 @@ fn markdown(opened: &Opened, output: &mut Output) -> Result<(), Failure> {
     output.line("")
 }
 
-/// Where a source breaks its lines says nothing.
-fn one_line(words: &str) -> String {
-    words.split('\n').map(str::trim).collect()
-}
-
 #[derive(Serialize)]
 struct ClauseObject<'a> {
     address: String,
@@ -119,7 +115,7 @@ fn json(opened: &Opened, locale: &Locale) -> serde_json::Value {
                 kind: clause.kind.name(),
                 label: clause.label.of(&document.source),
                 number: clause.step.number_text(),
-                title: one_line(&document.words(clause.title)),
+                title: join_lines(&document.words(clause.title)),
                 span: clause.span,
                 line: lines.of(clause.span.start),
                 references: references.remove(&id).unwrap_or_default(),

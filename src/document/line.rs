@@ -62,6 +62,9 @@ pub fn bullet(text: &str) -> Option<usize> {
     (space > 0 && space < rest.len()).then_some(mark.len_utf8() + space)
 }
 
+/// Narrowest wrapped lines, in columns: narrower ones are verse or a list.
+pub(super) const NARROWEST: usize = 24;
+
 /// Approximate columns of a text, enough to tell full lines from short ones: two for each character
 /// that has three or more bytes in UTF-8.
 pub(super) fn rough_columns(text: &str) -> usize {

@@ -5,6 +5,7 @@ use crate::annotation;
 use crate::clause::reference::{self, Reference, Target};
 use crate::clause::{Clause, ClauseKind};
 use crate::text::Span;
+use crate::text::one_line::join_lines;
 
 /// Where a reference leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,7 +157,7 @@ impl Text {
     pub fn first_words(&self, span: Span) -> String {
         let source = &self.document.source;
         let words = self.document.words(annotation::opening(source, span));
-        words.split('\n').map(str::trim).collect()
+        join_lines(&words)
     }
 
     /// What the references at a byte offset mean in this text.

@@ -811,6 +811,36 @@ fn vietnamese_items_go_by_their_own_alphabet() {
 }
 
 #[test]
+fn lists_inside_paragraphs_end_with_them() {
+    check(
+        "某市法院判决书\n\n甲请求：1.付款；2.道歉。\n\n查明：一、甲受雇于乙。二、乙停产。\n\n判决如下：\n\n一、驳回；\n\n二、付费。\n",
+        &["1", "2", "1~2", "2~2", "1~3", "2~3"],
+    );
+}
+
+#[test]
+fn what_an_item_says_ends_where_the_next_one_begins() {
+    check_outline(
+        "名录\n\n1．渡船（木质） 2．浮桥（两座） 3．码头\n",
+        &["1 1．渡船（木质）", "2 2．浮桥（两座）", "3 3．码头"],
+    );
+}
+
+#[test]
+fn paragraphs_of_japanese_laws_stand_below_items_without_stops() {
+    check(
+        "渡船法\n\n第一条　次に掲げる者は、届け出なければならない。\n  一　船を有する者\n  二　前号に掲げる者から船を借り受けて同号に規定する業務を行う者その他これに準ずる者として政令で定める者\n２　前項第二号に掲げる者は、同項の届出をするときは、船を有する者の承諾を得なければならないものとする。\n",
+        &[
+            "art1",
+            "art1.para1",
+            "art1.para1.1",
+            "art1.para1.2",
+            "art1.para2",
+        ],
+    );
+}
+
+#[test]
 fn capital_letters_are_items_where_they_count() {
     check_outline(
         "Notes\n\nA. Who\n\nAny person.\n\nB. How\n\nBy letter.\n\nC. When\n\nNow.\n",

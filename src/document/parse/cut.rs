@@ -301,8 +301,10 @@ impl Cutter<'_> {
         let wrap = *self
             .wrap
             .get_or_insert_with(|| Wrap::measure(source, body, syntax));
+        // Where lines are wrapped, a full one that breaks off is prose, however its feet count.
+        let is_prose = |line: &Line| wrap.runs_on(source, line, &self.line(line.span.end));
         let mut first = first;
-        let mut verse = verse::extent(source, &first, to, syntax);
+        let mut verse = verse::extent(source, &first, to, syntax).filter(|_| !is_prose(&first));
         while first.span.start < to && !blocks.is_full() {
             let end = match verse.take() {
                 Some(end) => {
@@ -315,7 +317,9 @@ impl Cutter<'_> {
                     while line.span.end < to {
                         let next = self.line(line.span.end);
                         tell_long_line(next.span, issues);
-                        verse = verse::regular(source, &next, to);
+                        if !is_prose(&line) && !is_prose(&next) {
+                            verse = verse::regular(source, &next, to);
+                        }
                         let starts = self.starts(next.span.start);
                         if verse.is_some()
                             || starts
@@ -331,7 +335,7 @@ impl Cutter<'_> {
                 }
             };
             first = self.line(end);
-            if verse.is_none() && first.span.start < to {
+            if verse.is_none() && first.span.start < to && !is_prose(&first) {
                 verse = verse::regular(source, &first, to);
             }
         }

@@ -1,10 +1,9 @@
 //! Joins paragraphs that a copy cut in two, with an empty line between: headings over two lines,
 //! and paragraphs of statutes whose lines were wrapped.
 
-use super::wrap::{opens_bullet, opens_item};
+use super::wrap::{opens_bullet, opens_item, opens_numbered};
 use crate::document::{Block, BlockKind};
 use crate::text::numbering::{Level, Numbering};
-use crate::text::numeral;
 
 /// Joins the blocks that are one.
 pub(super) fn join(source: &str, blocks: &mut Vec<Block>) {
@@ -47,13 +46,7 @@ fn is_cut(source: &str, block: &Block, rest: &str, in_article: bool) -> bool {
     if words.ends_with(['。', '；', '：', '！', '？', '”']) {
         return false;
     }
-    // 三　前二号 is an item of a Japanese law.
-    let is_number = |c: char| c.is_numeric() || numeral::is_digit(c);
-    let is_numbered = rest.starts_with(is_number)
-        && rest
-            .trim_start_matches(is_number)
-            .starts_with(char::is_whitespace);
-    if is_numbered || opens_item(rest) || opens_bullet(rest) || division(rest).is_some() {
+    if opens_numbered(rest) || opens_item(rest) || opens_bullet(rest) || division(rest).is_some() {
         return false;
     }
     let stops = ['。', '；', '：', '！', '？', '，', '\n'];

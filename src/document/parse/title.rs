@@ -7,6 +7,7 @@ use crate::document::header::field::{self, Field};
 use crate::document::{Act, Block, BlockKind, Document};
 use crate::text::fold;
 use crate::text::numbering::Numbering;
+use crate::text::one_line::join_lines;
 
 /// Longest title in characters.
 const LONGEST: usize = 60;
@@ -95,7 +96,7 @@ fn know(document: &mut Document, headed: &[usize]) -> usize {
 fn words(document: &Document, first: usize, last: usize) -> String {
     let lines = document.blocks[first..=last].iter();
     lines
-        .map(|line| close_up(&one_line(&document.words(line.text))))
+        .map(|line| close_up(&join_lines(&document.words(line.text))))
         .collect()
 }
 
@@ -239,12 +240,13 @@ fn found(document: &Document, headed: &[usize]) -> Option<usize> {
         .map(|(i, _)| i)
 }
 
-/// Whether a paragraph is one short line without a full stop.
+/// Whether a paragraph is one short line without a full stop, or a title that was wrapped.
 fn is_line(document: &Document, block: &Block) -> bool {
     let text = block.text.of(&document.source);
     block.kind == BlockKind::Paragraph
         && text.chars().take(LONGEST + 1).count() <= LONGEST
-        && !text.contains(['\n', '。', '；', '！', '？'])
+        && !text.contains(['。', '；', '！', '？'])
+        && (!text.contains('\n') || is_whole(text))
         && !text.ends_with(['：', ':', '，', ',', '、', '.', ';'])
 }
 
@@ -362,7 +364,7 @@ fn first_words(document: &Document) -> String {
         .chars()
         .take(LONGEST)
         .collect();
-    one_line(if lead.trim().is_empty() { text } else { &lead })
+    join_lines(if lead.trim().is_empty() { text } else { &lead }.trim())
 }
 
 /// The text folded for comparison: no white space, one case and width, one form of quotation marks.
@@ -388,9 +390,4 @@ fn close_up(line: &str) -> String {
     } else {
         line.to_owned()
     }
-}
-
-/// The text on one line.
-fn one_line(text: &str) -> String {
-    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,7 @@
 //! separates two paragraphs.
 
 use crate::document::date;
-use crate::document::line::{Line, bullet, is_space, rough_columns};
+use crate::document::line::{Line, NARROWEST, bullet, is_space, rough_columns};
 use crate::document::syntax::Syntax;
 use crate::text::numbering::{Numbering, verse};
 use crate::text::{Span, numeral};
@@ -16,12 +16,15 @@ pub(super) struct Wrap {
     is_soft: bool,
     /// Whether empty lines part the paragraphs, so that hardly a line is followed by another.
     is_open: bool,
+    /// Whether paragraphs begin with an indent, so that a line without one goes on with what the
+    /// full line above it says, whatever number it begins with.
+    is_indented: bool,
+    /// Whether an empty line is above them, so that what a full line breaks off goes on below it.
+    is_spaced: bool,
 }
 
 /// Widest wrapped lines, in columns: no person or mailer wraps wider.
 const WIDEST: usize = 200;
-/// Narrowest wrapped lines, in columns: narrower ones are verse or a list.
-const NARROWEST: usize = 24;
 
 /// Most line breaks behind sentences to one within a sentence where lines were wrapped.
 const SENTENCES: u32 = 4;
@@ -42,17 +45,33 @@ impl Wrap {
     /// Measures all lines that another text line follows.
     pub fn measure(source: &str, body: Span, syntax: Syntax) -> Self {
         let mut counts = [0_u32; WIDEST + 1];
+        // Breaks above an indent, and those above none behind sentences, by the width of the line.
+        let (mut indented, mut flush) = (0_u32, [0_u32; WIDEST + 1]);
         let (mut total, mut latin) = (0, 0);
         let (mut within, mut behind) = (0, 0);
+        // Breaks within sentences, above a number or not.
+        let (mut listed, mut broken) = (0_u32, 0_u32);
         let mut apart = 0;
         let mut line = Line::at(source, body.start, body.end);
         while line.span.end < body.end {
             let next = Line::at(source, line.span.end, body.end);
             apart += u32::from(!line.is_blank() && next.is_blank());
+            if !line.is_blank() && !next.is_blank() {
+                let indent = rough_columns(next.indent().of(source));
+                indented += u32::from((2..DEEP).contains(&indent));
+                let is_over = indent == 0 && ends_stopped(line.text.of(source));
+                if let Some(count) = flush.get_mut(columns(source, &line)).filter(|_| is_over) {
+                    *count += 1;
+                }
+            }
             if !line.is_blank() && !next.is_blank() && next.indent().is_empty() {
                 if syntax == Syntax::Markdown && goes_below(source, &line, &next) {
                     let is_over = ends_stopped(line.text.of(source));
                     *(if is_over { &mut behind } else { &mut within }) += 1;
+                }
+                if !ends_stopped(line.text.of(source)) {
+                    let opens = opens_item(next.text.of(source));
+                    *(if opens { &mut listed } else { &mut broken }) += 1;
                 }
                 total += 1;
                 latin += u32::from(ends_latin(source, &line));
@@ -65,24 +84,36 @@ impl Wrap {
         // Wrapped Chinese lines end within a character and a closing mark of the edge, Latin ones
         // within a word.
         let band = if latin * 2 > total { 14 } else { 6 };
-        let fullest = (NARROWEST..=WIDEST)
-            .map(|edge| {
-                (
-                    counts[edge.saturating_sub(band) + 1..=edge]
-                        .iter()
-                        .sum::<u32>(),
-                    edge,
-                )
-            })
-            .max_by_key(|(count, edge)| (*count, std::cmp::Reverse(*edge)));
-        let columns = fullest
-            .filter(|(count, _)| total >= 3 && count * 10 >= total * 6)
-            .map(|(_, edge)| edge);
+        let full =
+            |edge: usize| -> u32 { counts[(edge + 1).saturating_sub(band)..=edge].iter().sum() };
+        let fullest = (NARROWEST..=WIDEST).map(full).max().unwrap_or(0);
+        // Marks that hang over the edge do not move it.
+        let columns = (NARROWEST..=WIDEST)
+            .find(|edge| full(*edge) * 10 >= fullest * 9)
+            .filter(|_| total >= 3 && fullest * 10 >= total * 6);
+        // A line that is not full says that its paragraph is over.
+        let short = columns.map_or(0, |edge| flush.iter().take(edge.saturating_sub(band)).sum());
         Self {
             columns,
+            is_indented: indented > short * SENTENCES,
+            is_spaced: apart > short * SENTENCES && broken > listed * SENTENCES,
             is_soft: within > 0 && behind <= within * SENTENCES,
             is_open: apart >= total * OPEN,
         }
+    }
+
+    /// Whether the first of two lines is as long as lines get here, and says nothing whole: the next
+    /// goes on with it, whatever it looks like.
+    pub fn runs_on(self, source: &str, line: &Line, next: &Line) -> bool {
+        self.fills(source, line, next) && !ends_stopped(line.text.of(source))
+    }
+
+    /// Whether a line is so long that what the next begins with did not fit on it.
+    fn fills(self, source: &str, line: &Line, next: &Line) -> bool {
+        self.columns.is_some_and(|edge| {
+            let width = columns(source, line);
+            width <= edge + 2 && width + next_unit(next.text.of(source)) > edge
+        })
     }
 
     /// Whether the break between two lines separates paragraphs; `first` is the first line of the
@@ -98,10 +129,7 @@ impl Wrap {
         let text = line.text.of(source);
         let following = next.text.of(source);
         let stopped = ends_stopped(text);
-        let full = self.columns.is_some_and(|edge| {
-            let width = columns(source, line);
-            width <= edge + 2 && width + next_unit(following) > edge
-        });
+        let full = self.fills(source, line, next);
         let heads_supplement = |line| Numbering::standard().supplement(line).is_some();
         if opens_bullet(following) || heads_supplement(text) || heads_supplement(following) {
             return true;
@@ -127,6 +155,9 @@ impl Wrap {
             return !opens_bullet(text)
                 || next.indent().of(source).contains('\u{3000}')
                 || opens_item(following);
+        }
+        if full && (self.is_indented || self.is_spaced && !stopped) {
+            return false;
         }
         if opens_item(following) {
             // 依照第二条和 / （三）的规定 goes on, and so does 来了 / 四、五百人; a list has no
@@ -253,21 +284,21 @@ fn ends_latin(source: &str, line: &Line) -> bool {
         .is_some_and(|b| b.is_ascii())
 }
 
-/// Columns of the first unbreakable unit, which did not fit on the line above: a Latin word, or a
-/// character with the marks that stick to it.
+/// Columns of the first unbreakable unit, which did not fit on the line above: a Latin word with the
+/// blank before it, or a character with the marks that stick to it on either side.
 fn next_unit(text: &str) -> usize {
-    let mut chars = text.chars();
-    let Some(first) = chars.next() else { return 0 };
-    if first.is_ascii() {
-        let word = text
-            .split(|c: char| !c.is_ascii() || c == ' ')
-            .next()
-            .unwrap_or("");
-        return 1 + word.len();
-    }
-    let marks = chars.take_while(|c| is_closing(*c)).count();
-    // An opening mark may not end a line either.
-    2 + 2 * marks + if is_opening(first) { 2 } else { 0 }
+    let inner = text.trim_start_matches(is_opening);
+    let mut chars = inner.chars();
+    let behind = match inner.trim_start_matches(|c: char| c.is_ascii_graphic()) {
+        behind if behind.len() < inner.len() => behind,
+        _ => {
+            chars.next();
+            chars.as_str()
+        }
+    };
+    let rest = behind.trim_start_matches(is_closing);
+    let blank = usize::from(text.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    blank + rough_columns(text.get(..text.len() - rest.len()).unwrap_or(""))
 }
 
 /// Whether an indent is that of a new paragraph.
@@ -294,9 +325,20 @@ fn goes_on(text: &str, following: &str) -> bool {
         || following.starts_with(is_closing)
 }
 
-/// Whether the next line starts something new: a date, a kind of heading.
+/// Whether a line opens with a number and a blank: 三　前二号 is an item of a Japanese law.
+pub(super) fn opens_numbered(text: &str) -> bool {
+    let is_number = |c: char| c.is_numeric() || numeral::is_digit(c);
+    text.starts_with(is_number)
+        && text
+            .trim_start_matches(is_number)
+            .starts_with(char::is_whitespace)
+}
+
+/// Whether the next line starts something new: a date, an item, a kind of heading.
 fn rest_starts_anew(following: &str) -> bool {
-    date::leading(following).is_some() || following.starts_with(['（', '【', '“'])
+    date::leading(following).is_some()
+        || opens_numbered(following)
+        || following.starts_with(['（', '【', '“'])
 }
 
 fn is_closing(c: char) -> bool {
@@ -322,7 +364,7 @@ fn is_closing(c: char) -> bool {
 }
 
 fn is_opening(c: char) -> bool {
-    matches!(c, '（' | '《' | '“' | '‘' | '「' | '『' | '【' | '〔')
+    matches!(c, '（' | '(' | '《' | '“' | '‘' | '「' | '『' | '【' | '〔')
 }
 
 /// Whether a line opens with the bullet of a list.
