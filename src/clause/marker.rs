@@ -579,6 +579,11 @@ fn counted(text: &str) -> Option<Parsed> {
 fn cyclic(text: &str) -> Option<Parsed> {
     let mut characters = text.chars();
     let (first, mark) = (characters.next()?, characters.next()?);
+    // In Markdown the mark may be behind a backslash, which reads as a blank: 가\.
+    let (escape, mark) = match mark {
+        ' ' if matches!(first, '가'..='힣') => (mark.len_utf8(), characters.next()?),
+        mark => (0, mark),
+    };
     let place = |form, sequence| Some((form, sequence::place(sequence, first)?));
     let (form, number) = match mark {
         '、' | '．' => place(Form::Stem, sequence::STEMS)
@@ -589,7 +594,7 @@ fn cyclic(text: &str) -> Option<Parsed> {
         ')' | '）' => place(Form::HangulHalfParen, sequence::GANADA)?,
         _ => return None,
     };
-    let length = first.len_utf8();
+    let length = first.len_utf8() + escape;
     let with_mark = if mark == '\u{3000}' {
         length
     } else {

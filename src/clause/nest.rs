@@ -51,15 +51,15 @@ type Rule = (&'static str, fn(&mut Nesting<'_>, &Token) -> bool);
 /// What a paragraph may be: the first rule that applies reads it. The tests show for each a
 /// document that it fixes, and one that it leaves alone.
 const RULES: [Rule; 7] = [
+    ("named division", |nesting, token| {
+        nesting.reads_named_division(token)
+    }),
     ("lost heading", |nesting, token| {
         nesting.reads_lost_heading(token)
     }),
     ("turn", |nesting, token| nesting.reads_turn(token)),
     ("further statute", |nesting, token| {
         nesting.reads_statute(token)
-    }),
-    ("named division", |nesting, token| {
-        nesting.reads_named_division(token)
     }),
     ("enclosure", |nesting, token| nesting.reads_enclosure(token)),
     ("clause", |nesting, token| nesting.reads_clause(token)),

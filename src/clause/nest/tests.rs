@@ -811,6 +811,21 @@ fn vietnamese_items_go_by_their_own_alphabet() {
 }
 
 #[test]
+fn supplements_stand_beside_each_other_and_the_chapters() {
+    check(
+        "渡船法\n\n第一条　定める。\n\n附　則\n\n１　公布の日から施行する。\n\n２　規則は、廃止する。\n\n附　則（平成十五年法律第九号）\n\n第一条　四月一日から施行する。\n",
+        &["art1", "h1", "h1.1", "h1.2", "h2", "h2.art1"],
+    );
+    check(
+        "# 나루법\n\n## 제1장 총칙\n\n제1조(정의) 다음과 같다.\n\n1\\. 나루\n\n가\\. 큰 나루\n\n나\\. 작은 나루\n\n2\\. 배\n\n## 제2장 벌칙\n\n제2조(벌칙) 벌한다.\n\n부칙 <제3호, 2016. 1. 6.>\n\n제1조(시행일) 시행한다.\n",
+        &[
+            "ch1", "art1", "art1.1", "art1.1.1", "art1.1.2", "art1.2", "ch2", "art2", "h1",
+            "h1.art1",
+        ],
+    );
+}
+
+#[test]
 fn lists_inside_paragraphs_end_with_them() {
     check(
         "某市法院判决书\n\n甲请求：1.付款；2.道歉。\n\n查明：一、甲受雇于乙。二、乙停产。\n\n判决如下：\n\n一、驳回；\n\n二、付费。\n",
@@ -1564,6 +1579,17 @@ type Shown = (&'static str, &'static [&'static str]);
 /// For each rule, by its name, a document that it fixes and one that it leaves alone.
 const SHOWN: [(&str, Shown, Shown); 7] = [
     (
+        "named division",
+        (
+            "# 例\n\n第一章 甲\n\n第一条 天。\n\n附　则\n\n第二条 地。\n",
+            &["ch1", "art1", "h1", "art2"],
+        ),
+        (
+            "# 例\n\n第一章 甲\n\n第一条 天。\n\n附则的规定不变。\n\n第二条 地。\n",
+            &["ch1", "art1", "art1.para1", "art1.para2", "art2"],
+        ),
+    ),
+    (
         "lost heading",
         (
             "# 例\n\n第一章 甲\n\n第一条 天。\n\n整治\n\n第二条 地。\n\n第三章 乙\n\n第三条 玄。\n",
@@ -1596,17 +1622,6 @@ const SHOWN: [(&str, Shown, Shown); 7] = [
         (
             "# 例\n\n第一条 天。\n\n某地实施细则\n\n第二条 地。\n",
             &["art1", "art1.para1", "art1.para2", "art2"],
-        ),
-    ),
-    (
-        "named division",
-        (
-            "# 例\n\n第一章 甲\n\n第一条 天。\n\n附　则\n\n第二条 地。\n",
-            &["ch1", "art1", "h1", "art2"],
-        ),
-        (
-            "# 例\n\n第一章 甲\n\n第一条 天。\n\n附则的规定不变。\n\n第二条 地。\n",
-            &["ch1", "art1", "art1.para1", "art1.para2", "art2"],
         ),
     ),
     (

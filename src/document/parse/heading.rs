@@ -10,6 +10,7 @@ use super::wrap::opens_item;
 use crate::document::rules::Ruled;
 use crate::document::{Block, BlockKind, date};
 use crate::text::Span;
+use crate::text::numbering::Numbering;
 
 /// Level of the headings found here: below a document's title.
 const LEVEL: u8 = 2;
@@ -108,6 +109,8 @@ fn is_line(text: &str) -> bool {
         && !text.ends_with(['，', '、', '：', ':', '…', '—', '”', '）', ')'])
         && !text.starts_with(['（', '('])
         && !opens_item(text)
+        // A division of its own, whatever stands below it.
+        && Numbering::standard().supplement(text).is_none()
 }
 
 /// Joins a title above a date in brackets whose book-title marks are closed on its second line.
