@@ -379,23 +379,23 @@ fn wrapped(text: &str, width: usize) -> String {
     lines
 }
 
-#[test]
-fn statutes_have_the_same_clauses_however_their_lines_are_wrapped() {
-    let clauses = |text: &str| -> Vec<[String; 3]> {
-        let (document, tree) = read(text);
-        let close = |words: &str| words.split_whitespace().collect::<String>();
-        let own = |id| {
-            let clause = tree.get(id).unwrap();
-            let (label, title) = (document.words(clause.label), document.words(clause.title));
-            [tree.address(id).to_string(), close(&label), close(&title)]
-        };
-        tree.ids().map(own).collect()
+/// Address, label and title of each clause, without blanks.
+fn close(text: &str) -> Vec<[String; 3]> {
+    let (document, tree) = read(text);
+    let close = |words: &str| words.split_whitespace().collect::<String>();
+    let own = |id| {
+        let clause = tree.get(id).unwrap();
+        let (label, title) = (document.words(clause.label), document.words(clause.title));
+        [tree.address(id).to_string(), close(&label), close(&title)]
     };
+    tree.ids().map(own).collect()
+}
+
+/// Sets statutes as plain text in two ways, and tells how many clauses there are, and which the
+/// second lacks.
+fn differences(what: &str, ways: impl Fn(&str, &[&str]) -> Vec<(String, String)>) {
     let (mut all, mut wrong) = (0, Vec::new());
-    for path in needs::statutes("statutes with wrapped lines")
-        .iter()
-        .step_by(23)
-    {
+    for path in needs::statutes(what).iter().step_by(23) {
         let text = std::fs::read_to_string(path).unwrap();
         // Rows of tables and formulas have lines of their own.
         if text.contains(['|', '＝', '×']) {
@@ -407,24 +407,52 @@ fn statutes_have_the_same_clauses_however_their_lines_are_wrapped() {
             .map(|line| line.trim_start_matches(['#', ' ', '\u{3000}']));
         let paragraphs: Vec<&str> = paragraphs.filter(|line| !line.is_empty()).collect();
         let (title, body) = paragraphs.split_first().unwrap();
-        let indented = format!("{title}\n\n    {}\n", body.join("\n    "));
-        let spaced = format!("{title}\n\n{}\n", body.join("\n\n"));
-        for (whole, width) in [
-            (&indented, 30),
-            (&indented, 44),
-            (&spaced, 36),
-            (&spaced, 72),
-        ] {
-            let (whole, wrapped) = (clauses(whole), clauses(&wrapped(whole, width)));
+        for (whole, other) in ways(title, body) {
+            let (whole, other) = (close(&whole), close(&other));
             all += whole.len();
-            let lost = whole.iter().filter(|own| !wrapped.contains(own));
-            wrong.extend(lost.map(|own| format!("{} at {width}: {own:?}", path.display())));
+            let lost = whole.iter().filter(|own| !other.contains(own));
+            wrong.extend(lost.map(|own| format!("{}: {own:?}", path.display())));
         }
     }
-    // A heading of two lines, a date in a closing formula.
+    // A heading of two lines, a date in a closing formula, a chapter whose neighbours have no number.
     assert!(
         wrong.len() * 1000 <= all,
         "{} of {all}: {wrong:#?}",
         wrong.len()
     );
+}
+
+#[test]
+fn statutes_have_the_same_clauses_however_their_lines_are_wrapped() {
+    differences("statutes with wrapped lines", |title, body| {
+        let indented = format!("{title}\n\n    {}\n", body.join("\n    "));
+        let spaced = format!("{title}\n\n{}\n", body.join("\n\n"));
+        let ways = [
+            (&indented, 30),
+            (&indented, 44),
+            (&spaced, 36),
+            (&spaced, 72),
+        ];
+        let ways = ways.into_iter();
+        ways.map(|(whole, width)| (whole.clone(), wrapped(whole, width)))
+            .collect()
+    });
+}
+
+#[test]
+fn statutes_have_the_same_clauses_without_blanks_behind_numbers() {
+    differences("statutes without blanks", |title, body| {
+        let close_up = |line: &str| {
+            let number = line.find(['章', '节', '条']).map(|at| at + '条'.len_utf8());
+            let number = number.filter(|end| {
+                let inner = line[..*end].strip_prefix('第');
+                inner.is_some_and(|inner| inner.chars().count() <= 8)
+            });
+            let (number, rest) = line.split_at(number.unwrap_or(0));
+            format!("{number}{}", rest.trim_start())
+        };
+        let closed: Vec<String> = body.iter().map(|line| close_up(line)).collect();
+        let set = |body: &str| format!("{title}\n\n{body}\n");
+        vec![(set(&body.join("\n\n")), set(&closed.join("\n\n")))]
+    });
 }

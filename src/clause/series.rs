@@ -8,6 +8,7 @@ use foldhash::HashMap;
 
 use super::lex::{End, Kind, Token};
 use super::marker::{Form, Marker};
+use crate::text::numbering::Numbering;
 use crate::text::{Span, numeral};
 
 /// How far the next number of a series may be, in blocks: items, and divisions and articles.
@@ -169,24 +170,19 @@ impl Series<'_> {
         if self.form == Form::Verse && is_first && last.is_some() {
             return true;
         }
-        // 第一条战线 and 第二条战线 count fronts; rules begin alike too, with 本 or 不得.
-        let noun = |candidate: &Candidate| {
-            let behind = self.behind(candidate).chars();
-            behind.take(2).collect::<String>()
-        };
-        let own = noun(&candidate);
-        let mut neighbours = successor.iter().chain(last).peekable();
-        let counts_things = self.form == Form::Article
-            && own.starts_with(char::is_alphabetic)
-            && neighbours.peek().is_some()
-            && neighbours.all(|other| other.is_weak && noun(other) == own)
-            && !own.starts_with(['本', '为', '凡', '不', '应', '各', '任', '禁']);
+        let counts_things = self.form == Form::Article && self.counts_things(at);
+        // 第三十六条船舶 is an article between two others, 第二条船 alone a boat.
+        if self.is_division() && self.may_be_thing(&candidate) {
+            let is_first = number == 1 && self.form != Form::Article;
+            let is_far = number > 3 && continues;
+            return (continues || is_first) && (successor.is_some() || is_far);
+        }
         // 四、五百人到了 goes on with 三、 only where 五、 follows; it may be a title.
         if continues && successor.is_none() && self.leaves_number_open(&candidate) {
             return false;
         }
         if continues {
-            return !counts_things || successor.is_none();
+            return !counts_things;
         }
         // 四、 goes on with 三、 behind it.
         let interrupts = last.is_some_and(|last| {
@@ -203,6 +199,38 @@ impl Series<'_> {
                     })
                 });
         successor.is_some() && is_start && !counts_things
+    }
+
+    /// Whether the words behind a marker may go on with its unit, as those of things that are counted
+    /// with it do: 第三条船, 第二章节.
+    fn may_be_thing(&self, candidate: &Candidate) -> bool {
+        let label = candidate.marker.label.of(self.source);
+        let unit = Numbering::standard().heading(label).map(|named| named.unit);
+        unit.is_some_and(|unit| {
+            self.behind(candidate)
+                .starts_with(|c| unit.never.contains(c))
+        })
+    }
+
+    /// Whether the run that a marker stands in counts things, as 第一条战线 and 第二条战线 do: few,
+    /// and each the same. Articles begin alike too, but hardly all of them, except with 本 or 不得.
+    fn counts_things(&self, at: usize) -> bool {
+        const MOST: usize = 4;
+        let number = |at: usize| self.list.get(at).map(|one| one.marker.number);
+        let goes_on = |at: usize| number(at) < number(at + 1) && at + 1 < self.list.len();
+        let back = (0..at).rev().take(MOST).take_while(|at| goes_on(*at));
+        let ahead = (at..self.list.len())
+            .take(MOST)
+            .take_while(|at| goes_on(*at));
+        let (back, ahead) = (back.count(), ahead.count());
+        let run = self.list.get(at - back..=at + ahead).unwrap_or_default();
+        let noun =
+            |candidate: &Candidate| -> String { self.behind(candidate).chars().take(2).collect() };
+        let own = noun(&self.list[at]);
+        (2..=MOST).contains(&run.len())
+            && own.starts_with(char::is_alphabetic)
+            && !own.starts_with(['本', '为', '凡', '不', '应', '各', '任', '禁'])
+            && run.iter().all(|one| one.is_weak && noun(one) == own)
     }
 
     /// Whether a sentence starts with two numerals between which it leaves a number: 四、五百人.

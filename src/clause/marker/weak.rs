@@ -78,8 +78,6 @@ fn digit(c: char) -> Option<u32> {
 
 /// 第一条为了, 第一章总则: a division without a blank behind its number.
 fn division(numbering: &Numbering, text: &str) -> Option<Parsed> {
-    /// What stands behind a division that a sentence only mentions.
-    const MENTIONED: [char; 8] = ['的', '和', '或', '及', '至', '到', '里', '裏'];
     let named = numbering.heading(text)?;
     let form = named.unit.level.form()?;
     let parsed = |length| Some((form, named.number, named.insertion, length));
@@ -89,22 +87,47 @@ fn division(numbering: &Numbering, text: &str) -> Option<Parsed> {
     if let Some(behind) = parts.filter(|behind| behind.is_empty() || behind.starts_with(is_apart)) {
         return parsed(text.len() - behind.len());
     }
-    let next = behind.chars().next()?;
-    let is_other = named.unit.never.contains(next) || behind.starts_with(MENTIONED);
+    behind.chars().next()?;
     let is_one = match form {
         // 第二条、三条 and 第二条，第三条 are two that a sentence names.
         Form::Article => {
             let listed = behind.strip_prefix(['、', '，']).unwrap_or(behind);
             let is_number = listed.len() < behind.len() && numeral::leading(listed).is_some();
-            !listed.starts_with(['第', '之']) && !is_number
+            !listed.starts_with('之') && !is_part(listed) && !is_number
         }
         Form::Part | Form::Chapter | Form::Section => is_title(behind),
         _ => false,
     };
-    if is_one && !is_other {
+    if is_one && !is_mentioned(behind) {
         parsed(named.length)
     } else {
         None
+    }
+}
+
+/// Whether the words behind a division's number say that a sentence only mentions it: 第三条的,
+/// 第三条和第四条; not 和解 and 及时, with which articles begin too.
+fn is_mentioned(behind: &str) -> bool {
+    let joined = behind.strip_prefix(['和', '或', '及', '与', '與', '至', '到']);
+    let other = joined.map(|rest| rest.strip_prefix(['者', '以', '其']).unwrap_or(rest));
+    behind.starts_with(['的', '里', '裏'])
+        || other.is_some_and(|other| {
+            other.starts_with(['第', '前', '附', '《']) || numeral::leading(other).is_some()
+        })
+}
+
+/// Whether a text begins with a part of what is above it or with its neighbour: 第二款, 第三条; not
+/// 第二审人民法院.
+fn is_part(text: &str) -> bool {
+    const UNITS: &str = "款項项目条條号號段句章节節编編点點";
+    let number = text.strip_prefix('第');
+    let counted = number.and_then(|rest| Some((rest, numeral::leading(rest)?.1)));
+    match counted {
+        Some((rest, length)) => rest.get(length..).is_none_or(|unit| {
+            unit.is_empty() || unit.starts_with(|c: char| UNITS.contains(c) || !c.is_alphabetic())
+        }),
+        // 第（一）项
+        None => number.is_some(),
     }
 }
 

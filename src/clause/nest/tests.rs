@@ -826,6 +826,20 @@ fn supplements_stand_beside_each_other_and_the_chapters() {
 }
 
 #[test]
+fn articles_without_blanks_may_begin_alike_or_like_things_that_are_counted() {
+    check(
+        "票据规则\n\n第一条为了管理票据，制定本规则。\n\n第二条票据分三种。\n\n第三条票据应当真实。\n\n第四条船舶票据另行规定。\n\n第五条和解协议书应当附后。\n\n第六条第二审法院可以改判。\n",
+        &["art1", "art2", "art3", "art4", "art5", "art6"],
+    );
+    for text in [
+        "记\n\n第一条船开了。\n\n第二条船也开了。\n\n第三条船没有开。\n",
+        "记\n\n第二条第三款规定得很清楚。\n\n第三条和第四条也是。\n\n第四条的规定已经过时。\n",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
 fn lists_inside_paragraphs_end_with_them() {
     check(
         "某市法院判决书\n\n甲请求：1.付款；2.道歉。\n\n查明：一、甲受雇于乙。二、乙停产。\n\n判决如下：\n\n一、驳回；\n\n二、付费。\n",
