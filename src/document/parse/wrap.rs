@@ -16,11 +16,19 @@ pub(super) struct Wrap {
     is_soft: bool,
     /// Whether empty lines part the paragraphs, so that hardly a line is followed by another.
     is_open: bool,
-    /// Whether paragraphs begin with an indent, so that a line without one goes on with what the
-    /// full line above it says, whatever number it begins with.
-    is_indented: bool,
-    /// Whether an empty line is above them, so that what a full line breaks off goes on below it.
-    is_spaced: bool,
+    opening: Opening,
+}
+
+/// What tells that a paragraph begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Opening {
+    /// An indent: a line without one goes on with what the full line above it says, whatever number
+    /// it begins with.
+    Indent,
+    /// An empty line above it: what a full line breaks off goes on below it.
+    Gap,
+    /// Only the words.
+    Words,
 }
 
 /// Widest wrapped lines, in columns: no person or mailer wraps wider.
@@ -93,10 +101,16 @@ impl Wrap {
             .filter(|_| total >= 3 && fullest * 10 >= total * 6);
         // A line that is not full says that its paragraph is over.
         let short = columns.map_or(0, |edge| flush.iter().take(edge.saturating_sub(band)).sum());
+        let opening = if indented > short * SENTENCES {
+            Opening::Indent
+        } else if apart > short * SENTENCES && broken > listed * SENTENCES {
+            Opening::Gap
+        } else {
+            Opening::Words
+        };
         Self {
             columns,
-            is_indented: indented > short * SENTENCES,
-            is_spaced: apart > short * SENTENCES && broken > listed * SENTENCES,
+            opening,
             is_soft: within > 0 && behind <= within * SENTENCES,
             is_open: apart >= total * OPEN,
         }
@@ -156,7 +170,12 @@ impl Wrap {
                 || next.indent().of(source).contains('\u{3000}')
                 || opens_item(following);
         }
-        if full && (self.is_indented || self.is_spaced && !stopped) {
+        let is_rest = match self.opening {
+            Opening::Indent => full,
+            Opening::Gap => full && !stopped,
+            Opening::Words => false,
+        };
+        if is_rest {
             return false;
         }
         if opens_item(following) {
