@@ -138,15 +138,20 @@ fn token(document: &Document, source: &str, index: usize, block: &Block) -> Toke
         end,
         chars,
         has_stop,
-        is_turn: document
-            .speakers
-            .binary_search_by_key(&block.text.start, |name| name.start)
-            .is_ok(),
+        is_turn: is_turn(document, block.text),
         quotation: match kind {
             Kind::Paragraph => Quotation::read(words),
             _ => Quotation::default(),
         },
     }
+}
+
+/// Whether a paragraph begins with the name of who speaks; Markdown's marks may stand before it.
+fn is_turn(document: &Document, text: Span) -> bool {
+    let names = &document.speakers;
+    let after = names.partition_point(|name| name.start <= text.start);
+    let name = after.checked_sub(1).and_then(|at| names.get(at));
+    name.is_some_and(|name| text.start < name.end)
 }
 
 fn is_closing(c: char) -> bool {

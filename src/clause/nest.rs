@@ -307,11 +307,13 @@ impl<'d> Nesting<'d> {
         self.opened(Shape::Heading, 1, level);
     }
 
-    /// Reads the name of who speaks as the heading of what is said.
+    /// Reads the name of who speaks, with the first words, as the heading of what is said.
     fn reads_turn(&mut self, token: &Token) -> bool {
         if token.is_turn {
             self.close_while(|open| open.level.is_none());
-            self.unnumbered(self.lead(token.text, false), None);
+            let name = self.lead(token.text, false);
+            let said = self.lead(Span::new(name.end, token.text.end), false);
+            self.unnumbered(Span::new(name.start, said.end), None);
             self.run_in(token.text, token.text.start, None);
         }
         token.is_turn

@@ -840,6 +840,25 @@ fn articles_without_blanks_may_begin_alike_or_like_things_that_are_counted() {
 }
 
 #[test]
+fn turns_are_headings_with_their_first_words() {
+    for text in [
+        "答复\n\n问：几时开渡？\n\n答：明天，天晴就开。\n\n问：收费么？\n\n答：不收。\n",
+        "# 答复\n\n**问：几时开渡？**\n\n**答：** 明天，天晴就开。\n\n**问**：收费么？\n\n答：不收。\n",
+    ] {
+        let (document, tree) = tree(text);
+        let headings = tree
+            .clauses
+            .iter()
+            .map(|clause| clause.heading(&document).replace(' ', ""));
+        let headings: Vec<_> = headings.collect();
+        assert_eq!(
+            headings,
+            ["问：几时开渡", "答：明天", "问：收费么", "答：不收"]
+        );
+    }
+}
+
+#[test]
 fn lists_inside_paragraphs_end_with_them() {
     check(
         "某市法院判决书\n\n甲请求：1.付款；2.道歉。\n\n查明：一、甲受雇于乙。二、乙停产。\n\n判决如下：\n\n一、驳回；\n\n二、付费。\n",
