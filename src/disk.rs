@@ -2,6 +2,7 @@
 //! locked appending. Never knows what the bytes mean.
 
 mod append;
+mod bytes;
 mod list;
 mod map;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 pub use append::{Care, append};
+pub use bytes::{Bytes, Put};
 pub use list::list;
 pub use map::Map;
 pub use pieces::Pieces;

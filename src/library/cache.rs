@@ -16,8 +16,8 @@ use super::same::Prints;
 use super::segment::{Location, Segment};
 use super::shelf::{Label, Shelves};
 use super::{Catalog, Entry, LeftOut, rules};
-use crate::disk;
-use layout::{Bytes, decode, encode};
+use crate::disk::{self, Bytes};
+use layout::{decode, encode};
 
 /// The end of every file, with the version of the layout.
 const MAGIC: [u8; 8] = *b"zhangju6";
@@ -283,7 +283,7 @@ fn read_table(
     let mut table = Bytes(table);
     let root = path_of(get_text(&mut table)?);
     let location = locate(&root);
-    let edition = u64::from_le_bytes(table.take(8)?.try_into().ok()?);
+    let edition = table.u64()?;
     let mut left_out = LeftOut::default();
     for _ in 0..table.u32()? {
         let count = table.u32()? as usize;

@@ -2,7 +2,6 @@
 //! library, in the cache. A pack is a folder of segments, each written once; what it lacks is read
 //! from the documents. Copies of the program share it, and it may be deleted at any time.
 
-mod bytes;
 mod record;
 mod segment;
 

@@ -1,7 +1,7 @@
 //! The layout of a segment in the cache: its arrays one after another, little endian.
 
 use super::super::segment::{Location, Piece, Record, Segment};
-use crate::disk::Stamp;
+use crate::disk::{Bytes, Stamp};
 
 /// Encodes a segment, without its location.
 pub(super) fn encode(segment: &Segment) -> Vec<u8> {
@@ -146,33 +146,4 @@ fn get_record(bytes: &mut Bytes<'_>) -> Option<Record> {
         stamp,
         print: bytes.u64()?,
     })
-}
-
-/// A cursor over bytes.
-pub(super) struct Bytes<'a>(pub &'a [u8]);
-
-impl<'a> Bytes<'a> {
-    pub fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (taken, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(*taken)
-    }
-
-    pub fn u16(&mut self) -> Option<u16> {
-        self.array().map(u16::from_le_bytes)
-    }
-
-    pub fn u32(&mut self) -> Option<u32> {
-        self.array().map(u32::from_le_bytes)
-    }
-
-    fn u64(&mut self) -> Option<u64> {
-        self.array().map(u64::from_le_bytes)
-    }
 }

@@ -1,9 +1,9 @@
 //! What a pack keeps of a document: its paragraphs a line each, joined, and behind them where they
 //! came from.
 
-use super::bytes::{Bytes, Put};
 use crate::clause::reference::{self, Target};
 use crate::clause::{ClauseAddress, ClauseTree};
+use crate::disk::{Bytes, Put};
 use crate::document::Document;
 use crate::search::body::{Body, Paragraph, Seam, Unit};
 use crate::text::fold::{self, Hidden, Rung};

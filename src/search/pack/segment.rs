@@ -4,9 +4,8 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::bytes::{Bytes, Put};
 use super::record::{Record, View};
-use crate::disk::{Map, Stamp};
+use crate::disk::{Bytes, Map, Put, Stamp};
 
 /// The end of every file, with the version of the layout.
 const MAGIC: [u8; 8] = *b"zjpack01";
@@ -52,8 +51,8 @@ impl Segment {
         let map = Map::open(path).ok()?;
         let end = map.len().checked_sub(FOOTER)?;
         let mut footer = Bytes(map.get(end..)?);
-        let length = u32::from_le_bytes(footer.take(4)?.try_into().ok()?) as usize;
-        let check = u32::from_le_bytes(footer.take(4)?.try_into().ok()?);
+        let length = footer.u32()? as usize;
+        let check = footer.u32()?;
         let start = end.checked_sub(length)?;
         let table = map.get(start..end)?;
         if footer.0 != MAGIC || crc32fast::hash(table) != check {
@@ -61,21 +60,21 @@ impl Segment {
         }
         let mut bytes = Bytes(table);
         let root = bytes.text()?.to_vec();
-        let edition = u64::from_le_bytes(bytes.take(8)?.try_into().ok()?);
+        let edition = bytes.u64()?;
         let mut documents = Vec::new();
         let mut at = 0;
         for _ in 0..bytes.number()? {
             let name = bytes.text()?;
             let place = end - bytes.0.len() - name.len();
             let length = bytes.number()? as u64;
-            let modified = i64::from_le_bytes(bytes.take(8)?.try_into().ok()?);
+            let modified = bytes.u64()?.cast_signed();
             let document = Document {
                 path: (place, name.len()),
                 stamp: Stamp { length, modified },
                 start: at,
                 text: bytes.number()?,
                 about: bytes.number()?,
-                check: u32::from_le_bytes(bytes.take(4)?.try_into().ok()?),
+                check: bytes.u32()?,
                 state: AtomicU8::new(0),
             };
             at = at.checked_add(document.text)?.checked_add(document.about)?;

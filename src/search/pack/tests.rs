@@ -1,9 +1,8 @@
 //! The layout of a pack, written out: who changes it must give it another [`MAGIC`].
 
-use super::bytes::Put;
 use super::segment::{Segment, Writing};
 use super::*;
-use crate::disk::Stamp;
+use crate::disk::{Put, Stamp};
 use crate::document::parse;
 use crate::text::Span;
 
