@@ -1,7 +1,7 @@
 //! Hits over time: by year, month or day, for each million characters, since years of which more is
 //! kept have more hits.
 
-use std::collections::BTreeMap;
+use foldhash::HashMap;
 
 use super::engine::{Count, Request};
 use crate::document::PartialDate;
@@ -52,10 +52,10 @@ impl Bar {
 /// The hits of an answer over time, the documents dated by the first date of each; those without
 /// come last. There is a bar for each time of which the catalog has documents that were asked.
 pub fn bars(catalog: &Catalog, request: &Request<'_>, counts: &[Count], grain: Grain) -> Vec<Bar> {
-    let mut bars: BTreeMap<(bool, Option<PartialDate>), Bar> = BTreeMap::new();
+    let mut bars: HashMap<Option<PartialDate>, Bar> = HashMap::default();
     let mut bar = |entry: Entry<'_>, change: &dyn Fn(&mut Bar)| {
         let date = entry.dates().next().map(|date| grain.of(date));
-        let bar = bars.entry((date.is_none(), date)).or_default();
+        let bar = bars.entry(date).or_default();
         bar.date = date;
         change(bar);
     };
@@ -74,7 +74,9 @@ pub fn bars(catalog: &Catalog, request: &Request<'_>, counts: &[Count], grain: G
             });
         }
     }
-    bars.into_values().collect()
+    let mut bars: Vec<Bar> = bars.into_values().collect();
+    bars.sort_unstable_by_key(|bar| (bar.date.is_none(), bar.date));
+    bars
 }
 
 /// The bars of a stretch of time, each a part of it: of all time the years, of a year its months,

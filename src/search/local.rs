@@ -153,7 +153,7 @@ impl Wanted for Counting<'_> {
             Verdict::Source => return None,
             Verdict::Hits(hits) => hits.len(),
             Verdict::Lines(lines) => {
-                let text = Body::joined(view.text, Vec::new(), Vec::new(), Vec::new());
+                let text = Body::joined(view.text()?, Vec::new(), Vec::new(), Vec::new());
                 matcher.hits(&text.narrowed(lines.into_iter()), false).len()
             }
             Verdict::Whole => matcher.hits(&view.open()?.0, false).len(),
@@ -268,13 +268,14 @@ impl Wanted for Frequencies<'_> {
     const BLOCK: usize = 64;
 
     fn packed(&self, _: EntryId, view: View<'_>, _: &Plan) -> Option<Vec<()>> {
-        let lines = view.text.split_inclusive('\n').scan(0, |at, line| {
+        let text = view.text()?;
+        let lines = text.split_inclusive('\n').scan(0, |at, line| {
             let start = *at;
             *at += line.len();
             Some(Span::new(start, *at - 1))
         });
-        let text = Body::joined(view.text, Vec::new(), Vec::new(), Vec::new());
-        self.add(&text.narrowed(lines));
+        let body = Body::joined(text, Vec::new(), Vec::new(), Vec::new());
+        self.add(&body.narrowed(lines));
         Some(Vec::new())
     }
 

@@ -31,20 +31,20 @@ impl Needle {
     }
 
     /// Calls `visit` with the places where one stands, from the left; none overlaps the one before.
-    fn each(&self, text: &str, visit: &mut dyn FnMut(std::ops::Range<usize>)) {
+    fn each(&self, text: &[u8], visit: &mut dyn FnMut(std::ops::Range<usize>)) {
         match self {
             Self::One(finder) => {
                 let length = finder.needle().len();
-                let found = finder.find_iter(text.as_bytes());
+                let found = finder.find_iter(text);
                 found.for_each(|at| visit(at..at + length));
             }
             Self::Many(many) => many.find_iter(text).for_each(|found| visit(found.range())),
         }
     }
 
-    fn is_in(&self, text: &str) -> bool {
+    fn is_in(&self, text: &[u8]) -> bool {
         match self {
-            Self::One(finder) => finder.find(text.as_bytes()).is_some(),
+            Self::One(finder) => finder.find(text).is_some(),
             Self::Many(many) => many.is_match(text),
         }
     }
@@ -276,10 +276,9 @@ impl Plan {
                 if found.start < end {
                     return;
                 }
-                let before = text
-                    .get(..found.start)
-                    .and_then(|before| before.rfind('\n'));
-                let behind = memchr::memchr(b'\n', text.as_bytes().get(found.end..).unwrap_or(&[]));
+                let before = text.get(..found.start).unwrap_or(&[]);
+                let before = memchr::memrchr(b'\n', before);
+                let behind = memchr::memchr(b'\n', text.get(found.end..).unwrap_or(&[]));
                 end = behind.map_or(text.len(), |behind| found.end + behind);
                 lines.push(Span::new(before.map_or(0, |before| before + 1), end));
             });

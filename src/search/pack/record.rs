@@ -295,8 +295,9 @@ fn mentions(document: &Document, tree: &ClauseTree) -> Vec<u8> {
 /// A record in a pack.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'p> {
-    /// The paragraphs, a line each.
-    pub text: &'p str,
+    /// The paragraphs, a line each, in UTF-8: as bytes, since to make sure of that takes longer than
+    /// to find a word in them.
+    pub text: &'p [u8],
     /// What stands behind them.
     pub about: &'p [u8],
 }
@@ -310,6 +311,11 @@ struct About<'p> {
 }
 
 impl<'p> View<'p> {
+    /// The paragraphs.
+    pub fn text(&self) -> Option<&'p str> {
+        str::from_utf8(self.text).ok()
+    }
+
     /// Marks of notes and readings, which only a search for words as they stand sees.
     pub fn marks(&self) -> Option<&'p str> {
         let mut bytes = Bytes(self.about);
@@ -374,7 +380,7 @@ impl<'p> View<'p> {
         };
         let units: Vec<Unit> = about.units.iter().map(unit).collect();
         let addresses = about.units.iter().map(|(_, address)| *address).collect();
-        let body = Body::joined(self.text, about.paragraphs, units, seams);
+        let body = Body::joined(self.text()?, about.paragraphs, units, seams);
         Some((body, addresses, Way::new(about.runs)))
     }
 }

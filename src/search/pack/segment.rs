@@ -129,8 +129,7 @@ impl Segment {
             }
         };
         let (text, about) = bytes.split_at_checked(document.text)?;
-        let text = str::from_utf8(text).ok().filter(|_| is_whole)?;
-        Some(View { text, about })
+        is_whole.then_some(View { text, about })
     }
 }
 

@@ -61,7 +61,7 @@ fn the_layout_of_a_segment_stays() {
     assert_eq!(segment.path(&segment.documents[0]), b"d/x");
     assert_eq!(segment.documents[0].stamp, stamp);
     let view = segment.view(0).unwrap();
-    assert_eq!((view.text, view.about), ("ab\n", &[9, 8][..]));
+    assert_eq!((view.text, view.about), (&b"ab\n"[..], &[9, 8][..]));
     assert_eq!(segment.characters, [('\n', 1), ('a', 1), ('b', 1)]);
 }
 
@@ -69,7 +69,7 @@ fn the_layout_of_a_segment_stays() {
 fn back(source: &str, words: &str) -> (String, usize) {
     let record = record(source);
     let view = View {
-        text: &record.text,
+        text: record.text.as_bytes(),
         about: &record.about,
     };
     let at = record.text.find(words).unwrap();
@@ -99,7 +99,7 @@ fn the_way_back_leads_past_what_was_left_out() {
 fn mentions_of_other_documents_are_kept() {
     let record = record("# 甲法\n\n第一条　依照《乙法》第十五条第二款办理。\n");
     let view = View {
-        text: &record.text,
+        text: record.text.as_bytes(),
         about: &record.about,
     };
     let mentions = view.mentions();
@@ -115,7 +115,7 @@ fn bytes_that_are_no_record_are_refused() {
     let record = record("# 题\n\n一、船。\n\n二、桥。\n");
     for length in 0..record.about.len() {
         let view = View {
-            text: &record.text,
+            text: record.text.as_bytes(),
             about: &record.about[..length],
         };
         // Nothing panics; what is cut short has no way back to its end.
@@ -126,7 +126,7 @@ fn bytes_that_are_no_record_are_refused() {
     let mut bytes = Vec::new();
     bytes.number(usize::MAX >> 2);
     let view = View {
-        text: "",
+        text: b"",
         about: &bytes,
     };
     assert!(view.open().is_none() && view.mentions().is_empty());
