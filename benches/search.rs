@@ -147,7 +147,7 @@ fn page(engine: &dyn Engine, word: &str) -> Duration {
 fn counted(catalog: &Catalog, engine: &dyn Engine, word: &str) -> Duration {
     asked(word, |request| {
         let mut counts = Vec::new();
-        engine.counts(request, &mut |count| counts.push(count));
+        engine.counts(request, &mut |some, _| counts.extend_from_slice(some));
         bars(catalog, request, &counts, Grain::Year)
     })
 }

@@ -270,7 +270,9 @@ fn search(catalog: &Catalog, typed: &str) -> Result<usize, Vec<String>> {
         is_wanted: &|| true,
     };
     let mut hits = 0;
-    let extent = engine.counts(&request, &mut |count| hits += count.hits);
+    let extent = engine.counts(&request, &mut |counts, _| {
+        hits += counts.iter().map(|count| count.hits).sum::<usize>();
+    });
     whole(&extent).map(|()| hits)
 }
 

@@ -169,7 +169,9 @@ fn hits(engine: &dyn Engine, typed: &str) -> (usize, usize) {
         is_wanted: &|| true,
     };
     let mut hits = 0;
-    let extent = engine.counts(&request, &mut |count| hits += count.hits);
+    let extent = engine.counts(&request, &mut |counts, _| {
+        hits += counts.iter().map(|count| count.hits).sum::<usize>();
+    });
     assert!(extent.is_whole());
     (hits, extent.unpacked)
 }
@@ -285,7 +287,7 @@ fn a_question_that_is_no_longer_asked_is_given_up() {
         only: None,
         is_wanted: &|| asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < 100,
     };
-    let extent = Local::new(&catalog).counts(&request, &mut |_| {});
+    let extent = Local::new(&catalog).counts(&request, &mut |_, _| {});
     assert!(extent.is_stopped && !extent.is_whole() && extent.searched <= 100);
     // Packing, too, keeps what it has done.
     let wanted = std::sync::atomic::AtomicUsize::new(0);

@@ -260,7 +260,7 @@ fn years(
 ) -> Result<Told, Failure> {
     let mut counts = Vec::new();
     let mut told = Told {
-        extent: engine.counts(request, &mut |count| counts.push(count)),
+        extent: engine.counts(request, &mut |some, _| counts.extend_from_slice(some)),
         documents: counts.len(),
         ..Told::default()
     };
@@ -281,9 +281,9 @@ fn collocates(
     output: &mut Output,
 ) -> Result<Told, Failure> {
     let mut told = Told::default();
-    told.extent = engine.counts(request, &mut |count| {
-        told.hits += count.hits;
-        told.documents += 1;
+    told.extent = engine.counts(request, &mut |counts, _| {
+        told.hits += counts.iter().map(|count| count.hits).sum::<usize>();
+        told.documents += counts.len();
     });
     if told.hits > 0 {
         let (mut found, _) = collocates::find(engine, request, catalog);

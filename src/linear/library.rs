@@ -128,7 +128,7 @@ impl Dialogue {
             only: only.as_ref(),
             is_wanted: &is_wanted,
         };
-        let counted = inquiry.count(&mut |_, _, _| {});
+        let counted = inquiry.count(&mut |_, _, _, _| {});
         let mut found = Vec::new();
         let mut said = Ok(());
         inquiry.firsts(&counted, AROUND, &mut |passage, hits| {

@@ -99,15 +99,17 @@ impl Inquiry<'_> {
     }
 
     /// Counts the hits, on the first rung that finds any. `tell` hears what the documents so far
-    /// have, after each of them.
-    pub fn count(&self, tell: &mut dyn FnMut(Rung, &Matcher, &[Count])) -> Counted {
+    /// have, and the last that was looked into.
+    pub fn count(&self, tell: &mut dyn FnMut(Rung, &Matcher, &[Count], EntryId)) -> Counted {
         let mut last = None;
         for (rung, matcher) in self.query.ladder() {
             let mut counts = Vec::new();
-            let extent = self.engine.counts(&self.request(&matcher), &mut |count| {
-                counts.push(count);
-                tell(rung, &matcher, &counts);
-            });
+            let extent = self
+                .engine
+                .counts(&self.request(&matcher), &mut |some, last| {
+                    counts.extend_from_slice(some);
+                    tell(rung, &matcher, &counts, last);
+                });
             let is_last = extent.is_stopped || !counts.is_empty();
             last = Some(Counted {
                 matcher,
@@ -154,13 +156,12 @@ impl Inquiry<'_> {
         let mut answer = Answer::default();
         let mut told = Instant::now();
         let bound = self.catalog.bound().max(1);
-        let counted = self.count(&mut |rung, matcher, counts| {
+        let counted = self.count(&mut |rung, matcher, counts, last| {
             if told.elapsed() < STEP {
                 return;
             }
             answer.rung = rung;
-            let last = counts.last().map_or(0, |count| count.document.0 as usize);
-            answer.progress = Some((last + 1) * 100 / bound);
+            answer.progress = Some((last.0 as usize + 1) * 100 / bound);
             self.add_documents(&mut answer, counts);
             self.add_passages(&mut answer, matcher, MOST);
             tell(answer.clone());
@@ -338,6 +339,24 @@ mod tests {
             whole.passages.last().map(Passage::place)
         );
         assert!(!whole.is_cut() && whole.extent.is_whole());
+    }
+
+    #[test]
+    fn a_search_that_has_found_nothing_yet_tells_how_far_it_is() {
+        let mut texts = vec!["木桥。\n".to_owned(); 400];
+        texts.push("渡船。\n".to_owned());
+        let asked = AtomicUsize::new(0);
+        // Long enough that something has to be told.
+        let is_wanted = || {
+            if asked.fetch_add(1, Ordering::Relaxed) == 0 {
+                std::thread::sleep(STEP);
+            }
+            true
+        };
+        let told = told(&texts, "渡船", &is_wanted);
+        let first = &told[0];
+        assert_eq!((first.hits, first.progress), (0, Some(63)), "256 of 401");
+        assert_eq!(told.last().unwrap().hits, 1);
     }
 
     #[test]

@@ -219,8 +219,7 @@ impl<'c> Distant<'c> {
         &self,
         request: &Request<'_>,
         extent: &mut Extent,
-        found: &mut dyn FnMut(Count),
-    ) -> Result<(), engine::Error> {
+    ) -> Result<Vec<Count>, engine::Error> {
         let question = Question::new(&request.matcher.traces());
         let candidates = self.candidates(request, &question, extent)?;
         let is_all = !question.is_counted;
@@ -236,14 +235,12 @@ impl<'c> Distant<'c> {
                 hits.insert(id, own);
             }
         }
-        for (document, own) in candidates {
+        let counts = candidates.into_iter().map(|(document, own)| {
             let counted = if is_all { 0 } else { own.hits as usize };
             let hits = counted + hits.get(&document).copied().unwrap_or(0);
-            if hits > 0 {
-                found(Count { document, hits });
-            }
-        }
-        Ok(())
+            Count { document, hits }
+        });
+        Ok(counts.filter(|count| count.hits > 0).collect())
     }
 
     /// The hits of a page.
@@ -365,10 +362,15 @@ fn batches(all: &[(EntryId, Found)]) -> impl Iterator<Item = &[(EntryId, Found)]
 }
 
 impl Engine for Distant<'_> {
-    fn counts(&self, request: &Request<'_>, found: &mut dyn FnMut(Count)) -> Extent {
+    fn counts(&self, request: &Request<'_>, found: &mut dyn FnMut(&[Count], EntryId)) -> Extent {
         let mut extent = Extent::default();
-        if let Err(error) = self.count(request, &mut extent, found) {
-            self.failed(error, &mut extent);
+        match self.count(request, &mut extent) {
+            Ok(counts) => {
+                if let Some(last) = counts.last() {
+                    found(&counts, last.document);
+                }
+            }
+            Err(error) => self.failed(error, &mut extent),
         }
         extent
     }

@@ -155,8 +155,9 @@ impl Extent {
 
 /// What searches a library.
 pub trait Engine: Sync {
-    /// Calls `found` with each document that has hits, in order of place.
-    fn counts(&self, request: &Request<'_>, found: &mut dyn FnMut(Count)) -> Extent;
+    /// Looks into the documents in order of place. Calls `found` often with those of the next that
+    /// have hits, which may be none, and the last that was looked into.
+    fn counts(&self, request: &Request<'_>, found: &mut dyn FnMut(&[Count], EntryId)) -> Extent;
 
     /// Calls `found` with the hits of a page, in order of place. The extent covers the documents up
     /// to the last hit.

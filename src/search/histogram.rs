@@ -145,7 +145,7 @@ mod tests {
             is_wanted: &|| true,
         };
         let mut counts = Vec::new();
-        Local::new(&catalog).counts(&request, &mut |count| counts.push(count));
+        Local::new(&catalog).counts(&request, &mut |some, _| counts.extend_from_slice(some));
         let told = |grain: Grain| {
             let bars = bars(&catalog, &request, &counts, grain);
             let told = bars.iter().map(|bar| {

@@ -59,14 +59,14 @@ impl<'c> Local<'c> {
         }
     }
 
-    /// Calls `take` with what stands in the documents, in their order, from one on, until it breaks
-    /// off.
+    /// Calls `take` with what stands in the next documents, and the last of these, in their order,
+    /// from one on, until it breaks off.
     fn each<W: Wanted>(
         &self,
         request: &Request<'_>,
         first: Option<EntryId>,
         wanted: &W,
-        take: &mut dyn FnMut(W::Found) -> ControlFlow<()>,
+        take: &mut dyn FnMut(Vec<W::Found>, EntryId) -> ControlFlow<()>,
     ) -> Extent {
         let plan = self
             .packs
@@ -77,6 +77,7 @@ impl<'c> Local<'c> {
         let work = |block: &&[u32]| {
             let mut extent = Extent::default();
             let mut found = Vec::new();
+            let last = EntryId(block.last().copied().unwrap_or_default());
             for id in block.iter().copied().map(EntryId) {
                 if !(request.is_wanted)() {
                     extent.is_stopped = true;
@@ -106,12 +107,12 @@ impl<'c> Local<'c> {
                     Err(unread) => extent.unread.push(unread),
                 }
             }
-            (found, extent)
+            (found, last, extent)
         };
         let mut extent = Extent::default();
-        parallel::in_order(&blocks, work, &mut |(found, own)| {
+        parallel::in_order(&blocks, work, &mut |(found, last, own)| {
             extent.merge(own);
-            found.into_iter().try_for_each(&mut *take)
+            take(found, last)
         });
         extent
     }
@@ -295,14 +296,19 @@ impl Engine for Local<'_> {
             words: &automaton,
             counts: words.iter().map(|_| AtomicUsize::new(0)).collect(),
         };
-        let extent = self.each(request, None, &wanted, &mut |()| ControlFlow::Continue(()));
+        let extent = self.each(
+            request,
+            None,
+            &wanted,
+            &mut |_, _| ControlFlow::Continue(()),
+        );
         let counts = wanted.counts.into_iter().map(AtomicUsize::into_inner);
         (counts.collect(), extent)
     }
 
-    fn counts(&self, request: &Request<'_>, found: &mut dyn FnMut(Count)) -> Extent {
-        self.each(request, None, &Counting(request), &mut |count| {
-            found(count);
+    fn counts(&self, request: &Request<'_>, found: &mut dyn FnMut(&[Count], EntryId)) -> Extent {
+        self.each(request, None, &Counting(request), &mut |counts, last| {
+            found(&counts, last);
             ControlFlow::Continue(())
         })
     }
@@ -315,14 +321,16 @@ impl Engine for Local<'_> {
     ) -> Extent {
         let first = page.after.map(|place| place.document);
         let mut left = page.limit;
-        self.each(request, first, &Paging { request, page }, &mut |passage| {
-            found(passage);
-            left = left.saturating_sub(1);
-            if left == 0 {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
+        let wanted = Paging { request, page };
+        self.each(request, first, &wanted, &mut |passages, _| {
+            for passage in passages {
+                found(passage);
+                left = left.saturating_sub(1);
+                if left == 0 {
+                    return ControlFlow::Break(());
+                }
             }
+            ControlFlow::Continue(())
         })
     }
 }

@@ -4,7 +4,7 @@ use super::distant::Distant;
 use super::engine::{Count, Engine, Extent, Page, Passage, Request};
 use super::local::Local;
 use super::pack::Packs;
-use crate::library::Catalog;
+use crate::library::{Catalog, EntryId};
 
 /// The engines, each of which has other documents.
 pub struct United<'c>(Vec<Box<dyn Engine + 'c>>);
@@ -53,16 +53,21 @@ impl Stream<'_, '_> {
 }
 
 impl Engine for United<'_> {
-    fn counts(&self, request: &Request<'_>, found: &mut dyn FnMut(Count)) -> Extent {
+    fn counts(&self, request: &Request<'_>, found: &mut dyn FnMut(&[Count], EntryId)) -> Extent {
         if let [only] = &*self.0 {
             return only.counts(request, found);
         }
         let (mut counts, mut extent) = (Vec::new(), Extent::default());
         for engine in &self.0 {
-            extent.merge(engine.counts(request, &mut |count| counts.push(count)));
+            extent.merge(engine.counts(request, &mut |some, last| {
+                counts.extend_from_slice(some);
+                found(&[], last);
+            }));
         }
-        counts.sort_unstable_by_key(|count| count.document);
-        counts.into_iter().for_each(found);
+        counts.sort_unstable_by_key(|count: &Count| count.document);
+        if let Some(last) = counts.last() {
+            found(&counts, last.document);
+        }
         extent
     }
 

@@ -16,7 +16,9 @@ pub fn found(engine: &dyn Engine, query: &Query) -> (Rung, BTreeSet<(u32, usize,
             is_wanted: &|| true,
         };
         let mut counted = 0;
-        let extent = engine.counts(&request, &mut |count| counted += count.hits);
+        let extent = engine.counts(&request, &mut |counts, _| {
+            counted += counts.iter().map(|count| count.hits).sum::<usize>();
+        });
         assert!(extent.is_whole(), "{extent:?}");
         let page = Page {
             after: None,

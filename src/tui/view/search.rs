@@ -182,7 +182,11 @@ fn facts(model: &Model) -> String {
         };
     };
     let mut facts = Vec::new();
-    if search.query.is_some() {
+    // That there are none is known at the end.
+    let is_counted = answer.hits > 0 || answer.progress.is_none();
+    if search.query.is_none() {
+        facts.push(searching::documents(answer.documents.len(), &model.locale));
+    } else if is_counted {
         let documents = answer.documents.len();
         facts.push(searching::counted(
             answer.hits,
@@ -190,8 +194,6 @@ fn facts(model: &Model) -> String {
             &answer.extent,
             &model.locale,
         ));
-    } else {
-        facts.push(searching::documents(answer.documents.len(), &model.locale));
     }
     if let Some(percent) = answer.progress {
         facts.push(model.locale.tr("search.progress", &[&percent.to_string()]));

@@ -155,7 +155,7 @@ impl Inquirer {
         is_wanted: &(dyn Fn() -> bool + Sync),
     ) -> Vec<collocates::Collocate> {
         self.inquire(search, is_wanted, &mut |inquiry| {
-            let counted = inquiry.count(&mut |_, _, _| {});
+            let counted = inquiry.count(&mut |_, _, _, _| {});
             let request = Request {
                 matcher: &counted.matcher,
                 only: inquiry.only,
@@ -172,7 +172,7 @@ impl Inquirer {
         let catalog = &search.catalog;
         let line = |passage: &Passage| listing::hit(passage, catalog, format);
         let written = self.inquire(search, &|| true, &mut |inquiry| {
-            let counted = inquiry.count(&mut |_, _, _| {});
+            let counted = inquiry.count(&mut |_, _, _, _| {});
             let request = Request {
                 matcher: &counted.matcher,
                 only: inquiry.only,
