@@ -43,7 +43,8 @@ pub struct Manner {
     /// In what order; all but `place` wait for the last hit
     #[arg(long, value_enum, value_name = "ORDER")]
     sort: Option<Order>,
-    /// How often it stands in the documents of each year, and for each million characters
+    /// How often it stands in the documents of each year, by their first date, and for each million
+    /// characters
     #[arg(long, conflicts_with_all = ["sort", "context", "limit"])]
     by_year: bool,
     /// What stands near the hits more often than elsewhere

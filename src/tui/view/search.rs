@@ -141,6 +141,7 @@ fn title(model: &Model) -> String {
         tr("search.title"),
         tr(&format!("search.view-{}", search.view.name())),
     ];
+    parts.extend((search.view == View::Times).then(|| tr("search.by-first-date")));
     let answer = search.answer.as_ref();
     let answer = answer.filter(|_| search.view != View::Notebook);
     parts.extend(answer.into_iter().flat_map(|answer| notes(model, answer)));
