@@ -137,6 +137,31 @@ fn a_list_is_chosen_from_and_left() {
 }
 
 #[test]
+fn hits_of_the_library_are_chosen_and_gone_to() {
+    let mut play = room(STATUTE, "g / 古籍");
+    let chosen = |play: &Play| {
+        let search = &play.room.model.search;
+        let line = search.lines.get(search.list().selected);
+        line.map(|line| line.passage.address.clone())
+    };
+    for address in ["art3", "art1"] {
+        click(&mut play, 0, &format!("{address} "));
+        assert_eq!(chosen(&play).as_deref(), Some(address));
+    }
+    assert!(play.room.model.search.is_typing);
+    // What is chosen is gone to; while one types the list is walked first.
+    click(&mut play, 0, "art1 ");
+    assert!(!play.room.model.search.is_typing);
+    click(&mut play, 0, "art3 ");
+    assert_eq!(chosen(&play).as_deref(), Some("art3"));
+    click(&mut play, 0, "检索书库");
+    assert_eq!(play.room.model.overlays.len(), 1, "the edge is no row");
+    click(&mut play, 0, "art3 ");
+    assert!(play.room.model.overlays.is_empty());
+    assert_eq!(here(&play), "古籍由图书馆收藏", "the hit");
+}
+
+#[test]
 fn the_cursor_of_a_note_is_set() {
     let mut play = room(STATUTE, "1 G a 渡口归县管");
     let (x, y) = place(&play, 0, "归县");

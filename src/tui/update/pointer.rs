@@ -8,7 +8,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::hyperlink;
 use crate::tui::layout::Layout;
-use crate::tui::layout::sheet::{ledger_rows, picker_rows};
+use crate::tui::layout::sheet::{ledger_rows, picker_rows, search_rows};
 use crate::tui::model::list::List;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::reader::PageRow;
@@ -105,8 +105,7 @@ pub fn click(model: &mut Model, at: Place, cursor: Option<Place>) -> Vec<Effect>
 /// is.
 fn sheet(model: &mut Model, at: Place, cursor: Option<Place>) -> Vec<Effect> {
     let size = model.size;
-    let typed = cursor.map_or(at.1, |(_, row)| row);
-    let below = usize::from(at.1).checked_sub(usize::from(typed) + 1);
+    let mut typed = cursor.map_or(at.1, |(_, row)| row);
     let (list, length, visible): (List, _, _) = match model.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => {
             let visible = picker_rows(size.1, picker.total());
@@ -115,6 +114,16 @@ fn sheet(model: &mut Model, at: Place, cursor: Option<Place>) -> Vec<Effect> {
         Some(Overlay::Ledger(ledger)) => {
             let visible = ledger_rows(size.1, ledger.all.len());
             (ledger.list, ledger.shown.len(), visible)
+        }
+        Some(Overlay::Search) => {
+            let search = &model.search;
+            let list = search.list();
+            if !search.is_typing {
+                // The cursor is on the row that is chosen.
+                let chosen = list.selected.saturating_sub(list.top) as u16;
+                typed = typed.saturating_sub(chosen + 1);
+            }
+            (list, search.length(), search_rows(size.1))
         }
         Some(Overlay::Editor(editor)) => {
             if let Some((x, y)) = cursor {
@@ -128,9 +137,7 @@ fn sheet(model: &mut Model, at: Place, cursor: Option<Place>) -> Vec<Effect> {
             }
             return Vec::new();
         }
-        Some(Overlay::Decision(_) | Overlay::Search | Overlay::Comparing(_)) | None => {
-            return Vec::new();
-        }
+        Some(Overlay::Decision(_) | Overlay::Comparing(_)) | None => return Vec::new(),
         Some(
             Overlay::Help(_)
             | Overlay::Examination(..)
@@ -138,6 +145,7 @@ fn sheet(model: &mut Model, at: Place, cursor: Option<Place>) -> Vec<Effect> {
             | Overlay::NoteSheet(_),
         ) => return super::update(model, Action::Cancel),
     };
+    let below = usize::from(at.1).checked_sub(usize::from(typed) + 1);
     match below {
         Some(below) if below < usize::from(visible) => {
             let row = list.top + below;
