@@ -515,6 +515,27 @@ fn hostile_strings_are_words() {
     assert_eq!(send(&settings, &root).same, 30);
 }
 
+/// Settings below a folder with the library of a server; the folder that they are in.
+fn configure(folder: &Path, settings: &Settings) -> PathBuf {
+    let config = folder.join("config");
+    std::fs::create_dir(&config).unwrap();
+    let lines = settings.lines();
+    let text = format!("libraries = ['engine:hall']\n[engines.hall]\n{lines}");
+    std::fs::write(config.join("config.toml"), text).unwrap();
+    config
+}
+
+/// The program with all that it keeps below a folder.
+fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zhangju"));
+    command.args(arguments);
+    for (name, own) in [("CONFIG", "config"), ("STATE", "state"), ("CACHE", "cache")] {
+        command.env(format!("ZHANGJU_{name}_DIR"), folder.join(own));
+    }
+    command.env("LC_ALL", "C.UTF-8");
+    command
+}
+
 /// Documents, paragraphs and versions that a server has.
 fn held(settings: &Settings) -> (u64, u64) {
     let server = settings.server();
@@ -543,22 +564,8 @@ fn a_push_goes_on_where_it_was_and_follows_its_library() {
         assert_eq!(there, search(&catalog(&root), "公布"));
     };
     // Killed, five times at different moments.
-    let config = folder.path().join("config");
-    std::fs::create_dir(&config).unwrap();
-    let text = format!(
-        "libraries = ['engine:hall']\n[engines.hall]\n{}",
-        settings.lines()
-    );
-    std::fs::write(config.join("config.toml"), text).unwrap();
-    let program = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_zhangju"));
-        command.args(arguments);
-        for (name, own) in [("CONFIG", "config"), ("STATE", "state"), ("CACHE", "cache")] {
-            command.env(format!("ZHANGJU_{name}_DIR"), folder.path().join(own));
-        }
-        command.env("LC_ALL", "C.UTF-8");
-        command
-    };
+    let config = configure(folder.path(), &settings);
+    let program = |arguments: &[&str]| program(folder.path(), arguments);
     for pause in [30, 60, 120, 200, 300] {
         let mut child = program(&["library", "push", &root.to_string_lossy(), "hall"])
             .spawn()
@@ -654,13 +661,7 @@ fn documents_are_read_and_annotated_from_there_and_stay_when_the_server_is_lost(
     }
     let settings = servers.settings();
     send(&settings, &root);
-    let config = folder.path().join("config");
-    std::fs::create_dir(&config).unwrap();
-    let lines = format!(
-        "libraries = ['engine:hall']\n[engines.hall]\n{}",
-        settings.lines()
-    );
-    std::fs::write(config.join("config.toml"), lines).unwrap();
+    configure(folder.path(), &settings);
     let mut room = Room::open(folder.path(), &[], (100, 24));
     room.wait_for("渡口条例");
     room.wait_for("应当登记");
@@ -670,11 +671,8 @@ fn documents_are_read_and_annotated_from_there_and_stay_when_the_server_is_lost(
     room.escape();
     room.wait_for("笔记已保存");
     room.quit();
-    let mut marks = Command::new(env!("CARGO_BIN_EXE_zhangju"));
-    marks.args(["marks", "list"]);
-    marks.env("ZHANGJU_CONFIG_DIR", &config);
-    marks.env("ZHANGJU_STATE_DIR", folder.path().join("state"));
-    let said = String::from_utf8(marks.output().unwrap().stdout).unwrap();
+    let marks = program(folder.path(), &["marks", "list"]).output();
+    let said = String::from_utf8(marks.unwrap().stdout).unwrap();
     assert!(
         said.contains("登记与否") && said.contains("渡口条例"),
         "{said}"
