@@ -13,6 +13,7 @@ pub mod numbering;
 pub mod numeral;
 pub mod one_line;
 pub mod pinyin;
+pub mod script;
 pub mod sieve;
 pub mod span;
 pub mod width;

@@ -270,7 +270,7 @@ pub enum Order {
 /// A tradition of numbering.
 #[derive(Debug)]
 pub struct Tradition {
-    /// Its name, for tests and for people.
+    /// Its name.
     pub name: &'static str,
     /// Words of which a text of this tradition has one at least; none where any text will do. They
     /// spare most texts the look for its signs.
@@ -343,6 +343,11 @@ impl Tradition {
     /// The first row of a rank.
     pub fn unit(&self, level: Level) -> Option<&'static Unit> {
         self.units.iter().find(|unit| unit.level == level)
+    }
+
+    /// Whether its texts are in another language than Chinese.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self.name, "japan" | "korea" | "vietnam")
     }
 
     /// The row whose unit a marker prints.
