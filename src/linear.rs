@@ -20,11 +20,12 @@ use crate::clause::{ClauseId, walk};
 use crate::document::Block;
 use crate::library::{Filters, Source};
 use crate::reading::found::counted;
-use crate::reading::{self, Said, Sources, Text, Typed, unread};
+use crate::reading::{self, Said, Sources, Text, Typed, script_name, unread};
 use crate::settings::{Locale, Options, Paths};
 use crate::terminal::chord::ascii;
 use crate::terminal::output::{Failure, Output, complain, tell};
 use crate::text::fold::Rung;
+use crate::text::script::Script;
 use crate::text::{Ambiguous, Span};
 use crate::typeset::{Measure, excerpt};
 use kept_place::KeptPlace;
@@ -101,6 +102,8 @@ struct Dialogue {
     /// Where the reader jumped from, the latest last.
     back: Vec<usize>,
     text: Arc<Text>,
+    /// The characters that it is read in.
+    script: Script,
 }
 
 impl Dialogue {
@@ -126,6 +129,7 @@ impl Dialogue {
             sources,
             cache: start.paths.ok().map(|paths| paths.cache),
             index: 0,
+            script: start.options.script,
             options: start.options,
             locale: start.locale,
             notebook,
@@ -213,6 +217,7 @@ impl Dialogue {
             "gd" => self.follow(rest, output)?,
             "gr" => self.referrers(rest, output)?,
             "Y" => self.cite(output)?,
+            "W" => self.next_script(output)?,
             "l" | "p" => self.documents(rest, output)?,
             "s" => self.search(words, output)?,
             ">" => self.change(self.index.checked_add(1), Landing::Left, output)?,
@@ -341,8 +346,12 @@ impl Dialogue {
     /// below it.
     fn say(&self, output: &mut Output) -> Result<(), Failure> {
         let Text { document, tree, .. } = &*self.text;
+        let rendition = self.text.rendition(self.script);
         if let Some(id) = tree.at(self.at) {
-            let heading = |id: &ClauseId| tree.get(*id).map(|clause| clause.heading(document));
+            let heading = |id: &ClauseId| {
+                let heading = tree.get(*id)?.heading(document);
+                Some(rendition.words(&heading).into_owned())
+            };
             let path: Vec<String> = tree.path(id).iter().filter_map(heading).collect();
             output.line(&format!("{}  {}", tree.address(id), path.join(" > ")))?;
         }
@@ -354,7 +363,7 @@ impl Dialogue {
         let passage = self.text.passage(self.at);
         let set = excerpt(document, tree, self.text.pieces(), passage, measure);
         let lines = set.into_iter().map(|line| {
-            line.text(&document.source, Ambiguous::Narrow)
+            line.text_in(&document.source, &rendition.forms, Ambiguous::Narrow)
                 .trim()
                 .to_owned()
         });
@@ -385,7 +394,9 @@ impl Dialogue {
     fn name(&self, id: ClauseId) -> String {
         let Text { document, tree, .. } = &*self.text;
         let heading = tree.get(id).map(|clause| clause.heading(document));
-        format!("{}  {}", tree.address(id), heading.unwrap_or_default())
+        let heading = heading.unwrap_or_default();
+        let shown = self.text.rendition(self.script).words(&heading);
+        format!("{}  {shown}", tree.address(id))
     }
 
     fn outline(&self, output: &mut Output) -> Result<(), Failure> {
@@ -423,6 +434,17 @@ impl Dialogue {
         let percent = self.text.percent(self.at);
         let arguments = [&self.text.identity.header.title, index, count, &percent];
         self.tell("linear.place", &arguments, output)
+    }
+
+    /// `W`: reads texts in simplified characters, in traditional ones, or in their own.
+    fn next_script(&mut self, output: &mut Output) -> Result<(), Failure> {
+        self.script = self.script.next(self.options.script);
+        let name = script_name(self.script, &self.locale);
+        self.tell("page.script", &[&name], output)?;
+        if self.text.rendition(self.script).script() != self.script {
+            return self.tell("page.not-chinese", &[], output);
+        }
+        self.say(output)
     }
 
     /// `Y`: the clause as a quotation with its citation.

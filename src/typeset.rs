@@ -21,6 +21,7 @@ use smallvec::SmallVec;
 
 use crate::document::Markup;
 use crate::text::display::{self, Glyph};
+use crate::text::script::Forms;
 use crate::text::{Ambiguous, Span};
 
 /// Input of the typesetter: a source and its markup.
@@ -125,6 +126,17 @@ pub struct Placed<'a> {
     pub in_source: bool,
 }
 
+impl Placed<'_> {
+    /// What is drawn, where some characters of the source are shown as others.
+    pub fn shown(&self, forms: &Forms) -> Cow<'_, str> {
+        let form = forms.at(self.glyph.offset).filter(|_| self.in_source);
+        match form {
+            Some(form) => Cow::Owned(form.to_string()),
+            None => Cow::Borrowed(&self.glyph.shown),
+        }
+    }
+}
+
 impl Line {
     /// The glyphs of the line, in order within each run.
     pub fn glyphs<'a>(
@@ -166,6 +178,11 @@ impl Line {
 
     /// The line as plain text, with spaces for indents.
     pub fn text(&self, source: &str, ambiguous: Ambiguous) -> String {
+        self.text_in(source, &Forms::NONE, ambiguous)
+    }
+
+    /// The same, some characters of the source shown as others.
+    pub fn text_in(&self, source: &str, forms: &Forms, ambiguous: Ambiguous) -> String {
         let mut text = String::new();
         let mut column = 0;
         for placed in self.glyphs(source, ambiguous) {
@@ -173,7 +190,7 @@ impl Line {
                 ' ',
                 placed.column.saturating_sub(column),
             ));
-            text.push_str(&placed.glyph.shown);
+            text.push_str(&placed.shown(forms));
             column = placed.column + placed.glyph.columns;
         }
         text

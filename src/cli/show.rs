@@ -10,6 +10,7 @@ use serde_json::json;
 use super::target::{self, Opened};
 use super::{Outcome, object};
 use crate::reading::Text;
+use crate::settings::{Paths, Settings};
 use crate::terminal::output::{Failure, Output, complain};
 use crate::terminal::session::columns;
 use crate::text::{Ambiguous, Span};
@@ -107,15 +108,18 @@ fn blocks(opened: &Opened, span: Span, output: &mut Output) -> Result<(), Failur
     Ok(())
 }
 
-/// Sets what stands in a span.
+/// Sets what stands in a span, in the script that the person has set.
 fn typeset(opened: &Opened, span: Span, columns: u16, output: &mut Output) -> Result<(), Failure> {
     let measure = Measure {
         columns: usize::from(columns),
         ..Measure::default()
     };
+    let script = Settings::of(&Paths::of_environment()).options.script;
+    let forms = &opened.text.rendition(script).forms;
     let Text { document, tree, .. } = &opened.text;
     for line in excerpt(document, tree, opened.text.pieces(), span, measure) {
-        output.line(line.text(&document.source, Ambiguous::Narrow).trim_end())?;
+        let line = line.text_in(&document.source, forms, Ambiguous::Narrow);
+        output.line(line.trim_end())?;
     }
     Ok(())
 }

@@ -6,13 +6,14 @@ use std::sync::{Arc, OnceLock};
 use foldhash::HashMap;
 
 use super::own::Claim;
-use super::{Corrections, Documents, Identity};
+use super::{Corrections, Documents, Identity, Rendition};
 use crate::annotation::{self, Annotation, SourceRef, Target};
 use crate::clause::compare::Side;
 use crate::clause::{self, ClauseTree, Reference, reference};
 use crate::document::{Document, Encoding, Header, Issue};
 use crate::library::{Entry, Filters, Source, Unread, same};
 use crate::search::find::Findable;
+use crate::text::script::Script;
 use crate::typeset::Pieces;
 
 /// Where a text comes from, and what is known of it before it is read.
@@ -65,6 +66,7 @@ pub struct Text {
     findable: Arc<OnceLock<Findable>>,
     digest: Arc<OnceLock<String>>,
     print: Arc<OnceLock<u64>>,
+    renditions: Arc<[OnceLock<Rendition>; Script::ALL.len()]>,
 }
 
 impl Text {
@@ -119,6 +121,7 @@ impl Text {
             findable: Arc::default(),
             digest: Arc::default(),
             print: Arc::default(),
+            renditions: Arc::default(),
         }
     }
 
@@ -156,6 +159,7 @@ impl Text {
             findable: Arc::clone(&self.findable),
             digest: Arc::clone(&self.digest),
             print: Arc::clone(&self.print),
+            renditions: Arc::clone(&self.renditions),
         }
     }
 
@@ -277,6 +281,17 @@ impl Text {
         *self
             .print
             .get_or_init(|| same::print_below_title(&self.document))
+    }
+
+    /// The text in a script.
+    pub fn rendition(&self, script: Script) -> &Rendition {
+        self.renditions[script as usize]
+            .get_or_init(|| Rendition::new(&self.document, &self.tree, script))
+    }
+
+    /// The text in a script, if it was asked for before.
+    pub fn known_rendition(&self, script: Script) -> Option<&Rendition> {
+        self.renditions[script as usize].get()
     }
 
     /// Derives what a screen needs of it, so that nobody waits for it there.

@@ -16,6 +16,7 @@ use crate::library::remote::SCHEME;
 use crate::terminal::facts::Background;
 use crate::text::Ambiguous;
 use crate::text::kinsoku::{Hanging, Level};
+use crate::text::script::Script;
 use crate::typeset::{Composition, Fill, Writing};
 
 /// What can be set. Every field is optional; an unknown one is an error, so that misspellings are
@@ -35,6 +36,11 @@ pub struct Options {
     pub writing: Writing,
     /// Number of columns of text.
     pub columns: Columns,
+    /// Characters that Chinese texts are shown in when the reading room opens: `original`,
+    /// `simplified`, `traditional`, `taiwan`, `hongkong`.
+    pub script: Script,
+    /// Whether what is copied has the characters that are shown.
+    pub copy_as_shown: bool,
     /// Empty rows between paragraphs.
     pub paragraph_spacing: usize,
     /// Which marks may not begin or end a line: `none`, `basic`, `gb`, `strict`.
@@ -83,6 +89,8 @@ impl Default for Options {
             indent: 2,
             writing: Writing::Horizontal,
             columns: Columns::Auto,
+            script: Script::Original,
+            copy_as_shown: false,
             paragraph_spacing: 1,
             line_break: Level::Basic,
             line_fill: Fill::Optimal,

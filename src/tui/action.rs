@@ -176,6 +176,7 @@ actions! {
         ResetWidths        "reset-widths"        Room  Command
         ToggleWriting      "toggle-writing"      Room  Command
         ToggleColumns      "toggle-columns"      Room  Command
+        NextScript         "next-script"         Room  Command
         TellPlace          "tell-place"          Pane  Command
         Find               "find"                Text  Command
         FindHere           "find-here"           Pane  Command

@@ -24,6 +24,7 @@ use crate::search::query::Query;
 use crate::settings::Look;
 use crate::settings::position::{Position, Positions};
 use crate::text::fold::Rung;
+use crate::text::script::Script;
 use crate::typeset::Measure;
 
 /// Something asked of a worker.
@@ -56,6 +57,8 @@ pub enum Work {
     Load(Ticket, Box<Loading>),
     /// Derive a text with these corrections of its outline and no others.
     Correct(Arc<Text>, Corrections),
+    /// Find out how a text is shown in a script.
+    Convert(Arc<Text>, Script),
     /// Arrange the shelves.
     Arrange(Box<Arrangement>),
     /// Add up what was read and noted on the shelves.
@@ -165,6 +168,8 @@ pub struct Loading {
     pub annotations: Vec<Arc<Annotation>>,
     /// The documents beside it.
     pub catalog: Catalog,
+    /// The script that it is to be shown in.
+    pub script: Script,
 }
 
 /// What is compared with the open text.

@@ -43,7 +43,8 @@ impl Hand {
         };
         let clause = id.and_then(|id| Some((id, text.tree.get(id)?)));
         let Some((id, clause)) = clause else {
-            return Some(words_alone(title(&model.catalog, reader.entry).to_owned()));
+            let title = model.rendition().words(title(&model.catalog, reader.entry));
+            return Some(words_alone(title.into_owned()));
         };
         let place = Names::new(&text.document, &text.tree).place(id);
         let words = if place.is_empty() {
@@ -51,6 +52,7 @@ impl Hand {
         } else {
             join_lines(text.document.words(clause.title).trim())
         };
+        let [place, words] = [place, words].map(|own| model.rendition().words(&own).into_owned());
         Some(Self { place, words })
     }
 }

@@ -301,6 +301,7 @@ fn down(reader: Rect, room: u16, measure: u16) -> Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::script::Script;
 
     const DEMAND: Demand = Demand {
         measure: 80,
@@ -323,6 +324,7 @@ mod tests {
             alone: false,
             writing: Writing::Horizontal,
             columns: Columns::Auto,
+            script: Script::Original,
         };
         let layout = Layout::new((width, height), wanted, &Look::default(), focus, DEMAND);
         assert_eq!(layout.tree.map(|r| r.width), tree, "tree at {width}");
@@ -354,6 +356,7 @@ mod tests {
                 alone: false,
                 writing: Writing::Horizontal,
                 columns: Columns::Auto,
+                script: Script::Original,
             };
             Layout::new((width, 40), wanted, &Look::default(), Pane::Reader, demand)
         };
@@ -393,6 +396,7 @@ mod tests {
                             alone,
                             writing,
                             columns,
+                            script: Script::Original,
                         };
                         let dock = if alone { 7 } else { 0 };
                         let demand = Demand { dock, ..DEMAND };

@@ -36,10 +36,11 @@ use crate::library::same::Same;
 use crate::library::shelf::Label;
 use crate::library::{Called, Catalog, EntryId, LeftOut};
 use crate::reading::dictionary::Dictionaries;
-use crate::reading::{Said, Text, left};
+use crate::reading::{Rendition, Said, Text, left};
 use crate::search::headings::Headings;
 use crate::settings::position::Positions;
 use crate::settings::{Columns, Locale, Look, Options};
+use crate::text::script::Script;
 use crate::text::{Ambiguous, Span};
 use crate::typeset::Writing;
 use choice::Choice;
@@ -85,6 +86,8 @@ pub struct Wanted {
     pub writing: Writing,
     /// How many columns of text.
     pub columns: Columns,
+    /// The characters that texts are shown in.
+    pub script: Script,
 }
 
 /// Whether the shelves are being arranged.
@@ -218,6 +221,7 @@ impl Model {
             alone: false,
             writing: options.writing,
             columns: options.columns,
+            script: options.script,
         };
         let dictionaries = Arc::new(Dictionaries::new(options.dictionaries.clone()));
         Self {
@@ -349,7 +353,9 @@ impl Model {
             TreeNode::Heading(id) => {
                 let text = self.reader.as_ref().map(|reader| &reader.text);
                 let clause = text.and_then(|text| Some((text, text.tree.get(id)?)));
-                clause.map_or_else(String::new, |(text, clause)| clause.heading(&text.document))
+                let heading = clause.map(|(text, clause)| clause.heading(&text.document));
+                let heading = heading.unwrap_or_default();
+                self.rendition().words(&heading).into_owned()
             }
         }
     }
@@ -401,6 +407,14 @@ impl Model {
         let reader = self.reader.as_ref();
         let headings = reader.map_or_else(Vec::new, |reader| headings(&reader.text.tree));
         self.tree.refresh(&headings);
+    }
+
+    /// The open text as it is shown: as it is written, until it is known in the script that is
+    /// wanted.
+    pub fn rendition(&self) -> &Rendition {
+        let reader = self.reader.as_ref();
+        let known = reader.and_then(|reader| reader.text.known_rendition(self.wanted.script));
+        known.unwrap_or(Rendition::original())
     }
 
     /// The open text, to be kept while the model changes.

@@ -11,8 +11,10 @@ use super::model::picker::Beside;
 use super::model::reader::{Motion, PageRow, Reader};
 use super::model::scroll::{Row, Rows};
 use super::model::{Model, Pane};
+use crate::reading::Rendition;
 use crate::text::Ambiguous;
 use crate::text::Span;
+use crate::text::script::Script;
 use crate::text::wrap;
 use crate::typeset::{Galley, Measure, Writing, excerpt};
 
@@ -98,13 +100,14 @@ pub fn prepare(model: &mut Model) {
             preview.lines = preview.spans.iter().flat_map(set).collect();
         }
     }
+    let script = model.wanted.script;
     if let Some(Overlay::Picker(picker)) = model.overlays.last_mut() {
         let columns = beside_columns(model.size.0);
         if columns > 0
             && let Some(reader) = &model.reader
         {
             let columns = usize::from(columns);
-            beside(picker, reader, Measure { columns, ..measure });
+            beside(picker, reader, script, Measure { columns, ..measure });
         }
         let total = match picker.beside {
             Some(_) => usize::MAX,
@@ -161,7 +164,7 @@ fn sheets(model: &mut Model) {
 const BESIDE: usize = 6 << 10;
 
 /// Sets the clause that is chosen in a list, where it is one of the open document.
-fn beside(picker: &mut Picker, reader: &Reader, measure: Measure) {
+fn beside(picker: &mut Picker, reader: &Reader, script: Script, measure: Measure) {
     let Some(&of) = picker.ranked.get(picker.list.selected) else {
         return;
     };
@@ -197,11 +200,13 @@ fn beside(picker: &mut Picker, reader: &Reader, measure: Measure) {
         Span::new(place.start, end),
         measure,
     );
+    let known = text.known_rendition(script);
+    let forms = &known.unwrap_or(Rendition::original()).forms;
     picker.beside = Some(Beside {
         of,
         columns: measure.columns,
         lines: set
-            .map(|line| line.text(&text.document.source, measure.ambiguous))
+            .map(|line| line.text_in(&text.document.source, forms, measure.ambiguous))
             .collect(),
     });
 }

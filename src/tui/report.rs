@@ -32,6 +32,8 @@ pub enum Report {
     Loaded(Ticket, Arc<Text>),
     /// A text has the corrections that were asked for.
     Corrected(Arc<Text>),
+    /// It is known how a text is shown in a script.
+    Converted,
     /// A text of so many characters is on a clipboard, by this command.
     Copied(&'static str, usize),
     /// A document is not to be had.

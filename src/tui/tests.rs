@@ -21,6 +21,7 @@ mod repaint;
 mod room;
 mod saving;
 mod screens;
+mod script;
 mod search;
 mod select;
 mod take;
@@ -44,6 +45,7 @@ fn every_action_has_a_picture() {
         reading::pictures(),
         refer::pictures(),
         room::pictures(),
+        script::pictures(),
         search::pictures(),
         select::pictures(),
     ];

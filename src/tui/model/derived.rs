@@ -2,6 +2,7 @@
 
 use super::ledger::Order;
 use super::ticket::Ticket;
+use crate::text::script::Script;
 
 /// The revisions that something was made from.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Derived {
     /// The outline, the headings in the tree, and the clauses that what is typed at `:` may mean:
     /// text.
     pub outline: Stamp<Option<Ticket>>,
+    /// How the open text is shown: text, the script that is wanted.
+    pub shown: Stamp<(Option<Ticket>, Script)>,
     /// The places of the open document's annotations, as far as they are found at once:
     /// annotations, text.
     pub sought: Stamp<(u64, Option<Ticket>)>,

@@ -9,6 +9,7 @@ use crate::library::{Called, EntryId};
 use crate::reading::comparing::{are_unrelated, edition};
 use crate::reading::titled::of_title;
 use crate::reading::{Origin, Text};
+use crate::text::script::Script;
 use crate::tui::action::Action;
 use crate::tui::ask::{Loading, Pairing, Work};
 use crate::tui::effect::Effect;
@@ -119,6 +120,7 @@ fn ask(model: &mut Model, entries: Vec<EntryId>, clause: Option<usize>) -> Vec<E
             origin,
             annotations: model.annotations.to_vec(),
             catalog: model.catalog.clone(),
+            script: Script::Original,
         };
         Some((entry, loading))
     });

@@ -28,6 +28,10 @@ pub fn derive(model: &mut Model) -> Vec<Effect> {
     if model.derived.outline.renew(text) {
         outline(model);
     }
+    let script = model.wanted.script;
+    if model.derived.shown.renew((text, script)) {
+        effects.extend(convert(model));
+    }
     if model.derived.sought.renew((annotations, text)) {
         effects.extend(places::seek(model));
     }
@@ -74,6 +78,13 @@ fn outline(model: &mut Model) {
     {
         command::list(model);
     }
+}
+
+/// Asks how the open text is shown in the script that is wanted, if that is not known yet.
+fn convert(model: &Model) -> Option<Effect> {
+    let (text, script) = (model.text()?, model.wanted.script);
+    let is_known = text.known_rendition(script).is_some();
+    (!is_known).then(|| Work::Convert(text, script).into())
 }
 
 /// Has what was read and noted added up: a library is long, and there may be many annotations.

@@ -38,6 +38,7 @@ fn load(model: &mut Model, entry: EntryId, landing: Landing) -> Option<Effect> {
         origin: Origin::of_entry(model.catalog.get(entry)?, model.encoding(entry)),
         annotations: model.annotations.to_vec(),
         catalog: model.catalog.clone(),
+        script: model.wanted.script,
     };
     let ticket = model.ticket.take();
     model.loading = Some((ticket, entry, landing));

@@ -1,5 +1,7 @@
-//! The page: which way its lines run, in how many columns, and where in the document it is.
+//! The page: which way its lines run, in how many columns and in which script, and where in the
+//! document it is.
 
+use crate::reading::script_name;
 use crate::settings::Columns;
 use crate::tui::ask::Work;
 use crate::tui::effect::Effect;
@@ -29,6 +31,25 @@ pub fn toggle_columns(model: &mut Model) -> Vec<Effect> {
     model.wanted.columns = columns;
     model.say(sentence, &[]);
     Vec::new()
+}
+
+/// `W`: shows texts in simplified characters, in traditional ones, or in their own.
+pub fn next_script(model: &mut Model) -> Vec<Effect> {
+    model.wanted.script = model.wanted.script.next(model.options.script);
+    let name = script_name(model.wanted.script, &model.locale);
+    model.say("page.script", &[&name]);
+    converted(model);
+    Vec::new()
+}
+
+/// If it is known that the open text is not shown in the script that is wanted, that is said.
+pub fn converted(model: &mut Model) {
+    let script = model.wanted.script;
+    let reader = model.reader.as_ref();
+    let known = reader.and_then(|reader| reader.text.known_rendition(script));
+    if known.is_some_and(|known| known.script() != script) {
+        model.say("page.not-chinese", &[]);
+    }
 }
 
 /// `Ctrl-g`: says the address of the clause, and which row of how many the page starts with; while

@@ -51,6 +51,9 @@ fn take(model: &mut Model, before: &Options) -> Vec<Effect> {
     if options.columns != before.columns {
         model.wanted.columns = options.columns;
     }
+    if options.script != before.script {
+        model.wanted.script = options.script;
+    }
     if options.mouse != before.mouse {
         model.mouse = options.mouse.unwrap_or(model.mouse);
         return vec![Host::Mouse(model.mouse).into()];

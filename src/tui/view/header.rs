@@ -45,15 +45,16 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         );
     }
     // The catalog has a name for every document, at least that of its file.
-    let name = title(&model.catalog, reader.entry);
-    let collection = &header.collection;
-    let title_columns = crate::text::width::columns(name, model.ambiguous());
-    let collection_columns = crate::text::width::columns(collection, model.ambiguous());
+    let rendition = model.rendition();
+    let name = rendition.words(title(&model.catalog, reader.entry));
+    let collection = rendition.words(&header.collection);
+    let title_columns = crate::text::width::columns(&name, model.ambiguous());
+    let collection_columns = crate::text::width::columns(&collection, model.ambiguous());
     if !collection.is_empty() && title_columns + collection_columns + 3 <= strip.width() {
-        strip.put(buffer, collection, theme.quiet());
+        strip.put(buffer, &collection, theme.quiet());
         strip.put(buffer, " > ", theme.quiet());
     }
-    strip.fit(buffer, name, theme.plain(), theme);
+    strip.fit(buffer, &name, theme.plain(), theme);
 }
 
 /// The dates of a document in the reader's language: one, or the first and last of a range.

@@ -96,11 +96,14 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
         };
         // If there is not room for its number, that is all that is shown of a clause.
         let document = &reader.text.document;
+        let rendition = model.rendition();
         let number = document.words(clause.label);
         let is_number = columns(number.trim(), strip.ambiguous) > strip.width();
         let name = |id: &ClauseId| match tree.get(*id) {
-            Some(clause) if is_number => document.words(clause.label).into_owned(),
-            Some(clause) => clause.heading(document),
+            Some(clause) if is_number => {
+                rendition.words(&document.words(clause.label)).into_owned()
+            }
+            Some(clause) => rendition.words(&clause.heading(document)).into_owned(),
             None => String::new(),
         };
         let depth = |id: &ClauseId| tree.get(*id).map(|clause| usize::from(clause.depth));

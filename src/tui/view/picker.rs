@@ -92,6 +92,10 @@ pub fn view(
             item.detail = in_force(model, *entry);
         }
         let found = fuzzy.find(&item.text).unwrap_or_default();
+        // One character becomes one: what was found is still where it was.
+        if let Choice::Clause(_) = item.target {
+            item.text = model.rendition().words(&item.text).into_owned();
+        }
         let whole = Strip::new(
             listed,
             (row - picker.list.top) as u16 + 1,

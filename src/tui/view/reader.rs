@@ -147,6 +147,7 @@ pub fn paint_line(
     theme: Theme,
     buffer: &mut Buffer,
 ) {
+    let forms = &model.rendition().forms;
     let hits: Vec<(Span, Style)> = decorations(model, reader, line.span, theme);
     for placed in line.glyphs(&reader.text.document.source, model.ambiguous()) {
         if placed.glyph.columns == 0 {
@@ -159,14 +160,9 @@ pub fn paint_line(
             }
         }
         let (x, y) = cell(placed.column);
+        let shown = placed.shown(forms);
         match line.writing {
-            Writing::Horizontal => put(
-                buffer,
-                (x, y),
-                &placed.glyph.shown,
-                placed.glyph.columns,
-                style,
-            ),
+            Writing::Horizontal => put(buffer, (x, y), &shown, placed.glyph.columns, style),
             // Two digits may share a row: each has its cell.
             Writing::Vertical => {
                 let mut strip = Strip {
@@ -175,7 +171,7 @@ pub fn paint_line(
                     y,
                     ambiguous: model.ambiguous(),
                 };
-                strip.put(buffer, &placed.glyph.shown, style);
+                strip.put(buffer, &shown, style);
             }
         }
     }

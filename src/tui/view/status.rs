@@ -6,6 +6,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::Strip;
 use super::prompt;
+use crate::reading::script_name;
+use crate::text::script::Script;
 use crate::text::width::columns;
 use crate::tui::hand::{GAP, Hand};
 use crate::tui::hints;
@@ -89,6 +91,10 @@ pub fn view(
         let has_room = |step: &String| strip.width() >= own + columns(step, strip.ambiguous) + 2;
         if let Some(step) = step(reader).filter(has_room) {
             strip.put_right(buffer, &step, theme.quiet());
+        }
+        let script = model.rendition().script();
+        if script != Script::Original {
+            strip.put_right(buffer, &script_name(script, &model.locale), theme.quiet());
         }
         // The usual encoding is shown only if there is room.
         let encoding = reader.text.encoding;

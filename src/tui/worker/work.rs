@@ -19,6 +19,7 @@ use crate::search::body::Body;
 use crate::search::matcher::Matcher;
 use crate::settings::fault;
 use crate::text::Span;
+use crate::text::script::Script;
 use crate::tui::ask::{Arrangement, Loading, Pairing, Tallying, Work};
 use crate::tui::model::glimpse::Glimpse;
 use crate::tui::model::tree::Tallies;
@@ -44,7 +45,9 @@ impl Work {
             Self::Load(_, loading) => {
                 let source = &loading.origin.source;
                 let is_run = source.is_filtered(loading.catalog.filters());
-                !is_run && source.length().is_ok_and(|bytes| bytes <= SHORT)
+                // The first text that is shown in another script waits for the dictionaries.
+                let is_converted = loading.script != Script::Original;
+                !is_run && !is_converted && source.length().is_ok_and(|bytes| bytes <= SHORT)
             }
             Self::Arrange(arrangement) => arrangement.catalog.len() <= FEW,
             _ => false,
@@ -70,6 +73,10 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
             let corrected = text.corrected(corrections);
             corrected.prepare();
             Report::Corrected(Arc::new(corrected))
+        }
+        Work::Convert(text, script) => {
+            text.rendition(script);
+            Report::Converted
         }
         Work::Arrange(arrangement) => Report::Arranged(Box::new(arrange(&arrangement))),
         Work::Tally(tallying) => Report::Tallied(Box::new(tally(*tallying))),
@@ -176,9 +183,11 @@ fn derive(loading: &Loading) -> Result<Text, NotLoaded> {
         origin,
         annotations,
         catalog,
+        script,
     } = loading;
     let text = Text::open(origin, annotations, catalog).map_err(NotLoaded::Unread)?;
     text.prepare();
+    text.rendition(*script);
     Ok(text)
 }
 
@@ -355,6 +364,7 @@ mod tests {
             origin: Origin::from(source),
             annotations: Vec::new(),
             catalog: Catalog::default(),
+            script: Script::Original,
         };
         let mut told = Vec::new();
         let work = Work::Load(Ticket::default(), Box::new(loading));

@@ -7,19 +7,22 @@ use crate::text::display::tame;
 use crate::tui::effect::{Effect, Host};
 use crate::tui::model::Model;
 
-/// `y`: the selection, else the current clause, as the source has it. What is pasted into a
-/// terminal is obeyed: control characters are the marks that are shown of them, unless it is to be
-/// exact.
+/// `y`: the selection, else the current clause, as the source has it, or in the characters that are
+/// shown. What is pasted into a terminal is obeyed: control characters are the marks that are shown
+/// of them, unless it is to be exact.
 pub fn copy_text(model: &mut Model, is_exact: bool) -> Vec<Effect> {
     let Some((text, span)) = model.text().zip(quoted(model)) else {
         model.say("copy.nothing", &[]);
         return Vec::new();
     };
-    let words = span.of(&text.document.source).trim();
+    let source = &text.document.source;
     let words = if is_exact {
-        words.to_owned()
+        span.of(source).trim().to_owned()
+    } else if model.options.copy_as_shown {
+        let shown = model.rendition().forms.of(source, span);
+        tame(shown.trim()).into_owned()
     } else {
-        tame(words).into_owned()
+        tame(span.of(source).trim()).into_owned()
     };
     let said = if model
         .reader
