@@ -265,6 +265,32 @@ fn show_sets_in_columns_and_raw_is_the_source() {
 }
 
 #[test]
+fn show_sets_in_the_script_that_is_set_and_what_programs_read_is_the_source() {
+    let text = "# 渡口规则\n\n第一条　皇后的头发，干净。\n".as_bytes();
+    let shown = |arguments: &[&str]| {
+        let (out, error, code) = told(&[&["show", "-"], arguments].concat(), text);
+        assert_eq!((code, error.as_str()), (0, ""), "{arguments:?}");
+        out
+    };
+    assert!(shown(&[]).contains("皇后的头发，干净"));
+    let set = ["--set", "script=traditional"];
+    let out = shown(&set);
+    assert!(
+        out.contains("渡口規則") && out.contains("第一條　皇后的頭髮，乾淨"),
+        "{out}"
+    );
+    for exact in [&["--raw"][..], &["--format", "json"]] {
+        let out = shown(&[&set, exact].concat());
+        assert!(out.contains("皇后的头发，干净"), "{out}");
+    }
+    let (_, error, code) = told(&["show", "-", "--set", "script=cursive"], text);
+    assert!(
+        code != 0 && error.lines().count() == 1 && error.contains("script"),
+        "{error}"
+    );
+}
+
+#[test]
 fn standard_input_is_a_document() {
     let text =
         "# 某法\n\n第一条　为了规范，制定本法。\n\n第二条　本法适用于：\n（一）甲；\n（二）乙。\n";

@@ -73,6 +73,54 @@ fn commands_of_an_input_method_are_commands_and_the_place_is_kept() {
 }
 
 #[test]
+fn a_text_is_read_in_the_script_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(
+        &folder,
+        "# 理发店规则\n\n第一条　皇后的头发，见第二条。\n\n第二条　以后。\n",
+    );
+    let (text, _) = read(&folder, &["--linear", &path], "W\nW\n/頭髮\nY\nW\n");
+    let told: Vec<&str> = text.lines().collect();
+    let at = |words: &str| told.iter().position(|line| line.contains(words));
+    let simplified = at("以简体显示").unwrap();
+    let traditional = at("以繁体显示").unwrap();
+    assert!(simplified < traditional, "{text}");
+    let behind = &told[traditional..];
+    assert!(behind[1].contains("理髮店規則"), "{text}");
+    // What is found and cited is the text itself.
+    let found = behind
+        .iter()
+        .position(|line| line.contains("“頭髮”第"))
+        .unwrap();
+    assert!(
+        behind[found..]
+            .iter()
+            .any(|line| line.contains("第一條　皇后的頭髮，見第二條。")),
+        "{text}"
+    );
+    assert!(
+        behind[found..]
+            .iter()
+            .any(|line| line.contains("皇后的头发，见第二条。")),
+        "{text}"
+    );
+    assert!(at("以原文显示").is_some(), "{text}");
+    // In the settings, and of a text that is not Chinese.
+    let set = ["--linear", "--set", "script=hongkong", &path];
+    let (text, _) = read(&folder, &set, "第二\n");
+    assert!(text.contains("第二條　以後。"), "{text}");
+    let path = written(
+        &folder,
+        "# 図書館法\n\n第一条　この法律は、図書館の発行を定めるものとする。\n",
+    );
+    let (text, _) = read(&folder, &["--linear", &path], "W\nW\n");
+    assert!(
+        text.contains("这一篇不是中文") && !text.contains("發行"),
+        "{text}"
+    );
+}
+
+#[test]
 fn without_a_terminal_a_named_document_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.md");
