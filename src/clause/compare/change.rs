@@ -429,9 +429,11 @@ fn written(
         if first.form == second.form || first.class == Class::Break {
             continue;
         }
-        let kind = match first.class {
-            Class::Number => ChangeKind::Numbers,
-            _ => ChangeKind::Form,
+        // Only numbers of clauses are compared as the same where they are not.
+        let kind = if first.folded == second.folded {
+            ChangeKind::Form
+        } else {
+            ChangeKind::Numbers
         };
         let goes_on = last == at.checked_sub(1) && last.is_some();
         last = Some(at);

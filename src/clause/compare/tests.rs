@@ -1,14 +1,15 @@
 use super::*;
 use crate::clause::{nest, reference};
 
-struct Text {
-    document: Document,
+/// A text that is compared.
+pub struct Text {
+    pub document: Document,
     tree: ClauseTree,
     references: Vec<Reference>,
 }
 
 impl Text {
-    fn new(source: &str) -> Self {
+    pub fn new(source: &str) -> Self {
         let document = crate::document::parse(source.to_owned());
         let tree = nest(&document);
         let references = reference::find(&document, &tree);
@@ -19,7 +20,7 @@ impl Text {
         }
     }
 
-    fn side(&self) -> Side<'_> {
+    pub fn side(&self) -> Side<'_> {
         Side {
             document: &self.document,
             tree: &self.tree,
@@ -190,6 +191,15 @@ fn another_form_of_the_same_words_is_told_apart() {
             "art1 ~ art1 '[，|,] '[雾|霧] '[，|,]",
             "art2 ~ art2 '[加| 加]",
             "art3 ~ art3 '[，|、]",
+        ],
+    );
+    // So is the same number in another width.
+    check(
+        &statute(&["船上须备：\n\n(一)长篙；\n\n(二)铜锣。\n\n前款第(二)项由乡配给。"]),
+        &statute(&["船上须备：\n\n（一）长篙；\n\n（二）铜锣。\n\n前款第（二）项由乡配给。"]),
+        &[
+            "渡口管理办法 = 渡口管理办法",
+            "art1 ~ art1 '[(一)|（一）] '[(二)|（二）] '[前款第(二)项|前款第（二）项]",
         ],
     );
     // A paragraph more is another form; where a source breaks its lines is none.

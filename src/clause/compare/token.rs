@@ -3,14 +3,17 @@
 
 use foldhash::HashMap;
 
-use crate::text::fold::{Hidden, is_point, is_spaced, units_in};
+use crate::text::fold::{Hidden, fold, is_point, is_spaced, units_in};
 use crate::text::{Span, numeral};
 
 /// One token.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
-    /// What it folds to: the same number for the same in both texts.
+    /// What it is compared by: the same number for the same in both texts.
     pub key: u32,
+    /// What it folds to, likewise: of all but the numbers of clauses, which are compared as one,
+    /// the same.
+    pub folded: u32,
     /// How it is written, and whether behind a blank: the same number for the same in both texts.
     pub form: u32,
     /// The kind.
@@ -48,6 +51,7 @@ impl Token {
     fn border(span: Span) -> Self {
         Self {
             key: BREAK,
+            folded: BREAK,
             form: BREAK << 1,
             class: Class::Break,
             start: span.start as u32,
@@ -156,7 +160,7 @@ impl<'t> Tokenizer<'t> {
     pub fn number(&mut self, span: Span) {
         let written = span.of(self.source).chars();
         let written: String = written.filter(|c| !c.is_whitespace()).collect();
-        self.folded.push_str(&written);
+        self.folded.push_str(&fold(&written));
         self.written.push_str(&written);
         self.is_spaced = false;
         self.push(span, Class::Number);
@@ -197,13 +201,15 @@ impl<'t> Tokenizer<'t> {
     }
 
     fn push(&mut self, span: Span, class: Class) {
+        let folded = self.vocabulary.number(&self.folded);
         let key = match class {
             Class::Number => NUMBER,
-            _ => self.vocabulary.number(&self.folded),
+            _ => folded,
         };
         let form = self.vocabulary.number(&self.written);
         self.tokens.push(Token {
             key,
+            folded,
             form: form << 1 | u32::from(self.is_spaced),
             class,
             start: span.start as u32,
