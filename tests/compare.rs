@@ -14,44 +14,25 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use zhangju::annotation::{Finder, SourceRef, Target};
-use zhangju::clause::compare::{Comparison, Passage, Side, Status, compare};
-use zhangju::clause::reference;
-use zhangju::clause::{ClauseKind, ClauseTree, Reference, nest};
-use zhangju::document::{Document, decode, parse};
+use zhangju::clause::ClauseKind;
+use zhangju::clause::compare::{Comparison, Passage, Status, compare};
+use zhangju::document::{decode, parse};
+use zhangju::library::Source;
+use zhangju::reading::Text;
 use zhangju::text::Span;
 
-struct Text {
-    document: Document,
-    tree: ClauseTree,
-    references: Vec<Reference>,
+/// A text as all front ends open it.
+fn text(source: &str) -> Text {
+    let document = parse(source.to_owned());
+    let source = Source::Memory("statute.md".to_owned(), Vec::new().into());
+    Text::of(document, "UTF-8", &source.into())
 }
 
-impl Text {
-    fn new(source: String) -> Self {
-        let document = parse(source);
-        let tree = nest(&document);
-        let references = reference::find(&document, &tree);
-        Self {
-            document,
-            tree,
-            references,
-        }
-    }
-
-    fn side(&self) -> Side<'_> {
-        Side {
-            document: &self.document,
-            tree: &self.tree,
-            references: &self.references,
-        }
-    }
-
-    /// The number of an article as it is printed, if a passage is one.
-    fn article(&self, passage: &Passage) -> Option<String> {
-        let clause = self.tree.get(passage.clause?)?;
-        let label = clause.label.of(&self.document.source);
-        (clause.kind == ClauseKind::Article).then(|| bare(label))
-    }
+/// The number of an article as it is printed, if a passage is one.
+fn article(text: &Text, passage: &Passage) -> Option<String> {
+    let clause = text.tree.get(passage.clause?)?;
+    let label = clause.label.of(&text.document.source);
+    (clause.kind == ClauseKind::Article).then(|| bare(label))
 }
 
 fn bare(text: &str) -> String {
@@ -171,7 +152,7 @@ struct Counts {
 
 /// Checks one pair against the simple implementation.
 fn check(name: &str, old: &str, new: &str, counts: &mut Counts) {
-    let (first, second) = (Text::new(old.to_owned()), Text::new(new.to_owned()));
+    let (first, second) = (text(old), text(new));
     let Comparison { rows } = compare(first.side(), second.side());
     let (mine, theirs) = (articles(old), articles(new));
     let old_texts: HashMap<&str, &str> = mine.iter().map(|(n, t)| (&**n, &**t)).collect();
@@ -182,12 +163,12 @@ fn check(name: &str, old: &str, new: &str, counts: &mut Counts) {
         let olds: Vec<String> = row
             .old
             .iter()
-            .filter_map(|own| first.article(own))
+            .filter_map(|own| article(&first, own))
             .collect();
         let news: Vec<String> = row
             .new
             .iter()
-            .filter_map(|own| second.article(own))
+            .filter_map(|own| article(&second, own))
             .collect();
         if row.status() == Status::Unchanged
             && let ([a], [b]) = (olds.as_slice(), news.as_slice())

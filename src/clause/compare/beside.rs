@@ -60,33 +60,23 @@ fn row(old: &[Passage], new: &[Passage]) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clause::{nest, reference};
-    use crate::document::{Document, parse};
+    use crate::clause::compare::tests::Text;
+    use crate::document::Document;
 
     /// The rows of two texts, each as the first words of its sides.
     fn check(first: &str, second: &str, expected: &[[&str; 2]]) {
-        let texts = [first, second].map(|source| {
-            let document = parse(source.to_owned());
-            let tree = nest(&document);
-            let references = reference::find(&document, &tree);
-            (document, tree, references)
-        });
-        let [first, second] = texts.each_ref().map(|(document, tree, references)| Side {
-            document,
-            tree,
-            references,
-        });
+        let [first, second] = [first, second].map(Text::new);
         let words = |document: &Document, own: &[Passage]| {
             own.first().map_or(String::new(), |own| {
                 let words = own.span.of(&document.source);
                 words.chars().skip(4).take(2).collect()
             })
         };
-        let rows = beside(first, second).rows;
+        let rows = beside(first.side(), second.side()).rows;
         let rows = rows.iter().map(|row| {
             [
-                words(first.document, &row.old),
-                words(second.document, &row.new),
+                words(&first.document, &row.old),
+                words(&second.document, &row.new),
             ]
         });
         assert_eq!(rows.collect::<Vec<_>>(), expected);
