@@ -18,7 +18,7 @@ pub mod tag;
 pub use act::{Act, Acts, Kept};
 pub use anchor::{Anchor, Finder};
 pub use draft::Drafts;
-pub use export::{ANCHOR, csv, is_readable, line, markdown, page};
+pub use export::{ANCHOR, bound_title, csv, is_readable, line, markdown, page};
 pub use fields::Fields;
 pub use import::derived_id;
 pub use record::{

@@ -2,6 +2,7 @@
 //! on is decided here; knows no screens, keys or terminals.
 
 pub mod acts;
+pub mod binding;
 pub mod brief;
 mod citation;
 pub mod comparing;

@@ -258,6 +258,56 @@ fn whatever_a_note_holds_it_comes_back_from_every_export() {
 }
 
 #[test]
+fn a_binding_is_listed_of_both_its_texts_and_comes_back_from_its_exports() {
+    let reader = Reader::new();
+    let notes = reader.folder.path().join("notes.md");
+    std::fs::write(&notes, "# 甲法释义\n\n第一条　手工业者，以手为业也。\n").unwrap();
+    let [law, notes] = [&reader.law, &notes].map(|path| path.to_str().unwrap());
+    let source = |title: &str, path: &str| serde_json::json!({"title": title, "path": path});
+    // As the reading room writes it.
+    let record = serde_json::json!({
+        "v": 1, "op": "put", "id": "01KA0000000000000000000001", "rev": "01KA0000000000000000000002",
+        "device": "a", "motivation": "linking", "created": "2026-11-23T06:33:00+08:00",
+        "target": {"source": source("甲法", law), "selector": []},
+        "body": [{"type": "SpecificResource", "purpose": "linking", "source": source("甲法释义", notes)}],
+    });
+    let taken = reader.folder.path().join("taken.jsonl");
+    std::fs::write(&taken, record.to_string() + "\n").unwrap();
+    reader.told(&["marks", "import", taken.to_str().unwrap()]);
+    let row = |arguments: &[&str]| {
+        let told = reader.told(arguments);
+        let fields = told.trim_end().split('\t').map(str::to_owned);
+        fields.collect::<Vec<_>>()
+    };
+    for arguments in [
+        &["marks", "list"][..],
+        &["marks", "list", law],
+        &["marks", "list", notes],
+    ] {
+        let row = row(arguments);
+        assert_eq!(
+            (row[3].as_str(), row[5].as_str()),
+            ("bound", "∥《甲法释义》"),
+            "{row:?}"
+        );
+    }
+    let written = reader.told(&["marks", "export", law]);
+    assert!(written.contains("——《甲法》 · ∥《甲法释义》"), "{written}");
+    for format in ["json", "jsonld"] {
+        let exported = reader.told(&["marks", "export", "--format", format]);
+        let other = Reader::new();
+        let file = other.folder.path().join("exported");
+        std::fs::write(&file, exported).unwrap();
+        other.told(&["marks", "import", file.to_str().unwrap()]);
+        let told = other.told(&["marks", "list"]);
+        assert!(
+            told.contains("bound") && told.contains("∥《甲法释义》"),
+            "{format}: {told}"
+        );
+    }
+}
+
+#[test]
 fn a_citation_is_in_the_style_that_is_named_and_a_wrong_one_is_told() {
     let reader = Reader::new();
     let cite = |style: &str| reader.told(&["cite", "law.md#art2", "--style", style]);

@@ -53,6 +53,7 @@ fn citation(annotation: &Annotation) -> String {
         on_one_line(label)
     )];
     parts.extend(clause.map(|clause| format!("`{}`", clause.address)));
+    parts.extend(bound_title(annotation));
     parts.extend(annotation.mark.map(|mark| format!("'{mark}")));
     let day: String = annotation.modified.chars().take(10).collect();
     parts.push(day);
@@ -60,6 +61,12 @@ fn citation(annotation: &Annotation) -> String {
     parts.extend(annotation.tags().map(|tag| format!("#{tag}")));
     parts.retain(|part| !part.is_empty());
     parts.join(" · ")
+}
+
+/// What a binding has bound, as its sign in lists shows it.
+pub fn bound_title(annotation: &Annotation) -> Option<String> {
+    let bound = annotation.bound()?;
+    Some(format!("∥《{}》", on_one_line(&bound.source.title)))
 }
 
 /// Annotations as a W3C `AnnotationPage` (Web Annotation Data Model, 5.2). Members that this model
@@ -135,7 +142,7 @@ pub fn csv<'a>(annotations: impl IntoIterator<Item = &'a Annotation>) -> String 
             .position()
             .map(|own| own.start.to_string());
         let row = [
-            annotation.quote().to_owned(),
+            bound_title(annotation).unwrap_or_else(|| annotation.quote().to_owned()),
             source.title.clone(),
             String::new(),
             String::new(),
@@ -178,12 +185,12 @@ pub fn line(annotation: &Annotation) -> String {
     serde_json::to_string(&line).unwrap_or_default()
 }
 
-/// Whether an annotation is a mark that people read, unlike a correction of the outline or a
-/// search.
+/// Whether an annotation is a mark that people read, unlike a correction of the outline, a search
+/// or a binding: one that stands at words.
 pub fn is_readable(annotation: &Annotation) -> bool {
     !matches!(
         annotation.motivation,
-        Motivation::Editing | Motivation::Searching
+        Motivation::Editing | Motivation::Searching | Motivation::Linking
     )
 }
 

@@ -121,9 +121,12 @@ fn annotation(value: &Value, target: &Value, id: String) -> Annotation {
     let names = words(value.get("motivation"));
     let motivation = names.iter().find_map(|name| motivation(name));
     let motivation = motivation
-        // Only our own annotations correct the outline, or are searches.
+        // Only our own annotations correct the outline, are searches, or bind texts.
         .filter(|known| {
-            let is_ours = matches!(known, Motivation::Editing | Motivation::Searching);
+            let is_ours = matches!(
+                known,
+                Motivation::Editing | Motivation::Searching | Motivation::Linking
+            );
             !is_ours || own.is_some()
         })
         .unwrap_or(Motivation::Highlighting);

@@ -34,7 +34,7 @@ pub struct Annotation {
     pub modified: String,
     /// What is annotated.
     pub target: Target,
-    /// Contents: notes, tags, corrections.
+    /// Contents: notes, tags, corrections, what is bound to the target.
     pub body: Bodies,
     /// Name of the colour; empty for none. Unknown names are preserved.
     pub color: String,
@@ -56,6 +56,8 @@ pub enum Motivation {
     Editing,
     /// A search, or a place that one led to.
     Searching,
+    /// Two texts that are read side by side.
+    Linking,
 }
 
 /// The colours of highlights.
@@ -168,10 +170,11 @@ impl ClauseRef {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bodies(pub Vec<Body>);
 
-/// One part of an annotation's contents.
+/// One part of an annotation's contents: a text of its own, or (a `SpecificResource`) another
+/// document, which its `source` names as that of a target does.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
-    /// Type of the body: `TextualBody`.
+    /// Type of the body: `TextualBody`, `SpecificResource`.
     pub kind: String,
     /// Purpose: `commenting`, `tagging`, `editing`.
     pub purpose: String,
@@ -283,17 +286,30 @@ impl Annotation {
 
     /// A search, of no document; with a name or without.
     pub fn search(query: &str, name: &str) -> Self {
-        let target = Target {
-            source: Arc::default(),
-            clause: None,
-            selector: Vec::new(),
-            other: Fields::default(),
-        };
-        let mut annotation = Self::visit(target, query);
+        let mut annotation = Self::visit(Target::whole(SourceRef::default()), query);
         if !name.is_empty() {
             annotation.body.0.push(Body::new("identifying", "", name));
         }
         annotation
+    }
+
+    /// Two texts bound to each other; `target` is the whole of the first.
+    pub fn binding(first: SourceRef, second: &SourceRef) -> Self {
+        let mut annotation = Self::new(Motivation::Linking, Target::whole(first));
+        let mut body = Body::new("linking", "", "");
+        "SpecificResource".clone_into(&mut body.kind);
+        body.other.set("source", second);
+        annotation.body.0 = vec![body];
+        annotation
+    }
+
+    /// What is bound to its target, if it is a binding.
+    pub fn bound(&self) -> Option<Target> {
+        if self.motivation != Motivation::Linking {
+            return None;
+        }
+        let mut sources = self.body.0.iter();
+        sources.find_map(|body| Some(Target::whole(body.other.get("source")?)))
     }
 
     /// What was searched, if it is a search or a place that one led to.
@@ -349,8 +365,12 @@ impl Annotation {
         note.map_or("", |body| &body.value)
     }
 
-    /// The start of the note or, without one, of the quoted words.
+    /// The start of the note or, without one, of the quoted words; of a binding the title of what
+    /// is bound.
     pub fn first_words(&self) -> String {
+        if let Some(bound) = self.bound() {
+            return bound.source.title.clone();
+        }
         let words = if self.note().is_empty() {
             self.quote()
         } else {
@@ -426,6 +446,16 @@ impl Target {
             source: Arc::new(source),
             clause,
             selector: selector::of(text, span),
+            other: Fields::default(),
+        }
+    }
+
+    /// A document as a whole.
+    pub fn whole(source: SourceRef) -> Self {
+        Self {
+            source: Arc::new(source),
+            clause: None,
+            selector: Vec::new(),
             other: Fields::default(),
         }
     }

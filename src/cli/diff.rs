@@ -14,7 +14,6 @@ use super::target::{self, Opened};
 use crate::clause::compare::{ChangeKind, Comparison, Row, Status, compare};
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output};
-pub use text::inline;
 
 /// How a comparison is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -16,7 +16,9 @@ use change::Change;
 use super::color::ColorWord;
 use super::object::Listing;
 use super::{Outcome, settled, target};
-use crate::annotation::{self, Annotation, Color, Finder, Motivation, Store, import, is_readable};
+use crate::annotation::{
+    self, Annotation, Color, Finder, Motivation, Store, bound_title, import, is_readable,
+};
 use crate::disk;
 use crate::reading::Text;
 use crate::settings::Paths;
@@ -191,8 +193,8 @@ fn not_saved(error: &disk::Error) -> String {
 /// Annotations, each with its document's text where that is named.
 struct Chosen {
     annotations: Vec<Arc<Annotation>>,
-    /// The name of where each stands now, by its id.
-    places: HashMap<String, &'static str>,
+    /// The name of where each stands now, by its id; none where it is about the whole.
+    places: HashMap<String, Option<&'static str>>,
     outcome: Outcome,
 }
 
@@ -200,7 +202,7 @@ fn choose(store: &Store, which: &Which) -> Result<Chosen, Failure> {
     let mut annotations: Vec<Arc<Annotation>> = store
         .annotations()
         .into_iter()
-        .filter(|annotation| is_readable(annotation))
+        .filter(|annotation| is_readable(annotation) || annotation.bound().is_some())
         .filter(|annotation| which.takes(annotation))
         .collect();
     let mut places = HashMap::new();
@@ -210,8 +212,10 @@ fn choose(store: &Store, which: &Which) -> Result<Chosen, Failure> {
             let finder = Finder::new(&opened.text.document.source);
             let own = annotations.iter().filter(|own| opened.owns(own));
             for annotation in own {
-                let place = finder.find(&annotation.target);
-                places.insert(annotation.id.clone(), place.name());
+                // What is bound is bound as a whole: there is no place in it to look for.
+                let is_whole = annotation.bound().is_some();
+                let place = (!is_whole).then(|| finder.find(&annotation.target).name());
+                places.insert(annotation.id.clone(), place);
             }
             Ok(true)
         })?;
@@ -265,11 +269,12 @@ fn list(store: &Store, which: &Which) -> Result<Outcome, Failure> {
             (Some(mark), _) => format!("mark {mark}"),
             (None, Motivation::Commenting) => "note".to_owned(),
             (None, Motivation::Highlighting) => annotation.color.clone(),
+            (None, Motivation::Linking) => "bound".to_owned(),
             (None, _) => "bookmark".to_owned(),
         };
         let day: String = annotation.modified.chars().take(10).collect();
         let clause = annotation.target.clause.as_ref();
-        let place = chosen.places.get(&annotation.id).copied();
+        let place = chosen.places.get(&annotation.id).copied().flatten();
         let tags: Vec<String> = annotation.tags().map(|tag| format!("#{tag}")).collect();
         let columns = [
             annotation.id.clone(),
@@ -281,7 +286,7 @@ fn list(store: &Store, which: &Which) -> Result<Outcome, Failure> {
                 one_line(&annotation.target.source.title),
                 one_line(clause.map_or("", |clause| &clause.label))
             ),
-            one_line(annotation.quote()),
+            bound_title(annotation).unwrap_or_else(|| one_line(annotation.quote())),
             one_line(annotation.note()),
             tags.join(" "),
         ];
@@ -302,7 +307,7 @@ fn export(store: &Store, which: &Which, format: Format) -> Result<Outcome, Failu
         Format::Json => {
             for annotation in annotations {
                 let mut annotation = annotation.clone();
-                if let Some(place) = chosen.places.get(&annotation.id) {
+                if let Some(Some(place)) = chosen.places.get(&annotation.id) {
                     annotation.other.set(annotation::ANCHOR, place);
                 }
                 output.json(&(annotation::line(&annotation) + "\n"))?;

@@ -252,7 +252,8 @@ pub fn delete(annotation: &Arc<Annotation>) -> Done {
     remove(annotation, said)
 }
 
-fn remove(annotation: &Arc<Annotation>, said: Said) -> Done {
+/// Removes an annotation, saying what is given.
+pub(super) fn remove(annotation: &Arc<Annotation>, said: Said) -> Done {
     let act = Act {
         before: Some(Arc::clone(annotation)),
         after: None,

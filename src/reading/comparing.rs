@@ -1,12 +1,15 @@
 //! Comparing: which of two texts is the older, what became of one clause over all editions, and
 //! what all front ends say of it.
 
+mod inline;
+
 use std::sync::Arc;
 
 use super::Text;
 use crate::clause::compare::{ChangeKind, Passage, Row, Status, compare};
 use crate::document::PartialDate;
 use crate::settings::Locale;
+pub use inline::inline;
 
 /// The title of a text and its edition.
 pub fn titled(text: &Text) -> String {
@@ -20,6 +23,13 @@ pub fn titled(text: &Text) -> String {
 /// The date of the edition that a text is; none before any.
 pub fn edition(text: &Text) -> Option<PartialDate> {
     text.identity.header.edition()
+}
+
+/// Puts texts in the order of time, if all of them have a date; else they stay as they are.
+pub fn in_order<T>(texts: &mut [T], text: impl Fn(&T) -> &Text) {
+    if texts.iter().all(|own| edition(text(own)).is_some()) {
+        texts.sort_by_key(|own| edition(text(own)));
+    }
 }
 
 /// The labels of the clauses of some passages; a heading without a number is called by its words.
@@ -69,6 +79,13 @@ pub fn status(row: &Row, locale: &Locale) -> String {
         None => {}
     }
     said.join(&say("and"))
+}
+
+/// Which clauses a row is about and what became of them, in words.
+pub fn headline(old: &Text, new: &Text, row: &Row, locale: &Locale) -> String {
+    let mut told = vec![both_labels(old, new, row), status(row, locale)];
+    told.retain(|own| !own.is_empty());
+    told.join(" · ")
 }
 
 /// The gravest of the kinds of changes in a row.

@@ -326,11 +326,9 @@ pub fn find_named(catalog: &Catalog, named: &[Named<'_>]) -> Vec<Option<EntryId>
     named.iter().map(find).collect()
 }
 
-/// The document of a catalog that an annotation belongs to, as `find_named` has it.
-pub fn entry_of(annotation: &Annotation, catalog: &Catalog) -> Option<EntryId> {
-    find_named(catalog, &[(&*annotation.target.source).into()])
-        .pop()
-        .flatten()
+/// The document of a catalog that a record names, as `find_named` has it.
+pub fn entry_of(source: &SourceRef, catalog: &Catalog) -> Option<EntryId> {
+    find_named(catalog, &[source.into()]).pop().flatten()
 }
 
 /// Annotations by the documents of a catalog that they belong to, as `find_named` has it.

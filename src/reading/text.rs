@@ -163,21 +163,27 @@ impl Text {
         }
     }
 
-    /// Whether an annotation is one of this text; `beside` are the other documents.
+    /// Whether an annotation is one of this text; `beside` are the other documents. A binding is one
+    /// of both its texts.
     pub fn owns(&self, annotation: &Annotation, beside: &dyn Documents) -> bool {
-        let claim = self.claim(annotation, beside);
-        self.is_own(annotation, claim)
+        let is_meant = |target: &Target| self.is_meant(target, beside);
+        is_meant(&annotation.target) || annotation.bound().as_ref().is_some_and(is_meant)
     }
 
-    fn claim(&self, annotation: &Annotation, beside: &dyn Documents) -> Claim {
-        let source = &annotation.target.source;
-        self.identity.claim(source, || self.sha256(), beside)
+    /// Whether it is the text that a target is in.
+    pub(super) fn is_meant(&self, target: &Target, beside: &dyn Documents) -> bool {
+        self.is_own(target, self.claim(target, beside))
     }
 
-    fn is_own(&self, annotation: &Annotation, claim: Claim) -> bool {
+    fn claim(&self, target: &Target, beside: &dyn Documents) -> Claim {
+        self.identity
+            .claim(&target.source, || self.sha256(), beside)
+    }
+
+    fn is_own(&self, target: &Target, claim: Claim) -> bool {
         match claim {
             Claim::Certain => true,
-            Claim::IfAlike => self.is_alike(&annotation.target),
+            Claim::IfAlike => self.is_alike(target),
             Claim::None => false,
         }
     }
@@ -211,8 +217,9 @@ impl Text {
             let source = Arc::as_ptr(&own.target.source);
             let claim = decided
                 .entry(source)
-                .or_insert_with(|| self.claim(own, beside));
-            self.is_own(own, *claim)
+                .or_insert_with(|| self.claim(&own.target, beside));
+            let is_meant = |bound| self.is_meant(&bound, beside);
+            self.is_own(&own.target, *claim) || own.bound().is_some_and(is_meant)
         });
         own.cloned().collect()
     }

@@ -261,6 +261,9 @@ actions! {
         Compare            "compare"             Text  Command
         CompareAny         "compare-any"         Text  Command
         ClauseHistory      "clause-history"      Pane  Command
+        ShowBound          "show-bound"          Text  Command
+        WalkApart          "walk-apart"          Pane  Key
+        BindTexts          "bind-texts"          Pane  Key
         ShowOthers         "show-others"         Pane  Command
         TakeOver           "take-over"           Pane  Command
         TakeOverAll        "take-over-all"       Pane  Command

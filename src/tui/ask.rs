@@ -179,9 +179,19 @@ pub struct Pairing {
     pub open: (EntryId, Arc<Text>),
     /// The others.
     pub others: Vec<(EntryId, Loading)>,
-    /// A place in the open text: its clause is looked for in all others; else the two texts are
-    /// compared.
-    pub clause: Option<usize>,
+    /// What is wanted.
+    pub aim: Aim,
+}
+
+/// What texts are put together for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// What became of the clauses of the one in the other.
+    Changes,
+    /// What became of the clause at a byte offset of the open text in all others.
+    History(usize),
+    /// Both side by side, by the addresses of their clauses; the text of this entry first.
+    Beside(EntryId),
 }
 
 /// What shelves are arranged of, and how.

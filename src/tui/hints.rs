@@ -1,9 +1,10 @@
 //! Hints on the status line: keys that are useful now, and where on the line each stands, so that
-//! it can be clicked. While something is selected they are all that the line has.
+//! it can be clicked. While something is selected or compared they are all that the line has.
 
 use super::action::Action;
 use super::hand::Hand;
 use super::keymap::Keymap;
+use super::model::overlay::Overlay;
 use super::model::{Model, Pane};
 use crate::text::width::columns;
 
@@ -36,10 +37,10 @@ pub fn shown(model: &Model, keymap: &Keymap, width: usize) -> Vec<Hint> {
         return Vec::new();
     }
     let wide = |hint: &(String, &str)| columns(&hint.0, model.ambiguous());
-    let is_selecting = model.is_selecting();
+    let is_bar = is_bar(model);
     // The row of a list is told whole before anything else.
     let kept = match model.focus {
-        Pane::Reader if is_selecting => 0,
+        _ if is_bar => 0,
         Pane::Reader => KEPT,
         Pane::Tree | Pane::Outline => {
             let hand = Hand::of(model);
@@ -64,7 +65,7 @@ pub fn shown(model: &Model, keymap: &Keymap, width: usize) -> Vec<Hint> {
         }
         hints.remove(at);
     }
-    let mut x = if is_selecting {
+    let mut x = if is_bar {
         1
     } else {
         width.saturating_sub(total(&hints))
@@ -92,9 +93,28 @@ pub fn at(model: &Model, keymap: &Keymap, width: usize, column: usize) -> Option
     hit.action.parse().ok()
 }
 
+/// Whether hints are all that the line has: while something is selected, and while texts are
+/// compared.
+pub fn is_bar(model: &Model) -> bool {
+    let is_comparing = matches!(model.overlays.last(), Some(Overlay::Comparing(_)));
+    model.is_selecting() || is_comparing
+}
+
 /// Useful actions, the most useful first, the one that leads on from here last.
 fn names(model: &Model) -> &'static [&'static str] {
     match model.focus {
+        _ if matches!(model.overlays.last(), Some(Overlay::Comparing(_))) => &[
+            "find-next",
+            "find-previous",
+            "focus-next",
+            "toggle-columns",
+            "walk-apart",
+            "bind-texts",
+            "annotate",
+            "toggle-fold",
+            "filter-next",
+            "activate",
+        ],
         Pane::Reader if model.is_selecting() => &[
             "highlight",
             "annotate",

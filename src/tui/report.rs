@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::ask::Aim;
 use super::model::glimpse::Glimpse;
 use super::model::search::Order;
 use super::model::ticket::Ticket;
@@ -145,12 +146,12 @@ pub struct Tallied {
 /// Texts that are compared.
 #[derive(Debug)]
 pub struct Compared {
-    /// The texts, in the order of time.
+    /// The texts, in the order in which they stand.
     pub texts: Vec<(EntryId, Arc<Text>)>,
     /// What stands beside what: of the text with this index and the next one.
     pub rows: Vec<(usize, Row)>,
-    /// Whether it is one clause through several editions.
-    pub is_history: bool,
+    /// What they were put together for.
+    pub aim: Aim,
 }
 
 /// Why a document is not to be had.

@@ -2,6 +2,7 @@
 //! screen.
 
 mod annotate;
+mod bind;
 mod command;
 mod compare;
 mod correct;
@@ -267,6 +268,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Preview => refer::preview(model),
         Action::Compare => compare::choose(model),
         Action::CompareAny => compare::choose_any(model),
+        Action::ShowBound => bind::show(model),
         Action::ClauseHistory => compare::history(model),
         Action::ShowOthers => others::toggle(model),
         Action::TakeOver => others::take_over(model),

@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::Format;
 use crate::clause::compare::compare;
-use crate::cli::diff::inline;
 use crate::cli::object;
 use crate::cli::target::{self, Opened};
 use crate::cli::{Outcome, documents};
@@ -15,6 +14,7 @@ use crate::document::{Lines, parse};
 use crate::library::{Catalog, Entry};
 use crate::reading::Text;
 use crate::reading::brief::{Checked, Checker, Names, Verdict, citations};
+use crate::reading::comparing::inline;
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output, tell};
 

@@ -1,9 +1,8 @@
-//! A comparison for people, one text in the other, in the notation of wdiff.
+//! A comparison for people, one text in the other.
 
 use super::Report;
-use crate::clause::compare::{Edit, Row, Status, words};
+use crate::clause::compare::{Row, Status};
 use crate::cli::target::Opened;
-use crate::document::Document;
 use crate::reading::comparing;
 use crate::terminal::output::{Failure, Output};
 
@@ -31,8 +30,8 @@ impl Report<'_> {
 
     /// What became of which clauses.
     fn headline(&self, row: &Row) -> String {
-        let labels = comparing::both_labels(&self.old.text, &self.new.text, row);
-        format!("@@ {labels} · {}", self.status(row)).replace("@@  · ", "@@ ")
+        let words = comparing::headline(&self.old.text, &self.new.text, row, self.locale);
+        format!("@@ {words}")
     }
 
     /// What became of the clauses of a row, in words.
@@ -41,7 +40,7 @@ impl Report<'_> {
     }
 
     fn lines(&self, row: &Row) -> Vec<String> {
-        let text = inline(&self.old.text.document, &self.new.text.document, row);
+        let text = comparing::inline(&self.old.text.document, &self.new.text.document, row);
         text.lines().map(str::to_owned).collect()
     }
 
@@ -51,51 +50,7 @@ impl Report<'_> {
     }
 }
 
-/// The new text of a row with what was taken out of the old one.
-pub fn inline(old: &Document, new: &Document, row: &Row) -> String {
-    let (old, new) = (|span| words(old, span), |span| words(new, span));
-    let mut text = String::new();
-    if row.new.is_empty() {
-        let gone = row.old.iter().map(|passage| deleted(&old(passage.span)));
-        text.extend(gone);
-    }
-    for (index, edits) in row.edits().into_iter().enumerate() {
-        if index > 0 {
-            text.push('\n');
-        }
-        for edit in edits {
-            text += &match edit {
-                Edit::Kept(span) if row.old.is_empty() => inserted(&new(span)),
-                Edit::Kept(span) => new(span),
-                Edit::Deleted(span, _) => deleted(&old(span)),
-                Edit::Inserted(span, _) => inserted(&new(span)),
-            };
-        }
-    }
-    text
-}
-
 /// A document by its title, its edition and its path.
 fn heading(opened: &Opened) -> String {
     format!("{} · {}", comparing::titled(&opened.text), opened.name())
-}
-
-fn deleted(words: &str) -> String {
-    marked(words, "[-", "-]")
-}
-
-fn inserted(words: &str) -> String {
-    marked(words, "{+", "+}")
-}
-
-/// Words between marks, on each line of them; a line end that is all there is shown as ¶.
-fn marked(words: &str, open: &str, close: &str) -> String {
-    if words == "\n" {
-        return format!("{open}¶{close}");
-    }
-    let lines = words.split('\n').map(|line| match line {
-        "" => String::new(),
-        line => format!("{open}{line}{close}"),
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }

@@ -2,6 +2,8 @@
 //! it. A sheet about a passage of the open text stands below the page, which is as much shorter, so
 //! that it never hides what it is about.
 
+use ratatui::layout::Rect;
+
 use crate::text::Span;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Overlay;
@@ -72,6 +74,28 @@ pub struct Comparison {
     pub is_beside: bool,
     /// Rows for both, between a head of two rows and a foot.
     pub rows: usize,
+}
+
+impl Comparison {
+    /// Where the texts stand in an area of this size: below the head.
+    pub fn page(self, area: Rect) -> Rect {
+        Rect {
+            y: area.y + 2,
+            height: self.rows as u16,
+            ..area
+        }
+    }
+
+    /// The part of an area for one of the two texts, if they are beside each other.
+    pub fn half(self, area: Rect, nth: usize) -> Rect {
+        let width = self.columns as u16 + 2;
+        let x = area.x + nth as u16 * (width + 2);
+        Rect {
+            x,
+            width: width.min(area.right().saturating_sub(x)),
+            ..area
+        }
+    }
 }
 
 /// How two texts that are compared stand in an area of this size.

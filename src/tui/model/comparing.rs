@@ -1,8 +1,8 @@
 //! Comparing: two editions of a text side by side, or one clause through all of them, as blocks
 //! that are folded, set and walked through.
 
-use std::collections::HashMap;
-use std::ops::Range;
+mod walk;
+
 use std::sync::Arc;
 
 use crate::clause::compare::{ChangeKind, Edit, Passage, Piece, Row, Status, beside, words};
@@ -11,6 +11,7 @@ use crate::reading::comparing::{is_form_only, tally};
 use crate::reading::{Placed, Text};
 use crate::settings::Locale;
 use crate::text::{Ambiguous, Span, wrap};
+pub use walk::{Item, Move, Walk};
 
 /// A text that is compared.
 #[derive(Clone, Debug)]
@@ -38,19 +39,16 @@ pub struct Comparing {
     pub shows_form: bool,
     /// Whether clauses are shown that are the same.
     pub shows_all: bool,
-    /// What is shown, in order.
-    pub items: Vec<Item>,
-    /// The item that the reader is at.
-    pub at: usize,
     /// Which of its two texts the keys are about: 0 or 1, as in [`Comparing::pair`].
     pub side: usize,
-    /// The item at the top, and how many of its lines are above the page.
-    pub top: (usize, usize),
-    /// Moves that are still to be carried out.
-    pub moves: Vec<Move>,
+    /// Whether the two texts are bound.
+    pub is_bound: bool,
+    /// The walk through both texts.
+    together: Walk,
+    /// The walks through each of the two, while they are walked through apart.
+    apart: Option<[Walk; 2]>,
     /// The columns of a text, and whether the two are beside each other.
     columns: (usize, bool),
-    set: HashMap<usize, Block>,
 }
 
 /// What is shown of texts.
@@ -62,32 +60,6 @@ pub enum Kind {
     History,
     /// Two texts side by side, by the addresses of their clauses.
     Parallel,
-}
-
-/// Something that is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Item {
-    /// A row, by its index.
-    Row(usize),
-    /// Rows in which nothing differs that is to be shown.
-    Fold(Range<usize>),
-}
-
-/// A move through what is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Move {
-    /// By lines.
-    Lines(i64),
-    /// By pages.
-    Pages(i64),
-    /// By halves of a page.
-    HalfPages(i64),
-    /// To the start.
-    Start,
-    /// To the end.
-    End,
-    /// To where the item that the reader is at can be seen.
-    Show,
 }
 
 /// An item as it is set: what stands at its head belongs to whoever paints it.
@@ -140,17 +112,16 @@ impl Comparing {
             changes: Vec::new(),
             shows_form: true,
             shows_all: kind != Kind::Changes,
-            items: Vec::new(),
-            at: 0,
             side: 1,
-            top: (0, 0),
-            moves: Vec::new(),
+            is_bound: false,
+            together: Walk::default(),
+            apart: None,
             columns: (0, false),
-            set: HashMap::new(),
         };
         comparing.fold();
-        let first = (0..comparing.items.len()).find(|item| comparing.row(*item).is_some());
-        comparing.at = first.unwrap_or(0);
+        let walk = &mut comparing.together;
+        let first = (0..walk.items.len()).find(|item| walk.row(*item).is_some());
+        walk.at = first.unwrap_or(0);
         comparing
     }
 
@@ -160,18 +131,41 @@ impl Comparing {
         Some([self.sides.get(*older)?, self.sides.get(older + 1)?])
     }
 
-    /// The row of an item.
-    pub fn row(&self, item: usize) -> Option<usize> {
-        match self.items.get(item)? {
-            Item::Row(row) => Some(*row),
-            Item::Fold(_) => None,
+    /// The walk that the keys are about.
+    pub fn walk(&self) -> &Walk {
+        match &self.apart {
+            None => &self.together,
+            Some([first, _]) if self.side == 0 => first,
+            Some([_, second]) => second,
+        }
+    }
+
+    /// The same, to be gone on with.
+    pub fn walk_mut(&mut self) -> &mut Walk {
+        match &mut self.apart {
+            None => &mut self.together,
+            Some([first, _]) if self.side == 0 => first,
+            Some([_, second]) => second,
+        }
+    }
+
+    /// The walks through each of the two texts, while they are walked through apart.
+    pub fn apart(&self) -> Option<&[Walk; 2]> {
+        self.apart.as_ref()
+    }
+
+    /// The two texts, where there are no more.
+    pub fn both(&self) -> Option<[&Side; 2]> {
+        match self.sides.as_slice() {
+            [first, second] => Some([first, second]),
+            _ => None,
         }
     }
 
     /// The passages that the keys are about: those of the row and the text that the reader is at;
     /// of the other text where this one has none.
     pub fn passages(&self) -> Option<(&Side, &[Passage])> {
-        let row = self.row(self.at)?;
+        let row = self.walk().here()?;
         let (_, own) = self.rows.get(row)?;
         let side = match self.side {
             0 if own.old.is_empty() => 1,
@@ -179,8 +173,7 @@ impl Comparing {
             side => side,
         };
         let pair = self.pair(row)?;
-        let passages = if side == 0 { &own.old } else { &own.new };
-        Some((pair.get(side)?, passages))
+        Some((pair.get(side)?, side_of(own, side)))
     }
 
     /// How many clauses there are of each kind, in words; nothing of one clause.
@@ -193,26 +186,72 @@ impl Comparing {
 
     /// Folds what is not to be shown; the reader stays at the row where they are.
     pub fn fold(&mut self) {
-        let row = self.row(self.at);
-        self.items.clear();
+        let mut items = Vec::new();
         for (index, (_, row)) in self.rows.iter().enumerate() {
             let is_shown = self.shows_all
                 || row.status() != Status::Unchanged && (self.shows_form || !is_form_only(row));
-            match self.items.last_mut() {
-                _ if is_shown => self.items.push(Item::Row(index)),
+            match items.last_mut() {
+                _ if is_shown => items.push(Item::Row(index)),
                 Some(Item::Fold(rows)) => rows.end = index + 1,
-                _ => self.items.push(Item::Fold(index..index + 1)),
+                _ => items.push(Item::Fold(index..index + 1)),
             }
         }
-        let last = |item: &Item| match item {
-            Item::Row(row) => *row,
-            Item::Fold(rows) => rows.end - 1,
+        let row = self.together.here().unwrap_or(0);
+        self.together.show(items, row);
+    }
+
+    /// Goes through the two texts apart, each by itself from where the reader is; or together
+    /// again, from where they are in the text that has the keys.
+    pub fn part(&mut self) {
+        let row = self.walk().here().unwrap_or(0);
+        if self.apart.take().is_some() {
+            self.together.stand(row);
+            return;
+        }
+        if self.kind == Kind::Changes {
+            let place = self.place();
+            self.turn();
+            if let Some((entry, at)) = place {
+                self.stand(entry, at);
+            }
+        }
+        if self.kind != Kind::Parallel {
+            return;
+        }
+        let row = self.together.here().unwrap_or(0);
+        let walk = |side: usize| {
+            let has = |(_, row): &(usize, Row)| !side_of(row, side).is_empty();
+            let rows = self.rows.iter().enumerate().filter(|(_, own)| has(own));
+            let mut walk = Walk::default();
+            walk.show(rows.map(|(index, _)| Item::Row(index)).collect(), row);
+            walk.top = (walk.at, 0);
+            walk
         };
-        let row = row.unwrap_or(0);
-        self.at = self.items.partition_point(|item| last(item) < row);
-        self.at = self.at.min(self.items.len().saturating_sub(1));
-        self.set.clear();
-        self.moves.push(Move::Show);
+        self.apart = Some([walk(0), walk(1)]);
+    }
+
+    /// Where the reader is: a text and a byte offset of it.
+    pub fn place(&self) -> Option<(EntryId, usize)> {
+        let (side, [passage, ..]) = self.passages()? else {
+            return None;
+        };
+        Some((side.entry, passage.span.start))
+    }
+
+    /// Stands at the row that has a byte offset of one of the texts.
+    pub fn stand(&mut self, entry: EntryId, at: usize) {
+        let has = |(older, row): &(usize, Row)| {
+            [&row.old, &row.new]
+                .into_iter()
+                .zip(*older..)
+                .any(|(own, side)| {
+                    let is_text = self.sides.get(side).is_some_and(|own| own.entry == entry);
+                    is_text && own.iter().any(|passage| passage.span.contains(at))
+                })
+        };
+        if let Some(row) = self.rows.iter().position(has) {
+            self.together.stand(row);
+        }
     }
 
     /// Shows the two texts side by side by their addresses, or what became of the clauses of the
@@ -239,27 +278,10 @@ impl Comparing {
         }
         self.kind = kind;
         self.shows_all = kind == Kind::Parallel;
-        (self.at, self.top) = (0, (0, 0));
+        self.apart = None;
+        self.together = Walk::default();
         self.fold();
-        self.moves.push(Move::Start);
-    }
-
-    /// Goes to another row, by as many as are shown.
-    pub fn step(&mut self, by: i64) {
-        let rows = (0..self.items.len()).filter(|item| self.row(*item).is_some());
-        let rows: Vec<usize> = rows.collect();
-        let steps = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
-        let found = if by > 0 {
-            rows.iter().filter(|row| **row > self.at).nth(steps - 1)
-        } else {
-            let before = rows.iter().rev().filter(|row| **row < self.at);
-            before.clone().nth(steps.saturating_sub(1))
-        };
-        let end = if by > 0 { rows.last() } else { rows.first() };
-        if let Some(item) = found.or(end) {
-            self.at = *item;
-            self.moves.push(Move::Show);
-        }
+        self.together.moves.push(Move::Start);
     }
 
     /// Whether the two texts stand beside each other.
@@ -267,156 +289,40 @@ impl Comparing {
         self.columns.1
     }
 
-    /// An item that is set.
-    pub fn block(&self, item: usize) -> Option<&Block> {
-        self.set.get(&item)
-    }
-
     /// Sets what is visible on a page of so many rows, and carries out the moves.
     pub fn prepare(&mut self, columns: (usize, bool), height: usize, ambiguous: Ambiguous) {
-        if self.columns != columns {
-            self.columns = columns;
-            self.set.clear();
-            self.top.1 = 0;
-        }
-        for own in std::mem::take(&mut self.moves) {
-            self.carry_out(own, height, ambiguous);
-        }
-        // The last page is full.
-        let below = self.down(height, ambiguous);
-        if below < height {
-            self.up(height - below, ambiguous);
-        }
-        let mut rows = 0;
-        for item in self.top.0..self.items.len() {
-            if rows >= height + self.top.1 {
-                break;
+        let is_other = self.columns != columns;
+        self.columns = columns;
+        let mut together = std::mem::take(&mut self.together);
+        let mut apart = self.apart.take();
+        for walk in apart.iter_mut().flatten().chain([&mut together]) {
+            if is_other {
+                walk.unset();
             }
-            rows += self.height(item, ambiguous);
         }
-    }
-
-    fn carry_out(&mut self, own: Move, height: usize, ambiguous: Ambiguous) {
-        let page = height.saturating_sub(2).max(1) as i64;
-        match own {
-            Move::Lines(by) => self.scroll(by, height, ambiguous),
-            Move::HalfPages(by) => self.scroll(by * (page / 2).max(1), height, ambiguous),
-            Move::Pages(by) => self.scroll(by * page, height, ambiguous),
-            Move::Start => {
-                self.top = (0, 0);
-                self.at = 0;
-                self.come_to_row(true);
-            }
-            Move::End => {
-                self.at = self.items.len().saturating_sub(1);
-                self.come_to_row(false);
-                self.top = (self.at, 0);
-            }
-            Move::Show => self.show(height, ambiguous),
-        }
-    }
-
-    /// Scrolls; the reader stays where they are as long as that is on the page.
-    fn scroll(&mut self, by: i64, height: usize, ambiguous: Ambiguous) {
-        let lines = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
-        if by < 0 {
-            self.up(lines, ambiguous);
-        } else {
-            let (mut item, mut line) = self.top;
-            let mut left = lines;
-            loop {
-                let rest = self.height(item, ambiguous).saturating_sub(line);
-                if left < rest || item + 1 >= self.items.len() {
-                    line += left.min(rest.saturating_sub(1));
-                    break;
+        match &mut apart {
+            None => together.prepare(height, &|row| self.make(row, ambiguous)),
+            Some(walks) => {
+                for (side, walk) in walks.iter_mut().enumerate() {
+                    walk.prepare(height, &|row| self.make_side(row, side, ambiguous));
                 }
-                (item, line, left) = (item + 1, 0, left - rest);
             }
-            self.top = (item, line);
         }
-        let first = self.top.0 + usize::from(self.top.1 > 0);
-        let mut last = self.top.0;
-        let mut rows = self.height(last, ambiguous).saturating_sub(self.top.1);
-        while rows < height && last + 1 < self.items.len() {
-            last += 1;
-            rows += self.height(last, ambiguous);
-        }
-        if self.at < first || self.at > last {
-            self.at = if self.at < first {
-                first.min(last)
-            } else {
-                last
-            };
-            self.come_to_row(by > 0);
-        }
+        (self.together, self.apart) = (together, apart);
     }
 
-    /// A fold is no place: the next row is, or else the one before.
-    fn come_to_row(&mut self, is_forward: bool) {
-        let is_row = |item: &usize| self.row(*item).is_some();
-        let next = (self.at..self.items.len()).find(is_row);
-        let before = (0..=self.at).rev().find(is_row);
-        let found = if is_forward {
-            next.or(before)
-        } else {
-            before.or(next)
-        };
-        self.at = found.unwrap_or(0);
+    /// Sets the passages of a row in one of its texts.
+    fn make_side(&self, row: usize, side: usize, ambiguous: Ambiguous) -> Option<Block> {
+        let own = self.pair(row)?.into_iter().nth(side)?;
+        let (_, row) = self.rows.get(row)?;
+        let mut cell = Cell::default();
+        cell.push_all(&own.text, side_of(row, side));
+        cell.wrap(self.columns.0, ambiguous);
+        Some(Block { cells: vec![cell] })
     }
 
-    fn show(&mut self, height: usize, ambiguous: Ambiguous) {
-        if self.at < self.top.0 || self.at == self.top.0 && self.top.1 > 0 {
-            self.top = (self.at, 0);
-            return;
-        }
-        let above: usize = (self.top.0..self.at)
-            .map(|item| self.height(item, ambiguous))
-            .sum();
-        let own = self.height(self.at, ambiguous);
-        if above + own > height + self.top.1 {
-            // With a little of what is before it.
-            self.top = (self.at, 0);
-            self.up((height / 5).min(height.saturating_sub(own)), ambiguous);
-        }
-    }
-
-    /// Goes up by lines, no farther than to the start.
-    fn up(&mut self, lines: usize, ambiguous: Ambiguous) {
-        let (mut item, mut line) = self.top;
-        let mut left = lines;
-        while left > line && item > 0 {
-            left -= line + 1;
-            item -= 1;
-            line = self.height(item, ambiguous).saturating_sub(1);
-        }
-        self.top = (item, line.saturating_sub(left));
-    }
-
-    /// How many lines there are from the top on, as far as a page of so many rows asks.
-    fn down(&mut self, height: usize, ambiguous: Ambiguous) -> usize {
-        let mut rows = 0;
-        for item in self.top.0..self.items.len() {
-            if rows >= height + self.top.1 {
-                break;
-            }
-            rows += self.height(item, ambiguous);
-        }
-        rows.saturating_sub(self.top.1)
-    }
-
-    /// The height of an item; sets it if necessary.
-    fn height(&mut self, item: usize, ambiguous: Ambiguous) -> usize {
-        if let Some(block) = self.set.get(&item) {
-            return block.height();
-        }
-        let block = self.make(item, ambiguous).unwrap_or_default();
-        let height = block.height();
-        self.set.insert(item, block);
-        height
-    }
-
-    fn make(&self, item: usize, ambiguous: Ambiguous) -> Option<Block> {
-        let row = self.row(item)?;
+    /// Sets a row of both texts.
+    fn make(&self, row: usize, ambiguous: Ambiguous) -> Option<Block> {
         let [old, new] = self.pair(row)?;
         let (_, row) = self.rows.get(row)?;
         // Of a clause that stayed as it was, its head says all.
@@ -444,15 +350,25 @@ impl Comparing {
             vec![Cell::of_row(&old.text, &new.text, row, shows)]
         };
         for cell in &mut cells {
-            if !cell.text.is_empty() {
-                cell.lines = wrap::rows(&cell.text, columns, ambiguous);
-            }
+            cell.wrap(columns, ambiguous);
         }
         Some(Block { cells })
     }
 }
 
+/// The passages of a row in one of its two texts.
+fn side_of(row: &Row, side: usize) -> &[Passage] {
+    if side == 0 { &row.old } else { &row.new }
+}
+
 impl Cell {
+    /// Sets it in lines of so many columns.
+    fn wrap(&mut self, columns: usize, ambiguous: Ambiguous) {
+        if !self.text.is_empty() {
+            self.lines = wrap::rows(&self.text, columns, ambiguous);
+        }
+    }
+
     /// The words of one side, each passage in pieces; `mark` is what is told of those that differ,
     /// and whether all do.
     fn of_pieces(
@@ -581,12 +497,12 @@ mod tests {
     fn lines(comparing: &mut Comparing, columns: (usize, bool)) -> Vec<String> {
         comparing.prepare(columns, 100, Ambiguous::Narrow);
         let mut lines = Vec::new();
-        for (index, item) in comparing.items.clone().into_iter().enumerate() {
+        for (index, item) in comparing.walk().items.clone().into_iter().enumerate() {
             if let Item::Fold(rows) = item {
                 lines.push(format!("…{}", rows.len()));
                 continue;
             }
-            for cell in &comparing.block(index).unwrap().cells {
+            for cell in &comparing.walk().block(index).unwrap().cells {
                 let mut text = cell.text.clone();
                 for (span, mark) in cell.marks.iter().rev() {
                     let (open, close) = match mark {
@@ -631,23 +547,48 @@ mod tests {
     #[test]
     fn walking_goes_from_change_to_change_and_keeps_the_place_in_sight() {
         let mut own = comparing();
-        let at = |own: &Comparing| own.row(own.at).map(|row| own.rows[row].1.new.len());
+        let at = |own: &Comparing| own.walk().here().map(|row| own.rows[row].1.new.len());
         for _ in 0..9 {
-            own.step(1);
+            own.walk_mut().step(1);
             own.prepare((8, false), 5, Ambiguous::Narrow);
             assert_eq!(at(&own), Some(1));
-            assert!(own.top.0 <= own.at, "{:?} {}", own.top, own.at);
+            assert!(own.walk().top.0 <= own.walk().at);
         }
-        assert_eq!(own.at, own.items.len() - 1);
+        assert_eq!(own.walk().at, own.walk().items.len() - 1);
         for _ in 0..9 {
-            own.step(-1);
+            own.walk_mut().step(-1);
         }
-        assert_eq!(own.at, 1);
+        assert_eq!(own.walk().at, 1);
         for by in [1, 30, -1, -40, 3] {
-            own.moves.push(Move::Lines(by));
+            own.walk_mut().moves.push(Move::Lines(by));
             own.prepare((8, false), 5, Ambiguous::Narrow);
-            assert!(own.row(own.at).is_some());
-            assert!(own.top.0 < own.items.len());
+            assert!(own.walk().here().is_some());
+            assert!(own.walk().top.0 < own.walk().items.len());
         }
+    }
+
+    #[test]
+    fn apart_each_text_is_walked_through_by_itself() {
+        let mut own = comparing();
+        own.part();
+        assert_eq!(own.kind, Kind::Parallel);
+        let rows = |own: &Comparing| {
+            let walks = own.apart().unwrap();
+            walks.each_ref().map(|walk| (walk.here(), walk.items.len()))
+        };
+        own.prepare((8, true), 5, Ambiguous::Narrow);
+        assert_eq!(rows(&own), [(Some(2), 5), (Some(2), 6)]);
+        own.walk_mut().step(3);
+        own.prepare((8, true), 5, Ambiguous::Narrow);
+        assert_eq!(rows(&own), [(Some(2), 5), (Some(5), 6)]);
+        own.side = 0;
+        own.walk_mut().step(1);
+        own.prepare((8, true), 5, Ambiguous::Narrow);
+        assert_eq!(rows(&own), [(Some(3), 5), (Some(5), 6)]);
+        // Together again, where the one is that has the keys.
+        own.part();
+        own.prepare((8, true), 5, Ambiguous::Narrow);
+        assert!(own.apart().is_none());
+        assert_eq!(own.walk().here(), Some(3));
     }
 }

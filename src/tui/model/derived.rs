@@ -40,6 +40,8 @@ pub struct Derived {
     pub sought: Stamp<(u64, Option<Ticket>)>,
     /// The open document's annotations at their places: annotations, text, places.
     pub placed: Stamp<(u64, Option<Ticket>, u64)>,
+    /// What the open text is bound to: annotations, text, whether they are read.
+    pub bound: Stamp<(u64, Option<Ticket>, bool)>,
     /// What was read and noted, of each document and on the shelves: shelves, annotations, text.
     pub tallies: Stamp<(u64, u64, Option<Ticket>)>,
     /// The hits on the shelves: the answer, if it is shown, and shelves.

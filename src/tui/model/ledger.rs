@@ -142,9 +142,10 @@ impl Ledger {
     }
 }
 
-/// Whether the list has an annotation: what is meant for people, and corrections of the outline.
+/// Whether the list has an annotation: what is meant for people, bindings, and corrections of the
+/// outline.
 pub fn is_listed(annotation: &Annotation) -> bool {
-    is_readable(annotation) || annotation.corrects().is_some()
+    is_readable(annotation) || annotation.bound().is_some() || annotation.corrects().is_some()
 }
 
 /// Everything about an annotation that may be looked for.
@@ -214,7 +215,8 @@ fn standing(annotation: &Annotation, urgency: u8, order: Order, document: usize)
                 Motivation::Commenting => 0,
                 Motivation::Highlighting => 1,
                 Motivation::Bookmarking => 2,
-                Motivation::Editing | Motivation::Searching => 3,
+                Motivation::Linking => 3,
+                Motivation::Editing | Motivation::Searching => 4,
             };
             (kind, None, Reverse(None))
         }

@@ -35,6 +35,8 @@ pub enum Purpose {
     Versions,
     /// The documents that the open one may be compared with.
     Comparison,
+    /// The documents that the open one is bound to.
+    Bound,
     /// The annotations of other editions.
     Others,
     /// The documents that were read, in all libraries.
@@ -67,6 +69,7 @@ impl Purpose {
             Self::Notes => "notes",
             Self::Versions => "versions",
             Self::Comparison => "comparison",
+            Self::Bound => "bound",
             Self::Others => "others",
             Self::History => "history",
             Self::Neighbours => "neighbours",

@@ -7,6 +7,7 @@ use super::selection::{Selection, skip_blank};
 use super::ticket::Ticket;
 use crate::clause::{ClauseId, ClauseTree, Correction};
 use crate::library::EntryId;
+use crate::reading::binding::Bound;
 use crate::reading::others::Other;
 use crate::reading::{Placed, Text};
 use crate::settings::position::Position;
@@ -83,6 +84,10 @@ pub struct Reader {
     pub placed: Vec<Placed>,
     /// Those of other editions, while they are shown; in order of place.
     pub others: Vec<Other>,
+    /// What the text is bound to.
+    pub bound: Vec<Bound>,
+    /// Whether that was told.
+    pub is_told_bound: bool,
 }
 
 /// A correction of the outline that was asked for.
@@ -124,6 +129,8 @@ impl Reader {
             is_correcting: false,
             placed: Vec::new(),
             others: Vec::new(),
+            bound: Vec::new(),
+            is_told_bound: false,
         }
     }
 

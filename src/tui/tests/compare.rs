@@ -1,10 +1,12 @@
 //! Comparing: choosing what with, two texts side by side and the one in the other, one clause
 //! through its editions, notes in both.
 
-use super::picture::{Picture, check_all, shows, shows_among};
+use super::picture::{Picture, check_all, rows, shows, shows_among};
 use super::play::{Play, chords, kept, library};
-use super::texts::{CHARTER, EDITIONS, STATUTE};
+use super::texts::{CHARTER, COMMENTARY, EDITIONS, STATUTE};
 use crate::disk::memory::Memory;
+use crate::tui::action::Action;
+use crate::tui::model::overlay::Overlay;
 
 /// A disk with two notes on the older edition: on what stayed, and on what was changed.
 fn noted() -> Memory {
@@ -86,7 +88,7 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第四条　夜间渡河，、须悬灯两盏。
             ^                        __
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((80, 18)),
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 18)),
         shows_among("accept", &EDITIONS, "g D Enter", "
             | 渡口条例 (2001-02-03)                                       渡口条例 (2010-05-06)
             ⋮
@@ -108,7 +110,7 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第四条　夜间渡河，须悬灯两盏。                       │  　　第四条　夜间渡河、须悬灯两盏。
             ^                                                                                  __
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((120, 18)),
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((120, 18)),
         shows_among("accept", &EDITIONS, "g D Enter", "
             | 渡口条例 (2001-02-03)                                                                               渡口条例 (2010-05-06)
             ⋮
@@ -130,8 +132,8 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第四条　夜间渡河，须悬灯两盏。                                                               │  　　第四条　夜间渡河、须悬灯两盏。
             ^                                                                                                                          __
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((200, 18)),
-        shows_among("next-clause", &EDITIONS, "g D Enter n", "
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((200, 18)),
+        shows_among("find-next", &EDITIONS, "g D Enter n", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
             |
@@ -145,8 +147,8 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第四条　夜间渡河，、须悬灯两盏。
             ^                        __
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((80, 12)),
-        shows_among("previous-clause", &EDITIONS, "g D Enter n N", "
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 12)),
+        shows_among("find-previous", &EDITIONS, "g D Enter n N", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
             |▌ 新增
@@ -160,7 +162,7 @@ pub fn pictures() -> Vec<Picture> {
             ^                            __              ____________
             |
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((80, 12)),
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 12)),
         shows_among("filter-next", &EDITIONS, "g D Enter =", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
@@ -182,7 +184,7 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第五条　渡工每季领取工食一次。
             ^      ______________________________
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((80, 18)),
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 18)),
         shows_among("toggle-fold", &EDITIONS, "g D Enter z", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
@@ -203,7 +205,7 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第二条　渡船每日开行六八班，遇大雾停航，由船长决定。
             ^                            __              ____________
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((80, 18)),
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 18)),
         shows_among("last", &EDITIONS, "g D Enter G", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
@@ -218,7 +220,7 @@ pub fn pictures() -> Vec<Picture> {
             ^      ______________________________
             |
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((80, 12)),
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 12)),
         shows_among("toggle-columns", &EDITIONS, "g D Enter |", "
             | 渡口条例 (2001-02-03)                                   渡口条例 (2010-05-06)
             ⋮
@@ -232,8 +234,8 @@ pub fn pictures() -> Vec<Picture> {
             |                                                       │  　　2010年5月6日 县议会修正
             |
             |  第一条
-            |
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((110, 14)),
+            | 按条并列，同步
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((110, 14)),
         shows_among("toggle-columns", &EDITIONS, "g D Enter | |", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
@@ -250,7 +252,7 @@ pub fn pictures() -> Vec<Picture> {
             ^                            __              ____________
             |
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((80, 14)),
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 14)),
         // Two texts that have nothing in common are bound by their addresses at once.
         shows_among("accept", &[STATUTE, EDITIONS[0]], "g D Enter", "
             | 保护古籍条例                                            渡口条例 (2001-02-03)
@@ -271,8 +273,8 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第二条　本条例所称古籍，是指书写、印刷于一九一二 │  　　第二条　渡船每日开行六班，遇大雾停航。
             |  年以前的书籍。善本另有规定。                         │
             |
-            |
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((110, 20)),
+            | 按条并列，同步
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((110, 20)),
         shows_among("accept", &[STATUTE, EDITIONS[0]], "g D Enter", "
             | 保护古籍条例 → 渡口条例 (2001-02-03)
             ⋮
@@ -286,8 +288,8 @@ pub fn pictures() -> Vec<Picture> {
             |
             |  　　2001年2月3日 县议会通过
             |
-            |
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并…").on((60, 14)),
+            | 按条并列，同步
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  Enter 前往").on((60, 14)),
         shows_among("clause-history", &EDITIONS, "] g H", "
             | 渡口条例 本条沿革
             ⋮
@@ -300,7 +302,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |
             |
-            | n 下一处 N 上一处  Tab 换边  = 文字形式  z 展开  | 按条并列  a 笔记  Enter 前往").on((80, 12)),
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 12)),
         // A reference leads to the edition of its time, and tells of the newest.
         shows_among("follow", &[CHARTER, EDITIONS[0], EDITIONS[1]], "] g d", "
             | 渡口条例                                                2001年2月3日
@@ -428,6 +430,83 @@ pub fn pictures() -> Vec<Picture> {
             |
             |      第二条　本条例所称古籍，是指书
             | 书库中没有这部法的其他版本"),
+        // Apart, where there is room for one the text is shown that has the keys.
+        shows_among("walk-apart", &[EDITIONS[0], COMMENTARY], "g D Enter w", "
+            | 渡口条例 (2001-02-03) → 渡口条例释义
+            ⋮
+            |  第一条
+            |  　　第一条　县者，官也。
+            ⋮
+            | 各走各的
+            | n 下一处  N 上一处  Enter 前往").on((40, 12)),
+        shows_among("walk-apart", &[EDITIONS[0], COMMENTARY], "g D Enter w", "
+            | 渡口条例 (2001-02-03) → 渡口条例释义
+            ⋮
+            |  第一条
+            |  　　第一条　县者，官也。
+            ⋮
+            | 各走各的
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 12)),
+        shows_among("walk-apart", &[EDITIONS[0], COMMENTARY], "g D Enter w", "
+            | 渡口条例 (2001-02-03)                                       渡口条例释义
+            ⋮
+            |  　　2001年2月3日 县议会通过                              │  　　第一条　县者，官也。
+            ⋮
+            | 各走各的
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((120, 14)),
+        shows_among("walk-apart", &[EDITIONS[0], COMMENTARY], "g D Enter w", "
+            | 渡口条例 (2001-02-03)                                                                               渡口条例释义
+            ⋮
+            |  　　2001年2月3日 县议会通过                                                                      │  　　第一条　县者，官也。
+            ⋮
+            | 各走各的
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((200, 14)),
+        // Together again, where the one is that has the keys.
+        shows_among("walk-apart", &[EDITIONS[0], COMMENTARY], "g D Enter w n n n w", "
+            ⋮
+            |▌ 第四条
+            |  　　第四条　夜间渡河，须悬灯两盏。                       │  　　第四条　两盏，一首一尾。
+            ⋮
+            | 按条并列，同步
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((120, 14)),
+        shows_among("bind-texts", &[EDITIONS[0], COMMENTARY], "g D Enter B", "
+            ⋮
+            | 按条并列，同步 · 已绑定
+            | 已与《渡口条例释义》绑定").on((40, 12)),
+        shows_among("bind-texts", &[EDITIONS[0], COMMENTARY], "g D Enter B", "
+            ⋮
+            | 按条并列，同步 · 已绑定
+            | 已与《渡口条例释义》绑定").on((80, 12)),
+        shows_among("bind-texts", &[EDITIONS[0], COMMENTARY], "g D Enter B", "
+            ⋮
+            | 按条并列，同步 · 已绑定
+            | 已与《渡口条例释义》绑定").on((120, 14)),
+        shows_among("bind-texts", &[EDITIONS[0], COMMENTARY], "g D Enter B", "
+            ⋮
+            | 按条并列，同步 · 已绑定
+            | 已与《渡口条例释义》绑定").on((200, 14)),
+        shows_among("bind-texts", &[EDITIONS[0], COMMENTARY], "g D Enter B B", "
+            ⋮
+            | 按条并列，同步
+            | 已与《渡口条例释义》解除绑定，u 撤销").on((80, 12)),
+        shows_among("undo", &[EDITIONS[0], COMMENTARY], "g D Enter B u", "
+            ⋮
+            | 按条并列，同步
+            | 已撤销：渡口条例释义").on((80, 12)),
+        // From the clause at which the reader is.
+        shows_among("show-bound", &[EDITIONS[0], COMMENTARY], "g D Enter B Esc ] ] g b", "
+            ⋮
+            |▌ 第二条
+            ⋮
+            | 按条并列，同步 · 已绑定
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((120, 14)),
+        shows_among("accept", &[EDITIONS[0], COMMENTARY], "g D Enter B Esc M Enter", "
+            ⋮
+            | 按条并列，同步 · 已绑定
+            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((120, 14)),
+        shows_among("show-bound", &[EDITIONS[0], COMMENTARY], "g b", "
+            ⋮
+            | 此文没有绑定的文档：gD 对照时 B 绑定").on((60, 10)),
     ]
 }
 
@@ -470,4 +549,86 @@ fn a_note_is_made_in_either_text_while_both_are_seen() {
     let row = |y: u16| (0..120).map(|x| frame[(x, y)].symbol()).collect::<String>();
     let rows: Vec<String> = (0..20).map(row).collect();
     assert!(rows.iter().any(|row| row.contains("» »")), "{rows:#?}");
+}
+
+#[test]
+fn apart_only_the_text_that_has_the_keys_is_walked_through() {
+    let mut play = Play::on(library(&[EDITIONS[0], COMMENTARY]), (120, 9));
+    play.settle();
+    for key in chords("g D Enter w n n") {
+        play.press(key);
+    }
+    let here = |play: &Play| {
+        let Some(Overlay::Comparing(comparing)) = play.room.model.overlays.last() else {
+            panic!("nothing is compared");
+        };
+        let walks = comparing.apart();
+        walks.map(|walks| walks.each_ref().map(|walk| walk.here().unwrap()))
+    };
+    let [left, right] = here(&play).unwrap();
+    assert!(left < right, "{left} {right}");
+    play.press(chords("Tab")[0]);
+    for _ in 0..4 {
+        play.press(chords("n")[0]);
+    }
+    let [left, after] = here(&play).unwrap();
+    assert!(after == right && left > right, "{left} {after} {right}");
+    play.press(chords("w")[0]);
+    assert_eq!(here(&play), None);
+}
+
+#[test]
+fn a_shared_room_compares_and_binds_what_its_library_has() {
+    let mut play = Play::on(library(&[EDITIONS[0], COMMENTARY]), (120, 20));
+    play.settle();
+    play.room.model.is_shared = true;
+    for key in chords("g D Enter B") {
+        play.press(key);
+    }
+    let said = play.room.model.message.clone().unwrap();
+    assert!(said.contains("已与《渡口条例释义》绑定"), "{said}");
+    for key in chords("Esc g b") {
+        play.press(key);
+    }
+    assert!(matches!(
+        play.room.model.overlays.last(),
+        Some(Overlay::Comparing(_))
+    ));
+    assert!(play.asked.is_empty());
+}
+
+#[test]
+fn a_binding_is_called_one_once_it_is_on_the_disk() {
+    let mut play = Play::on(library(&[EDITIONS[0], COMMENTARY]), (120, 12));
+    play.settle();
+    for key in chords("g D Enter") {
+        play.press(key);
+    }
+    // The keeper is yet to hear of it.
+    let effects = play.room.act(vec![Action::BindTexts]);
+    play.settle();
+    let shown = |play: &Play| {
+        let rows = rows(&play.frame());
+        rows.into_iter().map(|(row, _)| row).collect::<String>()
+    };
+    assert!(!shown(&play).contains("已绑定"), "{}", shown(&play));
+    assert!(!shown(&play).contains("已与"), "{}", shown(&play));
+    play.carry_out(effects);
+    assert!(shown(&play).contains("已绑定"), "{}", shown(&play));
+    assert!(shown(&play).contains("已与《渡口条例释义》绑定"));
+}
+
+#[test]
+fn who_opens_one_of_two_that_are_bound_is_told_and_finds_it_in_the_list() {
+    let mut play = Play::on(library(&[EDITIONS[0], COMMENTARY]), (80, 14));
+    play.settle();
+    for key in chords("g D Enter B Esc >") {
+        play.press(key);
+    }
+    let message = play.room.model.message.as_deref();
+    assert_eq!(message, Some("与《渡口条例》绑定：gb 对读"));
+    play.press(chords("M")[0]);
+    let rows = rows(&play.frame());
+    let row = rows.iter().find(|(row, _)| row.contains("[绑定]"));
+    assert!(row.unwrap().0.contains("∥《渡口条例释义》"), "{rows:#?}");
 }

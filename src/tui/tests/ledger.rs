@@ -236,7 +236,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |
             |
-            | 提纲的更改只能前往或删除",
+            | 提纲的更改与绑定只能前往或删除",
         )
         .on(TALL),
         shows(

@@ -2,7 +2,7 @@
 
 use super::picture::rows;
 use super::play::{Play, chords, library};
-use super::texts::STATUTE;
+use super::texts::{EDITIONS, STATUTE};
 use crate::terminal::input::Input;
 use crate::text::Ambiguous;
 use crate::text::width::columns;
@@ -185,4 +185,52 @@ fn the_outline_is_folded_and_gone_to() {
         (here(&play), play.room.model.focus),
         ("第二章", Pane::Reader)
     );
+}
+
+#[test]
+fn what_is_compared_is_gone_to_and_its_footer_does_what_it_says() {
+    let mut play = Play::on(library(&EDITIONS), (120, 24));
+    play.settle();
+    for key in chords("g D Enter") {
+        play.press(key);
+    }
+    let own = |play: &Play| {
+        let Some(Overlay::Comparing(own)) = play.room.model.overlays.last() else {
+            panic!("nothing is compared");
+        };
+        (
+            own.side,
+            own.walk().at,
+            own.shows_all,
+            own.apart().is_some(),
+        )
+    };
+    let (side, at, ..) = own(&play);
+    assert_eq!(side, 1);
+    // The text that is clicked has the keys, and the clause that is clicked is where one is.
+    click(&mut play, 3, "每日开行六班");
+    let (side, clicked, ..) = own(&play);
+    assert!(side == 0 && clicked > at, "{side} {clicked} {at}");
+    let at = place(&play, 0, "渡口条例 (2010");
+    play.point(Input::Click(at));
+    assert_eq!(own(&play).0, 1);
+    click(&mut play, 3, "1 条未变");
+    assert!(own(&play).2);
+    click(&mut play, 23, "各走");
+    assert!(own(&play).3);
+    click(&mut play, 23, "绑定");
+    let bound = |play: &Play| {
+        play.room
+            .model
+            .annotations
+            .iter()
+            .any(|own| own.bound().is_some())
+    };
+    assert!(bound(&play));
+    // Where one is already is gone to.
+    click(&mut play, 3, "渡河、须悬灯");
+    assert!(own(&play).3);
+    click(&mut play, 3, "渡河、须悬灯");
+    assert!(play.room.model.overlays.is_empty());
+    assert_eq!(here(&play), "第四条");
 }

@@ -113,3 +113,14 @@ pub const EDITIONS: [&str; 2] = [
 第五条　渡工每季领取工食一次。
 ",
 ];
+
+/// A commentary on the ferry ordinance, which passes over what is plain.
+pub const COMMENTARY: &str = "\
+# 渡口条例释义
+
+第一条　县者，官也。
+
+第二条　六班，自卯至酉。大雾，谓咫尺之内不辨人影，此时开船必有覆溺之患。
+
+第四条　两盏，一首一尾。
+";

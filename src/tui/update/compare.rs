@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use super::{annotate, note, open, read};
+use ratatui::layout::Rect;
+
+use super::{annotate, bind, note, open, read};
 use crate::annotation::Motivation;
 use crate::library::{Called, EntryId};
 use crate::reading::comparing::{are_unrelated, edition};
@@ -11,8 +13,9 @@ use crate::reading::titled::of_title;
 use crate::reading::{Origin, Text};
 use crate::text::script::Script;
 use crate::tui::action::Action;
-use crate::tui::ask::{Loading, Pairing, Work};
+use crate::tui::ask::{Aim, Loading, Pairing, Work};
 use crate::tui::effect::Effect;
+use crate::tui::layout::sheet::comparison;
 use crate::tui::model::comparing::{Comparing, Kind, Move, Side};
 use crate::tui::model::landing::Landing;
 use crate::tui::model::overlay::{Choice, Item as Row, Overlay, Picker, Purpose};
@@ -76,7 +79,7 @@ pub fn choose_any(model: &mut Model) -> Vec<Effect> {
 
 /// Has the open text compared with another.
 pub fn with(model: &mut Model, entry: EntryId) -> Vec<Effect> {
-    ask(model, vec![entry], None)
+    ask(model, vec![entry], Aim::Changes)
 }
 
 /// `gH`: has the clause looked for in all editions of the open text.
@@ -89,8 +92,8 @@ pub fn history(model: &mut Model) -> Vec<Effect> {
         model.say("compare.no-editions", &[]);
         return Vec::new();
     }
-    let here = model.reader.as_ref().map(|reader| reader.here);
-    ask(model, editions, here)
+    let here = model.reader.as_ref().map_or(0, |reader| reader.here);
+    ask(model, editions, Aim::History(here))
 }
 
 /// The other editions of a text in the library.
@@ -110,7 +113,8 @@ fn date(model: &Model, entry: EntryId) -> Option<crate::document::PartialDate> {
     model.catalog.get(entry)?.header().edition()
 }
 
-fn ask(model: &mut Model, entries: Vec<EntryId>, clause: Option<usize>) -> Vec<Effect> {
+/// Has the open text put together with others.
+pub(super) fn ask(model: &mut Model, entries: Vec<EntryId>, aim: Aim) -> Vec<Effect> {
     let Some(reader) = &model.reader else {
         return Vec::new();
     };
@@ -127,7 +131,7 @@ fn ask(model: &mut Model, entries: Vec<EntryId>, clause: Option<usize>) -> Vec<E
     let pairing = Pairing {
         open: (reader.entry, Arc::clone(&reader.text)),
         others: others.collect(),
-        clause,
+        aim,
     };
     let ticket = model.ticket.take();
     model.comparing = Some(ticket);
@@ -145,11 +149,7 @@ pub fn compared(model: &mut Model, ticket: Ticket, compared: Result<Compared, No
         return;
     }
     model.message = None;
-    let Compared {
-        texts,
-        rows,
-        is_history,
-    } = match compared {
+    let Compared { texts, rows, aim } = match compared {
         Ok(compared) => compared,
         Err(reason) => {
             model.message = Some(reason.sentence(&model.locale));
@@ -161,17 +161,21 @@ pub fn compared(model: &mut Model, ticket: Ticket, compared: Result<Compared, No
         text,
         placed: Vec::new(),
     });
-    let is_unrelated = !is_history && are_unrelated(rows.iter().map(|(_, row)| row));
-    let kind = if is_history {
-        Kind::History
-    } else {
-        Kind::Changes
+    let is_unrelated = are_unrelated(rows.iter().map(|(_, row)| row));
+    let kind = match aim {
+        Aim::History(_) => Kind::History,
+        Aim::Changes | Aim::Beside(_) => Kind::Changes,
     };
     let mut comparing = Comparing::new(sides.collect(), rows, kind);
-    if is_unrelated {
-        comparing.turn();
+    match (aim, &model.reader) {
+        (Aim::Beside(_), Some(reader)) => {
+            comparing.turn();
+            comparing.stand(reader.entry, reader.here);
+        }
+        (Aim::Changes, _) if is_unrelated => comparing.turn(),
+        _ => {}
     }
-    if comparing.items.is_empty() {
+    if comparing.walk().items.is_empty() {
         model.say("compare.nowhere", &[]);
         return;
     }
@@ -187,17 +191,19 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Cancel => {
             model.overlays.pop();
         }
-        Action::Down(count) => comparing.moves.push(Move::Lines(i64::from(count))),
-        Action::Up(count) => comparing.moves.push(Move::Lines(-i64::from(count))),
-        Action::PageDown(count) => comparing.moves.push(Move::Pages(i64::from(count))),
-        Action::PageUp(count) => comparing.moves.push(Move::Pages(-i64::from(count))),
-        Action::HalfPageDown(count) => comparing.moves.push(Move::HalfPages(i64::from(count))),
-        Action::HalfPageUp(count) => comparing.moves.push(Move::HalfPages(-i64::from(count))),
-        Action::First => comparing.moves.push(Move::Start),
-        Action::Last => comparing.moves.push(Move::End),
-        Action::NextClause(count) | Action::FindNext(count) => comparing.step(i64::from(count)),
+        Action::Down(count) => go(comparing, Move::Lines(i64::from(count))),
+        Action::Up(count) => go(comparing, Move::Lines(-i64::from(count))),
+        Action::PageDown(count) => go(comparing, Move::Pages(i64::from(count))),
+        Action::PageUp(count) => go(comparing, Move::Pages(-i64::from(count))),
+        Action::HalfPageDown(count) => go(comparing, Move::HalfPages(i64::from(count))),
+        Action::HalfPageUp(count) => go(comparing, Move::HalfPages(-i64::from(count))),
+        Action::First => go(comparing, Move::Start),
+        Action::Last => go(comparing, Move::End),
+        Action::NextClause(count) | Action::FindNext(count) => {
+            comparing.walk_mut().step(i64::from(count))
+        }
         Action::PreviousClause(count) | Action::FindPrevious(count) => {
-            comparing.step(-i64::from(count));
+            comparing.walk_mut().step(-i64::from(count));
         }
         Action::FocusNext | Action::FocusPrevious => comparing.side = 1 - comparing.side,
         Action::ToggleColumns => comparing.turn(),
@@ -209,10 +215,49 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
             comparing.shows_all = !comparing.shows_all;
             comparing.fold();
         }
+        Action::WalkApart => comparing.part(),
+        Action::BindTexts => return bind::bind(model),
+        Action::Undo | Action::Redo => return annotate::undo(model, action == Action::Redo),
         Action::Annotate => return annotate(model),
         Action::Activate | Action::Accept => return visit(model),
         _ => {}
     }
+    Vec::new()
+}
+
+/// Moves through the text or the texts that the keys are about.
+fn go(comparing: &mut Comparing, own: Move) {
+    comparing.walk_mut().moves.push(own);
+}
+
+/// Clicks a place of the page: goes to what stands there, in its text; what the reader is at
+/// already is visited, and what is folded is shown. A click on a title gives that text the keys.
+pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
+    let (width, height) = model.size;
+    // The status line is none of it.
+    let area = Rect::new(0, 0, width, height.saturating_sub(1));
+    let size = comparison((area.width, area.height));
+    let Some(Overlay::Comparing(comparing)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let halves = [0, 1].map(|nth| size.half(area, nth));
+    let hit = halves.iter().position(|half| column < half.right());
+    let side = hit.filter(|_| size.is_beside).unwrap_or(comparing.side);
+    let was = (comparing.side, comparing.walk().at);
+    comparing.side = side;
+    let page = size.page(area);
+    let within = (page.y..page.bottom()).contains(&row);
+    let item = within.then(|| comparing.walk().item_at(usize::from(row - page.y)));
+    let Some(item) = item.flatten() else {
+        return Vec::new();
+    };
+    if comparing.walk().row(item).is_none() {
+        return update(model, Action::ToggleFold);
+    }
+    if was == (side, item) {
+        return visit(model);
+    }
+    comparing.walk_mut().at = item;
     Vec::new()
 }
 

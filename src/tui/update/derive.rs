@@ -1,6 +1,7 @@
 //! Derived state: what follows from other parts of the model is made anew here, in one order, where
 //! what it was made from has changed. Everybody else changes the model and leaves the rest to this.
 
+mod bound;
 mod compared;
 mod corrections;
 mod ledger;
@@ -34,6 +35,13 @@ pub fn derive(model: &mut Model) -> Vec<Effect> {
     }
     if model.derived.sought.renew((annotations, text)) {
         effects.extend(places::seek(model));
+    }
+    if model
+        .derived
+        .bound
+        .renew((annotations, text, model.desk.is_read))
+    {
+        bound::find(model);
     }
     let places = model.desk.places.revision();
     if model.derived.placed.renew((annotations, text, places)) {

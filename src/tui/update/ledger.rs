@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{annotate, decide, derive, note, take, visit};
+use super::{annotate, bind, decide, derive, note, take, visit};
 use crate::annotation::{Annotation, is_readable};
 use crate::reading::by_entry;
 use crate::tui::action::Action;
@@ -110,8 +110,8 @@ fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> V
         action,
         Action::Annotate | Action::EditTags | Action::AttachPlace
     );
-    if is_change && annotation.corrects().is_some() {
-        model.say("annotate.is-correction", &[]);
+    if is_change && !is_readable(annotation) {
+        model.say("annotate.is-fixed", &[]);
         return Vec::new();
     }
     match action {
@@ -141,6 +141,9 @@ fn with_chosen(model: &mut Model, action: &Action, annotation: &Annotation) -> V
     model.focus = Pane::Reader;
     if *action == Action::AttachPlace {
         return decide::by_hand(model, annotation.id.clone());
+    }
+    if annotation.bound().is_some() {
+        return bind::go(model, annotation);
     }
     if annotate::of_id(model, &annotation.id).is_none() {
         // A draft of a note that was never saved: it goes on being written.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::command::{self, Meaning};
 use super::goto::clause_item;
 use super::{
-    are_documents_coming, compare, encoding, find, neighbours, open as document, rank, read, refer,
-    theme,
+    are_documents_coming, bind, compare, encoding, find, neighbours, open as document, rank, read,
+    refer, theme,
 };
 use crate::clause::ClauseId;
 use crate::document::Lines;
@@ -282,6 +282,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         && let Some(Choice::Document(entry)) = chosen.as_ref().map(|item| &item.target)
     {
         return compare::with(model, *entry);
+    }
+    if picker.purpose == Purpose::Bound
+        && let Some(Choice::Document(entry)) = chosen.as_ref().map(|item| &item.target)
+    {
+        return bind::beside(model, *entry);
     }
     let mut effects = chosen.map_or_else(Vec::new, |item| choose(model, item.target));
     if picker.purpose == Purpose::Headings {

@@ -1,7 +1,7 @@
 //! The mouse: the wheel scrolls what is under the pointer, a click gives a pane the keys and goes
 //! to what it hits, a reference or a link is followed, a double click selects a word.
 
-use super::{annotate::copy, outline, pane, read, refer, select, tree};
+use super::{annotate::copy, compare, outline, pane, read, refer, select, tree};
 use crate::document::LinkTarget;
 use crate::text::Span;
 use crate::tui::action::Action;
@@ -137,7 +137,8 @@ fn sheet(model: &mut Model, at: Place, cursor: Option<Place>) -> Vec<Effect> {
             }
             return Vec::new();
         }
-        Some(Overlay::Decision(_) | Overlay::Comparing(_)) | None => return Vec::new(),
+        Some(Overlay::Comparing(_)) => return compare::click(model, at),
+        Some(Overlay::Decision(_)) | None => return Vec::new(),
         Some(
             Overlay::Help(_)
             | Overlay::Examination(..)

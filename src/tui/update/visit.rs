@@ -88,7 +88,7 @@ pub fn annotation(model: &mut Model, id: &str) -> Vec<Effect> {
         land::show(model, id);
         return Vec::new();
     }
-    match entry_of(&annotation, &model.catalog) {
+    match entry_of(&annotation.target.source, &model.catalog) {
         Some(entry) => {
             read::leave(model);
             open::open(model, entry, Landing::Annotation(id.to_owned()))

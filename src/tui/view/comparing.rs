@@ -8,11 +8,11 @@ use super::paint::{self, Strip};
 use super::sign;
 use crate::clause::compare::Passage;
 use crate::reading::Placed;
-use crate::reading::comparing::{both_labels, edition, status, titled};
+use crate::reading::comparing::{both_labels, edition, labels, status, titled};
 use crate::text::Span;
 use crate::tui::layout::sheet::{Comparison, comparison};
 use crate::tui::model::Model;
-use crate::tui::model::comparing::{Cell, Comparing, Item, Kind, Mark, Side};
+use crate::tui::model::comparing::{Cell, Comparing, Item, Kind, Mark, Side, Walk};
 use crate::tui::theme::Theme;
 
 /// Paints what is compared over the whole area: a head, the page, a foot.
@@ -20,19 +20,76 @@ pub fn view(model: &Model, comparing: &Comparing, theme: Theme, area: Rect, buff
     paint::blank(buffer, area);
     let size = comparison((area.width, area.height));
     head(model, comparing, theme, area, size, buffer);
-    let page = Rect {
-        y: area.y + 2,
-        height: size.rows as u16,
-        ..area
-    };
+    let page = size.page(area);
+    match comparing.apart() {
+        None => {
+            let shown = Shown::All(comparing.walk());
+            column(model, comparing, shown, theme, page, size, buffer);
+        }
+        Some(walks) => {
+            for (side, walk) in walks.iter().enumerate() {
+                // Where there is room for one, it is the one that has the keys.
+                let own = match size.is_beside {
+                    true => size.half(page, side),
+                    false if side == comparing.side => page,
+                    false => continue,
+                };
+                let shown = Shown::Side(walk, side);
+                column(model, comparing, shown, theme, own, size, buffer);
+            }
+            if size.is_beside {
+                paint::rule(buffer, theme, page.x + size.columns as u16 + 3, page);
+            }
+        }
+    }
+    if area.height > 3 {
+        foot(model, comparing, theme, area, buffer);
+    }
+}
+
+/// What a column shows.
+#[derive(Clone, Copy)]
+enum Shown<'w> {
+    /// Both texts, or the one in the other.
+    All(&'w Walk),
+    /// One of the two alone.
+    Side(&'w Walk, usize),
+}
+
+impl<'w> Shown<'w> {
+    fn walk(self) -> &'w Walk {
+        match self {
+            Self::All(walk) | Self::Side(walk, _) => walk,
+        }
+    }
+
+    /// The side that it shows alone.
+    fn side(self) -> Option<usize> {
+        match self {
+            Self::All(_) => None,
+            Self::Side(_, side) => Some(side),
+        }
+    }
+}
+
+/// Paints what a walk shows, from its top on.
+fn column(
+    model: &Model,
+    comparing: &Comparing,
+    shown: Shown<'_>,
+    theme: Theme,
+    page: Rect,
+    size: Comparison,
+    buffer: &mut Buffer,
+) {
     let mut row = 0;
-    let (first, above) = comparing.top;
-    for index in first..comparing.items.len() {
+    let (first, above) = shown.walk().top;
+    for index in first..shown.walk().items.len() {
         let skipped = if index == first { above } else { 0 };
         row = item(
             model,
             comparing,
-            (index, skipped),
+            (shown, index, skipped),
             theme,
             (page, row),
             size,
@@ -41,9 +98,6 @@ pub fn view(model: &Model, comparing: &Comparing, theme: Theme, area: Rect, buff
         if row >= page.height {
             break;
         }
-    }
-    if area.height > 3 {
-        foot(model, comparing, theme, area, buffer);
     }
 }
 
@@ -107,43 +161,71 @@ fn side_style(comparing: &Comparing, side: usize, theme: Theme) -> ratatui::styl
     }
 }
 
-/// How many clauses there are of each kind.
+/// How many clauses there are of each kind; of texts side by side, how they are walked through, and
+/// whether they are bound.
 fn foot(model: &Model, comparing: &Comparing, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let mut strip = Strip::new(area, area.height - 1, model.ambiguous());
     strip.x += 1.min(area.width);
-    let tally = comparing.tally(&model.locale);
-    strip.fit(buffer, &tally, theme.quiet(), theme);
+    let tr = |key: &str| model.locale.tr(key, &[]);
+    let mut told = vec![comparing.tally(&model.locale)];
+    if comparing.kind == Kind::Parallel {
+        told.push(tr(if comparing.apart().is_some() {
+            "compare.apart"
+        } else {
+            "compare.together"
+        }));
+    }
+    // The word stands only when the record is on the disk.
+    let is_kept = model.desk.saving.is_none() && model.unsaved.is_none();
+    if is_kept && comparing.is_bound {
+        told.push(tr("compare.bound"));
+    }
+    told.retain(|own| !own.is_empty());
+    let told = told.join(&format!(" {} ", theme.signs.dot));
+    strip.fit(buffer, &told, theme.quiet(), theme);
 }
 
 /// Paints an item from one of its lines on; returns the row of the page behind it.
 fn item(
     model: &Model,
     comparing: &Comparing,
-    (index, skipped): (usize, usize),
+    (shown, index, skipped): (Shown<'_>, usize, usize),
     theme: Theme,
     (page, mut row): (Rect, u16),
     size: Comparison,
     buffer: &mut Buffer,
 ) -> u16 {
+    let walk = shown.walk();
+    let is_beside = comparing.is_beside() && shown.side().is_none();
     if skipped == 0 && row < page.height {
         let mut strip = Strip::new(page, row, model.ambiguous());
-        let is_here = comparing.at == index;
+        let is_here = walk.at == index;
+        let has_keys = shown.side().is_none_or(|side| side == comparing.side);
         if is_here {
-            strip.put(buffer, theme.signs.here, theme.accent());
+            let style = if has_keys {
+                theme.accent()
+            } else {
+                theme.quiet()
+            };
+            strip.put(buffer, theme.signs.here, style);
         }
         strip.x = page.x + 2.min(page.width);
-        match &comparing.items[index] {
-            Item::Fold(rows) => {
+        match walk.items.get(index) {
+            Some(Item::Fold(rows)) => {
                 let words = model
                     .locale
                     .tr("compare.folded", &[&rows.len().to_string()]);
                 strip.fit(buffer, &words, theme.quiet(), theme);
             }
-            Item::Row(at) => headline(model, comparing, (*at, is_here), theme, strip, buffer),
+            Some(Item::Row(at)) => {
+                let row = (*at, shown.side(), is_here && has_keys);
+                headline(model, comparing, row, theme, strip, buffer);
+            }
+            None => {}
         }
         row += 1;
     }
-    let Some(block) = comparing.block(index) else {
+    let Some(block) = walk.block(index) else {
         return row;
     };
     for line in skipped.saturating_sub(1)..block.lines() {
@@ -152,7 +234,7 @@ fn item(
         }
         let strip = Strip::new(page, row, model.ambiguous());
         for (nth, cell) in block.cells.iter().enumerate() {
-            let mut strip = if comparing.is_beside() {
+            let mut strip = if is_beside {
                 half(strip, nth, size)
             } else {
                 strip
@@ -162,7 +244,7 @@ fn item(
                 words(cell, *span, theme, &mut strip, buffer);
             }
         }
-        if comparing.is_beside() {
+        if is_beside {
             let mut middle = Strip {
                 x: strip.x + size.columns as u16 + 3,
                 ..strip
@@ -179,7 +261,7 @@ fn item(
 fn headline(
     model: &Model,
     comparing: &Comparing,
-    (at, is_here): (usize, bool),
+    (at, alone, is_here): (usize, Option<usize>, bool),
     theme: Theme,
     mut strip: Strip,
     buffer: &mut Buffer,
@@ -202,7 +284,11 @@ fn headline(
         strip.put(buffer, &dates.join(" → "), style);
         strip.put(buffer, "  ", style);
     }
-    let labels = both_labels(&old.text, &new.text, row);
+    let labels = match alone {
+        Some(0) => labels(&old.text, &row.old),
+        Some(_) => labels(&new.text, &row.new),
+        None => both_labels(&old.text, &new.text, row),
+    };
     strip.fit(buffer, &labels, style, theme);
     if comparing.kind != Kind::Parallel {
         if !labels.is_empty() {
@@ -221,7 +307,10 @@ fn headline(
             .cloned()
             .collect::<Vec<_>>()
     };
-    for placed in noted(old, &row.old).iter().chain(&noted(new, &row.new)) {
+    let both = [(old, &row.old), (new, &row.new)].into_iter().enumerate();
+    let both = both.filter(|(side, _)| alone.is_none_or(|alone| alone == *side));
+    let both = both.flat_map(|(_, (side, passages))| noted(side, passages));
+    for placed in &both.collect::<Vec<_>>() {
         let (shown, style) = sign::sign(placed.into(), theme);
         strip.put(buffer, " ", theme.plain());
         strip.put(buffer, &shown, style);
@@ -230,11 +319,10 @@ fn headline(
 
 /// The part of a row for one of the two texts.
 fn half(strip: Strip, nth: usize, size: Comparison) -> Strip {
-    let width = size.columns as u16 + 2;
-    let x = strip.x + nth as u16 * (width + 2);
+    let half = size.half(strip.area(), nth);
     Strip {
-        x,
-        end: (x + width).min(strip.end),
+        x: half.x,
+        end: half.right(),
         ..strip
     }
 }

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::paint::{Strip, head};
 use super::sheet;
 use super::sign::sign;
-use crate::annotation::{Anchor, Annotation};
+use crate::annotation::{Anchor, Annotation, bound_title};
 use crate::clause::Correction;
 use crate::text::one_line::join_lines;
 use crate::text::width::columns;
@@ -104,6 +104,7 @@ fn paint_row(
     let place = model.desk.place(annotation);
     let state = match place.filter(|place| place.is_open()).map(Anchor::name) {
         _ if is_draft => Some("draft"),
+        _ if annotation.bound().is_some() => Some("bound"),
         state => state.or(annotation.corrects().map(Correction::name)),
     };
     if let Some(state) = state {
@@ -137,7 +138,8 @@ fn paint_row(
     }
     // A note may be long; a row shows its beginning.
     let note = join_lines(head(annotation.note(), ROW).trim());
-    let quote: String = join_lines(head(annotation.quote(), ROW).trim())
+    let words = bound_title(annotation).unwrap_or_else(|| annotation.quote().to_owned());
+    let quote: String = join_lines(head(&words, ROW).trim())
         .chars()
         .take(64)
         .collect();

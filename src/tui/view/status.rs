@@ -12,7 +12,6 @@ use crate::text::width::columns;
 use crate::tui::hand::{GAP, Hand};
 use crate::tui::hints;
 use crate::tui::keymap::Keymap;
-use crate::tui::model::overlay::Overlay;
 use crate::tui::model::reader::Reader;
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
@@ -50,11 +49,6 @@ pub fn view(
         strip.fit(buffer, &words, theme.accent(), theme);
         return None;
     }
-    if let Some(Overlay::Comparing(_)) = model.overlays.last() {
-        let keys = model.locale.tr("compare.keys", &[]);
-        strip.fit(buffer, &keys, theme.quiet(), theme);
-        return None;
-    }
     let hand = Hand::of(model);
     let is_reading = model.focus == Pane::Reader;
     let own = hand
@@ -66,7 +60,7 @@ pub fn view(
         own.x = (area.x + hint.x as u16).min(own.end);
         own.put(buffer, &hint.words, theme.quiet());
     }
-    if model.is_selecting() && !hints.is_empty() {
+    if hints::is_bar(model) && !hints.is_empty() {
         return None;
     }
     if let Some(first) = hints.first() {

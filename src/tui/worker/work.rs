@@ -20,7 +20,7 @@ use crate::search::matcher::Matcher;
 use crate::settings::fault;
 use crate::text::Span;
 use crate::text::script::Script;
-use crate::tui::ask::{Arrangement, Loading, Pairing, Tallying, Work};
+use crate::tui::ask::{Aim, Arrangement, Loading, Pairing, Tallying, Work};
 use crate::tui::model::glimpse::Glimpse;
 use crate::tui::model::tree::Tallies;
 use crate::tui::report::{Compared, NotLoaded, Quoted, Report, Taken, Tallied};
@@ -196,28 +196,28 @@ fn derive(loading: &Loading) -> Result<Text, NotLoaded> {
 /// # Errors
 /// What stands in the way of one of them.
 fn compare(pairing: Pairing) -> Result<Compared, NotLoaded> {
-    let Pairing {
-        open,
-        others,
-        clause,
-    } = pairing;
+    let Pairing { open, others, aim } = pairing;
     let (entry, text) = open;
     let mut texts = vec![(entry, text)];
     for (entry, loading) in others {
         texts.push((entry, Arc::new(load(&loading)?)));
     }
-    texts.sort_by_key(|(_, text)| comparing::edition(text));
+    match aim {
+        Aim::Beside(first) => texts.sort_by_key(|(entry, _)| *entry != first),
+        Aim::Changes => comparing::in_order(&mut texts, |(_, text)| text),
+        Aim::History(_) => texts.sort_by_key(|(_, text)| comparing::edition(text)),
+    }
     let own = texts.iter().position(|(own, _)| *own == entry);
     let own = own.unwrap_or_default();
     let side = || {
         let editions: Vec<Arc<Text>> = texts.iter().map(|(_, text)| Arc::clone(text)).collect();
-        match (clause, editions.as_slice()) {
-            (Some(at), editions) => comparing::history(editions, own, at),
-            (None, [old, new, ..]) => {
+        match (aim, editions.as_slice()) {
+            (Aim::History(at), editions) => comparing::history(editions, own, at),
+            (_, [old, new, ..]) => {
                 let rows = clause::compare::compare(old.side(), new.side()).rows;
                 rows.into_iter().map(|row| (0, row)).collect()
             }
-            (None, _) => Vec::new(),
+            _ => Vec::new(),
         }
     };
     // As in `load`: texts that the program fails on must not take the reading room with them.
@@ -226,11 +226,7 @@ fn compare(pairing: Pairing) -> Result<Compared, NotLoaded> {
         let name = texts.iter().find(|(other, _)| *other != entry);
         NotLoaded::Failed(name.map_or_else(String::new, |(_, own)| own.identity.path.clone()))
     })?;
-    Ok(Compared {
-        texts,
-        rows,
-        is_history: clause.is_some(),
-    })
+    Ok(Compared { texts, rows, aim })
 }
 
 fn arrange(arrangement: &Arrangement) -> Shelves {

@@ -82,7 +82,7 @@ fn resume(model: &mut Model, row: usize) -> Vec<Effect> {
 }
 
 fn revisit(model: &mut Model, own: &Annotation) -> Vec<Effect> {
-    match entry_of(own, &model.catalog) {
+    match entry_of(&own.target.source, &model.catalog) {
         Some(entry) => {
             close(model);
             let target = Box::new(own.target.clone());
