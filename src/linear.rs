@@ -4,6 +4,7 @@
 //! kept is `reading`'s.
 
 mod annotate;
+mod editions;
 mod kept_place;
 mod library;
 mod line;
@@ -176,10 +177,11 @@ impl Dialogue {
     }
 
     /// Says which document it is.
-    fn begin(&self, output: &mut Output) -> Result<(), Failure> {
+    fn begin(&mut self, output: &mut Output) -> Result<(), Failure> {
         let count = self.text.tree.clauses.len().to_string();
         let title = &self.text.identity.header.title;
-        self.tell("linear.opened", &[title, &count], output)
+        self.tell("linear.opened", &[title, &count], output)?;
+        self.tell_bound(output)
     }
 
     /// Does what a line asks for; false if that is the end.
@@ -216,6 +218,13 @@ impl Dialogue {
             "o" => self.outline(output)?,
             "gd" => self.follow(rest, output)?,
             "gr" => self.referrers(rest, output)?,
+            "gD" => self.compare(rest, output)?,
+            "gH" => self.clause_history(output)?,
+            "gN" => self.newest_edition(output)?,
+            "go" => self.others(output)?,
+            "gO" => self.take_over(output)?,
+            "gb" => self.read_bound(rest, output)?,
+            "gB" => self.bind(rest, output)?,
             "Y" => self.cite(output)?,
             "W" => self.next_script(output)?,
             "l" | "p" => self.documents(rest, output)?,
@@ -345,9 +354,14 @@ impl Dialogue {
     /// The clause at the reader's place: its path, then its own text without that of the clauses
     /// below it.
     fn say(&self, output: &mut Output) -> Result<(), Failure> {
-        let Text { document, tree, .. } = &*self.text;
-        let rendition = self.text.rendition(self.script);
-        if let Some(id) = tree.at(self.at) {
+        self.say_of(&self.text, self.at, output)
+    }
+
+    /// The clause at a place of a text: its path, then its own text.
+    fn say_of(&self, text: &Text, at: usize, output: &mut Output) -> Result<(), Failure> {
+        let Text { document, tree, .. } = text;
+        let rendition = text.rendition(self.script);
+        if let Some(id) = tree.at(at) {
             let heading = |id: &ClauseId| {
                 let heading = tree.get(*id)?.heading(document);
                 Some(rendition.words(&heading).into_owned())
@@ -360,8 +374,8 @@ impl Dialogue {
             indent: 0,
             ..Measure::default()
         };
-        let passage = self.text.passage(self.at);
-        let set = excerpt(document, tree, self.text.pieces(), passage, measure);
+        let passage = text.passage(at);
+        let set = excerpt(document, tree, text.pieces(), passage, measure);
         let lines = set.into_iter().map(|line| {
             line.text_in(&document.source, &rendition.forms, Ambiguous::Narrow)
                 .trim()

@@ -562,3 +562,143 @@ fn annotations_do_not_depend_on_the_file_of_reading_positions() {
     let (text, _) = read(&folder, &["--linear", &path], "M\n=\n");
     assert!(text.contains("书签") && text.contains("第 2 条"), "{text}");
 }
+
+/// A library with an ordinance in two editions and a commentary on it.
+fn editions(folder: &tempfile::TempDir) -> [String; 4] {
+    let library = folder.path().join("library");
+    std::fs::create_dir_all(&library).unwrap();
+    let old = "# 渡口条例\n\n2001年2月3日 县议会通过\n\n第一条　渡口归县，由渡工看守，昼夜不得离人。\n\n\
+        第二条　渡船每日开行六班，遇大雾停航。\n\n第三条　夜间渡河须悬灯两盏，一在船头。\n";
+    let new = old
+        .replace("通过\n", "通过\n\n2010年5月6日 县议会修正\n")
+        .replace("六班", "八班");
+    let notes = "# 渡口条例释义\n\n第一条　县者官也，渡工者役夫也。\n\n第二条　六班自卯至酉。\n";
+    let texts = [("a.md", old), ("b.md", &*new), ("c.md", notes)];
+    let paths = texts.map(|(name, text)| {
+        let path = library.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    });
+    let [a, b, c] = paths;
+    [library.to_str().unwrap().to_owned(), a, b, c]
+}
+
+#[test]
+fn a_text_is_compared_with_other_editions() {
+    let folder = tempfile::tempdir().unwrap();
+    let [_, a, b, c] = editions(&folder);
+    let (text, _) = read(
+        &folder,
+        &["--linear", &a, &b, &c],
+        "gD\ngD 2\n第二条\ngH\ngN\ngN\ngD 7\ngD 2\n",
+    );
+    let said: Vec<&str> = text.lines().collect();
+    for line in [
+        "--- 渡口条例 (2001-02-03)",
+        "+++ 渡口条例 (2010-05-06)",
+        "第二条 · 修改",
+        "第二条 渡船每日开行[-六-]{+八+}班，遇大雾停航。",
+        "2001-02-03 → 2010-05-06",
+        "这是书库中最新的版本",
+        "没有这一篇，共 3 篇",
+    ] {
+        let is_said = said.iter().any(|own| own.trim_start_matches("> ") == line);
+        assert!(is_said, "{line} in {text}");
+    }
+    assert!(text.contains(&format!("2  2010-05-06  {b}")), "{text}");
+    // The clause at which the reader was is read in the newest edition.
+    assert!(text.contains("渡船每日开行八班"), "{text}");
+    // Texts that are no editions of one stand beside each other by their addresses.
+    let (text, _) = read(&folder, &["--linear", &a, &c], "gD\ngD 2\ngH\n");
+    assert_eq!(
+        text.matches("书库中没有这部法的其他版本").count(),
+        2,
+        "{text}"
+    );
+    let first = text.find("- 第一条　渡口归县").unwrap();
+    assert!(text[first..].contains("+ 第一条　县者官也"), "{text}");
+}
+
+#[test]
+fn what_was_noted_in_another_edition_is_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let [_, a, b, _] = editions(&folder);
+    read(&folder, &["--linear", &a], "第三条\na 灯油谁出\n");
+    let (text, _) = read(&folder, &["--linear", &b], "go\n第三条\ngO\ngO\ni\n");
+    assert!(text.contains("art3  灯油谁出  2001-02-03"), "{text}");
+    assert_eq!(text.matches("取用了 1 条").count(), 2, "{text}");
+    // Taken over twice, it is one.
+    assert!(
+        text.contains("1  art3") && !text.contains("2  art3"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_binding_outlives_a_kill_a_move_and_another_title_and_is_taken_back() {
+    use std::io::{BufRead, BufReader};
+    let folder = tempfile::tempdir().unwrap();
+    let [library, a, _, c] = editions(&folder);
+    let mut child = start(&folder, &["--linear", &a, &c]);
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all("gB 2\n".as_bytes()).unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    // Once it is said to be so, nothing that happens takes it away.
+    assert!(lines.any(|line| line.unwrap().contains("已与《渡口条例释义》绑定")));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let moved = |name: &str| format!("{library}/{name}.md");
+    let (a, c) = {
+        let (to_a, to_c) = (moved("条例"), moved("释义"));
+        std::fs::rename(&a, &to_a).unwrap();
+        std::fs::rename(&c, &to_c).unwrap();
+        (to_a, to_c)
+    };
+    let (text, _) = read(
+        &folder,
+        &["--linear", &a, &c],
+        "第二条\ngb\n第三条\ngb\nM\n",
+    );
+    assert!(text.contains("与《渡口条例释义》绑定：gb 对读"), "{text}");
+    assert!(text.contains("六班自卯至酉"), "{text}");
+    assert!(text.contains("《渡口条例释义》没有这一条"), "{text}");
+    assert!(
+        text.contains("1  [绑定]  《渡口条例》∥《渡口条例释义》"),
+        "{text}"
+    );
+    // Parted, bound again where it stands now, and found under another title.
+    let (text, _) = read(
+        &folder,
+        &["--linear", &c, &a],
+        "gB 2\ngb\nu\ngb\ngB 2\ngB 2\n",
+    );
+    assert!(
+        text.contains("解除绑定") && text.contains("此文没有绑定的文档"),
+        "{text}"
+    );
+    assert!(text.contains("已撤销：渡口条例释义"), "{text}");
+    let notes = std::fs::read_to_string(&c).unwrap();
+    std::fs::write(&c, notes.replace("# 渡口条例释义", "# 渡口条例疏")).unwrap();
+    for paths in [[&c, &a], [&a, &c]] {
+        let (text, _) = read(&folder, &["--linear", paths[0], paths[1]], "第一条\ngb\n");
+        assert!(text.contains("绑定：gb 对读"), "{text}");
+        assert!(
+            text.contains("县者官也") && text.contains("渡口归县"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_binding_that_cannot_be_kept_is_not_called_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let [_, a, _, c] = editions(&folder);
+    std::fs::create_dir(folder.path().join("config")).unwrap();
+    // Where the logs should be is a file: nothing can be saved, whoever runs the test.
+    std::fs::write(folder.path().join("config/annotations"), "").unwrap();
+    let (text, _) = read(&folder, &["--linear", &a, &c], "gB 2\n");
+    assert!(
+        text.contains("未能保存") && !text.contains("绑定"),
+        "{text}"
+    );
+}

@@ -74,7 +74,7 @@ impl Dialogue {
         let own = self.text.own(&notebook.annotations(), &self.sources);
         let mut standing: Vec<_> = own
             .into_iter()
-            .filter(|own| is_readable(own))
+            .filter(|own| is_readable(own) || own.bound().is_some())
             .map(|own| (finder.find(&own.target).span(), own))
             .collect();
         // What has no place any more comes last.

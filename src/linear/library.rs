@@ -93,7 +93,7 @@ impl Dialogue {
     }
 
     /// What the reader has annotated, in all documents.
-    fn held(&mut self) -> Vec<Arc<Annotation>> {
+    pub(super) fn held(&mut self) -> Vec<Arc<Annotation>> {
         let notebook = self.notebook.as_mut();
         notebook.map_or_else(|_| Vec::new(), Notebook::annotations)
     }

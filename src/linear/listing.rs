@@ -3,7 +3,7 @@
 use super::Dialogue;
 use super::annotate::Standing;
 use super::notebook::Notebook;
-use crate::annotation::Motivation;
+use crate::annotation::{Motivation, bound_title};
 use crate::terminal::output::{Failure, Output};
 
 impl Dialogue {
@@ -85,6 +85,7 @@ impl Dialogue {
         let id = span.and_then(|span| tree.at(span.start));
         let place = match (span, id) {
             _ if is_draft => self.locale.tr("ledger.draft", &[]),
+            _ if own.bound().is_some() => self.locale.tr("ledger.bound", &[]),
             (None, _) => self.locale.tr("ledger.orphan", &[]),
             (_, Some(id)) => tree.address(id).to_string(),
             (_, None) => String::new(),
@@ -103,7 +104,11 @@ impl Dialogue {
             }
             None => {}
         }
-        let mut parts = vec![place, kinds.join(" "), one_line(own.quote())];
+        let words = match bound_title(own) {
+            Some(second) => format!("《{}》{second}", own.target.source.title),
+            None => one_line(own.quote()),
+        };
+        let mut parts = vec![place, kinds.join(" "), words];
         if !own.note().is_empty() {
             let note = one_line(own.note());
             parts.push(self.locale.tr("linear.note-is", &[&note]));
