@@ -21,22 +21,12 @@ pub enum Prompt {
         /// What is typed.
         input: Input,
     },
-    /// The name under which a search is saved.
-    Save {
+    /// A name, of a file or of what is kept.
+    Name {
         /// What is typed.
         input: Input,
-    },
-    /// The file that a list is written to.
-    Export {
-        /// What is typed.
-        input: Input,
-    },
-    /// The name of a file.
-    Write {
-        /// What is typed.
-        input: Input,
-        /// What is to be written to it.
-        export: Box<Export>,
+        /// What is named.
+        what: Named,
     },
     /// `#`: tags.
     Tags {
@@ -45,6 +35,17 @@ pub enum Prompt {
         /// What is to be tagged.
         annotation: Box<Annotation>,
     },
+}
+
+/// What is given a name.
+#[derive(Clone, Debug)]
+pub enum Named {
+    /// The search, to be kept.
+    Search,
+    /// The file that the view of the search is written to.
+    View,
+    /// The file that this is written to.
+    Export(Box<Export>),
 }
 
 impl Prompt {
@@ -61,10 +62,8 @@ impl Prompt {
         match self {
             Self::Find { input, .. }
             | Self::Filter { input }
-            | Self::Save { input }
-            | Self::Export { input }
-            | Self::Tags { input, .. }
-            | Self::Write { input, .. } => input,
+            | Self::Name { input, .. }
+            | Self::Tags { input, .. } => input,
         }
     }
 
@@ -73,10 +72,8 @@ impl Prompt {
         match self {
             Self::Find { input, .. }
             | Self::Filter { input }
-            | Self::Save { input }
-            | Self::Export { input }
-            | Self::Tags { input, .. }
-            | Self::Write { input, .. } => input,
+            | Self::Name { input, .. }
+            | Self::Tags { input, .. } => input,
         }
     }
 }

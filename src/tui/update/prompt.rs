@@ -6,7 +6,7 @@ use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::found::Found;
 use crate::tui::model::input::Input;
-use crate::tui::model::prompt::Prompt;
+use crate::tui::model::prompt::{Named, Prompt};
 use crate::tui::model::reader::Motion;
 
 /// Opens the prompt of an action: finding in the text, or narrowing the tree.
@@ -31,7 +31,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     };
     // What is offered there may be erased and typed anew.
-    let is_kept = matches!(prompt, Prompt::Tags { .. } | Prompt::Write { .. });
+    let is_kept = matches!(prompt, Prompt::Tags { .. } | Prompt::Name { .. });
     if action == Action::EraseBack && prompt.input().is_empty() && !is_kept {
         return give_up(model);
     }
@@ -62,13 +62,7 @@ pub fn changed(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(Prompt::Filter { input }) => filter::changed(model, input.text()),
-        Some(
-            Prompt::Tags { .. }
-            | Prompt::Save { .. }
-            | Prompt::Export { .. }
-            | Prompt::Write { .. },
-        )
-        | None => Vec::new(),
+        Some(Prompt::Tags { .. } | Prompt::Name { .. }) | None => Vec::new(),
     }
 }
 
@@ -82,13 +76,7 @@ fn give_up(model: &mut Model) -> Vec<Effect> {
             filter::clear(model);
             Vec::new()
         }
-        Some(
-            Prompt::Tags { .. }
-            | Prompt::Save { .. }
-            | Prompt::Export { .. }
-            | Prompt::Write { .. },
-        )
-        | None => Vec::new(),
+        Some(Prompt::Tags { .. } | Prompt::Name { .. }) | None => Vec::new(),
     }
 }
 
@@ -109,9 +97,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Prompt::Tags { input, annotation }) => {
             annotate::set_tags(model, *annotation, &input.text())
         }
-        Some(Prompt::Save { input }) => search::save(model, &input.text()),
-        Some(Prompt::Export { input }) => search::export(model, &input.text()),
-        Some(Prompt::Write { input, export }) => take::write(model, &input.text(), export),
+        Some(Prompt::Name { input, what }) => match what {
+            Named::Search => search::save(model, &input.text()),
+            Named::View => search::export(model, &input.text()),
+            Named::Export(export) => take::write(model, &input.text(), export),
+        },
         Some(Prompt::Filter { .. }) | None => Vec::new(),
     }
 }

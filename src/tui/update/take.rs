@@ -13,7 +13,7 @@ use crate::tui::effect::{Effect, Host};
 use crate::tui::model::Model;
 use crate::tui::model::input::Input;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::model::prompt::Prompt;
+use crate::tui::model::prompt::{Named, Prompt};
 use crate::tui::report::Taken;
 
 /// Asks for the file that the selection, or the current clause, is to be written to.
@@ -58,9 +58,9 @@ pub fn export_annotations(model: &mut Model) -> Vec<Effect> {
 }
 
 fn ask(model: &mut Model, name: &str, export: Export) -> Vec<Effect> {
-    model.prompt = Some(Prompt::Write {
+    model.prompt = Some(Prompt::Name {
         input: Input::with(name),
-        export: Box::new(export),
+        what: Named::Export(Box::new(export)),
     });
     Vec::new()
 }

@@ -10,7 +10,7 @@ use crate::text::fold::Rung;
 use crate::text::width::columns;
 use crate::tui::model::Model;
 use crate::tui::model::input::Input;
-use crate::tui::model::prompt::Prompt;
+use crate::tui::model::prompt::{Named, Prompt};
 use crate::tui::theme::Theme;
 
 /// Most bytes of a cluster to paint.
@@ -67,16 +67,22 @@ pub fn view(
             };
             ("/", facts)
         }
-        Prompt::Write { input, .. } => {
+        Prompt::Name {
+            what: Named::Search,
+            ..
+        } => ("@", model.locale.tr("search.save-hint", &[])),
+        Prompt::Name { input, what } => {
+            let key = match what {
+                Named::Search | Named::View => "search.export-hint",
+                Named::Export(_) => "take.hint",
+            };
             // The name is what matters.
-            let hint = model.locale.tr("take.hint", &[]);
+            let hint = model.locale.tr(key, &[]);
             let [typed, wanted] = [&input.text(), &hint].map(|text| columns(text, strip.ambiguous));
             let has_room = typed + wanted + 6 <= strip.width();
             ("> ", if has_room { hint } else { String::new() })
         }
         Prompt::Tags { .. } => ("#", model.locale.tr("annotate.tags-hint", &[])),
-        Prompt::Save { .. } => ("@", model.locale.tr("search.save-hint", &[])),
-        Prompt::Export { .. } => (">", model.locale.tr("search.export-hint", &[])),
         Prompt::Filter { .. } => {
             let facts = match &model.tree.filter {
                 None => model.locale.tr("tree.filter-hint", &[]),

@@ -11,7 +11,7 @@ use crate::tui::ask::{Ask, Inquiry, Keep, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::input::Input;
-use crate::tui::model::prompt::Prompt;
+use crate::tui::model::prompt::{Named, Prompt};
 use crate::tui::model::search::{Times, View};
 use crate::tui::update::annotate;
 
@@ -53,8 +53,10 @@ fn keep(model: &mut Model, noted: Option<Annotation>) -> Vec<Effect> {
 /// Asks for the name under which the search is saved.
 pub fn ask_name(model: &mut Model) {
     if model.search.query.is_some() {
-        let input = Input::default();
-        model.prompt = Some(Prompt::Save { input });
+        model.prompt = Some(Prompt::Name {
+            input: Input::default(),
+            what: Named::Search,
+        });
     }
 }
 
@@ -98,8 +100,10 @@ pub fn ask_file(model: &mut Model) {
         View::Notebook => (model.locale.tr("search.view-notebook", &[]), "md"),
         _ => (words.join("-"), "tsv"),
     };
-    let input = Input::with(&format!("{name}.{extension}"));
-    model.prompt = Some(Prompt::Export { input });
+    model.prompt = Some(Prompt::Name {
+        input: Input::with(&format!("{name}.{extension}")),
+        what: Named::View,
+    });
 }
 
 /// Writes the view to the file that was typed; the end of its name tells how.
