@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::input::Input;
 use super::list::List;
@@ -24,11 +24,20 @@ pub struct Ledger {
     /// of its characters are enough.
     pub by_words: bool,
     /// All annotations, in order; those whose place is not sure first.
-    pub all: Vec<Arc<Annotation>>,
+    pub all: Vec<Entry>,
     /// The indices of those that match, best first.
     pub shown: Vec<usize>,
     /// Selection and window.
     pub list: List,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The annotation.
+    pub annotation: Arc<Annotation>,
+    /// The tag that it stands under; in the order of tags one with several has a row for each.
+    pub tag: Option<String>,
 }
 
 /// An order of annotations.
@@ -39,7 +48,7 @@ pub enum Order {
     Document,
     /// The latest first.
     Date,
-    /// By the first tag; those without last.
+    /// By tag; those without last.
     Tag,
     /// By colour; those without last.
     Color,
@@ -81,23 +90,35 @@ impl Ledger {
         annotations: &[Arc<Annotation>],
         urgency: impl Fn(&Annotation) -> u8,
     ) {
-        let chosen = self.chosen().map(|own| own.id.clone());
+        let chosen = self.entry(self.list.selected).cloned();
         let order = self.order;
-        let mut ranked: Vec<(Rank<'_>, usize)> = annotations
-            .iter()
-            .zip(documents(annotations))
-            .enumerate()
-            .map(|(at, (own, document))| (standing(own, urgency(own), order, document), at))
-            .collect();
-        ranked.sort_unstable();
-        let at = ranked.into_iter().filter_map(|(_, at)| annotations.get(at));
-        self.all = at.cloned().collect();
+        let mut ranked = Vec::with_capacity(annotations.len());
+        for (own, document) in annotations.iter().zip(documents(annotations)) {
+            let urgency = urgency(own);
+            let mut rank = |tag| {
+                ranked.push((standing(own, urgency, (order, tag), document), own, tag));
+            };
+            match order {
+                Order::Tag if own.tags().next().is_some() => own.tags().map(Some).for_each(rank),
+                _ => rank(None),
+            }
+        }
+        ranked.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+        let entries = ranked.into_iter().map(|(_, own, tag)| Entry {
+            annotation: Arc::clone(own),
+            tag: tag.map(str::to_owned),
+        });
+        self.all = entries.collect();
         self.narrow();
-        let of_id = |index: &usize| self.all.get(*index).map(|own| own.id.as_str());
-        let at = self
-            .shown
-            .iter()
-            .position(|index| of_id(index) == chosen.as_deref());
+        let at = chosen.and_then(|chosen| {
+            let is_it = |own: &Entry| own.annotation.id == chosen.annotation.id;
+            let mut rows = 0..self.shown.len();
+            let same = rows.clone().find(|row| {
+                let entry = self.entry(*row);
+                entry.is_some_and(|own| is_it(own) && own.tag == chosen.tag)
+            });
+            same.or_else(|| rows.find(|row| self.entry(*row).is_some_and(is_it)))
+        });
         if let Some(at) = at {
             self.list.selected = at;
         }
@@ -108,6 +129,7 @@ impl Ledger {
         let wanted = Wanted::parse(&self.input.text());
         self.list = List::default();
         let all = self.all.iter().enumerate();
+        let all = all.map(|(index, entry)| (index, &entry.annotation));
         let taken = all.filter(|(_, annotation)| wanted.takes(annotation));
         let indices = |found: &mut dyn Iterator<Item = (usize, &Arc<Annotation>)>| {
             found.map(|(index, _)| index).collect::<Vec<_>>()
@@ -124,7 +146,7 @@ impl Ledger {
         } else {
             let taken = indices(&mut taken.into_iter());
             let own = taken.iter().filter_map(|index| self.all.get(*index));
-            let words: Vec<String> = own.map(|own| words(own)).collect();
+            let words: Vec<String> = own.map(|own| words(&own.annotation)).collect();
             let fuzzy = Fuzzy::new(&Keywords::terms(&wanted.words));
             let ranked = fuzzy.rank(words.iter().map(String::as_str)).into_iter();
             ranked.filter_map(|at| taken.get(at).copied()).collect()
@@ -136,9 +158,23 @@ impl Ledger {
         self.row(self.list.selected)
     }
 
+    /// What stands in a row.
+    pub fn entry(&self, row: usize) -> Option<&Entry> {
+        self.shown.get(row).and_then(|index| self.all.get(*index))
+    }
+
     /// The annotation of a row.
     pub fn row(&self, row: usize) -> Option<&Arc<Annotation>> {
-        self.shown.get(row).and_then(|index| self.all.get(*index))
+        self.entry(row).map(|entry| &entry.annotation)
+    }
+
+    /// The annotations that are shown, each once.
+    pub fn listed(&self) -> Vec<Arc<Annotation>> {
+        let mut seen = HashSet::default();
+        let rows = (0..self.shown.len()).filter_map(|row| self.row(row));
+        rows.filter(|own| seen.insert(own.id.as_str()))
+            .cloned()
+            .collect()
     }
 }
 
@@ -197,15 +233,17 @@ fn documents(annotations: &[Arc<Annotation>]) -> Vec<usize> {
     found.into_iter().map(place).collect()
 }
 
-fn standing(annotation: &Annotation, urgency: u8, order: Order, document: usize) -> Rank<'_> {
+fn standing<'a>(
+    annotation: &'a Annotation,
+    urgency: u8,
+    (order, tag): (Order, Option<&'a str>),
+    document: usize,
+) -> Rank<'a> {
     let by = match order {
         Order::Document => (0, None, Reverse(None)),
         // The latest first.
         Order::Date => (0, None, Reverse(Some(annotation.modified.as_str()))),
-        Order::Tag => {
-            let tag = annotation.tags().next();
-            (u8::from(tag.is_none()), tag, Reverse(None))
-        }
+        Order::Tag => (u8::from(tag.is_none()), tag, Reverse(None)),
         Order::Color => {
             let color = annotation.color().map_or(9, |color| color as u8);
             (color, None, Reverse(None))
@@ -278,6 +316,20 @@ mod tests {
         arrange(&mut ledger, &["附则", "合作社", "总则", "手工业"]);
         arrange(&mut ledger, &["附则", "合作社", "总则", "手工业"]);
         assert_eq!(ledger.order, Order::Document);
+        // One with two tags stands under each, and is one annotation all the same.
+        let mut twice = (*all[2]).clone();
+        twice.set_tags(&["乡".into(), "要".into()]);
+        let two = [Arc::clone(&all[1]), Arc::new(twice)];
+        let mut by_tag = Ledger {
+            order: Order::Tag,
+            ..Ledger::default()
+        };
+        by_tag.arrange(&two, |_| 0);
+        check(&by_tag, &["总则", "总则", "手工业"]);
+        assert_eq!(by_tag.listed().len(), 2);
+        by_tag.list.selected = 1;
+        by_tag.arrange(&two, |_| 0);
+        assert_eq!(by_tag.list.selected, 1);
         ledger.input.insert("关于领导");
         ledger.by_words = true;
         ledger.narrow();

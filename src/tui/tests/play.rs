@@ -241,7 +241,7 @@ impl Play {
             let reader = model.reader.as_ref();
             let placed = reader.map_or(&[][..], |reader| &reader.placed);
             let ledger = model.ledger();
-            let listed = ledger.map(|ledger| ledger.all.iter().map(|own| own.id.clone()));
+            let listed = ledger.map(|ledger| ledger.all.iter().map(|own| own.annotation.id.clone()));
             let marked: BTreeMap<EntryId, usize> = model.marked.clone().into_iter().collect();
             format!(
                 "{:?} {placed:?} {marked:?} {:?}",

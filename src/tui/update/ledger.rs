@@ -65,8 +65,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
             ledger.narrow();
         }
         Action::ReadAnnotations => {
-            let shown = 0..ledger.shown.len();
-            let rows: Vec<_> = shown.filter_map(|row| ledger.row(row).cloned()).collect();
+            let rows = ledger.listed();
             let rows: Vec<_> = rows.into_iter().filter(|own| is_readable(own)).collect();
             let title = model.locale.tr("ledger.title", &[]);
             let reading = NoteSheet::of(title, &rows, true);

@@ -50,8 +50,7 @@ pub fn export_annotations(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Ledger(ledger)) = model.overlays.last() else {
         return Vec::new();
     };
-    let rows = 0..ledger.shown.len();
-    let listed: Vec<_> = rows.filter_map(|row| ledger.row(row).cloned()).collect();
+    let listed = ledger.listed();
     let title = model.locale.tr("ledger.title", &[]);
     let name = file_name(&title, "", "md");
     ask(model, &name, Export::Annotations(listed))

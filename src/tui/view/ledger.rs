@@ -14,7 +14,7 @@ use crate::text::width::columns;
 use crate::text::wrap;
 use crate::tui::layout::sheet::{NOTE_ROWS, ledger_rows};
 use crate::tui::model::Model;
-use crate::tui::model::ledger::{Ledger, Order};
+use crate::tui::model::ledger::{Entry, Ledger, Order};
 use crate::tui::theme::Theme;
 
 /// Characters to look at for a row: more than a row has columns.
@@ -64,11 +64,11 @@ pub fn view(
     let cursor = super::prompt::input(&ledger.input, &mut strip, theme, buffer);
     let visible = visible.min(inner.height - 1);
     for row in 0..usize::from(visible) {
-        let Some(annotation) = ledger.row(ledger.list.top + row) else {
+        let Some(entry) = ledger.entry(ledger.list.top + row) else {
             break;
         };
         let whole = Strip::new(inner, row as u16 + 1, model.ambiguous());
-        paint_row(model, annotation, ledger.order, whole, theme, buffer);
+        paint_row(model, entry, ledger.order, whole, theme, buffer);
         if ledger.list.top + row == ledger.list.selected {
             whole.select(buffer, theme);
         }
@@ -91,13 +91,13 @@ pub fn view(
 
 fn paint_row(
     model: &Model,
-    annotation: &Annotation,
+    Entry { annotation, tag }: &Entry,
     order: Order,
     mut strip: Strip,
     theme: Theme,
     buffer: &mut Buffer,
 ) {
-    let (shown, style) = sign(annotation.into(), theme);
+    let (shown, style) = sign((&**annotation).into(), theme);
     strip.put(buffer, &shown, style);
     strip.put(buffer, " ", theme.plain());
     let is_draft = model.desk.drafts.iter().any(|own| own.id == annotation.id);
@@ -113,7 +113,10 @@ fn paint_row(
         strip.put(buffer, " ", theme.plain());
     }
     let day: String = annotation.modified.chars().take(10).collect();
-    let tags: Vec<String> = annotation.tags().map(|tag| format!("#{tag}")).collect();
+    // The tag that it stands under comes first.
+    let others = annotation.tags().filter(|own| tag.as_deref() != Some(own));
+    let tags = tag.as_deref().into_iter().chain(others);
+    let tags: Vec<String> = tags.map(|tag| format!("#{tag}")).collect();
     let aside = match order {
         Order::Date => day,
         Order::Tag => tags.join(" "),
