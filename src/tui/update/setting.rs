@@ -22,6 +22,10 @@ pub fn set(model: &mut Model, typed: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let before = std::mem::replace(&mut model.options, options);
+    // What a person did last holds: a theme taken from the list gives way.
+    if name == "theme" {
+        model.look.theme = None;
+    }
     let effects = take(model, &before);
     let sentence = if AT_START.contains(&name) {
         "config.set-later"
