@@ -43,6 +43,14 @@ pub fn says(typed: &str, action: &str) -> bool {
     said.next().is_some()
 }
 
+/// Whether what is typed is one of the other words of an action, and nothing else. A single hanzi
+/// is rather looked for among the clauses.
+pub fn is_word_for(typed: &str, action: &str) -> bool {
+    let typed = fold(typed.trim());
+    let mut words = SYNONYMS.get(action).into_iter().flatten();
+    typed.chars().count() > 1 && words.any(|word| *word == typed)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

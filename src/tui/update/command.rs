@@ -4,41 +4,71 @@ use std::sync::Arc;
 
 use super::goto::{find_clauses, said_item};
 use crate::search::fuzzy::{Fuzzy, Scratch};
+use crate::settings::Options;
 use crate::terminal::chord::ascii;
+use crate::text::fold::fold;
 use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
 use crate::tui::model::picker::Among;
-use crate::tui::vocabulary::says;
+use crate::tui::vocabulary::{is_word_for, says};
 
 /// Most clauses that are listed for an address.
 const MOST_CLAUSES: usize = 50;
 
-/// What may be meant by what is typed: clauses first, then actions.
+/// What may be meant by what is typed: actions that have this very word, then clauses, then other
+/// actions and settings.
 pub fn items(model: &Model, typed: &str) -> Vec<Item> {
     let clauses = find_clauses(model, typed);
     let clauses = clauses.into_iter().take(MOST_CLAUSES);
-    let mut items: Vec<Item> = clauses.filter_map(|id| said_item(model, id)).collect();
+    let clauses = clauses.filter_map(|id| said_item(model, id));
     let fuzzy = Fuzzy::typed(typed);
     let mut scratch = Scratch::default();
-    let mut actions: Vec<((bool, i64), Item)> = Action::all()
+    let mut actions: Vec<((bool, bool, i64), Item)> = Action::all()
         .into_iter()
         .filter(Action::is_command)
         .filter_map(|action| {
+            let is_word = is_word_for(typed, action.name());
             let is_said = says(typed, action.name());
             let item = action_item(model, action);
             let score = fuzzy.score(&item.text, &mut scratch);
-            Some(((is_said, score.or(is_said.then_some(0))?), item))
+            Some(((is_word, is_said, score.or(is_said.then_some(0))?), item))
         })
         .collect();
     if !typed.trim().is_empty() {
         actions.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     }
-    items.extend(actions.into_iter().map(|(_, item)| item));
+    let named = actions.partition_point(|((is_word, ..), _)| *is_word);
+    let others = actions.split_off(named);
+    let mut items: Vec<Item> = actions.into_iter().map(|(_, item)| item).collect();
+    items.extend(clauses);
+    items.extend(others.into_iter().map(|(_, item)| item));
+    items.extend(settings(model, typed));
     if items.is_empty() {
         items.extend(instead(model, typed.trim()));
     }
     items
+}
+
+/// The settings that are asked for by name or by what they are for, or all by a word for settings;
+/// choosing one tells how it is set.
+fn settings(model: &Model, typed: &str) -> Vec<Item> {
+    if typed.trim().is_empty() {
+        return Vec::new();
+    }
+    let all = says(typed, "set");
+    let typed = fold(typed.trim());
+    let items = Options::names().iter().filter_map(|name| {
+        let about = model.locale.tr(&format!("setting.{name}"), &[]);
+        let item = Item {
+            text: format!("{about}  set {name}"),
+            detail: String::new(),
+            depth: 0,
+            target: Choice::Action(Action::Set((*name).to_owned())),
+        };
+        (all || fold(&item.text).contains(&typed)).then_some(item)
+    });
+    items.collect()
 }
 
 /// What is offered where nothing is called what is typed.
@@ -106,8 +136,10 @@ pub fn meaning(picker: &Picker) -> Option<Meaning> {
         if let Some(action) = named(&command) {
             return Some(Meaning::Named(action));
         }
-        // The clauses that it may mean are listed first.
-        if command.ends_with('%') || picker.clauses() > 1 {
+        let first = picker.chosen().map(|item| &item.target);
+        let is_clause = matches!(first, Some(Choice::Clause(_)));
+        // One of several clauses is chosen among them alone.
+        if command.ends_with('%') || (is_clause && picker.clauses() > 1) {
             return Some(address());
         }
     }

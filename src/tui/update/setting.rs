@@ -37,13 +37,13 @@ pub fn set(model: &mut Model, typed: &str) -> Vec<Effect> {
 }
 
 fn tell(model: &mut Model, name: &str) {
-    match (model.options.value(name), Options::names().contains(&name)) {
-        (Some(value), true) => {
-            let about = model.locale.tr(&format!("setting.{name}"), &[]);
-            model.say("config.is", &[name, &value, &about]);
-        }
-        _ => model.say("config.usage", &[]),
+    if !Options::names().contains(&name) {
+        return model.say("config.usage", &[]);
     }
+    let value = model.options.value(name);
+    let value = value.unwrap_or_else(|| model.locale.tr("config.unset", &[]));
+    let about = model.locale.tr(&format!("setting.{name}"), &[]);
+    model.say("config.is", &[name, &value, &about]);
 }
 
 /// What follows from settings that differ from those before.
