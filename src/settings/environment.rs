@@ -21,7 +21,8 @@ pub fn terminal(colored: Option<bool>) -> TerminalFacts {
     match colored.or(forced.map(|_| true)) {
         None => TerminalFacts::of(variable),
         Some(is_wanted) => TerminalFacts::of(|name| match name {
-            "NO_COLOR" => (!is_wanted).then(String::new),
+            // An empty one says nothing (no-color.org).
+            "NO_COLOR" => (!is_wanted).then(|| "1".to_owned()),
             name => variable(name),
         }),
     }
@@ -72,6 +73,12 @@ pub fn arguments(line: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terminal::facts::Colors;
+
+    #[test]
+    fn colors_that_are_not_wanted_are_none_whatever_the_terminal_has() {
+        assert_eq!(terminal(Some(false)).colors, Colors::None);
+    }
 
     #[test]
     fn a_command_line_is_parted_and_never_interpreted() {
