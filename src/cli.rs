@@ -313,7 +313,7 @@ pub fn run() -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(output::Failure::Closed) => ExitCode::SUCCESS,
         Err(output::Failure::Message(message)) => {
-            output::complain(&message);
+            output::complain(&settled::say(&message));
             Outcome::Failed.into()
         }
     }

@@ -10,24 +10,27 @@ pub mod memory;
 mod pieces;
 mod program;
 mod quota;
+mod reason;
 mod replace;
 mod rewrite;
 pub mod spool;
 mod volume;
 mod watch;
 
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+
+use crate::text::Said;
 
 pub use append::{Care, append};
 pub use bytes::{Bytes, Put};
 pub use list::list;
 pub use map::Map;
 pub use pieces::Pieces;
-pub use program::{Limits, Programs};
+pub use program::{Limits, Programs, ended};
 pub use quota::Quota;
+pub use reason::reason;
 pub use replace::{Make, replace, replace_with};
 pub use rewrite::rewrite;
 pub use spool::Spool;
@@ -45,21 +48,14 @@ pub struct Error {
     pub reason: io::Error,
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "cannot {} {}: {}",
-            self.operation,
-            self.path.display(),
-            self.reason
-        )
-    }
-}
-
-impl std::error::Error for Error {}
-
 impl Error {
+    /// What failed and why, in one line that names the path.
+    pub fn said(&self) -> Said {
+        let line = Said::new(format!("disk.{}", self.operation));
+        line.with(self.path.display())
+            .with_said(reason(&self.reason))
+    }
+
     /// Whether another error says the same, perhaps of another file.
     pub fn is_like(&self, other: &Self) -> bool {
         let said = |error: &Self| {
@@ -69,12 +65,12 @@ impl Error {
         said(self) == said(other)
     }
 
-    fn because(operation: &'static str, path: &Path, reason: &str) -> Self {
-        let path = path.to_owned();
+    /// An operation that the program itself gave up.
+    pub fn because(operation: &'static str, path: &Path, reason: Said) -> Self {
         Self {
             operation,
-            path,
-            reason: io::Error::other(reason.to_owned()),
+            path: path.to_owned(),
+            reason: io::Error::other(reason),
         }
     }
 }
@@ -101,8 +97,8 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
         .read_to_end(&mut bytes)
         .map_err(naming("read", path))?;
     if bytes.len() as u64 > limit {
-        let reason = format!("it is larger than {} MiB", limit >> 20);
-        return Err(Error::because("read", path, &reason));
+        let reason = Said::new("disk.larger").with(limit >> 20);
+        return Err(Error::because("read", path, reason));
     }
     Ok(bytes)
 }
@@ -208,10 +204,10 @@ fn open_regular(path: &Path) -> Result<(File, fs::Metadata), Error> {
 
 fn regular(about: &fs::Metadata, path: &Path) -> Result<(), Error> {
     if about.is_dir() {
-        return Err(Error::because("read", path, "it is a folder"));
+        return Err(Error::because("read", path, Said::new("reason.folder")));
     }
     if !about.is_file() {
-        return Err(Error::because("read", path, "it is no regular file"));
+        return Err(Error::because("read", path, Said::new("disk.no-file")));
     }
     Ok(())
 }
@@ -367,7 +363,9 @@ mod tests {
                             assert_eq!(bytes, b"text");
                             files += 1;
                         }
-                        Err(error) => pipes += i32::from(error.to_string().contains("no regular")),
+                        Err(error) => {
+                            pipes += i32::from(reason(&error.reason) == Said::new("disk.no-file"));
+                        }
                     }
                 }
             }
@@ -378,8 +376,8 @@ mod tests {
     #[test]
     fn only_regular_files_of_a_size_are_read() {
         let folder = tempfile::tempdir().unwrap();
-        let error = read(folder.path(), 10).unwrap_err().to_string();
-        assert!(error.ends_with("it is a folder"), "{error}");
+        let error = read(folder.path(), 10).unwrap_err();
+        assert_eq!(reason(&error.reason), Said::new("reason.folder"));
         let path = folder.path().join("a");
         fs::write(&path, "0123456789").unwrap();
         assert_eq!(read(&path, 10).unwrap().len(), 10);
@@ -388,6 +386,8 @@ mod tests {
         assert_eq!((head.as_slice(), stamp.length), (b"0123".as_slice(), 10));
         assert!(stamp.modified > 0 && Stamp::of(&fs::metadata(&path).unwrap()) == stamp);
         let missing = folder.path().join("b");
-        assert!(read(&missing, 9).unwrap_err().to_string().contains("/b: "));
+        let said = read(&missing, 9).unwrap_err().said();
+        let expected = Said::new("disk.read").with(missing.display());
+        assert_eq!(said, expected.with_said(Said::new("reason.not-found")));
     }
 }

@@ -7,6 +7,7 @@ mod connection;
 mod error;
 pub mod sql;
 
+use crate::text::Said;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -132,8 +133,11 @@ impl Server {
             !own.any(|(other, type_of)| other == name && type_of == kind)
         });
         let what = match wrong {
-            _ if found.is_empty() => format!("there is no table {table}"),
-            Some((name, kind)) => format!("{table} has no column {name} of the type {kind}"),
+            _ if found.is_empty() => Said::new("engine.no-table").with(table),
+            Some((name, kind)) => {
+                let lacking = Said::new("engine.no-column").with(table);
+                lacking.with(name).with(kind)
+            }
             None => return Ok(()),
         };
         Err(Error::new(&self.name, Reason::Layout(what)))

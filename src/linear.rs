@@ -21,13 +21,13 @@ use crate::clause::{ClauseId, walk};
 use crate::document::Block;
 use crate::library::{Filters, Source};
 use crate::reading::found::counted;
-use crate::reading::{self, Said, Sources, Text, Typed, script_name, unread};
+use crate::reading::{self, Sources, Text, Typed, script_name, unread};
 use crate::settings::{Locale, Options, Paths};
 use crate::terminal::chord::ascii;
 use crate::terminal::output::{Failure, Output, complain, tell};
 use crate::text::fold::Rung;
 use crate::text::script::Script;
-use crate::text::{Ambiguous, Span};
+use crate::text::{Ambiguous, Said, Span};
 use crate::typeset::{Measure, excerpt};
 use kept_place::KeptPlace;
 use library::Landing;
@@ -48,7 +48,7 @@ pub struct Start {
     /// The language.
     pub locale: Locale,
     /// Where things are kept; without, nothing is, and the reader is told why.
-    pub paths: Result<Paths, String>,
+    pub paths: Result<Paths, Said>,
 }
 
 /// Reads documents line by line.
@@ -83,7 +83,7 @@ struct Dialogue {
     /// Where packs of libraries are kept.
     cache: Option<PathBuf>,
     /// Without a place to keep them nothing is annotated: why there is none.
-    notebook: Result<Notebook, String>,
+    notebook: Result<Notebook, Said>,
     place: KeptPlace,
     /// The colour used last.
     ink: Color,
@@ -125,7 +125,7 @@ impl Dialogue {
         let text = Text::open(&first.clone().into(), &annotations, &sources);
         let text = text.map_err(|unread| unread::sentence(&unread, &start.locale));
         let text = Arc::new(text?);
-        let place = KeptPlace::keep(&start.paths, Arc::clone(&text))?;
+        let place = KeptPlace::keep(&start.paths, Arc::clone(&text), &start.locale)?;
         Ok(Self {
             sources,
             cache: start.paths.ok().map(|paths| paths.cache),
@@ -278,7 +278,7 @@ impl Dialogue {
     }
 
     fn tell_said(&self, said: &Said, output: &mut Output) -> Result<(), Failure> {
-        output.line(&said.in_words(&self.locale))
+        output.line(&self.locale.say(said))
     }
 
     /// Says lines one after the other, until they are interrupted.

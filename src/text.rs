@@ -13,6 +13,7 @@ pub mod numbering;
 pub mod numeral;
 pub mod one_line;
 pub mod pinyin;
+pub mod said;
 pub mod script;
 pub mod sieve;
 pub mod span;
@@ -20,5 +21,6 @@ pub mod width;
 pub mod word;
 pub mod wrap;
 
+pub use said::Said;
 pub use span::Span;
 pub use width::Ambiguous;

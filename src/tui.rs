@@ -40,7 +40,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::annotation::Clock;
-use crate::disk::{Quota, System, Volume};
+use crate::disk::{self, Quota, System, Volume};
 use crate::library::librarian::outermost;
 use crate::library::{Catalog, EntryId, Remote};
 use crate::settings;
@@ -50,6 +50,7 @@ use crate::terminal::event::{Event, Events};
 use crate::terminal::facts::TerminalFacts;
 use crate::terminal::gate::Gate;
 use crate::terminal::session::{self, Session};
+use crate::text::Said;
 use display::Display;
 use effect::Effect;
 use event_loop::EventLoop;
@@ -78,7 +79,7 @@ pub struct Start {
     /// The language.
     pub locale: Locale,
     /// The directories; without them nothing is saved, and the reader is told why.
-    pub paths: Result<Paths, String>,
+    pub paths: Result<Paths, Said>,
     /// A line to show at the start.
     pub message: Option<String>,
     /// What the environment says of the terminal.
@@ -128,7 +129,7 @@ enum End {
 ///
 /// # Errors
 /// One line, where there is no terminal to run in.
-pub fn run(start: Start) -> Result<Option<String>, String> {
+pub fn run(start: Start) -> Result<Option<Said>, Said> {
     let (to, messages) = channel();
     let mut inbox = Inbox::new(messages);
     let (themes, wrong_theme) = themes(&start);
@@ -140,14 +141,15 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
     let (mut room, workers) = open(start, &to);
     room.model.themes = names;
     room.model.message = room.model.message.take().or(wrong_theme);
-    let caught = Events::catch().map_err(|error| format!("cannot watch for signals: {error}"))?;
+    let caught = Events::catch()
+        .map_err(|error| Said::new("terminal.no-signals").with_said(disk::reason(&error)))?;
     let failures = to.clone();
     let tell = move |place| {
         // A reading room that has ended hears nothing more.
         let _ = failures.send(Event::Failure(place).into());
     };
-    let session =
-        Session::enter(tell).map_err(|error| format!("cannot use the terminal: {error}"))?;
+    let session = Session::enter(tell)
+        .map_err(|error| Said::new("terminal.unusable").with_said(disk::reason(&error)))?;
     let mut machine = Machine {
         display,
         workers,
@@ -166,7 +168,8 @@ pub fn run(start: Start) -> Result<Option<String>, String> {
     }));
     // Whatever happened, what the reader made is kept before anything else.
     machine.leave(&mut room);
-    let left = machine.workers.keeper.finish().or(farewell);
+    let left = machine.workers.keeper.finish();
+    let left = left.or(farewell.map(Said::Words));
     filters.close();
     machine.workers.librarian.finish();
     match result {
@@ -197,6 +200,7 @@ fn themes(start: &Start) -> (Themes, Option<String>) {
         let why = start.locale.tr(key, &[&word]);
         start.locale.tr("theme.wrong", &[&name, &why])
     });
+    let unread = unread.map(|unread| start.locale.say(&unread));
     (themes, unread.or(wrong))
 }
 
@@ -212,7 +216,7 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
     match start.paths {
         Ok(paths) => {
             let (kept, problem) = Positions::read(&paths.state);
-            let problem = problem.map(|problem| problem.to_string());
+            let problem = problem.map(|problem| model.locale.say(&problem.said()));
             model.message = model.message.take().or(problem);
             // Nothing was ever read, and nothing is named: somebody is here for the first time.
             let is_new = kept.last().is_none() && start.scan.is_empty() && start.open.is_none();
@@ -232,7 +236,8 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
             keeper = Keeper::new(paths, volume, clock, kept, to.clone());
         }
         Err(reason) => {
-            model.unsaved = Some(model.locale.tr("annotate.nowhere", &[reason.as_str()]));
+            let said = Said::new("annotate.nowhere").with_said(reason);
+            model.unsaved = Some(model.locale.say(&said));
         }
     }
     // What a person names on the command line is looked through as it is; of what many share its

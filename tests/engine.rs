@@ -41,12 +41,14 @@ use questions::Questions;
 use room::Room;
 use servers::{Servers, Settings};
 use zhangju::library::{Catalog, Librarian, News};
+use zhangju::reading::unread::sentence;
 use zhangju::search::engine::{Engine, Extent, Page, Request};
 use zhangju::search::local::Local;
 use zhangju::search::pack::Packs;
 use zhangju::search::push::{Pushed, push};
 use zhangju::search::query::Query;
 use zhangju::search::united::United;
+use zhangju::settings::{Language, Locale};
 use zhangju::text::fold::Rung;
 
 /// Servers that a test of its own may hurt; `None` where they cannot be had.
@@ -56,6 +58,10 @@ fn servers(what: &str, count: usize) -> Option<Servers> {
     }
     needs::skip(what, "needs clickhouse-server");
     None
+}
+
+fn english() -> Locale {
+    Locale::of(Language::English)
 }
 
 /// Sends a folder.
@@ -71,7 +77,7 @@ fn remote_catalog(settings: &Settings) -> (Catalog, Vec<String>) {
     let mut troubles = Vec::new();
     let mut hear = |news| {
         if let News::Trouble(reason) = news {
-            troubles.push(reason);
+            troubles.push(english().say(&reason));
         }
     };
     let remotes = vec![Arc::new(settings.remote())];
@@ -277,7 +283,11 @@ fn search(catalog: &Catalog, typed: &str) -> Result<usize, Vec<String>> {
 }
 
 fn whole(extent: &Extent) -> Result<(), Vec<String>> {
-    let said: Vec<String> = extent.unread.iter().map(ToString::to_string).collect();
+    let said: Vec<String> = extent
+        .unread
+        .iter()
+        .map(|unread| sentence(unread, &english()))
+        .collect();
     assert_eq!(said.is_empty(), extent.is_whole(), "{extent:?}");
     if said.is_empty() { Ok(()) } else { Err(said) }
 }
@@ -364,7 +374,7 @@ fn what_goes_wrong_is_told_in_a_line_and_right_again_afterwards() {
         &|| true,
         &mut |_, _| {},
     );
-    let said = pushed.unwrap_err().to_string();
+    let said = english().say(&pushed.unwrap_err().said());
     assert!(
         said.contains("characters") && said.contains("not those"),
         "{said}"

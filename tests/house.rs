@@ -17,9 +17,9 @@ const FLOORS: [(&str, &[&str]); 15] = [
     ("document", &["text"]),
     ("clause", &["text", "document"]),
     ("typeset", &["text", "document", "clause"]),
-    ("disk", &[]),
-    ("engine", &["disk"]),
-    ("terminal", &["text"]),
+    ("disk", &["text"]),
+    ("engine", &["text", "disk"]),
+    ("terminal", &["text", "disk"]),
     ("library", &["text", "document", "clause", "disk", "engine"]),
     (
         "search",

@@ -31,7 +31,7 @@ fn scan(root: &Path, cache: &Path) -> Catalog {
     let mut catalog = Catalog::default();
     let mut tell = |news| match news {
         News::Catalog(told) => catalog = told,
-        News::Trouble(reason) => panic!("{reason}"),
+        News::Trouble(reason) => panic!("{reason:?}"),
         _ => {}
     };
     let mut librarian = Librarian::new(

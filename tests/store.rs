@@ -350,7 +350,8 @@ fn what_cannot_be_written_is_kept_and_written_later() {
     // A file where the folder should be: nothing can be written, whoever runs the test.
     std::fs::write(folder.path().join("config"), "").unwrap();
     let (_, failed) = store.put(bookmark("甲"));
-    assert!(failed.unwrap_err().to_string().contains("config"));
+    let path = failed.unwrap_err().path;
+    assert!(path.to_string_lossy().contains("config"), "{path:?}");
     assert_eq!((store.annotations().len(), store.unsaved()), (1, 1));
     std::fs::remove_file(folder.path().join("config")).unwrap();
     store.put(bookmark("乙")).1.unwrap();

@@ -1,5 +1,6 @@
 //! Import: lines of our logs, pages of W3C annotations, exports of Hypothesis. Importing twice has
 //! the effect of importing once.
+use crate::text::Said;
 
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub struct Import {
 ///
 /// # Errors
 /// One line, if the file is in no known format.
-pub fn read(bytes: &[u8]) -> Result<Import, String> {
+pub fn read(bytes: &[u8]) -> Result<Import, Said> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Ok(value) = serde_json::from_slice::<Value>(bytes)
         && let Some(items) = items(&value)
@@ -53,8 +54,7 @@ pub fn read(bytes: &[u8]) -> Result<Import, String> {
         });
     }
     if import.lines.is_empty() {
-        let known = "lines of zhangju, a JSON-LD AnnotationPage, or an export of Hypothesis";
-        return Err(format!("no annotations in it; it should be {known}"));
+        return Err(Said::new("cli.no-annotations"));
     }
     Ok(import)
 }

@@ -138,7 +138,7 @@ pub struct Checked {
     /// Lines that are not records: log and line number from 1.
     pub damaged: Vec<(PathBuf, usize)>,
     /// Errors while reading.
-    pub problems: Vec<String>,
+    pub problems: Vec<disk::Error>,
 }
 
 impl Store {
@@ -633,7 +633,7 @@ impl Store {
 
     /// Calls `visit` for every record of every log, with the log and the line number. Returns the
     /// errors.
-    fn each_record(&self, mut visit: impl FnMut(&Path, usize, Record)) -> Vec<String> {
+    fn each_record(&self, mut visit: impl FnMut(&Path, usize, Record)) -> Vec<disk::Error> {
         let mut problems = Vec::new();
         let volume = self.volume.as_ref();
         for log in disk::list(volume, &self.folder, "jsonl", &mut problems) {
@@ -648,7 +648,7 @@ impl Store {
                 problems.push(unread(log.path.clone(), reason));
             }
         }
-        problems.iter().map(ToString::to_string).collect()
+        problems
     }
 
     /// The id of this device, generated when it is first needed.

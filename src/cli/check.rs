@@ -11,6 +11,7 @@ use super::{Outcome, object, target};
 use crate::document::{Issue, Lines};
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output};
+use crate::text::Said;
 pub use citations::run as citations;
 
 /// How oddities are printed.
@@ -63,6 +64,7 @@ pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcom
 
 /// An issue in the reader's language.
 pub fn sentence(issue: &Issue, locale: &Locale) -> String {
-    let details: Vec<&str> = issue.details.iter().map(String::as_str).collect();
-    locale.tr(&format!("issue.{}", issue.code), &details)
+    let sentence = Said::new(format!("issue.{}", issue.code));
+    let details = issue.details.iter().map(|detail| Said::of_text(detail));
+    locale.say(&details.fold(sentence, Said::with_said))
 }

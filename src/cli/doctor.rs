@@ -57,7 +57,7 @@ impl Report<'_> {
     fn folders(&mut self) -> Result<(), Failure> {
         let paths = match Paths::of_environment() {
             Ok(paths) => paths,
-            Err(reason) => return self.put("doctor.folders", &reason),
+            Err(reason) => return self.put("doctor.folders", &self.locale.say(&reason)),
         };
         self.all(kept::folders(self.locale, &paths))?;
         let mistakes = Settings::of(&Ok(paths.clone())).mistakes;
@@ -72,7 +72,7 @@ impl Report<'_> {
         let said = [count.to_string(), damaged.to_string()];
         self.line("doctor.annotations", "doctor.counts", &[&said[0], &said[1]])?;
         for problem in store.problems() {
-            self.put("doctor.annotations", &problem.to_string())?;
+            self.put("doctor.annotations", &self.locale.say(&problem.said()))?;
         }
         let lacking = kept::lacking(self.locale, &System, &paths);
         self.all(lacking.into_iter().collect())?;

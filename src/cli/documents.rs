@@ -26,7 +26,7 @@ pub fn of(arguments: &[OsString], options: &Options, filters: Arc<Filters>) -> (
     for path in &files {
         let read = target::source(path).and_then(|source| {
             let read = catalog.read(source);
-            read.map_err(|error| error.to_string())
+            read.map_err(|error| settled::say(&error.said()))
         });
         if let Err(reason) = read {
             complain(&reason);

@@ -11,9 +11,10 @@ use std::time::Duration;
 use clap::Subcommand;
 
 use super::Outcome;
-use crate::disk::{System, Volume};
+use crate::disk::{self, System, Volume};
 use crate::settings::{Paths, visitor};
 use crate::terminal::output::Failure;
+use crate::text::Said;
 use crate::tui::Confinement;
 
 /// What can be done about a kiosk, beside being in it.
@@ -49,7 +50,7 @@ pub struct Kiosk {
 ///
 /// # Errors
 /// One line that says why nothing can be kept for them.
-pub fn paths(account: &Result<Paths, String>) -> Result<Paths, String> {
+pub fn paths(account: &Result<Paths, Said>) -> Result<Paths, Said> {
     let account = account.clone()?;
     let own = account.of_visitor(&visitor::name()?);
     for folder in [&own.config, &own.state, &own.cache] {
@@ -59,15 +60,16 @@ pub fn paths(account: &Result<Paths, String>) -> Result<Paths, String> {
 }
 
 /// Makes a folder with those above it: what is confined to it must be able to name it.
-fn make(folder: &Path) -> Result<(), String> {
+fn make(folder: &Path) -> Result<(), Said> {
     let missing: Vec<&Path> = folder
         .ancestors()
         .take_while(|path| !System.is_folder(path))
         .collect();
     for path in missing.into_iter().rev() {
-        System
-            .create_folder(path)
-            .map_err(|reason| format!("cannot make {}: {reason}", path.display()))?;
+        System.create_folder(path).map_err(|error| {
+            let line = Said::new("disk.create").with(path.display());
+            line.with_said(disk::reason(&error))
+        })?;
     }
     Ok(())
 }
@@ -75,7 +77,7 @@ fn make(folder: &Path) -> Result<(), String> {
 /// Gives up, for the rest of this process, everything that reading needs not: files outside of the
 /// library and the visitor's own folders, starting programs, the network, memory without end. As
 /// far as the kernel can; returns what it can.
-pub fn confine(library: &[PathBuf], paths: Result<&Paths, &String>, memory: u64) -> Confinement {
+pub fn confine(library: &[PathBuf], paths: Result<&Paths, &Said>, memory: u64) -> Confinement {
     limit(memory);
     let mut writable = vec![PathBuf::from("/dev/tty"), PathBuf::from("/dev/null")];
     if let Ok(paths) = paths {

@@ -52,7 +52,7 @@ pub fn catalog(options: &Options, filters: Arc<Filters>) -> Catalog {
     let stop = AtomicBool::new(false);
     let mut hear = |news| {
         if let News::Trouble(reason) = news {
-            complain(&reason);
+            complain(&settled::say(&reason));
         }
     };
     let mut librarian =

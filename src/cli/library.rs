@@ -193,7 +193,7 @@ fn remove(
             let remote = name.and_then(|name| options.remote(name, Some(&paths.cache)));
             remote.map_or(Ok(()), |remote| remote.forget())
         });
-        forgotten.map_err(|error| error.to_string())?;
+        forgotten.map_err(|error| error.said())?;
         output.line(&folder.display().to_string())?;
     }
     Ok(Outcome::Found)
@@ -227,7 +227,7 @@ fn refresh(
         if packs && server(&library).is_none() {
             let is_wanted = || true;
             let packed = pack::refresh(&paths.cache, &library, catalog, &is_wanted, &mut |_, _| {});
-            packed.map_err(|error| error.to_string())?;
+            packed.map_err(|error| error.said())?;
         }
     }
     Ok(outcome)
@@ -248,7 +248,7 @@ fn scan(library: &Path, options: &Options, paths: &Paths) -> Result<Scanned, Str
     let (mut left_out, mut is_whole) = (LeftOut::default(), true);
     let mut hear = |news| match news {
         News::Trouble(reason) => {
-            complain(&reason);
+            complain(&settled::say(&reason));
             is_whole = false;
         }
         News::LeftOut(told) => left_out = told,
@@ -300,10 +300,12 @@ impl SettingsFile {
         let path = paths.settings();
         let text = match disk::read(&path, LARGEST) {
             Err(error) if error.reason.kind() == std::io::ErrorKind::NotFound => String::new(),
-            read => String::from_utf8(read.map_err(|error| error.to_string())?).map_err(|_| {
-                let path = path.display().to_string();
-                settled::locale().tr("cli.not-utf8", &[&path])
-            })?,
+            read => String::from_utf8(read.map_err(|error| settled::say(&error.said()))?).map_err(
+                |_| {
+                    let path = path.display().to_string();
+                    settled::locale().tr("cli.not-utf8", &[&path])
+                },
+            )?,
         };
         // What the reading room cannot read is not written over.
         if let Some(mistake) = Settings::parse(&text, &path).mistakes.first() {
@@ -358,6 +360,6 @@ impl SettingsFile {
 
     fn write(&self) -> Result<(), String> {
         disk::write_atomic(&self.path, self.document.to_string().as_bytes())
-            .map_err(|error| error.to_string())
+            .map_err(|error| settled::say(&error.said()))
     }
 }

@@ -35,7 +35,7 @@ pub fn pages(folder: Option<&Path>, locale: &Locale) -> Result<Outcome, Failure>
     for (name, command) in named(command, NAME) {
         let path = folder.join(format!("{name}.1"));
         let written = disk::write_atomic(&path, &page(command)?);
-        written.map_err(|error| error.to_string())?;
+        written.map_err(|error| error.said())?;
         output.line(&path.display().to_string())?;
     }
     output.finish()?;

@@ -23,7 +23,7 @@ use crate::disk;
 use crate::reading::Text;
 use crate::settings::Paths;
 use crate::terminal::output::{Failure, Output, complain};
-use crate::text::Span;
+use crate::text::{Said, Span};
 
 /// What is done with annotations.
 #[derive(Debug, Subcommand)]
@@ -130,7 +130,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
     let paths = Paths::of_environment()?;
     let mut store = Store::open(&paths.config, &paths.state);
     for problem in store.problems() {
-        complain(&problem.to_string());
+        complain(&settled::say(&problem.said()));
     }
     match command {
         Command::List {
@@ -172,7 +172,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::History { id } => history(&store, &id),
         Command::Compact => {
             let dropped = store.compact();
-            let dropped = dropped.map_err(|error| error.to_string())?;
+            let dropped = dropped.map_err(|error| error.said())?;
             let mut output = Output::standard();
             let dropped = dropped.to_string();
             output.line(&settled::locale().tr("cli.compacted", &[&dropped]))?;
@@ -187,7 +187,7 @@ fn said(written: Result<(), disk::Error>) -> Result<(), Failure> {
 }
 
 fn not_saved(error: &disk::Error) -> String {
-    settled::locale().tr("cli.not-saved", &[&error.to_string()])
+    settled::locale().tr("cli.not-saved", &[&settled::say(&error.said())])
 }
 
 /// Annotations, each with its document's text where that is named.
@@ -327,13 +327,16 @@ fn take_in(store: &mut Store, path: &OsStr) -> Result<Outcome, Failure> {
         let mut input = std::io::stdin().lock().take(LARGEST);
         input
             .read_to_end(&mut bytes)
-            .map_err(|error| settled::locale().tr("cli.no-stdin", &[&error.to_string()]))?;
+            .map_err(|error| Said::new("cli.no-stdin").with_said(disk::reason(&error)))?;
         bytes
     } else {
         let read = disk::read(std::path::Path::new(path), LARGEST);
-        read.map_err(|error| error.to_string())?
+        read.map_err(|error| error.said())?
     };
-    let import = import::read(&bytes).map_err(|reason| format!("{}: {reason}", path.display()))?;
+    let import = import::read(&bytes).map_err(|reason| {
+        let said = Said::new("program.said").with(path.display());
+        said.with_said(reason)
+    })?;
     let (count, skipped) = (
         import.lines.len() + import.annotations.len(),
         import.skipped,
@@ -400,7 +403,7 @@ fn check(store: &Store) -> Result<Outcome, Failure> {
         output.line(&locale.tr("cli.no-record", &[&path, &line]))?;
     }
     for problem in &checked.problems {
-        output.line(problem)?;
+        output.line(&locale.say(&problem.said()))?;
     }
     let counts = [
         checked.logs,

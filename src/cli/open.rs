@@ -135,7 +135,7 @@ pub fn run(
         house,
     })?;
     if let Some(left) = left {
-        complain(&left);
+        complain(&settled::say(&left));
     }
     Ok(Outcome::Found)
 }
@@ -205,7 +205,7 @@ fn plain(arguments: &[OsString]) -> Result<Outcome, Failure> {
     for argument in arguments {
         match show::run(argument, None, false, show::Format::Text) {
             Err(Failure::Message(reason)) if arguments.len() > 1 => {
-                complain(&reason);
+                complain(&settled::say(&reason));
                 outcome = Outcome::Failed;
             }
             shown => outcome = outcome.max(shown?),
@@ -223,5 +223,7 @@ fn add(catalog: &mut Catalog, path: &OsStr) -> Result<EntryId, String> {
         Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),
         other => other,
     };
-    catalog.read(source).map_err(|error| error.to_string())
+    catalog
+        .read(source)
+        .map_err(|error| settled::say(&error.said()))
 }

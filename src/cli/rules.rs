@@ -148,7 +148,7 @@ fn show(name: &str, locale: &Locale, output: &mut Output) -> Result<Outcome, Fai
 fn attempt(file: &OsStr, locale: &Locale, output: &mut Output) -> Result<Outcome, Failure> {
     let source = target::source(file)?;
     let bytes = source.bytes(&Filters::default());
-    let decoded = document::decode(&bytes.map_err(|error| error.to_string())?);
+    let decoded = document::decode(&bytes.map_err(|error| error.said())?);
     let own = source.rules(true);
     for issue in &own.issues {
         complain(&sentence(issue, locale));

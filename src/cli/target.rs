@@ -9,13 +9,14 @@ use std::sync::{Arc, OnceLock};
 use super::{Outcome, interrupt, libraries, settled};
 use crate::annotation::{Annotation, Store};
 use crate::clause::ClauseId;
+use crate::disk;
 use crate::document::{self, HEAD};
 use crate::library::{Filters, LeftOut, Source, walk};
 use crate::reading::titled::ByTitle;
 use crate::reading::{Sources, Text, skipped, unread};
 use crate::settings::{Options, Paths, Settings, environment};
 use crate::terminal::output::{Failure, complain};
-use crate::text::Span;
+use crate::text::{Said, Span};
 
 /// What an argument names: a path, which need not be UTF-8, and what stands behind its `#`.
 pub fn split(argument: &OsStr) -> (&OsStr, Option<&str>) {
@@ -154,7 +155,7 @@ pub fn filters() -> Arc<Filters> {
 }
 
 /// The filters of a person's settings, for a command, which may be interrupted.
-pub fn filters_of(options: &Options, paths: &Result<Paths, String>) -> Arc<Filters> {
+pub fn filters_of(options: &Options, paths: &Result<Paths, Said>) -> Arc<Filters> {
     let filters = Arc::new(environment::filters(options, paths));
     if !filters.is_empty() {
         interrupt::watch(&filters);
@@ -308,7 +309,7 @@ pub fn source(path: &OsStr) -> Result<Source, String> {
     let mut input = std::io::stdin().lock();
     let mut read = |most: u64, bytes: &mut Vec<u8>| {
         let read = input.by_ref().take(most).read_to_end(bytes);
-        read.map_err(|error| locale.tr("cli.no-stdin", &[&error.to_string()]))
+        read.map_err(|error| locale.tr("cli.no-stdin", &[&locale.say(&disk::reason(&error))]))
     };
     read(HEAD as u64, &mut bytes)?;
     let limit = document::largest(&bytes);
@@ -338,7 +339,7 @@ pub fn files(arguments: &[OsString], filters: &Filters) -> (Vec<OsString>, bool)
                 files.push(file.into_os_string());
             }
             Err(reason) => {
-                complain(&reason);
+                complain(&settled::say(&reason));
                 is_whole = false;
             }
         });

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::volume::{Handle, Opening, Volume, write_all};
 use super::{Error, create_folder, naming, parent, sync_folder};
+use crate::text::Said;
 
 /// How carefully lines are appended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ pub(super) fn open(volume: &dyn Volume, path: &Path, care: Care) -> Result<Box<d
 }
 
 fn replaced(path: &Path) -> Error {
-    Error::because("write", path, "it is replaced again and again")
+    Error::because("write", path, Said::new("disk.replaced"))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::volume::{Listed, Volume};
 use super::{Error, naming};
+use crate::text::Said;
 
 /// Most folders that are looked into: a link may lead to a whole disk.
 const FOLDERS: usize = 1000;
@@ -31,8 +32,8 @@ pub fn list(
             continue;
         }
         if seen.len() > FOLDERS {
-            let reason = format!("there are more than {FOLDERS} folders below it");
-            problems.push(Error::because("read", &folder, &reason));
+            let reason = Said::new("disk.folders").with(FOLDERS);
+            problems.push(Error::because("read", &folder, reason));
             break;
         }
         match volume.entries(&folder) {

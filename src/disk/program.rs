@@ -3,11 +3,14 @@
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
+
+use super::reason;
+use crate::text::Said;
 
 /// What a program may take.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +46,7 @@ impl Programs {
     ///
     /// # Errors
     /// If it cannot be started, fails, or takes more than its limits; or is ended by
-    /// [`Programs::close`].
+    /// [`Programs::close`]. The error names the program.
     pub fn output(
         &self,
         program: &str,
@@ -59,6 +62,17 @@ impl Programs {
     /// # Errors
     /// As [`Programs::output`].
     pub fn answer(
+        &self,
+        program: &str,
+        arguments: &[OsString],
+        input: Option<(String, &[(&str, String)])>,
+        limits: Limits,
+    ) -> io::Result<Vec<u8>> {
+        self.run(program, arguments, input, limits)
+            .map_err(|error| named(program, &error))
+    }
+
+    fn run(
         &self,
         program: &str,
         arguments: &[OsString],
@@ -91,14 +105,14 @@ impl Programs {
         let status = self.end(&mut child)?;
         match printed {
             Err(RecvTimeoutError::Timeout) => {
-                let reason = format!("it ran for more than {} s", limits.time.as_secs());
+                let reason = Said::new("program.slow").with(limits.time.as_secs());
                 Err(io::Error::new(io::ErrorKind::TimedOut, reason))
             }
-            Err(RecvTimeoutError::Disconnected) => Err(io::Error::other("its output is lost")),
+            Err(RecvTimeoutError::Disconnected) => Err(io::Error::other(Said::new("program.lost"))),
             Ok(printed) => {
                 let printed = printed?;
                 if printed.len() as u64 > limits.output {
-                    let reason = format!("it printed more than {} MiB", limits.output >> 20);
+                    let reason = Said::new("program.large").with(limits.output >> 20);
                     return Err(io::Error::other(reason));
                 }
                 if !status.success() {
@@ -106,8 +120,10 @@ impl Programs {
                     let said = said.ok().and_then(Result::ok).unwrap_or_default();
                     let said = String::from_utf8_lossy(&said);
                     let line = said.lines().map(str::trim).find(|line| !line.is_empty());
-                    let reason = line.map_or_else(|| status.to_string(), str::to_owned);
-                    return Err(io::Error::other(reason));
+                    return Err(match line {
+                        Some(line) => io::Error::other(line.to_owned()),
+                        None => io::Error::other(ended(status)),
+                    });
                 }
                 Ok(printed)
             }
@@ -134,7 +150,7 @@ impl Programs {
         // Held while it starts: what is closed meanwhile must not miss it.
         let mut running = self.running();
         if running.is_closed {
-            return Err(io::Error::other("the program is ending"));
+            return Err(io::Error::other(Said::new("program.ending")));
         }
         let child = command.spawn()?;
         running.groups.push(child.id());
@@ -142,13 +158,30 @@ impl Programs {
     }
 
     /// Kills what is left of a program, and reaps it.
-    fn end(&self, child: &mut Child) -> io::Result<std::process::ExitStatus> {
+    fn end(&self, child: &mut Child) -> io::Result<ExitStatus> {
         let id = child.id();
         kill(id);
         #[cfg(not(unix))]
         let _ = child.kill();
         self.running().groups.retain(|other| *other != id);
         child.wait()
+    }
+}
+
+/// An error with the name of the program before it; what many complain of begins with that.
+fn named(program: &str, error: &io::Error) -> io::Error {
+    let said = match reason(error) {
+        Said::Words(words) if words.starts_with(program) => Said::Words(words),
+        reason => Said::new("program.said").with(program).with_said(reason),
+    };
+    io::Error::new(error.kind(), said)
+}
+
+/// How a program ended that failed without a word.
+pub fn ended(status: ExitStatus) -> Said {
+    match status.code() {
+        Some(code) => Said::new("program.status").with(code),
+        None => Said::new("program.killed"),
     }
 }
 
@@ -241,11 +274,15 @@ mod tests {
         output: 1000,
     };
 
-    fn run(script: &str, limits: Limits) -> Result<String, String> {
+    fn of_sh(reason: Said) -> Said {
+        Said::new("program.said").with("sh").with_said(reason)
+    }
+
+    fn run(script: &str, limits: Limits) -> Result<String, Said> {
         let arguments = ["-c", script].map(OsString::from);
         let printed = Programs::default().output("sh", &arguments, limits);
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        printed.map(text).map_err(|reason| reason.to_string())
+        printed.map(text).map_err(|error| reason(&error))
     }
 
     #[test]
@@ -253,9 +290,12 @@ mod tests {
         assert_eq!(run("printf 甲; echo x >&2", LIMITS), Ok("甲".into()));
         assert_eq!(
             run("printf 甲; echo '\n no pages'  >&2; exit 3", LIMITS),
-            Err("no pages".into())
+            Err(of_sh(Said::Words("no pages".into())))
         );
-        assert_eq!(run("exit 3", LIMITS), Err("exit status: 3".into()));
+        let ended = of_sh(Said::new("program.status").with(3));
+        assert_eq!(run("exit 3", LIMITS), Err(ended));
+        let complaint = run("echo 'sh: no pages' >&2; exit 3", LIMITS);
+        assert_eq!(complaint, Err(Said::Words("sh: no pages".into())));
         // It reads nothing of the terminal.
         assert_eq!(run("cat", LIMITS), Ok(String::new()));
         let missing = Programs::default().output("no-such-program", &[], LIMITS);
@@ -268,7 +308,7 @@ mod tests {
     #[test]
     fn nothing_is_read_beyond_the_limit() {
         let told = run("yes", LIMITS).unwrap_err();
-        assert!(told.starts_with("it printed more than"), "{told}");
+        assert_eq!(told, of_sh(Said::new("program.large").with(0)));
         assert_eq!(run("head -c 1000 /dev/zero", LIMITS).unwrap().len(), 1000);
         assert!(run("head -c 1001 /dev/zero", LIMITS).is_err());
     }
@@ -287,7 +327,7 @@ mod tests {
             ..LIMITS
         };
         let told = run(&script, limits).unwrap_err();
-        assert!(told.starts_with("it ran for more than"), "{told}");
+        assert_eq!(told, of_sh(Said::new("program.slow").with(0)));
         assert!(begun.elapsed() < Duration::from_secs(10));
         // What it leaves behind when it ends is killed as well.
         let script = format!(

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::replace::replaced;
 use super::volume::{Handle, Listed, Opening, System, Volume};
+use crate::text::Said;
 
 /// Largest write that may use [`RESERVE`], in bytes: a reader whose quota is used up must still be
 /// able to delete.
@@ -131,10 +132,7 @@ impl Handle for Limited {
             self.limit
         };
         if self.used + bytes.len() as u64 > limit {
-            let reason = format!(
-                "the {} KiB that each reader has here are used up: what you delete makes room; whoever keeps this room can give more",
-                self.limit >> 10
-            );
+            let reason = Said::new("disk.quota").with(self.limit >> 10);
             return Err(io::Error::new(ErrorKind::QuotaExceeded, reason));
         }
         let count = self.file.write(bytes)?;

@@ -85,6 +85,7 @@ mod tests {
     use super::*;
     use crate::disk::memory::Memory;
     use crate::disk::{Care, append, replace};
+    use crate::text::Said;
 
     const CARE: Care = Care {
         is_shared: true,
@@ -110,7 +111,7 @@ mod tests {
         }
         assert_eq!(lines(&disk, &one), [b"other\n"]);
         assert_eq!(third.left(&disk).len(), 2);
-        let full = || Error::because("write", folder, "it is full");
+        let full = || Error::because("write", folder, Said::new("reason.no-space"));
         assert!(third.take(&disk, one.own(), |_| Err(full())).is_err());
         assert_eq!(third.left(&disk).len(), 2, "what is not kept stays");
         let mut kept = Vec::new();

@@ -10,6 +10,7 @@ use ureq::http::Uri;
 
 use super::Reason;
 use crate::disk::{self, Limits, Programs};
+use crate::text::Said;
 
 /// How a server is reached, as the settings have it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -74,24 +75,24 @@ impl Access {
         let bytes = match (&self.password_file, self.password_command.split_first()) {
             (None, None) => return Ok(None),
             (Some(_), Some(_)) => {
-                let reason = "give the password by a file or by a command, not by both";
-                return Err(Reason::Unset(reason.to_owned()));
+                return Err(Reason::Unset(Said::new("engine.password-twice")));
             }
-            (Some(file), None) => disk::read(file, PASSWORD).map_err(|error| error.to_string()),
+            (Some(file), None) => disk::read(file, PASSWORD).map_err(|error| error.said()),
             (None, Some((program, arguments))) => {
                 let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
                 let printed = Programs::default().output(program, &arguments, LIMITS);
-                printed.map_err(|reason| format!("no password from {program}: {reason}"))
+                printed.map_err(|error| {
+                    Said::new("engine.no-password").with_said(disk::reason(&error))
+                })
             }
         };
         let password = String::from_utf8(bytes.map_err(Reason::Unset)?);
-        let password = password.map_err(|_| Reason::Unset("the password is not UTF-8".into()))?;
+        let password =
+            password.map_err(|_| Reason::Unset(Said::new("engine.password-encoding")))?;
         let password = password.lines().next().unwrap_or("").to_owned();
         let all = std::iter::once(&self.address).chain(&self.shards);
         if let Some(open) = all.into_iter().find(|address| !is_safe(address)) {
-            return Err(Reason::Unset(format!(
-                "no password is sent to {open}, which is not https"
-            )));
+            return Err(Reason::Unset(Said::new("engine.open").with(open)));
         }
         Ok(Some(password))
     }
@@ -104,11 +105,10 @@ impl Access {
         let mut all = std::iter::once(&self.address).chain(&self.shards);
         match &self.roots {
             Some(roots) => {
-                disk::read(roots, CERTIFICATES).map_err(|error| Reason::Unset(error.to_string()))
+                disk::read(roots, CERTIFICATES).map_err(|error| Reason::Unset(error.said()))
             }
             None if all.any(|address| address.starts_with("https:")) => {
-                let reason = "https needs `roots`, a file of the certificates that are trusted";
-                Err(Reason::Unset(reason.to_owned()))
+                Err(Reason::Unset(Said::new("engine.no-roots")))
             }
             None => Ok(Vec::new()),
         }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 
 use super::Reason;
+use crate::text::Said;
 
 /// An answer in the format `JSONCompact`: `rows` stands behind all rows, so that half an answer is
 /// told.
@@ -21,7 +22,7 @@ pub(super) fn rows<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<T>, Reason> 
         Ok(answer) if answer.data.len() == answer.rows => Ok(answer.data),
         // A server that fails midway says so at the end of what it has sent.
         Ok(_) => Err(refused(bytes).unwrap_or(Reason::Cut)),
-        Err(error) if error.is_data() => Err(Reason::Layout(error.to_string())),
+        Err(error) if error.is_data() => Err(Reason::Layout(Said::Words(error.to_string()))),
         Err(_) => Err(refused(bytes).unwrap_or(Reason::Cut)),
     }
 }

@@ -7,6 +7,8 @@ use ureq::tls::{PemItem, RootCerts, TlsConfig, TlsProvider, parse_pem};
 use ureq::{Agent, Timeout};
 
 use super::{Access, Reason, answer};
+use crate::disk;
+use crate::text::Said;
 
 /// How long a connection may take, and a whole request. The server is told to give up a little
 /// earlier: its words say more. A shard that does not answer holds a server for ever.
@@ -61,7 +63,7 @@ impl Connection {
             match item {
                 Ok(PemItem::Certificate(own)) => certificates.push(own),
                 Ok(_) => {}
-                Err(error) => return Err(Reason::Unset(format!("roots: {error}"))),
+                Err(error) => return Err(Reason::Unset(Said::new("engine.roots").with(error))),
             }
         }
         let tls = TlsConfig::builder()
@@ -111,7 +113,7 @@ impl Connection {
         if response.status().is_success() {
             return Ok(body);
         }
-        let status = || Reason::Lost(format!("it answers {}", response.status()));
+        let status = || Reason::Lost(Said::new("engine.status").with(response.status()));
         Err(answer::refused(&body).unwrap_or_else(status))
     }
 
@@ -128,14 +130,18 @@ fn reason(error: &ureq::Error) -> Reason {
         }
         ureq::Error::Timeout(_) => Reason::Slow(WHOLE.as_secs()),
         ureq::Error::BodyExceedsLimit(_) => Reason::Large,
-        ureq::Error::BadUri(_) => Reason::Unset(error.to_string()),
-        ureq::Error::Rustls(why) => Reason::Unset(format!("no safe connection: {why}")),
+        ureq::Error::BadUri(_) => Reason::Unset(Said::Words(error.to_string())),
+        ureq::Error::Rustls(why) => unsafe_connection(why),
         // The end of a body before its announced length.
         ureq::Error::Io(why) if why.kind() == std::io::ErrorKind::UnexpectedEof => Reason::Cut,
         ureq::Error::Io(why) => match why.get_ref().and_then(|inner| inner.downcast_ref()) {
-            Some::<&rustls::Error>(why) => Reason::Unset(format!("no safe connection: {why}")),
-            None => Reason::Lost(why.to_string()),
+            Some::<&rustls::Error>(why) => unsafe_connection(why),
+            None => Reason::Lost(disk::reason(why)),
         },
-        _ => Reason::Lost(error.to_string()),
+        _ => Reason::Lost(Said::Words(error.to_string())),
     }
+}
+
+fn unsafe_connection(why: &rustls::Error) -> Reason {
+    Reason::Unset(Said::new("engine.not-safe").with(why))
 }

@@ -1,24 +1,24 @@
 //! Why a search server gives no answer, in one line.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use crate::disk;
+use crate::text::Said;
 
 /// A request that failed: which server, and why.
 #[derive(Debug)]
 pub struct Error {
     server: String,
-    reason: Reason,
+    pub(super) reason: Reason,
 }
 
 /// Why a request failed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Something is missing or wrong in the settings.
-    Unset(String),
+    Unset(Said),
     /// There is no connection, or it was lost.
-    Lost(String),
+    Lost(Said),
     /// There was no answer within so many seconds.
     Slow(u64),
     /// The answer has no end.
@@ -28,7 +28,7 @@ pub enum Reason {
     /// The server says no: the number of its error and its words.
     Refused(u32, String),
     /// The tables are not those that this program knows.
-    Layout(String),
+    Layout(Said),
     /// Nobody wants the answer any more.
     Unwanted,
 }
@@ -39,6 +39,12 @@ impl Error {
             server: server.to_owned(),
             reason,
         }
+    }
+
+    /// Which server, and why, in one line.
+    pub fn said(&self) -> Said {
+        let line = Said::new("engine.failed").with(&self.server);
+        line.with_said(self.reason.said())
     }
 
     /// Whether nobody wanted the answer any more.
@@ -56,18 +62,10 @@ impl Error {
         disk::Error {
             operation,
             path: what,
-            reason: std::io::Error::other(self.reason.to_string()),
+            reason: std::io::Error::other(self.reason.said()),
         }
     }
 }
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "engine {}: {}", self.server, self.reason)
-    }
-}
-
-impl std::error::Error for Error {}
 
 /// Numbers of the server's errors that have words of their own: password and user (also newer
 /// than 18), table and database, the limit of time.
@@ -75,27 +73,23 @@ const LOGIN: [u32; 4] = [192, 193, 194, 516];
 const MISSING: [u32; 2] = [60, 81];
 const TIME: u32 = 159;
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Reason {
+    /// The reason, in one line.
+    pub fn said(&self) -> Said {
         match self {
-            Self::Unset(what) => f.write_str(what),
-            Self::Lost(why) => write!(f, "the server is not to be reached: {why}"),
-            Self::Slow(seconds) => write!(f, "the server does not answer within {seconds} s"),
-            Self::Cut => f.write_str("the answer of the server was cut off"),
-            Self::Large => f.write_str("the answer of the server is too large"),
-            Self::Refused(code, _) if LOGIN.contains(code) => {
-                f.write_str("the server refuses the user or the password")
-            }
+            Self::Unset(what) => what.clone(),
+            Self::Lost(why) => Said::new("engine.lost").with_said(why.clone()),
+            Self::Slow(seconds) => Said::new("engine.slow").with(seconds),
+            Self::Cut => Said::new("engine.cut"),
+            Self::Large => Said::new("engine.large"),
+            Self::Refused(code, _) if LOGIN.contains(code) => Said::new("engine.login"),
             Self::Refused(code, words) if MISSING.contains(code) => {
-                write!(f, "the server lacks the tables of zhangju: {words}")
+                Said::new("engine.no-tables").with(words)
             }
-            Self::Refused(TIME, _) => f.write_str("the server gave up, the query takes too long"),
-            Self::Refused(code, words) => write!(f, "the server says no ({code}): {words}"),
-            Self::Layout(what) => write!(
-                f,
-                "the tables of the server are not those of this version of zhangju: {what}"
-            ),
-            Self::Unwanted => f.write_str("given up"),
+            Self::Refused(TIME, _) => Said::new("engine.gave-up"),
+            Self::Refused(code, words) => Said::new("engine.refused").with(code).with(words),
+            Self::Layout(what) => Said::new("engine.layout").with_said(what.clone()),
+            Self::Unwanted => Said::new("engine.unwanted"),
         }
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::disk::{self, Limits, Programs};
 use crate::document::foreign::Remedy;
 use crate::document::{Foreign, LARGEST};
+use crate::text::Said;
 
 /// What stands for the file among the arguments of a filter.
 const FILE: &str = "{}";
@@ -31,17 +32,15 @@ pub struct Filter {
 }
 
 impl TryFrom<Vec<String>> for Filter {
-    type Error = String;
+    type Error = Said;
 
-    fn try_from(command: Vec<String>) -> Result<Self, String> {
+    fn try_from(command: Vec<String>) -> Result<Self, Said> {
         let mut arguments = command.into_iter();
         let program = arguments.next().filter(|program| !program.is_empty());
-        let program = program.ok_or("a filter is a program and its arguments")?;
+        let program = program.ok_or_else(|| Said::new("filter.empty"))?;
         let arguments: Vec<String> = arguments.collect();
         if !arguments.iter().any(|argument| argument.contains(FILE)) {
-            return Err(format!(
-                "no argument of the filter {program} is {FILE}, which stands for the file"
-            ));
+            return Err(Said::new("filter.no-file").with(program).with(FILE));
         }
         Ok(Self { program, arguments })
     }
@@ -61,11 +60,11 @@ impl From<Filter> for Vec<String> {
 pub struct Extension(String);
 
 impl TryFrom<String> for Extension {
-    type Error = String;
+    type Error = Said;
 
-    fn try_from(name: String) -> Result<Self, String> {
+    fn try_from(name: String) -> Result<Self, Said> {
         if name.is_empty() || name.contains(['.', '/']) {
-            return Err(format!("{name} is no extension: give it without a dot"));
+            return Err(Said::new("filter.no-extension").with(name));
         }
         Ok(Self(name.to_lowercase()))
     }
@@ -154,7 +153,7 @@ impl Filters {
         printed.map_err(|reason| disk::Error {
             operation: "read",
             path: path.to_owned(),
-            reason: std::io::Error::new(reason.kind(), format!("{}: {reason}", filter.program)),
+            reason,
         })
     }
 
@@ -213,7 +212,7 @@ fn extension(path: &Path) -> Option<Extension> {
 mod tests {
     use super::*;
 
-    fn filter(command: &[&str]) -> Result<Filter, String> {
+    fn filter(command: &[&str]) -> Result<Filter, Said> {
         let command: Vec<String> = command.iter().map(ToString::to_string).collect();
         Filter::try_from(command)
     }
@@ -226,8 +225,9 @@ mod tests {
     #[test]
     fn a_filter_is_a_program_and_names_the_file() {
         assert!(filter(&["cat", "{}"]).is_ok());
-        assert!(filter(&[]).unwrap_err().contains("program"));
-        assert!(filter(&["cat"]).unwrap_err().contains("cat"));
+        assert_eq!(filter(&[]).unwrap_err(), Said::new("filter.empty"));
+        let reason = Said::new("filter.no-file").with("cat").with(FILE);
+        assert_eq!(filter(&["cat"]).unwrap_err(), reason);
         assert!(Extension::try_from(".pdf".to_owned()).is_err());
     }
 

@@ -19,6 +19,7 @@ use super::shelf::{By, LastRead, Shelves, Sort};
 use super::{Catalog, Entry, EntryId, Filters, LeftOut, Remote, Source};
 use crate::disk;
 use crate::engine;
+use crate::text::Said;
 pub use watch::Wake;
 
 /// What the librarian reports.
@@ -33,7 +34,7 @@ pub enum News {
     /// What was left out of the libraries when they were scanned last.
     LeftOut(LeftOut),
     /// Something could not be read or saved: an error in one line.
-    Trouble(String),
+    Trouble(Said),
     /// A scan has ended or was stopped.
     Rest,
     /// The requested document is in the catalog.
@@ -176,7 +177,7 @@ impl<'a> Librarian<'a> {
             if let Err(error) = self.ask(&remote)
                 && !error.is_unwanted()
             {
-                (self.tell)(News::Trouble(error.to_string()));
+                (self.tell)(News::Trouble(error.said()));
                 self.lost.push(remote);
             }
         }
@@ -246,7 +247,7 @@ impl<'a> Librarian<'a> {
                 (self.tell)(News::Catalog(self.catalog.clone()));
                 (self.tell)(News::Fetched(entry));
             }
-            Err(error) => (self.tell)(News::Trouble(error.to_string())),
+            Err(error) => (self.tell)(News::Trouble(error.said())),
         }
     }
 
@@ -454,7 +455,7 @@ impl<'a> Librarian<'a> {
         let left_out = self.left_out.get(root).cloned().unwrap_or_default();
         let kept = (&self.catalog, &left_out);
         if let Err(error) = cache::save(cache, location, kept, &shelves, &self.prints) {
-            (self.tell)(News::Trouble(error.to_string()));
+            (self.tell)(News::Trouble(error.said()));
         }
     }
 }

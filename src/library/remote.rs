@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::disk;
 use crate::engine::{self, Server};
+use crate::text::Said;
 pub use body::packed;
 use kept::Kept;
 
@@ -73,7 +74,7 @@ impl Held {
         let bytes = read.map_err(failed)?.ok_or_else(|| disk::Error {
             operation: "read",
             path: self.name().into(),
-            reason: std::io::Error::other("it has changed on the server: look for changes first"),
+            reason: std::io::Error::other(Said::new("engine.changed")),
         })?;
         if let Some(kept) = &self.library.kept {
             kept.put(at, &bytes);

@@ -45,7 +45,7 @@ impl File {
         let bytes = match disk::read(&file.path, LARGEST) {
             Ok(bytes) => bytes,
             Err(error) => {
-                file.fault(1, &error.reason.to_string());
+                file.fault(1, &disk::reason(&error.reason).to_string());
                 return file;
             }
         };

@@ -16,6 +16,7 @@ use super::segment::Segment;
 use super::source::{Facts, Source, format};
 use super::{Catalog, EntryId, Filters, LeftOut};
 use crate::disk::{self, Stamp};
+use crate::text::Said;
 
 /// What a scan reports while it runs.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub enum Scanned {
     /// Number of files looked at so far.
     Seen(usize),
     /// Something could not be read: an error in one line. The scan continues.
-    Skipped(String),
+    Skipped(Said),
 }
 
 /// The result of a scan.
@@ -98,7 +99,7 @@ pub(super) enum Visit {
     /// These entries are gone.
     Gone(Vec<EntryId>),
     /// It cannot be read: an error in one line.
-    Unreadable(String),
+    Unreadable(Said),
 }
 
 /// Looks at one file, in the library at `root` or a source of its own; if it is gone, all entries
@@ -143,7 +144,7 @@ pub(super) fn visit(root: Option<&Path>, path: &Path, catalog: &Catalog) -> Visi
             Visit::Read(segment.seal(), known.into_iter().collect())
         }
         (Err(error), _) if error.reason.kind() == std::io::ErrorKind::NotFound => gone(),
-        (Err(error), _) => Visit::Unreadable(error.to_string()),
+        (Err(error), _) => Visit::Unreadable(error.said()),
     }
 }
 
@@ -160,7 +161,7 @@ fn push(segment: &mut Segment, root: &Path, path: &Path, facts: &Facts) {
 pub fn walk(
     folder: &Path,
     filters: &Filters,
-    visit: &mut dyn FnMut(Result<PathBuf, String>),
+    visit: &mut dyn FnMut(Result<PathBuf, Said>),
 ) -> LeftOut {
     let mut left_out = LeftOut::default();
     for found in walker(folder).sort_by_file_path(Path::cmp).build() {
@@ -203,7 +204,7 @@ enum Item {
     /// It is unchanged.
     Same(EntryId),
     /// It could not be read: an error in one line.
-    Unreadable(PathBuf, String),
+    Unreadable(PathBuf, Said),
 }
 
 /// What a thread sends at once.
@@ -278,7 +279,7 @@ fn look_at(root: &Path, known: &Known<'_>, path: PathBuf) -> Option<Item> {
             Some(Item::Read(path, Box::new(read), replaced))
         }
         Err(error) if error.reason.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => Some(Item::Unreadable(path, error.to_string())),
+        Err(error) => Some(Item::Unreadable(path, error.said())),
     }
 }
 
@@ -408,21 +409,19 @@ impl<'a> Known<'a> {
 }
 
 /// The path of an error of the walk, and the error in one line.
-fn reason(error: &ignore::Error) -> (PathBuf, String) {
+fn reason(error: &ignore::Error) -> (PathBuf, Said) {
     let path = path_of_error(error).unwrap_or(Path::new("")).to_owned();
-    let shown = path.display();
     let reason = match error.io_error() {
-        Some(io) if io.kind() == io::ErrorKind::PermissionDenied => {
-            format!("cannot read {shown}: no permission; its owner can give it: chmod a+rx")
-        }
+        Some(io) if io.kind() == io::ErrorKind::PermissionDenied => Said::new("library.no-way"),
         // The walker's own message repeats the path.
         Some(io) => match io.raw_os_error().map(io::Error::from_raw_os_error) {
-            Some(io) => format!("cannot read {shown}: {io}"),
-            None => format!("cannot read {shown}: {io}"),
+            Some(io) => disk::reason(&io),
+            None => disk::reason(io),
         },
-        None => error.to_string(),
+        None => return (path, Said::Words(error.to_string())),
     };
-    (path, reason)
+    let line = Said::new("disk.read").with(path.display());
+    (path, line.with_said(reason))
 }
 
 fn path_of_error(error: &ignore::Error) -> Option<&Path> {
@@ -454,7 +453,7 @@ mod tests {
         }
 
         /// Scans; returns the titles that were read, and the errors.
-        fn scan(&mut self) -> (Vec<String>, Vec<String>) {
+        fn scan(&mut self) -> (Vec<String>, Vec<Said>) {
             let (mut read, mut skipped) = (Vec::new(), Vec::new());
             let known = self.catalog.clone();
             let root = self.folder.path().to_owned();
@@ -575,7 +574,8 @@ mod tests {
         std::fs::rename(&root, root.with_extension("away")).unwrap();
         let (read, skipped) = library.scan();
         assert_eq!((read.len(), skipped.len()), (0, 1));
-        assert!(skipped[0].starts_with(&format!("cannot read {}", root.display())));
+        let line = Said::new("disk.read").with(root.display());
+        assert_eq!(skipped, [line.with_said(Said::new("reason.not-found"))]);
         assert_eq!(library.titles(), ["乙", "甲"]);
         std::fs::rename(root.with_extension("away"), &root).unwrap();
     }

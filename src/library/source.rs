@@ -16,6 +16,7 @@ use crate::document::rules::Own;
 use crate::document::{
     self, Document, Encoding, Format, HeadDate, Header, LARGEST, PartialDate, Syntax, date, header,
 };
+use crate::text::Said;
 
 /// The source of a document's bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -292,7 +293,7 @@ fn surviving<T>(
         Err(disk::Error {
             operation: "read",
             path: PathBuf::from(name),
-            reason: io::Error::other("the program fails on it; please report it"),
+            reason: io::Error::other(Said::new("reason.crashed")),
         })
     })
 }
@@ -354,11 +355,9 @@ mod tests {
     #[test]
     fn a_document_that_the_program_fails_on_is_named() {
         let failed: Result<(), _> = surviving("/书/坏.docx", || panic!("planted"));
-        let said = failed.unwrap_err().to_string();
-        assert!(
-            said.contains("/书/坏.docx") && said.contains("report"),
-            "{said}"
-        );
+        let said = Said::new("disk.read").with("/书/坏.docx");
+        let expected = said.with_said(Said::new("reason.crashed"));
+        assert_eq!(failed.unwrap_err().said(), expected);
         assert_eq!(surviving("/书/好.docx", || Ok(7)).unwrap(), 7);
     }
 
@@ -422,8 +421,12 @@ mod tests {
             ("包.txt", b"\x1f\x8b\x08 packed"),
             ("书.md", b"PK\x03\x04 an archive"),
         ] {
-            let said = large(name, beginning).unwrap_err().to_string();
-            assert!(said.contains(name) && said.contains("64 MiB"), "{said}");
+            let error = large(name, beginning).unwrap_err();
+            assert!(error.path.ends_with(name), "{error:?}");
+            assert_eq!(
+                disk::reason(&error.reason),
+                Said::new("disk.larger").with(64)
+            );
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Why a document is not to be had.
 
-use std::fmt;
-
 use super::filter::Advice;
 use crate::disk;
 use crate::document::Foreign;
@@ -27,16 +25,3 @@ impl From<disk::Error> for Unread {
         Self::Disk(error)
     }
 }
-
-impl fmt::Display for Unread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Disk(error) => error.fmt(f),
-            Self::Foreign { name, kind, .. } => {
-                write!(f, "cannot read {name}: {} is not read", kind.code)
-            }
-        }
-    }
-}
-
-impl std::error::Error for Unread {}

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::Dialogue;
 use super::notebook::Notebook;
 use crate::annotation::{Annotation, Color, Finder, Motivation, is_readable, tag};
-use crate::reading::{Annotating, Done, Placed, Said, acts};
+use crate::reading::{Annotating, Done, Placed, acts};
 use crate::terminal::output::{Failure, Output};
-use crate::text::Span;
+use crate::text::{Said, Span};
 
 /// An annotation, and where it stands.
 pub(super) type Standing = (Option<Span>, Arc<Annotation>);
@@ -20,7 +20,8 @@ impl Dialogue {
         output: &mut Output,
     ) -> Result<Option<&mut Notebook>, Failure> {
         if let Err(reason) = &self.notebook {
-            output.line(&self.locale.tr("annotate.nowhere", &[reason]))?;
+            let said = Said::new("annotate.nowhere").with_said(reason.clone());
+            output.line(&self.locale.say(&said))?;
         }
         Ok(self.notebook.as_mut().ok())
     }
@@ -59,7 +60,7 @@ impl Dialogue {
         match notebook.act(done.act) {
             Ok(()) => self.tell_said(&done.said, output).map(|()| true),
             Err(reason) => {
-                self.tell("annotate.unsaved", &[&reason], output)?;
+                self.tell_said(&Said::new("annotate.unsaved").with_said(reason), output)?;
                 Ok(false)
             }
         }
@@ -245,7 +246,9 @@ impl Dialogue {
         };
         match notebook.undo(again) {
             Ok((said, Ok(()))) | Err(said) => self.tell_said(&said, output),
-            Ok((_, Err(reason))) => self.tell("annotate.unsaved", &[&reason], output),
+            Ok((_, Err(reason))) => {
+                self.tell_said(&Said::new("annotate.unsaved").with_said(reason), output)
+            }
         }
     }
 }

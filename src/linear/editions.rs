@@ -14,8 +14,9 @@ use crate::reading::comparing::{
 };
 use crate::reading::others::Other;
 use crate::reading::titled::of_title;
-use crate::reading::{Annotating, Said, Text, entry_of, unread};
+use crate::reading::{Annotating, Text, entry_of, unread};
 use crate::terminal::output::{Failure, Output};
+use crate::text::Said;
 
 impl Dialogue {
     /// `gD`: the other editions of this text, the oldest first, each with its number among the

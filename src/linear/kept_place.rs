@@ -4,10 +4,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::disk;
 use crate::reading::Text;
-use crate::settings::Paths;
 use crate::settings::position::Positions;
+use crate::settings::{Locale, Paths};
 use crate::terminal::output::complain;
+use crate::text::Said;
 
 /// Where the reader is, seen by the thread that hears signals.
 #[derive(Clone)]
@@ -26,6 +28,8 @@ struct State {
     positions: Option<Positions>,
     text: Arc<Text>,
     at: Option<usize>,
+    /// In what language the reader is told.
+    locale: Locale,
 }
 
 impl KeptPlace {
@@ -33,11 +37,15 @@ impl KeptPlace {
     ///
     /// # Errors
     /// Where signals cannot be watched for.
-    pub fn keep(paths: &Result<Paths, String>, text: Arc<Text>) -> Result<Self, String> {
+    pub fn keep(
+        paths: &Result<Paths, Said>,
+        text: Arc<Text>,
+        locale: &Locale,
+    ) -> Result<Self, Said> {
         let positions = paths.as_ref().ok().map(|paths| {
             let (positions, problem) = Positions::read(&paths.state);
             if let Some(problem) = problem {
-                complain(&problem.to_string());
+                complain(&locale.say(&problem.said()));
             }
             positions
         });
@@ -45,6 +53,7 @@ impl KeptPlace {
             positions,
             text,
             at: None,
+            locale: locale.clone(),
         };
         let place = Self(Arc::new(Shared {
             state: Mutex::new(state),
@@ -54,7 +63,7 @@ impl KeptPlace {
         #[cfg(unix)]
         place
             .watch()
-            .map_err(|error| format!("cannot watch for signals: {error}"))?;
+            .map_err(|error| Said::new("terminal.no-signals").with_said(disk::reason(&error)))?;
         Ok(place)
     }
 
@@ -123,7 +132,7 @@ impl KeptPlace {
             return;
         };
         if let Err(error) = positions.leave(text.position(at, at)) {
-            complain(&error.to_string());
+            complain(&state.locale.say(&error.said()));
         }
     }
 

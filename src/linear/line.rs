@@ -3,7 +3,9 @@
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 
 use super::kept_place::KeptPlace;
+use crate::disk;
 use crate::terminal::output::{Failure, Output};
+use crate::text::Said;
 
 /// Longest line that is taken, in bytes.
 const LONGEST: u64 = 64 << 10;
@@ -67,7 +69,9 @@ impl Lines {
         let mut line = Vec::new();
         let read = self.take(&mut line);
         place.wait(false);
-        let line = match read.map_err(|error| format!("cannot read: {error}"))? {
+        let line = match read
+            .map_err(|error| Said::new("cli.no-stdin").with_said(disk::reason(&error)))?
+        {
             true => Line::TooLong,
             false if line.is_empty() => Line::End,
             false => Line::Typed(String::from_utf8_lossy(&line).into_owned()),

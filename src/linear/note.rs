@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::Dialogue;
 use super::line::{Line, Lines};
 use crate::annotation::{Annotation, LONGEST_NOTE, Motivation};
-use crate::reading::{Annotating, Done, Said};
+use crate::reading::{Annotating, Done};
 use crate::terminal::output::{Failure, Output};
+use crate::text::Said;
 
 /// Ends a note that is written line by line.
 const END: &str = ".";
@@ -128,7 +129,7 @@ impl Dialogue {
         draft.set_note(note.trim_end());
         match notebook.keep_draft(&draft) {
             Ok(()) => Ok(()),
-            Err(reason) => self.tell("annotate.unsaved", &[&reason], output),
+            Err(reason) => self.tell_said(&Said::new("annotate.unsaved").with_said(reason), output),
         }
     }
 }

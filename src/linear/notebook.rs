@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::annotation::{Act, Acts, Annotation, Drafts, Ids, Store};
 use crate::disk::System;
-use crate::reading::{Said, acts};
+use crate::reading::acts;
 use crate::settings::Paths;
+use crate::text::Said;
 
 /// Everything that annotating line by line needs to know.
 pub struct Notebook {
@@ -43,8 +44,8 @@ impl Notebook {
     }
 
     /// Keeps a note that is being written, so that nothing of it is lost whatever ends the program.
-    pub fn keep_draft(&self, draft: &Annotation) -> Result<(), String> {
-        self.drafts.keep(draft).map_err(|error| error.to_string())
+    pub fn keep_draft(&self, draft: &Annotation) -> Result<(), Said> {
+        self.drafts.keep(draft).map_err(|error| error.said())
     }
 
     /// The note is kept otherwise, or given up.
@@ -53,14 +54,14 @@ impl Notebook {
     }
 
     /// Carries out an act that can be taken back.
-    pub fn act(&mut self, act: Act) -> Result<(), String> {
+    pub fn act(&mut self, act: Act) -> Result<(), Said> {
         let made = self.make(&act);
         self.acts.push(act);
         made
     }
 
     /// Takes the last act back, or does it again; what is to be said, and whether that is kept.
-    pub fn undo(&mut self, again: bool) -> Result<(Said, Result<(), String>), Said> {
+    pub fn undo(&mut self, again: bool) -> Result<(Said, Result<(), Said>), Said> {
         let held = self.annotations();
         let done = acts::undo(&mut self.acts, again, &held)?;
         let made = self.make(&done.act);
@@ -73,7 +74,7 @@ impl Notebook {
         held.into_iter().find(|own| own.id == id)
     }
 
-    fn make(&mut self, act: &Act) -> Result<(), String> {
+    fn make(&mut self, act: &Act) -> Result<(), Said> {
         let made = match (&act.after, &act.before) {
             (Some(after), _) => self.store.put((**after).clone()).1,
             (None, Some(before)) => self.store.delete(&before.id),
@@ -83,8 +84,11 @@ impl Notebook {
             // Nobody knows how this will end: what is not in the log is left for the next start at
             // once.
             match self.store.rescue() {
-                Ok(_) => error.to_string(),
-                Err(second) => format!("{error}; {second}"),
+                Ok(_) => error.said(),
+                Err(second) => {
+                    let both = Said::new("annotate.twice").with_said(error.said());
+                    both.with_said(second.said())
+                }
             }
         })
     }

@@ -28,7 +28,7 @@ impl Dialogue {
                 _ => self
                     .text
                     .meaning(reference)
-                    .unwrap_or_else(|said| said.in_words(&self.locale)),
+                    .unwrap_or_else(|said| self.locale.say(&said)),
             };
             let words = reference.span.of(&self.text.document.source);
             format!("{}  {words}  {meant}", index + 1)

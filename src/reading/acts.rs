@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use super::{Documents, Placed, Said, Text};
+use super::{Documents, Placed, Text};
 use crate::annotation::{Act, Acts, Annotation, Color, Kept, Motivation, opening};
 use crate::clause::{self, Correction};
-use crate::text::Span;
+use crate::text::{Said, Span};
 
 /// An act, and the sentence that tells of it.
 #[derive(Clone, Debug)]
@@ -82,7 +82,8 @@ impl Annotating<'_> {
     /// # Errors
     /// What is to be said if the span is too long.
     pub fn highlight(&self, span: Span, color: Color, id: String) -> Result<Done, Said> {
-        let said = Said::new("annotate.highlighted").with_named(format!("color.{}", color.name()));
+        let said = Said::new("annotate.highlighted")
+            .with_said(Said::new(format!("color.{}", color.name())));
         let is_same = |placed: &&Placed| placed.color.is_some() && placed.span == span;
         let old = self.placed.iter().find(is_same);
         let Some(old) = old.and_then(|placed| self.held(&placed.id)) else {

@@ -5,8 +5,9 @@
 use std::sync::Arc;
 
 use super::acts::{self, Done};
-use super::{Documents, Said, Text};
+use super::{Documents, Text};
 use crate::annotation::{Act, Annotation, SourceRef, derived_id};
+use crate::text::Said;
 
 /// A binding, as one of its two texts has it.
 #[derive(Clone, Debug)]

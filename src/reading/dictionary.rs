@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::disk;
+use crate::text::Said;
 use crate::text::fold::fold;
 
 /// Longest word that is looked up, in clusters.
@@ -27,7 +28,7 @@ const LARGEST: u64 = 512 << 20;
 pub struct Dictionaries {
     named: BTreeMap<String, PathBuf>,
     /// Each by its name, or why it cannot be read.
-    read: OnceLock<Vec<(String, Result<Dictionary, String>)>>,
+    read: OnceLock<Vec<(String, Result<Dictionary, Said>)>>,
 }
 
 /// What a dictionary says of a word.
@@ -45,7 +46,7 @@ pub struct Found {
     /// The longest words first.
     pub articles: Vec<Article>,
     /// Why dictionaries could not be read, one line each.
-    pub unread: Vec<String>,
+    pub unread: Vec<Said>,
 }
 
 /// The folded words, in order, each with the number of its article.
@@ -101,7 +102,11 @@ impl Dictionaries {
         }
         let unread = read.iter().filter_map(|(name, read)| {
             let reason = read.as_ref().err()?;
-            Some(format!("{name}: {reason}"))
+            Some(
+                Said::new("dictionary.unread")
+                    .with(name)
+                    .with_said(reason.clone()),
+            )
         });
         found.unread.extend(unread);
         found
@@ -110,7 +115,7 @@ impl Dictionaries {
 
 impl Dictionary {
     /// Reads a dictionary: StarDict by its `.ifo` file, anything else as CC-CEDICT.
-    fn read(path: &Path) -> Result<Self, String> {
+    fn read(path: &Path) -> Result<Self, Said> {
         let is_stardict = path.extension().is_some_and(|own| own == "ifo");
         let (mut index, articles) = if is_stardict {
             let (index, articles) = stardict::read(path)?;
@@ -154,19 +159,24 @@ pub fn candidates(text: &str, at: usize) -> Vec<String> {
 }
 
 /// The bytes of a file, unpacked if it is packed by gzip, as dictzip's are.
-fn unpacked(path: &Path) -> Result<Vec<u8>, String> {
+fn unpacked(path: &Path) -> Result<Vec<u8>, Said> {
     use std::io::Read;
-    let bytes = disk::read(path, LARGEST).map_err(|error| error.to_string())?;
+    let bytes = disk::read(path, LARGEST).map_err(|error| error.said())?;
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(bytes);
     }
     let mut unpacked = Vec::new();
     let packed = flate2::read::MultiGzDecoder::new(bytes.as_slice());
     let read = packed.take(LARGEST + 1).read_to_end(&mut unpacked);
+    let unread = |reason| {
+        Said::new("disk.read")
+            .with(path.display())
+            .with_said(reason)
+    };
     match read {
         Ok(length) if length as u64 <= LARGEST => Ok(unpacked),
-        Ok(_) => Err(format!("{}: it is too large", path.display())),
-        Err(reason) => Err(format!("{}: {reason}", path.display())),
+        Ok(_) => Err(unread(Said::new("reason.too-large"))),
+        Err(error) => Err(unread(disk::reason(&error))),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::Text;
-use crate::disk::{Limits, Programs};
-use crate::text::Span;
+use crate::disk::{self, Limits, Programs};
+use crate::text::{Said, Span};
 
 /// What a command may take.
 const LIMITS: Limits = Limits {
@@ -48,16 +48,16 @@ impl Call {
     ///
     /// # Errors
     /// Why it has not, in one line.
-    pub fn run(self) -> Result<String, String> {
+    pub fn run(self) -> Result<String, Said> {
         let Some((program, arguments)) = self.command.split_first() else {
-            return Err("there is no command".to_owned());
+            return Err(Said::new("hook.empty"));
         };
         let arguments: Vec<_> = arguments.iter().map(Into::into).collect();
         let input = Some((self.words, &self.variables[..]));
         let printed = Programs::default().answer(program, &arguments, input, LIMITS);
         match printed {
             Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(reason) => Err(format!("{program}: {reason}")),
+            Err(error) => Err(disk::reason(&error)),
         }
     }
 }
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
     use crate::library::Source;
 
-    fn run(command: &[&str]) -> Result<String, String> {
+    fn run(command: &[&str]) -> Result<String, Said> {
         let source = "# 渡口章程\n\n第一条　渡口归县管。\n".to_owned();
         let at = source.find("渡口归").unwrap();
         let document = crate::document::parse(source);
@@ -86,7 +86,8 @@ mod tests {
         // One that reads nothing is none the worse, and no shell takes its words for its own.
         assert_eq!(run(&["echo", "$(id)"]), Ok("$(id)\n".into()));
         let failed = run(&["sh", "-c", "echo x >&2; exit 3"]);
-        assert_eq!(failed, Err("sh: x".into()));
+        let reason = Said::new("program.said").with("sh").with("x");
+        assert_eq!(failed, Err(reason));
         assert!(run(&["no-such-program"]).is_err());
         assert!(run(&[]).is_err());
     }

@@ -1,10 +1,10 @@
 //! Places in a text: what is meant by an offset, by a selection, by what a person typed.
 
-use super::{Said, Text};
+use super::Text;
 use crate::annotation::{Annotation, ClauseRef, LONGEST, Motivation, Target, opening};
 use crate::clause::{ClauseId, walk};
-use crate::text::Span;
 use crate::text::fold::fold_char;
+use crate::text::{Said, Span};
 
 /// Where typed text leads.
 #[derive(Clone, Debug, PartialEq, Eq)]

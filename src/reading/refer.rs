@@ -1,11 +1,11 @@
 //! References of a text: those at a place, where each leads, who refers to a place.
 
-use super::{Said, Text, Typed};
+use super::{Text, Typed};
 use crate::annotation;
 use crate::clause::reference::{self, Reference, Target};
 use crate::clause::{Clause, ClauseKind};
-use crate::text::Span;
 use crate::text::one_line::join_lines;
+use crate::text::{Said, Span};
 
 /// Where a reference leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

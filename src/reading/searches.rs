@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
-use super::{Done, Said, Text};
+use super::{Done, Text};
 use crate::annotation::{Act, Annotation, markdown};
-use crate::text::Span;
+use crate::text::{Said, Span};
 
 /// A line of the notebook.
 #[derive(Clone, Debug)]

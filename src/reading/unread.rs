@@ -7,7 +7,7 @@ use crate::settings::Locale;
 /// The line.
 pub fn sentence(unread: &Unread, locale: &Locale) -> String {
     let (name, kind, advice) = match unread {
-        Unread::Disk(error) => return error.to_string(),
+        Unread::Disk(error) => return locale.say(&error.said()),
         Unread::Foreign { name, kind, advice } => (name, kind, advice),
     };
     let way = match advice {

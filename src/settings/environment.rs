@@ -7,6 +7,7 @@ use super::{Options, Paths};
 use crate::library::Filters;
 use crate::library::filter::Place;
 use crate::terminal::facts::TerminalFacts;
+use crate::text::Said;
 
 /// The text of a variable; `None` if it is not set or not valid Unicode.
 fn variable(name: &str) -> Option<String> {
@@ -36,7 +37,7 @@ pub fn editor() -> Vec<String> {
 }
 
 /// The filters that a person has set, and where others could be.
-pub fn filters(options: &Options, paths: &Result<Paths, String>) -> Filters {
+pub fn filters(options: &Options, paths: &Result<Paths, Said>) -> Filters {
     let place = paths.as_ref().ok().map(|paths| Place {
         settings: paths.settings(),
         programs: programs(),

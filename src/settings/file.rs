@@ -15,6 +15,7 @@ use super::value::Typed;
 use super::{Options, Paths};
 use crate::disk;
 use crate::document::Lines;
+use crate::text::Said;
 
 /// The largest settings file that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -67,7 +68,7 @@ const MOST_BESIDE: usize = 64;
 
 impl Settings {
     /// The settings of the file of a person and those given to this process.
-    pub fn of(paths: &Result<Paths, String>) -> Self {
+    pub fn of(paths: &Result<Paths, Said>) -> Self {
         let mut settings = match paths {
             Ok(paths) => Self::read(&paths.settings()),
             Err(_) => Self::default(),
@@ -87,7 +88,7 @@ impl Settings {
             Err(error) if error.reason.kind() == ErrorKind::NotFound => Self::empty(path),
             Err(error) => {
                 let mut settings = Self::empty(path);
-                let reason = Reason::Unreadable(error.reason.to_string());
+                let reason = Reason::Unreadable(disk::reason(&error.reason));
                 settings.mistaken(Vec::new(), reason, None);
                 settings
             }
@@ -126,7 +127,9 @@ impl Settings {
             }
         }
         let broken = broken.into_iter();
-        wrong.extend(broken.map(|(at, reason)| (at, Vec::new(), Reason::Unreadable(reason))));
+        wrong.extend(
+            broken.map(|(at, reason)| (at, Vec::new(), Reason::Unreadable(no_toml(reason)))),
+        );
         wrong.sort_by_key(|(at, ..)| *at);
         for (at, names, reason) in wrong {
             settings.mistaken(names, reason, Some(counted.of(at)));
@@ -205,7 +208,7 @@ impl Settings {
             (given, broken) = lines(&format!("{name}={}", Value::from(word.trim())));
         }
         if let Some((_, reason)) = broken.first() {
-            let reason = Reason::Unreadable(format!("{typed}: {reason}"));
+            let reason = Reason::Unreadable(no_toml(format!("{typed}: {reason}")));
             return Err(mistake(Vec::new(), reason));
         }
         for Line { names, value, .. } in given.into_iter().flat_map(leaves) {
@@ -298,6 +301,11 @@ fn place(table: &mut Table, names: &[String], value: Value) {
             }
         }
     }
+}
+
+/// What TOML's own reader says is wrong, in English.
+fn no_toml(reason: impl ToString) -> Said {
+    Said::new("mistake.no-toml").with(reason)
 }
 
 /// Most lines that are taken out of a text because they are no TOML: each costs another look at the

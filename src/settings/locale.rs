@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::builtin::{Entry, entries};
+use crate::text::Said;
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -90,15 +91,17 @@ impl Language {
 }
 
 impl TryFrom<String> for Language {
-    type Error = String;
+    type Error = Said;
 
     /// The language of a tag, as the settings file has it.
-    fn try_from(tag: String) -> Result<Self, String> {
+    fn try_from(tag: String) -> Result<Self, Said> {
         let mut all = Self::ALL.into_iter();
         all.find(|language| language.facts().tag == tag)
             .ok_or_else(|| {
                 let tags = Self::ALL.map(|language| language.facts().tag);
-                format!("no language is called {tag}: there are {}", tags.join(", "))
+                Said::new("mistake.no-language")
+                    .with(tag)
+                    .with(tags.join(", "))
             })
     }
 }
@@ -134,6 +137,18 @@ impl Locale {
     /// is no message.
     pub fn tr(&self, key: &str, arguments: &[&str]) -> String {
         fill(self.get(key).unwrap_or(key), arguments)
+    }
+
+    /// What is to be said, in this language.
+    pub fn say(&self, said: &Said) -> String {
+        match said {
+            Said::Words(words) => words.clone(),
+            Said::Sentence(key, gaps) => {
+                let gaps: Vec<String> = gaps.iter().map(|gap| self.say(gap)).collect();
+                let gaps: Vec<&str> = gaps.iter().map(String::as_str).collect();
+                self.tr(key, &gaps)
+            }
+        }
     }
 
     /// The keys of all messages.
@@ -208,7 +223,8 @@ mod tests {
             assert_eq!(Language::try_from(tag.to_owned()), Ok(language));
         }
         let error = Language::try_from("fr".to_owned()).unwrap_err();
-        assert_eq!(error, "no language is called fr: there are zh, zh-Hant, en");
+        let expected = Said::new("mistake.no-language").with("fr");
+        assert_eq!(error, expected.with("zh, zh-Hant, en"));
     }
 
     #[test]

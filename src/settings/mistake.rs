@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::Locale;
 use super::value::Wrong;
+use crate::text::Said;
 use crate::text::display::displayable;
 use crate::text::nearest::nearest;
 
@@ -22,16 +23,16 @@ pub struct Mistake {
 /// What is wrong with a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The file cannot be read, or is no TOML here; in English.
-    Unreadable(String),
+    /// The file cannot be read, or is no TOML here.
+    Unreadable(Said),
     /// A name that nothing has, and the one that was probably meant.
     NoSuch(Kind, String, Option<String>),
     /// None of the values that the setting can have, which are told, and the one probably meant.
     Choice(String, Vec<String>, Option<String>),
     /// A table lacks what it cannot do without.
     Missing(String),
-    /// Not a value for this setting; why, in English.
-    Value(String),
+    /// Not a value for this setting, and why.
+    Value(Said),
 }
 
 /// What a name is the name of.
@@ -75,7 +76,7 @@ impl Mistake {
     pub fn sentence(&self, locale: &Locale) -> String {
         let setting = self.setting.join(".");
         let (said, meant) = match &self.reason {
-            Reason::Unreadable(reason) => (reason.replace('\n', " "), &None),
+            Reason::Unreadable(reason) => (locale.say(reason).replace('\n', " "), &None),
             Reason::NoSuch(kind, name, meant) => {
                 let sentence = match kind {
                     Kind::Setting => "mistake.setting",
@@ -93,7 +94,10 @@ impl Mistake {
                 )
             }
             Reason::Missing(name) => (locale.tr("mistake.missing", &[&setting, name]), &None),
-            Reason::Value(reason) => (locale.tr("mistake.value", &[&setting, reason]), &None),
+            Reason::Value(reason) => {
+                let reason = locale.say(reason);
+                (locale.tr("mistake.value", &[&setting, &reason]), &None)
+            }
         };
         let said = match meant {
             Some(meant) => locale.tr("mistake.meant", &[&said, meant]),

@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use crate::text::Said;
 use directories::ProjectDirs;
 
 /// The directories of the program. None is created before there is something to store.
@@ -24,11 +25,11 @@ impl Paths {
     ///
     /// # Errors
     /// One line that names the remedy, if the account has no home directory.
-    pub fn of_environment() -> Result<Self, String> {
+    pub fn of_environment() -> Result<Self, Said> {
         Self::of(|name| std::env::var_os(name))
     }
 
-    fn of(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, String> {
+    fn of(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Said> {
         let project = ProjectDirs::from("", "", "zhangju");
         let place = |name: &str, xdg: &str, of_project: fn(&ProjectDirs) -> PathBuf| {
             if let Some(folder) = variable(name).filter(|folder| !folder.is_empty()) {
@@ -39,9 +40,8 @@ impl Paths {
             if let Some(folder) = xdg.filter(|folder| folder.is_absolute()) {
                 return Ok(folder.join("zhangju"));
             }
-            project.as_ref().map(of_project).ok_or_else(|| {
-                format!("this account has no home directory: set {name} to a folder")
-            })
+            let homeless = || Said::new("house.no-home").with(name);
+            project.as_ref().map(of_project).ok_or_else(homeless)
         };
         Ok(Self {
             config: place("ZHANGJU_CONFIG_DIR", "XDG_CONFIG_HOME", |dirs| {

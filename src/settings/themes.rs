@@ -3,12 +3,13 @@
 
 use super::Paths;
 use crate::disk::{self, System};
+use crate::text::Said;
 
 /// The largest file of a theme that is read, in bytes.
 const LARGEST: u64 = 1 << 16;
 
 /// The name and the text of each file; what cannot be read is left out, and told in one line.
-pub fn own(paths: &Paths) -> (Vec<(String, String)>, Option<String>) {
+pub fn own(paths: &Paths) -> (Vec<(String, String)>, Option<Said>) {
     let mut problems = Vec::new();
     let files = disk::list(&System, &paths.themes(), "toml", &mut problems);
     let mut themes = Vec::new();
@@ -22,5 +23,5 @@ pub fn own(paths: &Paths) -> (Vec<(String, String)>, Option<String>) {
             Err(error) => problems.push(error),
         }
     }
-    (themes, problems.first().map(ToString::to_string))
+    (themes, problems.first().map(disk::Error::said))
 }

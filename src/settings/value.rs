@@ -8,6 +8,8 @@ use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use toml::Value;
 
+use crate::text::Said;
+
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrong {
@@ -17,14 +19,15 @@ pub enum Wrong {
     Choice(String, &'static [&'static str]),
     /// A table lacks what it cannot do without.
     Missing(&'static str),
-    /// Something else, in English.
-    Other(String),
+    /// Something else.
+    Other(Said),
 }
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Name(said, _) | Self::Choice(said, _) | Self::Other(said) => f.write_str(said),
+            Self::Name(said, _) | Self::Choice(said, _) => f.write_str(said),
+            Self::Other(said) => said.fmt(f),
             Self::Missing(name) => f.write_str(name),
         }
     }
@@ -34,7 +37,21 @@ impl std::error::Error for Wrong {}
 
 impl de::Error for Wrong {
     fn custom<T: fmt::Display>(said: T) -> Self {
-        Self::Other(said.to_string())
+        Self::Other(Said::of_text(&said.to_string()))
+    }
+
+    fn invalid_type(_: de::Unexpected<'_>, wanted: &dyn de::Expected) -> Self {
+        let wanted = wanted.to_string();
+        let key = match wanted.as_str() {
+            "a boolean" => "mistake.boolean",
+            "a string" => "mistake.string",
+            "a map" => "mistake.map",
+            "a sequence" => "mistake.sequence",
+            // `u16` and its like.
+            number if number.starts_with(['u', 'i']) => "mistake.number",
+            _ => return Self::Other(Said::Words(wanted)),
+        };
+        Self::Other(Said::new(key))
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {

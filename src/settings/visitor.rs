@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::Paths;
 use crate::disk;
+use crate::text::Said;
 
 /// Largest such file that is read, in bytes.
 const LARGEST: u64 = 64 << 10;
@@ -22,11 +23,10 @@ const NAME: usize = 32;
 ///
 /// # Errors
 /// One line that names the remedy, if the login did not use a key.
-pub fn name() -> Result<String, String> {
-    let nameless =
-        || "nothing is kept: log in with a key, to an sshd with `ExposeAuthInfo yes`".to_owned();
+pub fn name() -> Result<String, Said> {
+    let nameless = || Said::new("house.nameless");
     let path = std::env::var_os("SSH_USER_AUTH").ok_or_else(nameless)?;
-    let bytes = disk::read(Path::new(&path), LARGEST).map_err(|error| error.to_string())?;
+    let bytes = disk::read(Path::new(&path), LARGEST).map_err(|error| error.said())?;
     of_info(&String::from_utf8_lossy(&bytes)).ok_or_else(nameless)
 }
 

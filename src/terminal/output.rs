@@ -4,6 +4,8 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
+use crate::disk;
+use crate::text::Said;
 use crate::text::display::{displayable, tame};
 
 /// Why a command ended early.
@@ -12,7 +14,7 @@ pub enum Failure {
     /// The reader closed the pipe.
     Closed,
     /// An error, as one line.
-    Message(String),
+    Message(Said),
 }
 
 impl From<io::Error> for Failure {
@@ -20,14 +22,20 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::Closed
         } else {
-            Self::Message(format!("cannot write the output: {error}"))
+            Self::Message(Said::new("disk.output").with_said(disk::reason(&error)))
         }
     }
 }
 
 impl From<String> for Failure {
     fn from(message: String) -> Self {
-        Self::Message(message)
+        Self::Message(Said::Words(message))
+    }
+}
+
+impl From<Said> for Failure {
+    fn from(said: Said) -> Self {
+        Self::Message(said)
     }
 }
 

@@ -157,7 +157,8 @@ impl Machine {
             return None;
         }
         let editor = self.editor.clone();
-        let open = || outside::open(&editor, path, line);
+        let locale = room.model.locale.clone();
+        let open = || outside::open(&editor, path, line, &locale);
         let (problem, end) = self.lend(open, room, inbox);
         if problem.is_some() {
             room.model.message = problem;

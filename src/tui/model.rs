@@ -36,12 +36,12 @@ use crate::library::same::Same;
 use crate::library::shelf::Label;
 use crate::library::{Called, Catalog, EntryId, LeftOut};
 use crate::reading::dictionary::Dictionaries;
-use crate::reading::{Rendition, Said, Text, left};
+use crate::reading::{Rendition, Text, left};
 use crate::search::headings::Headings;
 use crate::settings::position::Positions;
 use crate::settings::{Columns, Locale, Look, Options};
 use crate::text::script::Script;
-use crate::text::{Ambiguous, Span};
+use crate::text::{Ambiguous, Said, Span};
 use crate::typeset::Writing;
 use choice::Choice;
 use derived::Derived;
@@ -303,7 +303,7 @@ impl Model {
 
     /// Says a sentence on the status line.
     pub fn tell(&mut self, said: &Said) {
-        self.message = Some(said.in_words(&self.locale));
+        self.message = Some(self.locale.say(said));
     }
 
     /// The encoding that the reader has chosen for a document, now or another time.

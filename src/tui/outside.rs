@@ -9,6 +9,7 @@ use super::model::area::LONGEST;
 use crate::annotation::open_note;
 use crate::disk::{self, System, Volume};
 use crate::settings::Locale;
+use crate::text::Said;
 
 /// The largest text that is looked at.
 const LARGEST: u64 = 1 << 20;
@@ -31,7 +32,7 @@ pub fn edit(
         return (None, None);
     };
     if let Err(error) = disk::write_atomic(&path, text.as_bytes()) {
-        return (None, Some(error.to_string()));
+        return (None, Some(locale.say(&error.said())));
     }
     let status = Command::new(program).args(arguments).arg(&path).status();
     // Whatever became of the editor, what it has written is the person's.
@@ -42,21 +43,21 @@ pub fn edit(
         return (None, Some(locale.tr("note.left-in", &[&most, &path])));
     }
     let _ = System.remove(&path);
-    let problem = problem(program, status);
+    let problem = problem(program, status, locale);
     match written {
         Ok(bytes) => (Some(String::from_utf8_lossy(&bytes).into_owned()), problem),
-        Err(error) => (None, Some(error.to_string())),
+        Err(error) => (None, Some(locale.say(&error.said()))),
     }
 }
 
 /// Has a file opened at a line; one line where something went wrong.
-pub fn open(editor: &[String], path: &Path, line: usize) -> Option<String> {
+pub fn open(editor: &[String], path: &Path, line: usize, locale: &Locale) -> Option<String> {
     let (program, arguments) = editor.split_first()?;
     let status = Command::new(program)
         .args(arguments)
         .args(at_line(program, path, line))
         .status();
-    problem(program, status)
+    problem(program, status, locale)
 }
 
 /// The arguments by which an editor opens a file at a line: `+12 FILE` to all that follow vi, as
@@ -75,12 +76,14 @@ fn at_line(program: &str, path: &Path, line: usize) -> Vec<OsString> {
 }
 
 /// What went wrong with a program, in one line.
-fn problem(program: &str, status: io::Result<ExitStatus>) -> Option<String> {
-    match status {
-        Ok(status) if status.success() => None,
-        Ok(status) => Some(format!("{program}: {status}")),
-        Err(reason) => Some(format!("{program}: {reason}")),
-    }
+fn problem(program: &str, status: io::Result<ExitStatus>, locale: &Locale) -> Option<String> {
+    let reason = match status {
+        Ok(status) if status.success() => return None,
+        Ok(status) => disk::ended(status),
+        Err(error) => disk::reason(&error),
+    };
+    let said = Said::new("program.said").with(program).with_said(reason);
+    Some(locale.say(&said))
 }
 
 #[cfg(test)]

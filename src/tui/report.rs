@@ -22,7 +22,7 @@ use crate::search::concordance::Line;
 use crate::search::headings::Sheaf;
 use crate::search::query::Query;
 use crate::settings::Locale;
-use crate::text::Span;
+use crate::text::{Said, Span};
 
 /// What a worker has to say.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ pub enum Report {
     /// Who refers to a clause from other documents.
     Referring(Ticket, referring::Answer),
     /// So many documents that the packs lacked are packed, of so many; or why they are not.
-    Packed(Result<(usize, usize), String>),
+    Packed(Result<(usize, usize), Said>),
     /// Headings of the library.
     Gathered(Gathered),
     /// The lines of the beginning of a document, or why there are none.
@@ -77,7 +77,7 @@ pub enum Report {
     /// What dictionaries say of a word and of those that it begins with.
     LookedUp(String, Found),
     /// What a command of this name has printed, or why it has not.
-    Hooked(String, Result<String, String>),
+    Hooked(String, Result<String, Said>),
     /// The keeper has begun.
     Opened {
         /// Notes that were begun and not finished.
@@ -88,7 +88,7 @@ pub enum Report {
         damaged: usize,
     },
     /// Something that is kept cannot be read: one line.
-    Unread(String),
+    Unread(Said),
     /// The versions of an annotation.
     History(Vec<Version>),
     /// Where annotations stand, by their ids and what was looked for.
@@ -100,7 +100,7 @@ pub enum Report {
         /// The annotations that hold now.
         annotations: Vec<Arc<Annotation>>,
         /// Why they are only in memory: one line.
-        problem: Option<String>,
+        problem: Option<Said>,
     },
 }
 
@@ -125,7 +125,7 @@ pub enum Taken {
     /// There was one of this name, which is as it was.
     Exists(PathBuf),
     /// It is not written, for a reason.
-    Not(String),
+    Not(Said),
 }
 
 /// What was read and noted, added up.

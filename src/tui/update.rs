@@ -140,7 +140,7 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::LookedUp(word, found) => look_up::looked_up(model, &word, &found),
         Report::Hooked(name, answer) => look_up::hooked(model, &name, answer),
         Report::Taken(taken) => take::written(model, taken),
-        Report::Unread(reason) => model.message = Some(reason),
+        Report::Unread(reason) => model.tell(&reason),
         Report::History(history) => note::history(model, &history),
         Report::Anchored(found) => return kept::anchored(model, found),
     }

@@ -268,7 +268,7 @@ impl Servers {
             let answer = server.shard_rows::<(u8,)>(index, "SELECT toUInt8(1)", &|| true);
             match answer {
                 Ok(_) => return,
-                Err(error) => assert!(start.elapsed() < PATIENCE, "{error}"),
+                Err(error) => assert!(start.elapsed() < PATIENCE, "{error:?}"),
             }
             thread::sleep(Duration::from_millis(100));
         }

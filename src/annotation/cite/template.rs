@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::Said;
+
 /// The fields that a template may contain.
 pub const FIELDS: [&str; 16] = [
     "quote",
@@ -102,13 +104,13 @@ enum Part {
 }
 
 impl TryFrom<String> for Template {
-    type Error = String;
+    type Error = Said;
 
-    fn try_from(text: String) -> Result<Self, String> {
+    fn try_from(text: String) -> Result<Self, Said> {
         let mut characters = text.chars();
         let (parts, is_closed) = parts(&mut characters, 0)?;
         if is_closed {
-            return Err("a ] without a [; write \\] for the character".to_owned());
+            return Err(Said::new("template.closed").with("[").with("]").with("\\]"));
         }
         Ok(Self {
             parts,
@@ -124,14 +126,19 @@ impl From<Template> for String {
     }
 }
 
+fn unclosed(open: &str, close: &str) -> Said {
+    let said = Said::new("template.unclosed").with(open).with(close);
+    said.with(format!("\\{open}"))
+}
+
 /// Greatest nesting depth of brackets.
 const DEEPEST: usize = 16;
 
 /// Parses parts up to the bracket that closes them; returns them and whether there was one. `depth`
 /// is the number of open brackets around them.
-fn parts(characters: &mut std::str::Chars<'_>, depth: usize) -> Result<(Vec<Part>, bool), String> {
+fn parts(characters: &mut std::str::Chars<'_>, depth: usize) -> Result<(Vec<Part>, bool), Said> {
     if depth > DEEPEST {
-        return Err(format!("more than {DEEPEST} [ in one another"));
+        return Err(Said::new("template.deep").with(DEEPEST));
     }
     let mut found = Vec::new();
     let mut words = String::new();
@@ -144,7 +151,7 @@ fn parts(characters: &mut std::str::Chars<'_>, depth: usize) -> Result<(Vec<Part
             '[' => match parts(characters, depth + 1)? {
                 (inner, true) => Part::Optional(inner),
                 (_, false) => {
-                    return Err("a [ without a ]; write \\[ for the character".to_owned());
+                    return Err(unclosed("[", "]"));
                 }
             },
             ']' => {
@@ -153,11 +160,11 @@ fn parts(characters: &mut std::str::Chars<'_>, depth: usize) -> Result<(Vec<Part
             }
             '{' => {
                 let Some((name, rest)) = characters.as_str().split_once('}') else {
-                    return Err("a { without a }; write \\{ for the character".to_owned());
+                    return Err(unclosed("{", "}"));
                 };
                 let Some(field) = FIELDS.into_iter().find(|field| *field == name) else {
                     let known = FIELDS.join(", ");
-                    return Err(format!("no field is called {{{name}}}: there are {known}"));
+                    return Err(Said::new("template.no-field").with(name).with(known));
                 };
                 *characters = rest.chars();
                 Part::Field(field)
@@ -231,17 +238,18 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_template_is_told() {
-        let wrong = |text: &str, expected: &str| {
+        let wrong = |text: &str, expected: Said| {
             let told = Template::try_from(text.to_owned()).unwrap_err();
-            assert!(told.contains(expected), "{text}: {told}");
+            assert_eq!(told, expected, "{text}");
         };
-        wrong("{title", "{ without");
-        wrong("{titel}", "{titel}");
-        wrong("{title", "\\{");
-        wrong("[{title}", "[ without");
-        wrong("[[{title}]", "[ without");
-        wrong("{title}] x", "] without");
-        wrong(&"[".repeat(400_000), "more than 16 [");
+        wrong("{title", unclosed("{", "}"));
+        let no_field = Said::new("template.no-field").with("titel");
+        wrong("{titel}", no_field.with(FIELDS.join(", ")));
+        wrong("[{title}", unclosed("[", "]"));
+        wrong("[[{title}]", unclosed("[", "]"));
+        let closed = Said::new("template.closed").with("[").with("]");
+        wrong("{title}] x", closed.with("\\]"));
+        wrong(&"[".repeat(400_000), Said::new("template.deep").with(16));
     }
 
     /// BibTeX counts braces even after a backslash (Patashnik, *`BibTeXing`*, 4): an unbalanced one

@@ -2,17 +2,17 @@
 //! the machine's own programs, as the account of the readers where it is about what that may do.
 
 use std::ffi::OsString;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use super::sshd::{self, Settings};
-use crate::cli::{Arguments, Outcome};
+use crate::cli::{Arguments, Outcome, settled, usage};
 use crate::disk::{self, Limits, Programs};
 use crate::settings::environment;
 use crate::terminal::output::{Failure, Output};
+use crate::text::Said;
 
 /// What each of the programs that are asked may take: a walk through a large library.
 const LIMITS: Limits = Limits {
@@ -29,10 +29,10 @@ pub fn run(account: &str) -> Result<Outcome, Failure> {
     let missing = missing(account, &ask)?;
     let mut output = Output::standard();
     for line in &missing {
-        output.line(line)?;
+        output.line(&settled::say(line))?;
     }
     if missing.is_empty() {
-        output.line(&format!("nothing is missing: ssh {account}@HOST"))?;
+        output.line(&settled::say(&Said::new("kiosk.ready").with(account)))?;
     }
     output.finish()?;
     Ok(if missing.is_empty() {
@@ -43,25 +43,21 @@ pub fn run(account: &str) -> Result<Outcome, Failure> {
 }
 
 /// What a program prints, or in one line why it has not done what it was to do.
-fn ask(program: &[&str]) -> Result<String, String> {
+fn ask(program: &[&str]) -> Result<String, Said> {
     let (name, arguments) = program.split_first().unwrap_or((&"", &[]));
     let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
     Programs::default()
         .output(name, &arguments, LIMITS)
         .map(|printed| String::from_utf8_lossy(&printed).into_owned())
-        .map_err(|error| match error.kind() {
-            // What it complains of itself begins with its name.
-            ErrorKind::Other => error.to_string(),
-            _ => format!("{name}: {error}"),
-        })
+        .map_err(|error| disk::reason(&error))
 }
 
 /// The machine: what one of its programs prints.
-type Ask<'a> = &'a dyn Fn(&[&str]) -> Result<String, String>;
+type Ask<'a> = &'a dyn Fn(&[&str]) -> Result<String, Said>;
 
-fn missing(account: &str, ask: Ask<'_>) -> Result<Vec<String>, String> {
+fn missing(account: &str, ask: Ask<'_>) -> Result<Vec<Said>, Said> {
     if ask(&["id", "-u"])?.trim() != "0" {
-        return Err("it looks at what others may do: run it as root".to_owned());
+        return Err(Said::new("kiosk.no-root"));
     }
     let connection = format!("user={account},host=localhost,addr=127.0.0.1");
     let printed = ask(&["/usr/sbin/sshd", "-T", "-C", &connection]);
@@ -69,7 +65,7 @@ fn missing(account: &str, ask: Ask<'_>) -> Result<Vec<String>, String> {
     let (room, wrong) = match settings.command().map(Room::read) {
         Some(Ok(room)) => (room, None),
         Some(Err(wrong)) => (Room::usual(), Some(wrong)),
-        None => (Room::usual(), Some("not set".to_owned())),
+        None => (Room::usual(), Some(Said::new("kiosk.not-set"))),
     };
     let mut check = Check {
         account,
@@ -83,11 +79,8 @@ fn missing(account: &str, ask: Ask<'_>) -> Result<Vec<String>, String> {
     }
     check.person(&settings);
     match (&printed, wrong) {
-        (Err(reason), _) => check.missing.push(format!("the SSH server: {reason}")),
-        (Ok(_), Some(wrong)) => check.missing.push(format!(
-            "the SSH server does not start the kiosk for {account} (ForceCommand: {wrong}): \
-             install -m 644 assets/sshd_config /etc/ssh/sshd_config.d/zhangju.conf"
-        )),
+        (Err(reason), _) => check.lacks("kiosk.sshd", [reason.clone()]),
+        (Ok(_), Some(wrong)) => check.lacks("kiosk.no-command", [words(account), wrong]),
         (Ok(_), None) => check.server(&settings),
     }
     Ok(check.missing)
@@ -102,15 +95,15 @@ struct Room {
 
 impl Room {
     /// Reads the command that opens it; the error says why it opens none.
-    fn read(command: &str) -> Result<Self, String> {
+    fn read(command: &str) -> Result<Self, Said> {
         let words = environment::arguments(command);
         let program = words.first().cloned().unwrap_or_default();
         let arguments = Arguments::try_parse_from(words).map_err(|error| {
-            let said = error.render().to_string();
-            said.lines().next().unwrap_or_default().to_owned()
+            let refusal = usage::refusal(&error, &Arguments::command(), settled::locale());
+            Said::Words(refusal.into_iter().next().unwrap_or_default())
         })?;
         if !arguments.kiosk {
-            return Err(format!("{command} has no --kiosk"));
+            return Err(Said::new("kiosk.no-kiosk").with(command));
         }
         let library = arguments.paths.iter();
         let library = library.map(|path| path.to_string_lossy().into_owned());
@@ -152,12 +145,19 @@ struct Check<'a> {
     account: &'a str,
     ask: Ask<'a>,
     person: Option<Person>,
-    missing: Vec<String>,
+    missing: Vec<Said>,
 }
 
 impl Check<'_> {
+    /// Something is missing: the sentence of a key, and what fills its gaps.
+    fn lacks<const GAPS: usize>(&mut self, key: &'static str, gaps: [Said; GAPS]) {
+        let sentence = Said::new(key);
+        self.missing
+            .push(gaps.into_iter().fold(sentence, Said::with_said));
+    }
+
     /// What a program prints that the account starts; root, while there is no account.
-    fn ask_as_reader(&self, program: &[&str]) -> Result<String, String> {
+    fn ask_as_reader(&self, program: &[&str]) -> Result<String, Said> {
         let mut line = Vec::new();
         if self.person.is_some() {
             // The folder that root is in may be closed to others.
@@ -169,8 +169,7 @@ impl Check<'_> {
 
     fn program(&mut self, program: &str) {
         if let Err(reason) = self.ask_as_reader(&[program, "--version"]) {
-            self.missing
-                .push(format!("the program cannot be started: {reason}"));
+            self.lacks("kiosk.program", [reason]);
         }
     }
 
@@ -181,12 +180,11 @@ impl Check<'_> {
             "(", "!", "-readable", "-o", "-type", "d", "!", "-executable", ")", "-print", "-quit"];
         match self.ask_as_reader(&unreadable) {
             Ok(found) if found.is_empty() => {}
-            Ok(found) => self.missing.push(format!(
-                "{} cannot be read by {}: chmod -R u=rwX,go=rX {path}",
-                found.trim_end(),
-                self.account
-            )),
-            Err(reason) => self.missing.push(format!("the library: {reason}")),
+            Ok(found) => {
+                let gaps = [found.trim_end(), self.account, path];
+                self.lacks("kiosk.unreadable", gaps.map(words));
+            }
+            Err(reason) => self.lacks("kiosk.library", [reason]),
         }
         if self.person.is_none() {
             return;
@@ -202,11 +200,10 @@ impl Check<'_> {
             "-quit",
         ];
         match self.ask_as_reader(&writable) {
-            Ok(found) if !found.is_empty() => self.missing.push(format!(
-                "{} can be changed by {}: chown -R root:root {path}",
-                found.trim_end(),
-                self.account
-            )),
+            Ok(found) if !found.is_empty() => {
+                let gaps = [found.trim_end(), self.account, path];
+                self.lacks("kiosk.writable", gaps.map(words));
+            }
             _ => {}
         }
     }
@@ -214,18 +211,10 @@ impl Check<'_> {
     /// The account, its shell and its keys.
     fn person(&mut self, settings: &Settings<'_>) {
         let Some(person) = &self.person else {
-            self.missing.push(format!(
-                "there is no account {0}: useradd --create-home --shell /bin/sh {0}",
-                self.account
-            ));
-            return;
+            return self.lacks("kiosk.no-account", [words(self.account)]);
         };
         if let Err(reason) = self.ask_as_reader(&[&person.shell, "-c", ":"]) {
-            self.missing.push(format!(
-                "the account has no shell that starts a command: {reason}: usermod --shell /bin/sh {}",
-                self.account
-            ));
-            return;
+            return self.lacks("kiosk.no-shell", [reason, words(self.account)]);
         }
         let is_elsewhere = ["AuthorizedKeysCommand", "TrustedUserCAKeys"]
             .into_iter()
@@ -241,9 +230,7 @@ impl Check<'_> {
         let files: Vec<_> = files.collect();
         let Some(file) = files.iter().find(|file| has_key(file)) else {
             if let Some(first) = files.first() {
-                let first = first.display();
-                self.missing
-                    .push(format!("no reader has a key: there is none in {first}"));
+                self.lacks("kiosk.no-key", [words(&first.to_string_lossy())]);
             }
             return;
         };
@@ -256,11 +243,10 @@ impl Check<'_> {
             "(", "-perm", "/022", "-o", "!", "-uid", &person.id, "!", "-uid", "0", ")", "-print", "-quit"];
         match (self.ask)(&foreign) {
             Ok(found) if found.is_empty() => {}
-            Ok(found) => self.missing.push(format!(
-                "{0} is not {1}'s alone, so that sshd takes no key from it: chown {1}: {0}; chmod go-w {0}",
-                found.trim_end(),
-                self.account
-            )),
+            Ok(found) => {
+                let gaps = [found.trim_end(), self.account];
+                self.lacks("kiosk.shared-key", gaps.map(words));
+            }
             Err(reason) => self.missing.push(reason),
         }
     }
@@ -270,14 +256,12 @@ impl Check<'_> {
         for (keyword, value) in settings.lacking() {
             let set: Vec<&str> = settings.values(keyword).collect();
             let set = if set.is_empty() {
-                "not set".to_owned()
+                Said::new("kiosk.not-set")
             } else {
-                set.join(" ")
+                Said::Words(set.join(" "))
             };
-            self.missing.push(format!(
-                "the SSH server for {}: {keyword} is {set}, and is to be {value}",
-                self.account
-            ));
+            let gaps = [words(self.account), words(keyword), set, words(value)];
+            self.lacks("kiosk.setting", gaps);
         }
         let Some(begun) = settings.values("PidFile").next() else {
             return;
@@ -289,12 +273,13 @@ impl Check<'_> {
         if let Ok(found) = (self.ask)(&changed)
             && !found.is_empty()
         {
-            self.missing.push(format!(
-                "the SSH server has not read {} since it was changed: service ssh reload",
-                found.trim_end()
-            ));
+            self.lacks("kiosk.not-reloaded", [words(found.trim_end())]);
         }
     }
+}
+
+fn words(words: &str) -> Said {
+    Said::Words(words.to_owned())
 }
 
 /// Whether a file of keys has one.
@@ -308,6 +293,7 @@ fn has_key(file: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::{Language, Locale};
 
     #[test]
     fn the_command_is_read_as_the_program_reads_it() {
@@ -321,22 +307,18 @@ mod tests {
                 library: library.to_vec()
             }
         );
-        assert!(
-            Room::read("/opt/zj /srv/texts")
-                .unwrap_err()
-                .contains("--kiosk")
-        );
-        assert!(
-            Room::read("/opt/zj --kiosk --idle 0 /srv")
-                .unwrap_err()
-                .contains("--idle")
-        );
+        let lacking = "/opt/zj /srv/texts";
+        let reason = Said::new("kiosk.no-kiosk").with(lacking);
+        assert_eq!(Room::read(lacking).unwrap_err(), reason);
+        let refused = Room::read("/opt/zj --kiosk --idle 0 /srv").unwrap_err();
+        assert!(refused.to_string().contains("--idle"), "{refused}");
         assert_eq!(Room::usual().program, "/usr/local/bin/zhangju");
     }
 
     /// A machine on which all is well, but that some programs answer otherwise: the beginnings of
     /// their lines, and what they print.
     fn on(otherwise: &[(&str, Result<&str, &str>)]) -> Vec<String> {
+        let english = Locale::of(Language::English);
         let folder = tempfile::tempdir().unwrap();
         let home = folder.path().join("reader");
         let keys = home.join(".ssh/authorized_keys");
@@ -348,7 +330,7 @@ mod tests {
         let answer = |program: &[&str]| {
             let line = program.join(" ");
             if let Some((_, said)) = otherwise.iter().find(|(begin, _)| line.starts_with(begin)) {
-                return said.map(str::to_owned).map_err(str::to_owned);
+                return said.map(str::to_owned).map_err(words);
             }
             let said = match program[0] {
                 "id" => "0\n",
@@ -358,7 +340,8 @@ mod tests {
             };
             Ok(said.to_owned())
         };
-        missing("reader", &answer).unwrap()
+        let missing = missing("reader", &answer).unwrap();
+        missing.iter().map(|said| english.say(said)).collect()
     }
 
     #[test]

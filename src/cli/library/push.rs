@@ -54,7 +54,7 @@ pub(super) fn run(
     );
     let pushed = pushed.map_err(|error| {
         let again = locale.tr("library.push-again", &[]);
-        format!("{error}; {again}")
+        format!("{}; {again}", locale.say(&error.said()))
     })?;
     for reason in &pushed.unread {
         complain(&unread::sentence(reason, locale));

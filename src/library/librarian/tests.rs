@@ -23,7 +23,7 @@ fn titles(catalog: &Catalog) -> Vec<String> {
 }
 
 /// Loads and refreshes; returns the titles after loading and at the end, and the troubles.
-fn visit(roots: &[PathBuf], cache: &Path) -> (Vec<String>, Vec<String>, Vec<String>) {
+fn visit(roots: &[PathBuf], cache: &Path) -> (Vec<String>, Vec<String>, Vec<Said>) {
     let (mut first, mut last, mut troubles) = (None, Catalog::default(), Vec::new());
     let stop = AtomicBool::new(false);
     let mut tell = |news| match news {

@@ -10,8 +10,9 @@ use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::super::scan::is_document;
-use crate::disk::{System, Volume};
+use crate::disk::{self, System, Volume};
 use crate::library::Filters;
+use crate::text::Said;
 
 /// What wakes the librarian.
 #[derive(Clone, Debug)]
@@ -99,13 +100,13 @@ fn below(watcher: &mut RecommendedWatcher, folder: &Path) -> notify::Result<()> 
 }
 
 /// Why not all changes are noticed, in one line, with the remedy.
-pub(super) fn told(error: &notify::Error) -> String {
+pub(super) fn told(error: &notify::Error) -> Said {
     let reason = match &error.kind {
-        ErrorKind::MaxFilesWatch => "the system watches no more folders",
-        ErrorKind::Io(error) => &error.to_string(),
-        _ => &error.to_string(),
+        ErrorKind::MaxFilesWatch => Said::new("library.no-watch"),
+        ErrorKind::Io(error) => disk::reason(error),
+        _ => Said::Words(error.to_string()),
     };
-    format!("not all changes are noticed, R looks for them: {reason}")
+    Said::new("library.unwatched").with_said(reason)
 }
 
 /// What the watch is for; a folder such as `/tmp` is also written to by others.

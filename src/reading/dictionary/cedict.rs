@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use super::{Index, unpacked};
-use crate::text::Span;
 use crate::text::fold::fold;
+use crate::text::{Said, Span};
 
 /// The lines of a dictionary.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Lines {
 ///
 /// # Errors
 /// If it cannot be read, or has no line of this form.
-pub fn read(path: &Path) -> Result<(Index, Lines), String> {
+pub fn read(path: &Path) -> Result<(Index, Lines), Said> {
     let text = String::from_utf8_lossy(&unpacked(path)?).into_owned();
     let (mut index, mut lines) = (Vec::new(), Vec::new());
     let mut start = 0;
@@ -36,7 +36,7 @@ pub fn read(path: &Path) -> Result<(Index, Lines), String> {
         }
     }
     if lines.is_empty() {
-        return Err(format!("{}: it is no CC-CEDICT", path.display()));
+        return Err(Said::new("dictionary.no-cedict").with(path.display()));
     }
     Ok((index, Lines { text, lines }))
 }

@@ -8,6 +8,7 @@ use quick_xml::escape::unescape;
 
 use super::{Index, unpacked};
 use crate::disk;
+use crate::text::Said;
 use crate::text::fold::fold;
 
 /// The largest `.ifo` file in bytes.
@@ -28,14 +29,14 @@ pub struct Articles {
 ///
 /// # Errors
 /// If one of its files cannot be read, or is not of this form.
-pub fn read(path: &Path) -> Result<(Index, Articles), String> {
-    let info = disk::read(path, LARGEST_INFO).map_err(|error| error.to_string())?;
+pub fn read(path: &Path) -> Result<(Index, Articles), Said> {
+    let info = disk::read(path, LARGEST_INFO).map_err(|error| error.said())?;
     let info = String::from_utf8_lossy(&info);
     if !info
         .trim_start_matches('\u{feff}')
         .starts_with("StarDict's")
     {
-        return Err(format!("{}: it is no StarDict", path.display()));
+        return Err(Said::new("dictionary.no-stardict").with(path.display()));
     }
     let field = |name: &str| {
         let mut fields = info.lines().filter_map(|line| line.split_once('='));

@@ -137,8 +137,15 @@ fn what_cannot_be_read_is_told_and_what_is_damaged_harms_nobody() {
     let [missing, prose] = found.unread.as_slice() else {
         panic!("{found:?}");
     };
-    assert!(missing.starts_with("a: cannot read "), "{missing}");
-    assert!(prose.ends_with("prose.txt: it is no CC-CEDICT"), "{prose}");
+    let unread = |name: &str, reason| {
+        let said = Said::new("dictionary.unread").with(name);
+        said.with_said(reason)
+    };
+    let reason = Said::new("disk.read").with(at("none.u8").display());
+    let reason = reason.with_said(Said::new("reason.not-found"));
+    assert_eq!(*missing, unread("a", reason));
+    let reason = Said::new("dictionary.no-cedict").with(at("prose.txt").display());
+    assert_eq!(*prose, unread("b", reason));
 }
 
 #[test]

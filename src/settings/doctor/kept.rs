@@ -47,7 +47,7 @@ pub fn catalogs(locale: &Locale, paths: &Paths) -> Vec<(String, String)> {
     if values.is_empty() {
         values.push(locale.tr("doctor.no-catalogs", &[]));
     }
-    values.extend(problems.iter().map(ToString::to_string));
+    values.extend(problems.iter().map(|problem| locale.say(&problem.said())));
     let name = locale.tr("doctor.catalogs", &[]);
     let named = values.into_iter().map(|value| (name.clone(), value));
     named.collect()

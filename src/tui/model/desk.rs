@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::tracked::Tracked;
 use crate::annotation::{Acts, Anchor, Annotation, Color, Target};
-use crate::reading::Said;
+use crate::text::Said;
 
 /// Everything that annotating needs to know beside the annotations themselves.
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@ use super::picture::{Picture, check_all, shows, shows_among};
 use super::play::{chords, library};
 use super::texts::{LIBRARY, STATUTE};
 use crate::library::{LeftOut, News};
+use crate::text::Said;
 use crate::tui::report::Report;
 
 /// A list with the beginning of the chosen document beside it, from the edge of the page.
@@ -281,14 +282,15 @@ pub fn pictures() -> Vec<Picture> {
             |── 未能读取的 1/1 ──────────────────────
             | >
             ^   |
-            |  cannot read /books/x: permission de…
+            |  读不了 /books/x：没有权限
             ^ ######################################
             |── Enter 前往  Esc 关闭 ────────────────
             ⋮",
         )
         .key("X", "list-troubles")
         .after(|play| {
-            let trouble = "cannot read /books/x: permission denied".to_owned();
+            let trouble = Said::new("disk.read").with("/books/x");
+            let trouble = trouble.with_said(Said::new("reason.no-permission"));
             play.hear(Report::News(News::Trouble(trouble)));
         }),
     ]

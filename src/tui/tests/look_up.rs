@@ -144,7 +144,7 @@ fn a_command_gets_the_words_and_its_answer_is_shown() {
     press(&mut play, "! 丙 Enter");
     assert_eq!(
         play.room.model.message.as_deref(),
-        Some("丙：未成，sh: 不通")
+        Some("丙：未成，sh：不通")
     );
     // Never where many share the room.
     play.room.model.is_shared = true;

@@ -16,6 +16,7 @@ use crate::terminal::facts::{Background, Colors};
 use crate::terminal::input::Input;
 use crate::terminal::screen::Frame;
 use crate::text::Ambiguous;
+use crate::text::Said;
 use crate::tui::action::Action;
 use crate::tui::ask::{Ask, Work};
 use crate::tui::effect::{Effect, Host};
@@ -158,7 +159,7 @@ impl Play {
     }
 
     /// Leaves the room; what is to be said then.
-    pub fn leave(mut self) -> Option<String> {
+    pub fn leave(mut self) -> Option<Said> {
         let effects = self.room.leave();
         self.carry_out(effects);
         self.workers.keeper.finish()
@@ -241,7 +242,8 @@ impl Play {
             let reader = model.reader.as_ref();
             let placed = reader.map_or(&[][..], |reader| &reader.placed);
             let ledger = model.ledger();
-            let listed = ledger.map(|ledger| ledger.all.iter().map(|own| own.annotation.id.clone()));
+            let listed =
+                ledger.map(|ledger| ledger.all.iter().map(|own| own.annotation.id.clone()));
             let marked: BTreeMap<EntryId, usize> = model.marked.clone().into_iter().collect();
             format!(
                 "{:?} {placed:?} {marked:?} {:?}",

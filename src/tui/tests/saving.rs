@@ -129,6 +129,7 @@ fn a_draft_outlives_the_note_as_long_as_that_is_not_saved() {
 fn what_is_not_saved_at_the_end_waits_for_the_next_start() {
     let (disk, play) = on_a_full_disk("/config", "1 G a 立法目的 Esc");
     let left = play.leave().unwrap();
+    let left = left.to_string();
     assert!(left.contains("/state/unsaved-"), "{left}");
     disk.refuse(None);
     assert_eq!(notes(&disk), ["立法目的"]);
@@ -146,5 +147,6 @@ fn a_draft_that_cannot_be_written_is_told_and_said_at_the_end() {
                 .is_none_or(|own| !own.contains("草稿"))
     );
     let left = play.leave().unwrap();
+    let left = left.to_string();
     assert!(left.contains("写到一半"), "{left}");
 }

@@ -121,7 +121,7 @@ impl Palette {
     pub fn parse<'a>(text: &str, known: impl Fn(&str) -> Option<&'a Self>) -> Result<Self, Wrong> {
         let wrong = |key, word: &str| Wrong(key, word.replace('\n', " "));
         let table: toml::Table = toml::from_str(text)
-            .map_err(|error: toml::de::Error| wrong("theme.no-toml", error.message()))?;
+            .map_err(|error: toml::de::Error| wrong("mistake.no-toml", error.message()))?;
         let mut palette = match table.get("like").map(|like| like.as_str()) {
             None => Self::default(),
             Some(like) => {
@@ -231,6 +231,6 @@ mod tests {
             assert_eq!(Palette::parse(wrong, known), Err(expected), "{wrong}");
         }
         let Wrong(key, said) = Palette::parse("accent = red", known).unwrap_err();
-        assert!(key == "theme.no-toml" && !said.contains('\n'), "{said}");
+        assert!(key == "mistake.no-toml" && !said.contains('\n'), "{said}");
     }
 }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use super::read;
 use crate::annotation::{Annotation, Color, Motivation, opening, tag};
-use crate::reading::{Annotating, Done, Said, Text, acts};
-use crate::text::Span;
+use crate::reading::{Annotating, Done, Text, acts};
+use crate::text::{Said, Span};
 use crate::tui::ask::Keep;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;

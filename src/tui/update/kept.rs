@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{annotate, derive, land};
 use crate::annotation::{Anchor, Annotation, Target};
+use crate::text::Said;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 
@@ -16,10 +17,13 @@ pub fn kept(
     model: &mut Model,
     answered: u64,
     annotations: Vec<Arc<Annotation>>,
-    problem: Option<String>,
+    problem: Option<Said>,
 ) {
     let was_unsaved = model.unsaved.is_some();
-    model.unsaved = problem.map(|problem| model.locale.tr("annotate.unsaved", &[&problem]));
+    model.unsaved = problem.map(|problem| {
+        let said = Said::new("annotate.unsaved").with_said(problem);
+        model.locale.say(&said)
+    });
     let saved = model
         .desk
         .saving

@@ -3,6 +3,7 @@
 use super::{open, shelves};
 use crate::library::{News, Wake};
 use crate::reading::skipped;
+use crate::text::Said;
 use crate::tui::ask::Ask;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -20,7 +21,7 @@ pub fn heard(model: &mut Model, news: News) -> Vec<Effect> {
         News::Fetched(entry) => return open::open(model, entry, Landing::Left),
         News::Scanning(seen) => model.scanning = Some(seen),
         News::LeftOut(left_out) => model.left_out = left_out,
-        News::Trouble(reason) => trouble(model, reason),
+        News::Trouble(reason) => trouble(model, model.locale.say(&reason)),
         News::Rest => {
             model.scanning = None;
             let effects = pack(model);
@@ -45,12 +46,12 @@ fn pack(model: &Model) -> Vec<Effect> {
 
 /// So much of the library is made ready for searching, or cannot be; it is then read for each
 /// search.
-pub fn packed(model: &mut Model, packed: Result<(usize, usize), String>) {
+pub fn packed(model: &mut Model, packed: Result<(usize, usize), Said>) {
     match packed {
         Ok((done, all)) => model.packing = (done < all).then_some((done, all)),
         Err(reason) => {
             model.packing = None;
-            model.say("library.not-packed", &[&reason]);
+            model.tell(&Said::new("library.not-packed").with_said(reason));
         }
     }
 }

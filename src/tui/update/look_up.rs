@@ -7,6 +7,7 @@ use super::annotate::{copy::quoted, meant};
 use super::find::words_start;
 use crate::reading::dictionary::{Found, candidates};
 use crate::reading::hook::Call;
+use crate::text::Said;
 use crate::tui::action::Action;
 use crate::tui::ask::Work;
 use crate::tui::effect::Effect;
@@ -47,7 +48,7 @@ pub fn look_up(model: &mut Model) -> Vec<Effect> {
 pub fn looked_up(model: &mut Model, word: &str, found: &Found) {
     let articles = found.articles.iter();
     let articles = articles.map(|own| format!("{}\n  — {}", own.text, own.dictionary));
-    let unread = found.unread.iter().cloned();
+    let unread = found.unread.iter().map(|said| model.locale.say(said));
     let text: Vec<String> = articles.chain(unread).collect();
     if found.articles.is_empty() {
         let none = model.locale.tr("dictionary.none", &[word]);
@@ -97,10 +98,12 @@ pub fn run_hook(model: &mut Model, name: &str) -> Vec<Effect> {
 }
 
 /// A command has ended: with what it has printed, or with why it has not.
-pub fn hooked(model: &mut Model, name: &str, answer: Result<String, String>) {
+pub fn hooked(model: &mut Model, name: &str, answer: Result<String, Said>) {
     let is_busy = model.prompt.is_some() || !model.overlays.is_empty();
     match answer {
-        Err(reason) => model.say("hook.failed", &[name, &reason]),
+        Err(reason) => {
+            model.tell(&Said::new("hook.failed").with(name).with_said(reason));
+        }
         Ok(text) if text.trim().is_empty() => model.say("hook.done", &[name]),
         // Nothing is laid over what the person is at.
         Ok(text) if is_busy => {

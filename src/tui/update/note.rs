@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::annotate::{self, at_hand, end_selection};
 use crate::annotation::{Annotation, Motivation, Version};
-use crate::reading::Said;
-use crate::text::Span;
+use crate::text::{Said, Span};
 use crate::tui::action::Action;
 use crate::tui::ask::Keep;
 use crate::tui::effect::{Effect, Host};

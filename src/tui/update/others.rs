@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::annotate;
+use crate::reading::Done;
 use crate::reading::others::Other;
-use crate::reading::{Done, Said};
+use crate::text::Said;
 use crate::tui::ask::Work;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;

@@ -60,7 +60,7 @@ fn item(model: &Model, index: usize) -> Option<Item> {
     let meaning = text.meaning(reference);
     Some(Item {
         text: reference.span.of(&text.document.source).to_owned(),
-        detail: meaning.unwrap_or_else(|said| said.in_words(&model.locale)),
+        detail: meaning.unwrap_or_else(|said| model.locale.say(&said)),
         depth: 0,
         target: Choice::Reference(index),
     })

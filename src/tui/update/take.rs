@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::annotate::{self, copy};
 use crate::library::{Entry, Source};
 use crate::reading::export::{Export, file_name};
-use crate::text::Span;
+use crate::text::{Said, Span};
 use crate::tui::ask::Work;
 use crate::tui::effect::{Effect, Host};
 use crate::tui::model::Model;
@@ -79,7 +79,7 @@ pub fn written(model: &mut Model, taken: Taken) {
     match taken {
         Taken::As(path) => model.say("take.written", &[&path.display().to_string()]),
         Taken::Exists(path) => model.say("take.exists", &[&path.display().to_string()]),
-        Taken::Not(reason) => model.say("take.not-written", &[&reason]),
+        Taken::Not(reason) => model.tell(&Said::new("take.not-written").with_said(reason)),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::search::collocates;
 use crate::search::concordance::{self, Sort};
 use crate::search::engine::{Page, Passage, Request};
 use crate::search::united::United;
+use crate::text::Said;
 use crate::tui::ask::{Inquiry, Search};
 use crate::tui::message::Message;
 use crate::tui::model::search::Order;
@@ -166,7 +167,7 @@ impl Inquirer {
     }
 
     /// Writes all hits to a file, in the order of place as they are found.
-    fn export(&self, search: &Search, order: Order, path: &Path) -> Result<(), String> {
+    fn export(&self, search: &Search, order: Order, path: &Path) -> Result<(), Said> {
         let name = path.to_string_lossy();
         let format = Format::of_name(&name).unwrap_or(Format::Tsv);
         let catalog = &search.catalog;
@@ -198,6 +199,6 @@ impl Inquirer {
                 failed.and_then(|()| kept.try_for_each(|own| out(line(own).as_bytes())))
             })
         });
-        written.map_err(|error| error.to_string())
+        written.map_err(|error| error.said())
     }
 }

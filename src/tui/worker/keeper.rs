@@ -17,6 +17,7 @@ use crate::annotation::{Annotation, Clock, Drafts, Store, line};
 use crate::disk::{self, Volume, Watch};
 use crate::settings::position::Positions;
 use crate::settings::{Paths, fault};
+use crate::text::Said;
 use crate::tui::ask::Keep;
 use crate::tui::message::Message;
 use crate::tui::report::Report;
@@ -43,8 +44,8 @@ pub enum Request {
 pub struct Keeper {
     requests: Option<Sender<Request>>,
     /// What the thread is to do, until it has begun.
-    work: Option<Box<dyn FnOnce() -> Option<String> + Send>>,
-    thread: Option<JoinHandle<Option<String>>>,
+    work: Option<Box<dyn FnOnce() -> Option<Said> + Send>>,
+    thread: Option<JoinHandle<Option<Said>>>,
 }
 
 /// Interval of looking for what other programs have written.
@@ -123,22 +124,24 @@ impl Keeper {
 
     /// Waits until everything asked for is kept, as far as the disk takes it; says where what it
     /// does not take is left.
-    pub fn finish(&mut self) -> Option<String> {
+    pub fn finish(&mut self) -> Option<Said> {
         self.begin();
         self.ask(Request::End);
         self.requests = None;
-        self.thread.take()?.join().unwrap_or_else(|_| {
-            Some("the program failed while it kept annotations; what was made since is lost; please report it".to_owned())
-        })
+        self.thread
+            .take()?
+            .join()
+            .unwrap_or_else(|_| Some(Said::new("annotate.keeper-failed")))
     }
 }
 
 /// Why something is not kept, in one line. Where a reader's room is full, no path has to do with
 /// it.
-fn told(error: &disk::Error) -> String {
-    match error.reason.get_ref() {
-        Some(reason) if error.reason.kind() == ErrorKind::QuotaExceeded => reason.to_string(),
-        _ => error.to_string(),
+fn told(error: &disk::Error) -> Said {
+    let is_ours = error.reason.get_ref().is_some();
+    match error.reason.kind() {
+        ErrorKind::QuotaExceeded if is_ours => disk::reason(&error.reason),
+        _ => error.said(),
     }
 }
 
@@ -160,7 +163,7 @@ struct Archive {
     problem: Option<disk::Error>,
     retry: Retry,
     /// What was last told of what cannot be read.
-    unread: Option<String>,
+    unread: Option<Said>,
     is_attended: bool,
     positions: Positions,
     /// Where how the room looks is kept.
@@ -367,7 +370,7 @@ impl Archive {
 
     /// Tells what cannot be read, if that has changed.
     fn tell_unread(&mut self) {
-        let unread = self.store.problems().first().map(ToString::to_string);
+        let unread = self.store.problems().first().map(disk::Error::said);
         if self.unread != unread {
             self.unread.clone_from(&unread);
             if let Some(reason) = unread {
@@ -391,7 +394,7 @@ impl Archive {
     }
 
     /// Keeps what it has to keep; says where that is, or what could not be kept anywhere.
-    fn close(mut self) -> Option<String> {
+    fn close(mut self) -> Option<Said> {
         let drafts = self.write_drafts();
         let rescued = self.store.rescue();
         let mut lost: String = self
@@ -403,13 +406,11 @@ impl Archive {
             lost += &self.store.left_over();
         }
         match drafts.and(rescued) {
-            Ok(left) => left.map(|path| {
-                format!(
-                    "{}: what could not be saved is kept here until the next start",
-                    path.display()
-                )
-            }),
-            Err(error) => Some(format!("{error}; what could not be saved: {lost}")),
+            Ok(left) => left.map(|path| Said::new("annotate.left-over").with(path.display())),
+            Err(error) => {
+                let said = Said::new("annotate.lost").with_said(error.said());
+                Some(said.with(lost))
+            }
         }
     }
 }

@@ -90,7 +90,7 @@ impl Stacks {
                 pack::refresh(&stacks.cache, root, &catalog, &is_wanted, &mut tell)
             });
             stacks.look_again();
-            let end = packed.map(|()| (0, 0)).map_err(|error| error.to_string());
+            let end = packed.map(|()| (0, 0)).map_err(|error| error.said());
             if is_wanted() {
                 let _ = to.send(Report::Packed(end).into());
             }

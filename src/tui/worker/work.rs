@@ -136,7 +136,7 @@ fn write(path: PathBuf, text: &str) -> Taken {
     match disk::write_new(&path, text.as_bytes()) {
         Ok(()) => Taken::As(path),
         Err(error) if error.reason.kind() == ErrorKind::AlreadyExists => Taken::Exists(path),
-        Err(error) => Taken::Not(error.to_string()),
+        Err(error) => Taken::Not(error.said()),
     }
 }
 
