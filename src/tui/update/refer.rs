@@ -324,6 +324,9 @@ pub fn heard(model: &mut Model, ticket: Ticket, answer: Answer) {
         }
         // Something else is looked at meanwhile.
         Some(_) => {}
+        None if items.is_empty() && answer.searched == 0 && answer.documents > 0 => {
+            model.say("refer.not-packed", &[documents]);
+        }
         None if items.is_empty() => {
             model.say("refer.no-referrers-in", &[searched, documents]);
         }
