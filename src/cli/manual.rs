@@ -29,12 +29,12 @@ pub fn completions(shell: Shell, locale: &Locale) -> Result<Outcome, Failure> {
 pub fn pages(folder: Option<&Path>, locale: &Locale) -> Result<Outcome, Failure> {
     let command = usage::spoken(Arguments::command(), locale);
     let Some(folder) = folder else {
-        return print(&page(command)?);
+        return print(page(command, locale)?.as_bytes());
     };
     let mut output = Output::standard();
     for (name, command) in named(command, NAME) {
         let path = folder.join(format!("{name}.1"));
-        let written = disk::write_atomic(&path, &page(command)?);
+        let written = disk::write_atomic(&path, page(command, locale)?.as_bytes());
         written.map_err(|error| error.said())?;
         output.line(&path.display().to_string())?;
     }
@@ -49,10 +49,27 @@ fn print(text: &[u8]) -> Result<Outcome, Failure> {
     Ok(Outcome::Found)
 }
 
-fn page(command: Command) -> io::Result<Vec<u8>> {
+/// The headings that clap writes in English whatever the command speaks, and their sentences.
+const HEADINGS: [(&str, &str); 5] = [
+    (".SH NAME", "usage.name"),
+    (".SH SYNOPSIS", "usage.synopsis"),
+    (".SH DESCRIPTION", "usage.description"),
+    (".SH EXTRA", "usage.extra"),
+    (".SH VERSION", "usage.version-heading"),
+];
+
+fn page(command: Command, locale: &Locale) -> io::Result<String> {
     let mut page = Vec::new();
     Man::new(command).render(&mut page)?;
-    Ok(page)
+    let mut spoken = String::with_capacity(page.len());
+    for line in String::from_utf8_lossy(&page).lines() {
+        match HEADINGS.iter().find(|(heading, _)| *heading == line) {
+            Some((_, key)) => spoken += &format!(".SH {}", locale.tr(key, &[])),
+            None => spoken += line,
+        }
+        spoken.push('\n');
+    }
+    Ok(spoken)
 }
 
 /// A command and those below it, each with the name of its page: `zhangju-marks-list`.
