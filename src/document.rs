@@ -246,8 +246,8 @@ impl Document {
         Cow::Owned(words)
     }
 
-    /// The length of the first line of some words, in bytes, if it is too short to have been wrapped
-    /// and others follow.
+    /// The length of the first line of some words, in bytes, if it is too short to have been
+    /// wrapped and others follow.
     pub fn own_line(&self, words: Span) -> Option<usize> {
         let plain = self.plain();
         let mut breaks = words.of(plain).match_indices('\n');

@@ -89,6 +89,9 @@ pub const AROUND: usize = 60;
 /// What is found so far is told about as often as this.
 const STEP: Duration = Duration::from_millis(200);
 
+/// Hears what documents have, and the last that was looked into.
+type Tell<'t> = dyn FnMut(Rung, &Matcher, &[Count], EntryId) + 't;
+
 impl Inquiry<'_> {
     fn request<'r>(&'r self, matcher: &'r Matcher) -> Request<'r> {
         Request {
@@ -100,7 +103,7 @@ impl Inquiry<'_> {
 
     /// Counts the hits, on the first rung that finds any. `tell` hears what the documents so far
     /// have, and the last that was looked into.
-    pub fn count(&self, tell: &mut dyn FnMut(Rung, &Matcher, &[Count], EntryId)) -> Counted {
+    pub fn count(&self, tell: &mut Tell<'_>) -> Counted {
         let mut last = None;
         for (rung, matcher) in self.query.ladder() {
             let mut counts = Vec::new();

@@ -103,7 +103,7 @@ impl Ledger {
                 _ => rank(None),
             }
         }
-        ranked.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+        ranked.sort_unstable_by_key(|(rank, ..)| *rank);
         let entries = ranked.into_iter().map(|(_, own, tag)| Entry {
             annotation: Arc::clone(own),
             tag: tag.map(str::to_owned),

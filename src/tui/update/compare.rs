@@ -200,7 +200,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::First => go(comparing, Move::Start),
         Action::Last => go(comparing, Move::End),
         Action::NextClause(count) | Action::FindNext(count) => {
-            comparing.walk_mut().step(i64::from(count))
+            comparing.walk_mut().step(i64::from(count));
         }
         Action::PreviousClause(count) | Action::FindPrevious(count) => {
             comparing.walk_mut().step(-i64::from(count));
