@@ -300,7 +300,7 @@ fn a_folder_without_permission_is_told() {
     room.type_keys("R");
     room.wait("the line", |room| {
         let status = room.status();
-        let is_told = status.contains("cannot read") && status.contains("chmod");
+        let is_told = status.contains("没有权限") && status.contains("chmod");
         // The folder is named once, and what to do.
         is_told && status.matches("书/密").count() == 1 && status.contains("按 R")
     });

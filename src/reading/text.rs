@@ -163,8 +163,8 @@ impl Text {
         }
     }
 
-    /// Whether an annotation is one of this text; `beside` are the other documents. A binding is one
-    /// of both its texts.
+    /// Whether an annotation is one of this text; `beside` are the other documents. A binding is
+    /// one of both its texts.
     pub fn owns(&self, annotation: &Annotation, beside: &dyn Documents) -> bool {
         let is_meant = |target: &Target| self.is_meant(target, beside);
         is_meant(&annotation.target) || annotation.bound().as_ref().is_some_and(is_meant)

@@ -114,6 +114,29 @@ pub fn comparison((width, height): (u16, u16)) -> Comparison {
     }
 }
 
+/// What stands at a place of a screen on which texts are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// Which of the texts, if they are beside each other.
+    pub side: Option<usize>,
+    /// The row of the page, if it is on it.
+    pub row: Option<usize>,
+}
+
+/// What stands at a place of a screen of this size.
+pub fn compared_at((width, height): (u16, u16), (column, row): (u16, u16)) -> Compared {
+    // The status line is none of it.
+    let area = Rect::new(0, 0, width, height.saturating_sub(1));
+    let size = comparison((area.width, area.height));
+    let page = size.page(area);
+    let hit = (0..2).find(|side| column < size.half(area, *side).right());
+    let row = row.checked_sub(page.y).filter(|row| *row < page.height);
+    Compared {
+        side: hit.filter(|_| size.is_beside),
+        row: row.map(usize::from),
+    }
+}
+
 /// Columns that notes are set in, on a screen so wide.
 pub fn reading_columns(width: u16) -> u16 {
     width.saturating_sub(8).clamp(4, 72)

@@ -1,8 +1,8 @@
-//! Binding two texts that are read side by side, and reading them so again.
+//! Texts that are bound: reading them side by side again.
 
 use std::sync::Arc;
 
-use super::{annotate, compare, open, read};
+use super::{compare, open, read};
 use crate::annotation::Annotation;
 use crate::library::EntryId;
 use crate::reading::binding::Bound;
@@ -12,18 +12,6 @@ use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::landing::Landing;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
-
-/// `B` while texts are compared: binds them, the one at the left first, or parts them.
-pub fn bind(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Comparing(comparing)) = model.overlays.last() else {
-        return Vec::new();
-    };
-    let Some([first, second]) = comparing.both() else {
-        return Vec::new();
-    };
-    let done = (first.text).bind(&second.text, &model.annotations, &model.catalog);
-    done.map_or_else(Vec::new, |done| annotate::carry_out(model, done))
-}
 
 /// `gb`: shows the text that the open one is bound to beside it; where there are several, lists
 /// them.

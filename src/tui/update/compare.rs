@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::Rect;
-
-use super::{annotate, bind, note, open, read};
+use super::{annotate, note, open, read};
 use crate::annotation::Motivation;
 use crate::library::{Called, EntryId};
 use crate::reading::comparing::{are_unrelated, edition};
@@ -15,7 +13,7 @@ use crate::text::script::Script;
 use crate::tui::action::Action;
 use crate::tui::ask::{Aim, Loading, Pairing, Work};
 use crate::tui::effect::Effect;
-use crate::tui::layout::sheet::comparison;
+use crate::tui::layout::sheet::compared_at;
 use crate::tui::model::comparing::{Comparing, Kind, Move, Side};
 use crate::tui::model::landing::Landing;
 use crate::tui::model::overlay::{Choice, Item as Row, Overlay, Picker, Purpose};
@@ -216,7 +214,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
             comparing.fold();
         }
         Action::WalkApart => comparing.part(),
-        Action::BindTexts => return bind::bind(model),
+        Action::BindTexts => return bind(model),
         Action::Undo | Action::Redo => return annotate::undo(model, action == Action::Redo),
         Action::Annotate => return annotate(model),
         Action::Activate | Action::Accept => return visit(model),
@@ -232,22 +230,15 @@ fn go(comparing: &mut Comparing, own: Move) {
 
 /// Clicks a place of the page: goes to what stands there, in its text; what the reader is at
 /// already is visited, and what is folded is shown. A click on a title gives that text the keys.
-pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
-    let (width, height) = model.size;
-    // The status line is none of it.
-    let area = Rect::new(0, 0, width, height.saturating_sub(1));
-    let size = comparison((area.width, area.height));
+pub fn click(model: &mut Model, at: (u16, u16)) -> Vec<Effect> {
+    let hit = compared_at(model.size, at);
     let Some(Overlay::Comparing(comparing)) = model.overlays.last_mut() else {
         return Vec::new();
     };
-    let halves = [0, 1].map(|nth| size.half(area, nth));
-    let hit = halves.iter().position(|half| column < half.right());
-    let side = hit.filter(|_| size.is_beside).unwrap_or(comparing.side);
     let was = (comparing.side, comparing.walk().at);
+    let side = hit.side.unwrap_or(comparing.side);
     comparing.side = side;
-    let page = size.page(area);
-    let within = (page.y..page.bottom()).contains(&row);
-    let item = within.then(|| comparing.walk().item_at(usize::from(row - page.y)));
+    let item = hit.row.map(|row| comparing.walk().item_at(row));
     let Some(item) = item.flatten() else {
         return Vec::new();
     };
@@ -259,6 +250,18 @@ pub fn click(model: &mut Model, (column, row): (u16, u16)) -> Vec<Effect> {
     }
     comparing.walk_mut().at = item;
     Vec::new()
+}
+
+/// `B` while texts are compared: binds them, the one at the left first, or parts them.
+fn bind(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Comparing(comparing)) = model.overlays.last() else {
+        return Vec::new();
+    };
+    let Some([first, second]) = comparing.both() else {
+        return Vec::new();
+    };
+    let done = (first.text).bind(&second.text, &model.annotations, &model.catalog);
+    done.map_or_else(Vec::new, |done| annotate::carry_out(model, done))
 }
 
 /// `a`: a note on the clause that the reader is at, in the text that has the keys.
