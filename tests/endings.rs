@@ -117,7 +117,7 @@ fn a_thread_that_fails_is_told_of_while_the_room_goes_on_and_when_it_ends() {
     line.send("qq");
     line.end();
     check_given_back(&line, &found, "a thread");
-    line.wait_for("the program failed while it kept annotations");
+    line.wait_for("保存批注的部分出错");
 }
 
 fn signal(line: &Line, name: &str) {
