@@ -116,8 +116,8 @@ impl Wrap {
         }
     }
 
-    /// Whether the first of two lines is as long as lines get here, and says nothing whole: the next
-    /// goes on with it, whatever it looks like.
+    /// Whether the first of two lines is as long as lines get here, and says nothing whole: the
+    /// next goes on with it, whatever it looks like.
     pub fn runs_on(self, source: &str, line: &Line, next: &Line) -> bool {
         self.fills(source, line, next) && !ends_stopped(line.text.of(source))
     }
