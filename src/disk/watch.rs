@@ -2,6 +2,8 @@
 //! changed, so that nobody has to look again and again.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
@@ -12,6 +14,11 @@ pub struct Watch {
     folder: PathBuf,
     /// What the system watches: the folder, or the nearest above it that exists.
     watched: Option<PathBuf>,
+    /// Whether something was made: if that is a folder, it is watched only after it was told of,
+    /// and nobody tells what is made in it until then.
+    is_made: Arc<AtomicBool>,
+    /// Whether it was, when the watch was asked to follow.
+    may_have_missed: bool,
 }
 
 impl Watch {
@@ -19,9 +26,12 @@ impl Watch {
     /// nothing, or nothing more.
     pub fn new(folder: &Path, tell: impl Fn() + Send + 'static) -> Option<Self> {
         let own = folder.to_owned();
+        let is_made = Arc::new(AtomicBool::new(false));
+        let made = Arc::clone(&is_made);
         let told = move |event: notify::Result<notify::Event>| {
             let concerns = |path: &PathBuf| path.starts_with(&own) || own.starts_with(path);
             let may_be_change = event.map_or(true, |event| {
+                made.fetch_or(event.kind.is_create(), Ordering::Relaxed);
                 !event.kind.is_access() && (event.need_rescan() || event.paths.iter().any(concerns))
             });
             if may_be_change {
@@ -32,28 +42,41 @@ impl Watch {
             watcher: notify::recommended_watcher(told).ok()?,
             folder: folder.to_owned(),
             watched: None,
+            is_made,
+            may_have_missed: false,
         };
         watch.follow().then_some(watch)
     }
 
     /// Watches the folder itself if it has been made since; false if that cannot be watched.
     pub fn follow(&mut self) -> bool {
-        let nearest = self.folder.ancestors().find(|above| above.is_dir());
-        if self.watched.as_deref() == nearest {
-            return nearest.is_some();
+        self.may_have_missed = self.is_made.swap(false, Ordering::Relaxed);
+        loop {
+            let nearest = self.folder.ancestors().find(|above| above.is_dir());
+            if self.watched.as_deref() == nearest {
+                return nearest.is_some();
+            }
+            if let Some(before) = self.watched.take() {
+                // Gone with its folder, it is no longer watched in any case.
+                let _ = self.watcher.unwatch(&before);
+            }
+            let Some(nearest) = nearest else { return false };
+            let mode = if nearest == self.folder {
+                RecursiveMode::Recursive
+            } else {
+                RecursiveMode::NonRecursive
+            };
+            self.watched = Some(nearest.to_owned());
+            if self.watcher.watch(nearest, mode).is_err() {
+                return false;
+            }
+            // A folder below it may have been made meanwhile, which nobody told.
         }
-        if let Some(before) = self.watched.take() {
-            // Gone with its folder, it is no longer watched in any case.
-            let _ = self.watcher.unwatch(&before);
-        }
-        let Some(nearest) = nearest else { return false };
-        let mode = if nearest == self.folder {
-            RecursiveMode::Recursive
-        } else {
-            RecursiveMode::NonRecursive
-        };
-        self.watched = Some(nearest.to_owned());
-        self.watcher.watch(nearest, mode).is_ok()
+    }
+
+    /// Whether something may have changed that nobody tells: one more look finds it.
+    pub fn may_have_missed(&self) -> bool {
+        self.may_have_missed
     }
 }
 
@@ -81,5 +104,8 @@ mod tests {
         hears(&|| std::fs::write(folder.join("c"), "x").unwrap());
         hears(&|| std::fs::create_dir(folder.join("d")).unwrap());
         hears(&|| std::fs::write(folder.join("c"), "y").unwrap());
+        // What is in a folder when it begins to be watched is told by nobody.
+        hears(&|| std::fs::create_dir(folder.join("e")).unwrap());
+        assert!(watch.may_have_missed());
     }
 }

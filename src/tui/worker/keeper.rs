@@ -227,7 +227,11 @@ impl Archive {
 
     /// How long to wait for a request before looking what there is to do.
     fn patience(&self) -> Duration {
-        let is_told = self.watch.is_some() || !self.is_attended;
+        let is_watched = self
+            .watch
+            .as_ref()
+            .is_some_and(|watch| !watch.may_have_missed());
+        let is_told = is_watched || !self.is_attended && self.watch.is_none();
         let usual = if is_told { SELDOM } else { LOOK };
         if self.has_failed() {
             usual.min(self.retry.wait())
