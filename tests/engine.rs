@@ -691,7 +691,7 @@ fn documents_are_read_and_annotated_from_there_and_stay_when_the_server_is_lost(
     servers.kill(0);
     let mut room = Room::open(folder.path(), &[], (100, 24));
     room.wait_for("应当登记");
-    room.wait_for("engine hall");
+    room.wait_for("检索服务器 hall");
     room.type_keys("i");
     room.wait_for("登记与否");
     room.escape();
