@@ -347,8 +347,8 @@ fn a_tradition_is_added_by_its_rows_alone() {
     assert_eq!(targets, ["art1.2", "?"]);
 }
 
-/// Lines as a typesetter makes them that knows no paragraphs: `width` columns, no word of letters or
-/// digits broken, no closing mark at a start.
+/// Lines as a typesetter makes them that knows no paragraphs: `width` columns, no word of letters
+/// or digits broken, no closing mark at a start.
 fn wrapped(text: &str, width: usize) -> String {
     let columns = |c: char| if c < '\u{2000}' { 1 } else { 2 };
     let sticks = |last: char, c: char| {
@@ -414,7 +414,8 @@ fn differences(what: &str, ways: impl Fn(&str, &[&str]) -> Vec<(String, String)>
             wrong.extend(lost.map(|own| format!("{}: {own:?}", path.display())));
         }
     }
-    // A heading of two lines, a date in a closing formula, a chapter whose neighbours have no number.
+    // A heading of two lines, a date in a closing formula, a chapter whose neighbours have no
+    // number.
     assert!(
         wrong.len() * 1000 <= all,
         "{} of {all}: {wrong:#?}",

@@ -201,8 +201,8 @@ impl Series<'_> {
         successor.is_some() && is_start && !counts_things
     }
 
-    /// Whether the words behind a marker may go on with its unit, as those of things that are counted
-    /// with it do: 第三条船, 第二章节.
+    /// Whether the words behind a marker may go on with its unit, as those of things that are
+    /// counted with it do: 第三条船, 第二章节.
     fn may_be_thing(&self, candidate: &Candidate) -> bool {
         let label = candidate.marker.label.of(self.source);
         let unit = Numbering::standard().heading(label).map(|named| named.unit);

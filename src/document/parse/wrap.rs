@@ -303,8 +303,8 @@ fn ends_latin(source: &str, line: &Line) -> bool {
         .is_some_and(|b| b.is_ascii())
 }
 
-/// Columns of the first unbreakable unit, which did not fit on the line above: a Latin word with the
-/// blank before it, or a character with the marks that stick to it on either side.
+/// Columns of the first unbreakable unit, which did not fit on the line above: a Latin word with
+/// the blank before it, or a character with the marks that stick to it on either side.
 fn next_unit(text: &str) -> usize {
     let inner = text.trim_start_matches(is_opening);
     let mut chars = inner.chars();

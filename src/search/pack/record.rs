@@ -295,8 +295,8 @@ fn mentions(document: &Document, tree: &ClauseTree) -> Vec<u8> {
 /// A record in a pack.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'p> {
-    /// The paragraphs, a line each, in UTF-8: as bytes, since to make sure of that takes longer than
-    /// to find a word in them.
+    /// The paragraphs, a line each, in UTF-8: as bytes, since to make sure of that takes longer
+    /// than to find a word in them.
     pub text: &'p [u8],
     /// What stands behind them.
     pub about: &'p [u8],
