@@ -170,7 +170,6 @@ impl Series<'_> {
         if self.form == Form::Verse && is_first && last.is_some() {
             return true;
         }
-        let counts_things = self.form == Form::Article && self.counts_things(at);
         // 第三十六条船舶 is an article between two others, 第二条船 alone a boat.
         if self.is_division() && self.may_be_thing(&candidate) {
             let is_first = number == 1 && self.form != Form::Article;
@@ -181,6 +180,7 @@ impl Series<'_> {
         if continues && successor.is_none() && self.leaves_number_open(&candidate) {
             return false;
         }
+        let counts_things = self.form == Form::Article && self.counts_things(at);
         if continues {
             return !counts_things;
         }

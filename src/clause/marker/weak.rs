@@ -87,7 +87,6 @@ fn division(numbering: &Numbering, text: &str) -> Option<Parsed> {
     if let Some(behind) = parts.filter(|behind| behind.is_empty() || behind.starts_with(is_apart)) {
         return parsed(text.len() - behind.len());
     }
-    behind.chars().next()?;
     let is_one = match form {
         // 第二条、三条 and 第二条，第三条 are two that a sentence names.
         Form::Article => {
@@ -98,7 +97,7 @@ fn division(numbering: &Numbering, text: &str) -> Option<Parsed> {
         Form::Part | Form::Chapter | Form::Section => is_title(behind),
         _ => false,
     };
-    if is_one && !is_mentioned(behind) {
+    if is_one && !behind.is_empty() && !is_mentioned(behind) {
         parsed(named.length)
     } else {
         None

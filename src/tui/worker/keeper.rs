@@ -227,11 +227,10 @@ impl Archive {
 
     /// How long to wait for a request before looking what there is to do.
     fn patience(&self) -> Duration {
-        let is_watched = self
-            .watch
-            .as_ref()
-            .is_some_and(|watch| !watch.may_have_missed());
-        let is_told = is_watched || !self.is_attended && self.watch.is_none();
+        let is_told = match &self.watch {
+            Some(watch) => !watch.may_have_missed(),
+            None => !self.is_attended,
+        };
         let usual = if is_told { SELDOM } else { LOOK };
         if self.has_failed() {
             usual.min(self.retry.wait())
