@@ -441,6 +441,29 @@ fn statutes_have_the_same_clauses_however_their_lines_are_wrapped() {
 }
 
 #[test]
+fn statutes_have_the_same_clauses_on_numbered_pages() {
+    differences("statutes in pages", |title, body| {
+        let whole = wrapped(&format!("{title}\n\n    {}\n", body.join("\n    ")), 60);
+        let lines: Vec<&str> = whole.lines().collect();
+        let pages: Vec<String> = lines.chunks(30).map(|page| page.join("\n")).collect();
+        let set = |folio: &dyn Fn(usize) -> String| {
+            let page = |(at, page): (usize, &String)| format!("{page}\n{}\n", folio(at + 1));
+            pages.iter().enumerate().map(page).collect::<String>()
+        };
+        vec![
+            (
+                whole.clone(),
+                set(&|page| format!("\n            — {page} —\n")),
+            ),
+            (
+                whole.clone(),
+                set(&|page| format!("第 {page} 页 共 {} 页", pages.len())),
+            ),
+        ]
+    });
+}
+
+#[test]
 fn statutes_have_the_same_clauses_without_blanks_behind_numbers() {
     differences("statutes without blanks", |title, body| {
         let close_up = |line: &str| {

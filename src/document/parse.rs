@@ -2,6 +2,7 @@
 
 mod cut;
 mod dates;
+mod folio;
 mod heading;
 mod join;
 mod note;
@@ -176,7 +177,10 @@ impl Draft {
         own: &Own,
     ) -> (Vec<Markup>, Vec<Link>) {
         let body = Span::new(self.blocks.end(), label.start);
-        let ruled = rules::apply(source, body, &kinds_of(source, body, syntax, own));
+        let mut ruled = rules::apply(source, body, &kinds_of(source, body, syntax, own));
+        if !ruled.is_plain {
+            folio::find(source, body, syntax, &mut ruled);
+        }
         self.fill_header(source, body, &ruled);
         let bare = markup::blanked(source, &ruled.markup);
         let text = bare.as_deref().unwrap_or(source);

@@ -211,9 +211,11 @@ impl Cutter<'_> {
         apart.get(found.ok()?)
     }
 
-    /// Whether a rule says that a paragraph begins at a byte.
-    fn starts(&self, at: usize) -> bool {
-        self.ruled.starts.binary_search(&at).is_ok()
+    /// Whether a paragraph begins at a byte, if that is known.
+    fn starts(&self, at: usize) -> Option<bool> {
+        let is_in = |list: &[usize]| list.binary_search(&at).is_ok();
+        let begins = is_in(&self.ruled.starts);
+        (begins || is_in(&self.ruled.continued)).then_some(begins)
     }
 
     /// Whether a line is only a rule: `---`, `* * *`; in plain text also `====`, but not `____`,
@@ -320,11 +322,9 @@ impl Cutter<'_> {
                         if !is_prose(&line) && !is_prose(&next) {
                             verse = verse::regular(source, &next, to);
                         }
+                        let parts = || wrap.parts(source, &first, &line, &next, syntax);
                         let starts = self.starts(next.span.start);
-                        if verse.is_some()
-                            || starts
-                            || wrap.parts(source, &first, &line, &next, syntax)
-                        {
+                        if verse.is_some() || starts.unwrap_or_else(parts) {
                             break;
                         }
                         line = next;

@@ -321,7 +321,7 @@ fn next_unit(text: &str) -> usize {
 }
 
 /// Whether an indent is that of a new paragraph.
-fn indents(indent: &str) -> bool {
+pub(super) fn indents(indent: &str) -> bool {
     rough_columns(indent) >= 2
 }
 

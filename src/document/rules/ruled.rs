@@ -12,6 +12,8 @@ pub(in crate::document) struct Ruled {
     pub apart: Vec<Block>,
     /// Where paragraphs begin.
     pub starts: Vec<usize>,
+    /// Where lines go on with the paragraph above them.
+    pub continued: Vec<usize>,
     /// The names of speakers.
     pub speakers: Vec<Span>,
     /// What is hidden, and what is marked; outer before inner.
