@@ -257,7 +257,7 @@ fn series(candidates: Vec<Folio>) -> Vec<Folio> {
         .collect()
 }
 
-/// The lines that stand beside many folios alike.
+/// The lines that stand beside many folios alike, and are no sentences.
 fn running_heads<'s>(source: &'s str, body: Span, folios: &[Folio]) -> HashSet<&'s str> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for folio in folios {
@@ -271,7 +271,10 @@ fn running_heads<'s>(source: &'s str, body: Span, folios: &[Folio]) -> HashSet<&
         }
     }
     let is_head = |(text, count): &(&str, usize)| {
-        text.len() <= LONGEST_HEAD && *count >= LEAST && count * PAGES >= folios.len()
+        text.len() <= LONGEST_HEAD
+            && *count >= LEAST
+            && count * PAGES >= folios.len()
+            && !ends_stopped(text)
     };
     let heads = counts.into_iter().filter(is_head);
     heads.map(|(text, _)| text).collect()
@@ -488,6 +491,10 @@ mod tests {
             numbers(&printed(5, |page| format!("\n\n{}\n\n", page * page + 10))),
             5
         );
+        // A sentence that begins each page is no running head.
+        let same = printed(5, |page| format!("\n\n— {page} —\n\n{OTHER}"));
+        let all = paragraphs(&parse(same));
+        assert_eq!(all.concat().matches(OTHER).count(), 15, "{all:#?}");
         // Once is no series.
         assert_eq!(numbers(&printed(1, |page| format!("\n\n{page}\n\n"))), 1);
     }
