@@ -3,6 +3,7 @@
 
 mod append;
 mod bytes;
+mod folder;
 mod list;
 mod map;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use crate::text::Said;
 
 pub use append::{Care, append};
 pub use bytes::{Bytes, Put};
+pub use folder::{Folder, listing_changed};
 pub use list::list;
 pub use map::Map;
 pub use pieces::Pieces;

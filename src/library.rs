@@ -7,6 +7,7 @@ mod catalog;
 pub mod edition;
 mod entry;
 pub mod filter;
+mod folders;
 mod left_out;
 pub mod librarian;
 mod listed;

@@ -10,6 +10,7 @@ mod layout;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::folders::Folders;
 use super::name::{path_bytes, path_of};
 use super::part::{Part, Run, hash, key_hash};
 use super::same::Prints;
@@ -20,7 +21,7 @@ use crate::disk::{self, Bytes};
 use layout::{decode, encode};
 
 /// The end of every file, with the version of the layout.
-const MAGIC: [u8; 8] = *b"zhangju6";
+const MAGIC: [u8; 8] = *b"zhangju7";
 
 /// Bytes of the footer: length and checksum of the table, [`MAGIC`].
 const FOOTER: usize = 4 + 4 + MAGIC.len();
@@ -89,8 +90,61 @@ fn put_text(bytes: &mut Vec<u8>, text: &[u8]) {
     bytes.extend_from_slice(text);
 }
 
+/// What is kept of a library beside its documents.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ground {
+    /// Its folders as they were read last.
+    pub folders: Folders,
+    /// What was left out of them.
+    pub left_out: LeftOut,
+    /// What decided which files are documents, as [`Filters::edition`].
+    pub filters: u64,
+}
+
+impl Ground {
+    fn put(&self, root: &Path, table: &mut Vec<u8>) {
+        let below = |folder: &Path| {
+            let below = folder.strip_prefix(root).unwrap_or(folder);
+            path_bytes(below).into_owned()
+        };
+        table.extend(self.filters.to_le_bytes());
+        put_number(table, self.folders.iter().len());
+        for (folder, changed) in self.folders.iter() {
+            put_text(table, &below(folder));
+            table.extend(changed.to_le_bytes());
+        }
+        put_number(table, self.left_out.iter().count());
+        for (folder, kind, count) in self.left_out.iter() {
+            put_text(table, &below(folder));
+            put_text(table, kind.as_bytes());
+            put_number(table, count);
+        }
+    }
+
+    fn get(root: &Path, table: &mut Bytes<'_>) -> Option<Self> {
+        let filters = table.u64()?;
+        let mut folders = Vec::new();
+        for _ in 0..table.u32()? {
+            let folder = root.join(path_of(get_text(table)?));
+            folders.push((folder, table.u64()? as i64));
+        }
+        let mut left_out = LeftOut::default();
+        for _ in 0..table.u32()? {
+            let folder = root.join(path_of(get_text(table)?));
+            let kind = get_string(table)?;
+            left_out.put(&folder, kind, table.u32()? as usize);
+        }
+        let folders = folders.into_iter().collect();
+        Some(Self {
+            folders,
+            left_out,
+            filters,
+        })
+    }
+}
+
 /// Saves the catalog of the library at a location, arranged on `shelves` by collection and title,
-/// and what its last scan has left out; `prints` are those found since its documents were read.
+/// and its ground; `prints` are those found since its documents were read.
 /// Chunk by chunk: only one is in memory.
 ///
 /// # Errors
@@ -98,7 +152,7 @@ fn put_text(bytes: &mut Vec<u8>, text: &[u8]) {
 pub(super) fn save(
     cache: &Path,
     location: &Location,
-    (catalog, left_out): (&Catalog, &LeftOut),
+    (catalog, ground): (&Catalog, &Ground),
     shelves: &Shelves,
     prints: &Prints,
 ) -> Result<(), disk::Error> {
@@ -108,12 +162,7 @@ pub(super) fn save(
     let mut table = Vec::new();
     put_text(&mut table, &path_bytes(root));
     table.extend(rules::edition(root).to_le_bytes());
-    let kinds = left_out.kinds();
-    put_number(&mut table, kinds.len());
-    for (kind, count) in kinds {
-        put_number(&mut table, count);
-        put_text(&mut table, kind.as_bytes());
-    }
+    ground.put(root, &mut table);
     disk::write_atomic_with(&file(cache, root), &mut |write| {
         let mut chunk = Chunk::new(location);
         for (index, shelf) in shelves.shelves.iter().enumerate() {
@@ -151,7 +200,7 @@ pub(super) struct Loading {
     file: disk::Pieces,
     /// The rules by which its documents were read, as [`rules::edition`].
     edition: u64,
-    left_out: LeftOut,
+    ground: Ground,
     chunks: Chunks,
 }
 
@@ -177,9 +226,9 @@ impl Loading {
         self.parts().map(|part| part.len()).sum()
     }
 
-    /// What the scan has left out.
-    pub fn left_out(&self) -> &LeftOut {
-        &self.left_out
+    /// What is kept beside the documents.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
     }
 
     /// Reads the chunks around the document with `key`, or the first chunks if there is no such
@@ -253,11 +302,11 @@ fn open_file(
     if crc32fast::hash(&table) != check {
         return Ok(None);
     }
-    let read = read_table(&table, start, locate).map(|(root, edition, left_out, chunks)| {
+    let read = read_table(&table, start, locate).map(|(root, edition, ground, chunks)| {
         let loading = Loading {
             file,
             edition,
-            left_out,
+            ground,
             chunks,
         };
         (root, loading)
@@ -273,22 +322,17 @@ fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
     (footer.0 == MAGIC).then_some((start, length as usize, check))
 }
 
-/// Reads a table: the root of the library, the edition of its rules, what its scan has left out,
-/// and its chunks, which end at `end`, where the table starts.
+/// Reads a table: the root of the library, the edition of its rules, its ground, and its chunks, which end at `end`, where the table starts.
 fn read_table(
     table: &[u8],
     end: u64,
     locate: impl FnOnce(&Path) -> Location,
-) -> Option<(PathBuf, u64, LeftOut, Chunks)> {
+) -> Option<(PathBuf, u64, Ground, Chunks)> {
     let mut table = Bytes(table);
     let root = path_of(get_text(&mut table)?);
     let location = locate(&root);
     let edition = table.u64()?;
-    let mut left_out = LeftOut::default();
-    for _ in 0..table.u32()? {
-        let count = table.u32()? as usize;
-        left_out.put(Path::new(""), get_string(&mut table)?, count);
-    }
+    let ground = Ground::get(&root, &mut table)?;
     let mut chunks = Vec::new();
     let mut offset = 0;
     while !table.0.is_empty() {
@@ -315,7 +359,7 @@ fn read_table(
         offset += length as u64;
         chunks.push((Arc::new(part), extent));
     }
-    (offset == end).then_some((root, edition, left_out, chunks))
+    (offset == end).then_some((root, edition, ground, chunks))
 }
 
 fn get_text<'a>(bytes: &mut Bytes<'a>) -> Option<&'a [u8]> {
@@ -332,7 +376,7 @@ fn get_string(bytes: &mut Bytes<'_>) -> Option<String> {
 pub fn count(cache: &Path, root: &Path) -> Option<(usize, LeftOut)> {
     // Where the documents are does not matter for their number.
     let loading = open(cache, &Location::Folder(root.to_owned()))?;
-    Some((loading.count(), loading.left_out.clone()))
+    Some((loading.count(), loading.ground.left_out.clone()))
 }
 
 /// A saved catalog.
@@ -439,16 +483,22 @@ mod tests {
         Shelves::arrange(catalog, &same, By::Collection, sort, &read)
     }
 
-    fn left_out() -> LeftOut {
+    fn ground() -> Ground {
         let mut left_out = LeftOut::default();
-        left_out.put(Path::new("甲"), "pdf".to_owned(), 9);
-        left_out.put(Path::new("乙"), String::new(), 1);
-        left_out
+        let root = Path::new(ROOT);
+        left_out.put(&root.join("甲"), "pdf".to_owned(), 9);
+        left_out.put(root, String::new(), 1);
+        let folders = [(root.to_owned(), 5), (root.join("甲"), 1 << 60)];
+        Ground {
+            folders: folders.into_iter().collect(),
+            left_out,
+            filters: 7,
+        }
     }
 
     fn keep(cache: &Path, catalog: &Catalog, shelves: &Shelves) {
-        let left_out = left_out();
-        let kept = (catalog, &left_out);
+        let ground = ground();
+        let kept = (catalog, &ground);
         save(cache, &at(ROOT), kept, shelves, &Prints::new()).unwrap();
     }
 
@@ -485,6 +535,10 @@ mod tests {
         let counted =
             counted.map(|(count, left_out)| (count, left_out.kinds().len(), left_out.count()));
         assert_eq!(counted, Some((2500, 2, 10)));
+        let opened = open(cache.path(), &at(ROOT)).unwrap();
+        let (back, was) = (opened.ground(), ground());
+        assert_eq!((&back.folders, back.filters), (&was.folders, was.filters));
+        assert!(back.left_out.iter().eq(was.left_out.iter()));
         let back = load(cache.path(), ROOT).unwrap();
         let again = arrange(&back, Sort::Title);
         assert_eq!(shelved(&back, &again), shelved(&kept, &shelves));

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -112,6 +113,16 @@ pub enum Advice {
 }
 
 impl Filters {
+    /// What changes with the kinds of files that are documents, by the filters or by the program.
+    pub fn edition(&self) -> u64 {
+        let mut edition = foldhash::fast::FixedState::default().build_hasher();
+        env!("CARGO_PKG_VERSION").hash(&mut edition);
+        for extension in self.by_extension.keys() {
+            extension.0.hash(&mut edition);
+        }
+        edition.finish()
+    }
+
     /// Filters by extension; others can be set at a place.
     pub fn new(by_extension: BTreeMap<Extension, Filter>, place: Option<Place>) -> Self {
         Self {

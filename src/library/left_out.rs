@@ -1,13 +1,12 @@
 //! What a scan has left out: files that are no documents by their names, counted by kind. Their
 //! contents are not looked at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// How many files were left out, by folder and extension.
 #[derive(Clone, Debug, Default)]
 pub struct LeftOut {
-    /// Of a library that was not looked at yet, the cache has only the sums: under the empty path.
     folders: BTreeMap<PathBuf, BTreeMap<String, usize>>,
 }
 
@@ -43,9 +42,18 @@ impl LeftOut {
         self.folders.remove(folder);
     }
 
-    /// Forgets what was left out in a folder and in all below it.
-    pub(super) fn forget_below(&mut self, folder: &Path) {
-        self.folders.retain(|own, _| !own.starts_with(folder));
+    /// Forgets what was left out in a folder and in all below it, but for those that are `kept`.
+    pub(super) fn forget_below(&mut self, folder: &Path, kept: &BTreeSet<PathBuf>) {
+        self.folders
+            .retain(|own, _| !own.starts_with(folder) || kept.contains(own));
+    }
+
+    /// How many files of which kind were left out in which folder.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Path, &str, usize)> {
+        self.folders.iter().flat_map(|(folder, kinds)| {
+            let kinds = kinds.iter();
+            kinds.map(move |(kind, count)| (folder.as_path(), kind.as_str(), *count))
+        })
     }
 
     /// How many files there are in all.
@@ -107,7 +115,7 @@ mod tests {
         left.add(Path::new("深/底/i.pdf"));
         left.forget(Path::new("深"));
         assert_eq!(left.count(), 10);
-        left.forget_below(Path::new("深"));
+        left.forget_below(Path::new("深"), &BTreeSet::new());
         assert_eq!(left.count(), 9);
     }
 }

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-use super::cache::{self, Loading};
+use super::cache::{self, Ground, Loading};
+use super::folders::Folders;
 use super::listing;
 use super::same::{self, Prints, Same, namesakes};
 use super::scan::{Scanned, Visit, is_document, left_out_of, scan, visit};
@@ -54,8 +55,8 @@ pub struct Librarian<'a> {
     remotes: Vec<Arc<Remote>>,
     /// Those of them whose servers did not answer last.
     lost: Vec<Arc<Remote>>,
-    /// What was left out of each library when it was looked at last.
-    left_out: BTreeMap<PathBuf, LeftOut>,
+    /// What each library was when it was looked at last.
+    grounds: BTreeMap<PathBuf, Ground>,
     /// The folder of saved catalogs; without it none is saved.
     cache: Option<PathBuf>,
     /// The key of the document that is loaded first.
@@ -84,7 +85,7 @@ impl<'a> Librarian<'a> {
             roots: outermost(roots),
             remotes: Vec::new(),
             lost: Vec::new(),
-            left_out: BTreeMap::new(),
+            grounds: BTreeMap::new(),
             cache,
             wanted: None,
             kept: Vec::new(),
@@ -133,13 +134,16 @@ impl<'a> Librarian<'a> {
                     self.catalog.add_part(Arc::clone(part));
                 }
                 if let Some(root) = location.root() {
-                    let left_out = kept.left_out().clone();
-                    self.left_out.insert(root.to_owned(), left_out);
+                    self.grounds.insert(root.to_owned(), kept.ground().clone());
                 }
                 self.kept.push(kept);
             }
         }
-        if self.left_out.values().any(|left_out| !left_out.is_empty()) {
+        if self
+            .grounds
+            .values()
+            .any(|ground| !ground.left_out.is_empty())
+        {
             self.tell_left_out();
         }
         if !self.catalog.is_empty() {
@@ -161,8 +165,16 @@ impl<'a> Librarian<'a> {
         }
     }
 
-    /// Scans all libraries and saves what has changed.
+    /// Reads all folders of all libraries again, and saves what has changed.
     pub fn refresh(&mut self) {
+        for ground in self.grounds.values_mut() {
+            ground.folders = Folders::default();
+        }
+        self.catch_up();
+    }
+
+    /// Finds what has changed since the libraries were looked at last, and saves it.
+    pub fn catch_up(&mut self) {
         self.complete();
         self.stop.store(false, Ordering::Relaxed);
         let mut before = 0;
@@ -300,10 +312,23 @@ impl<'a> Librarian<'a> {
     /// Scans a folder of a library; returns how many files it has.
     fn scan(&mut self, root: &Path, folder: &Path, before: usize) -> usize {
         let known = self.catalog.clone();
+        let filters = known.filters().edition();
+        let ground = self.grounds.entry(root.to_owned()).or_default();
+        if ground.filters != filters {
+            ground.folders = Folders::default();
+            ground.filters = filters;
+        }
+        let folders = ground.folders.clone();
         let mut changed = false;
-        let outcome = scan(root, folder, &known, self.stop, &mut |scanned| {
-            changed |= self.take(scanned, before);
-        });
+        let outcome = scan(
+            root,
+            folder,
+            (&known, &folders),
+            self.stop,
+            &mut |scanned| {
+                changed |= self.take(scanned, before);
+            },
+        );
         if !outcome.gone.is_empty() {
             changed = true;
             self.catalog.remove(outcome.gone);
@@ -312,12 +337,14 @@ impl<'a> Librarian<'a> {
         let is_whole = !self.stop.load(Ordering::Relaxed);
         if is_whole {
             changed |= self.leave_out(root, |left_out| {
-                if root == folder {
-                    *left_out = LeftOut::default();
-                }
-                left_out.forget_below(folder);
+                left_out.forget_below(folder, &outcome.unread);
                 left_out.merge(outcome.left_out);
             });
+            if let Some(ground) = self.grounds.get_mut(root) {
+                ground.folders.forget_below(folder);
+                ground.folders.merge(outcome.folders);
+                changed |= ground.folders != folders;
+            }
         }
         if changed && is_whole {
             self.keep(&Location::Folder(root.to_owned()));
@@ -327,7 +354,7 @@ impl<'a> Librarian<'a> {
 
     /// Changes what was left out of a library; tells it, and returns it, if the counts are others.
     fn leave_out(&mut self, root: &Path, change: impl FnOnce(&mut LeftOut)) -> bool {
-        let left_out = self.left_out.entry(root.to_owned()).or_default();
+        let left_out = &mut self.grounds.entry(root.to_owned()).or_default().left_out;
         let before = left_out.clone();
         change(left_out);
         let is_other = before.kinds() != left_out.kinds();
@@ -342,7 +369,7 @@ impl<'a> Librarian<'a> {
         let folder = path.parent().filter(|folder| folder.starts_with(root));
         let counted = folder.map(|folder| left_out_of(folder, self.catalog.filters()));
         self.leave_out(root, |left_out| {
-            left_out.forget_below(path);
+            left_out.forget_below(path, &BTreeSet::new());
             if let (Some(folder), Some(counted)) = (folder, counted) {
                 left_out.forget(folder);
                 left_out.merge(counted);
@@ -352,8 +379,8 @@ impl<'a> Librarian<'a> {
 
     fn tell_left_out(&mut self) {
         let mut all = LeftOut::default();
-        for left_out in self.left_out.values() {
-            all.merge(left_out.clone());
+        for ground in self.grounds.values() {
+            all.merge(ground.left_out.clone());
         }
         (self.tell)(News::LeftOut(all));
     }
@@ -452,8 +479,8 @@ impl<'a> Librarian<'a> {
             Sort::Title,
             &LastRead::default(),
         );
-        let left_out = self.left_out.get(root).cloned().unwrap_or_default();
-        let kept = (&self.catalog, &left_out);
+        let none = Ground::default();
+        let kept = (&self.catalog, self.grounds.get(root).unwrap_or(&none));
         if let Err(error) = cache::save(cache, location, kept, &shelves, &self.prints) {
             (self.tell)(News::Trouble(error.said()));
         }

@@ -1,17 +1,21 @@
 //! Scanning: walks a folder in parallel and reads the heads of new and changed documents, until
 //! stopped.
 
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
+use std::time::SystemTime;
 
+use foldhash::HashMap;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::name::path_bytes;
+use super::folders::{Folders, Sorted};
+use super::name::{path_bytes, path_of};
 use super::segment::Segment;
 use super::source::{Facts, Source, format};
 use super::{Catalog, EntryId, Filters, LeftOut};
@@ -36,8 +40,12 @@ pub struct Outcome {
     pub gone: Vec<EntryId>,
     /// Number of files looked at.
     pub seen: usize,
-    /// Files that are no documents by their names.
+    /// Files that are no documents by their names, in the folders that were read.
     pub left_out: LeftOut,
+    /// The folders with their times.
+    pub folders: Folders,
+    /// Those of them that were not read, since their listings are as they were.
+    pub unread: BTreeSet<PathBuf>,
 }
 
 /// Entries of the first report. Each further report has as many as all before it, up to
@@ -55,39 +63,128 @@ pub fn is_document(path: &Path, filters: &Filters) -> bool {
     format(path).is_some() || filters.of(path).is_some()
 }
 
-/// Walks `folder`, which is `root` or below it. Documents that `known` has of the library at `root`
-/// are not read again unless they changed. Links are not followed; hidden files are skipped.
+/// Looks through `folder`, which is `root` or below it. Of `folders` only those are read whose
+/// listings have changed; documents that `known` has of the library at `root` are not read again
+/// unless they changed. Links are not followed; hidden files are skipped.
 pub fn scan(
     root: &Path,
     folder: &Path,
-    known: &Catalog,
+    (known, folders): (&Catalog, &Folders),
     stop: &AtomicBool,
     report: &mut dyn FnMut(Scanned),
 ) -> Outcome {
     let known = Known::new(root, folder, known);
+    let Sorted { same, changed } = folders.sort(folder);
+    let mut new = Vec::new();
+    if same.is_empty() && changed.is_empty() {
+        new.push(folder.to_owned());
+    }
     let (sender, sent) = sync_channel(16);
-    let walk = walker(folder)
-        .threads(thread::available_parallelism().map_or(2, usize::from))
-        .build_parallel();
-    thread::scope(|scope| {
-        let (sender, known) = (sender, &known);
+    let mut outcome = thread::scope(|scope| {
+        let look = Look {
+            root,
+            known: &known,
+            folders,
+            stop,
+            to: sender,
+        };
+        let same = &same;
         scope.spawn(move || {
-            walk.run(|| {
-                let mut batch = Batch {
-                    sent: Sent::default(),
-                    to: sender.clone(),
-                };
-                Box::new(move |found| {
-                    let item = look(root, known, found, &mut batch.sent.left_out);
-                    if stop.load(Ordering::Relaxed) || item.is_some_and(|item| !batch.put(item)) {
-                        return WalkState::Quit;
-                    }
-                    WalkState::Continue
-                })
-            });
+            look.files(same);
+            new.extend(look.walk(&changed, Some(1)));
+            look.walk(&new, None);
         });
-        collect(root, known, &sent, stop, report)
-    })
+        collect(root, &known, &sent, stop, report)
+    });
+    let times = folders.iter().filter(|(path, _)| same.contains(*path));
+    let times = times.map(|(path, changed)| (path.to_owned(), changed));
+    outcome.folders.merge(times.collect());
+    outcome.unread = same;
+    outcome
+}
+
+/// A look through a library, by several threads.
+struct Look<'a> {
+    root: &'a Path,
+    known: &'a Known<'a>,
+    folders: &'a Folders,
+    stop: &'a AtomicBool,
+    to: SyncSender<Sent>,
+}
+
+impl Look<'_> {
+    fn batch(&self) -> Batch {
+        Batch {
+            sent: Sent::default(),
+            to: self.to.clone(),
+        }
+    }
+
+    /// Looks at the documents that are known in folders whose listings have not changed.
+    fn files(&self, folders: &BTreeSet<PathBuf>) {
+        let next = Mutex::new(folders.iter());
+        let work = || {
+            let mut batch = self.batch();
+            let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
+            while let Some(folder) = take() {
+                let opened = disk::Folder::open(folder).ok();
+                for item in self.known.items(self.root, folder, opened.as_ref()) {
+                    if self.stop.load(Ordering::Relaxed) || !batch.put(item) {
+                        return;
+                    }
+                }
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..threads() {
+                scope.spawn(work);
+            }
+        });
+    }
+
+    /// Walks folders; with a depth of 1 it returns the folders in them that were not known.
+    fn walk(&self, folders: &[PathBuf], depth: Option<usize>) -> Vec<PathBuf> {
+        let Some((first, others)) = folders.split_first() else {
+            return Vec::new();
+        };
+        let mut walk = walker(first);
+        for other in others {
+            walk.add(other);
+        }
+        let walk = walk.max_depth(depth).threads(threads()).build_parallel();
+        let new = Mutex::new(Vec::new());
+        walk.run(|| {
+            let (mut batch, new) = (self.batch(), &new);
+            Box::new(move |found| {
+                if let Some(found) = found.as_ref().ok().filter(|found| is_folder(found)) {
+                    let is_inner = depth == Some(found.depth());
+                    let path = found.path();
+                    if is_inner && !self.folders.knows(path) {
+                        let mut new = new.lock().unwrap_or_else(PoisonError::into_inner);
+                        new.push(path.to_owned());
+                    } else if !is_inner
+                        && let Some(changed) = disk::listing_changed(path, found.depth() == 0)
+                    {
+                        batch
+                            .sent
+                            .folders
+                            .put(path.to_owned(), changed, SystemTime::now());
+                    }
+                }
+                let item = look(self.root, self.known, found, &mut batch.sent.left_out);
+                let is_over = self.stop.load(Ordering::Relaxed);
+                if is_over || item.is_some_and(|item| !batch.put(item)) {
+                    return WalkState::Quit;
+                }
+                WalkState::Continue
+            })
+        });
+        new.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn threads() -> usize {
+    thread::available_parallelism().map_or(2, usize::from)
 }
 
 /// What a look at a path found.
@@ -193,6 +290,11 @@ fn walker(folder: &Path) -> WalkBuilder {
     builder
 }
 
+fn is_folder(found: &DirEntry) -> bool {
+    // The root itself may be a link.
+    found.depth() == 0 || found.file_type().is_some_and(|kind| kind.is_dir())
+}
+
 fn is_file(found: &DirEntry) -> bool {
     found.file_type().is_some_and(|kind| kind.is_file())
 }
@@ -212,6 +314,7 @@ enum Item {
 struct Sent {
     items: Vec<Item>,
     left_out: LeftOut,
+    folders: Folders,
 }
 
 /// What one thread has found, sent in batches.
@@ -303,8 +406,10 @@ fn collect(
     };
     let mut unreadable = Vec::new();
     let (mut reported, mut told) = (0, 0);
+    let mut folders = Folders::default();
     let items = sent.iter().flat_map(|sent: Sent| {
         left_out.merge(sent.left_out);
+        folders.merge(sent.folders);
         sent.items
     });
     for item in items {
@@ -339,50 +444,92 @@ fn collect(
     if !stop.load(Ordering::Relaxed) {
         outcome.gone = known.without(&alive, &unreadable);
     }
+    for path in &unreadable {
+        folders.doubt(path);
+    }
     outcome.left_out = left_out;
+    outcome.folders = folders;
     outcome
 }
 
-/// The known entries at and below the folder that is scanned, by path.
+/// The known entries at and below the folder that is scanned.
 struct Known<'a> {
     catalog: &'a Catalog,
-    /// Hashes of paths and their entries, sorted.
-    by_path: Vec<(u32, EntryId)>,
+    by_folder: HashMap<&'a [u8], Vec<EntryId>>,
+    /// Hashes of paths and their entries, sorted; made when a folder is read.
+    by_path: OnceLock<Vec<(u32, EntryId)>>,
     hasher: RandomState,
 }
 
 impl<'a> Known<'a> {
     fn new(root: &Path, folder: &Path, catalog: &'a Catalog) -> Self {
         let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
-        let mut known = Self {
-            catalog,
-            by_path: Vec::new(),
-            hasher: RandomState::new(),
-        };
+        let mut by_folder: HashMap<&[u8], Vec<EntryId>> = HashMap::default();
         for (id, entry) in catalog.iter() {
             if entry.is_below(root, below) {
-                let hash = known.hash(entry.folder_bytes(), entry.name_bytes());
-                known.by_path.push((hash, id));
+                by_folder.entry(entry.folder_bytes()).or_default().push(id);
             }
         }
-        known.by_path.sort_unstable();
-        known
+        Self {
+            catalog,
+            by_folder,
+            by_path: OnceLock::new(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    fn ids(&self) -> impl Iterator<Item = EntryId> {
+        self.by_folder.values().flatten().copied()
+    }
+
+    /// What has become of the documents that are known in a folder, which is open or cannot be
+    /// opened.
+    fn items(
+        &self,
+        root: &Path,
+        folder: &Path,
+        opened: Option<&disk::Folder>,
+    ) -> impl Iterator<Item = Item> {
+        let below = path_bytes(folder.strip_prefix(root).unwrap_or(folder));
+        let ids = self.by_folder.get(&*below).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(move |id| {
+            let entry = self.catalog.get(*id)?;
+            let name = path_of(entry.name_bytes());
+            let now = opened.and_then(|opened| opened.stamp(&name));
+            if now == Some(entry.stamp()) {
+                return Some(Item::Same(*id));
+            }
+            look_at(root, self, folder.join(name))
+        })
     }
 
     fn hash(&self, folder: &[u8], name: &[u8]) -> u32 {
         self.hasher.hash_one((folder, name)) as u32
     }
 
+    fn by_path(&self) -> &[(u32, EntryId)] {
+        self.by_path.get_or_init(|| {
+            let hashed = |id| {
+                let entry = self.catalog.get(id)?;
+                Some((self.hash(entry.folder_bytes(), entry.name_bytes()), id))
+            };
+            let mut by_path: Vec<_> = self.ids().filter_map(hashed).collect();
+            by_path.sort_unstable();
+            by_path
+        })
+    }
+
     /// The entry of a path relative to the library's root.
     fn get(&self, path: &Path) -> Option<(EntryId, Stamp)> {
-        if self.by_path.is_empty() {
+        let folder = path_bytes(path.parent().unwrap_or(Path::new("")));
+        if !self.by_folder.contains_key(&*folder) {
             return None;
         }
-        let folder = path_bytes(path.parent().unwrap_or(Path::new("")));
         let name = path_bytes(Path::new(path.file_name().unwrap_or_default()));
         let hash = self.hash(&folder, &name);
-        let start = self.by_path.partition_point(|(other, _)| *other < hash);
-        let alike = self.by_path.iter().skip(start);
+        let by_path = self.by_path();
+        let start = by_path.partition_point(|(other, _)| *other < hash);
+        let alike = by_path.iter().skip(start);
         alike
             .take_while(|(other, _)| *other == hash)
             .filter_map(|(_, id)| Some((*id, self.catalog.get(*id)?)))
@@ -392,7 +539,6 @@ impl<'a> Known<'a> {
 
     /// The known entries that were not found again, except where nothing could be read.
     fn without(&self, alive: &[bool], unreadable: &[PathBuf]) -> Vec<EntryId> {
-        let missing = self.by_path.iter().map(|(_, id)| *id);
         let is_alive = |id: &EntryId| alive.get(id.0 as usize) == Some(&true);
         let is_hidden = |id: &EntryId| {
             !unreadable.is_empty()
@@ -402,7 +548,7 @@ impl<'a> Known<'a> {
                     unreadable.iter().any(|folder| path.starts_with(folder))
                 })
         };
-        missing
+        self.ids()
             .filter(|id| !is_alive(id) && !is_hidden(id))
             .collect()
     }
@@ -443,6 +589,9 @@ mod tests {
         folder: tempfile::TempDir,
         catalog: Catalog,
         left_out: LeftOut,
+        folders: Folders,
+        /// How many folders the last scan has read.
+        read: usize,
     }
 
     impl Library {
@@ -460,7 +609,7 @@ mod tests {
             let outcome = scan(
                 &root,
                 &root,
-                &known,
+                (&known, &self.folders),
                 &AtomicBool::new(false),
                 &mut |told| match told {
                     Scanned::Found(segment, replaced) => {
@@ -474,7 +623,10 @@ mod tests {
                 },
             );
             self.catalog.remove(outcome.gone);
-            self.left_out = outcome.left_out;
+            self.left_out.forget_below(&root, &outcome.unread);
+            self.left_out.merge(outcome.left_out);
+            self.read = outcome.folders.iter().len() - outcome.unread.len();
+            self.folders = outcome.folders;
             read.sort();
             (read, skipped)
         }
@@ -495,6 +647,8 @@ mod tests {
             folder: tempfile::tempdir().unwrap(),
             catalog: Catalog::default(),
             left_out: LeftOut::default(),
+            folders: Folders::default(),
+            read: 0,
         }
     }
 
@@ -594,6 +748,102 @@ mod tests {
         assert!(look_at(root, &known, path).is_none());
     }
 
+    /// Makes all folders as old as if nobody had changed them for an hour.
+    #[cfg(unix)]
+    fn age(folder: &Path) {
+        for inner in std::fs::read_dir(folder).unwrap().flatten() {
+            if inner.file_type().unwrap().is_dir() {
+                age(&inner.path());
+            }
+        }
+        let hour = std::time::Duration::from_secs(3600);
+        let opened = std::fs::File::open(folder).unwrap();
+        let changed = opened.metadata().unwrap().modified().unwrap();
+        if changed.elapsed().is_ok_and(|age| age < hour / 2) {
+            opened.set_modified(changed - hour).unwrap();
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_whose_listing_did_not_change_is_not_read_again() {
+        let mut library = library();
+        for name in ["甲.txt", "a/乙.txt", "a/b/丙.txt", "c/图.jpg"] {
+            library.write(name, "文");
+        }
+        age(library.folder.path());
+        library.scan();
+        assert_eq!(library.read, 4);
+        library.scan();
+        assert_eq!((library.read, library.titles().len()), (0, 3));
+        assert_eq!(library.left_out.kinds(), [("jpg", 1)]);
+        // What is written in its place is seen all the same.
+        library.write("a/b/丙.txt", "另一篇");
+        assert_eq!(library.scan().0, ["另一篇"]);
+        assert_eq!(library.read, 0);
+        // Only the folder where something came is read, and the one that came.
+        library.write("a/d/丁.txt", "丁");
+        assert_eq!(library.scan().0, ["丁"]);
+        assert_eq!(library.read, 2);
+        // A folder that changed just before it was read is read once more.
+        library.scan();
+        assert_eq!(library.read, 2);
+        age(library.folder.path());
+        library.scan();
+        library.scan();
+        assert_eq!((library.read, library.titles().len()), (0, 4));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn whatever_happens_to_folders_a_second_look_knows_all_that_a_first_one_does() {
+        use std::os::unix::fs::symlink;
+        let mut seed = 1_u64;
+        let mut below = |limit: u64| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % limit
+        };
+        let mut library = library();
+        let root = library.folder.path().to_owned();
+        let places = ["", "a", "a/b", "a/b/c", "d", "d/e", ".f"];
+        for step in 0..300 {
+            let place = root.join(places[below(7) as usize]);
+            let other = root.join(places[below(7) as usize]);
+            let file = place.join(format!(
+                "{}.{}",
+                below(4),
+                ["txt", "jpg"][below(2) as usize]
+            ));
+            // Whatever cannot be done is left.
+            let _ = match below(7) {
+                0..3 => std::fs::create_dir_all(&place)
+                    .and_then(|()| std::fs::write(&file, format!("第{step}篇"))),
+                3 => std::fs::remove_file(&file),
+                4 if place != root => {
+                    std::fs::remove_dir_all(&place).or_else(|_| std::fs::remove_file(&place))
+                }
+                5 if place != root => std::fs::rename(&place, &other),
+                6 => symlink(&other, &file).or_else(|_| symlink(&other, &place)),
+                _ => Ok(()),
+            };
+            if below(2) == 0 {
+                age(&root);
+            }
+            if below(3) > 0 {
+                continue;
+            }
+            library.scan();
+            let mut fresh = self::library();
+            let empty = std::mem::replace(&mut fresh.folder, library.folder);
+            fresh.scan();
+            library.folder = std::mem::replace(&mut fresh.folder, empty);
+            assert_eq!(library.titles(), fresh.titles(), "{step}");
+            assert_eq!(library.left_out.kinds(), fresh.left_out.kinds(), "{step}");
+        }
+    }
+
     #[test]
     fn a_scan_stops_when_told() {
         let mut library = library();
@@ -602,7 +852,8 @@ mod tests {
         }
         let root = library.folder.path().to_owned();
         let stop = AtomicBool::new(true);
-        let outcome = scan(&root, &root, &library.catalog, &stop, &mut |_| {});
+        let known = (&library.catalog, &Folders::default());
+        let outcome = scan(&root, &root, known, &stop, &mut |_| {});
         assert!(outcome.seen < 200 && outcome.gone.is_empty());
         assert_eq!(library.scan().0.len(), 200);
     }

@@ -56,7 +56,7 @@ impl LibrarianThread {
             if !librarian.catalog().is_empty() {
                 let _ = first_frame.recv_timeout(PRECEDENCE);
             }
-            librarian.refresh();
+            librarian.catch_up();
             librarian.watch(&waker, &woken);
             let _ = end.send(());
         });
