@@ -35,8 +35,8 @@ mod word;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::text::Span;
 use crate::text::numbering::{Convention, Numbering};
+use crate::text::{Said, Span};
 pub use budget::LARGEST;
 pub use date::PartialDate;
 pub use decode::{Decoded, decode, decode_as};
@@ -211,6 +211,15 @@ pub struct Issue {
     pub span: Span,
     /// Fills the `{0}`, `{1}` … of the sentence.
     pub details: Vec<String>,
+}
+
+impl Issue {
+    /// What is odd, as a sentence of the locales.
+    pub fn said(&self) -> Said {
+        let sentence = Said::new(format!("issue.{}", self.code));
+        let details = self.details.iter().map(|detail| Said::of_text(detail));
+        details.fold(sentence, Said::with_said)
+    }
 }
 
 impl Document {

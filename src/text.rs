@@ -8,6 +8,7 @@ pub mod grapheme;
 pub mod hanzi;
 pub mod kinsoku;
 pub mod linebreak;
+pub mod mistyped;
 pub mod nearest;
 pub mod numbering;
 pub mod numeral;

@@ -59,7 +59,7 @@ use machine::Machine;
 use message::Message;
 use model::landing::Landing;
 use room::Room;
-use theme::{Themes, Wrong};
+use theme::Themes;
 use worker::{Keeper, LibrarianThread, Stacks, Workers};
 
 /// What the reading room starts with.
@@ -196,8 +196,8 @@ fn themes(start: &Start) -> (Themes, Option<String>) {
     let read = start.paths.as_ref().map(settings::themes::own);
     let (own, unread) = read.unwrap_or_default();
     let (themes, wrong) = Themes::with(own);
-    let wrong = wrong.map(|(name, Wrong(key, word))| {
-        let why = start.locale.tr(key, &[&word]);
+    let wrong = wrong.map(|(name, why)| {
+        let why = start.locale.say(&why);
         start.locale.tr("theme.wrong", &[&name, &why])
     });
     let unread = unread.map(|unread| start.locale.say(&unread));

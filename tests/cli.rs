@@ -577,6 +577,12 @@ fn a_rule_that_is_wrong_is_named_with_its_file_and_line() {
         "{out}"
     );
     assert!(err.contains("line 5"), "{err}");
+    let said = |set: &str| told(&["check", text, "--set", set], b"").0;
+    let chinese = said("language=zh");
+    assert!(chinese.contains("第 5 行：( 没有收尾"), "{chinese}");
+    std::fs::write(&rules, "[own]\n[[own.rule]]\nline = §\n").unwrap();
+    let chinese = said("language=zh-Hant");
+    assert!(chinese.contains("第 3 行：文字要寫在引號裡"), "{chinese}");
 }
 
 #[test]

@@ -8,10 +8,9 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::{Outcome, object, target};
-use crate::document::{Issue, Lines};
+use crate::document::Lines;
 use crate::settings::Locale;
 use crate::terminal::output::{Failure, Output};
-use crate::text::Said;
 pub use citations::run as citations;
 
 /// How oddities are printed.
@@ -34,7 +33,7 @@ pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcom
         let mut lines = Lines::new(&opened.text.document.source);
         for issue in &issues {
             let line = lines.of(issue.span.start);
-            let message = sentence(issue, locale);
+            let message = locale.say(&issue.said());
             match format {
                 Format::Text => {
                     output.line(&format!("{}:{line}: {message}", opened.name()))?;
@@ -60,11 +59,4 @@ pub fn run(paths: &[OsString], format: Format, locale: &Locale) -> Result<Outcom
         Outcome::Found | Outcome::NothingFound => Outcome::NothingFound,
         Outcome::Failed => Outcome::Failed,
     })
-}
-
-/// An issue in the reader's language.
-pub fn sentence(issue: &Issue, locale: &Locale) -> String {
-    let sentence = Said::new(format!("issue.{}", issue.code));
-    let details = issue.details.iter().map(|detail| Said::of_text(detail));
-    locale.say(&details.fold(sentence, Said::with_said))
 }

@@ -128,7 +128,7 @@ fn json(opened: &Opened, locale: &Locale) -> serde_json::Value {
         .into_iter()
         .map(|issue| {
             json!({
-                "code": issue.code, "message": super::check::sentence(&issue, locale),
+                "code": issue.code, "message": locale.say(&issue.said()),
                 "span": issue.span, "line": lines.of(issue.span.start),
             })
         })

@@ -10,7 +10,6 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::Outcome;
-use super::check::sentence;
 use super::object::{self, Listing};
 use super::target;
 use crate::document::rules::{self, BUILTIN, Kind, Touch, Word};
@@ -107,7 +106,7 @@ fn list(format: Listing, locale: &Locale, output: &mut Output) -> Result<Outcome
             print(&kind.name, &file.path.to_string_lossy(), &purpose(kind))?;
         }
         for issue in &file.issues {
-            complain(&sentence(issue, locale));
+            complain(&locale.say(&issue.said()));
         }
     }
     for kind in rules::kinds() {
@@ -151,7 +150,7 @@ fn attempt(file: &OsStr, locale: &Locale, output: &mut Output) -> Result<Outcome
     let decoded = document::decode(&bytes.map_err(|error| error.said())?);
     let own = source.rules(true);
     for issue in &own.issues {
-        complain(&sentence(issue, locale));
+        complain(&locale.say(&issue.said()));
     }
     if decoded.structure.is_some() || decoded.foreign.is_some() {
         let name = file.to_string_lossy();

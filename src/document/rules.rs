@@ -16,6 +16,7 @@ use std::cell::LazyCell;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::Issue;
+use crate::text::{Said, mistyped};
 use regex::{Regex, RegexBuilder};
 
 pub(super) use apply::{apply, apply_to, explain};
@@ -209,8 +210,8 @@ impl Pattern {
     /// Compiles it.
     ///
     /// # Errors
-    /// What is wrong with it, in one line.
-    fn compile(&self) -> Result<Compiled, String> {
+    /// What is wrong with it.
+    fn compile(&self) -> Result<Compiled, Said> {
         let text = if self.is_whole {
             format!("^(?:{})$", self.text)
         } else {
@@ -222,7 +223,7 @@ impl Pattern {
             .dfa_size_limit(Self::LARGEST)
             .nest_limit(50)
             .build()
-            .map_err(|error| reason(&error))?;
+            .map_err(|error| mistyped::expression(&text, &error))?;
         let mut groups = Vec::new();
         for (index, name) in regex.capture_names().enumerate() {
             if let Some(name) = name {
@@ -243,27 +244,10 @@ impl Pattern {
     }
 }
 
-/// What is wrong with a pattern, in one line.
-fn reason(error: &regex::Error) -> String {
-    match error {
-        regex::Error::Syntax(text) => {
-            let last = text
-                .lines()
-                .rev()
-                .find_map(|line| line.strip_prefix("error: "));
-            last.unwrap_or("no pattern").to_owned()
-        }
-        regex::Error::CompiledTooBig(limit) => {
-            format!("the pattern takes more than {} KiB", limit >> 10)
-        }
-        other => other.to_string().replace('\n', " "),
-    }
-}
-
 /// Says that a word is none of those of rules.
-fn no_word(name: &str) -> String {
+fn no_word(name: &str) -> Said {
     let known: Vec<&str> = WORDS.iter().map(|(name, _)| *name).collect();
-    format!("no word `{name}`; there are {}", known.join(", "))
+    Said::new("rules.no-word").with(name).with(known.join(", "))
 }
 
 impl Kind {

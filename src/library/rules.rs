@@ -10,7 +10,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use crate::disk::{self, Stamp};
 use crate::document::Issue;
 use crate::document::rules::{Kind, Own, load};
-use crate::text::Span;
+use crate::text::{Said, Span};
 
 /// The name of the file in a folder.
 pub const NAME: &str = ".zhangju-rules.toml";
@@ -45,14 +45,14 @@ impl File {
         let bytes = match disk::read(&file.path, LARGEST) {
             Ok(bytes) => bytes,
             Err(error) => {
-                file.fault(1, &disk::reason(&error.reason).to_string());
+                file.fault(1, &disk::reason(&error.reason));
                 return file;
             }
         };
         match String::from_utf8(bytes) {
             Ok(text) => file.text = text,
             Err(_) => {
-                file.fault(1, "not UTF-8");
+                file.fault(1, &Said::new("rules.no-utf8"));
                 return file;
             }
         }
@@ -70,7 +70,7 @@ impl File {
                     Ok(glob) => {
                         globs.add(glob);
                     }
-                    Err(error) => file.fault(*line, &error.to_string()),
+                    Err(_) => file.fault(*line, &Said::new("rules.glob").with(glob)),
                 }
             }
             // One that is for no file any more is not for all.
@@ -83,14 +83,14 @@ impl File {
         file
     }
 
-    fn fault(&mut self, line: usize, reason: &str) {
+    fn fault(&mut self, line: usize, reason: &Said) {
         self.issues.push(Issue {
             code: "bad-rule",
             span: Span::default(),
             details: vec![
                 self.path.display().to_string(),
                 line.to_string(),
-                reason.to_owned(),
+                reason.to_string(),
             ],
         });
     }

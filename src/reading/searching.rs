@@ -12,13 +12,14 @@ use crate::search::folding::Foldings;
 use crate::search::query::filter::has_in_it;
 use crate::search::query::{Query, Wrong};
 use crate::settings::Locale;
+use crate::text::Said;
 
 /// What is wrong with a query, in one line with its place.
 pub fn wrong(typed: &str, wrong: &Wrong, locale: &Locale) -> String {
     let before = typed.get(..wrong.place.start).unwrap_or("");
     let place = (before.chars().count() + 1).to_string();
-    let key = format!("query.{}", wrong.what.name());
-    let what = locale.tr(&key, &[wrong.what.detail()]);
+    let what = Said::new(format!("query.{}", wrong.what.name()));
+    let what = locale.say(&what.with_said(wrong.what.detail()));
     locale.tr("query.wrong", &[&place, &what])
 }
 

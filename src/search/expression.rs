@@ -5,7 +5,7 @@ use regex_syntax::ParserBuilder;
 use regex_syntax::ast::{self, Ast, ClassSetItem, Literal, LiteralKind, Visitor};
 use regex_syntax::hir::{Hir, HirKind};
 
-use crate::text::fold;
+use crate::text::{Said, fold, mistyped};
 
 /// The most memory that an expression may take, in bytes.
 const LIMIT: usize = 1 << 20;
@@ -14,9 +14,9 @@ const LIMIT: usize = 1 << 20;
 ///
 /// # Errors
 /// Why it is none.
-pub(super) fn fold(pattern: &str) -> Result<String, String> {
+pub(super) fn fold(pattern: &str) -> Result<String, Said> {
     let parsed = ast::parse::Parser::new().parse(pattern);
-    let parsed = parsed.map_err(|error| error.kind().to_string())?;
+    let parsed = parsed.map_err(|error| Said::new(mistyped::form(error.kind())))?;
     let literals = ast::visit(&parsed, Literals::default());
     let literals = literals.unwrap_or_else(|never| match never {});
     let mut folded = String::with_capacity(pattern.len());
@@ -38,11 +38,7 @@ pub(super) fn fold(pattern: &str) -> Result<String, String> {
     folded += pattern.get(at..).unwrap_or("");
     match compile(&folded) {
         Ok(_) => Ok(folded),
-        Err(regex::Error::CompiledTooBig(_)) => Err("it is too large".to_owned()),
-        Err(error) => {
-            let lines = error.to_string();
-            Err(lines.lines().last().unwrap_or("").trim().to_owned())
-        }
+        Err(error) => Err(mistyped::expression(&folded, &error)),
     }
 }
 
@@ -136,9 +132,16 @@ mod tests {
 
     #[test]
     fn what_is_no_expression_says_why() {
-        for pattern in ["(", "[", "a{2", "*", r"(?<n", r"\q", "(?:.{500}){500}"] {
-            let why = fold(pattern).unwrap_err();
-            assert!(!why.is_empty() && !why.contains('\n'), "{pattern}: {why}");
+        for (pattern, key) in [
+            ("(", "expression.open-group"),
+            ("[", "expression.open-class"),
+            ("a{2", "expression.count"),
+            ("*", "expression.nothing-repeated"),
+            (r"(?<n", "expression.group"),
+            (r"\q", "expression.escape"),
+            ("(?:.{500}){500}", "expression.large"),
+        ] {
+            assert_eq!(fold(pattern), Err(Said::new(key)), "{pattern}");
         }
     }
 }

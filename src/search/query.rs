@@ -17,7 +17,7 @@ pub use filter::{Filter, days};
 pub use keywords::Keywords;
 
 use crate::document::PartialDate;
-use crate::text::Span;
+use crate::text::{Said, Span};
 
 /// A query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub enum Mistake {
     /// A quotation or an expression does not end.
     Unclosed,
     /// Not a regular expression; why.
-    Pattern(String),
+    Pattern(Said),
     /// Not between two words, or farther than [`FARTHEST`].
     Distance,
     /// `|` without a word on either side.
@@ -134,11 +134,11 @@ impl Mistake {
     }
 
     /// What fills its sentence.
-    pub fn detail(&self) -> &str {
+    pub fn detail(&self) -> Said {
         match self {
-            Self::Pattern(why) => why,
-            Self::Saved(name) => name,
-            _ => "",
+            Self::Pattern(why) => why.clone(),
+            Self::Saved(name) => Said::Words(name.clone()),
+            _ => Said::Words(String::new()),
         }
     }
 }

@@ -15,7 +15,7 @@ use super::value::Typed;
 use super::{Options, Paths};
 use crate::disk;
 use crate::document::Lines;
-use crate::text::Said;
+use crate::text::{Said, mistyped};
 
 /// The largest settings file that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -208,7 +208,8 @@ impl Settings {
             (given, broken) = lines(&format!("{name}={}", Value::from(word.trim())));
         }
         if let Some((_, reason)) = broken.first() {
-            let reason = Reason::Unreadable(no_toml(format!("{typed}: {reason}")));
+            let said = Said::new("mistake.typed-no-toml").with(typed);
+            let reason = Reason::Unreadable(said.with_said(reason.clone()));
             return Err(mistake(Vec::new(), reason));
         }
         for Line { names, value, .. } in given.into_iter().flat_map(leaves) {
@@ -303,18 +304,18 @@ fn place(table: &mut Table, names: &[String], value: Value) {
     }
 }
 
-/// What TOML's own reader says is wrong, in English.
-fn no_toml(reason: impl ToString) -> Said {
-    Said::new("mistake.no-toml").with(reason)
+/// What is wrong with a line that is no TOML.
+fn no_toml(reason: Said) -> Said {
+    Said::new("mistake.no-toml").with_said(reason)
 }
 
 /// Most lines that are taken out of a text because they are no TOML: each costs another look at the
 /// whole.
 const MOST_BROKEN: usize = 64;
 
-/// The settings that stand in a text; and what of it is no TOML, with the reason in English. What
-/// is broken costs its line: it is blanked, and the rest read again.
-fn lines(text: &str) -> (Vec<Line>, Vec<(usize, String)>) {
+/// The settings that stand in a text; and what of it is no TOML, with the reason. What is broken
+/// costs its line: it is blanked, and the rest read again.
+fn lines(text: &str) -> (Vec<Line>, Vec<(usize, Said)>) {
     let mut text = text.to_owned();
     let mut broken = Vec::new();
     loop {
@@ -328,7 +329,7 @@ fn lines(text: &str) -> (Vec<Line>, Vec<(usize, String)>) {
         let at = start(error);
         // A value without an end goes on below: what is wrong is the line in which it begins.
         let at = begun(&lines, at).unwrap_or(at);
-        broken.push((at, error.message().to_owned()));
+        broken.push((at, mistyped::toml(error)));
         blank(&mut text, at);
     }
 }

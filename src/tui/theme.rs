@@ -11,10 +11,9 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::annotation::Color as Ink;
 use crate::terminal::facts::{Background, Colors};
-use crate::text::Ambiguous;
+use crate::text::{Ambiguous, Said};
 use crate::typeset::Role;
 use palette::Palette;
-pub use palette::Wrong;
 
 /// Styles and signs. The text is the brightest thing on the screen; one accent marks where the
 /// reader is.
@@ -140,7 +139,7 @@ impl Themes {
     /// The built-in themes and a person's own, by the names and texts of their files; one of the
     /// same name takes the place of a built-in one. Where a file cannot be read, its name and what
     /// is wrong with it.
-    pub fn with(own: Vec<(String, String)>) -> (Self, Option<(String, Wrong)>) {
+    pub fn with(own: Vec<(String, String)>) -> (Self, Option<(String, Said)>) {
         let mut themes = Self::default();
         let mut wrong = None;
         for (name, text) in own {

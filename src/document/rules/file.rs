@@ -8,14 +8,15 @@ use toml::de::{DeTable, DeValue};
 
 use super::evidence::Series;
 use super::{Field, Kind, Pattern, Rule, Scope, Sign, Until, Word, no_word};
+use crate::text::{Said, mistyped};
 
 /// What is wrong in a file of rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The line, counted from 1.
     pub line: usize,
-    /// The reason, in one line.
-    pub reason: String,
+    /// The reason.
+    pub reason: Said,
 }
 
 /// Most rules of a kind.
@@ -61,14 +62,14 @@ fn read(text: &str, is_compiled: bool) -> (Vec<Kind>, Vec<Fault>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let at = error.span().map_or(0, |span| span.start);
-        reader.fault(at, error.message().replace('\n', " "));
+        reader.fault(at, mistyped::toml(&error));
     }
     let mut kinds = Vec::new();
     // What cannot be read as TOML may have lost a rule's half.
     if reader.faults.is_empty() {
         for (name, value) in table.get_ref() {
             if kinds.len() == MOST_KINDS {
-                reader.fault(name.span().start, format!("more than {MOST_KINDS} kinds"));
+                reader.fault(name.span().start, Said::new("rules.kinds").with(MOST_KINDS));
                 break;
             }
             kinds.extend(reader.kind(name.get_ref(), value));
@@ -76,6 +77,11 @@ fn read(text: &str, is_compiled: bool) -> (Vec<Kind>, Vec<Fault>) {
     }
     reader.faults.sort_by_key(|fault| fault.line);
     (kinds, reader.faults)
+}
+
+/// Says that a key is none of those that there are.
+fn no_key(name: &str, known: &str) -> Said {
+    Said::new("rules.no-key").with(name).with(known)
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -94,41 +100,47 @@ impl Reader<'_> {
         memchr::memchr_iter(b'\n', head).count() + 1
     }
 
-    fn fault(&mut self, at: usize, reason: String) {
+    fn fault(&mut self, at: usize, reason: Said) {
         let line = self.line(at);
         self.faults.push(Fault { line, reason });
     }
 
-    /// What a value is read as; a fault if it is something else.
+    /// What a value is read as; a fault, which says what is wanted, if it is something else.
     fn read<'v, T>(
         &mut self,
         value: &'v Value<'_>,
-        name: &str,
-        wanted: &str,
+        wanted: Said,
         read: impl FnOnce(&'v DeValue<'_>) -> Option<T>,
     ) -> Option<T> {
         let found = read(value.get_ref());
         if found.is_none() {
-            self.fault(value.span().start, format!("`{name}` is to be {wanted}"));
+            self.fault(value.span().start, wanted);
         }
         found
     }
 
     fn string<'v>(&mut self, value: &'v Value<'_>, name: &str) -> Option<&'v str> {
-        self.read(value, name, "a string", |value| value.as_str())
+        self.read(value, Said::new("rules.string").with(name), |value| {
+            value.as_str()
+        })
     }
 
     fn truth(&mut self, value: &Value<'_>, name: &str) -> bool {
-        let found = self.read(value, name, "true or false", |value| match value {
-            DeValue::Boolean(is) => Some(*is),
-            _ => None,
-        });
+        let found = self.read(
+            value,
+            Said::new("rules.truth").with(name),
+            |value| match value {
+                DeValue::Boolean(is) => Some(*is),
+                _ => None,
+            },
+        );
         found.unwrap_or(false)
     }
 
     fn number(&mut self, value: &Value<'_>, name: &str, range: Range<usize>) -> Option<usize> {
-        let wanted = format!("a number from {} to {}", range.start, range.end - 1);
-        self.read(value, name, &wanted, |value| {
+        let wanted = Said::new("rules.number").with(name);
+        let wanted = wanted.with(range.start).with(range.end - 1);
+        self.read(value, wanted, |value| {
             let number = value.as_integer()?.as_str().parse().ok()?;
             range.contains(&number).then_some(number)
         })
@@ -136,7 +148,8 @@ impl Reader<'_> {
 
     /// The strings of an array, each with its place.
     fn strings<'v>(&mut self, value: &'v Value<'_>, name: &str) -> Vec<(usize, &'v str)> {
-        let array = self.read(value, name, "an array of strings", |value| value.as_array());
+        let wanted = Said::new("rules.strings").with(name);
+        let array = self.read(value, wanted, |value| value.as_array());
         let mut strings = Vec::new();
         for member in array.into_iter().flat_map(|array| array.iter()) {
             let text = self.string(member, name);
@@ -170,7 +183,9 @@ impl Reader<'_> {
     }
 
     fn kind(&mut self, name: &str, value: &Value<'_>) -> Option<Kind> {
-        let table = self.read(value, name, "a table", |value| value.as_table())?;
+        let table = self.read(value, Said::new("rules.table").with(name), |value| {
+            value.as_table()
+        })?;
         let mut kind = Kind {
             name: name.to_owned(),
             about: String::new(),
@@ -193,7 +208,9 @@ impl Reader<'_> {
                     .clone_into(&mut kind.about),
                 "files" => {
                     let files = self.strings(value, "files").into_iter();
-                    let files: Vec<_> = files.map(|(at, file)| (self.line(at), file.to_owned())).collect();
+                    let files: Vec<_> = files
+                        .map(|(at, file)| (self.line(at), file.to_owned()))
+                        .collect();
                     kind.files = files;
                 }
                 name @ ("content" | "unless") => {
@@ -213,12 +230,14 @@ impl Reader<'_> {
                 "joined" => kind.is_joined = self.truth(value, "joined"),
                 "unmarked" => kind.is_unmarked = self.truth(value, "unmarked"),
                 "rule" => {
-                    let rules = self.read(value, "rule", "an array of tables", |value| {
-                        value.as_array()
-                    });
+                    let rules =
+                        self.read(value, Said::new("rules.tables"), |value| value.as_array());
                     for rule in rules.into_iter().flat_map(|rules| rules.iter()) {
                         if own.len() == MOST_RULES {
-                            self.fault(rule.span().start, format!("more than {MOST_RULES} rules"));
+                            self.fault(
+                                rule.span().start,
+                                Said::new("rules.rules").with(MOST_RULES),
+                            );
                             break;
                         }
                         own.extend(self.rule(rule));
@@ -226,8 +245,9 @@ impl Reader<'_> {
                 }
                 other => self.fault(
                     key.span().start,
-                    format!(
-                        "no key `{other}`; there are about, files, content, unless, markdown, joined, unmarked, rule"
+                    no_key(
+                        other,
+                        "about, files, content, unless, markdown, joined, unmarked, rule",
                     ),
                 ),
             }
@@ -239,7 +259,8 @@ impl Reader<'_> {
     /// A rule; `None` if anything in it is wrong.
     fn rule(&mut self, value: &Value<'_>) -> Option<Rule> {
         let before = self.faults.len();
-        let table = self.read(value, "rule", "a table", |value| value.as_table())?;
+        let wanted = Said::new("rules.table").with("rule");
+        let table = self.read(value, wanted, |value| value.as_table())?;
         let mut scopes = Vec::new();
         let (mut to, mut rest, mut is, mut after, mut series) = (None, false, None, None, None);
         let (mut level, mut least) = (2, 1);
@@ -273,14 +294,17 @@ impl Reader<'_> {
                 "least" => least = self.number(value, "least", 1..1000).unwrap_or(least),
                 "after" => after = self.pattern(value, "after", true),
                 "series" => {
-                    series = self.read(value, "series", Series::NAMES, |value| {
-                        Series::named(value.as_str()?)
-                    });
+                    series = self.read(
+                        value,
+                        Said::new("rules.series").with(Series::NAMES),
+                        |value| Series::named(value.as_str()?),
+                    );
                 }
                 other => self.fault(
                     key.span().start,
-                    format!(
-                        "no key `{other}`; there are line, within, top, to, rest, is, level, least, after, series"
+                    no_key(
+                        other,
+                        "line, within, top, to, rest, is, level, least, after, series",
                     ),
                 ),
             }
@@ -291,7 +315,7 @@ impl Reader<'_> {
         let (scope, pattern) = match <[_; 1]>::try_from(scopes) {
             Ok([(scope, pattern)]) => (scope, pattern?),
             Err(_) => {
-                self.fault(place, "a rule has one of line, within and top".to_owned());
+                self.fault(place, Said::new("rules.scope"));
                 return None;
             }
         };
@@ -300,15 +324,13 @@ impl Reader<'_> {
             (Scope::Line, Some(to), false) => Scope::Lines(Until::Line(to)),
             (Scope::Line, None, true) => Scope::Lines(Until::End),
             _ => {
-                let reason = "`to` or `rest`, one of them, goes with `line`";
-                self.fault(place, reason.to_owned());
+                self.fault(place, Said::new("rules.end"));
                 return None;
             }
         };
         let needs_line = is.is_some() || least > 1 || after.is_some() || series.is_some();
         if needs_line && matches!(scope, Scope::Within | Scope::Top) {
-            let reason = "`is`, `least`, `after` and `series` go with `line`";
-            self.fault(place, reason.to_owned());
+            self.fault(place, Said::new("rules.line-only"));
             return None;
         }
         let compiled = pattern.compiled.get().and_then(Option::as_ref);
@@ -326,8 +348,7 @@ impl Reader<'_> {
             Scope::Line | Scope::Lines(_) => *word == Word::Reading,
         });
         if let Some((_, word)) = stray {
-            let reason = format!("`{}` cannot stand in such a rule", word.name());
-            self.fault(place, reason);
+            self.fault(place, Said::new("rules.stray").with(word.name()));
             return None;
         }
         Some(Rule {

@@ -7,6 +7,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::annotation::Color as Ink;
 use crate::terminal::facts::{Background, Colors};
+use crate::text::{Said, mistyped};
 
 /// The styles of all roles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,19 +110,16 @@ const ROLES: [(&str, Role); 31] = [
     ("sign-purple", |own| &mut own.inks[Ink::Purple as usize]),
 ];
 
-/// What cannot be read in the file of a theme: a key of the locales, and the word that it is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong(pub &'static str, pub String);
-
 impl Palette {
     /// Reads the file of a theme; `known` finds the one that it is like.
     ///
     /// # Errors
     /// The first thing that cannot be read.
-    pub fn parse<'a>(text: &str, known: impl Fn(&str) -> Option<&'a Self>) -> Result<Self, Wrong> {
-        let wrong = |key, word: &str| Wrong(key, word.replace('\n', " "));
-        let table: toml::Table = toml::from_str(text)
-            .map_err(|error: toml::de::Error| wrong("mistake.no-toml", error.message()))?;
+    pub fn parse<'a>(text: &str, known: impl Fn(&str) -> Option<&'a Self>) -> Result<Self, Said> {
+        let wrong = |key, word: &str| Said::new(key).with(word.replace('\n', " "));
+        let no_toml =
+            |error: toml::de::Error| Said::new("mistake.no-toml").with_said(mistyped::toml(&error));
+        let table: toml::Table = toml::from_str(text).map_err(no_toml)?;
         let mut palette = match table.get("like").map(|like| like.as_str()) {
             None => Self::default(),
             Some(like) => {
@@ -184,7 +182,7 @@ const ATTRIBUTES: [(&str, Modifier); 6] = [
 ];
 
 /// Reads a style: colours of letters and, after `on`, of what is behind them; attributes.
-fn style(text: &str) -> Result<Style, Wrong> {
+fn style(text: &str) -> Result<Style, Said> {
     let mut style = Style::new();
     let mut words = text.split_whitespace();
     while let Some(word) = words.next() {
@@ -198,8 +196,8 @@ fn style(text: &str) -> Result<Style, Wrong> {
     Ok(style)
 }
 
-fn color(word: &str) -> Result<Color, Wrong> {
-    let unknown = |_| Wrong("theme.no-color", word.to_owned());
+fn color(word: &str) -> Result<Color, Said> {
+    let unknown = |_| Said::new("theme.no-color").with(word);
     word.parse().map_err(unknown)
 }
 
@@ -227,10 +225,10 @@ mod tests {
             ("accent = 3", "theme.no-text", "accent"),
             ("background = \"blue\"", "theme.no-background", "blue"),
         ] {
-            let expected = Wrong(key, word.to_owned());
+            let expected = Said::new(key).with(word);
             assert_eq!(Palette::parse(wrong, known), Err(expected), "{wrong}");
         }
-        let Wrong(key, said) = Palette::parse("accent = red", known).unwrap_err();
-        assert!(key == "mistake.no-toml" && !said.contains('\n'), "{said}");
+        let no_toml = Said::new("mistake.no-toml").with_said(Said::new("toml.no-quotes"));
+        assert_eq!(Palette::parse("accent = red", known), Err(no_toml));
     }
 }

@@ -2,11 +2,11 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::{BUILTIN, PALETTES, Palette, Themes, Wrong};
+use super::{BUILTIN, PALETTES, Palette, Themes};
 use crate::annotation::Color as Ink;
 use crate::terminal::facts::{Background, Colors};
 use crate::terminal::screen::of_256;
-use crate::text::Ambiguous;
+use crate::text::{Ambiguous, Said};
 
 /// The relative luminance of a colour (WCAG 2.2).
 fn luminance(rgb: [u8; 3]) -> f64 {
@@ -170,7 +170,7 @@ fn a_theme_suits_the_terminal() {
         ),
         ("broken".to_owned(), "quite = \"#999999\"\n".to_owned()),
     ]);
-    let expected = Wrong("theme.no-role", "quite".to_owned());
+    let expected = Said::new("theme.no-role").with("quite");
     assert_eq!(wrong, Some(("broken".to_owned(), expected)));
     assert!(themes.names().contains(&"dusk".to_owned()));
     let quiet = |name, colors, background| {

@@ -421,12 +421,10 @@ fn issues(model: &Model) -> Vec<Item> {
     text.issues()
         .into_iter()
         .map(|issue| {
-            let details: Vec<&str> = issue.details.iter().map(String::as_str).collect();
+            let line = lines.of(issue.span.start).to_string();
             Item {
-                text: model.locale.tr(&format!("issue.{}", issue.code), &details),
-                detail: model
-                    .locale
-                    .tr("pick.line", &[&lines.of(issue.span.start).to_string()]),
+                text: model.locale.say(&issue.said()),
+                detail: model.locale.tr("pick.line", &[&line]),
                 depth: 0,
                 target: Choice::Offset(issue.span.start),
             }
