@@ -171,7 +171,7 @@ impl Palette {
     }
 }
 
-/// Attributes by their names.
+/// Attributes by their names; `plain` takes away the first two.
 const ATTRIBUTES: [(&str, Modifier); 6] = [
     ("bold", Modifier::BOLD),
     ("dim", Modifier::DIM),
@@ -189,6 +189,8 @@ fn style(text: &str) -> Result<Style, Said> {
         let attribute = ATTRIBUTES.iter().find(|(name, _)| *name == word);
         style = match attribute {
             Some((_, attribute)) => style.add_modifier(*attribute),
+            // Neither bold nor dim, whatever the words are that it is laid over.
+            None if word == "plain" => style.remove_modifier(Modifier::BOLD | Modifier::DIM),
             None if word == "on" => style.bg(color(words.next().unwrap_or_default())?),
             None => style.fg(color(word)?),
         };

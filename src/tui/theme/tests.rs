@@ -7,6 +7,7 @@ use crate::annotation::Color as Ink;
 use crate::terminal::facts::{Background, Colors};
 use crate::terminal::screen::of_256;
 use crate::text::{Ambiguous, Said};
+use crate::typeset::Role;
 
 /// The relative luminance of a colour (WCAG 2.2).
 fn luminance(rgb: [u8; 3]) -> f64 {
@@ -106,6 +107,92 @@ fn whatever_stands_on_a_screen_can_be_read() {
             }
         }
     }
+}
+
+/// xterm's sixteen colours.
+const XTERM: [[u8; 3]; 16] = [
+    [0x00, 0x00, 0x00],
+    [0xcd, 0x00, 0x00],
+    [0x00, 0xcd, 0x00],
+    [0xcd, 0xcd, 0x00],
+    [0x00, 0x00, 0xee],
+    [0xcd, 0x00, 0xcd],
+    [0x00, 0xcd, 0xcd],
+    [0xe5, 0xe5, 0xe5],
+    [0x7f, 0x7f, 0x7f],
+    [0xff, 0x00, 0x00],
+    [0x00, 0xff, 0x00],
+    [0xff, 0xff, 0x00],
+    [0x5c, 0x5c, 0xff],
+    [0xff, 0x00, 0xff],
+    [0x00, 0xff, 0xff],
+    [0xff, 0xff, 0xff],
+];
+
+/// The place of a colour among the sixteen.
+fn of_16(color: Option<Color>) -> Option<usize> {
+    Some(match color? {
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+        _ => return None,
+    })
+}
+
+#[test]
+fn on_one_of_sixteen_colours_all_roles_can_be_read() {
+    let theme = Themes::default().theme(
+        "ansi",
+        false,
+        Ambiguous::Narrow,
+        (Colors::Sixteen, Background::Auto),
+    );
+    let laid_over = [theme.hit(), theme.current_hit(), theme.sentence()]
+        .into_iter()
+        .chain(Ink::ALL.map(|ink| theme.highlight(ink)))
+        .chain(Ink::ALL.map(|ink| theme.highlight(ink).patch(theme.overlap())));
+    let mut checked = 0;
+    for over in laid_over {
+        for role in [
+            Role::Text,
+            Role::Title,
+            Role::Heading(1),
+            Role::Label,
+            Role::Strong,
+            Role::Note,
+            Role::Link,
+        ] {
+            let style = theme.role(role).patch(over);
+            let Some((letters, behind)) = of_16(style.fg).zip(of_16(style.bg)) else {
+                continue;
+            };
+            // Bold letters are bright in xterm.
+            let is_bold = style.add_modifier.contains(Modifier::BOLD);
+            let letters = letters + if is_bold && letters < 8 { 8 } else { 0 };
+            let contrast = contrast(XTERM[letters], XTERM[behind]);
+            let is_dim = style.add_modifier.contains(Modifier::DIM);
+            assert!(contrast >= 4.5 && !is_dim, "{role:?} {style:?}: {contrast}");
+            checked += 1;
+        }
+    }
+    assert_eq!(
+        checked,
+        7 * 11,
+        "hits, five highlights, and these overlapped"
+    );
 }
 
 #[test]
