@@ -27,7 +27,16 @@ pub(super) fn turns(named: &[(&str, &str)]) -> Vec<bool> {
     ];
     let is_name =
         |name: &str| !NO_NAMES.contains(&name) && Numbering::standard().heading(name).is_none();
-    let speaks = |(name, said): &(&str, &str)| !said.is_empty() && is_name(name);
+    // 老周说：“…” tells in a story who speaks; turns are not quoted.
+    let is_told = |name: &str, said: &str| {
+        let verbs = [
+            '说', '說', '道', '问', '問', '答', '喊', '叫', '想', '曰', '云', '言',
+        ];
+        let is_verb = name.chars().count() > 1 && name.ends_with(verbs);
+        is_verb && said.starts_with(['“', '「', '『', '"', '‘'])
+    };
+    let speaks =
+        |(name, said): &(&str, &str)| !said.is_empty() && is_name(name) && !is_told(name, said);
     let turns: Vec<_> = named.iter().filter(|turn| speaks(turn)).collect();
     let asks = |name: &str| matches!(name, "问" | "問" | "答");
     let mut names: Vec<&str> = turns.iter().map(|(name, _)| *name).collect();

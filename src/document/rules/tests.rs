@@ -368,6 +368,13 @@ fn who_speaks_is_told_by_all_turns_together() {
         speakers("# 访谈\n\n**问：几时去？**\n\n答：明天。\n"),
         ["问", "答"]
     );
+    // A story tells who speaks, and quotes it.
+    assert!(
+        speakers(
+            "渡口\n\n老周说：“来了？”\n\n林晚说：“来了。”\n\n老周说：“坐。”\n\n林晚说：“好。”\n"
+        )
+        .is_empty()
+    );
     // Words before a colon are no names because there are many of them.
     assert!(speakers("某文\n\n例如：甲。\n\n注：乙。\n\n其中：丙。\n").is_empty());
     assert!(speakers("某文\n\n时间：三点\n\n地点：礼堂\n").is_empty());
