@@ -569,6 +569,30 @@ fn the_dates_of_a_statute_may_be_run_together() {
     );
 }
 
+#[test]
+fn a_statute_that_other_acts_amended_is_cited_by_the_last_of_them() {
+    for (head, expected) in [
+        (
+            "1979年7月1日 某会议通过\n\n1997年3月14日 某会议修订\n\n2001年8月31日 某会议通过的《渡口法修正案》",
+            "2001-08-31 amended",
+        ),
+        (
+            "1979年7月1日 某会议通过\n\n1998年12月29日 某会议通过的《某会关于惩治偷渡的决定》",
+            "1998-12-29 amended",
+        ),
+        (
+            "1979年7月1日 某会议通过\n\n1980年1月1日 施行",
+            "1979-07-01 passed",
+        ),
+    ] {
+        let text = format!("# 渡口法\n\n{head}\n\n第一条 设渡口。\n");
+        let header = parse(text).header;
+        let cited = header.cited_date().unwrap();
+        let act = cited.act.map_or("", |act| act.name());
+        assert_eq!(format!("{} {act}", cited.date), expected, "{head}");
+    }
+}
+
 /// The dates of a document's head, those from which it is in force in brackets, and its edition.
 fn head_dates(text: &str) -> String {
     let header = parse(text.to_owned()).header;

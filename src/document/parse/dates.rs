@@ -273,12 +273,26 @@ fn told(line: &str) -> Vec<HeadDate> {
         };
         let behind = own.get(span.end..next).unwrap_or("");
         let behind = behind.split(['\n', ']', '】']).next().unwrap_or("");
+        let told_of = act(before, behind);
         HeadDate {
-            act: act(before, behind),
+            act: if amends(line.get(span.end..next).unwrap_or("")) {
+                Some(Act::Amended)
+            } else {
+                told_of
+            },
             ..HeadDate::printed(*date, span.of(line))
         }
     });
     dates.collect()
+}
+
+/// Whether words behind a date say that another act was passed, which amends this one:
+/// 会议通过的《…修正案》.
+fn amends(behind: &str) -> bool {
+    let behind = fold(behind);
+    ["通过的《", "批准的《", "公布的《"]
+        .iter()
+        .any(|words| behind.contains(words))
 }
 
 /// What happened on a date, by the words around it: those behind it first.
