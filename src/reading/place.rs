@@ -2,8 +2,10 @@
 
 use super::Text;
 use crate::annotation::{Annotation, ClauseRef, LONGEST, Motivation, Target, opening};
+use crate::clause::name::Names;
 use crate::clause::{ClauseId, walk};
 use crate::text::fold::fold_char;
+use crate::text::one_line::join_lines;
 use crate::text::{Said, Span};
 
 /// Where typed text leads.
@@ -18,6 +20,25 @@ pub enum Typed {
 }
 
 impl Text {
+    /// A clause as it is told away from its text: where it stands, as the document itself says it,
+    /// and its words. A heading without a number has words alone.
+    pub fn place_and_words(&self, id: ClauseId) -> [String; 2] {
+        let place = Names::new(&self.document, &self.tree).place(id);
+        let words = self.tree.get(id).map(|clause| {
+            if place.is_empty() {
+                clause.heading(&self.document)
+            } else {
+                join_lines(self.document.words(clause.title).trim())
+            }
+        });
+        [place, words.unwrap_or_default()]
+    }
+
+    /// The same in one line.
+    pub fn named(&self, id: ClauseId) -> String {
+        self.place_and_words(id).join(" ").trim().to_owned()
+    }
+
     /// Where typed text leads: an address as a person says it, words of a heading, a page of the
     /// print, or `50%`.
     pub fn typed(&self, typed: &str) -> Typed {

@@ -2,10 +2,8 @@
 
 use super::model::tree::{TreeNode, TreeRow, title};
 use super::model::{Model, Pane};
-use crate::clause::name::Names;
 use crate::library::shelf::By;
 use crate::text::Ambiguous;
-use crate::text::one_line::join_lines;
 use crate::text::width::columns;
 
 /// Between a place and its words.
@@ -41,18 +39,13 @@ impl Hand {
             Pane::Outline => model.outline.selected(),
             _ => reader.clause(),
         };
-        let clause = id.and_then(|id| Some((id, text.tree.get(id)?)));
-        let Some((id, clause)) = clause else {
+        let Some(id) = id else {
             let title = model.rendition().words(title(&model.catalog, reader.entry));
             return Some(words_alone(title.into_owned()));
         };
-        let place = Names::new(&text.document, &text.tree).place(id);
-        let words = if place.is_empty() {
-            clause.heading(&text.document)
-        } else {
-            join_lines(text.document.words(clause.title).trim())
-        };
-        let [place, words] = [place, words].map(|own| model.rendition().words(&own).into_owned());
+        let [place, words] = text
+            .place_and_words(id)
+            .map(|own| model.rendition().words(&own).into_owned());
         Some(Self { place, words })
     }
 }

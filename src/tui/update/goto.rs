@@ -34,10 +34,12 @@ pub fn find_clauses(model: &Model, typed: &str) -> Vec<ClauseId> {
     }
 }
 
-/// A clause as something to choose: its address dim beside it, since labels repeat.
+/// A clause as something to choose among others from anywhere in the text: named whole, since
+/// labels repeat, its address dim beside it.
 pub fn said_item(model: &Model, id: ClauseId) -> Option<Item> {
     let text = model.text()?;
     let mut item = clause_item(&text, id)?;
+    item.text = text.named(id);
     item.depth = 0;
     Some(item)
 }

@@ -275,9 +275,7 @@ pub fn list_referrers(model: &mut Model) -> Vec<Effect> {
         .map(|reference| {
             let at = tree.at(reference.span.start);
             Item {
-                text: at
-                    .and_then(|id| tree.get(id))
-                    .map_or(String::new(), |clause| clause.heading(&text.document)),
+                text: at.map_or(String::new(), |id| text.named(id)),
                 detail: reference.span.of(source).to_owned(),
                 depth: 0,
                 target: Choice::Offset(reference.span.start),
