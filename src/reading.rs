@@ -36,7 +36,7 @@ pub mod unread;
 pub use acts::{Annotating, Done};
 pub use citation::style;
 pub use corrections::Corrections;
-pub use own::{Documents, Identity, Sources, by_entry, entry_of};
+pub use own::{Documents, Identity, Sources, by_entry, entry_of, entry_with_text};
 pub use place::Typed;
 pub use placed::Placed;
 pub use progress::Step;

@@ -14,7 +14,7 @@ use crate::reading::comparing::{
 };
 use crate::reading::others::Other;
 use crate::reading::titled::of_title;
-use crate::reading::{Annotating, Text, entry_of, unread};
+use crate::reading::{Annotating, Text, entry_of, entry_with_text, unread};
 use crate::terminal::output::{Failure, Output};
 use crate::text::Said;
 
@@ -237,7 +237,8 @@ impl Dialogue {
     /// The document that a record names, by its index.
     fn index_of(&self, source: &SourceRef) -> Option<usize> {
         let (catalog, indices) = self.sources.catalog();
-        let entry = entry_of(source, catalog)?;
+        let entry =
+            entry_of(source, catalog).or_else(|| entry_with_text(source, catalog, &|| true))?;
         indices.get(entry.0 as usize).copied()
     }
 

@@ -94,8 +94,8 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Catalog, Source};
-    use crate::reading::{Sources, entry_of};
+    use crate::library::{Catalog, EntryId, Source};
+    use crate::reading::{Sources, entry_of, entry_with_text};
 
     const ORIGINAL: &str = "# 渡口条例\n\n2001年2月3日 县议会通过\n\n\
         第一条　渡口归县，由渡工看守，昼夜不得离人。\n\n\
@@ -162,6 +162,33 @@ mod tests {
             Some("渡口条例释义")
         );
         assert_eq!(found("# 无关\n\n文。\n", "/丁/二.md"), None);
+    }
+
+    #[test]
+    fn the_other_text_is_found_by_its_content_where_nothing_else_names_it() {
+        let own = text(ORIGINAL, "/甲/条例.md");
+        let other = &own.bound(&bound(), &Sources::default())[0].other;
+        // The file had another name, which was its title, in another folder.
+        let lost = SourceRef {
+            title: "旧名".to_owned(),
+            path: "/甲/旧名.txt".to_owned(),
+            ..(**other).clone()
+        };
+        let mut catalog = Catalog::default();
+        for (path, source) in [("/丙/别的.md", ORIGINAL), ("/丁/二.md", COMMENTARY)] {
+            let source = Source::Memory(path.to_owned(), source.as_bytes().into());
+            catalog.read(source).unwrap();
+        }
+        let titled = |id: EntryId| catalog.get(id).unwrap().title().to_owned();
+        assert_eq!(entry_of(&lost, &catalog), None);
+        let found = entry_with_text(&lost, &catalog, &|| true);
+        assert_eq!(found.map(titled).as_deref(), Some("渡口条例释义"));
+        assert_eq!(entry_with_text(&lost, &catalog, &|| false), None);
+        let other = SourceRef {
+            sha256: "00".repeat(32),
+            ..lost
+        };
+        assert_eq!(entry_with_text(&other, &catalog, &|| true), None);
     }
 
     #[test]

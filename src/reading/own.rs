@@ -133,8 +133,8 @@ fn known(written: &str) -> Option<PartialDate> {
     }
 }
 
-/// Whether a document has the very text that a record names. Only asked of the few that have its
-/// key; a server is not asked.
+/// Whether a document has the very text that a record names. It is read for that; a server is not
+/// asked.
 fn has_text(document: &Source, source: &SourceRef, filters: &Filters) -> bool {
     let is_read = !matches!(document, Source::Remote(_)) && !document.is_filtered(filters);
     let text = || document.document(None, filters);
@@ -329,6 +329,20 @@ pub fn find_named(catalog: &Catalog, named: &[Named<'_>]) -> Vec<Option<EntryId>
 /// The document of a catalog that a record names, as `find_named` has it.
 pub fn entry_of(source: &SourceRef, catalog: &Catalog) -> Option<EntryId> {
     find_named(catalog, &[source.into()]).pop().flatten()
+}
+
+/// The document of a catalog that has the very text which a record names, wherever it stands and
+/// whatever it is called by now. All that may be of its edition are read, as long as it is wanted.
+pub fn entry_with_text(
+    source: &SourceRef,
+    catalog: &Catalog,
+    is_wanted: &dyn Fn() -> bool,
+) -> Option<EntryId> {
+    let may_be = |entry: &Entry<'_>| agree(edition_of(source), entry.header().edition());
+    let mut entries = catalog.iter().filter(|(_, entry)| may_be(entry));
+    let is_it =
+        |entry: &Entry<'_>| is_wanted() && has_text(&entry.source(), source, catalog.filters());
+    entries.find(|(_, entry)| is_it(entry)).map(|(id, _)| id)
 }
 
 /// Annotations by the documents of a catalog that they belong to, as `find_named` has it.

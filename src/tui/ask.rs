@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::model::overlay::Item;
 use super::model::search::Order;
 use super::model::ticket::Ticket;
-use crate::annotation::Annotation;
+use crate::annotation::{Annotation, SourceRef};
 use crate::clause::ClauseId;
 use crate::document::PartialDate;
 use crate::library::same::Same;
@@ -99,7 +99,8 @@ pub enum Work {
     Survey(Arc<Filters>, Vec<(Source, Vec<Arc<Annotation>>)>),
 }
 
-/// What a library is inquired for. Of the first three only the newest is answered.
+/// What a library is inquired for. Of the first three and of texts that were moved only the newest
+/// is answered.
 #[derive(Clone, Debug)]
 pub enum Inquiry {
     /// All of its documents.
@@ -112,6 +113,8 @@ pub enum Inquiry {
     Export(Search, Order, PathBuf),
     /// Who refers from other documents to a clause, or to a text as a whole.
     Referring(Arc<Text>, Option<ClauseId>, Catalog),
+    /// Where the text is that a record names: its file was moved and has another title.
+    Moved(Arc<SourceRef>, Catalog),
 }
 
 /// What is looked for, and in what.

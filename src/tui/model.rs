@@ -30,7 +30,7 @@ pub mod tree;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::annotation::{Anchor, Annotation};
+use crate::annotation::{Anchor, Annotation, SourceRef};
 use crate::document::Encoding;
 use crate::library::same::Same;
 use crate::library::shelf::Label;
@@ -182,6 +182,8 @@ pub struct Model {
     pub packing: Option<(usize, usize)>,
     /// The question who refers to a clause from other documents.
     pub referring: Option<Ticket>,
+    /// The text that is looked for because its file was moved, and the question where it is.
+    pub moved: Option<(Ticket, Arc<SourceRef>)>,
     /// Where the reader came from.
     pub jumps: Jumps,
     /// Whether the last action walked the jump list, so that `Tab` is vim's `Ctrl-i`.
@@ -263,6 +265,7 @@ impl Model {
             search: Search::default(),
             packing: None,
             referring: None,
+            moved: None,
             jumps: Jumps::default(),
             jumping: false,
             message: None,

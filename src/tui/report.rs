@@ -58,6 +58,8 @@ pub enum Report {
     Marked(Arc<Text>, Arc<Query>, Vec<Span>),
     /// Who refers to a clause from other documents.
     Referring(Ticket, referring::Answer),
+    /// Where a text is that was moved.
+    Moved(Ticket, Option<EntryId>),
     /// So many documents that the packs lacked are packed, of so many; or why they are not.
     Packed(Result<(usize, usize), Said>),
     /// Headings of the library.

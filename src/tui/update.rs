@@ -104,6 +104,7 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Collocated(ticket, found) => search::collocated(model, ticket, found),
         Report::Marked(text, query, hits) => search::marked(model, &text, &query, hits),
         Report::Referring(ticket, answer) => refer::heard(model, ticket, answer),
+        Report::Moved(ticket, found) => return bind::heard(model, ticket, found),
         Report::Packed(packed) => library::packed(model, packed),
         Report::Corrected(text) => return correct::corrected(model, text),
         Report::Converted => page::converted(model),

@@ -1,9 +1,12 @@
 //! Comparing: choosing what with, two texts side by side and the one in the other, one clause
 //! through its editions, notes in both.
 
+use std::sync::Arc;
+
 use super::picture::{Picture, check_all, rows, shows, shows_among};
 use super::play::{Play, chords, kept, library};
 use super::texts::{CHARTER, COMMENTARY, EDITIONS, STATUTE};
+use crate::annotation::SourceRef;
 use crate::disk::memory::Memory;
 use crate::tui::action::Action;
 use crate::tui::model::overlay::Overlay;
@@ -631,4 +634,30 @@ fn who_opens_one_of_two_that_are_bound_is_told_and_finds_it_in_the_list() {
     let rows = rows(&play.frame());
     let row = rows.iter().find(|(row, _)| row.contains("[绑定]"));
     assert!(row.unwrap().0.contains("∥《渡口条例释义》"), "{rows:#?}");
+}
+
+#[test]
+fn what_is_bound_is_found_by_its_text_when_its_file_has_another_name() {
+    let mut play = Play::on(library(&[EDITIONS[0], COMMENTARY]), (80, 14));
+    play.settle();
+    for key in chords("g D Enter B Esc") {
+        play.press(key);
+    }
+    let reader = play.room.model.reader.as_mut().unwrap();
+    for own in &mut reader.bound {
+        own.other = Arc::new(SourceRef {
+            title: "旧名".to_owned(),
+            path: "/旧名.md".to_owned(),
+            ..(*own.other).clone()
+        });
+    }
+    for key in chords("g b") {
+        play.press(key);
+    }
+    play.settle();
+    let rows = rows(&play.frame());
+    assert!(
+        rows.iter().any(|(row, _)| row.contains("按条并列")),
+        "{rows:#?}"
+    );
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::Task;
 use super::stacks::Stacks;
 use crate::disk;
+use crate::reading::entry_with_text;
 use crate::reading::in_force::Editions;
 use crate::reading::inquiry::{self, Answer};
 use crate::reading::listing::{self, Format};
@@ -96,6 +97,12 @@ impl Inquirer {
                     written.map_or_else(Taken::Not, |()| Taken::As(path))
                 };
                 tell(Report::Taken(taken));
+            }
+            Inquiry::Moved(source, catalog) => {
+                let found = entry_with_text(&source, &catalog, &is_newest);
+                if is_newest() {
+                    tell(Report::Moved(ticket, found));
+                }
             }
             Inquiry::Referring(text, id, catalog) => {
                 let packs = self.stacks.packs(&catalog);
