@@ -1,7 +1,8 @@
 //! Typing on a line: finding, commands, tags.
 
-use super::picture::{Picture, check_all, shows};
-use super::texts::STATUTE;
+use super::picture::{Picture, check_all, rows, shows};
+use super::play::{Play, chords, library};
+use super::texts::{EDITIONS, STATUTE};
 
 pub fn pictures() -> Vec<Picture> {
     vec![
@@ -360,4 +361,31 @@ pub fn pictures() -> Vec<Picture> {
 #[test]
 fn typing() {
     check_all(&pictures());
+}
+
+#[test]
+fn a_document_of_the_library_is_offered_where_its_title_is_typed() {
+    let mut play = Play::on(library(&[STATUTE, EDITIONS[0]]), (60, 12));
+    play.settle();
+    for (keys, expected) in [
+        (": 渡口条例第二条", "《渡口条例》第二条"),
+        ("Esc : 渡口条例", "《渡口条例》"),
+    ] {
+        for key in chords(keys) {
+            play.press(key);
+        }
+        let rows = rows(&play.frame());
+        let is_offered = rows.iter().any(|(row, _)| row.contains(expected));
+        assert!(is_offered, "{rows:#?}");
+        assert!(
+            rows.iter().all(|(row, _)| !row.contains("没有叫")),
+            "{rows:#?}"
+        );
+    }
+    for key in chords("Enter") {
+        play.press(key);
+    }
+    play.settle();
+    let title = &rows(&play.frame())[0].0;
+    assert!(title.starts_with(" 渡口条例"), "{title}");
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::goto::{find_clauses, said_item};
+use super::goto::{find_clauses, meant, said_item};
 use crate::search::fuzzy::{Fuzzy, Scratch};
 use crate::settings::Options;
 use crate::terminal::chord::ascii;
@@ -71,21 +71,24 @@ fn settings(model: &Model, typed: &str) -> Vec<Item> {
     items.collect()
 }
 
-/// What is offered where nothing is called what is typed.
-fn instead(model: &Model, typed: &str) -> [Item; 2] {
+/// What is offered where nothing here is called what is typed: what is meant of the library, and to
+/// look for it.
+fn instead(model: &Model, typed: &str) -> Vec<Item> {
     let item = |key: &str, target: Choice| Item {
         text: model.locale.tr(key, &[typed]),
         detail: String::new(),
         depth: 0,
         target,
     };
-    [
-        item(
+    let mut items = meant(model, typed);
+    if items.is_empty() {
+        items.push(item(
             "picker.no-command",
             Choice::Action(Action::Goto(typed.to_owned())),
-        ),
-        item("picker.find-instead", Choice::Find(typed.to_owned())),
-    ]
+        ));
+    }
+    items.push(item("picker.find-instead", Choice::Find(typed.to_owned())));
+    items
 }
 
 fn action_item(model: &Model, action: Action) -> Item {

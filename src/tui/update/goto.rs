@@ -2,10 +2,15 @@
 
 use super::read;
 use crate::clause::ClauseId;
+use crate::library::EntryId;
+use crate::reading::refer::Way;
+use crate::reading::titled::of_title;
 use crate::reading::{Text, Typed};
+use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
+use crate::tui::model::tree::title;
 
 /// Goes to an address as a person types it; where several clauses fit, they are shown.
 pub fn goto(model: &mut Model, typed: &str) -> Vec<Effect> {
@@ -53,4 +58,38 @@ pub fn clause_item(text: &Text, id: ClauseId) -> Option<Item> {
         depth: usize::from(clause.depth.saturating_sub(1)),
         target: Choice::Clause(id),
     })
+}
+
+/// What of the library a person may mean by what is typed: a place in another document, where
+/// [`Action::Goto`] goes, or the documents of a title.
+pub fn meant(model: &Model, typed: &str) -> Vec<Item> {
+    let titled = |name: &str| of_title(&model.catalog, name);
+    let item = |entry: EntryId, place: &str, target: Choice| {
+        let dated = model.catalog.get(entry);
+        let dated = dated.and_then(|own| own.header().edition());
+        Item {
+            text: format!("《{}》{place}", title(&model.catalog, entry)),
+            detail: dated.map(|date| date.to_string()).unwrap_or_default(),
+            depth: 0,
+            target,
+        }
+    };
+    let text = model.text();
+    let place = match text.and_then(|text| text.elsewhere(typed, titled)) {
+        Some(Way::There(entry, place)) => Some((entry, place)),
+        Some(Way::Any(several, place)) => several.first().map(|newest| (*newest, place)),
+        Some(Way::Here(_) | Way::Nowhere(_)) | None => None,
+    };
+    match place {
+        Some((entry, place)) => {
+            let go = Choice::Action(Action::Goto(typed.to_owned()));
+            vec![item(entry, &place, go)]
+        }
+        None => {
+            let found = titled(typed).into_iter();
+            found
+                .map(|entry| item(entry, "", Choice::Document(entry)))
+                .collect()
+        }
+    }
 }
