@@ -8,6 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use compact_str::CompactString;
+use smallvec::SmallVec;
 
 use super::wrap::{ends_stopped, indents, opens_bullet, opens_item, opens_numbered};
 use crate::document::date;
@@ -200,7 +201,7 @@ fn read(text: &str) -> Option<(Form, u32)> {
     let inner = text.trim_matches(|c| is_mark(c) || is_space(c));
     let has_marks = inner.len() < text.len();
     let mut form = CompactString::default();
-    let mut numbers: Vec<u32> = Vec::new();
+    let mut numbers: SmallVec<[u32; 2]> = SmallVec::new();
     let mut is_number = false;
     for c in inner.chars().filter(|c| !is_space(*c)).map(fold_char) {
         let digit = c.to_digit(10);
@@ -216,6 +217,10 @@ fn read(text: &str) -> Option<(Form, u32)> {
             (None, _) => form.push(c),
         }
         is_number = digit.is_some();
+        // Most short lines begin as no folio does.
+        if !FORMS.iter().any(|(known, ..)| known.starts_with(&*form)) {
+            return None;
+        }
     }
     let at = FORMS.iter().position(|(known, ..)| *known == form)?;
     let number = *numbers.get(FORMS.get(at)?.1)?;
