@@ -105,25 +105,27 @@ fn untitled(document: &Document, tokens: &[Token]) -> std::ops::Range<usize> {
         return 0..0;
     };
     let words = |token: &Token| token.text.of(document.plain());
-    let mut seen = HashSet::default();
-    let run = tokens.iter().skip(start).take_while(is_entry);
-    // The text may begin right below.
-    let run = run.take_while(|token| seen.insert(words(token))).count();
+    // The lines, with their places in the list. The text may begin right below.
+    let mut listed: HashMap<&str, usize> = HashMap::default();
+    let mut list = tokens.iter().skip(start).take_while(is_entry);
+    while let Some(words) = list.next().map(words)
+        && !listed.contains_key(words)
+    {
+        listed.insert(words, listed.len());
+    }
+    let run = listed.len();
     if run < FEWEST {
         return 0..0;
     }
-    let (before, after) = tokens.split_at(start + run);
-    let listed = before.get(start..).unwrap_or_default();
-    let later: HashMap<&str, usize> = after
-        .iter()
-        .enumerate()
-        .filter(|(_, token)| is_entry(token))
-        .map(|(at, token)| (words(token), at))
-        .collect();
-    let places: Vec<usize> = listed
-        .iter()
-        .filter_map(|token| later.get(words(token)).copied())
-        .collect();
+    // Where each heads text: the last such line.
+    let mut places: Vec<Option<usize>> = vec![None; run];
+    let after = tokens.iter().enumerate().skip(start + run);
+    for (at, token) in after.filter(|(_, token)| is_entry(token)) {
+        if let Some(entry) = listed.get(words(token)) {
+            places[*entry] = Some(at);
+        }
+    }
+    let places: Vec<usize> = places.into_iter().flatten().collect();
     // A list that comes again heads no text.
     let apart = places
         .windows(2)
