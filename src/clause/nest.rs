@@ -597,14 +597,12 @@ impl<'d> Nesting<'d> {
         };
         let behind = Span::new(marker.label.end, text.end);
         let is_article = marker.form == Form::Article;
-        let caption = self.caption().filter(|_| is_article);
-        let title = match self.titled(behind).filter(|_| is_article).or(caption) {
-            Some(title) => title,
-            None => self.lead(
-                behind,
-                level.is_some() || shape.rank().is_some_and(|rank| rank < 5),
-            ),
-        };
+        let caption = is_article.then(|| self.caption()).flatten();
+        let titled = is_article.then(|| self.titled(behind)).flatten();
+        let title = titled.or(caption).unwrap_or_else(|| {
+            let whole = level.is_some() || shape.rank().is_some_and(|rank| rank < 5);
+            self.lead(behind, whole)
+        });
         let start = caption.map_or(marker.label.start, |caption| caption.start);
         self.push(kind, (marker.label, title), start, (step, base));
         let last = match marker.number {
@@ -795,8 +793,9 @@ impl<'d> Nesting<'d> {
         let words = text.of(self.source);
         let start = text.start + words.len() - words.trim_start_matches(parts).len();
         let words = Span::new(start, text.end).of(self.source);
-        let line = self.document.own_line(Span::new(start, text.end));
+        let own_line = |end| self.document.own_line(Span::new(start, end));
         let end = if whole {
+            let line = own_line(text.end);
             // A heading over two lines goes on behind 、
             line.filter(|at| {
                 let before = words.get(..*at).unwrap_or("").trim_end();
@@ -805,7 +804,7 @@ impl<'d> Nesting<'d> {
         } else {
             let stops = |c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？');
             let stop = hanzi::find_other(words, stops);
-            let stop = stop.map_or(line, |stop| Some(line.map_or(stop, |line| line.min(stop))));
+            let stop = own_line(stop.map_or(text.end, |stop| start + stop)).or(stop);
             // 1. and a blank is a number.
             let is_stop = |at: &usize| {
                 let before = words.get(..*at).unwrap_or("");
@@ -827,10 +826,13 @@ impl<'d> Nesting<'d> {
             .clauses
             .iter()
             .map(|clause| {
-                let count =
-                    self.occurrences
-                        .get(&(clause.parent, StepKind::Paragraph, 0, Insertion::NONE));
-                clause.kind == ClauseKind::Paragraph && clause.label.is_empty() && count == Some(&1)
+                let count = || {
+                    let key = (clause.parent, StepKind::Paragraph, 0, Insertion::NONE);
+                    self.occurrences.get(&key)
+                };
+                clause.kind == ClauseKind::Paragraph
+                    && clause.label.is_empty()
+                    && count() == Some(&1)
             })
             .collect();
         // The new id of each clause after removing single 款, whose children move to the article.

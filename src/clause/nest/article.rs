@@ -19,6 +19,9 @@ impl Nesting<'_> {
     /// Turns a Western section into part of an article if it directly follows the article's bare
     /// number (Section 1.) or continues such a series. Other sections contain articles.
     pub(super) fn section_of_article(&self, marker: Marker) -> Marker {
+        if marker.form != Form::Section || !marker.label.of(self.source).is_ascii() {
+            return marker;
+        }
         let section = Marker {
             form: Form::SectionOfArticle,
             ..marker
@@ -32,12 +35,7 @@ impl Nesting<'_> {
                     .is_some_and(|article| article.title.is_empty())
         });
         let is_within = marker.number == 1 && is_bare || self.continues(&section);
-        let is_western = marker.label.of(self.source).is_ascii();
-        if marker.form == Form::Section && is_western && is_within {
-            section
-        } else {
-            marker
-        }
+        if is_within { section } else { marker }
     }
 
     /// Whether 第一款 is an article, as in old treaties: only if the last article, if any, is

@@ -10,6 +10,11 @@ use foldhash::HashMap;
 /// [`LONGEST`] paragraphs and before a heading; else the mark is a misprint and is ignored.
 pub(super) fn quoted(tokens: &[Token]) -> Vec<bool> {
     let mut quoted = vec![false; tokens.len()];
+    // Many texts have no such mark.
+    let is_marked = |token: &Token| token.quotation.opens || token.quotation.is_whole;
+    if !tokens.iter().any(is_marked) {
+        return quoted;
+    }
     // The last number of each form outside of quotations.
     let mut last: HashMap<Form, u32> = HashMap::default();
     let mut at = 0;
