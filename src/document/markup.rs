@@ -136,34 +136,31 @@ pub(super) fn find(
     definitions: &Definitions,
 ) -> (Vec<Markup>, Vec<Link>) {
     let signs = signs(syntax);
-    // Searching one sign at a time is fast (memchr), and most sources hold few signs.
-    let holds = |text: &str, sign: &Finder<'_>| sign.find(text.as_bytes()).is_some();
-    let all = signs
-        .iter()
-        .map(|sign| Finder::new(&sign.to_string()).into_owned());
-    let present: Vec<Finder<'_>> = all.filter(|sign| holds(source, sign)).collect();
+    // Searching one sign at a time is fast (memchr), and most sources hold few signs: each is
+    // searched from where it was found last.
+    let mut places: Vec<Places<'_>> = signs.iter().map(|sign| Places::of(*sign)).collect();
     let mut found = Vec::new();
     let mut links = Vec::new();
     for block in blocks {
-        let text = block.text.of(source);
+        let text = block.text;
         let is_marked = !matches!(
             block.kind,
             BlockKind::Header | BlockKind::Gap | BlockKind::Verbatim
-        ) && present.iter().any(|sign| holds(text, sign));
+        ) && places.iter_mut().any(|sign| sign.are_in(source, text));
         if is_marked && found.len() < MOST {
             let mut scan = Scan {
                 source,
                 signs,
                 definitions,
-                start: block.text.start,
-                end: block.text.end,
+                start: text.start,
+                end: text.end,
                 found: Vec::new(),
                 links: Vec::new(),
                 codes: Codes::default(),
                 closed: HashMap::default(),
                 searched: HashMap::default(),
             };
-            scan.text(block.text.start);
+            scan.text(text.start);
             scan.found
                 .sort_by_key(|markup| (markup.span.start, std::cmp::Reverse(markup.span.end)));
             scan.links.sort_by_key(|link| link.words.start);
@@ -172,6 +169,30 @@ pub(super) fn find(
         }
     }
     (found, links)
+}
+
+/// The places of a sign in a source.
+struct Places<'f> {
+    sign: Finder<'f>,
+    /// The first that may still be asked for.
+    next: usize,
+}
+
+impl Places<'_> {
+    fn of(sign: char) -> Self {
+        let sign = Finder::new(sign.encode_utf8(&mut [0; 4])).into_owned();
+        Self { sign, next: 0 }
+    }
+
+    /// Whether one is in a stretch; stretches are asked for in order.
+    fn are_in(&mut self, source: &str, stretch: Span) -> bool {
+        if self.next <= stretch.start {
+            let rest = Span::new(stretch.start, source.len()).of(source);
+            let found = self.sign.find(rest.as_bytes());
+            self.next = found.map_or(source.len(), |at| stretch.start + at);
+        }
+        self.next < stretch.end
+    }
 }
 
 /// Markup from two sources in one order: what rules found, and the signs in what those left.
