@@ -7,20 +7,21 @@ use crate::text::numbering::{Level, Numbering};
 
 /// Joins the blocks that are one.
 pub(super) fn join(source: &str, blocks: &mut Vec<Block>) {
-    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
-    // The last block that is read, and whether it stands in an article.
+    // How many are kept so far, and the last of them that is read.
+    let mut kept = 0;
     let mut last: Option<usize> = None;
     let mut in_article = false;
-    for block in blocks.drain(..) {
+    for next in 0..blocks.len() {
+        let block = &blocks[next];
         let words = block.text.of(source);
         if let Some(at) = last
             && block.kind == BlockKind::Paragraph
-            && is_cut(source, &kept[at], words, in_article)
+            && is_cut(source, &blocks[at], words, in_article)
         {
-            kept.truncate(at + 1);
-            let whole = &mut kept[at];
-            whole.span.end = block.span.end;
-            whole.text.end = block.text.end;
+            let ends = (block.span.end, block.text.end);
+            let whole = &mut blocks[at];
+            (whole.span.end, whole.text.end) = ends;
+            kept = at + 1;
             continue;
         }
         in_article = match block.kind {
@@ -29,11 +30,12 @@ pub(super) fn join(source: &str, blocks: &mut Vec<Block>) {
             _ => in_article,
         };
         if block.kind.is_read() {
-            last = Some(kept.len());
+            last = Some(kept);
         }
-        kept.push(block);
+        blocks.swap(kept, next);
+        kept += 1;
     }
-    *blocks = kept;
+    blocks.truncate(kept);
 }
 
 /// Whether a paragraph is the rest of the block before it.
