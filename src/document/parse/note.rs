@@ -288,6 +288,10 @@ fn mark(text: &str) -> Option<(Key, usize)> {
         _ => return None,
     };
     let inside = text.get(first.len_utf8()..)?;
+    // A number in round brackets is an item's, unless it says 注.
+    if matches!(first, '（' | '(') && !inside.starts_with('注') {
+        return None;
+    }
     let end = inside
         .char_indices()
         .take_while(|(at, _)| *at <= LONGEST)
@@ -304,10 +308,6 @@ fn mark(text: &str) -> Option<(Key, usize)> {
         return Some((Key::Named(name.to_lowercase()), length));
     }
     let noted = inner.strip_prefix('注');
-    // A number in round brackets is an item's, unless it says 注.
-    if matches!(first, '（' | '(') && noted.is_none() {
-        return None;
-    }
     let number = numeral::parse(noted.unwrap_or(inner).trim()).filter(|number| *number <= 999)?;
     Some((
         Key::Numbered(if noted.is_some() { '注' } else { first }, number),

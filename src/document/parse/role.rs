@@ -190,23 +190,29 @@ impl Context<'_> {
         if dated {
             return columns <= 100 && (self.deep || self.closing() && !under_heading);
         }
-        // Only names: recognised if indented deeply, or above a date.
-        let above_date = self.after.is_some_and(|b| {
-            b.kind == BlockKind::Paragraph && b.text.len() <= 120 && {
-                let next = b.text.of(self.source);
-                let in_brackets = next.starts_with(['（', '(']);
-                !in_brackets
-                    && (whole_date(next).is_some() || signs_with_date(next) || is_day(next))
-                    && !has_sentence(next)
-            }
-        });
+        // Only names: recognised if indented deeply, or above a date. The cheapest tests first.
         columns <= 60
             && !text.ends_with(['。', '：', ':', '，'])
+            && (self.deep && self.closing()
+                || !under_heading && columns <= 48 && self.is_above_date())
+            && !opens_bullet(text)
             && !opens_annex(text)
             && Numbering::standard().supplement(text).is_none()
             && !starts_with_number(text)
-            && !opens_bullet(text)
-            && (self.deep && self.closing() || above_date && !under_heading && columns <= 48)
+    }
+
+    /// Whether the next block is a date without brackets around it, or ends in one.
+    fn is_above_date(&self) -> bool {
+        const LONGEST: usize = 120;
+        let after = self
+            .after
+            .filter(|block| block.kind == BlockKind::Paragraph && block.text.len() <= LONGEST);
+        after.is_some_and(|block| {
+            let next = block.text.of(self.source);
+            !next.starts_with(['（', '('])
+                && !has_sentence(next)
+                && (whole_date(next).is_some() || signs_with_date(next) || is_day(next))
+        })
     }
 }
 

@@ -64,26 +64,27 @@ impl Wrap {
         while line.span.end < body.end {
             let next = Line::at(source, line.span.end, body.end);
             apart += u32::from(!line.is_blank() && next.is_blank());
-            if !line.is_blank() && !next.is_blank() {
-                let indent = rough_columns(next.indent().of(source));
-                indented += u32::from((2..DEEP).contains(&indent));
-                let is_over = indent == 0 && ends_stopped(line.text.of(source));
-                if let Some(count) = flush.get_mut(columns(source, &line)).filter(|_| is_over) {
-                    *count += 1;
-                }
+            if line.is_blank() || next.is_blank() {
+                line = next;
+                continue;
             }
-            if !line.is_blank() && !next.is_blank() && next.indent().is_empty() {
+            let (width, is_over) = (columns(source, &line), ends_stopped(line.text.of(source)));
+            let indent = rough_columns(next.indent().of(source));
+            indented += u32::from((2..DEEP).contains(&indent));
+            if let Some(count) = flush.get_mut(width).filter(|_| is_over && indent == 0) {
+                *count += 1;
+            }
+            if next.indent().is_empty() {
                 if syntax == Syntax::Markdown && goes_below(source, &line, &next) {
-                    let is_over = ends_stopped(line.text.of(source));
                     *(if is_over { &mut behind } else { &mut within }) += 1;
                 }
-                if !ends_stopped(line.text.of(source)) {
+                if !is_over {
                     let opens = opens_item(next.text.of(source));
                     *(if opens { &mut listed } else { &mut broken }) += 1;
                 }
                 total += 1;
                 latin += u32::from(ends_latin(source, &line));
-                if let Some(count) = counts.get_mut(columns(source, &line)) {
+                if let Some(count) = counts.get_mut(width) {
                     *count += 1;
                 }
             }
