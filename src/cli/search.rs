@@ -337,7 +337,7 @@ fn titles(
         let (path, date) = (source.name(), listing::date(entry));
         match manner.format {
             Format::Json => {
-                let score = fuzzy.find(entry.title()).map(|found| found.score);
+                let score = fuzzy.find(entry.title()).map(|found| found.points());
                 let object = json!({
                     "path": path, "id": entry.id(), "title": entry.title(), "date": date,
                     "address": null, "span": null, "line": null, "before": "", "match": "",

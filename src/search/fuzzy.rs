@@ -65,15 +65,26 @@ pub enum By {
     Reading,
 }
 
+/// What a point counts in a score, so that each character of a text that is longer tells: it takes
+/// a quarter of a point away.
+const POINT: i64 = 4;
+
 /// Quality and position of a match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Match {
-    /// Score; greater is better.
+    /// Score, in quarters of a point; greater is better.
     pub score: i64,
     /// Indices of the matched characters, ascending.
     pub characters: Vec<usize>,
     /// The loosest comparison that the match needed.
     pub by: By,
+}
+
+impl Match {
+    /// Its points.
+    pub fn points(&self) -> f64 {
+        self.score as f64 / POINT as f64
+    }
 }
 
 /// A term of a query, with the key that a matching text must cover.
@@ -215,7 +226,7 @@ impl Fuzzy {
                 }
             }
         }
-        Some(total - scratch.characters.len() as i64 / 4)
+        Some(POINT * total - scratch.characters.len() as i64)
     }
 
     fn skim(&self, text: &str, term: &str, found: &mut Option<&mut Match>) -> Option<i64> {

@@ -64,6 +64,18 @@ fn order(query: &str, texts: &[&str]) -> Vec<usize> {
 }
 
 #[test]
+fn the_whole_text_comes_before_each_that_goes_on() {
+    let longer: Vec<String> = (0..9)
+        .map(|more| format!("渡口法{}", "则".repeat(more)))
+        .collect();
+    let texts: Vec<&str> = longer.iter().rev().map(String::as_str).collect();
+    assert_eq!(order("渡口法", &texts), [8, 7, 6, 5, 4, 3, 2, 1, 0]);
+    assert_eq!(order("dukoufa", &texts), [8, 7, 6, 5, 4, 3, 2, 1, 0]);
+    // Also before one that has it behind an opening mark.
+    assert_eq!(order("渡口法", &["《渡口法》", "渡口法"]), [1, 0]);
+}
+
+#[test]
 fn a_run_comes_before_scattered_characters_and_short_before_long() {
     let texts = ["手里的工作", "关于手工业的长长的长长的题目", "手工业"];
     assert_eq!(order("手工", &texts), [2, 1, 0]);
