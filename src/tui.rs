@@ -11,6 +11,7 @@ mod ask;
 mod display;
 mod effect;
 mod event_loop;
+mod footer;
 mod hand;
 mod help;
 mod hints;

@@ -4,6 +4,7 @@
 use super::action::Action;
 use super::ahead::Ahead;
 use super::effect::Effect;
+use super::footer;
 use super::hints;
 use super::keymap::{Keymap, Meaning, Typed};
 use super::model::pending::Pending;
@@ -50,6 +51,13 @@ impl Room {
 
     /// Takes what a person has typed, pasted, or done with the mouse.
     pub fn take(&mut self, input: Input) -> Vec<Effect> {
+        let input = match input {
+            // A key that is clicked is pressed.
+            Input::Click(at) | Input::DoubleClick(at) => {
+                footer::at(&self.model, at).map_or(input, Input::Key)
+            }
+            input => input,
+        };
         match input {
             Input::Key(chord) => self.press(chord),
             Input::Paste(text) if !self.ahead.is_empty() => {

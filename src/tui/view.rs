@@ -35,7 +35,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::keymap::Keymap;
-use super::layout::Layout;
+use super::layout::{self, Layout};
 use super::model::overlay::Overlay;
 use super::model::{Model, Pane};
 use super::theme::Theme;
@@ -78,12 +78,7 @@ pub fn view(model: &Model, keymap: &Keymap, theme: Theme, buffer: &mut Buffer) -
             height: buffer.area.height.saturating_sub(layout.status.height),
             ..buffer.area
         };
-        // Over the text a row is left that shows what is below.
-        let over = Rect {
-            height: whole.height.saturating_sub(u16::from(whole.height > 8)),
-            ..whole
-        };
-        let area = layout.dock.unwrap_or(over);
+        let area = layout.dock.unwrap_or(layout::sheet::over(model.size));
         match overlay {
             Overlay::Picker(picker) => cursor = picker::view(model, picker, theme, area, buffer),
             Overlay::Preview(shown) => preview::view(model, shown, theme, area, buffer),

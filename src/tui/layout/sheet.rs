@@ -8,6 +8,36 @@ use crate::text::Span;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Overlay;
 
+/// The part of a screen that sheets lie over: all but the status line, and a row of the text that
+/// shows what is below.
+pub fn over((width, height): (u16, u16)) -> Rect {
+    let whole = height.saturating_sub(1);
+    Rect::new(0, 0, width, whole.saturating_sub(u16::from(whole > 8)))
+}
+
+/// Columns of a sheet of at most `columns` columns, including its sides.
+pub fn width(area: Rect, columns: u16) -> u16 {
+    columns.min(
+        area.width
+            .saturating_sub(if area.width > 50 { 4 } else { 0 }),
+    )
+}
+
+/// A sheet for `rows` rows of at most `columns` columns, with its edges.
+pub fn within(area: Rect, (columns, rows): (u16, u16)) -> Rect {
+    let width = width(area, columns);
+    let height = rows.saturating_add(EDGES).min(area.height);
+    let x = area.x + (area.width - width) / 2;
+    // In the upper third, where the eye is, so that more of the text below stays visible.
+    let y = area.y + (area.height - height) / 3;
+    Rect::new(x, y, width, height)
+}
+
+/// The sheet of a search, with its edges, on a screen of this size.
+pub fn search(size: (u16, u16)) -> Rect {
+    within(over(size), (SEARCH, search_rows(size.1) + 1))
+}
+
 /// Rows of items that a picker shows at most.
 pub const MOST_ROWS: u16 = 20;
 

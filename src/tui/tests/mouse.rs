@@ -3,12 +3,14 @@
 use super::picture::rows;
 use super::play::{Play, chords, library};
 use super::texts::{EDITIONS, STATUTE};
+use crate::search::concordance::Sort;
 use crate::terminal::input::Input;
 use crate::text::Ambiguous;
 use crate::text::width::columns;
 use crate::tui::effect::Host;
 use crate::tui::model::Pane;
 use crate::tui::model::overlay::Overlay;
+use crate::tui::model::search::View;
 
 /// A room on a text, on a screen that has room for everything.
 fn room(text: &str, keys: &str) -> Play {
@@ -159,6 +161,37 @@ fn hits_of_the_library_are_chosen_and_gone_to() {
     click(&mut play, 0, "art3 ");
     assert!(play.room.model.overlays.is_empty());
     assert_eq!(here(&play), "古籍由图书馆收藏", "the hit");
+}
+
+#[test]
+fn the_footer_of_a_search_does_what_it_says() {
+    let mut play = room(STATUTE, "g / 古籍");
+    let edge = usize::from(place(&play, 0, "入列表").1);
+    click(&mut play, edge, "入列表");
+    assert!(!play.room.model.search.is_typing);
+    click(&mut play, edge, "并重");
+    assert!(!play.room.model.search.order.merges);
+    let sort = |play: &Play| play.room.model.search.order.sort;
+    for (key, expected) in [
+        ("<t", Sort::Left),
+        ("t 排", Sort::Date),
+        ("><", Sort::Right),
+    ] {
+        click(&mut play, edge, key);
+        assert_eq!(sort(&play), expected, "{key}");
+    }
+    click(&mut play, edge, "年份");
+    assert_eq!(play.room.model.search.view, View::Times);
+    click(&mut play, edge, "逐处");
+    assert_eq!(play.room.model.search.view, View::Hits);
+    // Two clicks in a row are two keys.
+    let at = place(&play, edge, "d 并重");
+    let merges = play.room.model.search.order.merges;
+    play.point(Input::Click(at));
+    play.point(Input::DoubleClick(at));
+    assert_eq!(play.room.model.search.order.merges, merges);
+    click(&mut play, edge, "/ 改");
+    assert!(play.room.model.search.is_typing);
 }
 
 #[test]

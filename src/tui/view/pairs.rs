@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::paint::Strip;
 use super::sheet;
 use crate::text::wrap;
+use crate::tui::layout;
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 
@@ -46,7 +47,7 @@ pub fn view(
 
 /// The rows of pairs in a sheet over an area.
 pub fn rows<'a>(model: &Model, pairs: &'a [(String, String)], area: Rect) -> Vec<Row<'a>> {
-    let width = usize::from(sheet::width(area, SHEET)).saturating_sub(2);
+    let width = usize::from(layout::sheet::width(area, SHEET)).saturating_sub(2);
     // Names and values side by side, or one below the other.
     let is_narrow = is_narrow(width);
     let indent = indent(width);

@@ -12,6 +12,7 @@ use crate::reading::inquiry::{Answer, MOST};
 use crate::reading::searches::Line;
 use crate::reading::searching;
 use crate::text::fold::Rung;
+use crate::tui::footer;
 use crate::tui::layout::sheet::{SEARCH, search_rows};
 use crate::tui::model::Model;
 use crate::tui::model::search::{Times, View};
@@ -21,7 +22,7 @@ use crate::tui::theme::Theme;
 pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let search = &model.search;
     let size = (SEARCH, search_rows(model.size.1) + 1);
-    let (title, keys) = (title(model), keys(model));
+    let (title, keys) = (title(model), footer::of_search(model));
     let inner = sheet::open(model, theme, area, size, &title, &keys, buffer);
     if inner.height == 0 {
         return None;
@@ -244,16 +245,4 @@ fn nothing(model: &Model) -> String {
         View::Hits | View::Documents | View::Times => "search.no-hits",
     };
     model.locale.tr(key, &[])
-}
-
-/// The lower edge: what can be done next.
-fn keys(model: &Model) -> String {
-    let search = &model.search;
-    let name = match (search.is_typing, search.view, search.timeline.times()) {
-        (true, View::Notebook, _) => "typing-nothing",
-        (true, ..) => "typing",
-        (false, View::Times, Times::Documents(_)) => "day",
-        (false, view, _) => view.name(),
-    };
-    model.locale.tr(&format!("search.keys-{name}"), &[])
 }
