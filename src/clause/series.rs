@@ -4,7 +4,7 @@
 //! the number before it, or the one behind it. No series of items starts above 1 without a second
 //! number. A heading that comes again alike is the running head of a page.
 
-use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 use super::lex::{End, Kind, Token};
 use super::marker::{Form, Marker};
@@ -18,7 +18,7 @@ const NEAR_DIVISION: usize = 600;
 /// Takes the markers that open no clause from their tokens. Quoted ones stay as they are: nobody
 /// asks them.
 pub(super) fn weigh(tokens: &mut [Token], quoted: &[bool], source: &str) {
-    let mut candidates: HashMap<Form, Vec<Candidate>> = HashMap::default();
+    let mut candidates: BTreeMap<Form, Vec<Candidate>> = BTreeMap::new();
     let mut section = 0;
     for (index, token) in tokens.iter().enumerate() {
         section += usize::from(matches!(token.kind, Kind::Heading(_)) && token.marker.is_none());
