@@ -3,19 +3,18 @@
 //! from the documents. Copies of the program share it, and it may be deleted at any time.
 
 mod record;
+mod refresh;
 mod segment;
 
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::inventory::Inventory;
-use super::parallel;
-use crate::clause;
 use crate::disk::{self, System};
 use crate::library::{Catalog, Entry, EntryId, Source, rules};
 pub use record::{Mention, Record, View, Way};
-use segment::{FULL, Segment, Writing};
+pub use refresh::refresh;
+use segment::{FULL, Segment};
 
 /// The packs of some libraries, as they were when they were opened.
 #[derive(Debug, Default)]
@@ -102,95 +101,6 @@ impl Packs {
         let lacking = own.filter(|(id, _)| self.view(*id).is_none());
         lacking.map(|(id, _)| id).collect()
     }
-}
-
-/// Brings the pack of the library at `root` up to date with a catalog. `tell` hears how many of the
-/// documents that it lacks are packed, and how many it lacks. Gives up when it is no longer wanted:
-/// what is written by then stays.
-///
-/// # Errors
-/// As `disk::replace`. The documents are then searched from their sources.
-pub fn refresh(
-    cache: &Path,
-    root: &Path,
-    catalog: &Catalog,
-    is_wanted: &(dyn Fn() -> bool + Sync),
-    tell: &mut dyn FnMut(usize, usize),
-) -> Result<(), disk::Error> {
-    let roots = [root.to_owned()];
-    let packs = Packs::open(cache, &roots, catalog);
-    let (worn, moved) = packs.worn();
-    let mut wanted = packs.missing(root, catalog);
-    wanted.extend(moved);
-    wanted.sort_unstable();
-    wanted.dedup();
-    drop(packs);
-    let all = wanted.len();
-    let mut done = 0;
-    tell(done, all);
-    while done < all && is_wanted() {
-        let rest = wanted.get(done..).unwrap_or(&[]);
-        let before = done;
-        write(cache, root, catalog, rest, is_wanted, &mut || {
-            done += 1;
-            tell(done, all);
-        })?;
-        if done == before {
-            break;
-        }
-    }
-    if done == all {
-        // What another copy of the program has put in its place has another name.
-        for path in worn {
-            disk::discard(&path)?;
-        }
-    }
-    Ok(())
-}
-
-/// Writes a segment with the first of some documents; `take` is called with each that it takes.
-fn write(
-    cache: &Path,
-    root: &Path,
-    catalog: &Catalog,
-    wanted: &[EntryId],
-    is_wanted: &(dyn Fn() -> bool + Sync),
-    take: &mut dyn FnMut(),
-) -> Result<(), disk::Error> {
-    let roots = [root.to_owned()];
-    let read = |id: &EntryId| {
-        let entry = catalog.get(*id)?;
-        let (_, path) = below(&roots, entry)?;
-        let (document, _) = entry.source().document(None, catalog.filters()).ok()?;
-        // What changed while it was read is packed another time.
-        let stamp = entry.stamp();
-        let Source::File(file) = entry.source() else {
-            return None;
-        };
-        let is_same = disk::stamp(&file).is_ok_and(|now| now == stamp);
-        let record = is_same.then(|| Record::new(&document, &clause::nest(&document)))?;
-        Some((path, stamp, record))
-    };
-    let name = format!("{}.{EXTENSION}", ulid::Ulid::generate());
-    let path = folder(cache, root).join(name);
-    disk::write_atomic_with(&path, &mut |out| {
-        let mut writing = Writing::new();
-        let mut failed = Ok(());
-        parallel::in_order(wanted, read, &mut |read| {
-            take();
-            if let Some((path, stamp, record)) = read {
-                writing.add(bytes_of(&path), stamp, &record);
-                failed = out(record.text.as_bytes()).and_then(|()| out(&record.about));
-            }
-            if failed.is_err() || writing.length >= FULL || !is_wanted() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
-        failed?;
-        out(&writing.finish(bytes_of(root), rules::edition(root)))
-    })
 }
 
 impl Packs {

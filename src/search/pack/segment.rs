@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use foldhash::HashMap;
+
 use super::record::{Record, View};
 use crate::disk::{Bytes, Map, Put, Stamp};
 
@@ -133,42 +135,60 @@ impl Segment {
     }
 }
 
-/// A segment that is being written.
-#[derive(Debug)]
-pub(super) struct Writing {
+/// Documents that are added to a segment at once, counted already.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    records: Vec<u8>,
     table: Vec<u8>,
     count: usize,
-    /// Bytes of records so far.
-    pub length: u64,
-    characters: foldhash::HashMap<char, usize>,
+    characters: HashMap<char, usize>,
 }
 
-impl Writing {
-    pub fn new() -> Self {
-        Self {
-            table: Vec::new(),
-            count: 0,
-            length: 0,
-            characters: foldhash::HashMap::default(),
-        }
-    }
-
-    /// Adds a record; its bytes are to be written.
+impl Batch {
+    /// Adds a document.
     pub fn add(&mut self, path: &[u8], stamp: Stamp, record: &Record) {
-        let mut check = crc32fast::Hasher::new();
-        check.update(record.text.as_bytes());
-        check.update(&record.about);
+        let start = self.records.len();
+        self.records.extend(record.text.as_bytes());
+        self.records.extend(&record.about);
+        let check = crc32fast::hash(self.records.get(start..).unwrap_or(&[]));
         self.table.text(path);
         self.table.number(stamp.length as usize);
         self.table.extend(stamp.modified.to_le_bytes());
         self.table.number(record.text.len());
         self.table.number(record.about.len());
-        self.table.extend(check.finalize().to_le_bytes());
+        self.table.extend(check.to_le_bytes());
         self.count += 1;
-        self.length += (record.text.len() + record.about.len()) as u64;
         for c in record.text.chars() {
             *self.characters.entry(c).or_default() += 1;
         }
+    }
+
+    /// Whether it has no document.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}
+
+/// A segment that is being written.
+#[derive(Debug, Default)]
+pub(super) struct Writing {
+    table: Vec<u8>,
+    count: usize,
+    /// Bytes of records so far.
+    pub length: u64,
+    characters: HashMap<char, usize>,
+}
+
+impl Writing {
+    /// Adds documents; returns what is to be written of them.
+    pub fn add(&mut self, batch: Batch) -> Vec<u8> {
+        self.length += batch.records.len() as u64;
+        self.table.extend(batch.table);
+        self.count += batch.count;
+        for (c, count) in batch.characters {
+            *self.characters.entry(c).or_default() += count;
+        }
+        batch.records
     }
 
     /// The table and the footer.

@@ -1,7 +1,8 @@
 //! The layout of a pack, written out: who changes it must give it another [`MAGIC`].
 
-use super::segment::{Segment, Writing};
+use super::segment::{Batch, Segment, Writing};
 use super::*;
+use crate::clause;
 use crate::disk::{Put, Stamp};
 use crate::document::parse;
 use crate::text::Span;
@@ -35,8 +36,10 @@ fn the_layout_of_a_segment_stays() {
         length: 300,
         modified: -2,
     };
-    let mut writing = Writing::new();
-    writing.add(b"d/x", stamp, &record);
+    let mut batch = Batch::default();
+    batch.add(b"d/x", stamp, &record);
+    let mut writing = Writing::default();
+    assert_eq!(writing.add(batch), b"ab\n\x09\x08");
     let written = writing.finish(b"/r", 7);
     let mut table = b"\x02/r".to_vec();
     table.extend(7_u64.to_le_bytes());
