@@ -1,7 +1,7 @@
 //! Signs of a kind of texts: what is looked for in the opening of a text to tell whether the rules
 //! are for it.
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use super::Pattern;
 
@@ -17,7 +17,7 @@ pub(super) enum Sign {
 /// A word, anywhere or at the start of a line; a tab in it is written `\t`.
 #[derive(Debug)]
 pub(super) struct Literal {
-    word: String,
+    word: Finder<'static>,
     opens_line: bool,
 }
 
@@ -43,7 +43,10 @@ impl Literal {
         let at_start = text.strip_prefix('^');
         let opens_line = at_start.is_some();
         let word = at_start.unwrap_or(text).replace(r"\t", "\t");
-        (regex::escape(&word) == word).then_some(Self { word, opens_line })
+        (regex::escape(&word) == word).then(|| Self {
+            word: Finder::new(&word).into_owned(),
+            opens_line,
+        })
     }
 
     fn is_in(&self, opening: &[u8]) -> bool {
@@ -51,7 +54,7 @@ impl Literal {
             let before = at.checked_sub(1).and_then(|before| opening.get(before));
             before.is_none_or(|byte| *byte == b'\n')
         };
-        let mut places = memmem::find_iter(opening, &self.word);
+        let mut places = self.word.find_iter(opening);
         places.any(|at| !self.opens_line || starts_line(at))
     }
 }
