@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::Stamp;
 
-/// When the listing of a folder last changed, in nanoseconds since the Unix epoch, 0 if the system
-/// does not know; `None` if there is no folder, or if it is a link that is not to be followed.
+/// When the listing of a folder last changed, in nanoseconds since the Unix epoch, 0 if the disk
+/// does not tell; `None` if there is no folder, or if it is a link that is not to be followed.
 pub fn listing_changed(path: &Path, is_followed: bool) -> Option<i64> {
     let about = if is_followed {
         fs::metadata(path)
@@ -15,7 +15,33 @@ pub fn listing_changed(path: &Path, is_followed: bool) -> Option<i64> {
         fs::symlink_metadata(path)
     };
     let about = about.ok().filter(fs::Metadata::is_dir)?;
-    Some(Stamp::of(&about).modified)
+    let changed = Stamp::of(&about).modified;
+    Some(if tells_changes(path) { changed } else { 0 })
+}
+
+/// Whether the time of a folder on this disk tells each change of its listing. Sticks (FAT, exFAT)
+/// do not where another system wrote to them, and servers and programs may do as they like.
+#[cfg(target_os = "linux")]
+fn tells_changes(path: &Path) -> bool {
+    /// The kinds of disks that do, by the numbers that statfs(2) has for them: ext2 to ext4, XFS,
+    /// Btrfs, F2FS, ZFS, bcachefs, tmpfs, overlayfs.
+    const TELLING: [u64; 8] = [
+        0xef53,
+        0x5846_5342,
+        0x9123_683e,
+        0xf2f5_2010,
+        0x2fc1_2fc1,
+        0xca45_1a4e,
+        0x0102_1994,
+        0x794c_7630,
+    ];
+    let about = rustix::fs::statfs(path);
+    about.is_ok_and(|about| TELLING.contains(&(about.f_type as u64 & 0xffff_ffff)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn tells_changes(_: &Path) -> bool {
+    false
 }
 
 /// An open folder: the system need not find it again for each of its files.
@@ -73,6 +99,20 @@ impl Folder {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn only_disks_that_are_known_tell_when_a_listing_changed() {
+        let home = tempfile::tempdir().unwrap();
+        assert!(listing_changed(home.path(), false).is_some_and(|changed| changed > 0));
+        assert_eq!(listing_changed(Path::new("/proc"), false), Some(0));
+        let link = home.path().join("链");
+        std::os::unix::fs::symlink(home.path(), &link).unwrap();
+        assert!(listing_changed(&link, true).is_some());
+        for other in [link, home.path().join("无")] {
+            assert_eq!(listing_changed(&other, false), None);
+        }
+    }
 
     #[test]
     fn a_file_has_the_same_stamp_by_its_name_and_by_its_path() {

@@ -749,7 +749,7 @@ mod tests {
     }
 
     /// Makes all folders as old as if nobody had changed them for an hour.
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     fn age(folder: &Path) {
         for inner in std::fs::read_dir(folder).unwrap().flatten() {
             if inner.file_type().unwrap().is_dir() {
@@ -764,7 +764,7 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_folder_whose_listing_did_not_change_is_not_read_again() {
         let mut library = library();
@@ -794,7 +794,7 @@ mod tests {
         assert_eq!((library.read, library.titles().len()), (0, 4));
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
     fn whatever_happens_to_folders_a_second_look_knows_all_that_a_first_one_does() {
         use std::os::unix::fs::symlink;
