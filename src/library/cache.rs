@@ -322,7 +322,8 @@ fn read_footer(footer: &[u8], end: u64) -> Option<(u64, usize, u32)> {
     (footer.0 == MAGIC).then_some((start, length as usize, check))
 }
 
-/// Reads a table: the root of the library, the edition of its rules, its ground, and its chunks, which end at `end`, where the table starts.
+/// Reads a table: the root of the library, the edition of its rules, its ground, and its chunks,
+/// which end at `end`, where the table starts.
 fn read_table(
     table: &[u8],
     end: u64,
