@@ -1,6 +1,10 @@
 //! The fields by which sources tell what they are, under all the names that they have: one table
 //! for the archive format, front matter, and lines at the head of a text.
 
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
+
 use crate::text::fold::fold_loosely;
 
 /// What a field says of a document.
@@ -196,18 +200,21 @@ const NAMES: [(Field, &[&str]); 10] = [
 pub(in crate::document) fn named(name: &str) -> Option<Field> {
     // In bytes: longer than any name.
     const LONGEST: usize = 60;
-    if name.len() > LONGEST {
-        return None;
-    }
-    let is_it = |own: &&str| letters(own).eq(letters(name));
-    let found = NAMES.iter().find(|(_, names)| names.iter().any(is_it));
-    found.map(|(field, _)| *field)
+    static FIELDS: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
+        let all = NAMES.iter().rev();
+        let named = all.flat_map(|(field, names)| names.iter().map(|name| (letters(name), *field)));
+        named.collect()
+    });
+    let letters = (name.len() <= LONGEST).then(|| letters(name))?;
+    FIELDS.get(&letters).copied()
 }
 
 /// The letters of a name, small ones and simplified characters.
-fn letters(name: &str) -> impl Iterator<Item = char> {
+fn letters(name: &str) -> String {
     let letters = name.chars().map(fold_loosely);
-    letters.filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+    letters
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+        .collect()
 }
 
 #[cfg(test)]
