@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::hash::{BuildHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -115,12 +114,15 @@ pub enum Advice {
 impl Filters {
     /// What changes with the kinds of files that are documents, by the filters or by the program.
     pub fn edition(&self) -> u64 {
-        let mut edition = foldhash::fast::FixedState::default().build_hasher();
-        env!("CARGO_PKG_VERSION").hash(&mut edition);
-        for extension in self.by_extension.keys() {
-            extension.0.hash(&mut edition);
-        }
-        edition.finish()
+        let extensions = self
+            .by_extension
+            .keys()
+            .map(|extension| extension.0.as_str());
+        let names: Vec<&str> = [env!("CARGO_PKG_VERSION")]
+            .into_iter()
+            .chain(extensions)
+            .collect();
+        u64::from(crc32fast::hash(names.join(".").as_bytes()))
     }
 
     /// Filters by extension; others can be set at a place.

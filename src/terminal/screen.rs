@@ -19,8 +19,8 @@ use super::facts::Colors;
 use super::hyperlink::Hyperlink;
 use super::pace::QUESTION;
 use crate::text::Ambiguous;
-pub use cell::of_256;
 use cell::{BLANK, COVERED, Clusters, Shown};
+pub use cell::{index, of_256};
 use difference::Difference;
 use pen::{At, Pen};
 

@@ -126,8 +126,13 @@ pub fn of_256(rgb: [u8; 3]) -> u8 {
 
 /// A colour of the palette: 0 for the default, else its index plus one.
 fn number(color: Color) -> u32 {
-    let index = match color {
-        Color::Reset => return 0,
+    index(color).map_or(0, |index| u32::from(index) + 1)
+}
+
+/// The index of a colour in the palette; `None` for the default.
+pub fn index(color: Color) -> Option<u8> {
+    Some(match color {
+        Color::Reset => return None,
         Color::Black => 0,
         Color::Red => 1,
         Color::Green => 2,
@@ -146,8 +151,7 @@ fn number(color: Color) -> u32 {
         Color::White => 15,
         Color::Indexed(index) => index,
         Color::Rgb(r, g, b) => of_256([r, g, b]),
-    };
-    u32::from(index) + 1
+    })
 }
 
 /// A blank cell, as erasing leaves it.

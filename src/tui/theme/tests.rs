@@ -5,7 +5,7 @@ use ratatui::style::{Color, Modifier, Style};
 use super::{BUILTIN, PALETTES, Palette, Themes};
 use crate::annotation::Color as Ink;
 use crate::terminal::facts::{Background, Colors};
-use crate::terminal::screen::of_256;
+use crate::terminal::screen::{index, of_256};
 use crate::text::{Ambiguous, Said};
 use crate::typeset::Role;
 
@@ -131,25 +131,8 @@ const XTERM: [[u8; 3]; 16] = [
 
 /// The place of a colour among the sixteen.
 fn of_16(color: Option<Color>) -> Option<usize> {
-    Some(match color? {
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-        _ => return None,
-    })
+    let place = usize::from(index(color?)?);
+    (place < XTERM.len()).then_some(place)
 }
 
 #[test]
