@@ -128,7 +128,7 @@ fn token(document: &Document, source: &str, index: usize, block: &Block) -> Toke
     };
     let mut inside = inner.chars();
     inside.next_back();
-    let has_stop = chars == LONG || hanzi::find_other(inside.as_str(), is_stop).is_some();
+    let has_stop = chars == LONG || has_inner_stop(inside.as_str());
     Token {
         block: index,
         text: block.text,
@@ -158,6 +158,8 @@ fn is_closing(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '】')
 }
 
-fn is_stop(c: char) -> bool {
-    matches!(c, '。' | '；' | '，' | '：' | '！' | '？' | '\n')
+/// Whether a text holds a stop, or a line break.
+fn has_inner_stop(text: &str) -> bool {
+    let is_stop = |c| matches!(c, '。' | '；' | '，' | '：' | '！' | '？');
+    hanzi::find_mark(text, is_stop).is_some() || text.contains('\n')
 }

@@ -803,7 +803,7 @@ impl<'d> Nesting<'d> {
             })
         } else {
             let stops = |c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？');
-            let stop = hanzi::find_other(words, stops);
+            let stop = hanzi::find_mark(words, stops);
             let stop = own_line(stop.map_or(text.end, |stop| start + stop)).or(stop);
             // 1. and a blank is a number.
             let is_stop = |at: &usize| {

@@ -21,6 +21,16 @@ pub fn find_other(text: &str, mut is_one: impl FnMut(char) -> bool) -> Option<us
     }
 }
 
+/// The byte offset of the first mark of a kind that has the width of a hanzi: `。`, `，`, `〔`.
+pub fn find_mark(text: &str, mut is_one: impl FnMut(char) -> bool) -> Option<usize> {
+    // Those of U+3000 to U+3FFF and U+F000 to U+FFFF begin with these bytes, and no hanzi does.
+    let mut places = memchr::memchr2_iter(0xe3, 0xef, text.as_bytes());
+    places.find(|at| {
+        let mark = text.get(*at..).and_then(|rest| rest.chars().next());
+        mark.is_some_and(&mut is_one)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +57,7 @@ mod tests {
         ] {
             let at = find_other(text, |c| matches!(c, '，' | '；'));
             assert_eq!(at.and_then(|at| text.get(at..)), found, "{text}");
+            assert_eq!(find_mark(text, |c| matches!(c, '，' | '；')), at, "{text}");
         }
     }
 }

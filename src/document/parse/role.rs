@@ -136,14 +136,17 @@ impl Context<'_> {
         if is_note(text) {
             return Some(BlockKind::Note);
         }
-        let signs = text.len() <= LONGEST && self.is_signature(text);
-        let is_below = |before: &Block| {
-            let below_signature = before.kind == BlockKind::Signature;
-            court::signs(text)
-                || waits_for_seal(text)
-                || below_signature && (court::certifies(text) || court::is_named(text))
+        let below_signature = self.before.map(|block| &block.kind) == Some(&BlockKind::Signature);
+        let signs = || {
+            text.len() <= LONGEST
+                && self.before.is_some()
+                && !has_sentence(text)
+                && (self.is_signature(text)
+                    || court::signs(text)
+                    || waits_for_seal(text)
+                    || below_signature && court::is_named(text))
         };
-        (signs || self.before.is_some_and(is_below)).then_some(BlockKind::Signature)
+        (below_signature && court::certifies(text) || signs()).then_some(BlockKind::Signature)
     }
 
     fn follows_heading(&self) -> bool {
@@ -177,11 +180,9 @@ impl Context<'_> {
         }
     }
 
+    /// Whether a short text without the end of a sentence in it is one.
     fn is_signature(&self, text: &str) -> bool {
-        if self.before.is_none()
-            || ends_sentence(text) && !text.ends_with('。')
-            || has_sentence(text)
-        {
+        if ends_sentence(text) && !text.ends_with('。') {
             return false;
         }
         let columns = text.lines().map(rough_columns).max().unwrap_or(0);
@@ -230,7 +231,7 @@ fn signs_with_date(text: &str) -> bool {
     })
 }
 
-/// Whether a party is to sign or seal here: 甲方（签字）：
+/// Whether a party is to sign or seal here, in a text without the end of a sentence: 甲方（签字）：
 fn waits_for_seal(text: &str) -> bool {
     const LONGEST: usize = 120;
     const SIGNS: [&str; 8] = [
@@ -240,7 +241,7 @@ fn waits_for_seal(text: &str) -> bool {
         let inside = text.get(at + open.len()..).unwrap_or("");
         SIGNS.iter().any(|sign| inside.starts_with(sign))
     };
-    text.len() <= LONGEST && !has_sentence(text) && text.match_indices(['（', '(']).any(signs)
+    text.len() <= LONGEST && text.match_indices(['（', '(']).any(signs)
 }
 
 /// Whether a text is a day alone, or with the hour, as telegrams are signed: 六日, 十八日二十四时,
@@ -291,7 +292,7 @@ fn ends_sentence(text: &str) -> bool {
 /// Whether the text holds the end of a sentence.
 fn has_sentence(text: &str) -> bool {
     let inner = text.trim_end_matches('。');
-    hanzi::find_other(inner, |c| matches!(c, '。' | '；' | '！' | '？' | '，')).is_some()
+    hanzi::find_mark(inner, |c| matches!(c, '。' | '；' | '！' | '？' | '，')).is_some()
 }
 
 /// Whether a line names an enclosure: 附件, 附：, 附一.
