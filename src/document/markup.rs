@@ -138,7 +138,7 @@ pub(super) fn find(
     let signs = signs(syntax);
     // Searching one sign at a time is fast (memchr), and most sources hold few signs: each is
     // searched from where it was found last.
-    let mut places: Vec<Places<'_>> = signs.iter().map(|sign| Places::of(*sign)).collect();
+    let mut places = Places::of(signs);
     let mut found = Vec::new();
     let mut links = Vec::new();
     for block in blocks {
@@ -146,7 +146,7 @@ pub(super) fn find(
         let is_marked = !matches!(
             block.kind,
             BlockKind::Header | BlockKind::Gap | BlockKind::Verbatim
-        ) && places.iter_mut().any(|sign| sign.are_in(source, text));
+        ) && places.are_in(source, text);
         if is_marked && found.len() < MOST {
             let mut scan = Scan {
                 source,
@@ -171,27 +171,37 @@ pub(super) fn find(
     (found, links)
 }
 
-/// The places of a sign in a source.
-struct Places<'f> {
-    sign: Finder<'f>,
-    /// The first that may still be asked for.
-    next: usize,
+/// The places of signs in a source.
+struct Places {
+    /// Each with the first of its places that may still be asked for.
+    signs: Vec<(Finder<'static>, usize)>,
+    /// The first of them all.
+    nearest: usize,
 }
 
-impl Places<'_> {
-    fn of(sign: char) -> Self {
-        let sign = Finder::new(sign.encode_utf8(&mut [0; 4])).into_owned();
-        Self { sign, next: 0 }
+impl Places {
+    fn of(signs: &[char]) -> Self {
+        let finder = |sign: &char| Finder::new(sign.encode_utf8(&mut [0; 4])).into_owned();
+        Self {
+            signs: signs.iter().map(|sign| (finder(sign), 0)).collect(),
+            nearest: 0,
+        }
     }
 
     /// Whether one is in a stretch; stretches are asked for in order.
     fn are_in(&mut self, source: &str, stretch: Span) -> bool {
-        if self.next <= stretch.start {
+        if self.nearest <= stretch.start {
             let rest = Span::new(stretch.start, source.len()).of(source);
-            let found = self.sign.find(rest.as_bytes());
-            self.next = found.map_or(source.len(), |at| stretch.start + at);
+            for (sign, next) in &mut self.signs {
+                if *next <= stretch.start {
+                    let found = sign.find(rest.as_bytes());
+                    *next = found.map_or(source.len(), |at| stretch.start + at);
+                }
+            }
+            let next = self.signs.iter().map(|(_, next)| *next);
+            self.nearest = next.min().unwrap_or(source.len());
         }
-        self.next < stretch.end
+        self.nearest < stretch.end
     }
 }
 

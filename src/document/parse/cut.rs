@@ -3,6 +3,8 @@
 
 mod markdown;
 
+use std::cell::Cell;
+
 use super::wrap::{Wrap, opens_bullet};
 use super::{Blocks, tagged, tell_long_line, verse};
 use crate::document::definition::Definitions;
@@ -57,6 +59,7 @@ pub(super) fn cut(
         definitions: Definitions::default(),
         unclosed: Vec::new(),
         no_table: start,
+        ahead: Cell::new(None),
     };
     let mut at = start;
     while at < end {
@@ -143,16 +146,22 @@ struct Cutter<'a> {
     unclosed: Vec<&'static str>,
     /// Up to where tags are known to make no table.
     no_table: usize,
+    /// The last line that was looked at: what ends a run of text is looked at again.
+    ahead: Cell<Option<Line>>,
 }
 
 impl Cutter<'_> {
     /// The line at a byte; in Markdown its text begins behind what is blank when it is shown.
     fn line(&self, at: usize) -> Line {
+        if let Some(line) = self.ahead.get().filter(|line| line.span.start == at) {
+            return line;
+        }
         let mut line = Line::at(self.source, at, self.end);
         let first = self.source.as_bytes().get(line.text.start);
         if self.syntax == Syntax::Markdown && matches!(first, Some(b'&' | b'<')) {
             line.text.start = tagged::lead(self.source, line.text);
         }
+        self.ahead.set(Some(line));
         line
     }
 

@@ -169,8 +169,10 @@ fn candidates(source: &str, body: Span, ruled: &Ruled) -> Vec<Folio> {
     let ends = memchr::memchr_iter(b'\n', body.of(source).as_bytes());
     for end in ends.map(|end| body.start + end + 1).chain([body.end]) {
         let start = std::mem::replace(&mut at, end);
-        // Hardly a line is so short.
-        if end - start > LONGEST {
+        // Hardly a line is so short and has a figure, which may be one of full width.
+        let is_figure = |byte: &u8| byte.is_ascii_digit() || *byte == 0xEF;
+        let line = Span::new(start, end);
+        if line.len() > LONGEST || !line.of(source).as_bytes().iter().any(is_figure) {
             continue;
         }
         let line = Line::at(source, start, end);
