@@ -220,7 +220,7 @@ impl Reader<'_> {
                     };
                     for (at, text) in self.strings(value, name) {
                         let sign = Sign::words(text)
-                            .or_else(|| self.compiled(at, text, false).map(Sign::Pattern));
+                            .or_else(|| self.compiled(at, text, false).map(Sign::pattern));
                         // Without it the kind would be that of too many texts.
                         is_whole &= sign.is_some();
                         into.extend(sign);

@@ -2,6 +2,7 @@
 //! are for it.
 
 use memchr::memmem::Finder;
+use regex_syntax::ast::{self, AssertionKind, Ast};
 
 use super::Pattern;
 
@@ -12,6 +13,8 @@ pub(super) enum Sign {
     Words(Vec<Literal>),
     /// What no words say.
     Pattern(Pattern),
+    /// What no words say, at the start of a line.
+    Line(Pattern),
 }
 
 /// A word, anywhere or at the start of a line; a tab in it is written `\t`.
@@ -29,9 +32,33 @@ impl Sign {
         words.collect::<Option<_>>().map(Self::Words)
     }
 
+    /// What a pattern looks for; one that begins with `^` is tried on the lines only, and most are
+    /// no such line by their first character.
+    pub fn pattern(pattern: Pattern) -> Self {
+        let syntax = ast::parse::Parser::new().parse(&pattern.text);
+        let opens_line = syntax.is_ok_and(|syntax| {
+            match &syntax {
+            Ast::Concat(parts) => parts.asts.first().is_some_and(|first| {
+                matches!(first, Ast::Assertion(own) if own.kind == AssertionKind::StartLine)
+            }),
+            _ => false,
+        }
+        });
+        if opens_line {
+            Self::Line(Pattern::new(&format!(r"\A(?:{})", pattern.text), false))
+        } else {
+            Self::Pattern(pattern)
+        }
+    }
+
     /// Whether it is found in an opening.
     pub fn is_in(&self, opening: &str) -> bool {
         match self {
+            Self::Line(pattern) => {
+                let ends = memchr::memchr_iter(b'\n', opening.as_bytes());
+                let mut starts = ends.map(|end| end + 1).chain([0]);
+                starts.any(|at| pattern.is_match(opening.get(at..).unwrap_or("")))
+            }
             Self::Words(words) => words.iter().any(|word| word.is_in(opening.as_bytes())),
             Self::Pattern(pattern) => pattern.is_match(opening),
         }
@@ -84,6 +111,29 @@ mod tests {
         }
         for pattern in ["主[文旨]", "主文$", "^(?:主|旨)", "主.", "#主"] {
             assert!(Sign::words(pattern).is_none(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn patterns_are_found_at_lines_as_elsewhere() {
+        let opening = "某院判決\n\n主文如下：\n　理由\t略";
+        for (text, opens_line) in [
+            ("^主.*：$", true),
+            ("^某.判", true),
+            ("^院", true),
+            ("^$", true),
+            ("^\\s+理由", true),
+            ("^　理由\\t略\\z", true),
+            ("^文|下：", false),
+            ("(?m)^主", false),
+            ("[主副]文", false),
+            ("\\A主", false),
+        ] {
+            let sign = Sign::pattern(Pattern::new(text, false));
+            assert_eq!(matches!(sign, Sign::Line(_)), opens_line, "{text}");
+            let regex = regex::RegexBuilder::new(text).multi_line(true).build();
+            let is_there = regex.unwrap().is_match(opening);
+            assert_eq!(sign.is_in(opening), is_there, "{text}");
         }
     }
 }
