@@ -1,5 +1,9 @@
 //! Finds the document's dates in the lines below its title, where the header lacks them.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
 use super::title::Heads;
 use crate::document::header::field::{self, Field};
 use crate::document::{Act, Block, BlockKind, Document, HeadDate, PartialDate, date};
@@ -188,6 +192,15 @@ const ACTS: [(&str, Act); 27] = [
     ("thông qua", Act::Passed),
 ];
 
+/// The words of [`ACTS`], all at once.
+static WORDS_OF_ACTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = ACTS.iter().map(|(word, _)| word);
+    let all = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(words);
+    all.ok()
+});
+
 /// From a date on it is in force.
 const EFFECTS: [&str; 9] = [
     "施行",
@@ -299,10 +312,9 @@ fn amends(behind: &str) -> bool {
 fn act(before: &str, behind: &str) -> Option<Act> {
     let (before, behind) = (fold(before), fold(behind));
     let before = before.trim_end_matches([' ', ':', '：', '日', '期']);
-    let first = ACTS
-        .iter()
-        .filter_map(|(word, act)| Some((behind.find(word)?, *act)));
-    let done = first.min_by_key(|(at, _)| *at).map(|(_, act)| act);
+    let first = WORDS_OF_ACTS.as_ref().and_then(|words| words.find(&behind));
+    let done = first.and_then(|first| ACTS.get(first.pattern().as_usize()));
+    let done = done.map(|(_, act)| *act);
     let has_effect = EFFECTS.iter().any(|effect| behind.contains(effect));
     if EFFECTS.iter().any(|effect| before.ends_with(effect)) || has_effect && done.is_none() {
         return Some(Act::Effective);

@@ -20,8 +20,9 @@ pub(in crate::document) fn extent(source: &str, first: Span, end: usize) -> Opti
 /// The end of the table whose column labels stand in the line `first` and need no `|` around them:
 /// the next line is a rule with as many cells.
 pub(in crate::document) fn ruled_extent(source: &str, first: Line, end: usize) -> Option<usize> {
+    // Every line is asked.
     let columns = Some(first.text)
-        .filter(|text| text.of(source).contains('|'))
+        .filter(|text| memchr::memchr(b'|', text.of(source).as_bytes()).is_some())
         .map(|text| cells(source, text).len())?;
     let rule = Line::at(source, first.span.end, end);
     let marks = rule.text.of(source);
