@@ -259,13 +259,12 @@ impl Document {
     /// wrapped and others follow.
     pub fn own_line(&self, words: Span) -> Option<usize> {
         let plain = self.plain();
-        let mut breaks = words.of(plain).match_indices('\n');
-        let (end, _) = breaks.find(|(end, _)| {
+        let mut breaks = memchr::memchr_iter(b'\n', words.of(plain).as_bytes());
+        breaks.find(|end| {
             let above = plain.get(..words.start + end).unwrap_or("");
             let line = above.rsplit('\n').next().unwrap_or(above);
             rough_columns(line) < NARROWEST
-        })?;
-        Some(end)
+        })
     }
 
     /// The line of `offset`, counted from 1.

@@ -161,5 +161,5 @@ fn is_closing(c: char) -> bool {
 /// Whether a text holds a stop, or a line break.
 fn has_inner_stop(text: &str) -> bool {
     let is_stop = |c| matches!(c, '。' | '；' | '，' | '：' | '！' | '？');
-    hanzi::find_mark(text, is_stop).is_some() || text.contains('\n')
+    hanzi::find_mark(text, is_stop).is_some() || memchr::memchr(b'\n', text.as_bytes()).is_some()
 }

@@ -684,23 +684,24 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
             (behind_stop, behind_blank) = (false, false);
             continue;
         }
-        match c {
-            '“' | '「' | '『' | '《' => quotes += 1,
-            '”' | '」' | '』' | '》' => quotes = (quotes - 1).max(0),
-            '（' | '(' => parens += 1,
-            '）' | ')' => parens = (parens - 1).max(0),
-            _ => {}
-        }
-        behind_blank = false;
         if c.is_whitespace() {
             // A line that breaks inside a sentence begins with whatever comes next.
             let behind = here.trim_start();
             let blank = here.get(..here.len() - behind.len()).unwrap_or("");
             behind_blank = !blank.contains('\n');
             rest = behind;
-        } else {
-            behind_stop = matches!(c, '。' | '；' | '：' | ';' | ':' | '，' | '！' | '？');
-            after_comma = c == '，';
+            continue;
+        }
+        (behind_stop, behind_blank, after_comma) = (false, false, false);
+        match c {
+            '\u{4e00}'..='\u{9fff}' => {}
+            '，' => (behind_stop, after_comma) = (true, true),
+            '。' | '；' | '：' | ';' | ':' | '！' | '？' => behind_stop = true,
+            '“' | '「' | '『' | '《' => quotes += 1,
+            '”' | '」' | '』' | '》' => quotes = (quotes - 1).max(0),
+            '（' | '(' => parens += 1,
+            '）' | ')' => parens = (parens - 1).max(0),
+            _ => {}
         }
     }
     if candidates.len() == usize::from(own.is_some()) {

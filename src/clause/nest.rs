@@ -8,10 +8,7 @@ mod item;
 mod quotes;
 mod section;
 
-use std::sync::LazyLock;
-
 use foldhash::HashMap;
-use memchr::memmem::Finder;
 
 use super::lex::{self, End, Kind, Token};
 use super::marker::{self, Form, Marker, inline, is_plausible, leading};
@@ -41,9 +38,6 @@ pub fn nest(document: &Document) -> ClauseTree {
     }
     nesting.finish()
 }
-
-/// The end of a Latin or Korean sentence inside a paragraph.
-static FULL_STOP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(". "));
 
 /// A rule by its name: reads a paragraph if it applies.
 type Rule = (&'static str, fn(&mut Nesting<'_>, &Token) -> bool);
@@ -805,13 +799,14 @@ impl<'d> Nesting<'d> {
             let stops = |c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？');
             let stop = hanzi::find_mark(words, stops);
             let stop = own_line(stop.map_or(text.end, |stop| start + stop)).or(stop);
-            // 1. and a blank is a number.
-            let is_stop = |at: &usize| {
-                let before = words.get(..*at).unwrap_or("");
-                !before.ends_with(|c: char| c.is_ascii_digit())
-            };
             let before = words.get(..stop.unwrap_or(words.len())).unwrap_or("");
-            let mut stops = FULL_STOP.find_iter(before.as_bytes());
+            let before = before.as_bytes();
+            // A Latin or Korean sentence ends before a blank; behind a digit it is a number: 1.
+            let is_stop = |at: &usize| {
+                let digit = at.checked_sub(1).and_then(|at| before.get(at));
+                before.get(at + 1) == Some(&b' ') && !digit.is_some_and(u8::is_ascii_digit)
+            };
+            let mut stops = memchr::memchr_iter(b'.', before);
             stops.find(is_stop).map(|at| at + 1).or(stop)
         };
         let words = words

@@ -177,6 +177,8 @@ pub fn whole(text: &str) -> Option<PartialDate> {
         return None;
     }
     let text = bare(text);
+    // Most lines end in no such character.
+    text.chars().next_back().filter(|c| form::may_end(*c))?;
     let (date, len) = leading(text)?;
     (len == text.len()).then_some(date)
 }

@@ -38,6 +38,12 @@ pub(super) fn leading(text: &str) -> Option<Reading> {
     CLEAR.iter().find_map(|form| form(text))
 }
 
+/// Whether a date may end in a character: no stop ends one, and few hanzi do.
+pub(super) fn may_end(c: char) -> bool {
+    let is_rare = matches!(c, '\u{4e00}'..='\u{9fff}' | '。' | '，' | '；' | '：');
+    !is_rare || c == '年' || is_moon(c)
+}
+
 /// The date that a field consists of.
 pub(super) fn alone(text: &str) -> Option<Reading> {
     let mut forms = CLEAR.iter().chain(&EXPECTED);
@@ -160,15 +166,19 @@ fn sexagenary(text: &str) -> Option<(u32, &str)> {
     Some((place as u32, own.as_str()))
 }
 
+/// Whether a character is part of a day or a month as they are told by the moon.
+fn is_moon(c: char) -> bool {
+    "闰閏正冬腊臘初元朔望晦春夏秋冬季月日号號 ".contains(c)
+        || numeral::is_digit(c)
+        || STEMS.contains(c)
+        || BRANCHES.contains(c)
+}
+
 /// The months of the moon: `闰五月初六日`, `正月`, `八月十五`. They are passed over, since only the
 /// year can be told without a table of all new moons.
 fn by_the_moon(text: &str, rest: &str, year: u32) -> Option<Reading> {
     const LONGEST: usize = 12;
-    let is_part = |c: &char| {
-        let is_moon = "闰閏正冬腊臘初元朔望晦春夏秋冬季月日号號 ".contains(*c);
-        is_moon || numeral::is_digit(*c) || STEMS.contains(*c) || BRANCHES.contains(*c)
-    };
-    let parts = rest.chars().take(LONGEST).take_while(is_part);
+    let parts = rest.chars().take(LONGEST).take_while(|c| is_moon(*c));
     let parts: usize = parts.map(char::len_utf8).sum();
     let behind = rest.get(parts..).unwrap_or("");
     let printed = text.len() - behind.len();

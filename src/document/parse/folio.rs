@@ -202,6 +202,12 @@ fn read(text: &str) -> Option<(Form, u32)> {
     };
     let inner = text.trim_matches(|c| is_mark(c) || is_space(c));
     let has_marks = inner.len() < text.len();
+    // Most short lines end as no folio does.
+    let last = fold_char(inner.chars().next_back()?);
+    let last = if last.is_ascii_digit() { '#' } else { last };
+    if !FORMS.iter().any(|(form, ..)| form.ends_with(last)) {
+        return None;
+    }
     let mut form = CompactString::default();
     let mut numbers: SmallVec<[u32; 2]> = SmallVec::new();
     let mut is_number = false;
@@ -219,7 +225,6 @@ fn read(text: &str) -> Option<(Form, u32)> {
             (None, _) => form.push(c),
         }
         is_number = digit.is_some();
-        // Most short lines begin as no folio does.
         if !FORMS.iter().any(|(known, ..)| known.starts_with(&*form)) {
             return None;
         }

@@ -6,6 +6,10 @@
 //! if any, must separate exactly such rows. If anything is left over or can be read in two ways,
 //! the recovery is unsure and the text stays text.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::{Row, RowKind, Table};
 use crate::document::line::{is_space, rough_columns};
 use crate::text::{Span, numeral};
@@ -91,21 +95,21 @@ enum Gap {
 /// Longest text that is searched for a table, in bytes.
 const LONGEST: usize = 256 << 10;
 
+/// The last two bytes of U+3000: few characters end so, but the first two are those of each stop.
+/// Every paragraph is searched for it.
+static WIDE_SPACE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(&[0x80, 0x80]));
+
 /// The words of a text that may be a table; `None` for what plainly is not, decided cheaply.
 fn candidate(source: &str, text: Span) -> Option<Vec<Word>> {
     if text.len() < 16 || text.len() > LONGEST {
         return None;
     }
     let bytes = source.as_bytes().get(text.start..text.end)?;
-    // U+00A0 starts with C2, U+3000 is E3 80 80. Every paragraph is asked: the compiler makes both
-    // loops compare many bytes at once.
-    let narrow = bytes
-        .iter()
-        .filter(|byte| matches!(byte, b' ' | b'\t' | 0xC2));
-    let second = bytes.iter().skip(1);
-    let wide = bytes.iter().zip(second).zip(bytes.iter().skip(2));
-    let wide = wide.filter(|bytes| matches!(bytes, ((0xE3, 0x80), 0x80)));
-    let spaces = narrow.count() + wide.count();
+    // U+00A0 starts with C2.
+    let narrow = memchr::memchr3_iter(b' ', b'\t', 0xC2, bytes).count();
+    let before = |at: usize| at.checked_sub(1).and_then(|before| bytes.get(before));
+    let wide = WIDE_SPACE.find_iter(bytes);
+    let spaces = narrow + wide.filter(|at| before(*at) == Some(&0xE3)).count();
     if spaces < 5 || spaces * 40 < bytes.len() {
         return None;
     }
