@@ -87,10 +87,12 @@ impl Token {
 pub(super) fn lex(document: &Document) -> Vec<Token> {
     let source = document.plain();
     let blocks = document.blocks.iter().enumerate();
-    blocks
-        .filter(|(_, block)| block.kind.is_read() && block.kind != BlockKind::Description)
-        .map(|(index, block)| token(document, source, index, block))
-        .collect()
+    let read =
+        blocks.filter(|(_, block)| block.kind.is_read() && block.kind != BlockKind::Description);
+    // A filter does not tell how many it leaves, and a list that grows is copied again and again.
+    let mut tokens = Vec::with_capacity(document.blocks.len());
+    tokens.extend(read.map(|(index, block)| token(document, source, index, block)));
+    tokens
 }
 
 fn token(document: &Document, source: &str, index: usize, block: &Block) -> Token {
