@@ -93,6 +93,17 @@ impl Source {
         self.read(self.bytes(filters)?, encoding, filters)
     }
 
+    /// Like [`Source::document`], by the rules that were known when its library was scanned: to ask
+    /// each folder above it again would take as long as to read it.
+    ///
+    /// # Errors
+    /// As [`Source::document`].
+    pub fn catalogued(&self, filters: &Filters) -> Result<Document, Unread> {
+        let rules = self.rules(false);
+        let (document, _) = self.read_by(self.bytes(filters)?, None, filters, &rules)?;
+        Ok(document)
+    }
+
     /// Reads the beginning of the document, enough for a preview; through no filter.
     ///
     /// # Errors
@@ -135,7 +146,17 @@ impl Source {
         encoding: Option<Encoding>,
         filters: &Filters,
     ) -> Result<(Document, Encoding), Unread> {
-        let read = document::read(bytes, encoding, self.syntax(), &self.rules(true));
+        self.read_by(bytes, encoding, filters, &self.rules(true))
+    }
+
+    fn read_by(
+        &self,
+        bytes: Cow<'_, [u8]>,
+        encoding: Option<Encoding>,
+        filters: &Filters,
+        rules: &Own,
+    ) -> Result<(Document, Encoding), Unread> {
+        let read = document::read(bytes, encoding, self.syntax(), rules);
         let (mut document, encoding) = read.map_err(|kind| Unread::Foreign {
             name: self.name().into_owned(),
             kind,

@@ -107,7 +107,7 @@ fn batches<'w>(wanted: &'w [EntryId], catalog: &Catalog) -> Vec<&'w [EntryId]> {
 fn read(id: EntryId, root: &Path, catalog: &Catalog) -> Option<(PathBuf, Stamp, Record)> {
     let entry = catalog.get(id)?;
     let (_, path) = below(&[root.to_owned()], entry)?;
-    let (document, _) = entry.source().document(None, catalog.filters()).ok()?;
+    let document = entry.source().catalogued(catalog.filters()).ok()?;
     // What changed while it was read is packed another time.
     let stamp = entry.stamp();
     let Source::File(file) = entry.source() else {
