@@ -35,7 +35,15 @@ const EXPECTED: [Form; 3] = [in_a_row, day_first, by_letter];
 
 /// The date at the start of a text.
 pub(super) fn leading(text: &str) -> Option<Reading> {
+    // Most texts are asked in vain, one character after the other.
+    text.chars().next().filter(|c| may_begin(*c))?;
     CLEAR.iter().find_map(|form| form(text))
+}
+
+/// Whether a date may begin with a character: hardly one does with a hanzi.
+fn may_begin(c: char) -> bool {
+    let is_hanzi = matches!(c, '\u{4e00}'..='\u{9fff}');
+    !is_hanzi || numeral::is_digit(c) || era::may_begin(c)
 }
 
 /// Whether a date may end in a character: no stop ends one, and few hanzi do.

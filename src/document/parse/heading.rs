@@ -182,9 +182,14 @@ impl<'a> Lines<'a> {
             else {
                 return None;
             };
-            let is_title = Some(*before) == first && paper::is_title(above, own);
-            let is_one = **kind == BlockKind::Paragraph && is_line(own) && !is_title;
-            (is_one && is_dated(date) && !is_dated(below)).then_some(*index)
+            let is_title = || Some(*before) == first && paper::is_title(above, own);
+            let is_one = **kind == BlockKind::Paragraph
+                // The cheapest test first.
+                && is_dated(date)
+                && !is_dated(below)
+                && is_line(own)
+                && !is_title();
+            is_one.then_some(*index)
         });
         followed.collect()
     }

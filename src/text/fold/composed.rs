@@ -43,7 +43,11 @@ fn is_folded(c: char) -> bool {
     // Most characters are hanzi, ASCII, punctuation of either.
     let is_usual = matches!(
         c,
-        '\0'..='\u{7f}' | '\u{3000}'..='\u{3098}' | '\u{3400}'..='\u{a66e}' | '\u{ac00}'..='\u{d7ff}'
+        '\0'..='\u{7f}'
+            | '\u{3000}'..='\u{3098}'
+            | '\u{3400}'..='\u{a66e}'
+            | '\u{ac00}'..='\u{d7ff}'
+            | '\u{ff01}'..='\u{ff5e}'
     );
     !is_usual && (joins(c) || is_form(c) || is_invisible(c) || matches!(c, '\u{1100}'..='\u{11ff}'))
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 
 use crate::text::fold::fold_loosely;
+use crate::text::sieve::Sieve;
 
 /// An era.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,15 +89,27 @@ const ERAS: [(&str, i32, u32); 64] = [
     ("洪武", 1367, WHOLE),
 ];
 
+/// What may stand before the name of an era.
+const DYNASTIES: [char; 2] = ['清', '明'];
+const GREAT: char = '大';
+
+/// Whether an era, or what stands before it, may begin with a character.
+pub fn may_begin(c: char) -> bool {
+    static FIRSTS: LazyLock<Sieve> = LazyLock::new(|| {
+        let before = DYNASTIES.into_iter().chain([GREAT]).map(fold_loosely);
+        BY_FIRST.keys().copied().chain(before).collect()
+    });
+    FIRSTS.holds(fold_loosely(c))
+}
+
 /// The era that a text starts with, in whatever script, and the rest. The name of a dynasty may
 /// stand before it: 清光緒, 大明萬曆.
 pub fn leading(text: &str) -> Option<(Era, &str)> {
-    const DYNASTIES: [char; 2] = ['清', '明'];
     // Most texts start with the first character of none.
     if !text.starts_with(|c: char| ('\u{3300}'..'\u{e000}').contains(&c)) {
         return None;
     }
-    let dynasty = text.strip_prefix('大').unwrap_or(text);
+    let dynasty = text.strip_prefix(GREAT).unwrap_or(text);
     let reign = dynasty
         .strip_prefix(DYNASTIES)
         .and_then(named)

@@ -3,7 +3,7 @@
 use super::is_line;
 use crate::document::BlockKind;
 use crate::text::numbering::{Numbering, verse};
-use crate::text::numeral;
+use crate::text::{hanzi, numeral};
 
 /// The lines that name a book: short, right above the first saying of a run. `list` holds the
 /// blocks that are read, with their indices and words.
@@ -62,8 +62,8 @@ fn read(words: &str) -> Option<Saying> {
         .next()
         .filter(|c| matches!(c, '、' | '．' | '.' | '）' | ')'))?;
     let mark = Mark::Sign(sign, is_arabic);
-    rest.contains(['。', '！', '？'])
-        .then_some(Saying { number, mark })
+    let ends = |c| matches!(c, '。' | '！' | '？');
+    hanzi::find_mark(rest, ends).map(|_| Saying { number, mark })
 }
 
 /// Whether a block may be the name of a book.
