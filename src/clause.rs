@@ -18,6 +18,7 @@ pub mod walk;
 
 pub use address::{ClauseAddress, Step, StepKind};
 pub use correct::{Correction, correct, would_correct};
+pub use find::Within;
 pub use nest::nest;
 pub use reference::Reference;
 pub use tree::ClauseTree;

@@ -385,7 +385,7 @@ impl Dialogue {
     }
 
     fn go(&mut self, typed: &str, output: &mut Output) -> Result<(), Failure> {
-        match self.text.typed(typed) {
+        match self.text.typed(typed, Some(self.at)) {
             Typed::Nowhere => {
                 let way = self
                     .text
@@ -395,6 +395,11 @@ impl Dialogue {
                 }
                 let typed: String = typed.chars().take(40).collect();
                 self.tell("goto.none", &[&typed], output)
+            }
+            Typed::Lacking(article, near) => {
+                let said = self.text.lacking(article, typed);
+                output.line(&self.locale.say(&said))?;
+                self.list(near.iter().map(|id| self.name(*id)), output)
             }
             Typed::At(at) => self.jump(at, output),
             Typed::Any(several) => {

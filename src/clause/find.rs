@@ -43,6 +43,28 @@ enum Kind {
     Step(StepKind),
 }
 
+impl Wanted {
+    /// Whether it is counted anew in each article, so that it says nothing without one: 第二款.
+    fn is_within_articles(&self) -> bool {
+        matches!(
+            self,
+            Self::Number {
+                kind: Kind::Unit(Level::Paragraph | Level::Item(_)),
+                ..
+            }
+        )
+    }
+}
+
+/// What a unit that is counted in each article, typed without an article, means in the one at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// These clauses of the article.
+    These(Vec<ClauseId>),
+    /// The article, which this is, has none; these are the nearest in others, if there are any.
+    Lacking(ClauseId, Vec<ClauseId>),
+}
+
 impl ClauseTree {
     /// The clauses that typed text may mean: best first, several if it is ambiguous, none if
     /// nothing fits.
@@ -77,13 +99,7 @@ impl ClauseTree {
                 return vec![id];
             }
         }
-        let finder = Finder {
-            tree: self,
-            document,
-            names: Names::new(document, self),
-            has_sections: OnceCell::new(),
-            has_articles: OnceCell::new(),
-        };
+        let finder = Finder::new(self, document);
         let mut found = Vec::new();
         for wanted in finder.read(&typed) {
             let fitting = finder.fitting(&wanted).into_iter();
@@ -99,6 +115,36 @@ impl ClauseTree {
         } else {
             labelled
         }
+    }
+
+    /// What typed text means in the article that the clause `here` is in, if it begins with a unit
+    /// that is counted in each article, such as 第二款. The smallest clause around `here` that has
+    /// the unit is meant: 第三项 is one of the same 款 before it is one of another.
+    pub fn find_within(&self, typed: &str, document: &Document, here: ClauseId) -> Option<Within> {
+        const NEAREST: usize = 4;
+        let finder = Finder::new(self, document);
+        let wanted = finder.steps(&narrow(typed.trim()))?;
+        if !wanted.first().is_some_and(Wanted::is_within_articles) {
+            return None;
+        }
+        let path = self.path(here);
+        let is_article = |id: &ClauseId| finder.names.is_article(*id);
+        let from = path.iter().rposition(is_article)?;
+        let article = *path.get(from)?;
+        for is_strict in [true, false] {
+            for scope in path.iter().skip(from).rev() {
+                let mut within = vec![Wanted::Clause(*scope)];
+                within.extend(&wanted);
+                let found = finder.all(&within, is_strict);
+                if !found.is_empty() {
+                    return Some(Within::These(finder.best(found, &within)));
+                }
+            }
+        }
+        let mut near = finder.fitting(&wanted);
+        near.sort_by_key(|id| id.0.abs_diff(article.0));
+        near.truncate(NEAREST);
+        Some(Within::Lacking(article, near))
     }
 }
 
@@ -126,17 +172,33 @@ struct Finder<'d> {
     has_articles: OnceCell<bool>,
 }
 
-impl Finder<'_> {
+impl<'d> Finder<'d> {
+    fn new(tree: &'d ClauseTree, document: &'d Document) -> Self {
+        Self {
+            tree,
+            document,
+            names: Names::new(document, tree),
+            has_sections: OnceCell::new(),
+            has_articles: OnceCell::new(),
+        }
+    }
+
     /// The clauses that fit, the best first.
     fn fitting(&self, wanted: &[Wanted]) -> Vec<ClauseId> {
-        let all = |is_strict: bool| -> Vec<ClauseId> {
-            let ids = self.tree.ids();
-            ids.filter(|&id| self.fits(id, wanted, is_strict)).collect()
-        };
-        let mut found = all(true);
+        let mut found = self.all(wanted, true);
         if found.is_empty() {
-            found = all(false);
+            found = self.all(wanted, false);
         }
+        self.best(found, wanted)
+    }
+
+    fn all(&self, wanted: &[Wanted], is_strict: bool) -> Vec<ClauseId> {
+        let ids = self.tree.ids();
+        ids.filter(|&id| self.fits(id, wanted, is_strict)).collect()
+    }
+
+    /// Of clauses that fit those that are meant, the best first.
+    fn best(&self, mut found: Vec<ClauseId>, wanted: &[Wanted]) -> Vec<ClauseId> {
         let rank = |id: &ClauseId| {
             let clause = self.tree.get(*id);
             let is_article = clause.is_some_and(|clause| clause.kind == ClauseKind::Article);

@@ -3,7 +3,7 @@
 use super::Text;
 use crate::annotation::{Annotation, ClauseRef, LONGEST, Motivation, Target, opening};
 use crate::clause::name::Names;
-use crate::clause::{ClauseId, walk};
+use crate::clause::{ClauseId, Within, walk};
 use crate::text::fold::fold_char;
 use crate::text::one_line::join_lines;
 use crate::text::{Said, Span};
@@ -17,6 +17,8 @@ pub enum Typed {
     At(usize),
     /// To any of several clauses, the likeliest first.
     Any(Vec<ClauseId>),
+    /// To none of the article at hand, which this is; these clauses of others are near.
+    Lacking(ClauseId, Vec<ClauseId>),
 }
 
 impl Text {
@@ -40,14 +42,17 @@ impl Text {
     }
 
     /// Where typed text leads: an address as a person says it, words of a heading, a page of the
-    /// print, or `50%`.
-    pub fn typed(&self, typed: &str) -> Typed {
+    /// print, or `50%`. From `here`, if one is anywhere, 第二款 is that of the article there.
+    pub fn typed(&self, typed: &str, here: Option<usize>) -> Typed {
         let folded: String = typed.trim().chars().map(fold_char).collect();
         let percent = folded.strip_suffix('%').and_then(|own| own.parse().ok());
         if let Some(percent) = percent {
             return Typed::At(self.at_percent(percent));
         }
-        let found = self.tree.find(typed, &self.document);
+        let found = match self.clauses(typed, here) {
+            Within::These(found) => found,
+            Within::Lacking(article, near) => return Typed::Lacking(article, near),
+        };
         match found.as_slice() {
             [] => {
                 let page = self.document.page(typed);
@@ -56,6 +61,19 @@ impl Text {
             [id] => self.start(*id).map_or(Typed::Nowhere, Typed::At),
             _ => Typed::Any(found),
         }
+    }
+
+    /// The clauses that typed text may mean from `here`, if one is anywhere.
+    pub fn clauses(&self, typed: &str, here: Option<usize>) -> Within {
+        let here = here.and_then(|at| self.tree.at(at));
+        let within = here.and_then(|here| self.tree.find_within(typed, &self.document, here));
+        within.unwrap_or_else(|| Within::These(self.tree.find(typed, &self.document)))
+    }
+
+    /// What is to be said of an article that has no such unit.
+    pub fn lacking(&self, article: ClauseId, typed: &str) -> Said {
+        let [article, _] = self.place_and_words(article);
+        Said::new("goto.lacking").with(article).with(typed.trim())
     }
 
     /// The byte offset at which a clause starts.

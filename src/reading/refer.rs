@@ -66,7 +66,7 @@ impl Text {
     /// The way to a place in another document that a person has named together with it
     /// (善本法第二条), if this text has no such place and there is such a document.
     pub fn elsewhere<D>(&self, typed: &str, titled: impl FnOnce(&str) -> Vec<D>) -> Option<Way<D>> {
-        if self.typed(typed) != Typed::Nowhere {
+        if self.typed(typed, None) != Typed::Nowhere {
             return None;
         }
         let (name, place) = self.document.numbering.named_place(typed)?;

@@ -239,7 +239,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Goto(typed) => match refer::elsewhere(model, &typed) {
             Some(effects) => effects,
-            None => goto::goto(model, &typed),
+            None => goto::goto(model, &typed, goto::here(model)),
         },
         Action::FindNext(count) if model.search.is_walked => search::step(model, i64::from(count)),
         Action::FindPrevious(count) if model.search.is_walked => {

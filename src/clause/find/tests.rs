@@ -1,6 +1,6 @@
 //! What readers type, by the tradition of the text.
 
-use crate::clause::nest;
+use crate::clause::{ClauseId, Within, nest};
 use crate::document::parse;
 
 /// Checks what typed words lead to: addresses parted by a blank, `-` for none.
@@ -20,6 +20,58 @@ fn check(text: &str, expected: &[(&str, &str)]) {
         };
         assert_eq!(found, *addresses, "{typed}");
     }
+}
+
+/// Checks what units typed without an article lead to, from one clause: `!` before those that are
+/// only near, `-` where an article is no matter.
+fn check_within(text: &str, expected: &[(&str, &str, &str)]) {
+    let document = parse(text.to_owned());
+    let tree = nest(&document);
+    for (here, typed, addresses) in expected {
+        let at = tree.resolve(&here.parse().unwrap()).unwrap();
+        let written = |ids: Vec<ClauseId>| {
+            let ids = ids.into_iter().map(|id| tree.address(id).to_string());
+            ids.collect::<Vec<_>>().join(" ")
+        };
+        let found = match tree.find_within(typed, &document, at) {
+            Some(Within::These(found)) => written(found),
+            Some(Within::Lacking(article, near)) => {
+                format!("{}! {}", tree.address(article), written(near))
+            }
+            None => "-".to_owned(),
+        };
+        assert_eq!(found, *addresses, "{typed} at {here}");
+    }
+}
+
+#[test]
+fn a_unit_without_its_article_is_one_of_the_article_at_hand() {
+    let text = "某规定\n\n第一章 总则\n\n第一条 甲。\n\n第二条 有下列情形之一的，不予登记：\n\n（一）资料不全的；\n\n（二）资料不实的。\n\n违反前款规定的，有下列后果：\n\n（一）责令改正；\n\n（二）罚款。\n\n第三条 乙。\n\n第四条 丙。\n\n丁。\n";
+    check_within(
+        text,
+        &[
+            ("art2", "第二款", "art2.para2"),
+            ("art2.para1.2", "第2款", "art2.para2"),
+            // Of the same paragraph before another.
+            ("art2.para2", "第二项", "art2.para2.2"),
+            ("art2.para2.1", "第一项", "art2.para2.1"),
+            ("art2", "第二项", "art2.para1.2 art2.para2.2"),
+            ("art2.para1", "第二款第一项", "art2.para2.1"),
+            // An article that has but one paragraph is its first.
+            ("art3", "第一款", "art3"),
+            // Both are three clauses away.
+            ("art3", "第二款", "art3! art2.para2 art4.para2"),
+            ("art2", "第三款", "art2! "),
+            // These count through the text.
+            ("art2", "第三条", "-"),
+            ("art2", "第三条第一款", "-"),
+            ("art2", "第一章", "-"),
+            ("art2", "2", "-"),
+            ("art2", "罚款", "-"),
+            // No article is at hand.
+            ("ch1", "第二款", "-"),
+        ],
+    );
 }
 
 #[test]

@@ -4,6 +4,9 @@ use super::picture::{Picture, check_all, rows, shows};
 use super::play::{Play, chords, library};
 use super::texts::{EDITIONS, STATUTE};
 
+/// Of two articles one has two paragraphs.
+const PARAGRAPHS: &str = "某规则\n\n第一条　子。\n\n第二条　甲。\n\n乙。\n";
+
 pub fn pictures() -> Vec<Picture> {
     vec![
         shows(
@@ -311,6 +314,37 @@ pub fn pictures() -> Vec<Picture> {
             |  第二条 本条例所称古籍            art2
             |  第二章 罚则                       ch2
             ⋮",
+        ),
+        shows(
+            "down",
+            PARAGRAPHS,
+            "] : 第二款 Down",
+            "
+            ⋮
+            |   > 第二款
+            ^           |
+            |    第一条没有“第二款”
+            ^               ______
+            |    第二条第二款 乙                            art2.para2
+            ^   ######################################################
+            ⋮",
+        )
+        .on((60, 10)),
+        shows(
+            "accept",
+            PARAGRAPHS,
+            "] : 第二款 Enter",
+            "
+            ⋮
+            | 第一条没有“第二款”",
+        ),
+        shows(
+            "accept",
+            PARAGRAPHS,
+            "] ] : 第二款 Enter",
+            "
+            ⋮
+            | 第二条第二款  乙               2/2 100%",
         ),
         shows(
             "accept",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::goto::{find_clauses, meant, said_item};
+use super::goto::{candidates, meant};
 use crate::search::fuzzy::{Fuzzy, Scratch};
 use crate::settings::Options;
 use crate::terminal::chord::ascii;
@@ -19,9 +19,7 @@ const MOST_CLAUSES: usize = 50;
 /// What may be meant by what is typed: actions that have this very word, then clauses, then other
 /// actions and settings.
 pub fn items(model: &Model, typed: &str) -> Vec<Item> {
-    let clauses = find_clauses(model, typed);
-    let clauses = clauses.into_iter().take(MOST_CLAUSES);
-    let clauses = clauses.filter_map(|id| said_item(model, id));
+    let clauses = candidates(model, typed, MOST_CLAUSES);
     let fuzzy = Fuzzy::typed(typed);
     let mut scratch = Scratch::default();
     let mut actions: Vec<((bool, bool, i64), Item)> = Action::all()

@@ -1,7 +1,7 @@
 //! Going to an address as a person types it, or to a part of the text in percent.
 
 use super::read;
-use crate::clause::ClauseId;
+use crate::clause::{ClauseId, Within};
 use crate::library::EntryId;
 use crate::reading::refer::Way;
 use crate::reading::titled::of_title;
@@ -12,9 +12,10 @@ use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
 use crate::tui::model::tree::title;
 
-/// Goes to an address as a person types it; where several clauses fit, they are shown.
-pub fn goto(model: &mut Model, typed: &str) -> Vec<Effect> {
-    match model.text().map(|text| text.typed(typed)) {
+/// Goes to an address as a person types it, from where one reads or, in a text that was only just
+/// opened, from nowhere; where several clauses fit, they are shown.
+pub fn goto(model: &mut Model, typed: &str, from: Option<usize>) -> Vec<Effect> {
+    match model.text().map(|text| text.typed(typed, from)) {
         None | Some(Typed::Nowhere) => model.say("goto.none", &[typed]),
         Some(Typed::At(at)) => read::show(model, at),
         Some(Typed::Any(several)) => {
@@ -26,17 +27,39 @@ pub fn goto(model: &mut Model, typed: &str) -> Vec<Effect> {
                 .overlays
                 .push(Overlay::Picker(Picker::new(Purpose::Candidates, items, 0)));
         }
+        Some(Typed::Lacking(article, _)) => {
+            if let Some(text) = model.text() {
+                model.tell(&text.lacking(article, typed));
+            }
+        }
     }
     Vec::new()
 }
 
-/// The clauses that an address may mean.
-pub fn find_clauses(model: &Model, typed: &str) -> Vec<ClauseId> {
+/// Where one reads.
+pub fn here(model: &Model) -> Option<usize> {
+    model.reader.as_ref().map(|reader| reader.here)
+}
+
+/// The clauses that an address may mean; where the article at hand has none, this is said first.
+pub fn candidates(model: &Model, typed: &str, most: usize) -> Vec<Item> {
     let typed = typed.trim();
-    match model.text() {
-        Some(text) if !typed.is_empty() => text.tree.find(typed, &text.document),
-        _ => Vec::new(),
-    }
+    let Some(text) = model.text().filter(|_| !typed.is_empty()) else {
+        return Vec::new();
+    };
+    let (said, clauses) = match text.clauses(typed, here(model)) {
+        Within::These(clauses) => (None, clauses),
+        Within::Lacking(article, near) => (Some(text.lacking(article, typed)), near),
+    };
+    let said = said.map(|said| Item {
+        text: model.locale.say(&said),
+        detail: String::new(),
+        depth: 0,
+        target: Choice::Action(Action::Goto(typed.to_owned())),
+    });
+    let clauses = clauses.into_iter().take(most);
+    let clauses = clauses.filter_map(|id| said_item(model, id));
+    said.into_iter().chain(clauses).collect()
 }
 
 /// A clause as something to choose among others from anywhere in the text: named whole, since

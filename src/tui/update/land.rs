@@ -28,7 +28,7 @@ pub fn land(model: &mut Model, landing: &Landing) {
             }
         }
         Landing::Address(typed) => {
-            goto::goto(model, typed);
+            goto::goto(model, typed, None);
         }
         Landing::Place(top, here) => {
             if let Some(reader) = &mut model.reader {
