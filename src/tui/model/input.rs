@@ -14,6 +14,9 @@ pub struct Input {
     after: String,
     /// Whether nobody has looked yet at what was typed last.
     is_changed: bool,
+    /// Whether all of it is only offered, as selected text is: typing or erasing replaces it,
+    /// moving the cursor takes it as it stands.
+    is_offered: bool,
 }
 
 impl Input {
@@ -23,6 +26,19 @@ impl Input {
             before: text.to_owned(),
             ..Self::default()
         }
+    }
+
+    /// An input that offers `text`.
+    pub fn offering(text: &str) -> Self {
+        Self {
+            is_offered: true,
+            ..Self::with(text)
+        }
+    }
+
+    /// Whether what it holds is only offered.
+    pub fn is_offered(&self) -> bool {
+        self.is_offered
     }
 
     /// Does an action that edits; nothing for any other.
@@ -71,6 +87,7 @@ impl Input {
 
     /// Types at the cursor. Line breaks become spaces: an input has one line.
     pub fn insert(&mut self, text: &str) {
+        self.decline();
         self.is_changed = true;
         let mut room = LONGEST.saturating_sub(self.before.len() + self.after.len());
         let fitting = text.chars().take_while(|c| {
@@ -84,6 +101,9 @@ impl Input {
 
     /// Erases the cluster before the cursor; false where there is none.
     pub fn erase_back(&mut self) -> bool {
+        if self.decline() {
+            return true;
+        }
         let Some((at, _)) = self.before.grapheme_indices(true).next_back() else {
             return false;
         };
@@ -94,6 +114,9 @@ impl Input {
 
     /// Erases the cluster behind the cursor.
     pub fn erase_forward(&mut self) {
+        if self.decline() {
+            return;
+        }
         if let Some(cluster) = self.after.graphemes(true).next() {
             self.after.drain(..cluster.len());
             self.is_changed = true;
@@ -102,6 +125,9 @@ impl Input {
 
     /// Erases back to the start of the word before the cursor.
     pub fn erase_word(&mut self) {
+        if self.decline() {
+            return;
+        }
         let kept = self.before.trim_end();
         let at = kept
             .split_word_bound_indices()
@@ -109,6 +135,15 @@ impl Input {
             .map_or(0, |(at, _)| at);
         self.before.truncate(at);
         self.is_changed = true;
+    }
+
+    /// Erases what is only offered; false where nothing is.
+    fn decline(&mut self) -> bool {
+        let is_offered = self.is_offered;
+        if is_offered {
+            self.erase_all();
+        }
+        is_offered
     }
 
     /// Erases everything.
@@ -121,6 +156,7 @@ impl Input {
 
     /// Moves the cursor one cluster left.
     pub fn left(&mut self) {
+        self.is_offered = false;
         if let Some((at, _)) = self.before.grapheme_indices(true).next_back() {
             let moved = self.before.split_off(at);
             self.after.insert_str(0, &moved);
@@ -129,6 +165,7 @@ impl Input {
 
     /// Moves the cursor one cluster right.
     pub fn right(&mut self) {
+        self.is_offered = false;
         if let Some(cluster) = self.after.graphemes(true).next() {
             let length = cluster.len();
             self.before.extend(self.after.drain(..length));
@@ -137,11 +174,13 @@ impl Input {
 
     /// Moves the cursor to the start.
     pub fn home(&mut self) {
+        self.is_offered = false;
         self.after.insert_str(0, &std::mem::take(&mut self.before));
     }
 
     /// Moves the cursor to the end.
     pub fn end(&mut self) {
+        self.is_offered = false;
         self.before.push_str(&std::mem::take(&mut self.after));
     }
 }
@@ -196,6 +235,38 @@ mod tests {
             },
             "手工 社\u{20dd}x|",
         );
+    }
+
+    #[test]
+    fn what_is_offered_is_replaced_by_typing_and_kept_by_moving() {
+        let offered = |edit: fn(&mut Input)| {
+            let mut input = Input::offering("a.txt");
+            edit(&mut input);
+            assert!(!input.is_offered());
+            format!("{}|{}", input.before(), input.after())
+        };
+        assert_eq!(offered(|i| i.insert("b")), "b|");
+        let twice = |i: &mut Input| {
+            i.insert("b");
+            i.insert("c");
+        };
+        assert_eq!(offered(twice), "bc|");
+        assert_eq!(offered(|i| assert!(i.erase_back())), "|");
+        assert_eq!(offered(Input::erase_forward), "|");
+        assert_eq!(offered(Input::erase_word), "|");
+        assert_eq!(offered(Input::end), "a.txt|");
+        let longer = |i: &mut Input| {
+            i.end();
+            i.insert("x");
+        };
+        assert_eq!(offered(longer), "a.txtx|");
+        let shorter = |i: &mut Input| {
+            i.right();
+            i.erase_back();
+        };
+        assert_eq!(offered(shorter), "a.tx|");
+        assert_eq!(offered(Input::left), "a.tx|t");
+        assert_eq!(offered(Input::home), "|a.txt");
     }
 
     #[test]

@@ -315,7 +315,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |
             |> 批注.md            文件名，.html .md .txt 定格式
-            ^         |",
+            ^  #######|",
         )
         .on(TALL),
         shows(

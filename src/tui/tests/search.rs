@@ -623,7 +623,7 @@ pub fn pictures() -> Vec<Picture> {
             |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
             ⋮
             |> 渡船.tsv                                                  文件名，以 .tsv .json .md 结尾
-            ^          |",
+            ^  ########|",
         ),
         seen(
             "search-library",

@@ -261,7 +261,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |      第二条　本条例所称古籍，是指书
             |> 保护古籍条例 art1.txt
-            ^                       |",
+            ^  #####################|",
         ),
         shows(
             "write-passage",
@@ -278,7 +278,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |      第二条　本条例所称古籍，是指书
             |> 保护古籍条例 art1.txt
-            ^                       |",
+            ^  #####################|",
         ),
         shows(
             "export-reading",
@@ -295,7 +295,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |      第二条　本条例所称古籍，是指书
             |> 保护古籍条例.html
-            ^                   |",
+            ^  #################|",
         ),
         shows(
             "copy-path",

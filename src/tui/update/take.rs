@@ -58,7 +58,7 @@ pub fn export_annotations(model: &mut Model) -> Vec<Effect> {
 
 fn ask(model: &mut Model, name: &str, export: Export) -> Vec<Effect> {
     model.prompt = Some(Prompt::Name {
-        input: Input::with(name),
+        input: Input::offering(name),
         what: Named::Export(Box::new(export)),
     });
     Vec::new()

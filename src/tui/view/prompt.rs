@@ -30,7 +30,12 @@ pub fn input(input: &Input, strip: &mut Strip, theme: Theme, buffer: &mut Buffer
     };
     let start = clusters.take_while(fits).last().unwrap_or(before.len());
     let shown = before.get(start..).unwrap_or_default();
-    strip.put(buffer, shown, theme.plain());
+    let style = if input.is_offered() {
+        theme.selected()
+    } else {
+        theme.plain()
+    };
+    strip.put(buffer, shown, style);
     let cursor = Position::new(strip.x.min(strip.end.saturating_sub(1)), strip.y);
     strip.put(buffer, input.after(), theme.plain());
     cursor

@@ -101,7 +101,7 @@ pub fn ask_file(model: &mut Model) {
         _ => (words.join("-"), "tsv"),
     };
     model.prompt = Some(Prompt::Name {
-        input: Input::with(&format!("{name}.{extension}")),
+        input: Input::offering(&format!("{name}.{extension}")),
         what: Named::View,
     });
 }
