@@ -18,6 +18,10 @@ const BEFORE: u16 = 3;
 /// What can be done next in the sheet of a search.
 pub fn of_search(model: &Model) -> String {
     let search = &model.search;
+    let count = &model.pending.typed;
+    if !search.is_typing && !count.is_empty() && count.bytes().all(|c| c.is_ascii_digit()) {
+        return model.locale.tr("search.keys-count", &[count]);
+    }
     let name = match (search.is_typing, search.view, search.timeline.times()) {
         (true, View::Notebook, _) => "typing-nothing",
         (true, ..) => "typing",

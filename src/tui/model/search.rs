@@ -232,6 +232,16 @@ impl Search {
         }
     }
 
+    /// Goes to what has a number: a year or a part of it, else a row.
+    pub fn go_to(&mut self, number: &str) {
+        let Ok(number) = number.parse::<u32>() else {
+            return;
+        };
+        let dated = self.timeline.row_of(number);
+        let dated = dated.filter(|_| self.view == View::Times);
+        self.list_mut().selected = dated.unwrap_or_else(|| (number as usize).saturating_sub(1));
+    }
+
     /// Keeps the selection within the rows, and in a window of `height` of them.
     pub fn settle(&mut self, height: usize) {
         let length = self.length();

@@ -1,6 +1,8 @@
 //! The search of the library: typing it, its views, going to hits and back, what is kept of it.
 
 use super::picture::{Picture, check_all, shows_among};
+use super::play::{Play, chords, library};
+use crate::tui::footer::of_search;
 
 /// Three documents of which two are of one year, and one word that all have.
 const BOATS: [&str; 3] = [
@@ -684,6 +686,16 @@ pub fn pictures() -> Vec<Picture> {
             ⋮",
         ),
         seen(
+            "goto",
+            "g t 1 9 6 2 G",
+            "
+            ⋮
+            |   1955           2 篇     0.0 万字 ███████████████████████████████████████████████████
+            |   1962           1 篇     0.0 万字 ██████████████████████████
+            ^   |###################################################################################
+            ⋮",
+        ),
+        seen(
             "activate",
             "g t j Enter",
             "
@@ -707,6 +719,22 @@ pub fn pictures() -> Vec<Picture> {
             | 第一条  渡船三只                               1/2 100%  ] 下一条  [ 上一条  / 查找  ? 键",
         ),
     ]
+}
+
+#[test]
+fn the_footer_of_a_timeline_says_what_digits_do() {
+    let mut play = Play::on(library(&BOATS), WIDE);
+    play.settle();
+    let edge = |play: &mut Play, keys: &str| {
+        for key in chords(keys) {
+            play.press(key);
+        }
+        of_search(&play.room.model)
+    };
+    assert!(edge(&mut play, "g t").starts_with("Enter 细看"));
+    assert_eq!(edge(&mut play, "1 9"), "G 到 19  Esc 不去");
+    assert!(edge(&mut play, "Esc").starts_with("Enter 细看"));
+    assert!(edge(&mut play, "1 9 6 2 G").starts_with("Enter 细看"));
 }
 
 #[test]

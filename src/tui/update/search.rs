@@ -243,6 +243,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SaveSearch => keep::ask_name(model),
         Action::ExportList => keep::ask_file(model),
         Action::DeleteAnnotation => return keep::delete(model),
+        Action::Goto(number) => model.search.go_to(&number),
         _ => {}
     }
     Vec::new()

@@ -55,6 +55,26 @@ impl Timeline {
         }
     }
 
+    /// The row of the year, month or day that has a number, of those that are shown; of the next
+    /// one, or else the last, where that has nothing.
+    pub fn row_of(&self, number: u32) -> Option<usize> {
+        let Times::Bars(bars) = &self.times else {
+            return None;
+        };
+        let own = |date: PartialDate| match (date.month, date.day) {
+            (_, Some(day)) => u32::from(day),
+            (Some(month), None) => u32::from(month),
+            (None, None) => u32::from(date.year),
+        };
+        // What is dated no more exactly than the whole stands before its parts, what is not dated
+        // at all behind all.
+        let whole = self.stretch().flatten();
+        let numbered = |bar: &Bar| bar.date.filter(|date| Some(*date) != whole).map(own);
+        let is_reached = |bar: &Bar| numbered(bar).is_some_and(|own| own >= number);
+        let next = bars.iter().position(is_reached);
+        next.or_else(|| bars.iter().rposition(|bar| numbered(bar).is_some()))
+    }
+
     /// Lays out what the answer has of the stretch: its parts, or the documents of one that has
     /// none.
     pub fn lay(&mut self, answer: &Answer) {
@@ -128,6 +148,29 @@ mod tests {
                 .collect(),
         };
         all.join(" ")
+    }
+
+    #[test]
+    fn a_number_leads_to_a_year_then_a_month_then_a_day() {
+        let answer = answer(&[
+            "1955-4-1", "1955-4-9", "1955-7-3", "1955-0-0", "1953-1-2", "",
+        ]);
+        let mut timeline = Timeline::default();
+        timeline.lay(&answer);
+        assert_eq!(told(&timeline), "1953:1 1955:4 -:1");
+        let rows = [1955, 1953, 1954, 1, 2000].map(|year| timeline.row_of(year));
+        assert_eq!(rows, [Some(1), Some(0), Some(1), Some(0), Some(1)]);
+        timeline.enter(1, &answer);
+        assert_eq!(told(&timeline), "1955:1 1955-04:2 1955-07:1");
+        assert_eq!(
+            [1, 7, 8].map(|month| timeline.row_of(month)),
+            [Some(1), Some(2), Some(2)]
+        );
+        timeline.enter(1, &answer);
+        assert_eq!(told(&timeline), "1955-04-01:1 1955-04-09:1");
+        assert_eq!(timeline.row_of(9), Some(1));
+        timeline.enter(1, &answer);
+        assert_eq!(timeline.row_of(1), None, "documents have no numbers");
     }
 
     #[test]
