@@ -20,12 +20,12 @@ pub fn pictures() -> Vec<Picture> {
             |   ── 词典 ──────────────────────────────────────────────
             |    还没有词典。CC-CEDICT（汉英）可从 https://www.mdbg.
             |    net/chinese/dictionary?page=cc-cedict 下载，StarDict
-            |     词典（.ifo）也可用。下载后在 config.toml 中写：
+            |     词典（.ifo）也可用。下载后在 config.toml 中写（它在
+            |    哪里，zhangju config path 会说）：
             |
             |    [dictionaries]
             |    cedict = '/home/…/cedict_ts.u8'
-            |   ── j k 上下  n N 下一条  Enter 前往  Esc 关闭 ────────
-            |  前的书籍。善本另有规定。
+            |   ── j k 上下  Esc 关闭 ────────────────────────────────
             |
             |      第三条　古籍由图书馆收藏。违反第二条规定的，依照
             |
@@ -40,12 +40,12 @@ pub fn pictures() -> Vec<Picture> {
             | 保护古籍条例
             |   ── 自己的命令 ────────────────────────────────────────
             |    还没有自己的命令。选文由标准输入交给命令，命令所输出
-            |    的显示在这里。在 config.toml 中写：
+            |    的显示在这里。在 config.toml 中写（它在哪里，zhangju
+            |     config path 会说）：
             |
             |    [hooks]
             |    translate = ['trans', '-b', ':en']
-            |   ── j k 上下  n N 下一条  Enter 前往  Esc 关闭 ────────
-            |      第二条　本条例所称古籍，是指书写、印刷于一九一二年以
+            |   ── j k 上下  Esc 关闭 ────────────────────────────────
             |  前的书籍。善本另有规定。
             |
             |      第三条　古籍由图书馆收藏。违反第二条规定的，依照

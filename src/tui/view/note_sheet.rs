@@ -12,7 +12,12 @@ use crate::tui::theme::Theme;
 
 /// Paints the visible rows.
 pub fn view(model: &Model, notes: &NoteSheet, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let keys = model.locale.tr("note.reading-keys", &[]);
+    let keys = if notes.parts.is_empty() {
+        "note.text-keys"
+    } else {
+        "note.reading-keys"
+    };
+    let keys = model.locale.tr(keys, &[]);
     let size = (reading_columns(model.size.0) + 2, notes.rows.len() as u16);
     let inner = sheet::open(model, theme, area, size, &notes.title, &keys, buffer);
     let last = notes.rows.len().saturating_sub(usize::from(inner.height));
