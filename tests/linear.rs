@@ -489,8 +489,8 @@ fn all_documents_are_searched_and_one_opened_at_the_place() {
     );
     let said: Vec<&str> = text.lines().collect();
     for line in [
-        "1  乙法  art2  2 处：第二条手工業社，手工业。",
-        "2  丙法  art3  1 处：第三条手工业者。",
+        "1  乙法  第二条  2 处：第二条手工業社，手工业。",
+        "2  丙法  第三条  1 处：第三条手工业者。",
         "“手工业”见于 3 篇中的 2 篇；s 1 打开第一篇",
         "乙法：第 2 条，共 2 条，60%",
     ] {

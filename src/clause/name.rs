@@ -1,6 +1,10 @@
 //! What clauses are called: the level of each by the tradition of its text, its label in a
 //! citation.
 
+mod afar;
+
+pub use afar::Afar;
+
 use super::marker::{Form, Marker, read_by};
 use super::{Clause, ClauseId, ClauseKind, ClauseTree};
 use crate::document::Document;
@@ -20,12 +24,7 @@ pub struct Names<'d> {
 
 /// The label of a paragraph that is counted and not numbered: 第二款, 第2項, 제2항.
 pub fn counted(document: &Document, number: u32) -> String {
-    let convention = document.convention();
-    let number = convention.write(number);
-    match convention.tradition.unit(Level::Paragraph) {
-        Some(unit) => convention.label(unit, &number),
-        None => number,
-    }
+    document.convention().counted(number)
 }
 
 impl<'d> Names<'d> {

@@ -145,7 +145,7 @@ impl Dialogue {
             let title = catalog
                 .get(passage.document)
                 .map_or("", |entry| entry.title());
-            let words = [&*number, title, &passage.address, &hits, &around];
+            let words = [&*number, title, &passage.place, &hits, &around];
             if said.is_ok() {
                 said = self.tell("linear.found", &words, output);
             }

@@ -216,6 +216,7 @@ mod tests {
         let passage = Passage {
             document,
             address: "art1".to_owned(),
+            place: "第一条".to_owned(),
             span: Span::new(3, 9),
             line: 7,
             before: "有*".to_owned(),

@@ -2,6 +2,7 @@
 
 use super::Text;
 use super::titled::of_title;
+use crate::clause::name::Afar;
 use crate::clause::{ClauseAddress, ClauseId};
 use crate::document::PartialDate;
 use crate::library::{Catalog, EntryId, work};
@@ -14,8 +15,8 @@ pub struct Referring {
     pub document: EntryId,
     /// Where it refers, in its source.
     pub at: usize,
-    /// The clause in which it does; empty where there is none.
-    pub address: String,
+    /// What that document calls the clause in which it does; empty where there is none.
+    pub place: String,
     /// The words that refer.
     pub words: String,
 }
@@ -59,11 +60,18 @@ impl Text {
             if !is_of_its_time(entry.dates().next_back()) {
                 continue;
             }
-            let places = meant.filter(|own| self.is_at(own.clause, id));
+            let mut places = meant.filter(|own| self.is_at(own.clause, id)).peekable();
+            if places.peek().is_none() {
+                continue;
+            }
+            let Some(((_, units, _), text)) = view.open().zip(view.text()) else {
+                continue;
+            };
+            let afar = Afar::new(text, &units);
             answer.places.extend(places.map(|own| Referring {
                 document,
                 at: own.at,
-                address: own.address.to_owned(),
+                place: afar.place_of(own.address),
                 words: own.words.to_owned(),
             }));
         }

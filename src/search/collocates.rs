@@ -187,6 +187,7 @@ mod tests {
             passage: Passage {
                 document: EntryId(0),
                 address: String::new(),
+                place: String::new(),
                 span: Span::default(),
                 line: 1,
                 before: (*before).to_owned(),

@@ -106,6 +106,7 @@ mod tests {
         let passages = all.map(|(index, (before, after))| Passage {
             document: EntryId(0),
             address: String::new(),
+            place: String::new(),
             span: Span::new(index, index + 1),
             line: 1,
             before: (*before).to_owned(),

@@ -263,10 +263,13 @@ impl<'c> Distant<'c> {
                 let body = gathered.body();
                 for hit in request.matcher.hits(&body, true) {
                     let (span, line) = gathered.back(hit.span);
+                    let address = gathered.address(body.unit_at(hit.span.start));
                     let passage = Passage {
                         span,
                         line,
-                        address: gathered.address(body.unit_at(hit.span.start)).to_owned(),
+                        address: address.to_owned(),
+                        // What stands before the paragraphs that were sent is not there.
+                        place: address.to_owned(),
                         ..Passage::new(id, &body, hit, page.around)
                     };
                     if page.after.is_some_and(|after| passage.place() <= after) {

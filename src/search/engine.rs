@@ -63,6 +63,8 @@ pub struct Passage {
     pub document: EntryId,
     /// The address of the clause in which it begins; empty where there is none.
     pub address: String,
+    /// What the document itself calls that clause; empty where it has no name but its words.
+    pub place: String,
     /// The place in the source.
     pub span: Span,
     /// The line there, counted from 1.
@@ -78,13 +80,14 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// A hit with so many characters around it in its paragraph; its address and its line are not
+    /// A hit with so many characters around it in its paragraph; its clause and its line are not
     /// known yet.
     pub fn new(document: EntryId, body: &Body<'_>, hit: Hit, around: usize) -> Self {
         let (before, after) = words_around(body, hit.span, around);
         Self {
             document,
             address: String::new(),
+            place: String::new(),
             span: hit.span,
             line: 0,
             before,

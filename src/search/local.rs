@@ -12,6 +12,7 @@ use super::matcher::{Plan, Verdict};
 use super::pack::{Packs, View};
 use super::parallel;
 use crate::clause;
+use crate::clause::name::{Afar, Names};
 use crate::document::Lines;
 use crate::library::{Catalog, Entry, EntryId, Unread};
 use crate::text::Span;
@@ -197,7 +198,8 @@ impl Wanted for Paging<'_> {
             Verdict::Source => return None,
             _ => {}
         }
-        let (body, addresses, mut way) = view.open()?;
+        let (body, units, mut way) = view.open()?;
+        let afar = Afar::new(view.text()?, &units);
         let body = match verdict {
             Verdict::Lines(lines) => body.narrowed(lines.into_iter()),
             Verdict::Hits(hits) => {
@@ -218,11 +220,13 @@ impl Wanted for Paging<'_> {
             if passages.len() == self.page.limit {
                 break;
             }
-            let address = addresses.get(body.unit_at(hit.span.start));
+            let unit = body.unit_at(hit.span.start);
+            let address = units.get(unit).map_or("", |(_, address)| *address);
             passages.push(Passage {
                 span,
                 line,
-                address: address.map_or_else(String::new, |own| (*own).to_owned()),
+                address: address.to_owned(),
+                place: afar.place(unit),
                 ..Passage::new(id, &body, hit, self.page.around)
             });
         }
@@ -231,6 +235,7 @@ impl Wanted for Paging<'_> {
 
     fn read(&self, id: EntryId, text: &Text<'_>) -> Vec<Passage> {
         let mut lines = Lines::new(&text.document.source);
+        let names = Names::new(text.document, text.tree);
         let hits = self.request.matcher.hits(&text.body, true).into_iter();
         let hits = hits.filter(|hit| self.is_behind(id, hit.span.start));
         let passages = hits.take(self.page.limit).map(|hit| {
@@ -240,6 +245,7 @@ impl Wanted for Paging<'_> {
             Passage {
                 line: lines.of(hit.span.start),
                 address: address.unwrap_or_default(),
+                place: clause.map_or_else(String::new, |id| names.place(id)),
                 ..Passage::new(id, &text.body, hit, self.page.around)
             }
         });

@@ -316,6 +316,15 @@ impl Convention {
         format!("{before}{gap}{number}{behind}")
     }
 
+    /// The label of a paragraph that is counted and not numbered: 第二款, 第2項, 제2항.
+    pub fn counted(self, number: u32) -> String {
+        let number = self.write(number);
+        match self.tradition.unit(Level::Paragraph) {
+            Some(unit) => self.label(unit, &number),
+            None => number,
+        }
+    }
+
     /// What was inserted behind a number, in the numerals of the text: 之一, A.
     pub fn write_insertion(self, insertion: Insertion) -> String {
         let inserts = self.tradition.inserts;

@@ -302,11 +302,13 @@ pub struct View<'p> {
     pub about: &'p [u8],
 }
 
+/// Where a unit begins, and its address.
+pub type Start<'p> = (usize, &'p str);
+
 /// What is known of a text.
 struct About<'p> {
     paragraphs: Vec<Paragraph>,
-    /// Where each begins, and its address.
-    units: Vec<(usize, &'p str)>,
+    units: Vec<Start<'p>>,
     runs: Bytes<'p>,
 }
 
@@ -361,9 +363,9 @@ impl<'p> View<'p> {
         })
     }
 
-    /// The text as it is searched, the addresses of its units, and the way back; `None` where it is
-    /// damaged.
-    pub fn open(&self) -> Option<(Body<'p>, Vec<&'p str>, Way<'p>)> {
+    /// The text as it is searched, where its units begin with their addresses, and the way back;
+    /// `None` where it is damaged.
+    pub fn open(&self) -> Option<(Body<'p>, Vec<Start<'p>>, Way<'p>)> {
         let about = self.about()?;
         let mut seams = Vec::new();
         let (mut runs, mut at, mut is_begun) = (about.runs, 0, false);
@@ -379,9 +381,8 @@ impl<'p> View<'p> {
             clause: None,
         };
         let units: Vec<Unit> = about.units.iter().map(unit).collect();
-        let addresses = about.units.iter().map(|(_, address)| *address).collect();
         let body = Body::joined(self.text()?, about.paragraphs, units, seams);
-        Some((body, addresses, Way::new(about.runs)))
+        Some((body, about.units, Way::new(about.runs)))
     }
 }
 

@@ -144,21 +144,21 @@ fn hits_of_the_library_are_chosen_and_gone_to() {
     let chosen = |play: &Play| {
         let search = &play.room.model.search;
         let line = search.lines.get(search.list().selected);
-        line.map(|line| line.passage.address.clone())
+        line.map(|line| line.passage.place.clone())
     };
-    for address in ["art3", "art1"] {
-        click(&mut play, 0, &format!("{address} "));
-        assert_eq!(chosen(&play).as_deref(), Some(address));
+    for place in ["第三条", "第一条"] {
+        click(&mut play, 0, &format!("{place} 保护"));
+        assert_eq!(chosen(&play).as_deref(), Some(place));
     }
     assert!(play.room.model.search.is_typing);
     // What is chosen is gone to; while one types the list is walked first.
-    click(&mut play, 0, "art1 ");
+    click(&mut play, 0, "第一条 保护");
     assert!(!play.room.model.search.is_typing);
-    click(&mut play, 0, "art3 ");
-    assert_eq!(chosen(&play).as_deref(), Some("art3"));
+    click(&mut play, 0, "第三条 保护");
+    assert_eq!(chosen(&play).as_deref(), Some("第三条"));
     click(&mut play, 0, "检索书库");
     assert_eq!(play.room.model.overlays.len(), 1, "the edge is no row");
-    click(&mut play, 0, "art3 ");
+    click(&mut play, 0, "第三条 保护");
     assert!(play.room.model.overlays.is_empty());
     assert_eq!(here(&play), "古籍由图书馆收藏", "the hit");
 }

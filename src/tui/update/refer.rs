@@ -307,7 +307,7 @@ pub fn heard(model: &mut Model, ticket: Ticket, answer: Answer) {
         let entry = model.catalog.get(own.document)?;
         let date = entry.dates().next_back().map(|date| date.to_string());
         Some(Item {
-            text: format!("《{}》{}", entry.title(), own.address),
+            text: format!("《{}》{}", entry.title(), own.place),
             detail: [date.unwrap_or_default(), own.words].join(" "),
             depth: 0,
             target: Choice::Place(own.document, own.at),

@@ -41,8 +41,8 @@ pub fn paint(model: &Model, line: &Line, mut strip: Strip, theme: Theme, buffer:
         if line.times > 1 {
             own.put(buffer, &format!("×{} ", line.times), theme.accent());
         }
-        if !passage.address.is_empty() {
-            own.fit(buffer, &passage.address, theme.quiet(), theme);
+        if !passage.place.is_empty() {
+            own.fit(buffer, &passage.place, theme.quiet(), theme);
             own.put(buffer, " ", theme.quiet());
         }
         let title = entry.map_or("", |entry| entry.title());
