@@ -17,6 +17,10 @@ pub struct Look {
     /// Columns of the outline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outline: Option<u16>,
+    /// Columns of the screen on which they were set; on another they are a wish for more or less
+    /// than the room would give.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screen: Option<u16>,
     /// The name of the theme.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,

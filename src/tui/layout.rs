@@ -73,19 +73,19 @@ struct Demand {
 impl Layout {
     /// The layout of the screen as the model has it now.
     pub fn of(model: &Model) -> Self {
-        let margin = model.options.composition().margin(Writing::Horizontal) as u16;
-        let reader = model.reader.as_ref();
-        let demand = Demand {
-            measure: 2 * model.options.measure as u16 + margin,
-            has_notes: reader.is_some_and(|own| own.placed.iter().any(|own| own.has_note)),
-            has_outline: reader.is_none_or(|own| !own.text.tree.clauses.is_empty()),
-            dock: sheet::about(model).map_or(0, |(_, rows)| rows),
-        };
+        let demand = Demand::of(model);
         let layout = Self::new(model.size, model.wanted, &model.look, model.focus, demand);
         if model.left_out.is_empty() {
             return layout;
         }
         layout.with_foot()
+    }
+
+    /// What a person has set, as it is meant on the screen as it is now.
+    pub fn look(model: &Model) -> Look {
+        let (width, _) = model.size;
+        let page = Demand::of(model).columns(width, model.wanted);
+        sides::on(&model.look, width, page)
     }
 
     /// The same layout with a row below the tree, if that leaves the tree room.
@@ -239,6 +239,17 @@ impl Layout {
 }
 
 impl Demand {
+    fn of(model: &Model) -> Self {
+        let margin = model.options.composition().margin(Writing::Horizontal) as u16;
+        let reader = model.reader.as_ref();
+        Self {
+            measure: 2 * model.options.measure as u16 + margin,
+            has_notes: reader.is_some_and(|own| own.placed.iter().any(|own| own.has_note)),
+            has_outline: reader.is_none_or(|own| !own.text.tree.clauses.is_empty()),
+            dock: sheet::about(model).map_or(0, |(_, rows)| rows),
+        }
+    }
+
     /// Columns that the page has use for on a screen so wide.
     fn columns(self, width: u16, wanted: Wanted) -> u16 {
         let one = self.measure + MARGINS + if self.has_notes { 2 * LANE } else { 0 };

@@ -47,6 +47,34 @@ pub fn drawn(columns: u16) -> u16 {
     columns.max(LEAST)
 }
 
+/// What a person has set, as it is meant on a screen of `width` columns of which the page has use
+/// for `page`: a pane that was made half as wide again as the room had it is so there too.
+pub fn on(look: &Look, width: u16, page: u16) -> Look {
+    let Some(screen) = look.screen.filter(|screen| *screen != width) else {
+        return look.clone();
+    };
+    let given = |width: u16| {
+        let share = width.saturating_sub(page.saturating_add(2 * RULE)) / 2;
+        u32::from(own(share, width))
+    };
+    let meant = |columns: u16| {
+        let columns = u32::from(columns) * given(width) / given(screen);
+        u16::try_from(columns).unwrap_or(u16::MAX)
+    };
+    Look {
+        tree: look.tree.map(meant),
+        outline: look.outline.map(meant),
+        screen: Some(width),
+        ..look.clone()
+    }
+}
+
+/// Columns of a pane that nobody has set, by its share of what the page does not need.
+fn own(share: u16, width: u16) -> u16 {
+    let usual = (width.saturating_mul(9) / 40).clamp(NARROWEST, USUAL);
+    share.min(WIDEST).max(usual)
+}
+
 impl Sides {
     /// Columns of the panes that there is room for.
     pub fn of(claims: Claims<'_>) -> Self {
@@ -55,10 +83,10 @@ impl Sides {
         let has_tree = claims.tree && room >= 2 * (NARROWEST + RULE);
         let has_outline = claims.outline && room >= NARROWEST + RULE;
         let count = u16::from(has_tree) + u16::from(has_outline);
-        let usual = (claims.width * 9 / 40).clamp(NARROWEST, USUAL);
+        let look = on(claims.look, claims.width, claims.page);
         let set = [
-            claims.look.tree.filter(|_| has_tree),
-            claims.look.outline.filter(|_| has_outline),
+            look.tree.filter(|_| has_tree),
+            look.outline.filter(|_| has_outline),
         ];
         let set = set.into_iter().flatten();
         let (number, columns) = set.fold((0, 0), |(number, sum): (u16, u16), own| {
@@ -67,14 +95,11 @@ impl Sides {
         let unset = count - number;
         let taken = claims.page.saturating_add(columns) + count * RULE;
         let share = claims.width.saturating_sub(taken) / unset.max(1);
-        let own = |set: Option<u16>| match set {
-            Some(columns) => drawn(columns),
-            None => share.min(WIDEST).max(usual),
-        };
+        let own = |set: Option<u16>| set.map_or_else(|| own(share, claims.width), drawn);
         let room = room.saturating_sub(count * RULE);
         let kept = if has_tree { LEAST } else { 0 };
-        let outline = has_outline.then(|| own(claims.look.outline).min(room - kept));
-        let tree = has_tree.then(|| own(claims.look.tree).min(room - outline.unwrap_or(0)));
+        let outline = has_outline.then(|| own(look.outline).min(room - kept));
+        let tree = has_tree.then(|| own(look.tree).min(room - outline.unwrap_or(0)));
         Self { tree, outline }
     }
 }
@@ -124,5 +149,26 @@ mod tests {
         check(200, &set(Some(80), None), (Some(80), 84, Some(34)));
         check(200, &set(Some(30), None), (Some(30), 108, Some(60)));
         check(80, &set(Some(40), Some(40)), (None, 52, Some(27)));
+    }
+
+    #[test]
+    fn what_was_set_on_another_screen_is_a_wish_for_more_or_less() {
+        let set = |tree, outline, screen| Look {
+            tree: Some(tree),
+            outline: Some(outline),
+            screen: Some(screen),
+            ..Look::default()
+        };
+        // As the room has them of itself, and as they were set.
+        check(200, &set(27, 27, 120), (Some(57), 84, Some(57)));
+        check(120, &set(31, 23, 120), (Some(31), 64, Some(23)));
+        // A third more than the room gives, and a third less.
+        check(200, &set(36, 18, 120), (Some(76), 84, Some(38)));
+        check(120, &set(76, 38, 200), (Some(36), 64, Some(18)));
+        // The text keeps its columns.
+        check(200, &set(54, 54, 120), (Some(32), 52, Some(114)));
+        check(80, &set(57, 57, 200), (None, 56, Some(23)));
+        // A file may say anything.
+        check(120, &set(u16::MAX, 0, u16::MAX), (Some(54), 52, Some(12)));
     }
 }

@@ -327,6 +327,7 @@ fn the_edge_of_a_pane_is_drawn_by_the_mouse() {
     assert_eq!(draw(&mut play, 70, 5), (Some(15), Some(31)));
     // A pane is not drawn away.
     assert_eq!(draw(&mut play, 15, 0), (Some(12), Some(31)));
+    assert_eq!(play.room.model.look.screen, Some(WIDE.0));
     let reader = play.room.model.reader.as_ref().unwrap();
     assert_eq!(reader.selection, None);
     // Beside the edge the mouse selects.

@@ -1,5 +1,6 @@
 //! Panes: which of them has the keys, and which are shown.
 
+use crate::settings::Look;
 use crate::tui::effect::Effect;
 use crate::tui::layout::{Layout, drawn};
 use crate::tui::model::{Model, Pane};
@@ -94,28 +95,29 @@ fn standing(model: &Model) -> impl Iterator<Item = (Pane, u16)> + use<> {
 /// it is.
 pub fn set_columns(model: &mut Model, pane: Pane, columns: u16) {
     let spare = Layout::of(model).spare;
+    let mut look = Layout::look(model);
     for (other, now) in standing(model) {
         let columns = if other == pane {
             drawn(columns).min(now.saturating_add(spare))
         } else {
             now
         };
-        set(model, other, Some(columns));
+        match other {
+            Pane::Tree => look.tree = Some(columns),
+            Pane::Outline => look.outline = Some(columns),
+            Pane::Reader => {}
+        }
     }
-}
-
-fn set(model: &mut Model, pane: Pane, columns: Option<u16>) {
-    match pane {
-        Pane::Tree => model.look.tree = columns,
-        Pane::Outline => model.look.outline = columns,
-        Pane::Reader => {}
-    }
+    look.screen = Some(model.size.0);
+    model.look = look;
 }
 
 /// `g=`: the panes have the columns that the room gives them of itself.
 pub fn reset(model: &mut Model) -> Vec<Effect> {
-    set(model, Pane::Tree, None);
-    set(model, Pane::Outline, None);
+    model.look = Look {
+        theme: model.look.theme.take(),
+        ..Look::default()
+    };
     model.say("pane.reset", &[]);
     Vec::new()
 }
