@@ -70,6 +70,14 @@ fn several(what: &str, count: usize, locale: &Locale) -> String {
     locale.tr(&format!("search.{what}"), &[&count.to_string()])
 }
 
+/// How to keep to a year and to see its documents, where nothing but a year is looked for.
+pub fn of_year(typed: &str, locale: &Locale) -> Option<String> {
+    let year = typed.trim().trim_end_matches('年');
+    let is_year = year.len() == 4 && year.bytes().all(|c| c.is_ascii_digit());
+    let field = locale.tr("facet.date", &[]);
+    is_year.then(|| locale.tr("search.of-year", &[&field, year]))
+}
+
 /// How far an answer goes; `None` where nothing is missing.
 pub fn missing(extent: &Extent, locale: &Locale) -> Option<String> {
     let [searched, all] = [extent.searched, extent.admitted].map(|count| count.to_string());
@@ -96,6 +104,22 @@ mod tests {
     use super::*;
     use crate::search::folding::Folding;
     use crate::settings::Language;
+
+    #[test]
+    fn a_year_alone_may_be_meant_as_a_date() {
+        let locale = Locale::of(Language::SimplifiedChinese);
+        for typed in ["1957", " 1957年 "] {
+            let said = of_year(typed, &locale).unwrap();
+            assert_eq!(
+                said,
+                "词后写 日期:1957 只查这一年；gt 后 1957G 列这一年的文档"
+            );
+            assert!(Query::parse("社 日期:1957", &|_| None).is_ok());
+        }
+        for typed in ["195", "19571", "1957 社", "年"] {
+            assert_eq!(of_year(typed, &locale), None, "{typed}");
+        }
+    }
 
     #[test]
     fn all_mistakes_and_foldings_have_their_words() {

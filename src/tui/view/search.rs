@@ -154,6 +154,7 @@ fn notes(model: &Model, answer: &Answer) -> Vec<String> {
     let extent = &answer.extent;
     let count = |key: &str, count: usize| locale.tr(key, &[&count.to_string()]);
     let mut notes = Vec::new();
+    notes.extend(searching::of_year(&model.search.typed, locale));
     if answer.progress.is_some() {
         return notes;
     }
