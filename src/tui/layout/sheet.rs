@@ -8,11 +8,9 @@ use crate::text::Span;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Overlay;
 
-/// The part of a screen that sheets lie over: all but the status line, and a row of the text that
-/// shows what is below.
+/// The part of a screen that sheets lie over: all but the status line.
 pub fn over((width, height): (u16, u16)) -> Rect {
-    let whole = height.saturating_sub(1);
-    Rect::new(0, 0, width, whole.saturating_sub(u16::from(whole > 8)))
+    Rect::new(0, 0, width, height.saturating_sub(1))
 }
 
 /// Columns of a sheet of at most `columns` columns, including its sides.
@@ -23,10 +21,13 @@ pub fn width(area: Rect, columns: u16) -> u16 {
     )
 }
 
-/// A sheet for `rows` rows of at most `columns` columns, with its edges.
+/// A sheet for `rows` rows of at most `columns` columns, with its edges. Where it would leave a few
+/// chopped rows of the text only, they are its own.
 pub fn within(area: Rect, (columns, rows): (u16, u16)) -> Rect {
     let width = width(area, columns);
-    let height = rows.saturating_add(EDGES).min(area.height);
+    let wanted = rows.saturating_add(EDGES).min(area.height);
+    let is_whole = area.height - wanted <= area.height / 8;
+    let height = if is_whole { area.height } else { wanted };
     let x = area.x + (area.width - width) / 2;
     // In the upper third, where the eye is, so that more of the text below stays visible.
     let y = area.y + (area.height - height) / 3;
@@ -74,7 +75,7 @@ pub const SEARCH: u16 = 160;
 /// Rows of hits that fit on a screen of this height. There are always as many: a sheet that grows
 /// and shrinks while one types is hard to read.
 pub fn search_rows(height: u16) -> u16 {
-    height.saturating_sub(6).clamp(1, 60)
+    height.saturating_sub(4).clamp(1, 60)
 }
 
 /// Columns and rows of the text on a screen of this size, for a note of so many rows.
