@@ -50,7 +50,10 @@ pub fn shown(model: &Model, keymap: &Keymap, width: usize) -> Vec<Hint> {
     let room = width.saturating_sub(1 + kept);
     let named = names(model).iter().filter_map(|name| {
         let keys = keymap.key_of(model.modes(), name)?;
-        let does = model.locale.tr(&format!("hint.{name}"), &[]);
+        let does = match *name {
+            "cancel" if is_comparing(model) => model.locale.tr("hint.close", &[]),
+            name => model.locale.tr(&format!("hint.{name}"), &[]),
+        };
         Some((format!("{keys} {does}"), *name))
     });
     let mut hints: Vec<(String, &'static str)> = named.collect();
@@ -96,16 +99,20 @@ pub fn at(model: &Model, keymap: &Keymap, width: usize, column: usize) -> Option
 /// Whether hints are all that the line has: while something is selected, and while texts are
 /// compared.
 pub fn is_bar(model: &Model) -> bool {
-    let is_comparing = matches!(model.overlays.last(), Some(Overlay::Comparing(_)));
-    model.is_selecting() || is_comparing
+    model.is_selecting() || is_comparing(model)
+}
+
+fn is_comparing(model: &Model) -> bool {
+    matches!(model.overlays.last(), Some(Overlay::Comparing(_)))
 }
 
 /// Useful actions, the most useful first, the one that leads on from here last.
 fn names(model: &Model) -> &'static [&'static str] {
     match model.focus {
-        _ if matches!(model.overlays.last(), Some(Overlay::Comparing(_))) => &[
+        _ if is_comparing(model) => &[
             "find-next",
             "find-previous",
+            "activate",
             "focus-next",
             "toggle-columns",
             "walk-apart",
@@ -113,7 +120,7 @@ fn names(model: &Model) -> &'static [&'static str] {
             "annotate",
             "toggle-fold",
             "filter-next",
-            "activate",
+            "cancel",
         ],
         Pane::Reader if model.is_selecting() => &[
             "highlight",

@@ -73,69 +73,69 @@ pub fn pictures() -> Vec<Picture> {
         shows_among("accept", &EDITIONS, "g D Enter", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
-            |  ┄┄ 2 条未变 ┄┄
+            |  ┄┄ 2 处未变 ┄┄
             |
             |▌ 新增
             |  　　2010年5月6日 县议会修正
             ^      _______________________
             |
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第二条 · 修改
             |  　　第二条　渡船每日开行六八班，遇大雾停航，由船长决定。
             ^                            __              ____________
             |
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第四条 · 仅文字形式改变
             |  　　第四条　夜间渡河，、须悬灯两盏。
             ^                        __
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 18)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  Esc 关闭").on((80, 18)),
         shows_among("accept", &EDITIONS, "g D Enter", "
             | 渡口条例 (2001-02-03)                                       渡口条例 (2010-05-06)
             ⋮
-            |  ┄┄ 2 条未变 ┄┄
+            |  ┄┄ 2 处未变 ┄┄
             |
             |▌ 新增
             |                                                           │  　　2010年5月6日 县议会修正
             ^                                                                  _______________________
             |
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第二条 · 修改
             |  　　第二条　渡船每日开行六班，遇大雾停航。               │  　　第二条　渡船每日开行八班，遇大雾停航，由船长决定。
             ^                                                                                      __              ____________
             |
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第四条 · 仅文字形式改变
             |  　　第四条　夜间渡河，须悬灯两盏。                       │  　　第四条　夜间渡河、须悬灯两盏。
             ^                                                                                  __
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((120, 18)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Esc 关闭").on((120, 18)),
         shows_among("accept", &EDITIONS, "g D Enter", "
             | 渡口条例 (2001-02-03)                                                                               渡口条例 (2010-05-06)
             ⋮
-            |  ┄┄ 2 条未变 ┄┄
+            |  ┄┄ 2 处未变 ┄┄
             |
             |▌ 新增
             |                                                                                                   │  　　2010年5月6日 县议会修正
             ^                                                                                                          _______________________
             |
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第二条 · 修改
             |  　　第二条　渡船每日开行六班，遇大雾停航。                                                       │  　　第二条　渡船每日开行八班，遇大雾停航，由船长决定。
             ^                                                                                                                              __              ____________
             |
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第四条 · 仅文字形式改变
             |  　　第四条　夜间渡河，须悬灯两盏。                                                               │  　　第四条　夜间渡河、须悬灯两盏。
             ^                                                                                                                          __
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((200, 18)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Esc 关闭").on((200, 18)),
         shows_among("find-next", &EDITIONS, "g D Enter n", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
@@ -144,13 +144,13 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第二条　渡船每日开行六八班，遇大雾停航，由船长决定。
             ^                            __              ____________
             |
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第四条 · 仅文字形式改变
             |  　　第四条　夜间渡河，、须悬灯两盏。
             ^                        __
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 12)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  Esc 关闭").on((80, 12)),
         shows_among("find-previous", &EDITIONS, "g D Enter n N", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
@@ -158,36 +158,36 @@ pub fn pictures() -> Vec<Picture> {
             |  　　2010年5月6日 县议会修正
             ^      _______________________
             |
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第二条 · 修改
             |  　　第二条　渡船每日开行六八班，遇大雾停航，由船长决定。
             ^                            __              ____________
             |
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 12)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  Esc 关闭").on((80, 12)),
         shows_among("filter-next", &EDITIONS, "g D Enter =", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
-            |  ┄┄ 2 条未变 ┄┄
+            |  ┄┄ 2 处未变 ┄┄
             |
             |▌ 新增
             |  　　2010年5月6日 县议会修正
             ^      _______________________
             |
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第二条 · 修改
             |  　　第二条　渡船每日开行六八班，遇大雾停航，由船长决定。
             ^                            __              ____________
             |
-            |  ┄┄ 2 条未变 ┄┄
+            |  ┄┄ 2 处未变 ┄┄
             |
             |  第五条 · 新增
             |  　　第五条　渡工每季领取工食一次。
             ^      ______________________________
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 18)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  Esc 关闭").on((80, 18)),
         shows_among("toggle-fold", &EDITIONS, "g D Enter z", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
@@ -208,11 +208,11 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第二条　渡船每日开行六八班，遇大雾停航，由船长决定。
             ^                            __              ____________
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 18)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  Esc 关闭").on((80, 18)),
         shows_among("last", &EDITIONS, "g D Enter G", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第四条 · 仅文字形式改变
             |  　　第四条　夜间渡河，、须悬灯两盏。
@@ -223,7 +223,7 @@ pub fn pictures() -> Vec<Picture> {
             ^      ______________________________
             |
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 12)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  Esc 关闭").on((80, 12)),
         shows_among("toggle-columns", &EDITIONS, "g D Enter |", "
             | 渡口条例 (2001-02-03)                                   渡口条例 (2010-05-06)
             ⋮
@@ -238,24 +238,24 @@ pub fn pictures() -> Vec<Picture> {
             |
             |  第一条
             | 按条并列，同步
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((110, 14)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Esc 关闭").on((110, 14)),
         shows_among("toggle-columns", &EDITIONS, "g D Enter | |", "
             | 渡口条例 (2001-02-03) → 渡口条例 (2010-05-06)
             ⋮
-            |  ┄┄ 2 条未变 ┄┄
+            |  ┄┄ 2 处未变 ┄┄
             |
             |▌ 新增
             |  　　2010年5月6日 县议会修正
             ^      _______________________
             |
-            |  ┄┄ 1 条未变 ┄┄
+            |  ┄┄ 1 处未变 ┄┄
             |
             |  第二条 · 修改
             |  　　第二条　渡船每日开行六八班，遇大雾停航，由船长决定。
             ^                            __              ____________
             |
             | 未变 4 · 修改 1 · 仅条号 0 · 仅文字形式 1 · 移动 0 · 新增 2 · 删去 0
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 14)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  Esc 关闭").on((80, 14)),
         // Two texts that have nothing in common are bound by their addresses at once.
         shows_among("accept", &[STATUTE, EDITIONS[0]], "g D Enter", "
             | 保护古籍条例                                            渡口条例 (2001-02-03)
@@ -277,7 +277,7 @@ pub fn pictures() -> Vec<Picture> {
             |  年以前的书籍。善本另有规定。                         │
             |
             | 按条并列，同步
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((110, 20)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Esc 关闭").on((110, 20)),
         shows_among("accept", &[STATUTE, EDITIONS[0]], "g D Enter", "
             | 保护古籍条例 → 渡口条例 (2001-02-03)
             ⋮
@@ -292,7 +292,7 @@ pub fn pictures() -> Vec<Picture> {
             |  　　2001年2月3日 县议会通过
             |
             | 按条并列，同步
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  Enter 前往").on((60, 14)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  Esc 关闭").on((60, 14)),
         shows_among("clause-history", &EDITIONS, "] g H", "
             | 渡口条例 本条沿革
             ⋮
@@ -305,7 +305,7 @@ pub fn pictures() -> Vec<Picture> {
             |
             |
             |
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 12)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  Esc 关闭").on((80, 12)),
         // A reference leads to the edition of its time, and tells of the newest.
         shows_among("follow", &[CHARTER, EDITIONS[0], EDITIONS[1]], "] g d", "
             | 渡口条例                                                2001年2月3日
@@ -441,7 +441,7 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第一条　县者，官也。
             ⋮
             | 各走各的
-            | n 下一处  N 上一处  Enter 前往").on((40, 12)),
+            | n 下一处  N 上一处  Esc 关闭").on((40, 12)),
         shows_among("walk-apart", &[EDITIONS[0], COMMENTARY], "g D Enter w", "
             | 渡口条例 (2001-02-03) → 渡口条例释义
             ⋮
@@ -449,21 +449,21 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第一条　县者，官也。
             ⋮
             | 各走各的
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  Enter 前往").on((80, 12)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  Esc 关闭").on((80, 12)),
         shows_among("walk-apart", &[EDITIONS[0], COMMENTARY], "g D Enter w", "
             | 渡口条例 (2001-02-03)                                       渡口条例释义
             ⋮
             |  　　2001年2月3日 县议会通过                              │  　　第一条　县者，官也。
             ⋮
             | 各走各的
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((120, 14)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Esc 关闭").on((120, 14)),
         shows_among("walk-apart", &[EDITIONS[0], COMMENTARY], "g D Enter w", "
             | 渡口条例 (2001-02-03)                                                                               渡口条例释义
             ⋮
             |  　　2001年2月3日 县议会通过                                                                      │  　　第一条　县者，官也。
             ⋮
             | 各走各的
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((200, 14)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Esc 关闭").on((200, 14)),
         // Together again, where the one is that has the keys.
         shows_among("walk-apart", &[EDITIONS[0], COMMENTARY], "g D Enter w n n n w", "
             ⋮
@@ -471,7 +471,7 @@ pub fn pictures() -> Vec<Picture> {
             |  　　第四条　夜间渡河，须悬灯两盏。                       │  　　第四条　两盏，一首一尾。
             ⋮
             | 按条并列，同步
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((120, 14)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Esc 关闭").on((120, 14)),
         shows_among("bind-texts", &[EDITIONS[0], COMMENTARY], "g D Enter B", "
             ⋮
             | 按条并列，同步 · 已绑定
@@ -502,11 +502,11 @@ pub fn pictures() -> Vec<Picture> {
             |▌ 第二条
             ⋮
             | 按条并列，同步 · 已绑定
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((120, 14)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Esc 关闭").on((120, 14)),
         shows_among("accept", &[EDITIONS[0], COMMENTARY], "g D Enter B Esc M Enter", "
             ⋮
             | 按条并列，同步 · 已绑定
-            | n 下一处  N 上一处  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Enter 前往").on((120, 14)),
+            | n 下一处  N 上一处  Enter 前往  Tab 换栏  | 并列  w 各走  B 绑定  a 笔记  z 折叠  = 形式  Esc 关闭").on((120, 14)),
         shows_among("show-bound", &[EDITIONS[0], COMMENTARY], "g b", "
             ⋮
             | 此文没有绑定的文档：gD 对照时 B 绑定").on((60, 10)),

@@ -247,7 +247,7 @@ fn what_is_compared_is_gone_to_and_its_footer_does_what_it_says() {
     let at = place(&play, 0, "渡口条例 (2010");
     play.point(Input::Click(at));
     assert_eq!(own(&play).0, 1);
-    click(&mut play, 3, "1 条未变");
+    click(&mut play, 3, "1 处未变");
     assert!(own(&play).2);
     click(&mut play, 23, "各走");
     assert!(own(&play).3);
