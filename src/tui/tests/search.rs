@@ -84,7 +84,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -134,7 +134,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -152,7 +152,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -310,7 +310,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1955-07             第一条木桥旁有 渡船 一只。                      第一条 木桥志
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -367,7 +367,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -397,7 +397,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -415,7 +415,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1955-04           第一条渡船三只， 渡船 归县。                      第一条 渡口志
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -433,7 +433,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1955-04                     第一条 渡船 三只，渡船归县。            第一条 渡口志
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -451,7 +451,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -469,7 +469,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -487,7 +487,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -503,7 +503,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         seen(
@@ -533,7 +533,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         ),
         // Repeats stand on one line until each is wanted.
@@ -564,7 +564,7 @@ pub fn pictures() -> Vec<Picture> {
             |                   第一条县渡口每日开 渡船 ，三班。                    第一条 乙志
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮",
         )
         .on(WIDE),
@@ -583,7 +583,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮
             |@                                                                 检索的名字，以后写 @名字
             ^ |",
@@ -622,7 +622,7 @@ pub fn pictures() -> Vec<Picture> {
             |   1962                        二、坐 渡船                             二 游记
             ^                                      ____
             ⋮
-            |  ── Enter 读  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  s 存  / 改 ────
+            |  ── Enter 读  / 改  ><t 排序  d 并重  o 文档  h 年份  c 搭配  f 分类  e 导出  Esc ─────
             ⋮
             |> 渡船.tsv                                                  文件名，以 .tsv .json .md 结尾
             ^  ########|",
