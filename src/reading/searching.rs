@@ -110,10 +110,7 @@ mod tests {
         let locale = Locale::of(Language::SimplifiedChinese);
         for typed in ["1957", " 1957年 "] {
             let said = of_year(typed, &locale).unwrap();
-            assert_eq!(
-                said,
-                "词后写 日期:1957 只查这一年；gt 后 1957G 列这一年的文档"
-            );
+            assert_eq!(said, "词后写 日期:1957 只查这一年；gt 后 1957G 到这一年");
             assert!(Query::parse("社 日期:1957", &|_| None).is_ok());
         }
         for typed in ["195", "19571", "1957 社", "年"] {

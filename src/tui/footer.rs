@@ -26,6 +26,8 @@ pub fn of_search(model: &Model) -> String {
         (true, View::Notebook, _) => "typing-nothing",
         (true, ..) => "typing",
         (false, View::Times, Times::Documents(_)) => "day",
+        // Of the library as it is there is nothing to narrow, to count otherwise, or to keep.
+        (false, View::Times, _) if search.query.is_none() => "library",
         (false, view, _) => view.name(),
     };
     model.locale.tr(&format!("search.keys-{name}"), &[])

@@ -147,18 +147,18 @@ fn hits_of_the_library_are_chosen_and_gone_to() {
         line.map(|line| line.passage.place.clone())
     };
     for place in ["第三条", "第一条"] {
-        click(&mut play, 0, &format!("{place} 保护"));
+        click(&mut play, 0, &format!("条例 {place}"));
         assert_eq!(chosen(&play).as_deref(), Some(place));
     }
     assert!(play.room.model.search.is_typing);
     // What is chosen is gone to; while one types the list is walked first.
-    click(&mut play, 0, "第一条 保护");
+    click(&mut play, 0, "条例 第一条");
     assert!(!play.room.model.search.is_typing);
-    click(&mut play, 0, "第三条 保护");
+    click(&mut play, 0, "条例 第三条");
     assert_eq!(chosen(&play).as_deref(), Some("第三条"));
     click(&mut play, 0, "检索书库");
     assert_eq!(play.room.model.overlays.len(), 1, "the edge is no row");
-    click(&mut play, 0, "第三条 保护");
+    click(&mut play, 0, "条例 第三条");
     assert!(play.room.model.overlays.is_empty());
     assert_eq!(here(&play), "古籍由图书馆收藏", "the hit");
 }

@@ -307,7 +307,9 @@ pub fn heard(model: &mut Model, ticket: Ticket, answer: Answer) {
         let entry = model.catalog.get(own.document)?;
         let date = entry.dates().next_back().map(|date| date.to_string());
         Some(Item {
-            text: format!("《{}》{}", entry.title(), own.place),
+            // The titles of laws are long and begin alike: what tells two places apart stands
+            // first.
+            text: format!("{}《{}》", own.place, entry.title()),
             detail: [date.unwrap_or_default(), own.words].join(" "),
             depth: 0,
             target: Choice::Place(own.document, own.at),

@@ -41,12 +41,17 @@ pub fn paint(model: &Model, line: &Line, mut strip: Strip, theme: Theme, buffer:
         if line.times > 1 {
             own.put(buffer, &format!("×{} ", line.times), theme.accent());
         }
+        // Where there is not room for both, the title is the one to be cut: it is known.
+        let end = own.end;
         if !passage.place.is_empty() {
-            own.fit(buffer, &passage.place, theme.quiet(), theme);
-            own.put(buffer, " ", theme.quiet());
+            let place = columns(&passage.place, strip.ambiguous) + 1;
+            own.end -= place.min(own.width() / 2) as u16;
         }
         let title = entry.map_or("", |entry| entry.title());
         own.fit(buffer, title, theme.quiet(), theme);
+        own.end = end;
+        own.put(buffer, " ", theme.quiet());
+        own.fit(buffer, &passage.place, theme.quiet(), theme);
     }
     let hit = columns(&passage.words, strip.ambiguous).min(strip.width());
     let left = (strip.width() - hit) / 2;
