@@ -154,6 +154,7 @@ fn page(engine: &dyn Engine, word: &str) -> Duration {
             after: None,
             limit: 50,
             around: 40,
+            is_named: false,
         };
         engine.passages(request, page, &mut |_| {});
     })

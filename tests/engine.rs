@@ -170,6 +170,7 @@ fn passages_agree(local: &dyn Engine, remote: &dyn Engine) {
         after: None,
         limit: usize::MAX,
         around: 12,
+        is_named: false,
     };
     for typed in [
         "公布",
@@ -224,6 +225,7 @@ fn passages_agree(local: &dyn Engine, remote: &dyn Engine) {
                 after,
                 limit: 70,
                 around: 0,
+                is_named: false,
             };
             remote.passages(&request, page, &mut |passage| {
                 last = Some(passage.place());

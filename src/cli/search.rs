@@ -223,6 +223,7 @@ fn hits(
             usize::MAX
         },
         around: usize::from(manner.context),
+        is_named: false,
     };
     let mut told = Told::default();
     let mut failure = None;

@@ -144,6 +144,7 @@ impl Inquiry<'_> {
             after: None,
             limit: usize::MAX,
             around,
+            is_named: true,
         };
         let mut counts = counted.counts.iter().peekable();
         self.engine.passages(&request, page, &mut |passage| {
@@ -222,6 +223,7 @@ impl Inquiry<'_> {
             after,
             limit,
             around: AROUND,
+            is_named: true,
         };
         let passages = &mut answer.passages;
         let foldings = &mut answer.foldings;

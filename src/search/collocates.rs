@@ -49,6 +49,7 @@ pub fn find(
         after: None,
         limit: HITS,
         around: CONTEXT,
+        is_named: false,
     };
     let mut passages = Vec::new();
     engine.passages(request, page, &mut |passage| passages.push(passage));

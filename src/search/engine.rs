@@ -45,6 +45,9 @@ pub struct Page {
     pub limit: usize,
     /// How many characters around each.
     pub around: usize,
+    /// Whether they are wanted with what their documents call the clause: that is worked out for
+    /// each, for a person to read.
+    pub is_named: bool,
 }
 
 /// A document with hits.
@@ -63,7 +66,8 @@ pub struct Passage {
     pub document: EntryId,
     /// The address of the clause in which it begins; empty where there is none.
     pub address: String,
-    /// What the document itself calls that clause; empty where it has no name but its words.
+    /// What the document itself calls that clause, where that is wanted; empty where it has no name
+    /// but its words.
     pub place: String,
     /// The place in the source.
     pub span: Span,

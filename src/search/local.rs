@@ -222,11 +222,12 @@ impl Wanted for Paging<'_> {
             }
             let unit = body.unit_at(hit.span.start);
             let address = units.get(unit).map_or("", |(_, address)| *address);
+            let place = self.page.is_named.then(|| afar.place(unit));
             passages.push(Passage {
                 span,
                 line,
                 address: address.to_owned(),
-                place: afar.place(unit),
+                place: place.unwrap_or_default(),
                 ..Passage::new(id, &body, hit, self.page.around)
             });
         }
@@ -245,7 +246,9 @@ impl Wanted for Paging<'_> {
             Passage {
                 line: lines.of(hit.span.start),
                 address: address.unwrap_or_default(),
-                place: clause.map_or_else(String::new, |id| names.place(id)),
+                place: clause
+                    .filter(|_| self.page.is_named)
+                    .map_or_else(String::new, |id| names.place(id)),
                 ..Passage::new(id, &text.body, hit, self.page.around)
             }
         });

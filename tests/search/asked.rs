@@ -24,6 +24,7 @@ pub fn found(engine: &dyn Engine, query: &Query) -> (Rung, BTreeSet<(u32, usize,
             after: None,
             limit: usize::MAX,
             around: 4,
+            is_named: false,
         };
         let mut hits = BTreeSet::new();
         engine.passages(&request, page, &mut |passage| {

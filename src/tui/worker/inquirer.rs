@@ -190,6 +190,7 @@ impl Inquirer {
                 after: None,
                 limit: usize::MAX,
                 around: inquiry::AROUND,
+                is_named: false,
             };
             disk::write_atomic_with(path, &mut |out| {
                 let mut failed = Ok(());
