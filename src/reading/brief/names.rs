@@ -171,7 +171,8 @@ impl Names {
             let name = words.get(start..)?;
             let is_name = name.chars().count() > 1
                 && KINDS.iter().any(|kind| name.ends_with(kind))
-                && !OWN.iter().any(|own| name.starts_with(own));
+                && !OWN.iter().any(|own| name.starts_with(own))
+                && !is_pointed_at(name);
             is_name.then(|| (work(name), start))
         })
     }
@@ -202,6 +203,14 @@ const KINDS: [&str; 7] = ["法", "法典", "条例", "办法", "规定", "细则
 
 /// What begins the name of the text itself, or of one that was named before.
 const OWN: [&str; 7] = ["本", "该", "此", "同", "上述", "前述", "其"];
+
+/// Whether words end by pointing at a law, and do not name it: 股东作出本法, but not 香港基本法.
+fn is_pointed_at(words: &str) -> bool {
+    const POINTERS: [&str; 3] = ["本", "该", "上述"];
+    let kinds = KINDS.iter().filter_map(|kind| words.strip_suffix(kind));
+    let mut before = kinds.filter(|before| !before.ends_with("基本"));
+    before.any(|before| POINTERS.iter().any(|word| before.ends_with(word)))
+}
 
 fn parts_names(c: char) -> bool {
     c.is_whitespace() || c.is_ascii() || "，。、；：？！“”‘’（）《》「」".contains(c)

@@ -119,6 +119,18 @@ fn what_is_wrong_is_told_and_nothing_else() {
     check("根据桥梁法第二条。", &["桥梁法第二条 not-in-library 0 -"]);
     // Clauses of nothing, and of the draft itself.
     check("合同第二条约定如下。本规定第三条除外。第五条再议。", &[]);
+    check(
+        "船主作出本法第二条、第三条所列决定的，认股书应当载明本条例第一条。",
+        &[],
+    );
+    check(
+        "见《渡口法》第一条。船主有该法第二条所列情形。",
+        &["《渡口法》第一条 right 2019 art1", "第二条 right 2019 art2"],
+    );
+    check(
+        "根据某岛基本法第二条。",
+        &["某岛基本法第二条 not-in-library 0 -"],
+    );
     // Quotation marks that quote something else.
     check(
         "据《渡口法》第一条，被告自称“河伯”。",
