@@ -123,7 +123,10 @@ mod tests {
             ),
             (
                 "b.txt",
-                dated("2005-1-1", "依照《中华人民共和国渡口法》第二条办理。"),
+                dated(
+                    "2005-1-1",
+                    "第三条　甲。\n\n依照《中华人民共和国渡口法》第二条办理。",
+                ),
             ),
             ("c.txt", "依照《渡口法》第二条办理。\n".to_owned()),
             (
@@ -148,7 +151,7 @@ mod tests {
             let names = answer.places.iter().map(|own| {
                 let source = catalog.get(own.document).unwrap().source();
                 let name = source.name().rsplit('/').next().unwrap().to_owned();
-                format!("{name} {}", own.words)
+                format!("{name} {} {}", own.place, own.words)
             });
             let mut names: Vec<String> = names.collect();
             names.sort();
@@ -171,6 +174,8 @@ mod tests {
         check("1990", "第二条", &["a.txt", "c.txt"]);
         check("2000", "第二条", &["b.txt", "c.txt"]);
         check("1990", "第二条第二款", &["a.txt"]);
+        let (names, ..) = who("2000", "第二条", &packs);
+        assert!(names[0].starts_with("b.txt 第三条第二款 "), "{names:?}");
         check("1990", "第一条", &["d.txt"]);
         check("1990", "第九条", &["e.txt"]);
     }

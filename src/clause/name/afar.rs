@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use super::{STOPS, letters};
 use crate::clause::marker::{Form, Marker, read_by};
 use crate::clause::{ClauseAddress, Step, StepKind};
-use crate::text::numbering::{Convention, Level, Numbering, Order};
+use crate::text::numbering::{Convention, Insertion, Level, Numbering, Order};
 
 /// The clauses of such a text.
 #[derive(Debug)]
@@ -67,15 +67,19 @@ impl<'t> Afar<'t> {
                 continue;
             }
             let opening = self.opening(at, steps.get(..=index)?)?;
-            let marker = read_by(Numbering::standard(), opening, 0)?;
-            if (marker.number, marker.insertion) != (step.number, step.insertion) {
-                return None;
-            }
-            let printed = marker.label.of(opening).trim_end_matches(STOPS);
+            let is_own =
+                |own: &Marker| (own.number, own.insertion) == (step.number, step.insertion);
+            // Without the blank behind it, 第二条 may be read as prose: 第二条路.
+            let marker = read_by(Numbering::standard(), opening, 0).filter(is_own);
+            let printed = marker.map(|own| own.label.of(opening).trim_end_matches(STOPS));
             depth += u8::from(step.kind == StepKind::Item);
             let is_item = step.kind == StepKind::Item && article.is_some();
-            let named = is_item.then(|| self.item(depth, step, &marker, printed));
-            parts.push(named.flatten().unwrap_or_else(|| compact(printed)));
+            let named = match division(step.kind) {
+                Some(level) if printed.is_none() => self.division(level, step),
+                None if is_item => self.item(depth, step, marker.map(|own| own.form), printed),
+                _ => None,
+            };
+            parts.push(named.or_else(|| printed.map(compact))?);
         }
         if parts.len() > 1 && self.convention().tradition.order == Order::Outward {
             parts.reverse();
@@ -91,19 +95,43 @@ impl<'t> Afar<'t> {
     }
 
     /// An item of an article by the name of its unit, if its tradition names it.
-    fn item(&self, depth: u8, step: &Step, marker: &Marker, printed: &str) -> Option<String> {
-        let convention = self.convention();
-        let unit = |level| convention.tradition.unit(level);
+    fn item(
+        &self,
+        depth: u8,
+        step: &Step,
+        form: Option<Form>,
+        printed: Option<&str>,
+    ) -> Option<String> {
+        let paragraph = self.convention().tradition.unit(Level::Paragraph);
         // A treaty numbers its paragraphs.
-        let prints =
-            |form: Form| move |level| unit(level).is_some_and(|own| own.printed.contains(&form));
-        let is_paragraph = depth == 1 && prints(marker.form)(Level::Paragraph);
-        let level = if is_paragraph {
+        let is_paragraph = |form| paragraph.is_some_and(|own| own.printed.contains(&form));
+        let level = if depth == 1 && form.is_some_and(is_paragraph) {
             Level::Paragraph
         } else {
             Level::Item(depth)
         };
-        let unit = unit(level).filter(|unit| !unit.behind.is_empty())?;
+        self.unit(level, step, printed.unwrap_or(""))
+    }
+
+    /// A division or an article by the name of its unit: 第二条之一, 第2A條.
+    fn division(&self, level: Level, step: &Step) -> Option<String> {
+        let convention = self.convention();
+        if convention.tradition.inserts.is_ascii() {
+            return self.unit(level, step, "");
+        }
+        let insertion = Insertion::NONE;
+        let label = self.unit(level, &Step { insertion, ..*step }, "")?;
+        Some(label + &convention.write_insertion(step.insertion))
+    }
+
+    /// A number by the name of its unit, if its tradition names it; letters as they are printed.
+    fn unit(&self, level: Level, step: &Step, printed: &str) -> Option<String> {
+        let convention = self.convention();
+        let unit = convention.tradition.unit(level);
+        let unit = unit.filter(|unit| !unit.behind.is_empty())?;
+        if unit.is_lettered && printed.is_empty() {
+            return None;
+        }
         let number = if unit.is_lettered {
             letters(printed)
         } else {
@@ -133,6 +161,18 @@ impl<'t> Afar<'t> {
     }
 }
 
+/// The level of a division or an article.
+fn division(kind: StepKind) -> Option<Level> {
+    Some(match kind {
+        StepKind::Part => Level::Part,
+        StepKind::Subpart => Level::Subpart,
+        StepKind::Chapter => Level::Chapter,
+        StepKind::Section => Level::Section,
+        StepKind::Article => Level::Article,
+        _ => return None,
+    })
+}
+
 /// Without the blanks of 第 184 條.
 fn compact(label: &str) -> String {
     if label.starts_with(|c: char| c >= '\u{2e80}') {
@@ -160,6 +200,18 @@ mod tests {
             .map(|(clause, address)| (clause.span.start, &**address))
             .collect();
         let afar = Afar::new(&document.source, &starts);
+        // As a pack has it: without blanks.
+        let is_kept = |c: char| c == '\n' || !c.is_whitespace();
+        let joined: String = document.source.chars().filter(|c| is_kept(*c)).collect();
+        let moved: Vec<(usize, &str)> = starts
+            .iter()
+            .map(|(start, address)| {
+                let before = document.source.get(..*start).unwrap().chars();
+                let kept: usize = before.filter(|c| is_kept(*c)).map(char::len_utf8).sum();
+                (kept, *address)
+            })
+            .collect();
+        let packed = Afar::new(&joined, &moved);
         for (at, id) in tree.ids().enumerate() {
             let place = afar.place(at);
             let own = expected
@@ -167,6 +219,7 @@ mod tests {
                 .find(|(address, _)| *address == addresses[at]);
             let (address, expected) = own.unwrap_or_else(|| panic!("{}: {place}", addresses[at]));
             assert_eq!(place, *expected, "{address}");
+            assert_eq!(packed.place(at), *expected, "{address} without blanks");
             assert_eq!(place, names.place(id), "{address} by its tree");
         }
     }

@@ -45,7 +45,7 @@ pub fn paint(model: &Model, line: &Line, mut strip: Strip, theme: Theme, buffer:
         let end = own.end;
         if !passage.place.is_empty() {
             let place = columns(&passage.place, strip.ambiguous) + 1;
-            own.end -= place.min(own.width() / 2) as u16;
+            own.end -= place.min(own.width() * 2 / 3) as u16;
         }
         let title = entry.map_or("", |entry| entry.title());
         own.fit(buffer, title, theme.quiet(), theme);
