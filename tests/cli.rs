@@ -323,6 +323,20 @@ fn bad_input_is_told_in_one_line_and_the_rest_goes_on() {
     assert_eq!(code, 0, "{out}");
 }
 
+#[test]
+fn a_query_that_the_shell_took_apart_is_told_to_be_quoted() {
+    let desk = Desk::new(&[("a.md", "# 甲\n\n乙。\n")], "");
+    let (_, error, code) = desk.told(&["search", "乙", "标签:水利", "at:2019"]);
+    assert_eq!(code, 2);
+    assert!(
+        error.contains("zhangju search '乙 标签:水利 at:2019'\n"),
+        "{error}"
+    );
+    // One of them is a file: the other is misspelt.
+    let (_, error, _) = desk.told(&["search", "乙", "a.md", "b.md"]);
+    assert!(!error.contains("zhangju search"), "{error}");
+}
+
 /// A folder with files in it, and where a person keeps settings.
 struct Desk(tempfile::TempDir);
 

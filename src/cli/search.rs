@@ -4,6 +4,7 @@ mod print;
 
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
@@ -120,6 +121,10 @@ pub fn run(
         Some(query.map_err(|mistake| searching::wrong(typed, &mistake, locale))?)
     };
     let (catalog, packs, is_whole) = catalog(paths);
+    if let Some(meant) = meant_as_one(typed, paths) {
+        let meant = target::quoted(&meant);
+        tell(&locale.tr("search.in-quotes", &[&meant]));
+    }
     let mut output = Output::standard();
     let outcome = match query {
         Some(query) => {
@@ -139,6 +144,18 @@ pub fn run(
     };
     output.finish()?;
     Ok(if is_whole { outcome } else { Outcome::Failed })
+}
+
+/// The query that a person meant whose words the shell has taken apart, if nothing stands where
+/// those behind the first would be files.
+fn meant_as_one(typed: &str, paths: &[OsString]) -> Option<String> {
+    let is_there = |path: &OsString| path == "-" || Path::new(path).exists();
+    if paths.is_empty() || paths.iter().any(is_there) {
+        return None;
+    }
+    let words = paths.iter().map(|own| own.to_str());
+    let words: Option<Vec<&str>> = std::iter::once(Some(typed)).chain(words).collect();
+    Some(words?.join(" "))
 }
 
 /// The documents that are searched (without any named those of the libraries, or the samples), the
