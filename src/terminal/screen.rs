@@ -273,9 +273,12 @@ impl<W: Write> Screen<W> {
             .iter()
             .rposition(|cell| *cell != BLANK)
             .map_or(0, |x| x + 1);
+        // With lines still to scroll, xterm takes the glyph before the cursor along where it erases
+        // from what was the other half of a wide one: that half is written over.
+        let is_half = |x: usize| shown.get(x) == Some(&COVERED);
         // Blanks at the end are erased (EL), unless writing them is as short.
         let written = if end > blank_from + 3 {
-            blank_from
+            blank_from + usize::from(is_half(blank_from))
         } else {
             end
         };
@@ -304,7 +307,7 @@ impl<W: Write> Screen<W> {
                 .iter()
                 .take_while(|cell| **cell == BLANK)
                 .count();
-            if blanks >= ERASED {
+            if blanks >= ERASED && !is_half(x) {
                 pen.turn_for_blank();
                 pen.bytes.push_str(&format!("\x1b[{blanks}X"));
                 x += blanks;

@@ -107,6 +107,36 @@ fn nothing_is_written_where_nothing_differs() {
     assert_eq!(screen.out, b"");
 }
 
+/// What follows the glyph in the place of 月 is erased from behind its other half.
+#[test]
+fn the_other_half_of_a_wide_glyph_is_written_over_before_more_is_erased() {
+    let written = |line: &str| {
+        let mut screen = Screen::new(Vec::new(), CAPABILITIES);
+        for line in ["1年2月26日修正，施行", line] {
+            screen.out.clear();
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 30, 1));
+            buffer.set_string(0, 0, line, Style::new());
+            screen.draw(&buffer, None, false).unwrap();
+        }
+        String::from_utf8(std::mem::take(&mut screen.out)).unwrap()
+    };
+    let bytes = written("1年2)");
+    assert!(bytes.contains(") \u{1b}[K"), "{bytes:?}");
+    let bytes = written("1年2)               ，施行");
+    assert!(
+        bytes.contains(") \u{1b}[") && !bytes.contains(")\u{1b}["),
+        "{bytes:?}"
+    );
+    // Where all of a glyph is gone, nothing is written before.
+    let bytes = written("1年23");
+    assert!(bytes.contains("3 \u{1b}[K"), "{bytes:?}");
+    let bytes = written("1年2月");
+    assert!(
+        !bytes.contains(' ') && bytes.contains("\u{1b}[K"),
+        "{bytes:?}"
+    );
+}
+
 /// ratatui's own backend moves the cursor before every wide glyph: 17,059 bytes for this page.
 #[test]
 fn a_page_of_hanzi_costs_little_more_than_its_text() {
