@@ -22,6 +22,7 @@ use crate::disk;
 use crate::engine;
 use crate::text::Said;
 pub use watch::Wake;
+use watch::Watch;
 
 /// What the librarian reports.
 #[derive(Debug)]
@@ -207,12 +208,16 @@ impl<'a> Librarian<'a> {
             }
         });
         let singles: Vec<PathBuf> = singles.collect();
-        let watcher = watch::watch(&self.roots, &singles, self.catalog.filters(), waker);
-        let missed = match &watcher {
-            Ok((_, missed)) => missed.as_ref(),
-            Err(error) => Some(error),
+        let watch = Watch::new(&self.roots, &singles, self.catalog.filters(), waker);
+        let (mut watch, failed) = match watch {
+            Ok(watch) => (Some(watch), None),
+            Err(error) => (None, Some(error)),
         };
-        if let Some(error) = missed {
+        if let Some(watch) = &mut watch {
+            self.watch_libraries(watch);
+        }
+        let missed = watch.as_ref().and_then(|watch| watch.missed.as_ref());
+        if let Some(error) = missed.or(failed.as_ref()) {
             (self.tell)(News::Trouble(watch::told(error)));
         }
         // They may have changed between being read and being watched.
@@ -239,12 +244,58 @@ impl<'a> Librarian<'a> {
                 Err(watch::End) => return,
             };
             match wake {
-                Wake::Refresh => self.refresh(),
-                Wake::Changed(paths) => self.revisit(&paths),
+                Wake::Refresh => {
+                    self.refresh();
+                    if let Some(watch) = &mut watch {
+                        self.watch_libraries(watch);
+                    }
+                }
+                Wake::Changed(paths) => {
+                    if let Some(watch) = &mut watch {
+                        let folders = paths.iter().filter(|path| self.has_folder(path));
+                        folders.for_each(|folder| watch.below(folder));
+                    }
+                    self.revisit(&paths);
+                }
                 Wake::Fetch(path) => self.fetch(path),
                 Wake::End => return,
             }
         }
+    }
+
+    /// Watches the folders that the scan has found, and reads those again that have changed since,
+    /// or may have: what came to them before they were watched would never be told.
+    fn watch_libraries(&mut self, watch: &mut Watch) {
+        for root in self.roots.clone() {
+            let tells = |folder: &Path| {
+                let changed = disk::listing_changed(folder, folder == root);
+                changed.is_some_and(|changed| changed != 0)
+            };
+            if !tells(&root) {
+                watch.below(&root);
+                continue;
+            }
+            let ground = self.grounds.entry(root.clone()).or_default();
+            watch.library(&root, ground.folders.iter().map(|(folder, _)| folder));
+            let mut last: Option<PathBuf> = None;
+            for folder in ground.folders.sort(&root).changed {
+                // With a folder all below it is read.
+                if last.as_ref().is_some_and(|last| folder.starts_with(last)) {
+                    continue;
+                }
+                watch.below(&folder);
+                if tells(&folder) {
+                    self.scan(&root, &folder, 0);
+                    last = Some(folder);
+                }
+            }
+        }
+    }
+
+    /// Whether a path is that of a folder of a library.
+    fn has_folder(&self, path: &Path) -> bool {
+        let root = self.roots.iter().find(|root| path.starts_with(root));
+        root.is_some_and(|root| disk::is_folder(path) && !disk::is_by_link(root, path))
     }
 
     /// Adds a file outside the libraries to the catalog.
@@ -392,8 +443,7 @@ impl<'a> Librarian<'a> {
             let root = self.roots.iter().find(|root| path.starts_with(root));
             let root = root.cloned();
             if let Some(root) = &root
-                && disk::is_folder(path)
-                && !disk::is_by_link(root, path)
+                && self.has_folder(path)
             {
                 self.stop.store(false, Ordering::Relaxed);
                 self.scan(root, path, 0);

@@ -254,6 +254,89 @@ fn what_has_changed_before_it_is_watched_is_told() {
     assert_eq!(told, [["改了"]]);
 }
 
+/// Only some disks tell when a folder changed, and only Linux which they are.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_came_to_a_library_before_it_is_watched_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("书");
+    write(&root, "深/甲.txt", "# 甲");
+    let long_ago = std::time::SystemTime::now() - Duration::from_secs(60);
+    for folder in [root.join("深"), root.clone()] {
+        let folder = std::fs::File::open(folder).unwrap();
+        folder.set_modified(long_ago).unwrap();
+    }
+    let stop = AtomicBool::new(false);
+    let mut told = Vec::new();
+    let mut tell = |news| {
+        if let News::Catalog(catalog) = news {
+            told.push(titles(&catalog).join(""));
+        }
+    };
+    let roots = [root.clone()];
+    let mut librarian = Librarian::new(Catalog::default(), &roots, None, &stop, &mut tell);
+    librarian.refresh();
+    write(&root, "深/乙.txt", "# 乙");
+    let (waker, wakes) = channel();
+    waker.send(Wake::End).unwrap();
+    librarian.watch(&waker, &wakes);
+    assert_eq!(told.last().map(String::as_str), Some("乙甲"));
+}
+
+/// A folder that is moved into a library is watched with all below it, and one that is made there
+/// before anything is written to it.
+#[test]
+fn new_folders_are_watched_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("书");
+    write(&root, "甲.txt", "# 甲");
+    write(folder.path(), "外/深/乙.txt", "# 乙");
+    let (waker, wakes) = channel();
+    let (sender, catalogs) = channel();
+    let ender = waker.clone();
+    let roots = vec![root.clone()];
+    let thread = thread::spawn(move || {
+        let stop = AtomicBool::new(false);
+        let mut tell = |news| {
+            if let News::Catalog(catalog) = news {
+                let _ = sender.send(titles(&catalog).join(""));
+            }
+        };
+        let mut librarian = Librarian::new(Catalog::default(), &roots, None, &stop, &mut tell);
+        librarian.refresh();
+        librarian.watch(&waker, &wakes);
+    });
+    let wait = |wanted: &str| {
+        while let Ok(titles) = catalogs.recv_timeout(Duration::from_secs(20)) {
+            if titles == wanted {
+                return;
+            }
+        }
+        panic!("never came: {wanted}");
+    };
+    wait("甲");
+    // The watch begins after the scan: until then nobody notices what is moved.
+    for (from, to) in [("外", "书/内"), ("书/内", "外")].into_iter().cycle() {
+        let (from, to) = (folder.path().join(from), folder.path().join(to));
+        std::fs::rename(from, &to).unwrap();
+        match catalogs.recv_timeout(Duration::from_secs(1)) {
+            Ok(titles) if titles == "乙甲" => break,
+            _ => {}
+        }
+    }
+    write(&root, "内/深/丙.txt", "# 丙");
+    wait("丙乙甲");
+    write(&root, "新/更深/丁.txt", "# 丁");
+    wait("丁丙乙甲");
+    write(&root, "新/更深/戊.txt", "# 戊");
+    wait("丁丙乙戊甲");
+    std::fs::rename(root.join("新"), root.join("旧")).unwrap();
+    write(&root, "旧/更深/己.txt", "# 己");
+    wait("丁丙乙己戊甲");
+    ender.send(Wake::End).unwrap();
+    thread.join().unwrap();
+}
+
 /// The counts of the foot follow what happens in the folders, without a scan of all of them.
 #[test]
 fn what_is_left_out_is_counted_again_where_it_changes() {

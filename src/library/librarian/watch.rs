@@ -34,70 +34,112 @@ const QUIET: Duration = Duration::from_millis(150);
 /// Most paths collected from one burst.
 const MOST: usize = 1000;
 
-/// Watches folders recursively, and single files. Where the system cannot watch more, the second
-/// value says why. The watch ends when the first value is dropped.
-///
-/// # Errors
-/// If the system can watch nothing at all.
-pub(super) fn watch(
-    roots: &[PathBuf],
-    files: &[PathBuf],
-    filters: &Arc<Filters>,
-    to: &Sender<Wake>,
-) -> notify::Result<(RecommendedWatcher, Option<notify::Error>)> {
-    let to = to.clone();
-    let ours = Ours {
-        roots: roots.to_vec(),
-        files: files.iter().cloned().collect(),
-        filters: Arc::clone(filters),
-    };
-    // The receiver is gone once the program ends.
-    let send = move |event: notify::Result<notify::Event>| match event {
-        // The system's queue overflowed: anything may have changed.
-        Ok(event) if event.need_rescan() => drop(to.send(Wake::Refresh)),
-        Ok(event) if is_change(event.kind) => {
-            let paths = event.paths.into_iter();
-            let paths: BTreeSet<_> = paths.filter(|path| ours.has(path, event.kind)).collect();
-            if !paths.is_empty() {
-                drop(to.send(Wake::Changed(paths)));
-            }
-        }
-        Ok(_) | Err(_) => {}
-    };
-    // Like the scan, which follows no links.
-    let config = notify::Config::default().with_follow_symlinks(false);
-    let mut watcher = RecommendedWatcher::new(send, config)?;
-    let mut missed = None;
-    for root in roots.iter().filter(|root| root.exists()) {
-        missed = missed.or(below(&mut watcher, root).err());
-    }
-    // Programs usually save a file by replacing it: only its folder is told.
-    let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
-    for folder in folders {
-        let watched = watcher.watch(folder, RecursiveMode::NonRecursive);
-        missed = missed.or(watched.err());
-    }
-    Ok((watcher, missed))
+/// The watch over some libraries and single files; it ends when this is dropped.
+pub(super) struct Watch {
+    watcher: RecommendedWatcher,
+    /// Why the system does not watch all of it.
+    pub missed: Option<notify::Error>,
 }
 
-/// Watches a folder recursively. A subfolder that is unreadable or gone does not keep the others
-/// from being watched.
-fn below(watcher: &mut RecommendedWatcher, folder: &Path) -> notify::Result<()> {
-    match watcher.watch(folder, RecursiveMode::Recursive) {
-        Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => return Err(error),
-        Err(_) => {}
-        Ok(()) => return Ok(()),
+impl Watch {
+    /// Watches nothing yet but single files.
+    ///
+    /// # Errors
+    /// If the system can watch nothing at all.
+    pub fn new(
+        roots: &[PathBuf],
+        files: &[PathBuf],
+        filters: &Arc<Filters>,
+        to: &Sender<Wake>,
+    ) -> notify::Result<Self> {
+        let to = to.clone();
+        let ours = Ours {
+            roots: roots.to_vec(),
+            files: files.iter().cloned().collect(),
+            filters: Arc::clone(filters),
+        };
+        // The receiver is gone once the program ends.
+        let send = move |event: notify::Result<notify::Event>| match event {
+            // The system's queue overflowed: anything may have changed.
+            Ok(event) if event.need_rescan() => drop(to.send(Wake::Refresh)),
+            Ok(event) if is_change(event.kind) => {
+                let paths = event.paths.into_iter();
+                let paths: BTreeSet<_> = paths.filter(|path| ours.has(path, event.kind)).collect();
+                if !paths.is_empty() {
+                    drop(to.send(Wake::Changed(paths)));
+                }
+            }
+            Ok(_) | Err(_) => {}
+        };
+        // Like the scan, which follows no links.
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let mut watch = Self {
+            watcher: RecommendedWatcher::new(send, config)?,
+            missed: None,
+        };
+        // Programs usually save a file by replacing it: only its folder is told.
+        let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+        for folder in folders {
+            watch.folder(folder);
+        }
+        Ok(watch)
     }
-    // Nothing below an unreadable folder can be watched; the scan has reported it.
-    if watcher.watch(folder, RecursiveMode::NonRecursive).is_ok() {
-        for inner in System.entries(folder).unwrap_or_default() {
-            if inner.is_folder {
-                below(watcher, &inner.path)?;
+
+    /// Watches a library whose folders are known from a scan. Where the system watches each folder
+    /// for itself, it need not look for them, and at each file, once more.
+    pub fn library<'f>(&mut self, root: &Path, known: impl ExactSizeIterator<Item = &'f Path>) {
+        if !BY_FOLDER || known.len() == 0 {
+            return self.below(root);
+        }
+        for folder in known {
+            if self.is_full() {
+                return;
+            }
+            self.folder(folder);
+        }
+    }
+
+    /// Watches a folder with all below it. Each is watched before it is read, so that nothing is
+    /// made in it meanwhile. One that is unreadable or gone keeps no other from being watched; the
+    /// scan has reported it.
+    pub fn below(&mut self, folder: &Path) {
+        if self.is_full() {
+            return;
+        }
+        if !BY_FOLDER && self.watcher.watch(folder, RecursiveMode::Recursive).is_ok() {
+            return;
+        }
+        if self.folder(folder) {
+            for inner in System.entries(folder).unwrap_or_default() {
+                if inner.is_folder {
+                    self.below(&inner.path);
+                }
             }
         }
     }
-    Ok(())
+
+    /// Watches one folder; whether it is watched.
+    fn folder(&mut self, folder: &Path) -> bool {
+        match self.watcher.watch(folder, RecursiveMode::NonRecursive) {
+            Ok(()) => true,
+            Err(error) => {
+                if matches!(error.kind, ErrorKind::MaxFilesWatch) {
+                    self.missed.get_or_insert(error);
+                }
+                false
+            }
+        }
+    }
+
+    /// Whether the system watches no more folders.
+    fn is_full(&self) -> bool {
+        self.missed.is_some()
+    }
 }
+
+/// Whether the system watches each folder for itself: then its library, asked for all below one,
+/// looks at each file there, and nothing is gained by asking it.
+const BY_FOLDER: bool = cfg!(target_os = "linux");
 
 /// Why not all changes are noticed, in one line, with the remedy.
 pub(super) fn told(error: &notify::Error) -> Said {
