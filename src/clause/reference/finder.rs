@@ -1,6 +1,9 @@
 //! Finds references block by block: 第十五条第二款, 前两款, 本条例第二条第（一）、（二）项,
 //! 「시험법」 제1조, Điều 5 của Luật này.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use foldhash::HashMap;
 
 use super::own::OwnNames;
@@ -12,7 +15,7 @@ use crate::document::{Block, BlockKind, Document};
 use crate::text::Span;
 use crate::text::fold::strip_small;
 use crate::text::numbering::{
-    Component, Convention, Count, Insertion, Level, Order, Tradition, Unit,
+    Component, Convention, Count, Insertion, Level, Numbering, Order, Tradition, Unit,
 };
 use crate::text::numeral;
 
@@ -60,6 +63,20 @@ struct Before {
     steps: Vec<Step>,
 }
 
+/// Where the references of a tradition may start; made once for each that all know.
+fn starts(tradition: &'static Tradition) -> Cow<'static, Starts> {
+    static KNOWN: LazyLock<Vec<(&Tradition, Starts)>> = LazyLock::new(|| {
+        let traditions = Numbering::standard().traditions().iter();
+        let starts = |own: &&'static Tradition| (*own, Starts::new(own, &RELATIVE));
+        traditions.map(starts).collect()
+    });
+    let known = KNOWN.iter().find(|(own, _)| std::ptr::eq(*own, tradition));
+    known.map_or_else(
+        || Cow::Owned(Starts::new(tradition, &RELATIVE)),
+        |(_, starts)| Cow::Borrowed(starts),
+    )
+}
+
 /// The references of a document as they are found.
 pub(super) struct Finder<'d> {
     document: &'d Document,
@@ -76,7 +93,7 @@ pub(super) struct Finder<'d> {
     /// How the text may call itself.
     own_names: OwnNames,
     /// The characters that a phrase may start with.
-    starts: Starts,
+    starts: Cow<'static, Starts>,
 }
 
 impl<'d> Finder<'d> {
@@ -101,7 +118,7 @@ impl<'d> Finder<'d> {
             numbered,
             leads: HashMap::default(),
             own_names: OwnNames::new(convention.tradition),
-            starts: Starts::new(convention.tradition, &RELATIVE),
+            starts: starts(convention.tradition),
         }
     }
 
