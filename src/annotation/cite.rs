@@ -151,13 +151,34 @@ mod tests {
 
     #[test]
     fn a_statute_is_cited_by_its_edition() {
-        let source = "# 渡口法\n\n2001年2月3日 某会议通过\n\n2019年5月6日 某会议修正\n\n2019年6月1日起施行\n\n第一条　渡口归县。\n";
-        let document = crate::document::parse(source.to_owned());
-        let tree = crate::clause::nest(&document);
-        let id = tree.ids().next();
-        let citation = Citation::new(&document.header, &document, &tree, id, Span::default());
-        let text = citation.in_style(&STYLES["footnote"]);
-        assert_eq!(text, "《渡口法》第一条，2019年5月6日。");
+        let check = |head: &[&str], day: &str| {
+            let head = head.join("\n\n");
+            let source = format!("# 渡口法\n\n{head}\n\n第一条　渡口归县。\n");
+            let document = crate::document::parse(source);
+            let tree = crate::clause::nest(&document);
+            let id = tree.ids().next();
+            let citation = Citation::new(&document.header, &document, &tree, id, Span::default());
+            let text = citation.in_style(&STYLES["footnote"]);
+            assert_eq!(text, format!("《渡口法》第一条，{day}。"));
+        };
+        let passed = "2001年2月3日 某会议通过";
+        let in_force = "2019年6月1日起施行";
+        check(
+            &[passed, "2019年5月6日 某会议修正", in_force],
+            "2019年5月6日",
+        );
+        // Passed again, it was amended; promulgated, it was not, nor passed by another body.
+        check(
+            &[
+                passed,
+                "2019年5月6日 某会议通过",
+                "2019年5月20日 某院公布",
+                in_force,
+            ],
+            "2019年5月6日",
+        );
+        check(&[passed, "2001年3月1日 某院公布"], "2001年2月3日");
+        check(&[passed, "2001年5月1日 另一会议通过"], "2001年2月3日");
     }
 
     #[test]

@@ -199,15 +199,23 @@ impl Header {
     /// The date by which it is cited: of a text that was amended that of the edition, else the
     /// first.
     pub fn cited_date(&self) -> Option<HeadDate> {
+        // In days: those who issue a text together pass and promulgate it within a year. What is
+        // passed again later was amended, as judicial interpretations are, which do not say so.
+        const TOGETHER: i64 = 365;
         let edition = self.edition();
-        let is_amended = |own: &&HeadDate| {
-            Some(own.date) == edition && matches!(own.act, Some(Act::Amended | Act::Revised))
-        };
         if self.lacks_amendment() {
             return edition.map(HeadDate::from);
         }
+        let is_amended = |own: &&HeadDate| {
+            Some(own.date) == edition && matches!(own.act, Some(Act::Amended | Act::Revised))
+        };
+        let is_of_edition = |own: &&HeadDate| {
+            !own.is_effect()
+                && edition.is_some_and(|edition| edition.days_after(own.date) <= TOGETHER)
+        };
         let amended = self.dates.iter().rev().find(is_amended);
-        amended.or(self.dates.first()).cloned()
+        let made = amended.or_else(|| self.dates.iter().find(is_of_edition));
+        made.or(self.dates.first()).cloned()
     }
 
     /// Whether the head lacks an amendment of which the name of the file knows.
