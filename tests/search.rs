@@ -98,7 +98,7 @@ fn two_thousand_queries_find_what_the_obvious_way_finds() {
     compare(root.path(), 2000, 1);
 }
 
-/// Run by hand: a minute.
+/// Run by hand: five minutes in a release build.
 #[test]
 #[ignore = "all statutes: run by hand"]
 fn in_all_statutes_the_same_is_found() {

@@ -142,8 +142,9 @@ impl Questions {
             let row = rows[self.0.below(rows.len())];
             let start = self.0.below(row.chars().count() - length + 1);
             let row: String = row.chars().skip(start).take(length).collect();
-            // Dates have other forms.
-            let digits = row.chars().filter(|c| c.is_numeric()).count();
+            // Dates have other forms, and so does 一九九○年八月一日.
+            let is_digit = |c: &char| c.is_numeric() || "零〇○一二三四五六七八九".contains(*c);
+            let digits = row.chars().filter(is_digit).count();
             if digits < 4 || !row.contains(['年', '.']) {
                 return row;
             }
