@@ -13,6 +13,16 @@ fn write(folder: &Path, name: &str, text: &str) {
     std::fs::write(path, text).unwrap();
 }
 
+/// Waits until this is told.
+fn wait(told: &Receiver<String>, wanted: &str) {
+    while let Ok(own) = told.recv_timeout(Duration::from_secs(20)) {
+        if own == wanted {
+            return;
+        }
+    }
+    panic!("never came: {wanted}");
+}
+
 fn titles(catalog: &Catalog) -> Vec<String> {
     let mut titles: Vec<_> = catalog
         .iter()
@@ -183,14 +193,7 @@ fn what_changes_while_it_is_watched_is_told() {
         librarian.refresh();
         librarian.watch(&waker, &wakes);
     });
-    let wait = |wanted: &str| {
-        while let Ok(titles) = catalogs.recv_timeout(Duration::from_secs(20)) {
-            if titles == wanted {
-                return;
-            }
-        }
-        panic!("never came: {wanted}");
-    };
+    let wait = |wanted: &str| wait(&catalogs, wanted);
     wait("rest");
     // The watch begins after the scan: until then nobody notices what is written.
     let mut text = "# 乙".to_owned();
@@ -306,14 +309,7 @@ fn new_folders_are_watched_too() {
         librarian.refresh();
         librarian.watch(&waker, &wakes);
     });
-    let wait = |wanted: &str| {
-        while let Ok(titles) = catalogs.recv_timeout(Duration::from_secs(20)) {
-            if titles == wanted {
-                return;
-            }
-        }
-        panic!("never came: {wanted}");
-    };
+    let wait = |wanted: &str| wait(&catalogs, wanted);
     wait("甲");
     // The watch begins after the scan: until then nobody notices what is moved.
     for (from, to) in [("外", "书/内"), ("书/内", "外")].into_iter().cycle() {

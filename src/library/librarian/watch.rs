@@ -80,7 +80,9 @@ impl Watch {
         // Programs usually save a file by replacing it: only its folder is told.
         let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
         for folder in folders {
-            watch.folder(folder);
+            if let Err(error) = watch.folder(folder) {
+                watch.missed.get_or_insert(error);
+            }
         }
         Ok(watch)
     }
@@ -95,7 +97,7 @@ impl Watch {
             if self.is_full() {
                 return;
             }
-            self.folder(folder);
+            self.inside(folder);
         }
     }
 
@@ -109,7 +111,7 @@ impl Watch {
         if !BY_FOLDER && self.watcher.watch(folder, RecursiveMode::Recursive).is_ok() {
             return;
         }
-        if self.folder(folder) {
+        if self.inside(folder) {
             for inner in System.entries(folder).unwrap_or_default() {
                 if inner.is_folder {
                     self.below(&inner.path);
@@ -118,22 +120,25 @@ impl Watch {
         }
     }
 
-    /// Watches one folder; whether it is watched.
-    fn folder(&mut self, folder: &Path) -> bool {
-        match self.watcher.watch(folder, RecursiveMode::NonRecursive) {
-            Ok(()) => true,
-            Err(error) => {
-                if matches!(error.kind, ErrorKind::MaxFilesWatch) {
-                    self.missed.get_or_insert(error);
-                }
+    /// Watches one folder of a library; whether it is watched.
+    fn inside(&mut self, folder: &Path) -> bool {
+        match self.folder(folder) {
+            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
+                self.missed = Some(error);
                 false
             }
+            watched => watched.is_ok(),
         }
+    }
+
+    fn folder(&mut self, folder: &Path) -> notify::Result<()> {
+        self.watcher.watch(folder, RecursiveMode::NonRecursive)
     }
 
     /// Whether the system watches no more folders.
     fn is_full(&self) -> bool {
-        self.missed.is_some()
+        let is_full = |error: &notify::Error| matches!(error.kind, ErrorKind::MaxFilesWatch);
+        self.missed.as_ref().is_some_and(is_full)
     }
 }
 
