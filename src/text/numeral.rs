@@ -3,6 +3,8 @@
 
 use smallvec::SmallVec;
 
+use super::sieve::Sieve;
+
 /// Whether a character is a digit or a unit of a Chinese or Arabic numeral, half or full width.
 pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c) || value(c).is_some()
@@ -17,27 +19,71 @@ enum Value {
     Tens(u32),
 }
 
+/// The Chinese digits and units, the common ones first.
+const VALUES: [(char, Value); 46] = [
+    ('一', Value::Digit(1)),
+    ('二', Value::Digit(2)),
+    ('三', Value::Digit(3)),
+    ('四', Value::Digit(4)),
+    ('五', Value::Digit(5)),
+    ('六', Value::Digit(6)),
+    ('七', Value::Digit(7)),
+    ('八', Value::Digit(8)),
+    ('九', Value::Digit(9)),
+    ('十', Value::Unit(10)),
+    ('百', Value::Unit(100)),
+    ('千', Value::Unit(1000)),
+    ('万', Value::Unit(10_000)),
+    ('零', Value::Digit(0)),
+    ('〇', Value::Digit(0)),
+    ('两', Value::Digit(2)),
+    ('廿', Value::Tens(20)),
+    ('卅', Value::Tens(30)),
+    ('○', Value::Digit(0)),
+    ('◯', Value::Digit(0)),
+    ('壹', Value::Digit(1)),
+    ('壱', Value::Digit(1)),
+    ('弌', Value::Digit(1)),
+    ('贰', Value::Digit(2)),
+    ('貳', Value::Digit(2)),
+    ('兩', Value::Digit(2)),
+    ('弐', Value::Digit(2)),
+    ('弍', Value::Digit(2)),
+    ('貮', Value::Digit(2)),
+    ('叁', Value::Digit(3)),
+    ('參', Value::Digit(3)),
+    ('叄', Value::Digit(3)),
+    ('参', Value::Digit(3)),
+    ('弎', Value::Digit(3)),
+    ('肆', Value::Digit(4)),
+    ('伍', Value::Digit(5)),
+    ('陆', Value::Digit(6)),
+    ('陸', Value::Digit(6)),
+    ('柒', Value::Digit(7)),
+    ('捌', Value::Digit(8)),
+    ('玖', Value::Digit(9)),
+    ('拾', Value::Unit(10)),
+    ('佰', Value::Unit(100)),
+    ('仟', Value::Unit(1000)),
+    ('萬', Value::Unit(10_000)),
+    ('卌', Value::Tens(40)),
+];
+
+/// Their characters: most that are asked for are none.
+static DIGITS: Sieve = {
+    let mut characters = ['\0'; VALUES.len()];
+    let mut at = 0;
+    while at < VALUES.len() {
+        characters[at] = VALUES[at].0;
+        at += 1;
+    }
+    Sieve::of_each(&characters)
+};
+
 fn value(c: char) -> Option<Value> {
-    Some(match c {
-        '〇' | '零' | '○' | '◯' => Value::Digit(0),
-        '一' | '壹' | '壱' | '弌' => Value::Digit(1),
-        '二' | '贰' | '貳' | '两' | '兩' | '弐' | '弍' | '貮' => Value::Digit(2),
-        '三' | '叁' | '參' | '叄' | '参' | '弎' => Value::Digit(3),
-        '四' | '肆' => Value::Digit(4),
-        '五' | '伍' => Value::Digit(5),
-        '六' | '陆' | '陸' => Value::Digit(6),
-        '七' | '柒' => Value::Digit(7),
-        '八' | '捌' => Value::Digit(8),
-        '九' | '玖' => Value::Digit(9),
-        '十' | '拾' => Value::Unit(10),
-        '百' | '佰' => Value::Unit(100),
-        '千' | '仟' => Value::Unit(1000),
-        '万' | '萬' => Value::Unit(10_000),
-        '廿' => Value::Tens(20),
-        '卅' => Value::Tens(30),
-        '卌' => Value::Tens(40),
-        _ => return None,
-    })
+    let known = || VALUES.iter().find(|(digit, _)| *digit == c);
+    let (_, value) = DIGITS.holds(c).then(known)??;
+    Some(*value)
 }
 
 /// Parses a numeral of any kind (三十四, 卅四, 叁拾肆, 一九五五, ㉞, 34, ３４). Returns `None` if

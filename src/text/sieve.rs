@@ -28,6 +28,18 @@ impl Sieve {
         }
     }
 
+    /// These characters, made while compiling.
+    pub const fn of_each(characters: &[char]) -> Self {
+        let mut rows = [0; 64];
+        let mut at = 0;
+        while at < characters.len() {
+            let (row, bit) = place(characters[at]);
+            rows[row] |= bit;
+            at += 1;
+        }
+        Self(rows)
+    }
+
     /// Whether it holds a character.
     pub fn holds(&self, c: char) -> bool {
         let (row, bit) = place(c);
@@ -65,7 +77,7 @@ fn of_three(bytes: &[u8]) -> Option<(usize, u64)> {
 }
 
 /// Where the table has the bit of a character.
-fn place(c: char) -> (usize, u64) {
+const fn place(c: char) -> (usize, u64) {
     let code = c as usize;
     (code >> 6 & 0x3f, 1 << (code & 0x3f))
 }

@@ -3,6 +3,7 @@
 use super::PartialDate;
 use super::scan::Scan;
 use crate::text::numbering::era;
+use crate::text::numbering::sequence::{self, BRANCHES, STEMS};
 use crate::text::numeral;
 
 /// A date that was read.
@@ -161,25 +162,23 @@ fn of_era(text: &str) -> Option<Reading> {
     Some(found)
 }
 
-const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
-const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
-
 /// The name of a year in the cycle of sixty, its place from 0 and the rest: 甲子, 戊戌.
 fn sexagenary(text: &str) -> Option<(u32, &str)> {
     let mut own = text.chars();
     let (stem, branch) = (own.next()?, own.next()?);
-    let stem = STEMS.chars().position(|c| c == stem)?;
-    let branch = BRANCHES.chars().position(|c| c == branch)?;
+    let stem = sequence::place(STEMS, stem)? - 1;
+    let branch = sequence::place(BRANCHES, branch)? - 1;
     let place = (0..60).find(|place| place % 10 == stem && place % 12 == branch)?;
-    Some((place as u32, own.as_str()))
+    Some((place, own.as_str()))
 }
 
 /// Whether a character is part of a day or a month as they are told by the moon.
 fn is_moon(c: char) -> bool {
-    "闰閏正冬腊臘初元朔望晦春夏秋冬季月日号號 ".contains(c)
-        || numeral::is_digit(c)
-        || STEMS.contains(c)
-        || BRANCHES.contains(c)
+    const SIGNS: [char; 20] = [
+        '闰', '閏', '正', '冬', '腊', '臘', '初', '元', '朔', '望', '晦', '春', '夏', '秋', '季',
+        '月', '日', '号', '號', ' ',
+    ];
+    numeral::is_digit(c) || SIGNS.contains(&c) || sequence::is_stem(c) || sequence::is_branch(c)
 }
 
 /// The months of the moon: `闰五月初六日`, `正月`, `八月十五`. They are passed over, since only the

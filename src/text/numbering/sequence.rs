@@ -15,6 +15,14 @@ pub fn is_stem(c: char) -> bool {
 /// The twelve earthly branches.
 pub const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 
+/// Whether a character is one of the twelve branches.
+pub fn is_branch(c: char) -> bool {
+    matches!(
+        c,
+        '子' | '丑' | '寅' | '卯' | '辰' | '巳' | '午' | '未' | '申' | '酉' | '戌' | '亥'
+    )
+}
+
 /// Katakana in the order of the Iroha poem, as Japanese statutes count.
 pub const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラム";
 
