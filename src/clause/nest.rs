@@ -9,6 +9,7 @@ mod quotes;
 mod section;
 
 use foldhash::HashMap;
+use foldhash::fast::RandomState;
 
 use super::lex::{self, End, Kind, Token};
 use super::marker::{self, Form, Marker, inline, is_plausible, leading};
@@ -173,12 +174,16 @@ impl<'d> Nesting<'d> {
                 .iter()
                 .rfind(read)
                 .map_or(0, |block| block.span.end),
-            clauses: Vec::new(),
+            // Most tokens open a clause, and lists that grow are copied again and again.
+            clauses: Vec::with_capacity(tokens.len().min(MOST)),
             numbered: 0,
             issues: Vec::new(),
             open: Vec::new(),
             homes: HashMap::default(),
-            occurrences: HashMap::default(),
+            occurrences: HashMap::with_capacity_and_hasher(
+                tokens.len().min(MOST),
+                RandomState::default(),
+            ),
             headings: HashMap::default(),
             roots: HashMap::default(),
             tokens,
@@ -783,7 +788,8 @@ impl<'d> Nesting<'d> {
     /// The lead: up to the first stop, or the whole line for a heading; without the mark that parts
     /// it from its number (第三条：甲方).
     fn lead(&self, text: Span, whole: bool) -> Span {
-        let parts = |c: char| c.is_whitespace() || "：:、·，。".contains(c);
+        let parts =
+            |c: char| matches!(c, '：' | ':' | '、' | '·' | '，' | '。') || c.is_whitespace();
         let words = text.of(self.source);
         let start = text.start + words.len() - words.trim_start_matches(parts).len();
         let words = Span::new(start, text.end).of(self.source);
@@ -832,26 +838,26 @@ impl<'d> Nesting<'d> {
             .collect();
         // The new id of each clause after removing single 款, whose children move to the article.
         let mut moved: Vec<Option<ClauseId>> = Vec::with_capacity(self.clauses.len());
-        let mut kept: Vec<Clause> = Vec::with_capacity(self.clauses.len());
-        for (clause, is_single) in self.clauses.into_iter().zip(&single) {
+        // Those that stay are written over those that go: a second list would be as long.
+        let mut kept = self.clauses;
+        let mut count = 0;
+        for (at, is_single) in single.iter().enumerate() {
             let to =
                 |id: Option<ClauseId>| id.and_then(|id| moved.get(id.index()).copied().flatten());
-            let (parent, base) = (to(clause.parent), to(clause.base));
+            let (parent, base) = (to(kept[at].parent), to(kept[at].base));
             if *is_single {
                 moved.push(parent);
                 continue;
             }
-            moved.push(Some(ClauseId(kept.len() as u32)));
-            let depth = parent
-                .and_then(|id| kept.get(id.index()))
-                .map_or(1, |above: &Clause| above.depth + 1);
-            kept.push(Clause {
-                parent,
-                depth,
-                base,
-                ..clause
-            });
+            moved.push(Some(ClauseId(count as u32)));
+            kept.swap(count, at);
+            let depth = parent.and_then(|id| kept.get(id.index()));
+            let depth = depth.map_or(1, |above| above.depth + 1);
+            let clause = &mut kept[count];
+            (clause.parent, clause.depth, clause.base) = (parent, depth, base);
+            count += 1;
         }
+        kept.truncate(count);
         close_spans(&mut kept, self.end);
         for (article, end) in self.ends {
             let first = moved
