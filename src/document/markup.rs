@@ -20,7 +20,7 @@ use super::definition::Definitions;
 use super::line::{bullet, is_space};
 use super::syntax::Syntax;
 use super::{Block, BlockKind, Link, entity};
-use crate::text::Span;
+use crate::text::{Span, hanzi};
 
 /// A markup sign, or the text that signs mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -350,9 +350,14 @@ impl Scan<'_> {
     fn text(&mut self, start: usize) {
         let mut at = self.task(start).unwrap_or(start);
         let mut before = None;
-        while let Some(c) = self.rest(at).chars().next()
-            && self.found.len() < MOST
-        {
+        while self.found.len() < MOST {
+            // No sign is a hanzi, and most characters are.
+            let hanzi = Span::new(at, at + hanzi::leading(self.rest(at)));
+            before = hanzi.of(self.source).chars().next_back().or(before);
+            at = hanzi.end;
+            let Some(c) = self.rest(at).chars().next() else {
+                break;
+            };
             let read = match c {
                 _ if self.closed.contains_key(&at) => self.closed.get(&at).copied(),
                 _ if c != '!' && !self.signs.contains(&c) => None,

@@ -315,8 +315,8 @@ fn act(before: &str, behind: &str) -> Option<Act> {
     let first = WORDS_OF_ACTS.as_ref().and_then(|words| words.find(&behind));
     let done = first.and_then(|first| ACTS.get(first.pattern().as_usize()));
     let done = done.map(|(_, act)| *act);
-    let has_effect = EFFECTS.iter().any(|effect| behind.contains(effect));
-    if EFFECTS.iter().any(|effect| before.ends_with(effect)) || has_effect && done.is_none() {
+    let has_effect = || EFFECTS.iter().any(|effect| behind.contains(effect));
+    if EFFECTS.iter().any(|effect| before.ends_with(effect)) || done.is_none() && has_effect() {
         return Some(Act::Effective);
     }
     let last = ACTS

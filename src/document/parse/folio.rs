@@ -6,6 +6,7 @@
 //! takes a series that counts up, pages of some length, and sentences that the pages break off.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use compact_str::CompactString;
 use smallvec::SmallVec;
@@ -19,6 +20,7 @@ use crate::document::{Block, Markup, MarkupKind, Page};
 use crate::text::Span;
 use crate::text::fold::fold_char;
 use crate::text::numbering::{Level, Numbering};
+use crate::text::sieve::Sieve;
 
 /// How folios are written, without white space, commas, and the marks around them; `#` is a number.
 /// With each which of its numbers is the page's, and how many such lines are enough to be folios
@@ -43,6 +45,12 @@ const FORMS: [(&str, usize, usize); 18] = [
     ("共#页第#页", 1, 1),
     ("page#of#", 0, 1),
 ];
+
+/// The characters that they end with.
+static LASTS: LazyLock<Sieve> = LazyLock::new(|| {
+    let last = |(form, ..): &(&str, usize, usize)| form.chars().next_back();
+    FORMS.iter().filter_map(last).collect()
+});
 
 /// No number of them is enough.
 const NEVER: usize = usize::MAX;
@@ -204,8 +212,7 @@ fn read(text: &str) -> Option<(Form, u32)> {
     let has_marks = inner.len() < text.len();
     // Most short lines end as no folio does.
     let last = fold_char(inner.chars().next_back()?);
-    let last = if last.is_ascii_digit() { '#' } else { last };
-    if !FORMS.iter().any(|(form, ..)| form.ends_with(last)) {
+    if !last.is_ascii_digit() && !LASTS.holds(last) {
         return None;
     }
     let mut form = CompactString::default();

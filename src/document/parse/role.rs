@@ -137,14 +137,15 @@ impl Context<'_> {
             return Some(BlockKind::Note);
         }
         let below_signature = self.before.map(|block| &block.kind) == Some(&BlockKind::Signature);
+        // Whether a sentence ends in the text is asked last: most are told by their own end.
         let signs = || {
             text.len() <= LONGEST
                 && self.before.is_some()
-                && !has_sentence(text)
                 && (self.is_signature(text)
                     || court::signs(text)
                     || waits_for_seal(text)
                     || below_signature && court::is_named(text))
+                && !has_sentence(text)
         };
         (below_signature && court::certifies(text) || signs()).then_some(BlockKind::Signature)
     }
@@ -185,15 +186,17 @@ impl Context<'_> {
         if ends_sentence(text) && !text.ends_with('。') {
             return false;
         }
-        let columns = text.lines().map(rough_columns).max().unwrap_or(0);
-        let dated = signs_with_date(text) || is_day(text);
+        let columns = || text.lines().map(rough_columns).max().unwrap_or(0);
         let under_heading = self.follows_heading();
-        if dated {
-            return columns <= 100 && (self.deep || self.closing() && !under_heading);
+        if signs_with_date(text) || is_day(text) {
+            return columns() <= 100 && (self.deep || self.closing() && !under_heading);
+        }
+        if text.ends_with(['。', '：', ':', '，']) {
+            return false;
         }
         // Only names: recognised if indented deeply, or above a date. The cheapest tests first.
+        let columns = columns();
         columns <= 60
-            && !text.ends_with(['。', '：', ':', '，'])
             && (self.deep && self.closing()
                 || !under_heading && columns <= 48 && self.is_above_date())
             && !opens_bullet(text)
@@ -219,12 +222,11 @@ impl Context<'_> {
 
 /// Whether the text ends in a date, with or without a place: `1955年4月27日`, `四月二十七日于北京`.
 fn signs_with_date(text: &str) -> bool {
-    let placed = text.rfind(['于', '於']).and_then(|at| {
-        let place = text.get(at..)?;
-        (place.chars().count() <= 9)
-            .then(|| text.get(..at))
-            .flatten()
-    });
+    // In characters, 于 among them.
+    const LONGEST_PLACE: usize = 9;
+    let mut tail = text.char_indices().rev().take(LONGEST_PLACE);
+    let placed = tail.find(|(_, c)| matches!(c, '于' | '於'));
+    let placed = placed.and_then(|(at, _)| text.get(..at));
     [Some(text), placed].into_iter().flatten().any(|text| {
         let text = text.trim_end_matches(['夜', '晨', '晚', '午', '深', '上', '下', '时']);
         date::trailing(text).is_some() || date::ends_in_day(text)
@@ -241,7 +243,10 @@ fn waits_for_seal(text: &str) -> bool {
         let inside = text.get(at + open.len()..).unwrap_or("");
         SIGNS.iter().any(|sign| inside.starts_with(sign))
     };
-    text.len() <= LONGEST && text.match_indices(['（', '(']).any(signs)
+    text.len() <= LONGEST
+        && ['（', '(']
+            .iter()
+            .any(|open| text.match_indices(*open).any(signs))
 }
 
 /// Whether a text is a day alone, or with the hour, as telegrams are signed: 六日, 十八日二十四时,
@@ -251,7 +256,10 @@ fn is_day(text: &str) -> bool {
     const HOURS: [&str; 12] = [
         "", "晨", "早", "午", "上午", "正午", "中午", "下午", "晚", "夜", "深夜", "夜半",
     ];
-    let Some((day, hour)) = text.split_once('日').filter(|_| text.len() <= LONGEST) else {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let Some((day, hour)) = text.split_once('日') else {
         return false;
     };
     let is_hour = |hour: &str| {

@@ -95,13 +95,17 @@ enum Gap {
 /// Longest text that is searched for a table, in bytes.
 const LONGEST: usize = 256 << 10;
 
+/// What stands in no cell of a table that was flattened.
+const STOPS: [char; 7] = ['。', '；', '！', '？', '，', ';', '?'];
+
 /// The last two bytes of U+3000: few characters end so, but the first two are those of each stop.
 /// Every paragraph is searched for it.
 static WIDE_SPACE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(&[0x80, 0x80]));
 
 /// The words of a text that may be a table; `None` for what plainly is not, decided cheaply.
 fn candidate(source: &str, text: Span) -> Option<Vec<Word>> {
-    if text.len() < 16 || text.len() > LONGEST {
+    // Most paragraphs end with a stop, which makes a sentence of the last word.
+    if text.len() < 16 || text.len() > LONGEST || text.of(source).ends_with(STOPS) {
         return None;
     }
     let bytes = source.as_bytes().get(text.start..text.end)?;
@@ -115,13 +119,8 @@ fn candidate(source: &str, text: Span) -> Option<Vec<Word>> {
     }
     let words = words(source, text);
     let values = words.iter().filter(|w| w.is_value()).count();
-    let talks = |w: &Word| {
-        !w.is_value()
-            && (w.span.len() > 120
-                || w.span
-                    .of(source)
-                    .contains(['。', '；', '！', '？', '，', ';', '?']))
-    };
+    let talks =
+        |w: &Word| !w.is_value() && (w.span.len() > 120 || w.span.of(source).contains(STOPS));
     (words.len() >= 6 && values * 100 >= words.len() * 35 && !words.iter().any(talks))
         .then_some(words)
 }

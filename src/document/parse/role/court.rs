@@ -53,7 +53,12 @@ const LEFT_OUT: [char; 7] = ['○', '〇', '◯', 'Ｏ', '×', '＊', '*'];
 
 /// Whether a character stands in no line that somebody signs.
 fn is_no_sign(c: char) -> bool {
-    !c.is_whitespace() && !c.is_alphanumeric() && !LEFT_OUT.contains(&c)
+    // Most are hanzi or stops: decided cheaply.
+    match c {
+        '\u{4e00}'..='\u{9fff}' => false,
+        '。' | '，' | '；' | '：' | '、' => true,
+        _ => !c.is_whitespace() && !c.is_alphanumeric() && !LEFT_OUT.contains(&c),
+    }
 }
 
 fn signs_line(line: &str) -> bool {
