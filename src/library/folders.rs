@@ -74,28 +74,35 @@ impl Folders {
     /// Looks at those that are `folder` or below it; without those that are gone, or are no folders
     /// any more, or links.
     pub(super) fn sort(&self, folder: &Path) -> Sorted {
-        let mut sorted = Sorted::default();
-        let mut folders: BTreeSet<&Path> = BTreeSet::new();
+        let (mut same, mut changed) = (Vec::new(), Vec::new());
+        // Those above the one at hand that are there: a folder comes right before all below it.
+        let mut above: Vec<&Path> = Vec::new();
         let own = self
             .changed
             .range::<Path, _>((Bound::Included(folder), Bound::Unbounded));
-        for (path, changed) in own.take_while(|(path, _)| path.starts_with(folder)) {
-            let above = path.parent().filter(|_| path != folder);
-            if above.is_some_and(|above| !folders.contains(above)) {
+        for (path, before) in own.take_while(|(path, _)| path.starts_with(folder)) {
+            while above.last().is_some_and(|above| !path.starts_with(above)) {
+                above.pop();
+            }
+            if path != folder && above.last().copied() != path.parent() {
                 continue;
             }
             // The root itself may be a link.
             let Some(now) = disk::listing_changed(path, path == folder) else {
                 continue;
             };
-            folders.insert(path);
-            if now == *changed && now != UNSURE {
-                sorted.same.insert(path.clone());
+            above.push(path);
+            if now == *before && now != UNSURE {
+                same.push(path.clone());
             } else {
-                sorted.changed.push(path.clone());
+                changed.push(path.clone());
             }
         }
-        sorted
+        Sorted {
+            // They are in order: no search for the place of each.
+            same: same.into_iter().collect(),
+            changed,
+        }
     }
 }
 
