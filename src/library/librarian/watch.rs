@@ -1,18 +1,37 @@
 //! Watching: collects the system's reports of changes below the libraries until they pause.
 
+#[cfg(target_os = "linux")]
+mod by_folder;
+#[cfg(any(test, not(target_os = "linux")))]
+mod by_tree;
+
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use notify::event::{EventKind, MetadataKind, ModifyKind};
-use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
+#[cfg(target_os = "linux")]
+use by_folder::Watcher;
+#[cfg(not(target_os = "linux"))]
+use by_tree::Watcher;
 
 use super::super::scan::is_document;
 use crate::disk::{self, System, Volume};
 use crate::library::Filters;
 use crate::text::Said;
+
+/// What the system reports of what is watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Report {
+    /// Something was written to a file.
+    Written(PathBuf),
+    /// Something was made, moved, taken away or opened to others.
+    Changed(PathBuf),
+    /// More happened than it could tell: anything may have changed.
+    Lost,
+}
 
 /// What wakes the librarian.
 #[derive(Clone, Debug)]
@@ -36,9 +55,9 @@ const MOST: usize = 1000;
 
 /// The watch over some libraries and single files; it ends when this is dropped.
 pub(super) struct Watch {
-    watcher: RecommendedWatcher,
+    watcher: Watcher,
     /// Why the system does not watch all of it.
-    pub missed: Option<notify::Error>,
+    pub missed: Option<io::Error>,
 }
 
 impl Watch {
@@ -51,36 +70,31 @@ impl Watch {
         files: &[PathBuf],
         filters: &Arc<Filters>,
         to: &Sender<Wake>,
-    ) -> notify::Result<Self> {
+    ) -> io::Result<Self> {
         let to = to.clone();
         let ours = Ours {
             roots: roots.to_vec(),
             files: files.iter().cloned().collect(),
             filters: Arc::clone(filters),
         };
-        // The receiver is gone once the program ends.
-        let send = move |event: notify::Result<notify::Event>| match event {
-            // The system's queue overflowed: anything may have changed.
-            Ok(event) if event.need_rescan() => drop(to.send(Wake::Refresh)),
-            Ok(event) if is_change(event.kind) => {
-                let paths = event.paths.into_iter();
-                let paths: BTreeSet<_> = paths.filter(|path| ours.has(path, event.kind)).collect();
-                if !paths.is_empty() {
-                    drop(to.send(Wake::Changed(paths)));
-                }
-            }
-            Ok(_) | Err(_) => {}
+        let tell = move |report| {
+            let wake = match report {
+                Report::Lost => Wake::Refresh,
+                Report::Written(path) if ours.has(&path, true) => Wake::Changed([path].into()),
+                Report::Changed(path) if ours.has(&path, false) => Wake::Changed([path].into()),
+                Report::Written(_) | Report::Changed(_) => return,
+            };
+            // The receiver is gone once the program ends.
+            drop(to.send(wake));
         };
-        // Like the scan, which follows no links.
-        let config = notify::Config::default().with_follow_symlinks(false);
         let mut watch = Self {
-            watcher: RecommendedWatcher::new(send, config)?,
+            watcher: Watcher::new(tell)?,
             missed: None,
         };
         // Programs usually save a file by replacing it: only its folder is told.
         let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
         for folder in folders {
-            if let Err(error) = watch.folder(folder) {
+            if let Err(error) = watch.watcher.folder(folder) {
                 watch.missed.get_or_insert(error);
             }
         }
@@ -88,7 +102,7 @@ impl Watch {
     }
 
     /// Watches a library whose folders are known from a scan. Where the system watches each folder
-    /// for itself, it need not look for them, and at each file, once more.
+    /// for itself, nobody need look for them once more.
     pub fn library<'f>(&mut self, root: &Path, known: impl ExactSizeIterator<Item = &'f Path>) {
         if !BY_FOLDER || known.len() == 0 {
             return self.below(root);
@@ -108,7 +122,8 @@ impl Watch {
         if self.is_full() {
             return;
         }
-        if !BY_FOLDER && self.watcher.watch(folder, RecursiveMode::Recursive).is_ok() {
+        #[cfg(not(target_os = "linux"))]
+        if self.watcher.tree(folder).is_ok() {
             return;
         }
         if self.inside(folder) {
@@ -122,8 +137,8 @@ impl Watch {
 
     /// Watches one folder of a library; whether it is watched.
     fn inside(&mut self, folder: &Path) -> bool {
-        match self.folder(folder) {
-            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
+        match self.watcher.folder(folder) {
+            Err(error) if is_full(&error) => {
                 self.missed = Some(error);
                 false
             }
@@ -131,27 +146,26 @@ impl Watch {
         }
     }
 
-    fn folder(&mut self, folder: &Path) -> notify::Result<()> {
-        self.watcher.watch(folder, RecursiveMode::NonRecursive)
-    }
-
     /// Whether the system watches no more folders.
     fn is_full(&self) -> bool {
-        let is_full = |error: &notify::Error| matches!(error.kind, ErrorKind::MaxFilesWatch);
         self.missed.as_ref().is_some_and(is_full)
     }
 }
 
-/// Whether the system watches each folder for itself: then its library, asked for all below one,
-/// looks at each file there, and nothing is gained by asking it.
+/// Whether the system watches each folder for itself, or else all that is below one.
 const BY_FOLDER: bool = cfg!(target_os = "linux");
 
+/// Whether the system watches no more folders.
+fn is_full(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::StorageFull
+}
+
 /// Why not all changes are noticed, in one line, with the remedy.
-pub(super) fn told(error: &notify::Error) -> Said {
-    let reason = match &error.kind {
-        ErrorKind::MaxFilesWatch => Said::new("library.no-watch"),
-        ErrorKind::Io(error) => disk::reason(error),
-        _ => Said::Words(error.to_string()),
+pub(super) fn told(error: &io::Error) -> Said {
+    let reason = if is_full(error) {
+        Said::new("library.no-watch")
+    } else {
+        disk::reason(error)
     };
     Said::new("library.unwatched").with_said(reason)
 }
@@ -165,7 +179,7 @@ struct Ours {
 
 impl Ours {
     /// Whether a change at a path can concern a document.
-    fn has(&self, path: &Path, kind: EventKind) -> bool {
+    fn has(&self, path: &Path, is_written: bool) -> bool {
         if self.files.contains(path) {
             return true;
         }
@@ -178,19 +192,10 @@ impl Ours {
         };
         // Of a file without the name of a document it matters that it is there, since it is counted
         // as left out; not what is written to it.
-        let is_written = matches!(kind, EventKind::Modify(ModifyKind::Data(_)));
         below.any(|path| {
             !path.components().any(is_hidden) && (!is_written || is_document(path, &self.filters))
         })
     }
-}
-
-/// Whether an event may mean that a document was changed or moved; being read does not.
-fn is_change(kind: EventKind) -> bool {
-    !matches!(
-        kind,
-        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime))
-    )
 }
 
 /// All senders are gone.
@@ -230,38 +235,4 @@ fn gather(first: Wake, wakes: &Receiver<Wake>) -> Option<Wake> {
 }
 
 #[cfg(test)]
-mod tests {
-    use notify::event::{CreateKind, DataChange, RemoveKind, RenameMode};
-
-    use super::*;
-
-    #[test]
-    fn only_what_can_concern_a_document_wakes_anybody() {
-        let ours = Ours {
-            roots: vec!["/书".into()],
-            filters: Arc::default(),
-            files: BTreeSet::from(["/tmp/篇.log".into()]),
-        };
-        let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
-        let renamed = EventKind::Modify(ModifyKind::Name(RenameMode::To));
-        let made = EventKind::Create(CreateKind::Folder);
-        let closed = EventKind::Modify(ModifyKind::Metadata(MetadataKind::Any));
-        for (path, kind, is) in [
-            ("/书/甲/篇.txt", written, true),
-            ("/书/甲/篇.txt.swp", written, false),
-            ("/书/甲/图.pdf", EventKind::Create(CreateKind::File), true),
-            ("/书/甲/.篇.txt", written, false),
-            ("/书/.git/新", made, false),
-            ("/书/新", made, true),
-            // Nobody may read its folder.
-            ("/书/新", closed, true),
-            ("/书/新", renamed, true),
-            ("/书", EventKind::Remove(RemoveKind::Folder), true),
-            ("/tmp/篇.log", written, true),
-            ("/tmp/篇.txt", written, false),
-            ("/tmp/新", made, false),
-        ] {
-            assert_eq!(ours.has(Path::new(path), kind), is, "{path} {kind:?}");
-        }
-    }
-}
+mod tests;
