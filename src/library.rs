@@ -8,6 +8,7 @@ pub mod edition;
 mod entry;
 pub mod filter;
 mod folders;
+pub mod last_look;
 mod left_out;
 pub mod librarian;
 mod listed;

@@ -42,6 +42,7 @@ use jiff::Timestamp;
 
 use crate::annotation::Clock;
 use crate::disk::{self, Quota, System, Volume};
+use crate::library::last_look;
 use crate::library::librarian::outermost;
 use crate::library::{Catalog, EntryId, Remote};
 use crate::settings;
@@ -255,7 +256,7 @@ fn open(start: Start, to: &Sender<Message>) -> (Room, Workers) {
     let librarian = LibrarianThread::new(
         model.catalog.clone(),
         (start.scan, start.remotes),
-        cache,
+        (cache, model.is_shared.then_some(last_look::SHARED)),
         model.positions.last().map(|left| left.key.clone()),
         to.clone(),
     );

@@ -417,11 +417,17 @@ pub fn survey(cache: &Path) -> (Vec<Kept>, Vec<disk::Error>) {
 /// # Errors
 /// As `disk::discard`.
 pub fn forget(cache: &Path, root: &Path) -> Result<(), disk::Error> {
+    disk::discard(&last_look(cache, root))?;
     disk::discard(&file(cache, root))
 }
 
+/// The file that tells when a library was last looked through.
+pub(super) fn last_look(cache: &Path, root: &Path) -> PathBuf {
+    file(cache, root).with_extension("look")
+}
+
 /// The file of a library. Its name need only be unique: the root is in the file.
-fn file(cache: &Path, root: &Path) -> PathBuf {
+pub(super) fn file(cache: &Path, root: &Path) -> PathBuf {
     let hash = hash(&path_bytes(root));
     cache.join("catalog").join(format!("{hash:016x}.bin"))
 }

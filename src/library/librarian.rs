@@ -8,17 +8,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
 
 use super::cache::{self, Ground, Loading};
 use super::folders::Folders;
+use super::last_look;
 use super::listing;
 use super::same::{self, Prints, Same, namesakes};
-use super::scan::{Scanned, Visit, is_document, left_out_of, scan, visit};
+use super::scan::{Depth, Scanned, Visit, is_document, left_out_of, scan, visit};
 use super::segment::Location;
 use super::shelf::{By, LastRead, Shelves, Sort};
 use super::{Catalog, Entry, EntryId, Filters, LeftOut, Remote, Source};
-use crate::disk;
+use crate::disk::{self, Stamp};
 use crate::engine;
 use crate::text::Said;
 pub use watch::Wake;
@@ -64,6 +65,12 @@ pub struct Librarian<'a> {
     wanted: Option<String>,
     /// Saved catalogs that are not read to their end.
     kept: Vec<Loading>,
+    /// The stamp of each saved catalog as it was read or written.
+    saved: BTreeMap<PathBuf, Option<Stamp>>,
+    /// How long the look of another room does for this one.
+    sharing: Option<Duration>,
+    /// Libraries at whose files another room looked last, not this one.
+    borrowed: Vec<PathBuf>,
     prints: Prints,
     /// Documents whose prints are still to be computed.
     unread: Vec<EntryId>,
@@ -90,6 +97,9 @@ impl<'a> Librarian<'a> {
             cache,
             wanted: None,
             kept: Vec::new(),
+            saved: BTreeMap::new(),
+            sharing: None,
+            borrowed: Vec::new(),
             prints: Prints::new(),
             unread: Vec::new(),
             stop,
@@ -111,6 +121,13 @@ impl<'a> Librarian<'a> {
         self
     }
 
+    /// The same librarian, who shares looks with other rooms: that of one does for so long.
+    #[must_use]
+    pub fn sharing(mut self, time: Option<Duration>) -> Self {
+        self.sharing = time;
+        self
+    }
+
     /// Where the libraries are.
     fn locations(&self) -> Vec<Location> {
         let folders = self.roots.iter().cloned().map(Location::Folder);
@@ -129,6 +146,8 @@ impl<'a> Librarian<'a> {
     pub fn load(&mut self) {
         let Some(cache) = &self.cache else { return };
         for location in self.locations() {
+            // Before it is read: one that is replaced meanwhile is not the one that was.
+            let stamp = location.root().and_then(|root| stamp_of(cache, root));
             if let Some(mut kept) = cache::open(cache, &location) {
                 kept.read_around(self.wanted.as_deref());
                 for part in kept.parts() {
@@ -136,6 +155,7 @@ impl<'a> Librarian<'a> {
                 }
                 if let Some(root) = location.root() {
                     self.grounds.insert(root.to_owned(), kept.ground().clone());
+                    self.saved.insert(root.to_owned(), stamp);
                 }
                 self.kept.push(kept);
             }
@@ -180,7 +200,7 @@ impl<'a> Librarian<'a> {
         self.stop.store(false, Ordering::Relaxed);
         let mut before = 0;
         for root in self.roots.clone() {
-            before += self.scan(&root, &root, before);
+            before += self.look(&root, before);
             if self.stop.load(Ordering::Relaxed) {
                 break;
             }
@@ -195,6 +215,53 @@ impl<'a> Librarian<'a> {
             }
         }
         (self.tell)(News::Rest);
+        self.compare();
+    }
+
+    /// Looks through a library; only at its folders, if another room has just looked at the files.
+    /// Returns how many files it has.
+    fn look(&mut self, root: &Path, before: usize) -> usize {
+        let is_fresh = self.sharing.is_some_and(|time| {
+            let last = self.last_look(root);
+            let age = last.and_then(|last| SystemTime::now().duration_since(last).ok());
+            age.is_some_and(|age| age < time)
+        });
+        if is_fresh {
+            self.borrowed.push(root.to_owned());
+            return self.scan((root, root), before, Depth::Folders);
+        }
+        self.look_at_files(root, before)
+    }
+
+    /// Looks through a library at each file; tells other rooms, if they share it.
+    fn look_at_files(&mut self, root: &Path, before: usize) -> usize {
+        let begun = SystemTime::now();
+        let seen = self.scan((root, root), before, Depth::Files);
+        let is_whole = !self.stop.load(Ordering::Relaxed);
+        let shares = is_whole && self.sharing.is_some();
+        if let Some(cache) = self.cache.as_ref().filter(|_| shares) {
+            // Nothing is lost if it cannot be told: others look for themselves.
+            let _ = last_look::tell(&cache::last_look(cache, root), begun);
+        }
+        seen
+    }
+
+    /// When a room last looked through a library, whose catalog is still as this room has it.
+    fn last_look(&self, root: &Path) -> Option<SystemTime> {
+        let cache = self.cache.as_ref()?;
+        let last = last_look::last(&cache::last_look(cache, root))?;
+        let own = self.saved.get(root).copied().flatten()?;
+        (stamp_of(cache, root) == Some(own)).then_some(last)
+    }
+
+    /// Looks at the files of libraries at which no room has looked since this one watches them.
+    fn settle(&mut self, watched: SystemTime) {
+        self.stop.store(false, Ordering::Relaxed);
+        for root in std::mem::take(&mut self.borrowed) {
+            if self.last_look(&root).is_none_or(|last| last < watched) {
+                self.look_at_files(&root, 0);
+            }
+        }
         self.compare();
     }
 
@@ -222,18 +289,27 @@ impl<'a> Librarian<'a> {
         }
         // They may have changed between being read and being watched.
         self.revisit(&singles.into_iter().collect());
+        let watched = SystemTime::now();
+        let time = self.sharing.unwrap_or_default();
+        // Rooms that borrowed one look do not all look again at once.
+        let due = Instant::now() + time + time.mul_f64(f64::from(std::process::id() % 64) / 64.0);
         loop {
             // Work that nobody waits for is done when there is nothing else to do.
             let wake = if !self.unread.is_empty() {
                 watch::next_within(Duration::ZERO, wakes)
             } else if !self.lost.is_empty() {
                 watch::next_within(RETRY, wakes)
+            } else if !self.borrowed.is_empty() {
+                watch::next_within(due.saturating_duration_since(Instant::now()), wakes)
             } else {
                 watch::next(wakes).ok_or(watch::End).map(Some)
             };
             let wake = match wake {
                 Ok(Some(wake)) => wake,
                 Ok(None) if self.unread.is_empty() => {
+                    if !self.borrowed.is_empty() && Instant::now() >= due {
+                        self.settle(watched);
+                    }
                     self.retry();
                     continue;
                 }
@@ -285,7 +361,7 @@ impl<'a> Librarian<'a> {
                 }
                 watch.below(&folder);
                 if tells(&folder) {
-                    self.scan(&root, &folder, 0);
+                    self.scan((&root, &folder), 0, Depth::Files);
                     last = Some(folder);
                 }
             }
@@ -361,7 +437,7 @@ impl<'a> Librarian<'a> {
     }
 
     /// Scans a folder of a library; returns how many files it has.
-    fn scan(&mut self, root: &Path, folder: &Path, before: usize) -> usize {
+    fn scan(&mut self, (root, folder): (&Path, &Path), before: usize, depth: Depth) -> usize {
         let known = self.catalog.clone();
         let filters = known.filters().edition();
         let ground = self.grounds.entry(root.to_owned()).or_default();
@@ -375,6 +451,7 @@ impl<'a> Librarian<'a> {
             root,
             folder,
             (&known, &folders),
+            depth,
             self.stop,
             &mut |scanned| {
                 changed |= self.take(scanned, before);
@@ -446,7 +523,7 @@ impl<'a> Librarian<'a> {
                 && self.has_folder(path)
             {
                 self.stop.store(false, Ordering::Relaxed);
-                self.scan(root, path, 0);
+                self.scan((root, path), 0, Depth::Files);
                 continue;
             }
             if let Some(root) = &root
@@ -534,7 +611,14 @@ impl<'a> Librarian<'a> {
         if let Err(error) = cache::save(cache, location, kept, &shelves, &self.prints) {
             (self.tell)(News::Trouble(error.said()));
         }
+        let stamp = stamp_of(cache, root);
+        self.saved.insert(root.to_owned(), stamp);
     }
+}
+
+/// The stamp of the saved catalog of a library.
+fn stamp_of(cache: &Path, root: &Path) -> Option<Stamp> {
+    disk::stamp(&cache::file(cache, root)).ok()
 }
 
 /// As `same::print_of`; `None` where running a program would tell it.

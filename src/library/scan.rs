@@ -58,6 +58,15 @@ const LARGEST_BATCH: usize = 1 << 14;
 /// Files between two reports of progress.
 const STEP: usize = 1 << 13;
 
+/// How far a scan looks where the listing of a folder is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// At each file that is known in it.
+    Files,
+    /// No further: its files were looked at a moment ago.
+    Folders,
+}
+
 /// Whether a file's name is that of a document, or of a file that a filter makes one of.
 pub fn is_document(path: &Path, filters: &Filters) -> bool {
     format(path).is_some() || filters.of(path).is_some()
@@ -70,6 +79,7 @@ pub fn scan(
     root: &Path,
     folder: &Path,
     (known, folders): (&Catalog, &Folders),
+    depth: Depth,
     stop: &AtomicBool,
     report: &mut dyn FnMut(Scanned),
 ) -> Outcome {
@@ -90,7 +100,7 @@ pub fn scan(
         };
         let same = &same;
         scope.spawn(move || {
-            look.files(same);
+            look.files(same, depth);
             new.extend(look.walk(&changed, Some(1)));
             look.walk(&new, None);
         });
@@ -121,7 +131,19 @@ impl Look<'_> {
     }
 
     /// Looks at the documents that are known in folders whose listings have not changed.
-    fn files(&self, folders: &BTreeSet<PathBuf>) {
+    fn files(&self, folders: &BTreeSet<PathBuf>, depth: Depth) {
+        if depth == Depth::Folders {
+            let mut batch = self.batch();
+            let known = folders
+                .iter()
+                .flat_map(|folder| self.known.in_folder(self.root, folder));
+            for id in known {
+                if !batch.put(Item::Same(*id)) {
+                    return;
+                }
+            }
+            return;
+        }
         let next = Mutex::new(folders.iter());
         let work = || {
             let mut batch = self.batch();
@@ -482,6 +504,12 @@ impl<'a> Known<'a> {
         self.by_folder.values().flatten().copied()
     }
 
+    /// The entries that are known in a folder.
+    fn in_folder(&self, root: &Path, folder: &Path) -> &[EntryId] {
+        let below = path_bytes(folder.strip_prefix(root).unwrap_or(folder));
+        self.by_folder.get(&*below).map_or(&[], Vec::as_slice)
+    }
+
     /// What has become of the documents that are known in a folder, which is open or cannot be
     /// opened.
     fn items(
@@ -490,9 +518,7 @@ impl<'a> Known<'a> {
         folder: &Path,
         opened: Option<&disk::Folder>,
     ) -> impl Iterator<Item = Item> {
-        let below = path_bytes(folder.strip_prefix(root).unwrap_or(folder));
-        let ids = self.by_folder.get(&*below).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(move |id| {
+        self.in_folder(root, folder).iter().filter_map(move |id| {
             let entry = self.catalog.get(*id)?;
             let name = path_of(entry.name_bytes());
             let now = opened.and_then(|opened| opened.stamp(&name));
@@ -610,6 +636,7 @@ mod tests {
                 &root,
                 &root,
                 (&known, &self.folders),
+                Depth::Files,
                 &AtomicBool::new(false),
                 &mut |told| match told {
                     Scanned::Found(segment, replaced) => {
@@ -853,7 +880,7 @@ mod tests {
         let root = library.folder.path().to_owned();
         let stop = AtomicBool::new(true);
         let known = (&library.catalog, &Folders::default());
-        let outcome = scan(&root, &root, known, &stop, &mut |_| {});
+        let outcome = scan(&root, &root, known, Depth::Files, &stop, &mut |_| {});
         assert!(outcome.seen < 200 && outcome.gone.is_empty());
         assert_eq!(library.scan().0.len(), 200);
     }

@@ -440,3 +440,67 @@ fn texts_of_one_title_are_told_apart_by_what_differs() {
         );
     }
 }
+
+/// Loads, catches up and watches a library whose looks are shared for a time, until the document of
+/// this title is told or the time is over; the titles after catching up, and whether it was told.
+fn share(root: &Path, cache: &Path, time: Duration, awaited: Option<&str>) -> (Vec<String>, bool) {
+    let roots = [root.to_owned()];
+    let (to, wakes) = channel();
+    let (waker, end) = (to.clone(), to.clone());
+    let told = std::cell::Cell::new(false);
+    let stop = AtomicBool::new(false);
+    let mut tell = |news| {
+        if let News::Catalog(catalog) = news {
+            let is_there = titles(&catalog).iter().any(|own| Some(&**own) == awaited);
+            if is_there && !told.replace(true) {
+                end.send(Wake::End).unwrap();
+            }
+        }
+    };
+    let cache = Some(cache.to_owned());
+    let mut librarian =
+        Librarian::new(Catalog::default(), &roots, cache, &stop, &mut tell).sharing(Some(time));
+    librarian.load();
+    librarian.catch_up();
+    let known = titles(librarian.catalog());
+    if awaited.is_some() {
+        let (done, over) = channel::<()>();
+        let patience = thread::spawn(move || {
+            let _ = over.recv_timeout(Duration::from_secs(20));
+            let _ = to.send(Wake::End);
+        });
+        librarian.watch(&waker, &wakes);
+        drop(done);
+        patience.join().unwrap();
+    }
+    (known, told.get())
+}
+
+#[test]
+fn who_comes_after_another_looks_at_folders_only_and_at_files_later() {
+    const HOUR: Duration = Duration::from_secs(3600);
+    let folder = tempfile::tempdir().unwrap();
+    let (root, cache) = (folder.path().join("书"), folder.path().join("cache"));
+    write(&root, "一/甲.txt", "# 甲");
+    // Listings that have just changed are read again in any case.
+    let earlier = SystemTime::now() - HOUR;
+    for folder in [root.clone(), root.join("一")] {
+        let folder = std::fs::File::open(folder).unwrap();
+        folder.set_modified(earlier).unwrap();
+    }
+    let share = |time, awaited| {
+        let (known, is_told) = share(&root, &cache, time, awaited);
+        (known.join(""), is_told)
+    };
+    assert_eq!(share(HOUR, None).0, "甲");
+    write(&root, "一/甲.txt", "# 乙又一");
+    write(&root, "二/丙.txt", "# 丙");
+    assert_eq!(share(HOUR, None).0, "丙甲");
+    let now = SystemTime::now();
+    last_look::tell(&cache::last_look(&cache, &root), now).unwrap();
+    assert!(share(Duration::from_secs(1), Some("乙又一")).1);
+    // Who looks alone looks at all.
+    write(&root, "一/甲.txt", "# 丁");
+    let (_, last, _) = visit(std::slice::from_ref(&root), &cache);
+    assert_eq!(last.join(""), "丁丙");
+}

@@ -100,8 +100,13 @@ impl Play {
     /// A room with the first document of a library open.
     pub fn new(catalog: Catalog, options: Options, disk: &Memory, size: (u16, u16)) -> Self {
         let (to, reports) = channel();
-        let librarian =
-            LibrarianThread::new(catalog.clone(), Default::default(), None, None, to.clone());
+        let librarian = LibrarianThread::new(
+            catalog.clone(),
+            Default::default(),
+            (None, None),
+            None,
+            to.clone(),
+        );
         let positions = Positions::default();
         let disk = Arc::new(disk.clone());
         let [config, state, cache] = ["/config", "/state", "/cache"].map(Into::into);

@@ -31,12 +31,12 @@ const PRECEDENCE: Duration = Duration::from_millis(25);
 
 impl LibrarianThread {
     /// The librarian of the libraries below `roots` and of `remotes`, whose catalogs are kept in
-    /// `cache`; the document that is known by the key `wanted` is taken from there first. Not begun
-    /// yet.
+    /// `cache`, where looks are shared for a time; the document that is known by the key `wanted`
+    /// is taken from there first. Not begun yet.
     pub fn new(
         catalog: Catalog,
         (roots, remotes): (Vec<PathBuf>, Vec<Arc<Remote>>),
-        cache: Option<PathBuf>,
+        (cache, sharing): (Option<PathBuf>, Option<Duration>),
         wanted: Option<String>,
         to: Sender<Message>,
     ) -> Self {
@@ -51,6 +51,7 @@ impl LibrarianThread {
             };
             let mut librarian = Librarian::new(catalog, &roots, cache, &stopped, &mut tell)
                 .with_remotes(remotes)
+                .sharing(sharing)
                 .wanting(wanted);
             librarian.load();
             if !librarian.catalog().is_empty() {
