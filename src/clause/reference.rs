@@ -1,6 +1,7 @@
 //! References: finds where a text mentions a clause, its own or another document's
 //! (本法第十五条第二款, 前款, 《…》第三条), and resolves it.
 
+pub mod bare;
 mod finder;
 pub(super) mod own;
 mod start;

@@ -69,6 +69,23 @@ pub fn at(text: &str, offset: usize) -> Option<Span> {
     None
 }
 
+/// The words of a stretch without punctuation from its end on, each the longest that ends there:
+/// so a name at the end is parted right whatever stands before it.
+pub fn from_end(stretch: &str) -> impl Iterator<Item = Span> {
+    let mut end = stretch.len();
+    std::iter::from_fn(move || {
+        let rest = stretch.get(..end).filter(|rest| !rest.is_empty())?;
+        let word = Span::new(end - last(rest), end);
+        end = word.start;
+        Some(word)
+    })
+}
+
+/// A word as the list has it, in the simplified script.
+pub fn simplified(word: &str) -> String {
+    word.chars().map(simplify).collect()
+}
+
 /// Length in bytes of the word that a stretch begins with.
 fn first(stretch: &str) -> usize {
     let mut characters = stretch.chars();
@@ -82,6 +99,26 @@ fn first(stretch: &str) -> usize {
     let mut longest = length;
     for c in characters.take(LONGEST - 1).take_while(|c| is_hanzi(*c)) {
         folded.push(simplify(c));
+        length += c.len_utf8();
+        if WORDS.has(&folded) {
+            longest = length;
+        }
+    }
+    longest
+}
+
+/// Length in bytes of the word that a stretch ends with.
+fn last(stretch: &str) -> usize {
+    let mut characters = stretch.chars().rev();
+    let Some(c) = characters.next().filter(|c| is_hanzi(*c)) else {
+        let others = stretch.chars().rev().take_while(|c| !is_hanzi(*c));
+        return others.map(char::len_utf8).sum::<usize>().max(1);
+    };
+    let mut folded = String::from(simplify(c));
+    let mut length = c.len_utf8();
+    let mut longest = length;
+    for c in characters.take(LONGEST - 1).take_while(|c| is_hanzi(*c)) {
+        folded.insert(0, simplify(c));
         length += c.len_utf8();
         if WORDS.has(&folded) {
             longest = length;
@@ -164,6 +201,21 @@ mod tests {
             ("。……", ""),
         ] {
             assert_eq!(words(text).join(" "), expected);
+        }
+    }
+
+    #[test]
+    fn words_are_told_from_the_end_too() {
+        for (text, expected) in [
+            ("不符合合同法", "不 符合 合同法"),
+            ("圖書館應當賠償", "圖書館 應當 賠償"),
+            ("依照民法典", "依照 民法典"),
+            ("按Article5办法", "按 Article5 办法"),
+            ("", ""),
+        ] {
+            let mut words: Vec<&str> = from_end(text).map(|own| own.of(text)).collect();
+            words.reverse();
+            assert_eq!(words.join(" "), expected);
         }
     }
 

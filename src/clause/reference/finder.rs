@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use foldhash::HashMap;
 
+use super::bare;
 use super::own::OwnNames;
 use super::start::Starts;
 use super::{MOST, Reference, Target};
@@ -648,27 +649,13 @@ fn title(rest: &str, tradition: &Tradition) -> Option<(String, usize)> {
 /// A law named without brackets directly before a place: 依照刑法第二百条. Not if it refers to this
 /// document or an earlier one (本, 该, 此).
 fn law_before(words: &str, tradition: &Tradition) -> Option<String> {
-    const LONGEST: usize = 24;
-    const VERBS: [&str; 6] = ["属于", "屬於", "具有", "所称", "所稱", "是指"];
+    const LONGEST: usize = 40;
     if !tradition.laws.iter().any(|end| words.ends_with(end)) {
         return None;
     }
-    let stops = |c: char| {
-        !('\u{4e00}'..='\u{9fff}').contains(&c)
-            || "照据據按违違反适適用的和或与與及对對依由在符合".contains(c)
-    };
-    let name: Vec<char> = words
-        .chars()
-        .rev()
-        .take(LONGEST)
-        .take_while(|c| !stops(*c))
-        .collect();
-    let name: String = name.into_iter().rev().collect();
-    // 下列情形属于商标法第四十九条
-    let behind = VERBS
-        .iter()
-        .filter_map(|verb| Some(name.rsplit_once(verb)?.1));
-    let name = behind.min_by_key(|name| name.len()).unwrap_or(&name);
-    let is_own = name.contains(['本', '该', '該', '此']) || name.chars().count() < 2;
-    (!is_own).then(|| name.to_owned())
+    let is_hanzi = |(_, c): &(usize, char)| ('\u{4e00}'..='\u{9fff}').contains(c);
+    let run = words.char_indices().rev().take(LONGEST);
+    let (start, _) = run.take_while(is_hanzi).last()?;
+    let run = words.get(start..)?;
+    run.get(bare::begin(run)?..).map(ToOwned::to_owned)
 }

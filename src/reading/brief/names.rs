@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::year;
+use crate::clause::reference::bare;
 use crate::document::{Document, PartialDate};
 use crate::library::{Catalog, EntryId, work};
 
@@ -163,16 +164,9 @@ impl Names {
                 })
                 .last()?;
             let run = words.get(start..)?;
-            let verb = VERBS
-                .iter()
-                .filter_map(|verb| Some(run.rfind(verb)? + verb.len()))
-                .max();
-            let start = start + verb.unwrap_or(0);
+            let start = start + bare::begin(run)?;
             let name = words.get(start..)?;
-            let is_name = name.chars().count() > 1
-                && KINDS.iter().any(|kind| name.ends_with(kind))
-                && !OWN.iter().any(|own| name.starts_with(own))
-                && !is_pointed_at(name);
+            let is_name = KINDS.iter().any(|kind| name.ends_with(kind));
             is_name.then(|| (work(name), start))
         })
     }
@@ -192,25 +186,8 @@ impl Names {
     }
 }
 
-/// Words in front of the name of a law.
-const VERBS: [&str; 14] = [
-    "根据", "依据", "依照", "按照", "违反", "适用", "援引", "参照", "符合", "和", "与", "及",
-    "以及", "由",
-];
-
 /// What laws are.
 const KINDS: [&str; 7] = ["法", "法典", "条例", "办法", "规定", "细则", "解释"];
-
-/// What begins the name of the text itself, or of one that was named before.
-const OWN: [&str; 7] = ["本", "该", "此", "同", "上述", "前述", "其"];
-
-/// Whether words end by pointing at a law, and do not name it: 股东作出本法, but not 香港基本法.
-fn is_pointed_at(words: &str) -> bool {
-    const POINTERS: [&str; 3] = ["本", "该", "上述"];
-    let kinds = KINDS.iter().filter_map(|kind| words.strip_suffix(kind));
-    let mut before = kinds.filter(|before| !before.ends_with("基本"));
-    before.any(|before| POINTERS.iter().any(|word| before.ends_with(word)))
-}
 
 fn parts_names(c: char) -> bool {
     c.is_whitespace() || c.is_ascii() || "，。、；：？！“”‘’（）《》「」".contains(c)

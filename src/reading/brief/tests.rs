@@ -66,6 +66,20 @@ fn citations_are_found_under_all_names() {
             &[&format!("{name}第一条 right 2020 art1")],
         );
     }
+    for (lead, name) in [("见", "渡口法"), ("另见", "渡口法"), ("又据", "渡口法")] {
+        check(
+            &format!("{lead}{name}第一条。"),
+            &[&format!("{name}第一条 right 2019 art1")],
+        );
+    }
+    check(
+        "见桥梁法第三条，参见盐法第一条，本案依茶马法第二条。",
+        &[
+            "桥梁法第三条 not-in-library 0 -",
+            "盐法第一条 not-in-library 0 -",
+            "茶马法第二条 not-in-library 0 -",
+        ],
+    );
     check(
         "见《渡口法》第一条、第三条第二项。该法第二条亦同。",
         &[

@@ -10,7 +10,7 @@ use super::record::{Record, View};
 use crate::disk::{Bytes, Map, Put, Stamp};
 
 /// The end of every file, with the version of the layout.
-const MAGIC: [u8; 8] = *b"zjpack01";
+const MAGIC: [u8; 8] = *b"zjpack02";
 
 /// Bytes of the footer: length and checksum of the table, [`MAGIC`].
 const FOOTER: usize = 4 + 4 + MAGIC.len();

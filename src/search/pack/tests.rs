@@ -53,7 +53,7 @@ fn the_layout_of_a_segment_stays() {
     let footer = [
         &(table.len() as u32).to_le_bytes()[..],
         &crc32fast::hash(&table).to_le_bytes(),
-        b"zjpack01",
+        b"zjpack02",
     ];
     assert_eq!(written, [table.clone(), footer.concat()].concat());
     let folder = tempfile::tempdir().unwrap();
