@@ -337,6 +337,27 @@ fn a_query_that_the_shell_took_apart_is_told_to_be_quoted() {
     assert!(!error.contains("zhangju search"), "{error}");
 }
 
+#[test]
+fn a_filter_alone_finds_documents() {
+    let dated =
+        |title: &str, dates: &str| format!("标题：{title}\n日期：{dates}\n\n正文：\n\n渡船。\n");
+    let (ferry, bridge) = (
+        dated("渡口志", "1955-4-27, 1962"),
+        dated("木桥志", "1957-1-2"),
+    );
+    let desk = Desk::new(&[("a.txt", &ferry), ("b.txt", &bridge)], "");
+    let (out, _, code) = desk.told(&["search", "日期:1960..", "a.txt", "b.txt"]);
+    assert_eq!((code, out.as_str()), (0, "a.txt\t1962\t渡口志\n"));
+    let (out, _, _) = desk.told(&["search", "标题:志", ".", "--by-year", "--format", "tsv"]);
+    let rows: Vec<Vec<&str>> = out.lines().map(|row| row.split('\t').collect()).collect();
+    let counted: Vec<(&str, &str)> = rows.iter().map(|row| (row[0], row[2])).collect();
+    assert_eq!(counted, [("1955", "1"), ("1957", "1")]);
+    let (out, _, _) = desk.told(&["search", "渡船 日期:1960..", "a.txt", "--format", "json"]);
+    assert!(out.contains(r#""date":"1962""#), "{out}");
+    let (out, _, code) = desk.told(&["search", "标题:县志", "a.txt"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+}
+
 /// A folder with files in it, and where a person keeps settings.
 struct Desk(tempfile::TempDir);
 

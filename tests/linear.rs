@@ -485,7 +485,7 @@ fn all_documents_are_searched_and_one_opened_at_the_place() {
     let (text, _) = read(
         &folder,
         &["--linear", library.to_str().unwrap()],
-        "s 手工业\ns 2\nm\ns 1\n=\ns 无此词\ns\ns 手工业 -社\ns 手工业|\n",
+        "s 手工业\ns 2\nm\ns 1\n=\ns 无此词\ns\ns 手工业 -社\ns 手工业|\ns 标题:丙\ns 1\n=\n",
     );
     let said: Vec<&str> = text.lines().collect();
     for line in [
@@ -493,6 +493,9 @@ fn all_documents_are_searched_and_one_opened_at_the_place() {
         "2  丙法  第三条  1 处：第三条手工业者。",
         "“手工业”见于 3 篇中的 2 篇；s 1 打开第一篇",
         "乙法：第 2 条，共 2 条，60%",
+        // A filter alone finds documents.
+        "1  丙法",
+        "“标题:丙”见于 3 篇中的 1 篇；s 1 打开第一篇",
     ] {
         assert!(said.contains(&line), "{line} in {text}");
     }

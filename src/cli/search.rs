@@ -8,13 +8,13 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
-use serde_json::json;
 
-use super::{Outcome, documents, object, settled, target};
+use super::{Outcome, documents, settled, target};
 use crate::library::librarian::outermost;
 use crate::library::same::Same;
 use crate::library::{Catalog, EntryId};
 use crate::reading::in_force::Editions;
+use crate::reading::inquiry::{Counted, Inquiry};
 use crate::reading::{listing, searches, searching, unread};
 use crate::search::collocates;
 use crate::search::concordance::{self, Sort};
@@ -132,7 +132,18 @@ pub fn run(
             let mut editions = Editions::default();
             let only = searching::only(&query, &annotations, &catalog, &mut editions, &|| true);
             let asked = (&query, only.as_ref());
-            let (outcome, extent) = texts(asked, (&catalog, &engine), manner, locale, &mut output)?;
+            let (outcome, extent) = if query.is_of_documents() {
+                let inquiry = Inquiry {
+                    query: &query,
+                    catalog: &catalog,
+                    engine: &engine,
+                    only: only.as_ref(),
+                    is_wanted: &|| true,
+                };
+                found_documents(&inquiry, manner, locale, &mut output)?
+            } else {
+                texts(asked, (&catalog, &engine), manner, locale, &mut output)?
+            };
             let is_library = paths.is_empty() && catalog.len() > 1;
             let unpacked = searching::unpacked(&extent, locale).filter(|_| is_library);
             if let Some(line) = unpacked {
@@ -193,7 +204,14 @@ fn texts(
         } else if manner.collocates {
             collocates(engine, &request, catalog, manner, output)?
         } else {
-            hits(engine, (&request, &is_closed), catalog, manner, output)?
+            hits(
+                engine,
+                query,
+                (&request, &is_closed),
+                catalog,
+                manner,
+                output,
+            )?
         };
         if told.hits > 0 {
             break;
@@ -222,9 +240,58 @@ fn texts(
     Ok((outcome, told.extent))
 }
 
+/// Prints the documents of a query that looks for no words in them, or how many each year has.
+fn found_documents(
+    inquiry: &Inquiry<'_>,
+    manner: &Manner,
+    locale: &Locale,
+    output: &mut Output,
+) -> Result<(Outcome, Extent), Failure> {
+    let Inquiry { query, catalog, .. } = *inquiry;
+    let Counted {
+        counts,
+        matcher,
+        extent,
+        ..
+    } = inquiry.count(&mut |_, _, _, _| {});
+    if manner.by_year && !counts.is_empty() {
+        let request = Request {
+            matcher: &matcher,
+            only: inquiry.only,
+            is_wanted: inquiry.is_wanted,
+        };
+        let bars = histogram::bars(catalog, &request, &counts, Grain::Year);
+        print::years(&bars, manner.format, output)?;
+    } else {
+        let dated = counts.iter().filter_map(|own| {
+            let entry = catalog.get(own.document)?;
+            Some((query.date_of(entry), entry))
+        });
+        let mut dated: Vec<_> = dated.collect();
+        if manner.sort == Some(Order::Date) {
+            dated.sort_by_key(|(date, _)| (date.is_none(), *date));
+        }
+        let limit = manner.limit.map_or(usize::MAX, |limit| limit as usize);
+        for (date, entry) in dated.into_iter().take(limit) {
+            print::document(entry, date, None, manner.format, output)?;
+        }
+    }
+    output.flush()?;
+    let (line, outcome) = match counts.len() {
+        0 => {
+            let all = catalog.len().to_string();
+            (locale.tr("search.none", &[&all]), Outcome::NothingFound)
+        }
+        some => (searching::documents(some, locale), Outcome::Found),
+    };
+    tell(&line);
+    Ok((outcome, extent))
+}
+
 /// Prints the hits: each when it is found, or all in another order.
 fn hits(
     engine: &dyn Engine,
+    query: &Query,
     (request, is_closed): (&Request<'_>, &AtomicBool),
     catalog: &Catalog,
     manner: &Manner,
@@ -252,7 +319,7 @@ fn hits(
         }
         told.add(&passage);
         if failure.is_none()
-            && let Err(error) = print::hit(&passage, catalog, manner.format, output)
+            && let Err(error) = print::hit(&passage, catalog, query, manner.format, output)
         {
             failure = Some(error);
             is_closed.store(true, Ordering::Relaxed);
@@ -261,10 +328,11 @@ fn hits(
     if let Some(failure) = failure {
         return Err(failure);
     }
-    concordance::sort(&mut kept, sort, catalog);
+    let date = |document| query.date_of(catalog.get(document)?);
+    concordance::sort(&mut kept, sort, &date);
     for passage in kept.iter().take(limit) {
         told.add(passage);
-        print::hit(passage, catalog, manner.format, output)?;
+        print::hit(passage, catalog, query, manner.format, output)?;
     }
     Ok(told)
 }
@@ -351,26 +419,9 @@ fn titles(
             continue;
         };
         outcome = Outcome::Found;
-        let source = entry.source();
-        let (path, date) = (source.name(), listing::date(entry));
-        match manner.format {
-            Format::Json => {
-                let score = fuzzy.find(entry.title()).map(|found| found.points());
-                let object = json!({
-                    "path": path, "id": entry.id(), "title": entry.title(), "date": date,
-                    "address": null, "span": null, "line": null, "before": "", "match": "",
-                    "after": "", "score": score,
-                });
-                object::print(object, output)?;
-            }
-            Format::Markdown => output.text(&format!(
-                "- 《{}》（`{path}`）\n",
-                listing::escaped(entry.title())
-            ))?,
-            Format::Text | Format::Tsv => {
-                output.fields(&[&path, date.as_deref().unwrap_or(""), entry.title()])?;
-            }
-        }
+        let score = fuzzy.find(entry.title()).map(|found| found.points());
+        let date = entry.dates().next();
+        print::document(entry, date, score, manner.format, output)?;
     }
     Ok(outcome)
 }

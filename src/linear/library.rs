@@ -131,6 +131,19 @@ impl Dialogue {
         let counted = inquiry.count(&mut |_, _, _, _| {});
         let mut found = Vec::new();
         let mut said = Ok(());
+        // Documents that are found without words in them have no first place.
+        let is_of_documents = query.is_of_documents();
+        let whole = counted.counts.iter().filter(|_| is_of_documents);
+        for own in whole {
+            let index = indices.get(own.document.0 as usize).copied();
+            found.push((index.unwrap_or(0), 0));
+            let entry = catalog.get(own.document);
+            let date = entry.and_then(|entry| query.date_of(entry));
+            let date = date.map_or_else(String::new, |date| format!("  {date}"));
+            let title = entry.map_or("", |entry| entry.title());
+            let number = found.len().to_string();
+            self.tell("linear.found-document", &[&number, title, &date], output)?;
+        }
         inquiry.firsts(&counted, AROUND, &mut |passage, hits| {
             let index = indices.get(passage.document.0 as usize).copied();
             found.push((index.unwrap_or(0), passage.span.start));

@@ -37,7 +37,8 @@ pub struct Counted {
     pub matcher: Matcher,
     /// That rung.
     pub rung: Rung,
-    /// The documents with hits, in order of place.
+    /// The documents with hits, in order of place; those that pass the filters where no words are
+    /// looked for.
     pub counts: Vec<Count>,
     /// How far the answer goes.
     pub extent: Extent,
@@ -50,7 +51,7 @@ pub struct Found {
     pub document: EntryId,
     /// How many hits it has.
     pub hits: usize,
-    /// The date that it is counted by: its first.
+    /// The date that it is counted by.
     pub date: Option<PartialDate>,
 }
 
@@ -104,6 +105,9 @@ impl Inquiry<'_> {
     /// Counts the hits, on the first rung that finds any. `tell` hears what the documents so far
     /// have, and the last that was looked into.
     pub fn count(&self, tell: &mut Tell<'_>) -> Counted {
+        if self.query.is_of_documents() {
+            return self.admitted();
+        }
         let mut last = None;
         for (rung, matcher) in self.query.ladder() {
             let mut counts = Vec::new();
@@ -132,9 +136,33 @@ impl Inquiry<'_> {
         })
     }
 
+    /// The documents that pass the filters, where no words are looked for in them.
+    fn admitted(&self) -> Counted {
+        let matcher = Matcher::new(self.query, Rung::default());
+        let request = self.request(&matcher);
+        let all = self.catalog.iter();
+        let asked = all.filter(|(id, entry)| request.asks(*id, *entry));
+        let count = |(document, _)| Count { document, hits: 0 };
+        let counts: Vec<Count> = asked.map(count).collect();
+        let extent = Extent {
+            searched: counts.len(),
+            admitted: counts.len(),
+            ..Extent::default()
+        };
+        Counted {
+            matcher,
+            rung: Rung::default(),
+            counts,
+            extent,
+        }
+    }
+
     /// The first hit of each document that was counted, with so many characters around it; `tell`
-    /// hears it with how many the document has.
+    /// hears it with how many the document has. Documents in which no words are looked for have none.
     pub fn firsts(&self, counted: &Counted, around: usize, tell: &mut dyn FnMut(Passage, usize)) {
+        if self.query.is_of_documents() {
+            return;
+        }
         let only: HashSet<EntryId> = counted.counts.iter().map(|own| own.document).collect();
         let request = Request {
             only: Some(&only),
@@ -198,7 +226,7 @@ impl Inquiry<'_> {
             Found {
                 document: count.document,
                 hits: count.hits,
-                date: entry.and_then(|entry| entry.dates().next()),
+                date: entry.and_then(|entry| self.query.date_of(entry)),
             }
         });
         answer.documents.extend(found);
@@ -264,13 +292,21 @@ impl Answer {
         self.progress.is_none() && self.passages.len() < self.hits
     }
 
+    /// What is known of a document with hits.
+    fn found(&self, document: EntryId) -> Option<&Found> {
+        let own = |found: &Found| found.document;
+        let at = self.documents.binary_search_by_key(&document, own).ok()?;
+        self.documents.get(at)
+    }
+
     /// The hits of a document.
     pub fn hits_of(&self, document: EntryId) -> usize {
-        let found = self
-            .documents
-            .binary_search_by_key(&document, |found| found.document);
-        let found = found.ok().and_then(|at| self.documents.get(at));
-        found.map_or(0, |found| found.hits)
+        self.found(document).map_or(0, |found| found.hits)
+    }
+
+    /// The date by which a document with hits is counted.
+    pub fn date_of(&self, document: EntryId) -> Option<PartialDate> {
+        self.found(document)?.date
     }
 
     /// Where the first hit of a document is, if it is among those with their words.
@@ -369,6 +405,44 @@ mod tests {
         let texts = ["渡，船。\n".to_owned()];
         let told = told(&texts, "渡船", &|| true);
         assert_eq!((told[0].rung, told[0].hits), (Rung::Unpointed, 1));
+    }
+
+    #[test]
+    fn what_a_filter_finds_is_dated_by_what_was_asked() {
+        let dated = |dates: &str| format!("标题：渡口志\n日期：{dates}\n\n正文：\n\n渡船。\n");
+        let texts = [
+            dated("1979-5-1, 2016-3-2, 2020-1-1"),
+            dated("2002-12-1"),
+            dated("2015-7-0"),
+            dated(""),
+        ];
+        let dates = |typed: &str| {
+            let told = told(&texts, typed, &|| true);
+            let whole = told.last().unwrap().clone();
+            let own = whole.documents.iter().filter_map(|own| own.date);
+            let rows = own.map(|date| date.to_string()).collect::<Vec<_>>();
+            let bars = whole.days.iter().filter(|bar| bar.documents > 0);
+            let bars = bars.filter_map(|bar| bar.date).map(|date| date.to_string());
+            let mut sorted = rows.clone();
+            sorted.sort();
+            assert_eq!(bars.collect::<Vec<_>>(), sorted, "{typed}");
+            (rows, whole.hits)
+        };
+        let found = |rows: &[&str], hits| {
+            let rows = rows.iter().map(|row| (*row).to_owned());
+            (rows.collect::<Vec<String>>(), hits)
+        };
+        let all = ["1979-05-01", "2002-12-01", "2015-07"];
+        assert_eq!(dates("渡船"), found(&all, 4));
+        let asked = ["2016-03-02", "2015-07"];
+        assert_eq!(dates("渡船 日期:2015..2021"), found(&asked, 2));
+        let asked = ["2020-01-01"];
+        assert_eq!(dates("渡船 日期:2015..2021 日期:2020"), found(&asked, 1));
+        // Without words the documents themselves are found.
+        let asked = ["2016-03-02", "2015-07"];
+        assert_eq!(dates("日期:2015..2021"), found(&asked, 0));
+        assert_eq!(dates("标题:渡口 -日期:2000.."), found(&[], 0));
+        assert_eq!(dates("标题:木桥"), found(&[], 0));
     }
 
     #[test]

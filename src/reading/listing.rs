@@ -4,12 +4,14 @@
 use serde_json::{Value, json};
 
 use super::object;
+use crate::document::PartialDate;
 use crate::library::{Catalog, Entry};
 use crate::search::collocates::Collocate;
 use crate::search::engine::Passage;
 use crate::search::facets::Facet;
 use crate::search::folding::Folding;
 use crate::search::histogram::Bar;
+use crate::search::query::Query;
 
 /// How something is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,13 +37,15 @@ impl Format {
     }
 }
 
-/// A hit, in one line: path, line, address, date, title, the words before it, it, and those behind.
-pub fn hit(passage: &Passage, catalog: &Catalog, format: Format) -> String {
+/// A hit of a query, in one line: path, line, address, date, title, the words before it, it, and
+/// those behind.
+pub fn hit(passage: &Passage, catalog: &Catalog, query: &Query, format: Format) -> String {
     let Some(entry) = catalog.get(passage.document) else {
         return String::new();
     };
     let source = entry.source();
     let path = source.name();
+    let date = query.date_of(entry).map(|date| date.to_string());
     let Passage {
         address,
         line,
@@ -54,7 +58,7 @@ pub fn hit(passage: &Passage, catalog: &Catalog, format: Format) -> String {
         Format::Json => {
             let foldings = passage.foldings.iter().map(Folding::name);
             let object = json!({
-                "path": path, "id": entry.id(), "title": entry.title(), "date": date(entry),
+                "path": path, "id": entry.id(), "title": entry.title(), "date": date,
                 "address": Some(address).filter(|address| !address.is_empty()),
                 "span": passage.span, "line": line, "before": before, "match": words,
                 "after": after, "foldings": foldings.collect::<Vec<_>>(), "score": null,
@@ -62,7 +66,7 @@ pub fn hit(passage: &Passage, catalog: &Catalog, format: Format) -> String {
             object::line(object)
         }
         Format::Tsv => {
-            let (line, date) = (line.to_string(), date(entry).unwrap_or_default());
+            let (line, date) = (line.to_string(), date.unwrap_or_default());
             row(&[
                 &path,
                 &line,
@@ -76,13 +80,42 @@ pub fn hit(passage: &Passage, catalog: &Catalog, format: Format) -> String {
         }
         Format::Markdown => {
             let [before, words, after, title] = [before, words, after, entry.title()].map(escaped);
-            let date = date(entry).map_or_else(String::new, |date| format!("，{date}"));
+            let date = date.map_or_else(String::new, |date| format!("，{date}"));
             let place = if address.is_empty() {
                 String::new()
             } else {
                 format!("#{address}")
             };
             format!("- {before}**{words}**{after}（《{title}》{date}，`{path}{place}`）\n")
+        }
+    }
+}
+
+/// A document that is found without words in it, in one line: path, date, title. `score` tells how
+/// well its title fits, where it was found by that.
+pub fn document(
+    entry: Entry<'_>,
+    date: Option<PartialDate>,
+    score: Option<f64>,
+    format: Format,
+) -> String {
+    let source = entry.source();
+    let path = source.name();
+    let date = date.map(|date| date.to_string());
+    match format {
+        Format::Json => {
+            let object = json!({
+                "path": path, "id": entry.id(), "title": entry.title(), "date": date,
+                "address": null, "span": null, "line": null, "before": "", "match": "",
+                "after": "", "score": score,
+            });
+            object::line(object)
+        }
+        Format::Tsv => row(&[&path, date.as_deref().unwrap_or(""), entry.title()]),
+        Format::Markdown => {
+            let title = escaped(entry.title());
+            let date = date.map_or_else(String::new, |date| format!("，{date}"));
+            format!("- 《{title}》（`{path}`{date}）\n")
         }
     }
 }
@@ -97,11 +130,6 @@ pub fn escaped(text: &str) -> String {
         escaped.push(c);
     }
     escaped
-}
-
-/// The first date of a document.
-pub fn date(entry: Entry<'_>) -> Option<String> {
-    entry.dates().next().map(|date| date.to_string())
 }
 
 /// The fields of a bar: when, hits, documents, characters, hits for each million of these, `?`
@@ -224,7 +252,7 @@ mod tests {
             after: "\t二".to_owned(),
             foldings: Foldings::default(),
         };
-        let told = |format| hit(&passage, &catalog, format);
+        let told = |format| hit(&passage, &catalog, &Query::default(), format);
         assert_eq!(
             told(Format::Markdown),
             "- 有\\***渡船**\t二（《渡口\\[一\\]》，1955-04-27，`a.txt#art1`）\n"

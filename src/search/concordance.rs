@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use super::engine::Passage;
-use crate::library::Catalog;
+use crate::document::PartialDate;
+use crate::library::EntryId;
 use crate::text::fold::fold;
 
 /// The order of a list.
@@ -13,13 +14,16 @@ pub enum Sort {
     /// As they stand in the library.
     #[default]
     Place,
-    /// By the first date of the document; those without come last.
+    /// By the date of the document, as the query counts it; those without come last.
     Date,
     /// By what stands before, read outward from the hit.
     Left,
     /// By what stands behind.
     Right,
 }
+
+/// Tells the date by which a document is counted.
+pub type Dates<'d> = dyn Fn(EntryId) -> Option<PartialDate> + 'd;
 
 /// A line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +38,9 @@ pub struct Line {
 const REPEATED: usize = 12;
 
 /// The lines of a list: the hits in an order, those that repeat each other on one line or not.
-pub fn list(passages: &[Passage], by: Sort, merges: bool, catalog: &Catalog) -> Vec<Line> {
+pub fn list(passages: &[Passage], by: Sort, merges: bool, dates: &Dates<'_>) -> Vec<Line> {
     let mut passages = passages.to_vec();
-    sort(&mut passages, by, catalog);
+    sort(&mut passages, by, dates);
     if merges {
         return merged(passages);
     }
@@ -45,12 +49,11 @@ pub fn list(passages: &[Passage], by: Sort, merges: bool, catalog: &Catalog) -> 
 }
 
 /// Sorts hits; those that are alike stay in their order of place.
-pub fn sort(passages: &mut [Passage], by: Sort, catalog: &Catalog) {
+pub fn sort(passages: &mut [Passage], by: Sort, dates: &Dates<'_>) {
     match by {
         Sort::Place => passages.sort_by_key(Passage::place),
         Sort::Date => passages.sort_by_cached_key(|passage| {
-            let entry = catalog.get(passage.document);
-            let date = entry.and_then(|entry| entry.dates().next());
+            let date = dates(passage.document);
             (date.is_none(), date, passage.place())
         }),
         Sort::Left => passages.sort_by_cached_key(|passage| {
@@ -119,7 +122,7 @@ mod tests {
 
     fn order(by: Sort, around: &[(&str, &str)]) -> Vec<usize> {
         let mut passages = passages(around);
-        sort(&mut passages, by, &Catalog::default());
+        sort(&mut passages, by, &|_| None);
         passages.iter().map(|passage| passage.span.start).collect()
     }
 

@@ -49,12 +49,13 @@ impl Bar {
     }
 }
 
-/// The hits of an answer over time, the documents dated by the first date of each; those without
-/// come last. There is a bar for each time of which the catalog has documents that were asked.
+/// The hits of an answer over time, the documents dated as [`super::query::Query::date_of`] has it;
+/// those without a date come last. There is a bar for each time of which the catalog has documents that were asked.
 pub fn bars(catalog: &Catalog, request: &Request<'_>, counts: &[Count], grain: Grain) -> Vec<Bar> {
     let mut bars: HashMap<Option<PartialDate>, Bar> = HashMap::default();
     let mut bar = |entry: Entry<'_>, change: &dyn Fn(&mut Bar)| {
-        let date = entry.dates().next().map(|date| grain.of(date));
+        let date = request.matcher.date_of(entry);
+        let date = date.map(|date| grain.of(date));
         let bar = bars.entry(date).or_default();
         bar.date = date;
         change(bar);

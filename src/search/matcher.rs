@@ -13,8 +13,9 @@ use self::pattern::Pattern;
 pub use self::trace::{Sign, Trace, Traces};
 use super::body::Body;
 use super::folding::Foldings;
-use super::query::filter::has_in_it;
+use super::query::filter::{date_of, has_in_it};
 use super::query::{self, Filter, Query};
+use crate::document::PartialDate;
 use crate::library::Entry;
 use crate::text::Span;
 use crate::text::fold::Rung;
@@ -82,6 +83,11 @@ impl Matcher {
     pub fn admits(&self, entry: Entry<'_>) -> bool {
         let mut filters = self.filters.iter();
         filters.all(|filter| filter.holds(entry, &mut has_in_it))
+    }
+
+    /// The date by which a document is counted that passes the filters.
+    pub fn date_of(&self, entry: Entry<'_>) -> Option<PartialDate> {
+        date_of(&self.filters, entry)
     }
 
     /// The hits in a text, in order of place; none overlaps another. `tells`: with what was passed

@@ -17,6 +17,7 @@ pub use filter::{Filter, days};
 pub use keywords::Keywords;
 
 use crate::document::PartialDate;
+use crate::library::Entry;
 use crate::text::{Said, Span};
 
 /// A query.
@@ -88,7 +89,7 @@ pub struct Wrong {
 /// What can be wrong with a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mistake {
-    /// Nothing is looked for: filters and exclusions only, or nothing at all.
+    /// Nothing is looked for: exclusions only, or nothing at all.
     Nothing,
     /// A quotation or an expression does not end.
     Unclosed,
@@ -150,6 +151,22 @@ impl Query {
     /// The first mistake.
     pub fn parse(typed: &str, saved: &dyn Fn(&str) -> Option<String>) -> Result<Self, Wrong> {
         parse::parse(typed, saved)
+    }
+
+    /// Whether it asks for documents of some days.
+    pub fn asks_for_dates(&self) -> bool {
+        let is_date = |filter: &Filter| matches!(filter, Filter::Date(..));
+        self.filters.iter().any(is_date)
+    }
+
+    /// Whether it asks for documents by what is known of them, and for no words in them.
+    pub fn is_of_documents(&self) -> bool {
+        self.terms.is_empty() && self.notes.is_empty()
+    }
+
+    /// The date by which a document is counted that passes the filters.
+    pub fn date_of(&self, entry: Entry<'_>) -> Option<PartialDate> {
+        filter::date_of(&self.filters, entry)
     }
 
     /// Whether punctuation stands in the way of any of its words, so that they are looked for a

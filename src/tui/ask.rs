@@ -83,7 +83,7 @@ pub enum Work {
     /// Count the rows of a text under a measure.
     Count(Ticket, Arc<Text>, Measure),
     /// List hits in another order.
-    List(Ticket, Arc<Answer>, Order, Catalog),
+    List(Ticket, Arc<Answer>, Order),
     /// Look for the hits of a query in a text, on the rung that they were found on.
     Mark(Arc<Text>, Arc<Query>, Rung),
     /// Write a list to a file.

@@ -1,17 +1,39 @@
 //! How hits, years and collocates are printed.
 
 use super::Format;
-use crate::library::Catalog;
+use crate::document::PartialDate;
+use crate::library::{Catalog, Entry};
 use crate::reading::listing;
 use crate::search::collocates::Collocate;
 use crate::search::engine::Passage;
 use crate::search::histogram::Bar;
+use crate::search::query::Query;
 use crate::terminal::output::{Failure, Output};
+
+/// Prints a document that is found without words in it.
+pub(super) fn document(
+    entry: Entry<'_>,
+    date: Option<PartialDate>,
+    score: Option<f64>,
+    format: Format,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    if let Some(listed @ (listing::Format::Json | listing::Format::Markdown)) = format.listed() {
+        return put(
+            &listing::document(entry, date, score, listed),
+            listed,
+            output,
+        );
+    }
+    let date = date.map_or_else(String::new, |date| date.to_string());
+    output.fields(&[&entry.source().name(), &date, entry.title()])
+}
 
 /// Prints a hit.
 pub(super) fn hit(
     passage: &Passage,
     catalog: &Catalog,
+    query: &Query,
     format: Format,
     output: &mut Output,
 ) -> Result<(), Failure> {
@@ -36,7 +58,11 @@ pub(super) fn hit(
         // Who reads along wants each hit when it is found.
         return output.flush();
     };
-    put(&listing::hit(passage, catalog, listed), listed, output)?;
+    put(
+        &listing::hit(passage, catalog, query, listed),
+        listed,
+        output,
+    )?;
     match listed {
         listing::Format::Json => output.flush(),
         listing::Format::Tsv | listing::Format::Markdown => Ok(()),

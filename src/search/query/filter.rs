@@ -199,6 +199,24 @@ impl Filter {
     }
 }
 
+/// The date by which a search counts a document that passes some filters: its first date that lies
+/// in all days that are asked for, else in some of them; without any its first.
+pub fn date_of(filters: &[Filter], entry: Entry<'_>) -> Option<PartialDate> {
+    let lies_in = |date: &PartialDate, filter: &Filter| match filter {
+        Filter::Date(first, last) => {
+            let (from, to) = span(*date);
+            from <= *last && *first <= to
+        }
+        _ => false,
+    };
+    let asks = |filter: &&Filter| matches!(filter, Filter::Date(..));
+    let in_all = |date: &PartialDate| filters.iter().filter(asks).all(|own| lies_in(date, own));
+    let in_some = |date: &PartialDate| filters.iter().any(|own| lies_in(date, own));
+    let found = entry.dates().find(in_all);
+    let found = found.or_else(|| entry.dates().find(in_some));
+    found.or_else(|| entry.dates().next())
+}
+
 /// Whether a word, once folded, contains `words`, which are folded.
 pub fn has_in_it(word: &str, words: &str) -> bool {
     fold(word).contains(words)

@@ -13,7 +13,11 @@ pub(super) fn parse(typed: &str, saved: Saved<'_>) -> Result<Query, Wrong> {
     let mut query = Query::default();
     let mut room = LONGEST;
     read(typed, saved, DEEPEST, &mut room, &mut query)?;
-    if query.terms.is_empty() && query.notes.is_empty() {
+    let asks_of_documents =
+        !query.filters.is_empty() || !query.annotations.is_empty() || query.in_force.is_some();
+    // What a clause must not have says nothing of documents.
+    let is_asked = asks_of_documents && query.without.is_empty();
+    if query.is_of_documents() && !is_asked {
         return Err(wrong(Mistake::Nothing, Span::new(0, typed.len())));
     }
     Ok(query)

@@ -7,14 +7,15 @@ use std::sync::Arc;
 use super::input::Input;
 use super::list::List;
 use super::ticket::Ticket;
+use crate::library::EntryId;
 use crate::library::shelf::Tally;
-use crate::library::{Catalog, EntryId};
 use crate::reading::inquiry::Answer;
 use crate::reading::searches;
 use crate::search::collocates::Collocate;
 use crate::search::concordance::{self, Line, Sort};
 use crate::search::engine::Place;
 use crate::search::query::Query;
+use crate::tui::action::Action;
 pub use timeline::{Timeline, Times};
 
 /// Everything about the search of the library; it stays when its sheet is closed.
@@ -125,12 +126,20 @@ impl Default for Order {
 
 impl Order {
     /// The hits of an answer in this order.
-    pub fn list(self, answer: &Answer, catalog: &Catalog) -> Vec<Line> {
-        concordance::list(&answer.passages, self.sort, self.merges, catalog)
+    pub fn list(self, answer: &Answer) -> Vec<Line> {
+        let date = |document| answer.date_of(document);
+        concordance::list(&answer.passages, self.sort, self.merges, &date)
     }
 }
 
 impl Search {
+    /// Whether documents are counted, not hits: of the library as it is, or by what the catalog
+    /// knows of them.
+    pub fn is_of_documents(&self) -> bool {
+        let query = self.query.as_ref();
+        query.is_none_or(|query| query.is_of_documents())
+    }
+
     /// Begins to type, with these words.
     pub fn begin(&mut self, words: &str) {
         self.input = Input::with(words);
@@ -232,6 +241,38 @@ impl Search {
         }
     }
 
+    /// Does an action that walks the list; false for any other. Days of the notebook are headings,
+    /// which are stepped over.
+    pub fn step(&mut self, action: &Action, page: i64) -> bool {
+        let (length, from) = (self.length(), self.list().selected);
+        let is_step = self.list_mut().walk(action, length, page);
+        if is_step {
+            let is_back = self.list().selected < from;
+            self.pass_headings(is_back);
+        }
+        is_step
+    }
+
+    /// Whether a row only says of which day those below it are.
+    pub fn is_heading(&self, row: usize) -> bool {
+        let line = self.notebook.get(row);
+        self.view == View::Notebook && matches!(line, Some(searches::Line::Day(_)))
+    }
+
+    /// Selects another row where a heading is selected: the next one, or the one before.
+    fn pass_headings(&mut self, is_back: bool) {
+        let selected = self.list().selected;
+        let is_row = |row: &usize| !self.is_heading(*row);
+        let before = (0..selected).rev().find(is_row);
+        let from_here = (selected..self.length()).find(is_row);
+        let passed = if is_back && self.is_heading(selected) {
+            before.or(from_here)
+        } else {
+            from_here.or(before)
+        };
+        self.list_mut().selected = passed.unwrap_or(selected);
+    }
+
     /// Goes to what has a number: a year or a part of it, else a row.
     pub fn go_to(&mut self, number: &str) {
         let Ok(number) = number.parse::<u32>() else {
@@ -245,6 +286,7 @@ impl Search {
     /// Keeps the selection within the rows, and in a window of `height` of them.
     pub fn settle(&mut self, height: usize) {
         let length = self.length();
+        self.pass_headings(false);
         self.list_mut().settle(length, height);
     }
 

@@ -61,7 +61,8 @@ pub fn typed(model: &mut Model) -> Vec<Effect> {
     let typed = model.search.input.text();
     let typed = typed.trim();
     if !typed.is_empty() && typed == model.search.typed && model.search.answer.is_some() {
-        return show(model, View::Hits);
+        let view = found_in(model);
+        return show(model, view);
     }
     model.search.forget();
     match (typed.is_empty(), model.search.view) {
@@ -90,6 +91,7 @@ pub fn again(model: &mut Model) -> Vec<Effect> {
 
 /// Asks for what is typed; for the library as it is where that is nothing.
 fn ask(model: &mut Model, typed: &str) -> Vec<Effect> {
+    let had_documents = model.search.query.is_some() && model.search.is_of_documents();
     typed.clone_into(&mut model.search.typed);
     model.search.wrong = None;
     model.search.awaited = None;
@@ -103,6 +105,12 @@ fn ask(model: &mut Model, typed: &str) -> Vec<Effect> {
         Ok(query) => {
             let query = Arc::new(query);
             model.search.query = Some(Arc::clone(&query));
+            // Documents that are found without words in them have no hits to be shown.
+            match model.search.view {
+                View::Hits | View::Collocates => model.search.view = found_in(model),
+                View::Documents if had_documents => model.search.view = found_in(model),
+                _ => {}
+            }
             let order = model.search.order;
             let asked = asked(model, query);
             inquire(model, Inquiry::Hits(asked, order))
@@ -111,6 +119,15 @@ fn ask(model: &mut Model, typed: &str) -> Vec<Effect> {
             model.search.wrong = Some(searching::wrong(typed, &mistake, &model.locale));
             Vec::new()
         }
+    }
+}
+
+/// The view in which what is looked for is found.
+fn found_in(model: &Model) -> View {
+    if model.search.is_of_documents() {
+        View::Documents
+    } else {
+        View::Hits
     }
 }
 
@@ -170,8 +187,7 @@ fn relist(model: &mut Model) -> Vec<Effect> {
     }
     let ticket = model.ticket.take();
     model.search.awaited = Some(ticket);
-    let catalog = model.catalog.clone();
-    vec![Work::List(ticket, answer, model.search.order, catalog).into()]
+    vec![Work::List(ticket, answer, model.search.order).into()]
 }
 
 /// The hits are listed in another order.
@@ -209,11 +225,10 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     let page = i64::from(model.size.1 / 2).max(1);
-    let length = model.search.length();
     if model.search.is_typing {
-        return while_typing(model, &action, length, page);
+        return while_typing(model, &action, page);
     }
-    if model.search.list_mut().walk(&action, length, page) {
+    if model.search.step(&action, page) {
         return Vec::new();
     }
     match action {
@@ -249,7 +264,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-fn while_typing(model: &mut Model, action: &Action, length: usize, page: i64) -> Vec<Effect> {
+fn while_typing(model: &mut Model, action: &Action, page: i64) -> Vec<Effect> {
     match action {
         Action::Accept | Action::Activate => {
             if model.search.view == View::Notebook {
@@ -260,7 +275,7 @@ fn while_typing(model: &mut Model, action: &Action, length: usize, page: i64) ->
         }
         Action::Complete => model.search.walk(),
         _ => {
-            if !model.search.list_mut().walk(action, length, page) {
+            if !model.search.step(action, page) {
                 model.search.input.edit(action);
             }
         }

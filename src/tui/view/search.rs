@@ -142,7 +142,13 @@ fn title(model: &Model) -> String {
         tr("search.title"),
         tr(&format!("search.view-{}", search.view.name())),
     ];
-    parts.extend((search.view == View::Times).then(|| tr("search.by-first-date")));
+    let query = search.query.as_ref();
+    let dated = if query.is_some_and(|query| query.asks_for_dates()) {
+        "search.by-asked-date"
+    } else {
+        "search.by-first-date"
+    };
+    parts.extend((search.view == View::Times).then(|| tr(dated)));
     let answer = search.answer.as_ref();
     let answer = answer.filter(|_| search.view != View::Notebook);
     parts.extend(answer.into_iter().flat_map(|answer| notes(model, answer)));
@@ -187,7 +193,7 @@ fn facts(model: &Model) -> String {
     let mut facts = Vec::new();
     // That there are none is known at the end.
     let is_counted = answer.hits > 0 || answer.progress.is_none();
-    if search.query.is_none() {
+    if search.is_of_documents() {
         facts.push(searching::documents(answer.documents.len(), &model.locale));
     } else if is_counted {
         let documents = answer.documents.len();
@@ -210,7 +216,7 @@ fn facts(model: &Model) -> String {
         View::Times => {
             let stretch = search.timeline.stretch();
             facts.extend(stretch.map(|date| table::date(model, date)));
-            if search.query.is_some() {
+            if !search.is_of_documents() {
                 let unit = if search.is_raw {
                     "search.raw"
                 } else {

@@ -79,7 +79,7 @@ impl Inquirer {
                 thread::sleep(self.pause);
                 if is_newest() {
                     self.hits(&search, &is_newest, &|answer: Answer| {
-                        let lines = order.list(&answer, &search.catalog);
+                        let lines = order.list(&answer);
                         let answer = Arc::new(answer);
                         tell(Report::Answered(ticket, answer, order, lines));
                     });
@@ -162,6 +162,9 @@ impl Inquirer {
         search: &Search,
         is_wanted: &(dyn Fn() -> bool + Sync),
     ) -> Vec<collocates::Collocate> {
+        if search.query.is_of_documents() {
+            return Vec::new();
+        }
         self.inquire(search, is_wanted, &mut |inquiry| {
             let counted = inquiry.count(&mut |_, _, _, _| {});
             let request = Request {
@@ -178,9 +181,17 @@ impl Inquirer {
         let name = path.to_string_lossy();
         let format = Format::of_name(&name).unwrap_or(Format::Tsv);
         let catalog = &search.catalog;
-        let line = |passage: &Passage| listing::hit(passage, catalog, format);
+        let query = &search.query;
+        let line = |passage: &Passage| listing::hit(passage, catalog, query, format);
+        let date = |document| query.date_of(catalog.get(document)?);
         let written = self.inquire(search, &|| true, &mut |inquiry| {
             let counted = inquiry.count(&mut |_, _, _, _| {});
+            if query.is_of_documents() {
+                let found = counted.counts.iter();
+                let found = found.filter_map(|own| catalog.get(own.document));
+                let line = |entry| listing::document(entry, query.date_of(entry), None, format);
+                return disk::write_atomic(path, found.map(line).collect::<String>().as_bytes());
+            }
             let request = Request {
                 matcher: &counted.matcher,
                 only: inquiry.only,
@@ -202,7 +213,7 @@ impl Inquirer {
                         failed = out(line(&passage).as_bytes());
                     }
                 });
-                concordance::sort(&mut kept, order.sort, catalog);
+                concordance::sort(&mut kept, order.sort, &date);
                 let mut kept = kept.iter();
                 failed.and_then(|()| kept.try_for_each(|own| out(line(own).as_bytes())))
             })

@@ -95,8 +95,8 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
             let rows = count_rows(&text.document, &text.tree, text.pieces(), measure);
             Report::Counted(ticket, rows)
         }
-        Work::List(ticket, answer, order, catalog) => {
-            let lines = order.list(&answer, &catalog);
+        Work::List(ticket, answer, order) => {
+            let lines = order.list(&answer);
             Report::Listed(ticket, order, lines)
         }
         Work::Mark(text, query, rung) => {

@@ -75,6 +75,18 @@ impl Timeline {
         next.or_else(|| bars.iter().rposition(|bar| numbered(bar).is_some()))
     }
 
+    /// Of a stretch in which nothing is found the row of the next in which something is, else of the
+    /// last; `None` where something is found in it.
+    pub fn next_found(&self, row: usize) -> Option<usize> {
+        let Times::Bars(bars) = &self.times else {
+            return None;
+        };
+        let is_found = |at: &usize| bars.get(*at).is_some_and(|bar| bar.documents > 0);
+        let next = (row..bars.len()).find(is_found);
+        let next = next.or_else(|| (0..row).rev().find(is_found));
+        next.filter(|next| *next != row)
+    }
+
     /// Lays out what the answer has of the stretch: its parts, or the documents of one that has
     /// none.
     pub fn lay(&mut self, answer: &Answer) {
@@ -171,6 +183,20 @@ mod tests {
         assert_eq!(timeline.row_of(9), Some(1));
         timeline.enter(1, &answer);
         assert_eq!(timeline.row_of(1), None, "documents have no numbers");
+    }
+
+    #[test]
+    fn a_stretch_in_which_nothing_is_found_leads_to_the_next() {
+        let answer = answer(&["1953-1-2", "1955-4-1", "1957-1-1", "1958-1-1"]);
+        let mut timeline = Timeline::default();
+        let mut found = answer.clone();
+        for bar in &mut found.days {
+            let year = bar.date.map(|date| date.year);
+            bar.documents = usize::from(matches!(year, Some(1953 | 1957)));
+        }
+        timeline.lay(&found);
+        let next = [0, 1, 2, 3].map(|row| timeline.next_found(row));
+        assert_eq!(next, [None, Some(2), None, Some(2)]);
     }
 
     #[test]

@@ -43,6 +43,10 @@ fn into(model: &mut Model, row: usize) -> Vec<Effect> {
     let Some(answer) = model.search.answer.clone() else {
         return Vec::new();
     };
+    if let Some(next) = model.search.timeline.next_found(row) {
+        model.search.list_mut().selected = next;
+        return Vec::new();
+    }
     let Some(document) = model.search.timeline.enter(row, &answer) else {
         model.search.list_mut().selected = 0;
         return Vec::new();

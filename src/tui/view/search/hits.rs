@@ -21,7 +21,8 @@ pub fn paint(model: &Model, line: &Line, mut strip: Strip, theme: Theme, buffer:
     let entry = model.catalog.get(passage.document);
     let width = strip.width();
     if width >= DATE_FROM {
-        let date = entry.and_then(|entry| entry.dates().next());
+        let answer = model.search.answer.as_ref();
+        let date = answer.and_then(|answer| answer.date_of(passage.document));
         let date = date.map_or_else(String::new, |date| date.to_string());
         let room = if width >= WIDE_FROM { 10 } else { 7 };
         let mut own = Strip {

@@ -35,13 +35,13 @@ pub fn bar(
     buffer: &mut Buffer,
 ) {
     let Some(own) = bars.get(row) else { return };
-    let is_library = model.search.query.is_none();
-    let value = |bar: &Bar| match (is_library, model.search.is_raw) {
+    let counts_documents = model.search.is_of_documents();
+    let value = |bar: &Bar| match (counts_documents, model.search.is_raw) {
         (true, _) => bar.documents as f64,
         (false, true) => bar.hits as f64,
         (false, false) => bar.per_million(),
     };
-    let style = if own.hits > 0 || is_library {
+    let style = if own.hits > 0 || counts_documents {
         theme.plain()
     } else {
         theme.quiet()
@@ -61,14 +61,14 @@ pub fn bar(
         format!("{:>7.0}", characters / 1e3),
     ];
     let numbers = numbers.each_ref().map(String::as_str);
-    let key = if is_library {
+    let key = if counts_documents {
         "search.stretch"
     } else {
         "search.bar"
     };
     let words = model.locale.tr(key, &numbers);
     strip.put(buffer, &words, style);
-    if !is_library {
+    if !counts_documents {
         // A time of which little is kept says little.
         let doubt = if own.is_thin() && own.hits > 0 {
             "?"
