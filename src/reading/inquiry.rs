@@ -158,7 +158,7 @@ impl Inquiry<'_> {
     }
 
     /// The first hit of each document that was counted, with so many characters around it; `tell`
-    /// hears it with how many the document has. Documents in which no words are looked for have none.
+    /// hears it with how many the document has. Where no words are looked for there is none.
     pub fn firsts(&self, counted: &Counted, around: usize, tell: &mut dyn FnMut(Passage, usize)) {
         if self.query.is_of_documents() {
             return;

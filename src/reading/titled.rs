@@ -2,8 +2,9 @@
 
 use foldhash::HashMap;
 
+use super::Text;
 use crate::document::PartialDate;
-use crate::library::{Catalog, EntryId, Source, work};
+use crate::library::{Catalog, Entry, EntryId, Source, work};
 
 /// The documents that a title may mean, the newest first. The name of the state and a date in
 /// parentheses are no part of it.
@@ -54,6 +55,35 @@ pub fn made_by(catalog: &Catalog, several: &[EntryId], at: PartialDate) -> Optio
     is_only.then_some(id)
 }
 
+/// A document that has a place, and the clause there in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The document.
+    pub document: EntryId,
+    /// What it calls the clause, and its first words.
+    pub clause: String,
+}
+
+/// Of several documents of one work those that have a place, in their order: of the parts of a code
+/// that is split only one has it. Each is read for it, but for those that a program would have to
+/// print; no more than a work has parts and editions.
+pub fn with_place(catalog: &Catalog, several: &[EntryId], place: &str) -> Vec<Placed> {
+    const MOST: usize = 64;
+    let placed = several.iter().take(MOST).filter_map(|id| {
+        let source = catalog.get(*id).map(Entry::source)?;
+        if source.is_filtered(catalog.filters()) {
+            return None;
+        }
+        let text = Text::open_uncorrected(source).ok()?;
+        let clause = *text.tree.find(place, &text.document).first()?;
+        Some(Placed {
+            document: *id,
+            clause: text.named(clause),
+        })
+    });
+    placed.collect()
+}
+
 /// A catalog that is asked for many titles: each is looked up, not compared with all.
 #[derive(Debug)]
 pub struct ByTitle {
@@ -88,6 +118,27 @@ impl ByTitle {
 mod tests {
     use super::*;
     use crate::document::date;
+
+    #[test]
+    fn a_place_is_found_in_the_part_that_has_it() {
+        let mut catalog = Catalog::default();
+        for (name, articles) in [("a", 1..=2), ("b", 3..=4)] {
+            let articles = articles.map(|number| format!("第{number}条　甲{number}。\n\n"));
+            let text = format!("# 渡口法\n\n{}", articles.collect::<String>());
+            let source = Source::Memory(format!("{name}.md"), text.into_bytes().into());
+            catalog.read(source).unwrap();
+        }
+        let found = |place: &str| {
+            let parts = of_title(&catalog, "渡口法");
+            let found = with_place(&catalog, &parts, place).into_iter();
+            found
+                .map(|own| (own.document.0, own.clause))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("第三条"), [(1, "第3条 甲3".to_owned())]);
+        assert_eq!(found("第1条"), [(0, "第1条 甲1".to_owned())]);
+        assert_eq!(found("第九条"), []);
+    }
 
     #[test]
     fn the_edition_of_the_time_is_meant() {

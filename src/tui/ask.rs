@@ -74,6 +74,8 @@ pub enum Work {
         Catalog,
         Measure,
     ),
+    /// Look which of some documents have a place, as it is said.
+    Place(Ticket, Vec<EntryId>, String, Catalog),
     /// Write a file of a person's own.
     Take(PathBuf, Box<Export>),
     /// Look words up, the first of which was asked for.

@@ -182,6 +182,8 @@ pub struct Model {
     pub packing: Option<(usize, usize)>,
     /// The question who refers to a clause from other documents.
     pub referring: Option<Ticket>,
+    /// The question which documents of a work have a place, and whether the only one is gone to.
+    pub placing: Option<(Ticket, bool)>,
     /// The text that is looked for because its file was moved, and the question where it is.
     pub moved: Option<(Ticket, Arc<SourceRef>)>,
     /// Where the reader came from.
@@ -265,6 +267,7 @@ impl Model {
             search: Search::default(),
             packing: None,
             referring: None,
+            placing: None,
             moved: None,
             jumps: Jumps::default(),
             jumping: false,

@@ -15,7 +15,7 @@ use crate::library::{EntryId, News, Shelves, Unread};
 use crate::reading::dictionary::Found;
 use crate::reading::inquiry::Answer;
 use crate::reading::others::Other;
-use crate::reading::titled::Titled;
+use crate::reading::titled::{Placed, Titled};
 use crate::reading::{Text, referring, unread};
 use crate::search::collocates::Collocate;
 use crate::search::concordance::Line;
@@ -68,6 +68,8 @@ pub enum Report {
     Peeked(Ticket, Result<Vec<String>, Unread>),
     /// What is mentioned of other documents: title, clause, what the library has of it, its lines.
     Quoted(Ticket, Vec<Quoted>),
+    /// Which documents have a place that was looked for.
+    Placed(Ticket, String, Vec<Placed>),
     /// The rows of a document were counted.
     Counted(Ticket, Vec<usize>),
     /// Where the annotations of other editions stand in the text of this number.

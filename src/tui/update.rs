@@ -8,6 +8,7 @@ mod compare;
 mod correct;
 mod decide;
 mod derive;
+mod elsewhere;
 mod encoding;
 mod filter;
 mod find;
@@ -122,6 +123,9 @@ fn told(model: &mut Model, report: Report) -> Vec<Effect> {
         Report::Gathered(gathered) => return pick::gathered(model, gathered),
         Report::Peeked(ticket, lines) => pick::peeked(model, ticket, lines),
         Report::Quoted(ticket, quoted) => refer::quoted(model, ticket, quoted),
+        Report::Placed(ticket, place, found) => {
+            return elsewhere::found(model, ticket, &place, &found);
+        }
         Report::Counted(ticket, rows) => page::counted(model, ticket, rows),
         Report::Others(ticket, found) => others::found(model, ticket, found),
         Report::Compared(ticket, compared) => compare::compared(model, ticket, compared),
@@ -239,7 +243,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Goto(typed) => match refer::elsewhere(model, &typed) {
             Some(effects) => effects,
-            None => goto::goto(model, &typed, goto::here(model)),
+            None => elsewhere::goto(model, &typed),
         },
         Action::FindNext(count) if model.search.is_walked => search::step(model, i64::from(count)),
         Action::FindPrevious(count) if model.search.is_walked => {

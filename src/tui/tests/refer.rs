@@ -3,6 +3,12 @@
 use super::picture::{Picture, check_all, shows, shows_among};
 use super::texts::{LAWS, LETTER, STATUTE};
 
+/// Two parts of one law.
+const PARTS: [&str; 2] = [
+    "# 渡口法\n\n2001年2月3日 某会议通过\n\n## 第一编　渡口\n\n第一条　渡口归县。\n\n第二条　渡船三只。\n",
+    "# 渡口法\n\n2001年2月3日 某会议通过\n\n## 第二编　夜渡\n\n第三条　夜渡悬灯。\n",
+];
+
 pub fn pictures() -> Vec<Picture> {
     vec![
         shows(
@@ -36,6 +42,47 @@ pub fn pictures() -> Vec<Picture> {
             ^      hhhhhh
             |  节严重的，依法追究。
             | 第五条  盗卖古籍的      第二章 2/2 100%",
+        ),
+        // What the open part of a work lacks may stand in another part of it.
+        shows_among(
+            "accept",
+            &PARTS,
+            ": 第三条 Enter",
+            "
+            | 渡口法
+            |── 哪一篇？ 1/1 ────────────────────────
+            | >
+            ^   |
+            |  《渡口法》            第三条 夜渡悬灯
+            ^ ######################################
+            |── Enter 前往  Esc 关闭 ────────────────
+            ⋮
+            | “第三条”不在此篇，另有 1 篇有",
+        ),
+        shows_among(
+            "accept",
+            &PARTS,
+            ": 第三条 Enter Enter",
+            "
+            ⋮
+            |              第二编　夜渡
+            |
+            | ▌    第三条　夜渡悬灯。
+            ^      _
+            | 第三条  夜渡悬灯        第二编 1/1 100%",
+        ),
+        // A reference to a work in parts goes to the only part that has the place.
+        shows_among(
+            "accept",
+            &PARTS,
+            ": 渡口法第三条 Enter",
+            "
+            ⋮
+            |              第二编　夜渡
+            |
+            | ▌    第三条　夜渡悬灯。
+            ^      _
+            | 第三条  夜渡悬灯        第二编 1/1 100%",
         ),
         // A place in another document of the library, named together with it.
         shows_among(

@@ -7,16 +7,15 @@ use crate::reading::refer::Way;
 use crate::reading::titled::of_title;
 use crate::reading::{Text, Typed};
 use crate::tui::action::Action;
-use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Purpose};
 use crate::tui::model::tree::title;
 
 /// Goes to an address as a person types it, from where one reads or, in a text that was only just
-/// opened, from nowhere; where several clauses fit, they are shown.
-pub fn goto(model: &mut Model, typed: &str, from: Option<usize>) -> Vec<Effect> {
+/// opened, from nowhere; where several clauses fit, they are shown. False where there is none.
+pub fn show(model: &mut Model, typed: &str, from: Option<usize>) -> bool {
     match model.text().map(|text| text.typed(typed, from)) {
-        None | Some(Typed::Nowhere) => model.say("goto.none", &[typed]),
+        None | Some(Typed::Nowhere) => return false,
         Some(Typed::At(at)) => read::show(model, at),
         Some(Typed::Any(several)) => {
             let items = several
@@ -33,7 +32,7 @@ pub fn goto(model: &mut Model, typed: &str, from: Option<usize>) -> Vec<Effect> 
             }
         }
     }
-    Vec::new()
+    true
 }
 
 /// Where one reads.

@@ -28,7 +28,9 @@ pub fn land(model: &mut Model, landing: &Landing) {
             }
         }
         Landing::Address(typed) => {
-            goto::goto(model, typed, None);
+            if !goto::show(model, typed, None) {
+                model.say("goto.none", &[typed]);
+            }
         }
         Landing::Place(top, here) => {
             if let Some(reader) = &mut model.reader {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{open, read};
+use super::{elsewhere, read};
 use crate::document::Note;
 use crate::library::{Catalog, EntryId};
 use crate::reading::comparing::edition;
@@ -14,7 +14,6 @@ use crate::tui::ask::{Ask, Inquiry, Work};
 use crate::tui::effect::Effect;
 use crate::tui::layout::sheet::preview_columns;
 use crate::tui::model::Model;
-use crate::tui::model::landing::Landing;
 use crate::tui::model::overlay::{Choice, Item, Overlay, Picker, Preview, Purpose};
 use crate::tui::model::ticket::Ticket;
 use crate::tui::model::tree::title;
@@ -87,10 +86,13 @@ fn take(model: &mut Model, way: Way<EntryId>) -> Vec<Effect> {
     match way {
         Way::Here(at) => read::show(model, at),
         Way::Nowhere(said) => model.tell(&said),
-        Way::There(entry, place) => return enter(model, entry, place),
+        Way::There(entry, place) => return elsewhere::enter(model, entry, place),
         Way::Any(several, place) => {
             if let Some(entry) = of_its_time(model, &several) {
-                return enter(model, entry, place);
+                return elsewhere::enter(model, entry, place);
+            }
+            if !place.is_empty() {
+                return elsewhere::look_among(model, several, &place, true);
             }
             let item = |&entry: &EntryId| Item {
                 text: title(&model.catalog, entry).to_owned(),
@@ -107,17 +109,6 @@ fn take(model: &mut Model, way: Way<EntryId>) -> Vec<Effect> {
         }
     }
     Vec::new()
-}
-
-/// Goes to a place in another document; to where that was left if none is said.
-fn enter(model: &mut Model, entry: EntryId, place: String) -> Vec<Effect> {
-    let landing = if place.is_empty() {
-        Landing::Left
-    } else {
-        Landing::Address(place)
-    };
-    read::leave(model);
-    open::open(model, entry, landing)
 }
 
 /// The edition that was the newest when the open text was made, of several of one work, the newest
@@ -147,7 +138,7 @@ pub fn newest_edition(model: &mut Model) -> Vec<Effect> {
         Some(newest) => {
             let clause = text.tree.at(reader.here);
             let place = clause.map_or_else(String::new, |id| text.tree.address(id).to_string());
-            enter(model, newest, place)
+            elsewhere::enter(model, newest, place)
         }
         None => {
             model.say("refer.is-newest", &[]);

@@ -13,7 +13,7 @@ use crate::disk;
 use crate::document::{PartialDate, decode};
 use crate::library::shelf::{Shelves, Tally};
 use crate::library::{Catalog, Entry, EntryId, Filters, Source, Unread};
-use crate::reading::titled::of_time;
+use crate::reading::titled::{of_time, with_place};
 use crate::reading::{Origin, Text, by_entry, comparing, left};
 use crate::search::body::Body;
 use crate::search::matcher::Matcher;
@@ -90,6 +90,11 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
                 .into_iter()
                 .map(|own| quote(own, at, &catalog, measure));
             Report::Quoted(ticket, quoted.collect())
+        }
+        Work::Place(ticket, several, place, catalog) => {
+            let found = || with_place(&catalog, &several, &place);
+            let found = catch_unwind(AssertUnwindSafe(found)).unwrap_or_default();
+            Report::Placed(ticket, place, found)
         }
         Work::Count(ticket, text, measure) => {
             let rows = count_rows(&text.document, &text.tree, text.pieces(), measure);
