@@ -11,6 +11,7 @@ use std::time::Duration;
 use clap::Subcommand;
 
 use super::Outcome;
+use super::object::Listing;
 use crate::disk::{self, System, Volume};
 use crate::settings::{Paths, visitor};
 use crate::terminal::output::Failure;
@@ -25,13 +26,16 @@ pub enum Task {
         /// The account that readers log in to
         #[arg(long, value_name = "NAME", default_value = "reader")]
         account: String,
+        /// How to print what is missing
+        #[arg(long, value_enum, default_value_t)]
+        format: Listing,
     },
 }
 
 /// Does a task.
 pub fn run(task: &Task) -> Result<Outcome, Failure> {
     match task {
-        Task::Check { account } => check::run(account),
+        Task::Check { account, format } => check::run(account, *format),
     }
 }
 

@@ -6,8 +6,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
+use serde_json::{Value, json};
 
 use super::sshd::{self, Settings};
+use crate::cli::object::{self, Listing};
 use crate::cli::{Arguments, Outcome, settled, usage};
 use crate::disk::{self, Limits, Programs};
 use crate::settings::environment;
@@ -24,22 +26,45 @@ const LIMITS: Limits = Limits {
 /// The most that is read of a file of keys, in bytes.
 const LARGEST: u64 = 16 << 20;
 
-/// Says what is missing, a line each. Nothing is success, as for other checkers.
-pub fn run(account: &str) -> Result<Outcome, Failure> {
+/// Says what is missing, a line or an object each. Nothing is success, as for other checkers.
+pub fn run(account: &str, format: Listing) -> Result<Outcome, Failure> {
     let missing = missing(account, &ask)?;
     let mut output = Output::standard();
-    for line in &missing {
-        output.line(&settled::say(line))?;
-    }
-    if missing.is_empty() {
-        output.line(&settled::say(&Said::new("kiosk.ready").with(account)))?;
-    }
+    print(&missing, account, format, &mut output)?;
     output.finish()?;
     Ok(if missing.is_empty() {
         Outcome::Found
     } else {
         Outcome::NothingFound
     })
+}
+
+fn print(
+    missing: &[Said],
+    account: &str,
+    format: Listing,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    for line in missing {
+        let message = settled::say(line);
+        match format {
+            Listing::Text => output.line(&message)?,
+            Listing::Json => object::print(object(account, line, &message), output)?,
+        }
+    }
+    if missing.is_empty() && format == Listing::Text {
+        output.line(&settled::say(&Said::new("kiosk.ready").with(account)))?;
+    }
+    Ok(())
+}
+
+/// What is missing, for programs: by a stable name, and in words.
+fn object(account: &str, missing: &Said, message: &str) -> Value {
+    let key = match missing {
+        Said::Sentence(key, _) => key.strip_prefix("kiosk."),
+        Said::Words(_) => None,
+    };
+    json!({"account": account, "code": key.unwrap_or("other"), "message": message})
 }
 
 /// What a program prints, or in one line why it has not done what it was to do.
@@ -382,6 +407,16 @@ mod tests {
             Ok("forcecommand none\n"),
             "install -m 644 assets/sshd_config",
         );
+    }
+
+    #[test]
+    fn programs_are_told_by_a_stable_name() {
+        let missing = Said::new("kiosk.no-account").with("reader");
+        let told = object("reader", &missing, "there is no account reader");
+        let expected =
+            r#"{"account":"reader","code":"no-account","message":"there is no account reader"}"#;
+        assert_eq!(told, serde_json::from_str::<Value>(expected).unwrap());
+        assert_eq!(object("reader", &words("x"), "x")["code"], "other");
     }
 
     #[test]
