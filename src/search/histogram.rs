@@ -50,7 +50,8 @@ impl Bar {
 }
 
 /// The hits of an answer over time, the documents dated as [`super::query::Query::date_of`] has it;
-/// those without a date come last. There is a bar for each time of which the catalog has documents that were asked.
+/// those without a date come last. There is a bar for each time of which the catalog has documents
+/// that were asked.
 pub fn bars(catalog: &Catalog, request: &Request<'_>, counts: &[Count], grain: Grain) -> Vec<Bar> {
     let mut bars: HashMap<Option<PartialDate>, Bar> = HashMap::default();
     let mut bar = |entry: Entry<'_>, change: &dyn Fn(&mut Bar)| {

@@ -1,9 +1,9 @@
 //! The library: its tree, its lists, going from one document to another.
 
 use super::picture::{Picture, check_all, shows, shows_among};
-use super::play::{chords, library};
+use super::play::{Play, SMALL, chords, library};
 use super::texts::{LIBRARY, STATUTE};
-use crate::library::{LeftOut, News};
+use crate::library::{Catalog, LeftOut, News};
 use crate::text::Said;
 use crate::tui::report::Report;
 
@@ -338,6 +338,36 @@ fn documents_that_are_found_come_into_the_open_list() {
         }
         play.hear(Report::News(News::Catalog(library(&LIBRARY))));
     })]);
+}
+
+#[test]
+fn who_is_new_gets_the_same_document_however_the_scan_goes() {
+    let opened = |catalogs: &[&[&str]]| {
+        let mut play = Play::on(library(&LIBRARY[..1]), SMALL);
+        let model = &mut play.room.model;
+        (model.reader, model.scanning) = (None, Some(0));
+        for texts in catalogs {
+            play.hear(Report::News(News::Catalog(library(texts))));
+            assert!(play.room.model.reader.is_none(), "more may come");
+        }
+        play.hear(Report::News(News::Rest));
+        let text = play.room.model.text();
+        text.map(|text| text.identity.header.title.clone())
+    };
+    let [medicine, farming, journey] = LIBRARY;
+    let first = opened(&[
+        &[journey],
+        &[journey, farming],
+        &[journey, farming, medicine],
+    ]);
+    assert_eq!(first.as_deref(), Some("论农书"));
+    assert_eq!(opened(&[&[farming, journey, medicine]]), first);
+    // The guide does not wait.
+    let mut play = Play::on(library(&LIBRARY[..1]), SMALL);
+    (play.room.model.reader, play.room.model.scanning) = (None, Some(0));
+    play.hear(Report::News(News::Catalog(Catalog::builtin("zh"))));
+    let text = play.room.model.text().unwrap();
+    assert_eq!(text.identity.header.title, "导读");
 }
 
 #[test]

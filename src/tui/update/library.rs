@@ -24,7 +24,8 @@ pub fn heard(model: &mut Model, news: News) -> Vec<Effect> {
         News::Trouble(reason) => trouble(model, model.locale.say(&reason)),
         News::Rest => {
             model.scanning = None;
-            let effects = pack(model);
+            let mut effects = shelves::open_first(model);
+            effects.extend(pack(model));
             if model.catalog.is_empty() && model.message.is_none() {
                 let why = skipped::no_document(&model.left_out, &model.locale);
                 model.message = Some(why);

@@ -75,8 +75,8 @@ impl Timeline {
         next.or_else(|| bars.iter().rposition(|bar| numbered(bar).is_some()))
     }
 
-    /// Of a stretch in which nothing is found the row of the next in which something is, else of the
-    /// last; `None` where something is found in it.
+    /// Of a stretch in which nothing is found the row of the next in which something is, else of
+    /// the last; `None` where something is found in it.
     pub fn next_found(&self, row: usize) -> Option<usize> {
         let Times::Bars(bars) = &self.times else {
             return None;
