@@ -140,21 +140,14 @@ impl Layout {
             ..body
         });
 
-        // A pane that has the keys and no room lies over the reader.
+        // A pane that has the keys and no room lies over the reader, whole: chopped text beside it
+        // would read as part of it.
         let mut floating = None;
-        let over = width.saturating_sub(4).min(44).max(width.min(20));
         if focus == Pane::Tree && tree.is_none() {
-            tree = Some(Rect {
-                width: over,
-                ..body
-            });
+            tree = Some(body);
             floating = Some(Pane::Tree);
         } else if focus == Pane::Outline && outline.is_none() {
-            outline = Some(Rect {
-                x: width - over,
-                width: over,
-                ..body
-            });
+            outline = Some(body);
             floating = Some(Pane::Outline);
         }
         // Two columns on the left hold signs; the margins go before the measure does.
@@ -355,7 +348,7 @@ mod tests {
         check(80, 24, Pane::Reader, None, 52, Some(23));
         check(40, 20, Pane::Reader, None, 36, None);
         check(20, 5, Pane::Reader, None, 18, None);
-        check(40, 20, Pane::Tree, Some(36), 36, None);
+        check(40, 20, Pane::Tree, Some(40), 36, None);
     }
 
     #[test]
