@@ -97,13 +97,15 @@ fn fold_sign(is_open: bool, theme: Theme) -> &'static str {
     }
 }
 
-/// What a row is called, if there are so many columns for it: where there is not room for all, what
-/// statutes begin with is left out.
+/// What a row is called, if there are so many columns for it. Statutes are named without what all
+/// of them begin with, so that they stand alike below each other; other names lose it only where
+/// there is not room for all.
 fn name(model: &Model, row: &TreeRow, room: usize) -> String {
+    const STATUTES: [char; 7] = ['法', '典', '例', '则', '定', '令', '案'];
     let name = model.name_of_row(row);
     let is_whole = columns(&name, model.ambiguous()) <= room;
     let rest = name.strip_prefix("中华人民共和国");
-    let rest = rest.filter(|rest| !is_whole && !rest.is_empty());
+    let rest = rest.filter(|rest| !rest.is_empty() && (!is_whole || rest.ends_with(STATUTES)));
     rest.map(str::to_owned).unwrap_or(name)
 }
 
