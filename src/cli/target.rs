@@ -332,18 +332,19 @@ pub fn files(arguments: &[OsString], filters: &Filters) -> (Vec<OsString>, bool)
             files.push(argument.clone());
             continue;
         }
-        let mut found = 0;
-        let left_out = walk(&path, filters, &mut |file| match file {
-            Ok(file) => {
-                found += 1;
-                files.push(file.into_os_string());
-            }
-            Err(reason) => {
-                complain(&settled::say(&reason));
-                is_whole = false;
+        // What could not be read is no reason to say that there is nothing.
+        let mut is_empty = true;
+        let left_out = walk(&path, filters, &mut |file| {
+            is_empty = false;
+            match file {
+                Ok(file) => files.push(file.into_os_string()),
+                Err(reason) => {
+                    complain(&settled::say(&reason));
+                    is_whole = false;
+                }
             }
         });
-        if found == 0 {
+        if is_empty {
             complain(&no_document(&path, &left_out));
         }
     }
