@@ -469,7 +469,17 @@ fn letters(text: &str) -> Option<(&str, char)> {
 /// ① ⑴ ⒈ ㈠
 fn enclosed(text: &str) -> Option<Parsed> {
     let c = text.chars().next()?;
-    let form = match c {
+    Some((
+        form_enclosed(c)?,
+        numeral::parse(text.get(..c.len_utf8())?)?,
+        Insertion::NONE,
+        c.len_utf8(),
+    ))
+}
+
+/// The form of a number that is one character with its marks.
+fn form_enclosed(c: char) -> Option<Form> {
+    Some(match c {
         '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿' | '➀'..='➉' => {
             Form::Circled
         }
@@ -477,13 +487,7 @@ fn enclosed(text: &str) -> Option<Parsed> {
         '⒈'..='⒛' => Form::ArabicDot,
         '㈠'..='㈩' | '㊀'..='㊉' => Form::HanParen,
         _ => return None,
-    };
-    Some((
-        form,
-        numeral::parse(text.get(..c.len_utf8())?)?,
-        Insertion::NONE,
-        c.len_utf8(),
-    ))
+    })
 }
 
 /// 一、 壹、 1. 1) ２　 一是
@@ -777,11 +781,10 @@ fn tight(text: &str, offset: usize, own: Option<Marker>) -> Vec<Marker> {
 
 /// Whether a marker inside a paragraph may start with this character.
 fn may_open(c: char) -> bool {
-    match c {
-        '（' | '(' | '第' | '首' | '其' | '再' | '最' => true,
-        '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛' | '㈠'..='㈩' => true,
-        _ => numeral::is_digit(c) || sequence::is_stem(c),
-    }
+    matches!(c, '（' | '(' | '︵' | '第' | '首' | '其' | '再' | '最')
+        || numeral::is_digit(c)
+        || sequence::is_stem(c)
+        || form_enclosed(c).is_some()
 }
 
 fn is_inline(form: Form) -> bool {

@@ -235,6 +235,9 @@ fn runs_inside_a_paragraph() {
     );
     check_inline("如下：（一）甲，（二）乙。", &["（一）", "（二）"]);
     check_inline("要点：①甲；②乙；③丙。", &["①", "②", "③"]);
+    check_inline("要点：❶甲；❷乙。", &["❶", "❷"]);
+    check_inline("要点：㊀甲；㊁乙。", &["㊀", "㊁"]);
+    check_inline("要点：︵一︶甲；︵二︶乙。", &["︵一︶", "︵二︶"]);
     check_inline("做到：一是甲；二是乙；三是丙。", &["一是", "二是", "三是"]);
     check_inline("理由：第一，甲。第二，乙。", &["第一，", "第二，"]);
     check_inline(
