@@ -16,7 +16,7 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
         '제' => division(numbering, text),
         '【' | '［' | '〔' => bracketed(numbering, text),
         'ａ'..='ｚ' => letter(text),
-        'ア'..='ン' => kana(text),
+        'ア'..='ワ' => kana(text),
         c if !numeral::is_digit(c) => None,
         _ => comma(text)
             .or_else(|| dot(text))
@@ -297,5 +297,18 @@ mod tests {
         check("ｃ 手続", Some((3, 3)));
         check("ａ基準", None);
         check("ａ", None);
+    }
+
+    #[test]
+    fn syllables_count_by_the_fifty_sounds() {
+        let check = |text: &str, expected: Option<(Form, u32)>| {
+            let found = read(Numbering::standard(), text);
+            let found = found.map(|(form, number, ..)| (form, number));
+            assert_eq!(found, expected, "{text}");
+        };
+        check("ア 基準", Some((Form::Gojuon, 1)));
+        check("ワ 手続", Some((Form::Gojuon, 44)));
+        check("ン 手続", None);
+        check("ワ手続", None);
     }
 }
