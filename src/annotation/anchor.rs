@@ -617,8 +617,31 @@ mod tests {
                 Span::new(before.len(), before.len() + "合作社".len()),
                 None,
             );
-            let anchor = Finder::new(&changed).at_once(&target);
-            assert_eq!(anchor, None, "{changed}");
+            let finder = Finder::new(&changed);
+            assert_eq!(finder.at_once(&target), None, "{changed}");
+            // Where both sides are as they were is the likelier place.
+            let start = changed.rfind("合作社").unwrap();
+            let moved = Anchor::Moved(Span::new(start, start + "合作社".len()));
+            assert_eq!(finder.find(&target), moved, "{changed}");
+        }
+    }
+
+    #[test]
+    fn between_the_same_neighbours_a_third_of_the_letters_may_be_wrong_of_few_a_fifth() {
+        let (few, many) = ("渡船每日开行六班遇雾停", "渡船每日开行六班遇雾停航");
+        for (words, now, is_found) in [
+            (few, "渡异每日开行异班遇雾停", true),
+            (few, "渡异每日异行异班遇雾停", false),
+            (many, "渡异每日异行六异遇雾异航", true),
+            (many, "渡异每异异行六异遇雾异航", false),
+        ] {
+            let text = |words: &str| around(words).into_iter().collect::<String>();
+            let expected = if is_found {
+                format!("approximate {now}")
+            } else {
+                "orphan ".to_owned()
+            };
+            check(&text(words), words, &text(now), &expected);
         }
     }
 }
