@@ -113,13 +113,15 @@ mod tests {
             std::fs::write(folder.path().join(&name), text).unwrap();
             folder.path().join(name)
         };
-        for id in ["A1", "A2", "A3", "A4", "A5"] {
+        for id in ["A1", "A2", "A3", "A4", "A5", "A6"] {
             drafts.keep(&draft(id, "")).unwrap();
         }
         let taken = [
             write(format!("note-{ended}-A1.md"), "写了\n".as_bytes()),
             // Nothing was written.
             write(format!("note-{ended}-A2.md"), b"\n"),
+            // The second of its name.
+            write(format!("note-{ended}-A6-2.md"), "又写了\n".as_bytes()),
         ];
         let left = [
             // No draft was made for it.
@@ -145,7 +147,16 @@ mod tests {
             .iter()
             .map(|own| (own.id.as_str(), own.note()))
             .collect();
-        assert_eq!(notes, [("A1", "写了"), ("A3", ""), ("A4", ""), ("A5", "")]);
+        assert_eq!(
+            notes,
+            [
+                ("A1", "写了"),
+                ("A3", ""),
+                ("A4", ""),
+                ("A5", ""),
+                ("A6", "又写了")
+            ]
+        );
     }
 
     #[test]

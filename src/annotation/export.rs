@@ -226,4 +226,19 @@ mod tests {
         let (written, _) = markdown(&annotations, false);
         assert!(!written.contains('#'));
     }
+
+    #[test]
+    fn a_citation_says_what_there_is_and_of_the_time_the_day() {
+        let source = SourceRef {
+            title: "渡口".into(),
+            ..SourceRef::default()
+        };
+        let target = || Target::new(source.clone(), "渡口归县管。", Span::new(0, 6), None);
+        let mut bookmark = Annotation::bookmark(target(), None);
+        bookmark.modified = "2031-05-06T07:08:09Z".into();
+        assert_eq!(citation(&bookmark), "——《渡口》 · 2031-05-06");
+        let mut highlight = Annotation::highlight(target(), Color::Blue);
+        highlight.set_tags(&["船资".into()]);
+        assert_eq!(citation(&highlight), "——《渡口》 · blue · #船资");
+    }
 }

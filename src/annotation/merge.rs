@@ -408,4 +408,15 @@ mod tests {
             assert_eq!(at_once.rev(&id), one_by_one.rev(&id));
         }
     }
+
+    #[test]
+    fn what_is_held_has_no_memory_to_spare() {
+        let line = r#"{"v":1,"op":"put","motivation":"commenting","target":{"source":{"title":"甲法"},"selector":[{"type":"TextQuoteSelector","exact":"渡口"},{"type":"TextPositionSelector","start":0,"end":2}]},"id":"01KB","rev":"01KC","body":[{"type":"TextualBody","purpose":"commenting","value":"注"}]}"#;
+        let Record::Put(held) = Record::read(line.as_bytes()) else {
+            panic!("{line}");
+        };
+        let (selectors, bodies) = (&held.target.selector, &held.body.0);
+        assert_eq!((selectors.len(), bodies.len()), (2, 1));
+        assert_eq!((selectors.capacity(), bodies.capacity()), (2, 1));
+    }
 }

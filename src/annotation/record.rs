@@ -562,6 +562,19 @@ mod tests {
     }
 
     #[test]
+    fn what_others_wrote_survives_a_move_and_what_told_the_old_place_does_not() {
+        let line = r#"{"source":{"id":"i","title":"t","score":7.0},"selector":[{"type":"FragmentSelector","z":1},{"type":"TextQuoteSelector","exact":"手"},{"type":"TextPositionSelector","start":0,"end":1}]}"#;
+        let mut target: Target = serde_json::from_str(line).unwrap();
+        let place = Target::new(SourceRef::default(), "渡船", Span::new(3, 6), None);
+        target.move_to(place.clone());
+        let mut selectors = place.selector;
+        selectors.push(serde_json::from_str(r#"{"type":"FragmentSelector","z":1}"#).unwrap());
+        assert_eq!(target.selector, selectors);
+        let back = serde_json::to_string(&target).unwrap();
+        assert!(back.contains(r#""score":7.0"#), "{back}");
+    }
+
+    #[test]
     fn a_note_and_tags_come_and_go_and_leave_the_rest() {
         let target = Target::new(SourceRef::default(), "手工业", Span::new(0, 9), None);
         let mut annotation = Annotation::highlight(target, Color::Green);
