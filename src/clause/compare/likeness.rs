@@ -137,3 +137,18 @@ impl Index {
         best.map(|(_, at)| at as usize).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_is_found_by_any_of_its_pairs() {
+        let pairs = |words: &str| Bigrams::of(words.chars().map(u32::from));
+        let passages = ["渡口归县", "渡船归乡", "桥梁归村"].map(pairs);
+        let index = Index::new(passages.iter().enumerate());
+        let found = |words| index.candidates(&pairs(words), |shared, _| shared as f64);
+        assert_eq!(found("渡口归乡"), [0, 1]);
+        assert_eq!(found("牲畜"), [0; 0]);
+    }
+}

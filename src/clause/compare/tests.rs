@@ -141,6 +141,11 @@ fn a_list_grows_at_its_marks() {
         &statute(&["渡口不得停靠竹筏、汽艇、木船，但修理者除外。"]),
         &["渡口管理办法 = 渡口管理办法", "art1 ~ art1 [|汽艇、]"],
     );
+    check(
+        &statute(&["渡口不得停靠竹筏、木船"]),
+        &statute(&["渡口不得停靠竹筏、木船、汽艇"]),
+        &["渡口管理办法 = 渡口管理办法", "art1 ~ art1 [|、汽艇]"],
+    );
 }
 
 #[test]
@@ -216,6 +221,27 @@ fn another_form_of_the_same_words_is_told_apart() {
 }
 
 #[test]
+fn of_two_that_are_as_like_and_as_near_the_one_with_the_same_number_is_it() {
+    let old = statute(&[BOAT, "渡口由县管理，渡船由乡管理。"]);
+    let inserted = format!("第一条之一　{NIGHT}");
+    let new = statute(&[
+        "渡口由县管理，渡船由镇管理。",
+        "渡口由县管理，渡船由村管理。",
+    ]);
+    check(
+        &old,
+        &new.replace("第二条", &format!("{inserted}\n\n第二条")),
+        &[
+            "渡口管理办法 = 渡口管理办法",
+            "+ art1",
+            "+ art1-1",
+            "art1 -",
+            "art2 ~ art2 [乡|村]",
+        ],
+    );
+}
+
+#[test]
 fn what_was_moved_is_found() {
     check(
         &statute(&[FERRY, TOLL, BOAT, NIGHT]),
@@ -277,6 +303,15 @@ fn between_neighbours_less_likeness_is_enough() {
             "art1 = art1",
             "art2 ~ art2 [|泅] [渡口所发木牌|县府核发之铜牌，并购买保险者方得上船]",
             "art3 = art3",
+        ],
+    );
+    // The beginning of a text is a neighbour too.
+    check(
+        &format!("{old}\n\n{FERRY}\n"),
+        &format!("{new}\n\n{FERRY}\n"),
+        &[
+            &format!("{old} ~ {new} [|泅] [渡口所发木牌|县府核发之铜牌，并购买保险者方得上船]"),
+            &format!("{FERRY} = {FERRY}"),
         ],
     );
     // Elsewhere two so little alike are two.
