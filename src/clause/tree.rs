@@ -195,4 +195,14 @@ mod tests {
             &[("art2-2", "art2-2"), ("art2-2~2", "art2-2-2")],
         );
     }
+
+    #[test]
+    fn what_has_clauses_below_it_is_known() {
+        let text =
+            "某规定\n\n第一条 甲。\n\n第二条 禁止：\n\n（一）乙；\n\n（二）丙。\n\n第三条 丁。\n";
+        let tree = nest(&parse(text.to_owned()));
+        let above = tree.ids().filter(|id| tree.has_children(*id));
+        let above: Vec<String> = above.map(|id| tree.address(id).to_string()).collect();
+        assert_eq!(above, ["art2"]);
+    }
 }

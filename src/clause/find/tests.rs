@@ -240,3 +240,17 @@ fn a_book_and_a_saying() {
         &[("三島記 2", "ch1.2"), ("第一章2", "ch1.2"), ("三島 2", "-")],
     );
 }
+
+#[test]
+fn a_unit_that_the_text_has_is_no_other() {
+    check(
+        "渡口法\n\n第一编 总则\n\n第一章 渡口\n\n第一节 设立\n\n第一条 甲。\n\n第二节 管理\n\n第二条 乙。\n\n第三条 丙。\n",
+        &[
+            ("第一编", "pt1"),
+            ("第一章", "pt1.ch1"),
+            ("第二节", "pt1.ch1.sec2"),
+            // There is an article of that number.
+            ("第三节", "-"),
+        ],
+    );
+}

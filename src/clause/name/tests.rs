@@ -137,3 +137,17 @@ fn a_place_is_told_from_the_article_down_by_the_names_of_units() {
         &[("art2.2", "khoản 2 Điều 2")],
     );
 }
+
+#[test]
+fn no_two_clauses_are_cited_alike() {
+    // A treaty numbers its paragraphs, or what stands below those that it counts.
+    let text = "某公约\n\n第一条\n\n一、子。\n\n二、丑。\n\n第二条 寅。\n\n卯有下列情形：\n\n一、辰；\n\n二、巳。\n";
+    let document = parse(text.to_owned());
+    let tree = nest(&document);
+    let names = Names::new(&document, &tree);
+    let cited: Vec<String> = tree.ids().map(|id| names.citation(id)).collect();
+    let mut distinct = cited.clone();
+    distinct.sort();
+    distinct.dedup();
+    assert_eq!(distinct.len(), 8, "{cited:?}");
+}
