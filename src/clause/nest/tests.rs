@@ -155,6 +155,14 @@ fn a_quoted_statute_is_no_structure() {
 }
 
 #[test]
+fn quoted_paragraphs_may_have_quotations_inside() {
+    check(
+        "# 修正案\n\n一、将第三条修改为：\n\n“第三条 船工分“甲等”和“乙等”。\n\n第四条 称“渡船”者，须有牌照。”\n\n二、删去第五条。\n",
+        &["1", "2"],
+    );
+}
+
+#[test]
 fn a_quotation_that_is_never_closed_does_not_swallow_the_rest() {
     check(
         "# 法\n\n第一条 称“甲为乙。\n\n第二条 丙。\n\n第三条 丁。\n",
@@ -515,6 +523,15 @@ fn numbered_lines_may_head_articles() {
             "art4 . 第四条 施行",
         ],
     );
+    // Reasons that articles follow are none.
+    check_outline(
+        "# 渡口规定\n\n订立本规定，理由有二：\n\n一、渡船破旧。\n\n二、船工散漫。\n\n第一条 渡口归县管理。\n",
+        &[
+            "1 一、渡船破旧",
+            "2 二、船工散漫",
+            "art1 第一条 渡口归县管理",
+        ],
+    );
     // Items of an article are no headings, even if an article follows.
     check(
         "# 法\n\n第 1 條\n有下列情形者：\n一、甲\n二、乙\n\n第 2 條\n丙。\n",
@@ -738,6 +755,10 @@ fn a_line_of_few_words_behind_the_number_of_an_article_is_its_title() {
             "art2 第二条 生效",
         ],
     );
+    // With the blank before it no longer than twenty characters.
+    let named = |length| format!("# 法\n\n第一条 {}\n\n归县管理。\n", "渡".repeat(length));
+    check(&named(19), &["art1"]);
+    check(&named(20), &["art1", "art1.para1", "art1.para2"]);
     check("# 法\n\n第一条 删除\n\n第二条 甲。\n", &["art1", "art2"]);
     check(
         "# 法\n\n第一条 国家的一切权力属于人民。\n\n人民行使权力。\n",
@@ -822,6 +843,14 @@ fn supplements_stand_beside_each_other_and_the_chapters() {
             "ch1", "art1", "art1.1", "art1.1.1", "art1.1.2", "art1.2", "ch2", "art2", "h1",
             "h1.art1",
         ],
+    );
+}
+
+#[test]
+fn supplements_have_items_without_articles() {
+    check(
+        "渡船法\n\n第一条　定める。\n\n附　則\n\n１　次の法律は、廃止する。\n\n一　甲法\n\n二　乙法\n\n２　なお従前の例による。\n",
+        &["art1", "h1", "h1.1", "h1.1.1", "h1.1.2", "h1.2"],
     );
 }
 
@@ -912,6 +941,10 @@ fn items_of_a_korean_article_head_no_articles() {
     check(
         "시험법\n\n제1조(정의) 뜻은 다음과 같다.\n1. \"갑\"이란 다음을 말한다.\n가. 자\n나. 축\n2. \"을\"이란 병을 말한다.\n\n제2조(특례) 없다.\n",
         &["art1", "art1.1", "art1.1.1", "art1.1.2", "art1.2", "art2"],
+    );
+    check(
+        "시험법\n\n제1조(정의) 다음과 같다.\n1. 나루\n가. 큰 나루\n나. 작은 나루\n\n제2조(벌칙) 벌한다.\n",
+        &["art1", "art1.1", "art1.1.1", "art1.1.2", "art2"],
     );
 }
 
@@ -1149,6 +1182,7 @@ fn a_series_proves_articles_without_a_blank() {
         "某文\n\n第三条小路通山上。\n\n第一条大道通城里。\n",
         "某文\n\n第二条规定得很清楚。\n",
         "某文\n\n第一条好消息来了。\n\n第二条好消息也来了。\n",
+        "某文\n\n第一条的理由他说过了。\n\n第二条和第三条没有人提。\n\n第三条里讲得明白。\n",
     ] {
         check(text, &[]);
     }
@@ -1168,6 +1202,7 @@ fn a_series_proves_chapters_without_a_blank() {
         "某文\n\n第一章里写了山。\n\n第二章里写了水。\n",
         "某文\n\n第二部队先到。\n\n第三部队后到。\n",
         "某文\n\n第一回合打平。\n\n第二回合得胜。\n",
+        "某文\n\n第一章讲的是渡口：\n\n水急船小。\n\n第二章讲的是桥：\n\n桥高路远。\n",
     ] {
         check(text, &[]);
     }
@@ -1259,6 +1294,11 @@ fn a_running_head_is_no_second_heading() {
         "# 传\n\n七、南行\n\n甲。\n\n七、南行\n\n乙。\n\n八、北归\n\n丙。\n",
         &["7", "8"],
     );
+    // A sentence is none.
+    check(
+        "# 决议\n\n一、同意。\n\n一、同意。\n\n二、照办。\n",
+        &["1", "1~2", "2"],
+    );
     // The same number with other words is odd, and stays.
     check_issues(
         "# 传\n\n七、南行\n\n甲。\n\n七、西行\n\n乙。\n\n八、北归\n",
@@ -1270,6 +1310,11 @@ fn a_running_head_is_no_second_heading() {
 fn contents_in_one_heading_are_no_chapter() {
     check(
         "# 办法\n\n## 第一章 总则 第二章 附则\n\n## 第一章 总则\n\n第一条 甲。\n\n## 第二章 附则\n\n第二条 乙。\n",
+        &["ch1", "art1", "ch2", "art2"],
+    );
+    // One that names another is its title.
+    check(
+        "# 办法\n\n## 第一章 本章先于第二章\n\n第一条 甲。\n\n## 第二章 附则\n\n第二条 乙。\n",
         &["ch1", "art1", "ch2", "art2"],
     );
 }
@@ -1371,6 +1416,21 @@ fn a_list_without_stops_is_no_row_of_paragraphs() {
         "# 规定\n\n第一条 标志由下列部分组成：\n\n图形\n\n文字\n\n第二条 甲。\n",
         &["art1", "art2"],
     );
+    // A line that heads items of its own is one.
+    check(
+        "# 规定\n\n第一条 渡口分为两类：\n\n县管渡口\n\n（一）南渡\n\n（二）北渡\n\n乡管渡口\n\n（一）东渡\n\n（二）西渡\n\n第二条 甲。\n",
+        &[
+            "art1",
+            "art1.para1",
+            "art1.para2",
+            "art1.para2.1",
+            "art1.para2.2",
+            "art1.para3",
+            "art1.para3.1",
+            "art1.para3.2",
+            "art2",
+        ],
+    );
     check(
         "# 规定\n\n第一条 甲。\n\n乙由丙制定。\n\n第二条 丁。\n",
         &["art1", "art1.para1", "art1.para2", "art2"],
@@ -1434,6 +1494,10 @@ fn every_level_is_checked() {
             ("numbering-repeat", "第三条"),
             ("numbering-order", "第二条"),
         ],
+    );
+    check_issues(
+        "# 法\n\n## 第一编 甲\n\n第一条 天。\n\n## 第三编 乙\n\n第二条 地。\n",
+        &[("numbering-gap", "第三编")],
     );
     for text in [
         "# 汇编\n\n## 甲规定\n\n第一条 天。\n\n第一条之一 地。\n\n第二条至第四条 （删除）\n\n第五条 玄。\n\n## 乙规定\n\n第一条 黄。\n",
@@ -1551,6 +1615,11 @@ fn contents_need_no_title() {
         "# 办法\n\n## 二、检查\n\n## 三、收费\n\n## 四、其他\n\n现规定如下。\n\n## 一、管理\n\n第一条 天。\n\n## 二、检查\n\n第二条 地。\n\n## 三、收费\n\n第三条 玄。\n\n## 四、其他\n\n第四条 黄。\n",
         &["1", "art1", "2", "art2", "3", "art3", "4", "art4"],
     );
+    // Lines with nothing but lines below them are listed too.
+    check(
+        "# 办法\n\n一、管理\n\n（一）渡口\n\n（二）渡船\n\n二、收费\n\n（一）船资\n\n（二）货资\n\n一、管理\n\n（一）渡口\n\n归县。\n\n（二）渡船\n\n归乡。\n\n二、收费\n\n（一）船资\n\n按人。\n\n（二）货资\n\n按件。\n",
+        &["1", "1.1", "1.2", "2", "2.1", "2.2"],
+    );
     // What was counted as the second of two is found.
     check_find(
         "# 办法\n\n一、检查\n\n二、收费\n\n三、其他\n\n一、检查\n\n查。\n\n二、收费\n\n收。\n\n三、其他\n\n完。\n",
@@ -1592,6 +1661,11 @@ fn lists_that_were_run_into_a_line() {
         &["1", "2", "3", "4"],
     );
     check("# 甲\n\n1．天和 5．3米的地\n\n2．玄\n", &["1", "2"]);
+    // Numbers between blanks that a sentence names go on from nothing.
+    check(
+        "# 甲\n\n一、修船。\n\n二、修桥。\n\n三、照上列 一、 二、 两项办理。\n",
+        &["1", "2", "3"],
+    );
 }
 
 #[test]
