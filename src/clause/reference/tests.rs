@@ -177,7 +177,7 @@ fn check(text: &str, expected: &[&str]) {
 #[test]
 fn a_list_names_each_of_its_clauses() {
     check(
-        "# 某规定\n\n第一条 禁止：\n\n（一）甲；\n\n（二）乙；\n\n（三）丙。\n\n第二条 依照本规定第一条第一、三项。\n\n第三条 依照本规定第一条第（一）项至第（三）项、第一条第一至四项。\n\n第四条 依照本规定第一条、八条。\n",
+        "# 某规定\n\n第一条 禁止：\n\n（一）甲；\n\n（二）乙；\n\n（三）丙。\n\n第二条 依照本规定第一条第一、三项。\n\n第三条 依照本规定第一条第（一）项至第（三）项、第一条第一至四项。\n\n第四条 依照本规定第一条、八条。\n\n第五条 依照第一条第一至三项。\n",
         &[
             "art2: 本规定第一条第一、三项 art1.1",
             "art2: 本规定第一条第一、三项 art1.3",
@@ -188,6 +188,9 @@ fn a_list_names_each_of_its_clauses() {
             "art3: 第一条第一至四项 ?",
             "art4: 本规定第一条、八条 art1",
             "art4: 本规定第一条、八条 ?",
+            "art5: 第一条第一至三项 art1.1",
+            "art5: 第一条第一至三项 art1.2",
+            "art5: 第一条第一至三项 art1.3",
         ],
     );
 }
@@ -267,6 +270,11 @@ fn tables_and_figures_are_no_annexes() {
         ],
     );
     check("# 某规定\n\n第一条 见本规定附录、本规定附件三。\n", &[]);
+    // Of several each may be meant.
+    check(
+        "# 某规定\n\n第一条 见本规定附件。\n\n附件一 甲\n\n附件二 乙\n",
+        &[],
+    );
 }
 
 #[test]
@@ -292,4 +300,44 @@ fn points_and_subsections_are_referred_to() {
     has(points, "本要點第二點第一款", "2.1");
     let act = "Pier Act\n\n1. Short title\nThis Act may be cited as the Pier Act.\n\n2. Licence\n(1) A pier requires a licence.\n(2) It is issued by—\n(a) the mayor; or\n(b) the council.\n\n3. Offence\nA person who contravenes section 2(2)(b) commits an offence.\n";
     has(act, "section 2(2)(b)", "2.2.2");
+}
+
+#[test]
+fn a_note_called_inside_a_reference_is_part_of_it() {
+    check(
+        "# 某规定\n\n第一条 依照《渡口〔1〕法》第二条〔2〕办理。\n\n〔1〕即渡津。\n\n〔2〕已经废止。\n",
+        &[
+            "art1: 《渡口〔1〕法》第二条 《渡口〔1〕法》第二条",
+            "art1: 〔2〕 note",
+            ": 〔1〕 note",
+            ": 〔2〕 note",
+        ],
+    );
+}
+
+#[test]
+fn a_law_is_named_with_or_without_a_place_in_it() {
+    check(
+        "# 某规定\n\n第一条 依照《渡口法》和《渡船法》第三条办理。\n",
+        &[
+            "art1: 《渡口法》 《渡口法》",
+            "art1: 《渡船法》第三条 《渡船法》第三条",
+        ],
+    );
+}
+
+#[test]
+fn more_mentions_than_are_looked_for_are_told() {
+    let text = format!("第一条　甲。\n\n第二条　{}\n", "第一条。".repeat(MOST + 1));
+    let document = parse(text);
+    let references = find(&document, &nest(&document));
+    assert_eq!(references.len(), MOST);
+    let issues = issues(&references, &document.source);
+    let told: Vec<_> = issues
+        .iter()
+        .map(|issue| (issue.code, &issue.details[..]))
+        .collect();
+    assert_eq!(told, [("too-many-references", &[MOST.to_string()][..])]);
+    let left_out = issues[0].span.of(&document.source);
+    assert_eq!(left_out, "。第一条。\n");
 }
