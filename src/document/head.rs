@@ -145,12 +145,9 @@ fn opening_length(body: &str) -> usize {
         }
         return end;
     }
-    let mut length = body.len().min(OPENING);
-    while !body.is_char_boundary(length) {
-        length -= 1;
-    }
-    let tail = body.get(length..).unwrap_or("");
-    length + tail.find('\n').unwrap_or(tail.len())
+    let length = body.len().min(OPENING);
+    let tail = body.as_bytes().get(length..).unwrap_or(&[]);
+    length + memchr::memchr(b'\n', tail).unwrap_or(tail.len())
 }
 
 #[cfg(test)]
