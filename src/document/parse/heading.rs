@@ -217,9 +217,8 @@ impl<'a> Lines<'a> {
             } else {
                 before.len().saturating_sub(1)
             });
-            if names > 0
-                && let Some((index, _, _)) = before.get(before.len() - names)
-            {
+            // Behind the last line there is none.
+            if let Some((index, _, _)) = before.get(before.len() - names) {
                 found.push(*index);
             }
         }
