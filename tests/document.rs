@@ -433,6 +433,8 @@ fn the_lines_above_the_name_of_a_standard_are_no_title() {
     let title = |source: &str| parse(source.to_owned()).header.title;
     let standard = "ICS 01.120\n\nA 00\n\n中华人民共和国国家标准\n\nGB/T 99999—2021\n\n标牌通用要求\n\n2021-03-09 发布\n\n1　范围\n\n甲。\n";
     assert_eq!(title(standard), "标牌通用要求");
+    let tall = "ICS 01.120\n\nA 00\n\nUDC 621\n\n中华人民共和国国家标准\n\n中华人民共和国水利行业标准\n\nGB/T 99999—2021\n\nSL 88—2021\n\n标牌通用要求\n\n1　范围\n\n甲。\n";
+    assert_eq!(title(tall), "标牌通用要求");
     assert_eq!(title("GB/T 1.1—2020 解读\n\n甲。\n"), "GB/T 1.1—2020 解读");
 }
 

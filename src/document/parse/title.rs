@@ -230,10 +230,7 @@ fn found(document: &Document, headed: &[usize]) -> Option<usize> {
     let is_headed = first(0).is_some_and(|b| text(b).ends_with("文件"))
         && first(1).is_some_and(|b| is_letter_number(text(b)))
         && first(2).is_some_and(is_title);
-    let cover = read()
-        .take(6)
-        .take_while(|(_, b)| is_cover(text(b)))
-        .count();
+    let cover = read().take_while(|(_, b)| is_cover(text(b))).count();
     read()
         .nth(if is_headed { 2 } else { cover })
         .filter(|(_, b)| is_title(b))
