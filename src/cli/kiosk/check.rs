@@ -410,6 +410,23 @@ mod tests {
     }
 
     #[test]
+    fn each_setting_of_the_server_that_does_not_hold_is_said() {
+        let set = include_str!("../../../assets/sshd_config").replace("    ", "")
+            + "AuthorizedKeysFile .ssh/authorized_keys\n";
+        for (from, to, held) in [
+            ("X11Forwarding no", "X11Forwarding yes", "yes"),
+            ("PermitTTY yes\n", "", "not set"),
+        ] {
+            let lacking = on(&[("/usr/sbin/sshd", Ok(&set.replace(from, to)))]);
+            let (keyword, needed) = from.trim().split_once(' ').unwrap();
+            assert_eq!(lacking.len(), 1, "{lacking:?}");
+            for word in [keyword, needed, held] {
+                assert!(lacking[0].contains(word), "{lacking:?}: {word}");
+            }
+        }
+    }
+
+    #[test]
     fn programs_are_told_by_a_stable_name() {
         let missing = Said::new("kiosk.no-account").with("reader");
         let told = object("reader", &missing, "there is no account reader");
