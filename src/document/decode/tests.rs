@@ -42,6 +42,7 @@ fn utf_16_of_either_order_with_and_without_a_mark() {
         UTF_16LE,
         "ASCII only\n",
     );
+    check(&utf_16("OK", u16::to_le_bytes), UTF_16LE, "OK");
 }
 
 #[test]
@@ -158,6 +159,10 @@ fn what_was_appended_in_another_encoding_does_not_spoil_the_text_before_it() {
     let decoded = decode(&bytes);
     assert!(decoded.text.starts_with(notice), "{}", decoded.text);
     assert_eq!(decoded.issues[0].code, "undecodable");
+    // Fewer than eight frequent characters may have come about by chance.
+    let among_others = |count| detect(&[0xe7, 0x9a, 0x84, 0xff].repeat(count));
+    assert_eq!(among_others(8), UTF_8);
+    assert_ne!(among_others(7), UTF_8);
     // Half a character at the end is a flaw, and no other encoding.
     let mut bytes = GB18030.encode(notice).0.into_owned();
     bytes.push(0xC4);

@@ -98,6 +98,7 @@ fn a_text_that_looks_like_another_kind_is_a_text() {
         "%PDF-1.4 与 {\\rtf1 的开头\n",
         "%PDF-1.7\n\n这一行是版本，其下是 1 0 obj，末尾是 startxref。\n",
         "%PDF-1.7\n1 0 obj\n对象如此开头，文件以 startxref 结尾。\n",
+        "%PDF-1.0 至 %PDF-1.7\n1 0 obj\n是对象的开头。末尾两行：\nstartxref\n51\n",
         "{\\rtf1\\ansi 是富文本的开头，\\par 是段落。\n",
         "{\\rtf1} 与 {\\rtf}\n",
         "%!PS-Adobe-3.0\n这是页面描述语言。\n",
@@ -123,6 +124,25 @@ fn a_text_that_looks_like_another_kind_is_a_text() {
         assert_eq!(found(text.as_bytes()), None, "{text}");
         assert!(decode(text.as_bytes()).foreign.is_none());
     }
+}
+
+#[test]
+fn letters_with_a_control_character_behind_them_are_data() {
+    let chm = |byte| [b"ITSF".as_slice(), &[byte]].concat();
+    for control in [0, 0x08, 0x0e, 0x1a, 0x1c, 0x1f, 0x7f] {
+        assert_eq!(found(&chm(control)), Some("chm"), "{control:#x}");
+    }
+    for blank in *b"\t\n\x0b\x0c\r\x1b " {
+        assert_eq!(found(&chm(blank)), None, "{blank:#x}");
+    }
+}
+
+#[test]
+fn rich_text_that_is_cut_short_is_known_by_its_many_commands() {
+    let rich = |commands: usize, end: &str| format!("{{\\rtf1{}甲{end}", "\\b".repeat(commands));
+    assert_eq!(found(rich(1, "}").as_bytes()), Some("rtf"));
+    assert_eq!(found(rich(12, "").as_bytes()), Some("rtf"));
+    assert_eq!(found(rich(11, "").as_bytes()), None);
 }
 
 #[test]
