@@ -454,12 +454,20 @@ mod tests {
             ("令和元年五月一日", date(2019, 5, 1)),
             ("中華民國 110 年 01 月 20 日", date(2021, 1, 20)),
             ("民國一百一十年", date(2021, 0, 0)),
+            ("民国150年", date(2061, 0, 0)),
             // The months of the moon are other ones.
             ("光绪二十四年八月", date(1898, 0, 0)),
         ] {
             assert_eq!(whole(text), Some(expected), "{text}");
         }
-        for text in ["平成桥", "昭和町", "民國", "平成十", "中华民国成立"] {
+        for text in [
+            "民国151年",
+            "平成桥",
+            "昭和町",
+            "民國",
+            "平成十",
+            "中华民国成立",
+        ] {
             assert_eq!(leading(text), None, "{text}");
         }
         assert_eq!(trailing("某县 昭和22年5月3日"), Some((date(1947, 5, 3), 7)));
@@ -485,6 +493,12 @@ mod tests {
             first("关于第12345号的通知（1955.3.10）"),
             Some((date(1955, 3, 10), "1955.3.10"))
         );
+        assert_eq!(
+            first("自1955.3.10至1956"),
+            Some((date(1955, 3, 10), "1955.3.10"))
+        );
+        // A number of three digits is no day.
+        assert_eq!(first("卷宗1955.3.101号"), None);
         assert_eq!(first("没有日期"), None);
     }
 }
