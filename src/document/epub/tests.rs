@@ -221,6 +221,46 @@ fn levels_are_those_of_the_contents() {
 }
 
 #[test]
+fn the_heading_of_the_next_entry_is_not_that_of_the_entry_above_it() {
+    let bytes = with_contents(
+        &["<h1>第一章 江</h1><p>江水东流。</p>"],
+        "<li><a href='a.xhtml'>上编</a><ol><li><a href='a.xhtml'>第一章 江</a></li></ol></li>",
+    );
+    assert_eq!(shown(&bytes), ["#上编", "##第一章 江", "江水东流。"]);
+}
+
+#[test]
+fn the_label_of_an_entry_is_without_its_readings() {
+    // The first reading is never closed.
+    let bytes = with_contents(
+        &["<p>山</p><p>高。</p>", "<p>河</p><p>长。</p>"],
+        "<li><a href='a.xhtml'><ruby>山<rt>やま</a></li><li><a href='b.xhtml'><ruby>河<rt>かわ</rt></ruby></a></li>",
+    );
+    assert_eq!(shown(&bytes), ["#山", "高。", "#河", "长。"]);
+}
+
+#[test]
+fn links_stand_on_their_words_below_headings_that_were_added() {
+    let bytes = with_contents(
+        &[
+            "<p>舟行。</p>",
+            "<p>岸上的人<a href='a.xhtml'>望舟</a>。</p>",
+        ],
+        "<li><a href='a.xhtml'>江上</a></li><li><a href='b.xhtml'>岸边</a></li>",
+    );
+    assert_eq!(
+        shown(&bytes),
+        ["#江上", "舟行。", "#岸边", "岸上的人望舟。"]
+    );
+    let transcript = read(&bytes).unwrap();
+    let links = transcript.structure.links.iter();
+    let links: Vec<_> = links
+        .map(|link| (link.words.of(&transcript.text), &link.target))
+        .collect();
+    assert_eq!(links, [("望舟", &LinkTarget::Place(0))]);
+}
+
+#[test]
 fn a_paragraph_that_begins_like_an_entry_is_none() {
     let bytes = with_contents(
         &["<p>雨下了一夜。</p>", "<p>风停了。</p>"],
@@ -270,6 +310,12 @@ fn a_page_of_contents_does_not_double_the_chapters() {
     );
     let page = "<ol><li><span>上编</span><ol><li><a href='b.xhtml'>第一章 江</a></li><li><a href='b.xhtml#h'>第二章 河</a></li></ol></li></ol>";
     assert_eq!(shown(&with_contents(&[page, text], list))[0], "|1. 上编");
+    // A sentence among the lines stays one.
+    let page = "<h1>目录</h1><p>本书两章，写于一年之内。</p><p><a href='b.xhtml'>第一章 江</a></p><p><a href='b.xhtml#h'>第二章 河</a></p>";
+    assert_eq!(
+        shown(&with_contents(&[page, text], list)).get(..3).unwrap(),
+        ["|目录", "本书两章，写于一年之内。", "|第一章 江"]
+    );
     // One line does not make its part a page of contents.
     let page = "<h1>题记</h1><p><a href='b.xhtml'>第一章 江</a></p>";
     assert_eq!(
@@ -321,6 +367,16 @@ fn notes_outside_the_reading_order_are_read_at_the_end() {
         ],
     );
     assert_eq!(shown(&bytes), ["句※。", "^注文。"]);
+    // Hidden in a part that does not call it itself.
+    let bytes = pages(
+        &[
+            "<p>句<a epub:type='noteref' href='b.xhtml#f'>※</a>。</p>",
+            "<p>乙。</p><aside epub:type='footnote' id='f' hidden=''><p>注文。</p></aside>",
+        ],
+        "",
+        &[],
+    );
+    assert_eq!(shown(&bytes), ["句※。", "乙。", "^注文。"]);
 }
 
 #[test]
@@ -424,7 +480,7 @@ fn metadata_is_read_as_books_write_it() {
              <dc:creator id='w'>某译</dc:creator><meta refines='#w' property='role'>trl</meta>\
              <dc:creator id='c'>某著</dc:creator><meta refines='#c' property='role'>aut</meta>\
              <meta refines='#c' property='file-as'>Mou</meta><dc:creator id='d'/><meta refines='#d' property='file-as'>佚名</meta>\
-             <dc:date>2020-01-02</dc:date><dc:subject>史</dc:subject><dc:language>zh</dc:language>\
+             <dc:date>2020-01-02</dc:date><dc:subject>史</dc:subject><dc:subject> </dc:subject><dc:language>zh</dc:language>\
              <meta property='belongs-to-collection' id='k'>丛书</meta><meta property='dcterms:modified'>2022-03-03T00:00:00Z</meta>"
         ),
         [
@@ -532,18 +588,23 @@ fn drawings_and_what_is_shown_in_place_are_parts() {
         "<svg xmlns='http://www.w3.org/2000/svg'><title>第一幅</title><text>月落</text></svg>";
     let package = package(
         &[("a", "a.xhtml")],
-        "<item id='s' href='s.svg' media-type='image/svg+xml'/><item id='f' href='f.xhtml' media-type='application/xhtml+xml'/>",
+        "<item id='s' href='s.svg' media-type='image/svg+xml'/><item id='f' href='f.xhtml' media-type='application/xhtml+xml'/>\
+         <item id='o' href='o.xhtml' media-type='application/xhtml+xml'/>",
     );
     let package = package.replace("</spine>", "<itemref idref='s'/></spine>");
     let bytes = book(&[
         ("OEBPS/书.opf", &package),
         (
             "OEBPS/a.xhtml",
-            "<p>甲</p><iframe src='f.xhtml'></iframe><p>乙</p>",
+            "<p>甲</p><iframe src='f.xhtml'></iframe><object data='o.xhtml'></object><p>乙</p>",
         ),
         ("OEBPS/s.svg", svg),
         ("OEBPS/f.xhtml", "<p>框中</p>"),
+        ("OEBPS/o.xhtml", "<p>物中</p>"),
     ]);
-    assert_eq!(shown(&bytes), ["甲", "乙", "[第一幅]", "月落", "框中"]);
+    assert_eq!(
+        shown(&bytes),
+        ["甲", "乙", "[第一幅]", "月落", "框中", "物中"]
+    );
     assert_eq!(codes(&bytes), []);
 }
