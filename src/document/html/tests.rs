@@ -1,6 +1,7 @@
 //! Pages and what is read of them.
 
 use super::*;
+use crate::document::budget::DEEPEST;
 use crate::document::{BlockKind, Link, LinkTarget, MarkupKind, RowKind};
 
 fn read(html: &str) -> Transcript {
@@ -254,6 +255,14 @@ fn no_tag_soup_is_too_wild() {
     check("<td>甲</td>", "甲\n\n");
     let deep = "<div>".repeat(100_000) + "文";
     check(&deep, "文\n\n");
+    // The end of an element that is too deep to be kept ends none around it.
+    let deep = "<div>".repeat(DEEPEST - 1) + "<b><b>甲</b>乙</b>丙";
+    let read = read(&deep);
+    let strong = read.structure.markup.iter();
+    let strong: Vec<_> = strong.map(|markup| markup.span.of(&read.text)).collect();
+    assert_eq!(strong, ["甲乙"]);
+    // What ends a line has nothing of what is elsewhere.
+    check("<div hidden>隐</div><p>甲</br>乙", "甲\n乙\n\n");
 }
 
 /// Checks what is shown of a page: its passages, one behind the other.
@@ -536,6 +545,21 @@ fn tables_keep_the_places_of_their_cells() {
 }
 
 #[test]
+fn a_wide_row_takes_no_places_in_narrow_ones_below_it() {
+    let narrow = "<tr><td>乙".repeat(1100);
+    let read = read(&format!(
+        "<table><tr><td colspan=1000>甲<td>一{narrow}<tr><td rowspan=2>东<td>1<tr><td>2</table>"
+    ));
+    let BlockKind::Table(table) = &read.structure.passages[0].kind else {
+        panic!("no table");
+    };
+    let last = table.rows.last().unwrap().cells.iter();
+    let last: Vec<_> = last.map(|cell| cell.of(&read.text)).collect();
+    // What spans rows still does.
+    assert_eq!(last, ["东", "2"]);
+}
+
+#[test]
 fn the_head_of_a_table_is_what_is_marked_as_one() {
     use RowKind::{Data, Head};
     let check = |html: &str, expected: &[RowKind]| {
@@ -557,6 +581,14 @@ fn the_head_of_a_table_is_what_is_marked_as_one() {
         &format!("<table><tbody><tr><th>县<th>亩{rows}</table>"),
         &[Head, Data, Data],
     );
+    // Without any marks, a first row of labels is one: words over each column.
+    check(
+        &format!("<table><tr><td>县<td>亩{rows}</table>"),
+        &[Head, Data, Data],
+    );
+    for first in ["<td>县", "<td>县：<td>亩", "<td>县<td>1955", "<td>县<td>"] {
+        check(&format!("<table><tr>{first}{rows}</table>"), &[Data; 3]);
+    }
     // Labels of rows alone are no head.
     check(
         "<table><tr><th>东河<td>31<tr><th>西山<td>20</table>",
@@ -581,6 +613,12 @@ fn tables_that_lay_the_page_out_are_unfolded() {
     check_kinds(
         "<table><tr><td>左</td><td><table><tr><th>甲<th>乙<tr><td>1<td>2</table></td></tr></table>",
         &["paragraph 左", "table 甲\t乙\n1\t2"],
+    );
+    // What stands behind the last cell does not fill it.
+    let paragraph = "渡口的船每日往返三次。".repeat(12);
+    check_kinds(
+        &format!("<table><tr><td>{paragraph}<td></table><img alt=船>"),
+        &[&format!("paragraph {paragraph}"), "paragraph [船]"],
     );
     check_kinds(
         "<table role=presentation><tr><td>甲<td>乙</table>",
@@ -619,8 +657,9 @@ fn an_image_stands_for_its_words() {
 
 #[test]
 fn markup_is_said_of_each_passage() {
-    let read =
-        read("<b>甲<p>乙<i>丙</i></p></b><p><small>小</small></p><p>大<small>小</small></p>");
+    let read = read(
+        "<b>甲<p>乙<i>丙</i></p></b><p><small>小</small></p><p>大<small>小</small></p><ol><li><b>丁</b>戊</ol>",
+    );
     let markup = read.structure.markup.iter();
     let found: Vec<_> = markup
         .map(|markup| (markup.span.of(&read.text), markup.kind))
@@ -632,6 +671,8 @@ fn markup_is_said_of_each_passage() {
             ("丙", MarkupKind::Emphasis),
             ("乙丙", MarkupKind::Strong),
             ("小", MarkupKind::Commentary),
+            // Without the number of the item.
+            ("丁", MarkupKind::Strong),
         ]
     );
 }
