@@ -659,6 +659,16 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_behind_a_stretch_is_not_in_it() {
+        let source = "甲*乙";
+        let mut places = Places::of(&['*']);
+        let [before, sign, behind] = [0..3, 3..4, 4..7].map(|at| Span::new(at.start, at.end));
+        assert!(!places.are_in(source, before));
+        assert!(places.are_in(source, sign));
+        assert!(!places.are_in(source, behind));
+    }
+
+    #[test]
     fn emphasis_knows_no_spaces() {
         check("他**着重**说", "他{S着重}说");
         check("读**《书》**是要紧的", "读{S《书》}是要紧的");

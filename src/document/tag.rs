@@ -301,5 +301,14 @@ mod tests {
         assert_eq!(value("width"), Some("3"));
         assert_eq!(value("title"), None);
         assert_eq!(value("hidden"), None);
+        for (text, says_more) in [
+            ("<b>", false),
+            ("<b >", false),
+            ("<b/>", false),
+            ("<b id>", true),
+        ] {
+            let tag = at(text, 0, text.len()).unwrap();
+            assert_eq!(tag.has_attributes(), says_more, "{text}");
+        }
     }
 }

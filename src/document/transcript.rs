@@ -283,6 +283,15 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_said_of_no_words() {
+        let mut transcript = Transcript::default();
+        transcript.write("文");
+        transcript.mark(Span::new(3, 3), MarkupKind::Strong);
+        transcript.mark_reading(Span::new(3, 3));
+        assert_eq!(transcript.structure.markup, []);
+    }
+
+    #[test]
     fn passages_are_added_before_others() {
         let mut transcript = Transcript::default();
         for words in ["甲", "　乙", "丙"] {

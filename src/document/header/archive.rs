@@ -260,3 +260,17 @@ fn finish(
         body_label,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_lines_above_a_header_are_no_part_of_its_length() {
+        let above = "\n".repeat(LONGEST);
+        let text = format!("{above}id: 1\n标题：江\n\n附记：抄本\n\n正文：\n江水。\n");
+        let opening = read(&text, &mut Vec::new()).unwrap();
+        assert_eq!(opening.header.title, "江");
+        assert_eq!(opening.body_label.of(&text), "正文：\n");
+    }
+}
