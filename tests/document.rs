@@ -207,6 +207,10 @@ fn free_verse_keeps_its_lines_where_a_line_break_is_the_writers_own() {
         "我听见风，\n从很远的山上下来，\n像一句迟到的话。",
         "verse: 我听见风，⏎从很远的山上下来，⏎像一句迟到的话。",
     );
+    check_archive(
+        "江水\n流过窗前\n流过远处那座旧桥\n不回头",
+        "verse: 江水⏎流过窗前⏎流过远处那座旧桥⏎不回头",
+    );
     // A narrow column of prose is filled.
     check_archive(
         "各地区应当根据实际情况\n逐步制定具体的实施办法\n并报上级机关备案后施行",
@@ -504,6 +508,10 @@ fn notes_from_one_need_no_calls() {
         "甲奖励1，乙休息2。\n\n[1]某部。\n\n[2]某地。\n",
         &[("[1]", 0), ("[2]", 0)],
     );
+    check_notes(
+        "甲奖励，乙休息。\n\n[1]某部。\n[2]某地。\n",
+        &[("[1]", 0), ("[2]", 0)],
+    );
     check_notes("[某社甲市电]昨日开会。\n\n〔插话〕好！\n", &[]);
     check_notes("甲。\n\n[3]某部。\n\n[4]某地。\n", &[]);
 }
@@ -548,6 +556,11 @@ fn fields_at_the_head_of_a_book_are_its_header() {
     let document = parse("书名：江湖\n作者：某人\n\n第一章 起\n他走了。\n".to_owned());
     assert_eq!(document.header.title, "江湖");
     assert_eq!(document.header.authors, ["某人"]);
+    // What is no field, or says nothing, ends them.
+    for other in ["书名还没有想好。", "各处应当遵守的事情：一件", "目录："] {
+        let text = format!("书名：江湖\n{other}\n作者：某人\n\n第一章 起\n");
+        assert!(parse(text).header.authors.is_empty(), "{other}");
+    }
     let document = parse("书名还没有想好。\n\n第一章 起\n".to_owned());
     assert!(document.header.authors.is_empty());
 }

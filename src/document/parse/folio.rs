@@ -489,6 +489,19 @@ mod tests {
     }
 
     #[test]
+    fn one_sentence_in_four_pages_that_goes_on_is_enough() {
+        let page = |page: usize| match page {
+            1 => printed(1, |page| format!("\n\n{page}\n\n")),
+            _ => format!("{OTHER}\n\n{OTHER}\n\n{OTHER}\n\n{page}\n\n{OTHER}\n\n"),
+        };
+        for pages in [3, 4] {
+            let all = paragraphs(&parse((1..=pages).map(page).collect::<String>()));
+            assert!(all.contains(&halves(1).concat()), "{pages} {all:#?}");
+            assert!(!all.contains(&"2".to_owned()), "{pages} {all:#?}");
+        }
+    }
+
+    #[test]
     fn other_numbers_of_their_own_stay() {
         let numbers = |text: &str| {
             let all = paragraphs(&parse(format!("夜行记\n\n{text}")));
@@ -500,7 +513,7 @@ mod tests {
         let section = |number: usize| {
             format!(
                 "{number}\n\n{OTHER}\n\n{}\n\n",
-                OTHER.repeat(number * number)
+                OTHER.repeat(number * number + 1)
             )
         };
         assert_eq!(numbers(&(1..=5).map(section).collect::<String>()), 5);

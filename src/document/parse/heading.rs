@@ -269,6 +269,41 @@ mod tests {
                 "paragraph 开会了。",
             ],
         );
+        // In a collection a court's answer has a heading as any other; alone, both lines are its
+        // title.
+        let answer = "某县法院\n\n关于渡资的批复\n\n（1951年4月2日）\n\n照旧收取。\n";
+        check(
+            &format!("# 两篇\n\n船到了。\n\n{answer}"),
+            &[
+                "title 两篇",
+                "paragraph 船到了。",
+                "paragraph 某县法院",
+                "heading 关于渡资的批",
+                "dateline （1951年",
+                "paragraph 照旧收取。",
+            ],
+        );
+        check(
+            answer,
+            &[
+                "title 某县法院",
+                "title 关于渡资的批",
+                "dateline （1951年",
+                "paragraph 照旧收取。",
+            ],
+        );
+        // Who marks headings has marked them all.
+        check(
+            "# 两篇\n\n## 前记\n\n船到了。\n\n在会上的话\n\n（1951年4月2日）\n\n开会了。\n",
+            &[
+                "title 两篇",
+                "heading 前记",
+                "paragraph 船到了。",
+                "paragraph 在会上的话",
+                "dateline （1951年",
+                "paragraph 开会了。",
+            ],
+        );
         // A remark is no date, and nothing stands below the last one.
         check(
             "# 一篇\n\n大家好。\n\n（鼓掌）\n\n某某部\n\n（一九五一年三月二日）\n",

@@ -97,6 +97,9 @@ mod tests {
         check(&format!("第一条 {cut}\n\n管部门批准。\n\n第二条 甲。"), 2);
         // Not outside of articles, not an item, and no line that is over.
         check(&format!("{cut}\n\n管部门批准。"), 2);
+        let plain = parse(format!("规定\n\n{cut}\n\n管部门批准。\n"));
+        let last = plain.blocks.iter().rfind(|block| block.kind.is_read());
+        assert_eq!(last.unwrap().text.of(&plain.source), "管部门批准。");
         check(&format!("第一条 {cut}\n\n（一）管部门批准。"), 2);
         check(&format!("第一条 {cut}管部门批准。\n\n应当公布。"), 2);
         // A formula is no sentence.

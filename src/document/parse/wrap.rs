@@ -463,3 +463,30 @@ fn opens_division(text: &str, length: usize) -> bool {
     text.starts_with('제')
         || next.is_none_or(|c| is_space(c) || matches!(c, '之' | '（' | '：' | '【'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_told_from_sentences_about_them() {
+        for item in [
+            "第二条　渡船",
+            "第二条",
+            "제2조(정의) 배는 셋이다.",
+            "Section 5. Ferries",
+            "①　渡船",
+            "⑴ 渡船",
+        ] {
+            assert!(opens_item(item), "{item}");
+        }
+        for other in [
+            "第二条规定的渡船",
+            "第二天",
+            "Section 5 applies",
+            "（）内的船名",
+        ] {
+            assert!(!opens_item(other), "{other}");
+        }
+    }
+}

@@ -214,6 +214,40 @@ fn indented_code_is_no_indented_paragraph() {
 }
 
 #[test]
+fn what_a_wrapped_line_breaks_off_goes_on_below_it() {
+    let check = |text: &str| {
+        let document = parse_named(format!("题\n\n{text}"), Syntax::Plain);
+        let found = blocks(&document);
+        let expected: Vec<String> = text
+            .split("\n\n")
+            .map(|one| format!("paragraph {}", one.trim_end()))
+            .collect();
+        assert_eq!(found.get(1..).unwrap(), expected, "{text}");
+    };
+    // Latin lines end within a word of the edge, which may be a long one.
+    check(
+        "The superintendent of navigation determines the characteristics of\n\
+         every ferry, together with the responsibilities of municipalities,\n\
+         neighbourhoods and transportation undertakings, whose\n\
+         representatives communicate extraordinary circumstances,\n\
+         particularly accidents, interruptions or recommendations\n\
+         concerning passengers, immediately afterwards to the\n\
+         administration.\n",
+    );
+    // A number that did not fit on the line is no item, where empty lines part the paragraphs.
+    check(
+        "渡口的船只由管理处按年登记并在船头漆上号码\n\
+         船主应当在每年开春以前把船送到船坞检查一次\n\
+         检查的费用由管理处与船主各出一半而逾期不送\n\
+         检查的船只在补送检查以前一律不得在渡口载客\n\
+         或者载货，违者罚款。\n\n\
+         每只渡船所载的人和货的重量合计起来不得超过\n\
+         3.5 吨，并且在大风大雾和夜间要比平日再减去\n\
+         一半。\n",
+    );
+}
+
+#[test]
 fn plain_text_has_no_markdown() {
     let text = "船单\n\n甲\n____\n# 三号\n> 背面\n\n~~~\n乙 | 丙\n--|--\n\n[a]: b\n\n----\n\n*丁*<b>与&nbsp;`戊`\n";
     let document = parse_named(text.to_owned(), Syntax::Plain);
