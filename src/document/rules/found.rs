@@ -67,3 +67,18 @@ impl Match {
         hidden
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_behind_a_page_is_not_hidden_with_it() {
+        // @7@甲
+        let found = Match {
+            span: Span::new(0, 6),
+            parts: vec![(Word::Page, Span::new(1, 2)), (Word::Text, Span::new(3, 6))],
+        };
+        assert_eq!(found.hidden(), [(Span::new(0, 3), "")]);
+    }
+}

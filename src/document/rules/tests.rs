@@ -24,6 +24,14 @@ fn page(document: &Document, typed: &str) -> Option<String> {
 }
 
 #[test]
+fn a_text_marks_headings_at_the_starts_of_lines() {
+    assert!(is_marked("# 题\n\n## 章\n"));
+    for text in ["# 题\n\n一号 # 房\n二号 # 房\n", "#题\n#章\n", "# 题\n"] {
+        assert!(!is_marked(text), "{text}");
+    }
+}
+
+#[test]
 fn the_programs_own_rules_are_right() {
     let mut words: Vec<&str> = Vec::new();
     for (name, text) in BUILTIN {
@@ -378,6 +386,9 @@ fn who_speaks_is_told_by_all_turns_together() {
     // Words before a colon are no names because there are many of them.
     assert!(speakers("某文\n\n例如：甲。\n\n注：乙。\n\n其中：丙。\n").is_empty());
     assert!(speakers("某文\n\n时间：三点\n\n地点：礼堂\n").is_empty());
+    // Questions without an answer, and an answer to none.
+    assert!(speakers("某文\n\n问：几时去？\n\n问：谁去？\n").is_empty());
+    assert!(speakers("某文\n\n答：明天。\n\n地点：礼堂。\n").is_empty());
 }
 
 #[test]
@@ -408,6 +419,17 @@ fn a_bad_rule_costs_that_rule() {
     let (kinds, faults) = load("[a]\n[[a.rule]]\nline = 'x\n");
     assert!(kinds.is_empty() && faults[0].line == 3, "{faults:?}");
     assert_eq!(faults[0].reason, Said::new("toml.string"));
+    // Too many are told where they begin to be.
+    let many = format!(
+        "[a]\n{}",
+        "[[a.rule]]\nline = '§(?<heading>.*)'\n".repeat(202)
+    );
+    let (kinds, faults) = load(&many);
+    assert_eq!((kinds[0].rules().len(), faults.len()), (200, 1));
+    assert_eq!(
+        (faults[0].line, &faults[0].reason),
+        (402, &Said::new("rules.rules").with(200))
+    );
     // A pattern that grows too large is told, not compiled.
     let (_, faults) = load("[a]\n[[a.rule]]\nline = '(?<text>\\w{500}){500}'\n");
     assert_eq!(faults[0].reason, Said::new("expression.large"));
@@ -449,6 +471,21 @@ fn a_persons_own_rules_come_first_and_replace_those_of_their_name() {
         2
     );
     assert_eq!(crate::document::explain(diary, Syntax::Plain, &own), []);
+}
+
+#[test]
+fn what_a_rule_has_hidden_is_read_by_none_behind_it() {
+    let rules = "[mine]\n[[mine.rule]]\nline = '§ (?<heading>.*?) \\{.*\\}'\n[[mine.rule]]\nwithin = '@(?<page>\\d+)@'\n";
+    let own = Own {
+        kinds: load(rules).0.into_iter().map(Arc::new).collect(),
+        issues: Vec::new(),
+    };
+    let touches = crate::document::explain("甲书\n\n§ 上 {@7@}\n正文@8@。\n", Syntax::Plain, &own);
+    let words: Vec<&str> = touches
+        .iter()
+        .map(|touch| touch.parts[0].0.name())
+        .collect();
+    assert_eq!(words, ["heading", "page"]);
 }
 
 #[test]
