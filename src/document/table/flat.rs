@@ -525,13 +525,65 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_a_label_and_one_value_are_rows() {
+        check(
+            "县名 亩数\n东河 30\n西山 41\n南泽 55\n北岭 12",
+            &["县名|亩数", "东河|30", "西山|41", "南泽|55", "北岭|12"],
+        );
+    }
+
+    #[test]
+    fn the_first_label_of_all_may_tell_where_the_labels_of_columns_end() {
+        // No other row than the first has a label of two words.
+        check(
+            "项目 一月 二月 东 社 12 15 乙社 7 9 丙社 4 5",
+            &["项目|一月|二月", "东 社|12|15", "乙社|7|9", "丙社|4|5"],
+        );
+    }
+
+    #[test]
+    fn a_table_is_headed_once_and_above_its_rows() {
+        for (text, heads) in [
+            (
+                "社别 一月 二月\n单位 元 元\n甲社 12 15\n乙社 7 9\n丙社 4 5",
+                1,
+            ),
+            (
+                "甲社 12 15\n乙社 7 9\n小计 全年 合计\n丙社 4 5\n丁社 6 3",
+                0,
+            ),
+        ] {
+            let Recovered::Table(table) = recover(text, Span::new(0, text.len())) else {
+                panic!("no table: {text}");
+            };
+            let found = table.rows.iter().filter(|row| row.kind == RowKind::Head);
+            assert_eq!(found.count(), heads, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_without_values_heads_those_below_it() {
+        let text = "社别 一月 二月 东区 — — 甲社 12 15 乙社 7 9 丙社 4 5 丁社 — —";
+        let Recovered::Table(table) = recover(text, Span::new(0, text.len())) else {
+            panic!("no table");
+        };
+        use RowKind::{Data, Group, Head};
+        let kinds: Vec<_> = table.rows.iter().map(|row| row.kind).collect();
+        // Nothing is below the last.
+        assert_eq!(kinds, [Head, Group, Data, Data, Data, Data]);
+    }
+
+    #[test]
     fn rows_begin_with_years_that_rise() {
         check(
             "年份 户数 亩数 1951 30 12 1952 41 20 1953 55 26",
             &["年份|户数|亩数", "1951|30|12", "1952|41|20", "1953|55|26"],
         );
         let falling = "年份 户数 亩数 1953 30 12 1952 41 20 1951 55 26";
-        let found = recover(falling, Span::new(0, falling.len()));
-        assert_eq!(found, Recovered::Unsure);
+        let amount = "年份 户数 亩数 1951 30 12 752 41 20 1953 55 26";
+        for other in [falling, amount] {
+            let found = recover(other, Span::new(0, other.len()));
+            assert_eq!(found, Recovered::Unsure, "{other}");
+        }
     }
 }
