@@ -264,6 +264,27 @@ mod tests {
     }
 
     #[test]
+    fn a_note_ends_where_another_begins() {
+        let mut draft = Draft::default();
+        let notes = [draft.next_note(), draft.next_note()];
+        let mut host = paragraph("句");
+        for note in notes {
+            let start = host.end();
+            host.write("※");
+            host.call(start, note);
+        }
+        draft.paragraph(host, &BlockKind::Paragraph);
+        for (note, words) in notes.into_iter().zip(["甲注", "乙注"]) {
+            draft.open_note(note, "※");
+            add(&mut draft, words);
+        }
+        let transcript = draft.finish(false);
+        let notes = transcript.structure.notes.iter();
+        let notes: Vec<_> = notes.map(|note| note.text.of(&transcript.text)).collect();
+        assert_eq!(notes, ["※ 甲注", "※ 乙注"]);
+    }
+
+    #[test]
     fn what_is_said_goes_with_its_line() {
         let mut whole = Paragraph::default();
         whole.write("甲");

@@ -152,6 +152,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_apart_or_of_another_kind_are_marked_apart() {
+        let mut whole = Paragraph::default();
+        let (strong, emphasis) = (MarkupKind::Strong, MarkupKind::Emphasis);
+        let kinds = [Some(strong), None, Some(strong), Some(emphasis)];
+        for (words, kind) in ["甲", "乙", "丙", "丁"].into_iter().zip(kinds) {
+            let start = whole.end();
+            whole.write(words);
+            if let Some(kind) = kind {
+                whole.mark(start, kind);
+            }
+        }
+        let marked = whole.markup.iter().map(|mark| mark.span.of(&whole.words));
+        assert!(marked.eq(["甲", "丙", "丁"]), "{:?}", whole.markup);
+    }
+
+    #[test]
     fn words_of_one_kind_in_many_runs_are_marked_once() {
         let mut whole = Paragraph::default();
         for words in ["甲", "乙", "丙"] {

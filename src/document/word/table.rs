@@ -422,7 +422,7 @@ mod tests {
     fn a_row_over_all_columns_heads_those_below() {
         let mut draft = Draft::default();
         draft.open_table();
-        for row in ["甲*2", "一|二", "三|四", "|五", "六*2", "七|八"] {
+        for row in ["甲*2", "一|二", "三|四", "|五", "六*2", "七|八", " | "] {
             draft.table().unwrap().row(false, 1);
             for cell in row.split('|') {
                 let (words, columns) = cell.split_once('*').unwrap_or((cell, "1"));
@@ -459,6 +459,7 @@ mod tests {
                 (data, vec!["三", "五"]),
                 (group, vec!["六"]),
                 (data, vec!["七", "八"]),
+                // One of empty cells is none.
             ]
         );
     }

@@ -249,6 +249,22 @@ mod tests {
     }
 
     #[test]
+    fn a_long_chain_of_parents_is_heard_to_its_end() {
+        let style = |at: usize| {
+            format!(
+                "<style:style style:name='T{at}' style:family='text' style:parent-style-name='T{}'/>",
+                at + 1
+            )
+        };
+        let chain: String = (1..LONGEST_CHAIN).map(style).collect();
+        let styles = styles(&format!(
+            "<x>{chain}<style:style style:name='T{LONGEST_CHAIN}' style:family='text'>\
+             <style:text-properties fo:font-weight='700'/></style:style></x>"
+        ));
+        assert_eq!(styles.words("T1").is_strong, Some(true));
+    }
+
+    #[test]
     fn levels_print_prefix_numbers_and_suffix() {
         let styles = styles(
             "<x><text:list-style style:name='L'>\

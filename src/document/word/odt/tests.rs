@@ -111,6 +111,9 @@ fn lists_go_on_or_begin_anew() {
         "第一条 一\n又一款\n第二条 二\n（一）甲\n（二）乙\n文\n第三条 三\n（一）甲\n（二）乙\n（三）丙\n第四条 四\n\
          第一条 一\n头\n第八条 八\n第九条 九\n• 点",
     );
+    // The second list of an item that holds only lists.
+    let twice = list("text:style-name='L'", &[&[inner.as_str(), &inner].concat()]);
+    check(&twice, "（一）甲\n（二）乙\n（一）甲\n（二）乙");
 }
 
 #[test]
