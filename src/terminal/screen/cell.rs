@@ -322,3 +322,25 @@ impl Shown {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_colours_are_the_first_of_the_palette() {
+        // In the order of SGR 30 to 37, and of 90 to 97.
+        let dark = "black red green yellow blue magenta cyan gray";
+        let light =
+            "darkgray lightred lightgreen lightyellow lightblue lightmagenta lightcyan white";
+        let names = dark.split(' ').chain(light.split(' '));
+        for (at, name) in names.enumerate() {
+            assert_eq!(
+                index(name.parse().unwrap()),
+                u8::try_from(at).ok(),
+                "{name}"
+            );
+        }
+        assert_eq!(index(Color::Reset), None);
+    }
+}

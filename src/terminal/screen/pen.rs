@@ -375,3 +375,52 @@ const ATTRIBUTES: [(Modifier, u8); 7] = [
     (Modifier::REVERSED, 7),
     (Modifier::CROSSED_OUT, 9),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_move_is_as_long_as_was_told() {
+        let places = [0, 1, 3, 4, 8, 9, 10, 98, 99, 100];
+        for at in [At::Unknown, At::Row(9), At::Place(9, 9)] {
+            for (x, y) in places.into_iter().flat_map(|x| places.map(|y| (x, y))) {
+                let mut pen = Pen { at, ..Pen::new() };
+                let told = pen.distance(x, y);
+                pen.go(x, y);
+                assert_eq!(pen.bytes.len(), told, "{at:?} {x} {y} {:?}", pen.bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn a_saved_cursor_serves_the_row_below_it() {
+        for (x, y, serves) in [(4, 4, true), (4, 5, false), (5, 4, false), (4, 3, false)] {
+            let mut pen = Pen::new();
+            pen.jump(4, 3);
+            pen.save();
+            pen.jump(x, y);
+            let before = pen.bytes.len();
+            pen.save_for_rows(x, y);
+            assert_eq!(pen.bytes.len() == before, serves, "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn the_cursor_walks_within_the_scroll_region_and_jumps_across_its_edges() {
+        for (from, to, bytes) in [
+            (4, 5, "\x0b"),
+            (5, 4, "\x1b[A"),
+            (5, 6, "\x1b[7;4H"),
+            (6, 5, "\x1b[6;4H"),
+        ] {
+            let mut pen = Pen {
+                at: At::Place(3, from),
+                region: Some((2, 5)),
+                ..Pen::new()
+            };
+            pen.go(3, to);
+            assert_eq!(pen.bytes, bytes, "{from} {to}");
+        }
+    }
+}
