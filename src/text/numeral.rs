@@ -326,13 +326,33 @@ mod tests {
             ("九万九千九百九十九", 99_999),
             ("〇", 0),
             ("二〇二四", 2024),
-            ("⑳", 20),
-            ("㈩", 10),
-            ("⒈", 1),
+            ("十二万三千四百", 123_400),
             ("Ⅳ", 4),
             ("两", 2),
         ] {
             assert_eq!(parse(text), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_in_circles_and_brackets() {
+        // The first and the last of each row.
+        for (row, first, last) in [
+            ("⓪⓪", 0, 0),
+            ("①⑳", 1, 20),
+            ("㉑㉟", 21, 35),
+            ("㊱㊿", 36, 50),
+            ("⑴⒇", 1, 20),
+            ("⒈⒛", 1, 20),
+            ("㈠㈩", 1, 10),
+            ("㊀㊉", 1, 10),
+            ("❶❿", 1, 10),
+            ("➀➉", 1, 10),
+            ("ⅠⅫ", 1, 12),
+            ("ⅰⅻ", 1, 12),
+        ] {
+            let parsed = row.chars().map(|c| parse(&c.to_string()));
+            assert!(parsed.eq([Some(first), Some(last)]), "{row}");
         }
     }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::unit::is_point;
+use super::unit::{is_point, is_spaced};
 use super::*;
 
 fn narrow(text: &str) -> String {
@@ -58,6 +58,7 @@ fn what_the_eye_takes_for_the_same_folds_to_the_same() {
         ("カ\u{3099}ハ\u{309a}", "ガパ"),
         ("説說说、⾥裏\u{f9e9}", "说说说、里里里"),
         ("㍻元年、㈱甲、ﬁle、㎏", "平成元年、(株)甲、file、kg"),
+        ("㋏与￢", "ltd与¬"),
         ("①㈠ⅣⅥ²㋐", "①㈠ⅳⅵ²㋐"),
         ("\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}", "한글"),
         ("Tie\u{302}\u{301}ng", "tiếng"),
@@ -80,6 +81,16 @@ fn what_the_eye_takes_for_the_same_folds_to_the_same() {
         units(written, |_, unit| joined.push_str(unit));
         assert_eq!(joined, expected, "{written}");
     }
+}
+
+#[test]
+fn east_asian_letters_have_no_blanks_between_words() {
+    for c in [
+        '⺀', '一', '\u{9fff}', '가', '힣', '豈', 'ｦ', '\u{ff9f}', '𠀀', '🌊',
+    ] {
+        assert!(!is_spaced(c), "{c}");
+    }
+    assert!(['a', 'я', '1', '１'].into_iter().all(is_spaced));
 }
 
 #[test]

@@ -84,5 +84,9 @@ mod tests {
             (roman("xiv"), roman("xl"), roman("")),
             (Some(14), None, None)
         );
+        assert_eq!(
+            (roman("xxxix"), roman("xxxx"), roman("xxxxi")),
+            (Some(39), None, None)
+        );
     }
 }

@@ -35,3 +35,15 @@ impl<'t> Sample<'t> {
         found.map(|(_, weight)| weight).sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_stands_in_a_text_as_a_whole() {
+        let sample = Sample::new("第一條　甲方");
+        assert!(sample.has("一條"));
+        assert!(!sample.has("條一") && !sample.has("一款"));
+    }
+}

@@ -36,6 +36,20 @@ fn check(tradition: &str, text: &str, expected: &str) {
 }
 
 #[test]
+fn a_text_leaves_no_openings_out() {
+    let mut traditions = Numbering::standard().traditions().iter();
+    let japan = traditions.find(|own| own.name == "japan").unwrap();
+    let place = |text| japan.place(text).map(|place| written(&place));
+    let article = Some("Article 709 Paragraph 1".to_owned());
+    assert_eq!(place("第七百九条第一項の"), article);
+    assert_eq!(place("709条1項"), None);
+    assert_eq!(
+        japan.typed("709条1項").map(|place| written(&place)),
+        article
+    );
+}
+
+#[test]
 fn places_are_read_in_the_order_of_their_tradition() {
     for (tradition, text, expected) in [
         (
