@@ -563,11 +563,11 @@ mod tests {
 
     #[test]
     fn a_row_without_values_heads_those_below_it() {
+        use RowKind::{Data, Group, Head};
         let text = "社别 一月 二月 东区 — — 甲社 12 15 乙社 7 9 丙社 4 5 丁社 — —";
         let Recovered::Table(table) = recover(text, Span::new(0, text.len())) else {
             panic!("no table");
         };
-        use RowKind::{Data, Group, Head};
         let kinds: Vec<_> = table.rows.iter().map(|row| row.kind).collect();
         // Nothing is below the last.
         assert_eq!(kinds, [Head, Group, Data, Data, Data, Data]);
