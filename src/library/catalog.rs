@@ -57,16 +57,6 @@ impl Catalog {
         self
     }
 
-    /// The guide of the sample library, if that is in it.
-    pub fn guide(&self) -> Option<EntryId> {
-        let is_guide = |entry: Entry<'_>| match &entry.segment.location {
-            Location::Single(Source::Builtin(name, _)) => samples::is_guide(name),
-            _ => false,
-        };
-        let mut all = self.iter();
-        all.find(|(_, entry)| is_guide(*entry)).map(|(id, _)| id)
-    }
-
     /// Adds a segment; returns the id of its first entry.
     pub fn add(&mut self, segment: Arc<Segment>) -> EntryId {
         self.add_part(Arc::new(Part::of(segment)))

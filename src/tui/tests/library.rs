@@ -3,7 +3,7 @@
 use super::picture::{Picture, check_all, shows, shows_among};
 use super::play::{Play, SMALL, chords, library};
 use super::texts::{LIBRARY, STATUTE};
-use crate::library::{Catalog, LeftOut, News};
+use crate::library::{LeftOut, News};
 use crate::text::Said;
 use crate::tui::report::Report;
 
@@ -388,12 +388,6 @@ fn who_is_new_gets_the_same_document_however_the_scan_goes() {
     ]);
     assert_eq!(first.as_deref(), Some("论农书"));
     assert_eq!(opened(&[&[farming, journey, medicine]]), first);
-    // The guide does not wait.
-    let mut play = Play::on(library(&LIBRARY[..1]), SMALL);
-    (play.room.model.reader, play.room.model.scanning) = (None, Some(0));
-    play.hear(Report::News(News::Catalog(Catalog::builtin("zh"))));
-    let text = play.room.model.text().unwrap();
-    assert_eq!(text.identity.header.title, "导读");
 }
 
 #[test]

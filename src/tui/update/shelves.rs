@@ -48,16 +48,15 @@ pub fn arranged(model: &mut Model, shelves: Shelves) -> Vec<Effect> {
     effects
 }
 
-/// Opens the document left last; who has read none yet gets the guide where the library has it,
-/// else the first on the shelves once all are known: the same at each first start.
+/// Opens the document left last; who has read none yet gets the first on the shelves once all are
+/// known: the same at each first start.
 pub fn open_first(model: &mut Model) -> Vec<Effect> {
     if !is_vacant(model) {
         return Vec::new();
     }
     let is_whole = model.scanning.is_none() && model.arranging == Arranging::Done;
-    let first = || model.tree.entry(0).filter(|_| is_whole);
-    let or = model.catalog.guide().or_else(first);
-    open::open_where_left(model, or)
+    let first = model.tree.entry(0).filter(|_| is_whole);
+    open::open_where_left(model, first)
 }
 
 /// Whether any document may be opened: none is open, and none was asked for that is not to be had,
