@@ -556,10 +556,19 @@ fn fields_at_the_head_of_a_book_are_its_header() {
     let document = parse("书名：江湖\n作者：某人\n\n第一章 起\n他走了。\n".to_owned());
     assert_eq!(document.header.title, "江湖");
     assert_eq!(document.header.authors, ["某人"]);
-    // What is no field, or says nothing, ends them.
-    for other in ["书名还没有想好。", "各处应当遵守的事情：一件", "目录："] {
-        let text = format!("书名：江湖\n{other}\n作者：某人\n\n第一章 起\n");
-        assert!(parse(text).header.authors.is_empty(), "{other}");
+    // Fields that mean nothing here stand among them. What is none, or says nothing, ends them.
+    for (other, author) in [
+        ("文号：某字第5号", Some("某人")),
+        ("各处应当遵守的事情：一件", None),
+        ("目录：", None),
+    ] {
+        let text = format!("名称：江湖\n\n{other}\n\n作者：某人\n\n第一章 起\n");
+        let header = parse(text).header;
+        assert_eq!(
+            header.authors.first().map(String::as_str),
+            author,
+            "{other}"
+        );
     }
     let document = parse("书名还没有想好。\n\n第一章 起\n".to_owned());
     assert!(document.header.authors.is_empty());
