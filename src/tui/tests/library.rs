@@ -1,7 +1,7 @@
 //! The library: its tree, its lists, going from one document to another.
 
 use super::picture::{Picture, check_all, shows, shows_among};
-use super::play::{Play, SMALL, chords, library};
+use super::play::{chords, library};
 use super::texts::{LIBRARY, STATUTE};
 use crate::library::{LeftOut, News};
 use crate::text::Said;
@@ -364,30 +364,6 @@ fn documents_that_are_found_come_into_the_open_list() {
         }
         play.hear(Report::News(News::Catalog(library(&LIBRARY))));
     })]);
-}
-
-#[test]
-fn who_is_new_gets_the_same_document_however_the_scan_goes() {
-    let opened = |catalogs: &[&[&str]]| {
-        let mut play = Play::on(library(&LIBRARY[..1]), SMALL);
-        let model = &mut play.room.model;
-        (model.reader, model.scanning) = (None, Some(0));
-        for texts in catalogs {
-            play.hear(Report::News(News::Catalog(library(texts))));
-            assert!(play.room.model.reader.is_none(), "more may come");
-        }
-        play.hear(Report::News(News::Rest));
-        let text = play.room.model.text();
-        text.map(|text| text.identity.header.title.clone())
-    };
-    let [medicine, farming, journey] = LIBRARY;
-    let first = opened(&[
-        &[journey],
-        &[journey, farming],
-        &[journey, farming, medicine],
-    ]);
-    assert_eq!(first.as_deref(), Some("论农书"));
-    assert_eq!(opened(&[&[farming, journey, medicine]]), first);
 }
 
 #[test]

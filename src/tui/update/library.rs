@@ -24,8 +24,7 @@ pub fn heard(model: &mut Model, news: News) -> Vec<Effect> {
         News::Trouble(reason) => trouble(model, model.locale.say(&reason)),
         News::Rest => {
             model.scanning = None;
-            let mut effects = shelves::open_first(model);
-            effects.extend(pack(model));
+            let effects = pack(model);
             if model.catalog.is_empty() && model.message.is_none() {
                 let why = skipped::no_document(&model.left_out, &model.locale);
                 model.message = Some(why);

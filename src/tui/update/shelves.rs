@@ -44,19 +44,11 @@ pub fn arranged(model: &mut Model, shelves: Shelves) -> Vec<Effect> {
     if is_stale {
         effects.extend(arrange(model));
     }
-    effects.extend(open_first(model));
-    effects
-}
-
-/// Opens the document left last; who has read none yet gets the first on the shelves once all are
-/// known: the same at each first start.
-pub fn open_first(model: &mut Model) -> Vec<Effect> {
-    if !is_vacant(model) {
-        return Vec::new();
+    if is_vacant(model) {
+        let first = model.tree.entry(0);
+        effects.extend(open::open_where_left(model, first));
     }
-    let is_whole = model.scanning.is_none() && model.arranging == Arranging::Done;
-    let first = model.tree.entry(0).filter(|_| is_whole);
-    open::open_where_left(model, first)
+    effects
 }
 
 /// Whether any document may be opened: none is open, and none was asked for that is not to be had,
