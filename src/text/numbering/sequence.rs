@@ -72,6 +72,8 @@ mod tests {
         assert_eq!(place(STEMS, '丙'), Some(3));
         let stems = ('\0'..=char::MAX).filter(|c| is_stem(*c)).count();
         assert!(STEMS.chars().all(is_stem) && stems == STEMS.chars().count());
+        let branches = ('\0'..=char::MAX).filter(|c| is_branch(*c)).count();
+        assert!(BRANCHES.chars().all(is_branch) && branches == BRANCHES.chars().count());
         assert_eq!(
             (place(IROHA, 'ロ'), place(GOJUON, 'ロ')),
             (Some(2), Some(43))
