@@ -290,8 +290,10 @@ fn a_text_of_any_size_is_read_to_its_end() {
 fn fits(folder: &Path, path: &Path, commands: &[&str]) {
     let path = path.to_str().unwrap();
     for name in commands {
-        let peak = peak(command(folder, &[name, path]));
-        assert!(0 < peak && peak < MEMORY, "{name} {path} took {peak} KiB");
+        // What ends before it was looked at is run again.
+        let mut peaks = (0..100).map(|_| peak(command(folder, &[name, path])));
+        let peak = peaks.find(|peak| *peak > 0).expect("a look at it");
+        assert!(peak < MEMORY, "{name} {path} took {peak} KiB");
     }
 }
 
