@@ -594,6 +594,37 @@ fn the_dates_of_a_statute_may_be_run_together() {
 }
 
 #[test]
+fn a_paper_without_another_date_is_of_the_day_on_which_it_was_signed() {
+    for (text, expected) in [
+        (
+            "关于春耕的通知\n\n各县人民政府：\n\n望遵照执行。\n\n某省人民政府\n\n一九六四年三月二日\n",
+            "1964-03-02",
+        ),
+        (
+            "某县法院\n民事判决书\n\n（2021）某01民终1号\n\n判决如下：\n\n一、驳回。\n\n审判长　赵某\n\n二〇二一年五月六日\n\n书记员　周某\n",
+            "2021-05-06",
+        ),
+        // Two letters in one file are of two days, and a law is not signed where it ends.
+        (
+            "两封信\n\n某兄：\n\n来信收到。\n\n弟某谨上\n\n1955年3月1日\n\n## 又\n\n再问好。\n\n弟某谨上\n\n1955年4月1日\n",
+            "",
+        ),
+        (
+            "某办法\n\n第一条 甲。\n\n第二条 本办法自1955年3月1日起施行，至1956年3月1日。\n",
+            "",
+        ),
+        (
+            "LUẬT SÔNG\n\nĐiều 1. Hiệu lực\nLuật này có hiệu lực từ ngày 01 tháng 01 năm 2021.\n",
+            "",
+        ),
+    ] {
+        let dates = parse(text.to_owned()).header.dates;
+        let dates: Vec<_> = dates.iter().map(|own| own.date.to_string()).collect();
+        assert_eq!(dates.join(" "), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_statute_that_other_acts_amended_is_cited_by_the_last_of_them() {
     for (head, expected) in [
         (

@@ -279,8 +279,13 @@ impl<'d> Finder<'d> {
         let step = clause.step;
         // The only annex may be named without a number.
         let is_only = number == 0 && clause.kind.is_attached();
+        // 第四条 is among 第三条至第五条, the verse 3 among 2-3.
+        let is_among = || {
+            let last = self.names.last_number(id);
+            insertion.is_none() && step.number < number && last.is_some_and(|last| number <= last)
+        };
         if step.kind == StepKind::Heading
-            || (step.number, step.insertion) != (number, insertion) && !is_only
+            || (step.number, step.insertion) != (number, insertion) && !is_only && !is_among()
         {
             return false;
         }

@@ -9,6 +9,7 @@ use memchr::memmem::Finder;
 
 use crate::text::fold::Composed;
 use crate::text::numbering::sequence::{self, letter, roman};
+use crate::text::numbering::verse::DASHES;
 use crate::text::numbering::{Insertion, Named, Numbering};
 use crate::text::{Span, hanzi, numeral};
 
@@ -37,18 +38,9 @@ impl Marker {
         }
     }
 
-    /// The last number that it stands for: 5 of 第三条至第五条, 2 of 一及び二, its own of most.
+    /// The last number that it stands for: its own of most.
     pub fn last(self, source: &str) -> u32 {
-        let label = self.label.of(source);
-        // Every marker is asked, and hardly any has such a word.
-        let starts = |c: char| matches!(c, '及' | 'か' | '至' | '到');
-        let behind = label.rfind(starts).and_then(|at| {
-            let rest = label.get(at..)?;
-            RANGES.iter().find_map(|word| rest.strip_prefix(word))
-        });
-        let digits = behind.map(|end| end.trim_start_matches('第'));
-        let last = digits.and_then(numeral::leading);
-        last.map_or(self.number, |(number, _, _)| number)
+        last_number(self.label.of(source)).unwrap_or(self.number)
     }
 
     /// The other reading of a marker that has two: (i), (v), (x), I. and V. as the 9th, 22nd and
@@ -86,6 +78,21 @@ impl Marker {
             self.number == last
         }
     }
+}
+
+/// The last number of a label that stands for several: 5 of 第三条至第五条, 2 of 一及び二, 3 of the
+/// verses 2-3.
+pub fn last_number(label: &str) -> Option<u32> {
+    // Every marker is asked, and hardly any has such a word.
+    let at = label.rfind(|c| matches!(c, '及' | 'か' | '至' | '到') || DASHES.contains(&c))?;
+    let behind = label.get(at..)?;
+    if let Some(verse) = behind.strip_prefix(DASHES) {
+        // 第1-1條 is an insertion.
+        return numeral::parse(verse).filter(|_| label.starts_with(numeral::is_digit));
+    }
+    let last = RANGES.iter().find_map(|word| behind.strip_prefix(word))?;
+    let (number, ..) = numeral::leading(last.trim_start_matches('第'))?;
+    Some(number)
 }
 
 /// Words between the numbers of what is repealed or left out together.
@@ -182,6 +189,7 @@ fn plain(numbering: &Numbering, text: &str, offset: usize) -> Option<Marker> {
         (Some(named), _) => named,
         (_, '第') => ordinal(text)?,
         (_, '附') => enclosing(text)?,
+        (_, '[' | '［' | '【') => annex_in_brackets(numbering, text)?,
         (_, '（' | '(' | '︵') => paren(text)?,
         (_, 'I' | 'V' | 'X' | 'Ⅰ'..='Ⅻ') => roman_dot(text)?,
         (_, '首' | '其' | '再' | '最') => sequence_word(text).or_else(|| one_of_these(text))?,
@@ -271,17 +279,22 @@ fn ends_division(rest: &str, form: Form, korean: bool) -> bool {
 }
 
 /// Length of Part II, Section 5., Điều 2. with its mark, where a title or a sentence follows.
-/// Excludes sentences about a division (Section 5 applies).
+/// Excludes sentences about a division (Section 5 applies, Section 5(1) applies).
 fn ends_western(text: &str, named: Named) -> Option<usize> {
     let rest = text.get(named.length..)?;
     let marked = rest.strip_prefix(['.', ':']);
     let behind = marked.unwrap_or(rest);
     let gap = behind.trim_start();
     let begins = |c: char| c.is_uppercase() || !c.is_alphanumeric() && c != ',' || c >= '\u{2e80}';
+    let brackets = behind.trim_start_matches(|c: char| !c.is_whitespace() && c != ',');
+    let goes_on = behind.starts_with('(')
+        && brackets
+            .trim_start()
+            .starts_with(|c: char| c.is_lowercase());
     let is_apart = behind.is_empty()
         || gap.len() < behind.len()
             && (marked.is_some() || gap.starts_with(begins) || behind.starts_with('\n'))
-        || behind.starts_with(['(', '—', '–']);
+        || behind.starts_with(['(', '—', '–']) && !goes_on;
     is_apart.then_some(text.len() - behind.len())
 }
 
@@ -295,6 +308,17 @@ fn ends_annex(text: &str, named: Named) -> Option<usize> {
         Some(c) if c.is_whitespace() || is_table && matches!(c, '（' | '(') => Some(named.length),
         _ => None,
     }
+}
+
+/// [별표 1], ［別表第一］
+fn annex_in_brackets(numbering: &Numbering, text: &str) -> Option<Parsed> {
+    let open = text.chars().next()?;
+    let (inner, rest) = text.get(open.len_utf8()..)?.split_once([']', '］', '】'])?;
+    let named = numbering.heading(inner)?;
+    let form = named.unit.level.form().filter(|form| form.is_attached())?;
+    let is_whole = named.length == inner.len();
+    let length = text.len() - rest.len();
+    is_whole.then_some((form, named.number, named.insertion, length))
 }
 
 /// 附： alone on a line; if text follows, it names an enclosure.
@@ -515,6 +539,11 @@ fn counted(text: &str) -> Option<Parsed> {
     if let (inserted, marked) = Insertion::NONE.read(rest)
         && !inserted.is_none()
     {
+        // 1의2. follows 1.
+        if arabic && let Some(behind) = marked.strip_prefix('.') {
+            let length = text.len() - behind.len();
+            return Some((Form::ArabicDot, number, inserted, length));
+        }
         let marked = marked.strip_prefix('、').filter(|_| !arabic)?;
         let length = text.len() - marked.len();
         return Some((Form::HanComma, number, inserted, length));
@@ -653,6 +682,8 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
     candidates.truncate(usize::from(own.is_some()));
     let mut behind_stop = true;
     let (mut behind_blank, mut after_comma) = (false, false);
+    // paragraph 2. is no second item.
+    let mut after_word = false;
     // The last marker of the series that the paragraph opens with, which goes on behind a blank in
     // a list that was run into a line: 1．甲 2．乙.
     let mut last = own;
@@ -668,7 +699,7 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
         };
         let here = rest;
         rest = rest.get(c.len_utf8()..).unwrap_or("");
-        if (behind_stop || behind_blank)
+        if (behind_stop || behind_blank && !after_word)
             && quotes == 0
             && parens == 0
             && may_open(c)
@@ -696,6 +727,7 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
             rest = behind;
             continue;
         }
+        after_word = c < '\u{2e80}' && c.is_alphabetic();
         (behind_stop, behind_blank, after_comma) = (false, false, false);
         match c {
             '\u{4e00}'..='\u{9fff}' => {}

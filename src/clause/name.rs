@@ -5,7 +5,7 @@ mod afar;
 
 pub use afar::Afar;
 
-use super::marker::{Form, Marker, read_by};
+use super::marker::{Form, Marker, last_number, read_by};
 use super::{Clause, ClauseId, ClauseKind, ClauseTree};
 use crate::document::Document;
 use crate::text::numbering::{Convention, Level, Order};
@@ -67,6 +67,11 @@ impl<'d> Names<'d> {
             .get(id)
             .filter(|clause| !clause.label.is_empty())?;
         Some(self.marker(clause)?.form)
+    }
+
+    /// The last number that a clause stands for, where it is several: 5 of 第三条至第五条.
+    pub fn last_number(&self, id: ClauseId) -> Option<u32> {
+        last_number(self.tree.get(id)?.label.of(self.document.plain()))
     }
 
     /// The level of a clause: that of a unit of its tradition. Items count from 1 below an article

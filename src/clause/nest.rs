@@ -45,12 +45,15 @@ type Rule = (&'static str, fn(&mut Nesting<'_>, &Token) -> bool);
 
 /// What a paragraph may be: the first rule that applies reads it. The tests show for each a
 /// document that it fixes, and one that it leaves alone.
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     ("named division", |nesting, token| {
         nesting.reads_named_division(token)
     }),
     ("lost heading", |nesting, token| {
         nesting.reads_lost_heading(token)
+    }),
+    ("heading of turns", |nesting, token| {
+        nesting.reads_heading_of_turns(token)
     }),
     ("turn", |nesting, token| nesting.reads_turn(token)),
     ("further statute", |nesting, token| {
@@ -306,6 +309,40 @@ impl<'d> Nesting<'d> {
         self.opened(Shape::Heading, 1, level);
     }
 
+    /// Reads a numbered line right above a turn as the heading of what is said below, where the
+    /// others of its series stand so too: 一、关于税收 above 问：…
+    fn reads_heading_of_turns(&mut self, token: &Token) -> bool {
+        // Below all headings of a source.
+        const LEVEL: u8 = 10;
+        // In blocks.
+        const FARTHEST: usize = 600;
+        const LONGEST: u8 = 40;
+        let heads = |at: usize, token: &Token| {
+            let below = self.tokens.get(at + 1);
+            token.chars <= LONGEST && below.is_some_and(|below| below.is_turn)
+        };
+        let Some(marker) = self.marker(token).filter(|_| heads(self.at, token)) else {
+            return false;
+        };
+        let goes_on = |open: &Open| {
+            open.form == Shape::Marked(marker.form)
+                && open.level == Some(LEVEL)
+                && marker.follows(open.number)
+        };
+        let second = |(_, token): &(usize, &Token)| token.is(marker.form, 2);
+        let ahead = self.tokens.iter().enumerate().skip(self.at + 1);
+        let mut ahead = ahead.take(FARTHEST);
+        let is_one = self.open.iter().any(goes_on)
+            || marker.number == 1
+                && ahead
+                    .find(second)
+                    .is_some_and(|(at, token)| heads(at, token));
+        if is_one {
+            self.marked(marker, token.text, Some(LEVEL));
+        }
+        is_one
+    }
+
     /// Reads the name of who speaks, with the first words, as the heading of what is said.
     fn reads_turn(&mut self, token: &Token) -> bool {
         if token.is_turn {
@@ -383,6 +420,16 @@ impl<'d> Nesting<'d> {
         }
         for (index, marker) in run.iter().enumerate().take(room) {
             let end = run.get(index + 1).map_or(text.end, |next| next.label.start);
+            // 1．甲。理由：一、丙。 are two lists, the second with a sentence of its own.
+            let above = index.checked_sub(1).and_then(|above| run.get(above));
+            let between = above.map(|above| Span::new(above.label.end, marker.label.start));
+            let leads_in = |between: Span| {
+                let words = between.of(self.source).trim_end();
+                words.ends_with(['：', ':']) && words.contains('。')
+            };
+            if marker.number == 1 && between.is_some_and(leads_in) {
+                self.close_while(|open| open.within == Some(text));
+            }
             self.marked(*marker, Span::new(marker.label.start, end), None);
             if let Some(open) = self.open.last_mut() {
                 open.within = Some(text);
@@ -437,6 +484,8 @@ impl<'d> Nesting<'d> {
                 words.chars().count() <= 60
                     && !words.contains(['。', '；'])
                     && !words.ends_with(['，', '、'])
+                    // A Korean sentence ends so: 별표 1 및 별표 2에 따른다.
+                    && !words.ends_with("다.")
             }
             // Except for the first, 一是 opens a paragraph only if it continues a series; (x) may
             // be an axis.
@@ -460,15 +509,27 @@ impl<'d> Nesting<'d> {
                     || self.numbers_text(marker)
             }
             Form::Decimal(_) => self.is_section(marker),
-            // Japanese official papers use katakana as well: a series tells them from words.
+            // Japanese official papers use katakana as well, archives 一　: a series tells them
+            // from words.
             Form::WideHan | Form::Katakana | Form::Gojuon => {
                 self.article().is_some()
                     || self.in_supplement()
                     || self.continues(marker)
                     || marker.form == Form::Gojuon && marker.number == 1
+                    || self.begins_series(marker)
             }
             _ => true,
         }
+    }
+
+    /// Whether a marker is the first of its form, and the next of that form is the second.
+    fn begins_series(&self, marker: &Marker) -> bool {
+        // In blocks.
+        const FARTHEST: usize = 60;
+        let ahead = self.ahead().iter().take(FARTHEST);
+        let mut markers = ahead.filter_map(|token| token.marker);
+        let next = markers.find(|next| next.form == marker.form);
+        marker.number == 1 && next.is_some_and(|next| next.number == 2)
     }
 
     /// The marker at the start of a block; it may have any number if it continues a series.

@@ -2,6 +2,7 @@
 //! (本法第十五条第二款, 前款, 《…》第三条), and resolves it.
 
 pub mod bare;
+mod decimal;
 mod finder;
 pub(super) mod own;
 mod start;

@@ -134,7 +134,7 @@ impl Series<'_> {
         let candidate = self.list[at];
         let number = candidate.marker.number;
         let continues = last.is_some_and(|last| {
-            candidate.marker.follows(last.marker.number)
+            candidate.marker.follows(self.last(last))
                 && (self.is_division() || last.section == candidate.section)
         });
         let near = if self.is_division() {
@@ -189,13 +189,13 @@ impl Series<'_> {
             let after = self.list.get(at + 1..).unwrap_or_default().iter();
             after
                 .take_while(|next| next.section == last.section && next.index <= last.index + NEAR)
-                .any(|next| !next.is_weak && next.marker.follows(last.marker.number))
+                .any(|next| !next.is_weak && next.marker.follows(self.last(last)))
         });
         let is_start = number == 1
             || !interrupts
                 && successor.is_some_and(|next| {
                     self.list.iter().any(|third| {
-                        third.index > next.index && third.marker.follows(next.marker.number)
+                        third.index > next.index && third.marker.follows(self.last(&next))
                     })
                 });
         successor.is_some() && is_start && !counts_things
@@ -265,16 +265,22 @@ impl Series<'_> {
     fn successor(&self, at: usize, near: usize) -> Option<Candidate> {
         let candidate = self.list.get(at)?;
         let number = candidate.marker.number;
+        let last = self.last(candidate);
         self.list
             .get(at + 1..)?
             .iter()
             .take_while(|next| next.index - candidate.index <= near)
             .take_while(|next| self.is_division() || next.section == candidate.section)
             // A weak one that does not follow may be no number at all.
-            .filter(|next| !next.is_weak || next.marker.follows(number))
+            .filter(|next| !next.is_weak || next.marker.follows(last))
             .find(|next| next.marker.number != number)
-            .filter(|next| next.marker.follows(number))
+            .filter(|next| next.marker.follows(last))
             .copied()
+    }
+
+    /// The last number that a marker stands for.
+    fn last(&self, candidate: &Candidate) -> u32 {
+        candidate.marker.last(self.source)
     }
 
     /// Whether a marker repeats the heading that it stands under, as each page of a book does.

@@ -9,6 +9,8 @@ use form::Reading;
 use jiff::civil::Date;
 use scan::{Scan, year_digit};
 
+use crate::text::numeral;
+
 /// A date; an unknown month or day is `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartialDate {
@@ -223,17 +225,19 @@ pub fn first(text: &str) -> Option<(PartialDate, &str)> {
     })
 }
 
-/// Whether a text ends in a month and a day without a year: `四月二十七日`.
+/// Whether a text ends in a month and a day without a year: `四月二十七日`, `正月初五`.
 pub fn ends_in_day(text: &str) -> bool {
     let tail = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '）' | ')'));
-    tail.ends_with(['日', '号'])
+    let may_end = |c: char| matches!(c, '日' | '号') || numeral::is_digit(c);
+    tail.ends_with(may_end)
         && tail.char_indices().rev().take(8).any(|(start, _)| {
             let mut scan = Scan::new(tail.get(start..).unwrap_or(""));
-            let month = scan.number();
-            month.is_some()
-                && scan.sign(&['月'])
+            let month = scan.number().is_some() || scan.sign(&['正', '冬', '腊', '臘']);
+            let in_month = month && scan.sign(&['月']);
+            let is_early = in_month && scan.sign(&['初']);
+            in_month
                 && scan.number().is_some()
-                && scan.sign(&['日', '号'])
+                && (scan.sign(&['日', '号']) || is_early)
                 && scan.rest.is_empty()
         })
 }
@@ -484,7 +488,10 @@ mod tests {
         );
         assert_eq!(trailing("截至1954年12月止"), None);
         assert!(ends_in_day("毛泽东 四月二十七日"));
+        assert!(ends_in_day("弟某顿首 正月初五"));
+        assert!(ends_in_day("三月初五日"));
         assert!(!ends_in_day("毛泽东 四月"));
+        assert!(!ends_in_day("三月五"));
     }
 
     #[test]

@@ -299,6 +299,9 @@ impl Draft {
         if document.header.dates.is_empty() {
             document.header.dates = claimed.dates;
         }
+        if document.header.dates.is_empty() {
+            document.header.dates.extend(dates::signed(&document));
+        }
         note::find(&mut document);
         if self.may_be_part {
             document.header.part = part::of(&document);

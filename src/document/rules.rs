@@ -271,13 +271,17 @@ impl Kind {
 }
 
 /// The files of the program's own kinds: name and text.
-pub const BUILTIN: [(&str, &str); 8] = [
+pub const BUILTIN: [(&str, &str); 9] = [
     ("mandoku", include_str!("../../assets/rules/mandoku.toml")),
     ("cbeta", include_str!("../../assets/rules/cbeta.toml")),
     ("aozora", include_str!("../../assets/rules/aozora.toml")),
     ("novel", include_str!("../../assets/rules/novel.toml")),
     ("judgment", include_str!("../../assets/rules/judgment.toml")),
     ("diary", include_str!("../../assets/rules/diary.toml")),
+    (
+        "chronicle",
+        include_str!("../../assets/rules/chronicle.toml"),
+    ),
     ("letter", include_str!("../../assets/rules/letter.toml")),
     (
         "interview",

@@ -14,7 +14,7 @@ mod spoken;
 mod supplement;
 mod table;
 mod trailing;
-mod verse;
+pub mod verse;
 
 pub use insertion::Insertion;
 pub use named::Named;

@@ -22,6 +22,7 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
             .or_else(|| dot(text))
             .or_else(|| lone(text))
             .or_else(|| section(text))
+            .or_else(|| han(text))
             .or_else(|| {
                 let (number, length) = verse(text)?;
                 Some((Form::Verse, number, Insertion::NONE, length))
@@ -269,6 +270,17 @@ fn section(text: &str) -> Option<Parsed> {
         && !title.contains('\t');
     let is_one = arabic && (1..=LARGEST).contains(&number) && is_line;
     is_one.then_some((Form::WideDigit, number, Insertion::NONE, length))
+}
+
+/// 一 思想: a Chinese numeral and one blank before a title.
+fn han(text: &str) -> Option<Parsed> {
+    let (number, length, arabic) = numeral::leading(text)?;
+    let title = text.get(length..)?.strip_prefix(' ')?;
+    let is_line = title.starts_with(|c: char| c >= '\u{2e80}' && c.is_alphabetic())
+        && !title.starts_with(numeral::is_digit)
+        && is_title(title)
+        && !title.contains([' ', '\u{3000}', '\t']);
+    (!arabic && number > 0 && is_line).then_some((Form::WideHan, number, Insertion::NONE, length))
 }
 
 /// A Chinese numeral alone on its line.

@@ -3,10 +3,10 @@
 
 use super::division::is_one_of;
 use super::{Nesting, Open, Shape};
-use crate::clause::lex::{End, Kind, Token};
+use crate::clause::lex::{End, Kind, LONG, Token};
 use crate::clause::marker::{Form, Marker, leading};
 use crate::clause::{ClauseId, ClauseKind, Step, StepKind};
-use crate::text::numbering::{Insertion, Level};
+use crate::text::numbering::{Insertion, Level, Order};
 use crate::text::{Span, hanzi};
 
 impl Nesting<'_> {
@@ -208,6 +208,16 @@ impl Nesting<'_> {
         let text = token.text;
         if let Some(unnamed) = self.unnamed {
             self.name(unnamed, text);
+            // Definitions below Article 1 is its title.
+            let is_western = matches!(
+                self.document.convention().tradition.order,
+                Order::Around | Order::Outward
+            );
+            let is_title = is_western && token.is_line(LONG - 1);
+            if let Some(clause) = self.clauses.get_mut(unnamed).filter(|_| is_title) {
+                clause.title = text;
+                return;
+            }
         }
         let Some(at) = self.article() else { return };
         if is_testimonium(text.of(self.source)) {

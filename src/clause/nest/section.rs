@@ -69,16 +69,10 @@ impl Nesting<'_> {
     /// Whether a bare number numbers the text right below a heading, 主文 and １　…を棄却する。, or
     /// below a number with its title, 第３　判断.
     pub(super) fn numbers_text(&self, marker: &Marker) -> bool {
-        const FARTHEST: usize = 60;
         let last = self.open.last();
         let is_below = last.is_some_and(|open| open.form.is_container()) || self.is_titled(marker);
-        let goes_on = || {
-            let mut ahead = self.ahead().iter().take(FARTHEST);
-            let next = ahead.find_map(|token| token.marker.filter(|it| it.form == marker.form));
-            next.is_some_and(|next| next.number == 2)
-        };
         self.article().is_none()
-            && (self.continues(marker) || marker.number == 1 && is_below && goes_on())
+            && (self.continues(marker) || is_below && self.begins_series(marker))
     }
 
     /// Whether a bare number heads a section of a standard (1 范围): a short line outside of

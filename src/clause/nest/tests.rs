@@ -1538,11 +1538,96 @@ fn the_order_of_japanese_official_papers() {
 }
 
 #[test]
+fn articles_that_were_left_out_together_are_found_by_each_number() {
+    let text = "# 某法\n\n第一条 天。\n\n第二条至第四条 （删除）\n\n第五条 地。\n";
+    check(text, &["art1", "art2", "art5"]);
+    check_find(text, "第四条", &["art2"]);
+    check_find(text, "第五条", &["art5"]);
+}
+
+#[test]
+fn numbers_before_a_blank_are_headings_of_a_series() {
+    let paper = "# 决定\n\n一　思想\n\n甲、学习。\n\n乙、讨论。\n\n二　组织\n\n甲、支部。\n";
+    let expected = ["1", "1.1", "1.2", "2", "2.1"];
+    check(paper, &expected);
+    check(&paper.replace('\u{3000}', " "), &expected);
+    // One alone is none, nor are the lines of a list of numerals.
+    check("# 决定\n\n一　思想\n\n天。\n", &[]);
+    check("# 数\n\n一 二 三\n\n二 三 四\n", &[]);
+    check("# 文\n\n一 个人来了，又走了。\n\n二 个人来了。\n", &[]);
+}
+
+#[test]
+fn a_second_list_of_a_paragraph_is_led_in_by_its_own_sentence() {
+    check(
+        "# 判决\n\n请求：1．撤销；2．改判。理由：一、不清。二、不对。\n",
+        &["1", "2", "1~2", "2~2"],
+    );
+    check(
+        "# 办法\n\n要求：一、甲如下：1．天；2．地。二、乙。\n",
+        &["1", "1.1", "1.2", "2"],
+    );
+}
+
+#[test]
+fn a_sentence_may_begin_with_a_section() {
+    check(
+        "POND ORDINANCE\n\n1. Title\nThis Ordinance is short.\n\n2. Meaning\n(1) In this Ordinance, a pond is wet.\n\nSection 2(1) does not apply.\n",
+        &["1", "2", "2.1"],
+    );
+}
+
+#[test]
+fn the_line_below_an_article_of_a_treaty_is_its_title() {
+    check_outline(
+        "AGREEMENT ON PORTS\n\nArticle 1\nDefinitions\n\nFor the purposes of this Agreement:\n(a) a port is a place.\n\nArticle 2\nDisputes\n\n1. Ports shall be open under Article 1, paragraph 2.\n2. Others shall not.\n",
+        &[
+            "art1 Article 1 Definitions",
+            "art1.1 . (a) a port is a place.",
+            "art2 Article 2 Disputes",
+            "art2.1 . 1. Ports shall be open under Article 1, paragraph 2.",
+            "art2.2 . 2. Others shall not.",
+        ],
+    );
+}
+
+#[test]
+fn parts_may_be_spelled_out() {
+    check_labels(
+        "BỘ LUẬT BIỂN\n\nPhần thứ nhất\nCHUNG\n\nĐiều 1. Phạm vi\n\nPHẦN THỨ HAI\nTHI HÀNH\n\nĐiều 2. Hiệu lực\n",
+        "pt1 Phần thứ nhất, art1 Điều 1., pt2 PHẦN THỨ HAI, art2 Điều 2.",
+    );
+    check_labels(
+        "AGREEMENT ON PORTS\n\nPART ONE\nGENERAL\n\nArticle 1\nThe Parties shall agree.\n\nPART TWO\nPORTS\n\nArticle 2\nThey shall be open.\n",
+        "pt1 PART ONE, art1 Article 1, pt2 PART TWO, art2 Article 2",
+    );
+}
+
+#[test]
+fn korean_laws_insert_items_and_end_with_tables() {
+    let law = "시험법\n\n제1조(정의) 이 법에서 사용하는 용어는 다음과 같다.\n1. 시험\n1의2. 응시자\n2. 합격자\n\n제2조(수수료) 수수료는 별표 1과 같다.\n\n";
+    check_labels(
+        &format!("{law}별표 1 수수료(제2조 관련)\n"),
+        "art1 제1조, art1.1 1., art1.1-2 1의2., art1.2 2., art2 제2조, sched1 별표 1",
+    );
+    check_labels(
+        &format!("{law}[별표 1] 수수료\n\n별표 1 및 별표 2는 따로 정한다.\n"),
+        "art1 제1조, art1.1 1., art1.1-2 1의2., art1.2 2., art2 제2조, sched1 [별표 1]",
+    );
+}
+
+#[test]
 fn verses_are_numbered_in_their_chapters() {
     check(
         "某記\n\n第一章\n\n1 起初有水，有山。\n2 後來有樹。\n\n第二章\n\n1 樹上有鳥。\n2 水中有魚。\n",
         &["ch1", "ch1.1", "ch1.2", "ch2", "ch2.1", "ch2.2"],
     );
+    // Two that are one sentence are found by either number.
+    let joined = "某記\n\n第一章\n\n1 起初有水，有山。\n2-3 後來有樹。\n4 樹上有鳥。\n\n第二章\n\n1 水中有魚。\n";
+    check(joined, &["ch1", "ch1.1", "ch1.2", "ch1.4", "ch2", "ch2.1"]);
+    check_find(joined, "1:2", &["ch1.2"]);
+    check_find(joined, "1:3", &["ch1.2"]);
+    check_find(joined, "1:5", &[]);
     // Numbers of a sentence count nothing.
     check(
         "# 某文\n\n一、甲。\n\n3 月起施行。\n\n12 人参加。\n",
@@ -1684,7 +1769,7 @@ fn amendments_and_excerpts_have_gaps() {
 type Shown = (&'static str, &'static [&'static str]);
 
 /// For each rule, by its name, a document that it fixes and one that it leaves alone.
-const SHOWN: [(&str, Shown, Shown); 7] = [
+const SHOWN: [(&str, Shown, Shown); 8] = [
     (
         "named division",
         (
@@ -1713,6 +1798,17 @@ const SHOWN: [(&str, Shown, Shown); 7] = [
                 "ch2",
                 "art3",
             ],
+        ),
+    ),
+    (
+        "heading of turns",
+        (
+            "# 访谈\n\n一、税收\n\n问：够吗？\n\n答：够。\n\n二、何时交税？\n\n答：明年。\n",
+            &["1", "1.h1", "1.h2", "2", "2.h1"],
+        ),
+        (
+            "# 访谈\n\n问：有谁？\n\n答：有两人：\n\n一、甲\n\n二、乙\n\n问：够吗？\n",
+            &["h1", "h2", "h2.1", "h2.2", "h3"],
         ),
     ),
     (

@@ -1,12 +1,16 @@
 //! Finds references block by block: 第十五条第二款, 前两款, 本条例第二条第（一）、（二）项,
 //! 「시험법」 제1조, Điều 5 của Luật này.
 
+mod relative;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
+use smallvec::smallvec;
 
 use super::bare;
+use super::decimal::{self, Decimals};
 use super::own::OwnNames;
 use super::start::Starts;
 use super::{MOST, Reference, Target};
@@ -16,18 +20,8 @@ use crate::document::{Block, BlockKind, Document};
 use crate::text::Span;
 use crate::text::fold::strip_small;
 use crate::text::numbering::{
-    Component, Convention, Count, Insertion, Level, Numbering, Order, Tradition, Unit,
+    Component, Convention, Count, Insertion, Level, Numbering, Order, Place, Tradition, Unit,
 };
-use crate::text::numeral;
-
-/// Words that refer to where they stand, and to what stands before.
-const RELATIVE: [&str; 3] = ["本", "前", "전"];
-const PREVIOUS: [&str; 2] = ["前", "전"];
-
-/// Characters that make another word of 前: 目前, 以前.
-const NOT_PREVIOUS: [char; 14] = [
-    '目', '以', '当', '當', '之', '此', '日', '事', '先', '提', '空', '从', '從', '眼',
-];
 
 /// The points (點) of an administrative rule stand for articles, also for those who refer to them.
 const POINT: Level = Level::Item(0);
@@ -68,12 +62,12 @@ struct Before {
 fn starts(tradition: &'static Tradition) -> Cow<'static, Starts> {
     static KNOWN: LazyLock<Vec<(&Tradition, Starts)>> = LazyLock::new(|| {
         let traditions = Numbering::standard().traditions().iter();
-        let starts = |own: &&'static Tradition| (*own, Starts::new(own, &RELATIVE));
+        let starts = |own: &&'static Tradition| (*own, Starts::new(own, &relative::WORDS));
         traditions.map(starts).collect()
     });
     let known = KNOWN.iter().find(|(own, _)| std::ptr::eq(*own, tradition));
     known.map_or_else(
-        || Cow::Owned(Starts::new(tradition, &RELATIVE)),
+        || Cow::Owned(Starts::new(tradition, &relative::WORDS)),
         |(_, starts)| Cow::Borrowed(starts),
     )
 }
@@ -95,6 +89,8 @@ pub(super) struct Finder<'d> {
     own_names: OwnNames,
     /// The characters that a phrase may start with.
     starts: Cow<'static, Starts>,
+    /// The clauses that are called by their numbers alone.
+    decimals: Decimals<'d>,
 }
 
 impl<'d> Finder<'d> {
@@ -108,6 +104,13 @@ impl<'d> Finder<'d> {
         let convention = document.convention();
         let points = convention.tradition.unit(POINT).is_some();
         let is_article = |id| names.is_article(id) || points && names.is(id, POINT);
+        let decimals = Decimals::new(document, tree);
+        let starts = if decimals.is_empty() {
+            starts(convention.tradition)
+        } else {
+            let shared = [relative::WORDS.as_slice(), &decimal::STARTS].concat();
+            Cow::Owned(Starts::new(convention.tradition, &shared))
+        };
         Self {
             document,
             source: document.plain(),
@@ -119,7 +122,8 @@ impl<'d> Finder<'d> {
             numbered,
             leads: HashMap::default(),
             own_names: OwnNames::new(convention.tradition),
-            starts: starts(convention.tradition),
+            starts,
+            decimals,
         }
     }
 
@@ -151,8 +155,21 @@ impl<'d> Finder<'d> {
             match self.phrase(words, at, block.text.start, before.as_ref()) {
                 Some((length, origin, components)) => {
                     let span = Span::new(block.text.start + at, block.text.start + at + length);
-                    before = Some(self.take(span, origin, &components, before));
+                    let unit = components.first().map(|first| first.unit);
+                    let mut last = self.take(span, origin, &components, before);
                     at += length;
+                    while let Some((joint, place)) = unit.and_then(|unit| {
+                        let rest = words.get(at..)?;
+                        self.further(unit, rest)
+                    }) {
+                        at += joint;
+                        let start = block.text.start + at;
+                        at += place.length;
+                        let span = Span::new(start, start + place.length);
+                        let origin = last.origin.clone();
+                        last = self.take(span, origin, &place.components, Some(last));
+                    }
+                    before = Some(last);
                 }
                 None => {
                     let rest = words.get(at..).unwrap_or("");
@@ -163,6 +180,14 @@ impl<'d> Finder<'d> {
         if words.ends_with(['：', ':']) {
             self.lead_in(block.text, first);
         }
+    }
+
+    /// The place behind a joint that does not name its unit again, and the length of the joint:
+    /// 2(2) behind section 2A or.
+    fn further(&self, unit: &'static Unit, rest: &str) -> Option<(usize, Place)> {
+        let (joint, behind) = joint(rest)?;
+        let place = self.convention.tradition.further(unit, behind)?;
+        Some((joint.len(), place))
     }
 
     /// Keeps the one article that a lead-in speaks of, for the items below it.
@@ -218,28 +243,25 @@ impl<'d> Finder<'d> {
             }
         }
         let last = words.get(..at)?.chars().next_back();
-        if rest.starts_with('本') {
-            return self.relative(rest, here, 0);
+        // The marker of a clause is no reference to it.
+        let own = self.tree.at(here).and_then(|id| self.tree.get(id));
+        if own.is_some_and(|clause| clause.label.contains(here)) {
+            return None;
         }
-        if PREVIOUS.iter().any(|word| rest.starts_with(word)) {
-            let is_word = last.is_none_or(|last| !NOT_PREVIOUS.contains(&last));
-            return if is_word {
-                self.relative(rest, here, 1)
-            } else {
-                None
-            };
+        if let Some((length, id)) = self.decimals.find(words, at) {
+            return Some((length, Origin::Clause(id), Vec::new()));
+        }
+        if rest.starts_with(relative::begins) {
+            return self.pointing(rest, here, last, before);
         }
         // A word that only ends like the name of a unit.
         let first = rest.chars().next()?;
         if is_latin(first) && last.is_some_and(char::is_alphanumeric) {
             return None;
         }
-        // The marker of a clause is no reference to it.
-        let own = self.tree.at(here).and_then(|id| self.tree.get(id));
-        if own.is_some_and(|clause| clause.label.contains(here)) {
-            return None;
-        }
-        let place = tradition.place(rest)?;
+        let mut place = tradition.place(rest)?;
+        let (larger, behind) = self.list_end(&place, rest);
+        place.components.splice(..0, larger);
         let leading = place.components.first()?;
         let level = leading.unit.level;
         if level.is_attached() && leading.counts.iter().any(|count| count.number == 0) {
@@ -252,14 +274,59 @@ impl<'d> Finder<'d> {
         }
         let joined = before.filter(|before| is_joint(words.get(before.end - offset..at)));
         let origin = self
-            .said_behind(rest.get(place.length..)?)
-            .or_else(|| joined.map(|before| before.origin.clone()))
+            .said_behind(behind)
+            .or_else(|| self.inherited(joined?, level))
             .or_else(|| law_before(words.get(..at)?, tradition).map(Origin::Other))
             .unwrap_or(Origin::Own { is_said: false });
         // Any law may be meant by an article, a paragraph or an item; they are references only if
         // this document has articles.
         let may_be = self.has_articles || level < Level::Article;
         may_be.then_some((place.length, origin, place.components))
+    }
+
+    /// Whose clause a place is that goes on with a list: that of the phrase before it, unless that
+    /// is inside of what the place names, as in 次条から第五条まで.
+    fn inherited(&self, before: &Before, level: Level) -> Option<Origin> {
+        match before.origin {
+            Origin::Clause(id) if self.names.level(id).is_none_or(|own| own >= level) => None,
+            _ => Some(before.origin.clone()),
+        }
+    }
+
+    /// The larger units that a list names with its last place only, khoản 1 và khoản 2 Điều 5, and
+    /// what stands behind the list that a place begins.
+    fn list_end<'t>(&self, place: &Place, rest: &'t str) -> (Vec<Component>, &'t str) {
+        let tradition = self.convention.tradition;
+        let mut behind = rest.get(place.length..).unwrap_or("");
+        let level = place.components.first().map(|first| first.unit.level);
+        if !matches!(tradition.order, Order::Outward | Order::Around) {
+            return (Vec::new(), behind);
+        }
+        // paragraphs 1 and 2 of Article 3
+        let larger = behind.strip_prefix(" of ").and_then(|rest| {
+            let place = tradition.place(rest)?;
+            let is_larger = |it: &Component| Some(it.unit.level) < level;
+            let behind = rest.get(place.length..)?;
+            place
+                .components
+                .iter()
+                .all(is_larger)
+                .then_some((place.components, behind))
+        });
+        if let Some((components, rest)) = larger {
+            return (components, rest);
+        }
+        while let Some((_, next)) = joint(behind)
+            && let Some(place) = tradition.place(next)
+        {
+            behind = next.get(place.length..).unwrap_or("");
+            let mut components = place.components;
+            components.retain(|component| Some(component.unit.level) < level);
+            if tradition.order == Order::Outward && !components.is_empty() {
+                return (components, behind);
+            }
+        }
+        (Vec::new(), behind)
     }
 
     /// Whose clause a place is, where the words behind it say so: Điều 5 của Luật này, section 1 of
@@ -272,68 +339,17 @@ impl<'d> Finder<'d> {
         if begins(tradition.own) {
             return Some(Origin::Own { is_said: true });
         }
-        // Vietnamese names of laws begin with what they are.
-        let is_law = tradition.order == Order::Outward && begins(tradition.laws);
+        // Vietnamese names of laws begin with what they are, English ones with a capital.
+        let is_law = match tradition.order {
+            Order::Outward => begins(tradition.laws),
+            _ => name.starts_with(char::is_uppercase) && tradition.place(name).is_none(),
+        };
         let end = name.find([',', '.', ';', ':', ')']).unwrap_or(name.len());
-        let name = name.get(..end).unwrap_or(name).trim();
+        let mut name = name.get(..end).unwrap_or(name).trim();
+        if tradition.order == Order::Around {
+            name = capitalised(name);
+        }
         is_law.then(|| Origin::Other(name.to_owned()))
-    }
-
-    /// 前款, 前两款, 前条第二款 (`back` is 1), 本条, 本章 (0).
-    fn relative(&self, rest: &str, here: usize, back: u32) -> Option<Phrase> {
-        let first = rest.chars().next()?;
-        let behind = rest.get(first.len_utf8()..)?;
-        let (back, behind) = match numeral::leading(behind).filter(|_| back > 0) {
-            Some((number, length, _)) => (number, behind.get(length..)?),
-            None => (back, behind),
-        };
-        let tradition = self.convention.tradition;
-        let named = |unit: &'static Unit| {
-            let mut words = unit.behind.iter();
-            Some((unit, words.find_map(|word| behind.strip_prefix(word))?))
-        };
-        let units = tradition.units.iter().filter_map(named);
-        let (unit, behind) = units.min_by_key(|(_, behind)| behind.len())?;
-        if behind.starts_with(|c| unit.never.contains(c)) {
-            return None;
-        }
-        let id = self.tree.at(here)?;
-        let path = self.tree.path(id);
-        let own = path.into_iter().rfind(|id| self.fits(*id, unit.level));
-        let target = if back == 0 {
-            // 本条 alone is not worth a link, only with units after it.
-            own?
-        } else {
-            self.previous(own, id, unit.level, back)?
-        };
-        let place = tradition.place(behind);
-        let (components, more) =
-            place.map_or((Vec::new(), 0), |place| (place.components, place.length));
-        if back == 0 && components.is_empty() && unit.level >= Level::Article {
-            return None;
-        }
-        let length = rest.len() - behind.len() + more;
-        Some((length, Origin::Clause(target), components))
-    }
-
-    /// The clause of a level that is `back` before: for 款 in the same article, for 条 anywhere.
-    fn previous(
-        &self,
-        own: Option<ClauseId>,
-        here: ClauseId,
-        level: Level,
-        back: u32,
-    ) -> Option<ClauseId> {
-        let from = own.unwrap_or(here);
-        let parent = self.tree.get(from)?.parent;
-        let before = (0..from.0).rev().map(ClauseId);
-        let mut all = before.filter(|&id| {
-            self.tree.get(id).is_some_and(|clause| {
-                self.fits(id, level)
-                    && (level <= Level::Article || clause.parent == parent || own.is_none())
-            })
-        });
-        all.nth(back.checked_sub(1)? as usize)
     }
 
     /// Whether a clause is of a level.
@@ -349,11 +365,11 @@ impl<'d> Finder<'d> {
         components: &[Component],
         before: Option<Before>,
     ) -> Before {
-        let joint = |before: &Before| self.source.get(before.end..span.start);
-        let inherited = before.filter(|before| is_joint(joint(before)));
+        let between = |before: &Before| self.source.get(before.end..span.start);
+        let inherited = before.filter(|before| is_joint(between(before)));
         let is_range = inherited
             .as_ref()
-            .is_some_and(|before| matches!(joint(before), Some("至" | "到" | "から")));
+            .is_some_and(|before| between(before).is_some_and(|it| RANGES.contains(&it)));
         let mut steps = Vec::new();
         // 第十条第一款、第三款: the larger units are not repeated.
         if let (Some(before), Some(first)) = (&inherited, components.first()) {
@@ -559,6 +575,18 @@ impl Step {
             insertion: count.insertion,
         }
     }
+
+    fn component(&self) -> Component {
+        let count = Count {
+            number: self.number,
+            insertion: self.insertion,
+            is_range: false,
+        };
+        Component {
+            unit: self.unit,
+            counts: smallvec![count],
+        }
+    }
 }
 
 /// The numbers of a list, ranges filled; one `None` where there are none.
@@ -584,39 +612,73 @@ fn numbers(counts: &[Count]) -> Vec<Option<Count>> {
     all
 }
 
+/// The words at the start of a text that are the name of a law: Sea Fisheries Act, Charter of the
+/// United Nations; the small words between them are part of it.
+fn capitalised(text: &str) -> &str {
+    const SMALL: [&str; 6] = ["of", "the", "on", "and", "for", "in"];
+    let mut end = 0;
+    let mut at = 0;
+    for word in text.split_inclusive(' ') {
+        at += word.len();
+        let word = word.trim_end();
+        if word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+            end = at;
+        } else if !SMALL.contains(&word) {
+            break;
+        }
+    }
+    text.get(..end).unwrap_or(text).trim_end()
+}
+
 fn is_latin(c: char) -> bool {
     c < '\u{1100}' && c.is_alphabetic() || ('\u{1e00}'..='\u{1eff}').contains(&c)
 }
 
+/// What joins two references to one list.
+const JOINTS: [&str; 28] = [
+    "、",
+    "或者",
+    "或",
+    "和",
+    "以及",
+    "及び",
+    "及",
+    "与",
+    "與",
+    "至",
+    "到",
+    "，",
+    "又は",
+    "並びに",
+    "若しくは",
+    "から",
+    " 및 ",
+    " 또는 ",
+    "부터 ",
+    "·",
+    "ㆍ",
+    ", ",
+    " và ",
+    " hoặc ",
+    " đến ",
+    " and ",
+    " or ",
+    " to ",
+];
+
+/// Those of them that mean what is between the two as well.
+const RANGES: [&str; 6] = ["至", "到", "から", "부터 ", " đến ", " to "];
+
 /// Whether the text between two references joins them to one list.
 fn is_joint(between: Option<&str>) -> bool {
-    matches!(
-        between,
-        Some(
-            "、" | "和"
-                | "或"
-                | "或者"
-                | "及"
-                | "以及"
-                | "与"
-                | "與"
-                | "至"
-                | "到"
-                | "，"
-                | ""
-                | "及び"
-                | "又は"
-                | "並びに"
-                | "若しくは"
-                | "から"
-                | " 및 "
-                | " 또는 "
-                | ", "
-                | " và "
-                | " and "
-                | " or "
-        )
-    )
+    between.is_some_and(|between| between.is_empty() || JOINTS.contains(&between))
+}
+
+/// The joint at the start of a text, and what stands behind it.
+fn joint(text: &str) -> Option<(&'static str, &str)> {
+    JOINTS
+        .iter()
+        .find_map(|joint| Some((*joint, text.strip_prefix(joint)?)))
 }
 
 /// A title in its brackets, nested ones included, and its length in bytes.

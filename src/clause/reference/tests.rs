@@ -98,6 +98,155 @@ fn a_statute_speaks_of_itself_and_of_others() {
     );
 }
 
+/// `expected` are the references of a text with their targets, one after the other.
+fn check_targets(text: &str, expected: &[(&str, &str)]) {
+    let found = found(text);
+    let found: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(words, target)| (words.as_str(), target.as_str()))
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn a_list_names_what_its_places_share_once() {
+    let law = "LUẬT SÔNG\n\nĐiều 1. Phạm vi\n1. Gồm:\na) Sông;\nb) Hồ.\n2. Sông là sông.\n\nĐiều 2. Xử lý\n";
+    for (words, expected) in [
+        (
+            "Theo khoản 1 và khoản 2 Điều 1 thì phạt.",
+            &[("khoản 1", "art1.1"), ("khoản 2 Điều 1", "art1.2")][..],
+        ),
+        (
+            "Theo khoản 1, 2 Điều 1 thì phạt.",
+            &[
+                ("khoản 1, 2 Điều 1", "art1.1"),
+                ("khoản 1, 2 Điều 1", "art1.2"),
+            ],
+        ),
+        (
+            "Theo điểm a, b khoản 1 Điều 1 thì phạt.",
+            &[
+                ("điểm a, b khoản 1 Điều 1", "art1.1.1"),
+                ("điểm a, b khoản 1 Điều 1", "art1.1.2"),
+            ],
+        ),
+    ] {
+        check_targets(&format!("{law}{words}\n"), expected);
+    }
+    let ordinance = "POND ORDINANCE\n\n1. Short title\nThis Ordinance may be cited as the Pond Ordinance.\n\n2. Meaning\n(1) In this Ordinance, a pond—\n(a) is wet; or\n(b) was wet.\n(2) A lake is none.\n\n2A. More\nA bog is one.\n\n3. Offences\n";
+    for (words, expected) in [
+        (
+            "Who contravenes section 2A or 2(2) commits an offence.",
+            &[("section 2A", "2-1"), ("2(2)", "2.2")][..],
+        ),
+        (
+            "Who contravenes section 2(1)(a) or (b) commits an offence.",
+            &[
+                ("section 2(1)(a) or (b)", "2.1.1"),
+                ("section 2(1)(a) or (b)", "2.1.2"),
+            ],
+        ),
+        (
+            "Under sections 1 and 3, five persons.",
+            &[("sections 1 and 3", "1"), ("sections 1 and 3", "3")],
+        ),
+        (
+            "Under section 1, 3 persons are fined.",
+            &[("section 1", "1")],
+        ),
+    ] {
+        check_targets(&format!("{ordinance}{words}\n"), expected);
+    }
+}
+
+#[test]
+fn japanese_laws_point_forward_and_to_what_was_named_last() {
+    let law = "河川法\n\n第一条　この法律は、次条第一項に掲げる河川に適用するものとする。\n第二条　河川は、次に掲げるものとする。\n一　一級河川（次号の河川を除く。）\n二　二級河川\n２　第一条の河川は、同条の規定による。\n３　第二次の河川は、前項の規定により同項の河川とし、同条の規定は適用しない。\n";
+    check_targets(
+        law,
+        &[
+            ("次条第一項", "art2.para1"),
+            ("次号", "art2.para1.2"),
+            ("第一条", "art1"),
+            ("同条", "art1"),
+            ("前項", "art2.para2"),
+            ("同項", "art2.para2"),
+            ("同条", "art2"),
+        ],
+    );
+    check_targets(
+        "# 某法\n\n第一条　甲。\n乙。\n\n第二条　有第一条第二款情形的，该款不适用，该项工作停止，该条例废止，合同条款和各该条无效。\n",
+        &[("第一条第二款", "art1.para2"), ("该款", "art1.para2")],
+    );
+}
+
+#[test]
+fn a_list_that_begins_beside_a_clause_names_whole_ones() {
+    check_targets(
+        "河川法\n\n第一条　この法律は、次条から第三条までに掲げる河川に適用するものとする。\n第二条　河川は、別表第一の規定による。\n第三条　甲とする。\n\n別表第一（第二条関係）\n河川\n",
+        &[
+            ("次条から第三条", "art2-art3"),
+            ("別表第一", "sched1"),
+            ("第二条", "art2"),
+        ],
+    );
+    check_targets(
+        "# 某规定\n\n第一条　倾倒附件第一、二项的物质，依照附件第三项。\n\n附件\n\n一、甲\n\n二、乙\n\n三、丙\n",
+        &[],
+    );
+}
+
+#[test]
+fn treaties_name_the_smaller_place_first() {
+    let treaty = "AGREEMENT ON PORTS\n\nArticle 1\nPorts\n\n1. Each Party shall open its ports.\n2. Paragraph 1 shall not apply to warships.\n\nArticle 2\nDisputes\n\n";
+    for (words, expected) in [
+        (
+            "Subject to paragraphs 1 and 2 of Article 1, ports shall be open.",
+            &[
+                ("Paragraph 1", "art1.1"),
+                ("paragraphs 1 and 2", "art1.1"),
+                ("paragraphs 1 and 2", "art1.2"),
+                ("Article 1", "art1"),
+            ][..],
+        ),
+        (
+            "Article 1 of the Charter of the Sea shall apply.",
+            &[
+                ("Paragraph 1", "art1.1"),
+                ("Article 1", "《Charter of the Sea》article 1 "),
+            ],
+        ),
+        (
+            "1. Ports shall be open under Article 1, paragraph 2.\n2. Others shall not.",
+            &[
+                ("Paragraph 1", "art1.1"),
+                ("Article 1", "art1"),
+                ("paragraph 2", "art1.2"),
+            ],
+        ),
+    ] {
+        check_targets(&format!("{treaty}{words}\n"), expected);
+    }
+}
+
+#[test]
+fn standards_call_clauses_by_their_numbers_alone() {
+    let standard = |words: &str| {
+        format!(
+            "# 水桶\n\n1 范围\n\n2 术语\n\n3 要求\n\n3.1 一般\n\n3.1.1 桶应符合：\n\na) 结实；\n\nb) 轻便：\n\n1) 空桶；\n\n2) 满桶。\n\n3.2 试验\n\n{words}\n\n附录 A\n试验\n\nA.1 准备\n\n取桶。\n"
+        )
+    };
+    for (words, expected) in [
+        ("按 3.1.1 b) 2) 执行。", &[("3.1.1 b) 2)", "3.1.1.2.2")][..]),
+        ("按3.1和 A.1 执行。", &[("3.1", "3.1"), ("A.1", "annex1.1")]),
+        ("桶高 3.1 米，重 3.1.2 千克，与 3.1 倍相当。", &[]),
+        ("GB/T 3.1.1 与 ISO 3.1.1-2 不适用。", &[]),
+        ("水 3.1 桶。", &[]),
+    ] {
+        check_targets(&standard(words), expected);
+    }
+}
+
 #[test]
 fn numerals_of_either_script_name_the_same_clause() {
     let text = "第一条　甲。\n\n第二条　见第1条、第１条和第一条。\n";

@@ -93,6 +93,27 @@ fn in_head(document: &Document, head: usize) -> Vec<HeadDate> {
     dates
 }
 
+/// The day on which a document was signed, if its lines of dates tell no other.
+pub(super) fn signed(document: &Document) -> Option<HeadDate> {
+    let is_signature = |block: &Block| block.kind == BlockKind::Signature;
+    let dated = document.blocks.iter().filter_map(|block| {
+        let words = block.text.of(&document.source);
+        match block.kind {
+            // 自一九五五年一月一日起…。 is a sentence.
+            BlockKind::Signature if !words.ends_with('。') => {
+                let (date, at) = date::trailing(words)?;
+                Some(HeadDate::printed(date, words.get(at..)?))
+            }
+            BlockKind::Dateline(date) => Some(HeadDate::printed(date, date::bare(words))),
+            _ => None,
+        }
+    });
+    let mut dated = dated.filter(|own| own.date.day.is_some());
+    let first = dated.next()?;
+    let is_one = dated.all(|other| other.date == first.date);
+    (is_one && document.blocks.iter().any(is_signature)).then_some(first)
+}
+
 /// The first date below the title, or in it, as the first programs found it. Frozen: keys of
 /// documents are made of it.
 fn first_known(document: &Document, head: usize) -> Option<PartialDate> {

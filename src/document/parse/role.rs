@@ -183,7 +183,8 @@ impl Context<'_> {
 
     /// Whether a short text without the end of a sentence in it is one.
     fn is_signature(&self, text: &str) -> bool {
-        if ends_sentence(text) && !text.ends_with('。') {
+        let is_western = text.ends_with('.') && text.contains(char::is_lowercase);
+        if ends_sentence(text) && !text.ends_with('。') || is_western {
             return false;
         }
         let columns = || text.lines().map(rough_columns).max().unwrap_or(0);
@@ -277,6 +278,10 @@ fn is_day(text: &str) -> bool {
 
 /// Whether a text starts with the mark of a note: [1], 〔1〕.
 fn opens_note(text: &str) -> bool {
+    const TITLES: [&str; 6] = ["注释", "註釋", "注釋", "附注", "附註", "注"];
+    if TITLES.contains(&text.trim_matches(['：', ':', '【', '】', '[', ']'])) {
+        return true;
+    }
     let inner = text.strip_prefix(['[', '〔', '［']);
     let rest = inner.map(|inner| inner.trim_start_matches(char::is_numeric));
     rest.is_some_and(|rest| rest.len() < text.len() - 1 && rest.starts_with([']', '〕', '］']))

@@ -46,9 +46,17 @@ pub(super) fn name(document: &mut Document, claimed: &str, headed: &[usize]) -> 
         None => match paper::read(document) {
             Some(paper) => {
                 let (first, last) = paper.lines;
-                document.header.title = words(document, first, last);
+                let title = words(document, first, last);
+                let name = title
+                    .strip_prefix('《')
+                    .and_then(|it| it.strip_suffix('》'));
+                name.unwrap_or(&title)
+                    .clone_into(&mut document.header.title);
                 document.header.authors.extend(paper.issuer);
                 known = Some(know(document, headed));
+                if let Some(number) = paper.number {
+                    document.blocks[number].kind = BlockKind::Title;
+                }
                 if paper.was_cut {
                     document.header.known_as.title = Some(words(document, first, first));
                     known = Some(first + 1);
@@ -59,7 +67,7 @@ pub(super) fn name(document: &mut Document, claimed: &str, headed: &[usize]) -> 
         },
     };
     if let Some((index, last)) = title {
-        if !named {
+        if document.header.title.is_empty() {
             document.header.title = words(document, index, last);
         }
         let lines = document.blocks[index..=last].iter_mut();
@@ -95,9 +103,16 @@ fn know(document: &mut Document, headed: &[usize]) -> usize {
 /// The title from its first to its last block, on one line.
 fn words(document: &Document, first: usize, last: usize) -> String {
     let lines = document.blocks[first..=last].iter();
-    lines
-        .map(|line| close_up(&join_lines(&document.words(line.text))))
-        .collect()
+    let lines = lines.filter(|line| line.kind.is_read());
+    let mut words = String::new();
+    for line in lines.map(|line| close_up(&join_lines(&document.words(line.text)))) {
+        let is_latin = |c: char| c < '\u{2e80}' && c.is_alphabetic();
+        if words.ends_with(is_latin) && line.starts_with(is_latin) {
+            words.push(' ');
+        }
+        words += &line;
+    }
+    words
 }
 
 /// The first and the last line of the title, where the source says which they are.

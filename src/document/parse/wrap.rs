@@ -446,7 +446,8 @@ pub(in crate::document) fn opens_item(text: &str) -> bool {
     match after.strip_prefix(['、', '．', '.', '）', ')']) {
         // `3.5` is a number, `3. ` a marker.
         Some(rest) => after.starts_with('、') || !rest.starts_with(numeral::is_digit),
-        None => false,
+        // 二　借り受ける者
+        None => after.starts_with('\u{3000}'),
     }
 }
 
@@ -477,6 +478,8 @@ mod tests {
             "Section 5. Ferries",
             "①　渡船",
             "⑴ 渡船",
+            "二　二級河川",
+            "２　前項の渡船",
         ] {
             assert!(opens_item(item), "{item}");
         }

@@ -244,6 +244,41 @@ fn a_novel_is_told_by_its_head_and_its_headings() {
 }
 
 #[test]
+fn entries_may_go_on_behind_their_day() {
+    let entries = |text: &str| {
+        let document = crate::document::parse(text.to_owned());
+        let tree = crate::clause::nest(&document);
+        let heads = tree.ids().filter_map(|id| tree.get(id));
+        let heads = heads.map(|clause| document.words(clause.title).into_owned());
+        heads.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        entries(
+            "某人日記\n\n正月\n\n初一日　晴。訪友。\n\n初二日　雨。在家。\n\n二月\n\n初一日　陰。讀書二卷。\n"
+        ),
+        [
+            "正月",
+            "初一日　晴。訪友",
+            "初二日　雨。在家",
+            "二月",
+            "初一日　陰。讀書二卷"
+        ]
+    );
+    // Two days of a report are no chronicle, the days on which a law was amended neither.
+    for text in [
+        "# 报告\n\n三月一日　开会。\n\n三月二日　散会。\n",
+        "某法\n\n1991年3月1日 某会通过。\n1995年3月1日 某会修正。\n1999年3月1日 某会修正。\n\n第一条 甲。\n",
+    ] {
+        let heads = entries(text).into_iter();
+        assert_eq!(
+            heads.filter(|head| head.contains('月')).count(),
+            0,
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn dates_head_the_entries_of_a_diary() {
     check(
         "某人日记\n\n三月一日　晴\n\n上山。\n\n三月二日　雨\n\n在家。\n",
@@ -288,6 +323,21 @@ fn dates_head_the_entries_of_a_diary() {
             "heading 1931年",
             "heading 1月1日",
             "paragraph 在家。",
+        ],
+    );
+    // Months of the moon head their days.
+    check(
+        "行役日記\n\n壬申年正月\n\n初一日　晴\n\n上山。\n\n初二日　雨\n\n在家。\n\n閏二月大\n\n初一日　陰\n\n讀書。\n",
+        &[
+            "title 行役日記",
+            "heading 壬申年正月",
+            "heading 初一日　晴",
+            "paragraph 上山。",
+            "heading 初二日　雨",
+            "paragraph 在家。",
+            "heading 閏二月大",
+            "heading 初一日　陰",
+            "paragraph 讀書。",
         ],
     );
     check(

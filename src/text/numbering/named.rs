@@ -69,9 +69,11 @@ fn western(text: &str, rest: &str, unit: &'static Unit) -> Option<Named> {
     if digits.len() == rest.len() {
         return None;
     }
-    let (number, length) = match numeral::leading(digits) {
-        Some((number, length, true)) => (number, length),
-        _ => {
+    let arabic = numeral::leading(digits).filter(|(_, _, arabic)| *arabic);
+    let counted = arabic.map(|(number, length, _)| (number, length));
+    let (number, length) = match counted.or_else(|| sequence::spelled(digits)) {
+        Some(found) => found,
+        None => {
             let length = digits.bytes().take_while(u8::is_ascii_uppercase).count();
             let capitals = digits.get(..length)?.to_ascii_lowercase();
             let letter = || sequence::letter(&capitals).filter(|_| unit.level.is_attached());

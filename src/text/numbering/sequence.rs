@@ -1,6 +1,8 @@
 //! Sequences that count without numerals: stems, branches, kana in both orders, hangul, letters,
 //! small Roman numerals.
 
+use crate::text::fold::strip_small;
+
 /// The ten heavenly stems.
 pub const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 
@@ -63,9 +65,54 @@ pub fn roman(text: &str) -> Option<u32> {
         .then_some((10 * tens + ones) as u32)
 }
 
+/// The numbers of parts that are spelled out: Phần thứ nhất, PART ONE.
+const SPELLED: [[&str; 10]; 2] = [
+    [
+        "thứ nhất",
+        "thứ hai",
+        "thứ ba",
+        "thứ tư",
+        "thứ năm",
+        "thứ sáu",
+        "thứ bảy",
+        "thứ tám",
+        "thứ chín",
+        "thứ mười",
+    ],
+    [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ],
+];
+
+/// The spelled number at the start of a text, whatever its case, and its length in bytes.
+pub fn spelled(text: &str) -> Option<(u32, usize)> {
+    let number = |words: &[&str; 10]| {
+        let mut words = words.iter().zip(1..);
+        words.find_map(|(word, number)| {
+            let behind = strip_small(text, word)?;
+            let is_whole = !behind.starts_with(char::is_alphanumeric);
+            is_whole.then_some((number, text.len() - behind.len()))
+        })
+    };
+    SPELLED.iter().find_map(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn spelled_numbers_are_whole_words() {
+        for (text, found) in [
+            ("thứ nhất", Some((1, "thứ nhất".len()))),
+            ("THỨ MƯỜI\nA", Some((10, "THỨ MƯỜI".len()))),
+            ("ONE", Some((1, 3))),
+            ("Oneself", None),
+            ("nhất", None),
+        ] {
+            assert_eq!(spelled(text), found, "{text}");
+        }
+    }
 
     #[test]
     fn places_count_from_one() {

@@ -39,10 +39,12 @@ pub struct Place {
 }
 
 /// Words that part the numbers of a list.
-const JOINTS: [&str; 9] = ["、", "或者", "和", "或", "及", "与", "與", ", ", " và "];
+const JOINTS: [&str; 13] = [
+    "、", "或者", "和", "或", "及", "与", "與", ", ", " và ", " hoặc ", " and ", " or ", "ㆍ",
+];
 
 /// Words between the first and the last number of a range.
-const RANGES: [&str; 6] = ["至", "到", "—", "–", "～", "-"];
+const RANGES: [&str; 8] = ["至", "到", "—", "–", "～", "-", " to ", " đến "];
 
 /// Words between a place and a smaller one in it.
 const LINKS: [&str; 5] = ["中的", "的", "之", "の", "中"];
@@ -71,7 +73,13 @@ impl Tradition {
             rest = self.inside(&mut components, rest);
         }
         let mut falls = self.order != Order::Outward;
-        while let Some(last) = components.last().filter(|last| last.counts.len() == 1) {
+        // The first of Điều 2 khoản 1 is the largest, that of khoản 1, 2 Điều 2 the smallest.
+        let may_be_several =
+            |components: &[Component]| self.order == Order::Outward && components.len() == 1;
+        while let Some(last) = components
+            .last()
+            .filter(|last| last.counts.len() == 1 || may_be_several(&components))
+        {
             let next = LINKS.iter().filter_map(|link| rest.strip_prefix(link));
             let gap = rest.trim_start_matches(BLANKS);
             let mut next = next.chain([gap]).filter_map(&component);
@@ -198,17 +206,41 @@ impl Tradition {
             else {
                 break;
             };
-            components.push(Component {
-                unit,
-                counts: smallvec![count],
-            });
+            let mut counts: SmallVec<[Count; 1]> = smallvec![count];
             rest = behind;
+            // (a) or (b)
+            while let Some((next, behind)) = bracketed(rest, unit) {
+                counts.push(next);
+                rest = behind;
+            }
+            let is_list = counts.len() > 1;
+            components.push(Component { unit, counts });
+            if is_list {
+                break;
+            }
         }
         // 第2(2)(b)條
         let section = components.first().map(|first| first.unit.behind);
         let closed =
             section.and_then(|words| words.iter().find_map(|word| rest.strip_prefix(word)));
         closed.filter(|_| rest.len() < text.len()).unwrap_or(rest)
+    }
+}
+
+impl Tradition {
+    /// The place at the start of a text that leaves out the unit, a section, as the place before it
+    /// in a list named it: 2(2) behind section 2A or.
+    pub fn further(&self, unit: &'static Unit, text: &str) -> Option<Place> {
+        let (count, behind) = number(text, unit).filter(|_| self.order == Order::Around)?;
+        let mut components = vec![Component {
+            unit,
+            counts: smallvec![count],
+        }];
+        let rest = self.inside(&mut components, behind);
+        (components.len() > 1).then(|| Place {
+            components,
+            length: text.len() - rest.len(),
+        })
     }
 }
 
@@ -300,6 +332,16 @@ fn counted<'t>(
 ) -> Option<(Component, &'t str)> {
     let (first, after_first) = match first {
         Some(found) => found,
+        // 別表第一の, not 附件第三条 and 附件第一、二项.
+        None if unit.level.is_attached()
+            && Numbering::standard().heading(text).is_none()
+            && let Some(found) = text.strip_prefix('第').and_then(numeral_at)
+            && joined(found.1)
+                .and_then(|(next, _)| numeral_at(next))
+                .is_none() =>
+        {
+            found
+        }
         // The only annex has no number.
         None if unit.level.is_attached() && unit.behind.is_empty() => {
             let only = Count {
@@ -313,8 +355,15 @@ fn counted<'t>(
     };
     let mut counts: SmallVec<[Count; 1]> = smallvec![first];
     if unit.behind.is_empty() {
-        // A section of an ordinance goes on in parentheses.
-        return Some((Component { unit, counts }, after_first));
+        let mut rest = after_first;
+        // sections 5 and 6, khoản 1, 2 và 3; a section of an ordinance goes on in parentheses.
+        while is_latin_unit(unit)
+            && let Some((count, next)) = listed(rest, unit)
+        {
+            counts.push(count);
+            rest = next;
+        }
+        return Some((Component { unit, counts }, rest));
     }
     let mut rest = after_first;
     let behind = loop {
@@ -338,7 +387,9 @@ fn counted<'t>(
         let next = joint.and_then(|next| number(next.strip_prefix('第').unwrap_or(next), unit));
         let Some((count, next)) = next else {
             // 第2(2)條
-            let is_around = unit.printed.contains(&super::Form::ArabicDot)
+            // 第(1)(b)款
+            let around = [super::Form::ArabicDot, super::Form::ArabicParen];
+            let is_around = unit.printed.iter().any(|form| around.contains(form))
                 && counts.len() == 1
                 && rest.starts_with('(')
                 && unit.behind.iter().any(|word| closes(rest, word));
@@ -355,6 +406,49 @@ fn counted<'t>(
         .next()
         .is_some_and(|next| unit.never.contains(next));
     (!goes_on).then_some((Component { unit, counts }, behind))
+}
+
+/// The text behind a joint of a list, and whether the joint is that of a range.
+fn joined(text: &str) -> Option<(&str, bool)> {
+    let behind = |words: &[&str]| words.iter().find_map(|word| text.strip_prefix(word));
+    let listed = behind(&JOINTS).map(|rest| (rest, false));
+    listed.or_else(|| Some((behind(&RANGES)?, true)))
+}
+
+/// The next number of a list whose unit is named once before it, and the rest.
+fn listed<'t>(text: &'t str, unit: &Unit) -> Option<(Count, &'t str)> {
+    let (next, is_range) = joined(text)?;
+    let (count, rest) = number(next, unit)?;
+    ends_list(rest).then_some((Count { is_range, ..count }, rest))
+}
+
+/// The next number of a list in parentheses, (a) or (b), and the rest.
+fn bracketed<'t>(text: &'t str, unit: &Unit) -> Option<(Count, &'t str)> {
+    let (next, is_range) = joined(text)?;
+    let inner = next.strip_prefix('(')?;
+    let is_lettered = !inner.starts_with(|c: char| c.is_numeric());
+    let (count, rest) = number(inner, unit).filter(|_| is_lettered == unit.is_lettered)?;
+    let rest = rest.strip_prefix(')')?;
+    (!rest.starts_with('(')).then_some((Count { is_range, ..count }, rest))
+}
+
+/// Whether a number is the last of a phrase or of a list, by the words behind it: it counts things
+/// in 5 persons, and (2) goes on with what stands below.
+fn ends_list(behind: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "of", "to", "and", "or", "shall", "may", "must", "does", "do", "applies", "apply", "của",
+        "và", "hoặc", "khoản", "điều",
+    ];
+    let word = behind.trim_start_matches(BLANKS);
+    if word.len() == behind.len() {
+        return !word.starts_with(|c: char| c.is_alphanumeric() || c == '(');
+    }
+    let is_small = word.starts_with(char::is_lowercase);
+    let end = word
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(word.len());
+    let first = word.get(..end).unwrap_or("");
+    !is_small || WORDS.contains(&first)
 }
 
 /// Whether parentheses without blanks lead to a word: (2)(b)條.

@@ -225,7 +225,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             ("이 법", 2),
         ],
         units: &[
-            Unit::new(Level::Schedule, &["별표"], &[]),
+            Unit::new(Level::Schedule, &["별표"], &[]).heads(),
             Unit::new(Level::Part, &["제"], &["편"]).heads(),
             Unit::new(Level::Chapter, &["제"], &["장"])
                 .heads()
@@ -379,9 +379,21 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 &[],
             )
             .heads(),
-            Unit::new(Level::Paragraph, &["paragraph", "subsection", "para"], &[])
-                .printed(&[Form::ArabicParen]),
-            Unit::new(Level::Item(1), &["paragraph"], &[])
+            Unit::new(
+                Level::Paragraph,
+                &[
+                    "paragraph",
+                    "paragraphs",
+                    "subsection",
+                    "subsections",
+                    "para",
+                    "paras",
+                ],
+                &[],
+            )
+            // A treaty numbers its paragraphs 1.
+            .printed(&[Form::ArabicParen, Form::ArabicDot]),
+            Unit::new(Level::Item(1), &["paragraph", "paragraphs"], &[])
                 .lettered()
                 .printed(&[Form::LatinParen]),
             Unit::new(Level::Item(2), &["subparagraph", "sub-paragraph"], &[])

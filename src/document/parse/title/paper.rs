@@ -2,11 +2,14 @@
 
 use super::{close_up, is_cover, is_letter_number, is_line, is_whole, last_line};
 use crate::document::{Block, BlockKind, Document};
+use crate::text::numbering::{Level, Numbering};
 
 /// The title of a paper, below its letterhead or the classes of a standard.
 pub(super) struct Head {
     /// Its first and its last block.
     pub lines: (usize, usize),
+    /// The line that stands with it, and is no part of it: 第486章.
+    pub number: Option<usize>,
     /// Who issued it.
     pub issuer: Option<String>,
     /// Whether the first programs took its second line for a heading.
@@ -57,6 +60,8 @@ pub(super) fn read(document: &Document) -> Option<Head> {
     reply(document, &lines)
         .or_else(|| letter(document, &lines))
         .or_else(|| standard(document, &lines))
+        .or_else(|| ordinance(document, &lines))
+        .or_else(|| vietnamese(document, &lines))
 }
 
 /// Whether a line is the name of a body that issues papers.
@@ -79,6 +84,7 @@ fn reply(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
     let is_dated = matches!(below.kind, BlockKind::Dateline(_));
     (is_dated && is_title(words(body), words(subject))).then(|| Head {
         lines: (*first, *second),
+        number: None,
         issuer: Some(close_up(words(body))),
         was_cut: true,
     })
@@ -108,6 +114,7 @@ fn letter(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
     };
     Some(Head {
         lines,
+        number: None,
         issuer: Some(issuer),
         was_cut: false,
     })
@@ -129,6 +136,64 @@ fn standard(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
     let (first, title) = lines.get(cover).filter(|_| has_class)?;
     is_line(document, title).then(|| Head {
         lines: (*first, last_line(document, *first)),
+        number: None,
+        issuer: None,
+        was_cut: false,
+    })
+}
+
+/// The head of an ordinance of Hong Kong: its number among the chapters of the laws, its name.
+fn ordinance(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
+    const KINDS: [&str; 5] = ["ORDINANCE", "REGULATION", "REGULATIONS", "RULES", "BYLAWS"];
+    let [(first, number), (second, name), ..] = lines else {
+        return None;
+    };
+    let number = number.text.of(&document.source);
+    let chapter = Numbering::standard().heading(number)?;
+    let is_number = chapter.unit.level == Level::Chapter && chapter.length == number.len();
+    let words = name.text.of(&document.source);
+    let is_name = words.starts_with('《') && words.ends_with('》')
+        || KINDS
+            .iter()
+            .any(|kind| words.to_uppercase().ends_with(kind));
+    (is_number && is_name && is_line(document, name)).then_some(Head {
+        lines: (*second, *second),
+        number: Some(*first),
+        issuer: None,
+        was_cut: false,
+    })
+}
+
+/// The head of a law of Vietnam, below who issued it and the name of the state: LUẬT / BIỂN.
+fn vietnamese(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
+    const KINDS: [&str; 6] = [
+        "LUẬT",
+        "BỘ LUẬT",
+        "NGHỊ ĐỊNH",
+        "THÔNG TƯ",
+        "PHÁP LỆNH",
+        "HIẾN PHÁP",
+    ];
+    const STATE: &str = "VIỆT NAM";
+    let words = |block: &Block| block.text.of(&document.source);
+    let is_capitals = |text: &str| !text.contains(char::is_lowercase);
+    let state = lines
+        .iter()
+        .position(|(_, block)| words(block).contains(STATE))?;
+    let below = lines.get(state + 1..)?;
+    let at = below.iter().position(|(_, block)| {
+        let text = words(block);
+        let mut behind = KINDS.iter().filter_map(|kind| text.strip_prefix(kind));
+        is_capitals(text) && behind.any(|rest| !rest.starts_with(char::is_alphabetic))
+    })?;
+    let (first, kind) = below.get(at)?;
+    // The kind may stand alone, above what the law is about.
+    let subject = below.get(at + 1).filter(|(_, block)| {
+        KINDS.contains(&words(kind)) && is_capitals(words(block)) && is_line(document, block)
+    });
+    Some(Head {
+        lines: (*first, subject.map_or(*first, |(last, _)| *last)),
+        number: None,
         issuer: None,
         was_cut: false,
     })
@@ -188,6 +253,41 @@ mod tests {
             &[],
             "山村晚会",
         );
+    }
+
+    #[test]
+    fn a_law_of_vietnam_stands_below_who_issued_it() {
+        for (text, title) in [
+            (
+                "QUỐC HỘI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nBỘ LUẬT BIỂN\n\nĐiều 1. Phạm vi\n",
+                "BỘ LUẬT BIỂN",
+            ),
+            (
+                "CHÍNH PHỦ\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nNGHỊ ĐỊNH\n\nQUY ĐỊNH VỀ CẢNG\n\nĐiều 1. Phạm vi\n",
+                "NGHỊ ĐỊNH QUY ĐỊNH VỀ CẢNG",
+            ),
+        ] {
+            check(text, title, &[], text.lines().next().unwrap());
+        }
+    }
+
+    #[test]
+    fn the_chapter_of_an_ordinance_is_no_title() {
+        for (text, title, known) in [
+            (
+                "第999章\n《堆填條例》\n\n第1部\n導言\n\n1. 簡稱\n(1) 甲。\n",
+                "堆填條例",
+                "第999章",
+            ),
+            (
+                "Chapter 999\nLANDFILL ORDINANCE\n\n1. Short title\nThis is an Ordinance.\n",
+                "LANDFILL ORDINANCE",
+                "Chapter 999",
+            ),
+            ("第九章\n《堆填》讀後\n\n甲。\n", "第九章", "第九章"),
+        ] {
+            check(text, title, &[], known);
+        }
     }
 
     #[test]
