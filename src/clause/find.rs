@@ -167,7 +167,8 @@ struct Finder<'d> {
     tree: &'d ClauseTree,
     document: &'d Document,
     names: Names<'d>,
-    /// Whether the text has sections, and articles, once that was asked for.
+    /// Whether the text has chapters, sections, and articles, once that was asked for.
+    has_chapters: OnceCell<bool>,
     has_sections: OnceCell<bool>,
     has_articles: OnceCell<bool>,
 }
@@ -178,6 +179,7 @@ impl<'d> Finder<'d> {
             tree,
             document,
             names: Names::new(document, tree),
+            has_chapters: OnceCell::new(),
             has_sections: OnceCell::new(),
             has_articles: OnceCell::new(),
         }
@@ -308,18 +310,24 @@ impl<'d> Finder<'d> {
                 let is_item = |level| matches!(level, Level::Item(_));
                 own == level
                     || level == Level::Part && own == Level::Subpart
-                    || !is_strict && (is_item(level) && is_item(own) || self.stands_for(own, level))
+                    || !is_strict
+                        && (is_item(level) && is_item(own) || self.stands_for(id, own, level))
             }
         }
     }
 
     /// Whether a clause of one level may be meant by another that the text does not have: 節 for a
-    /// verse, 款 for an item of a text without articles.
-    fn stands_for(&self, own: Level, named: Level) -> bool {
+    /// verse, 章 for a clause of a standard, 款 for an item of a text without articles.
+    fn stands_for(&self, id: ClauseId, own: Level, named: Level) -> bool {
         let has = |known: &OnceCell<bool>, level| {
             *known.get_or_init(|| self.tree.ids().any(|id| self.names.is(id, level)))
         };
         match named {
+            // Standards call their highest clauses so.
+            Level::Chapter => {
+                let is_highest = self.tree.get(id).is_some_and(|own| own.parent.is_none());
+                is_highest && own > Level::Article && !has(&self.has_chapters, Level::Chapter)
+            }
             Level::Section => own > Level::Section && !has(&self.has_sections, Level::Section),
             Level::Paragraph | Level::Item(_) => {
                 own > Level::Article && !has(&self.has_articles, Level::Article)
@@ -583,10 +591,7 @@ impl<'d> Finder<'d> {
         let end = digits.find(|c: char| !is_part(c)).unwrap_or(digits.len());
         let label = digits.get(..end)?.trim_end_matches('.');
         let rest = digits.get(label.len()..)?;
-        let rest = rest
-            .strip_prefix(['条', '條', '章', '节'])
-            .filter(|_| digits.len() < text.len())
-            .unwrap_or(rest);
+        let rest = rest.strip_prefix(['条', '條', '章', '节']).unwrap_or(rest);
         let labelled = if label.contains('.') {
             self.labelled(label)
         } else {

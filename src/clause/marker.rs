@@ -341,15 +341,19 @@ fn decimal(text: &str) -> Option<Parsed> {
     let number = loop {
         let rest = text.get(at..)?;
         let (number, length, arabic) = numeral::leading(rest)?;
-        if !arabic || !(1..=LARGEST).contains(&number) || rest.starts_with(['0', '０']) {
+        // 1.0.1 is the first of chapter 1, which has no sections.
+        let is_none = number == 0 && length == 1 && count > 0;
+        let is_padded = rest.starts_with(['0', '０']);
+        if !arabic || !is_none && (is_padded || !(1..=LARGEST).contains(&number)) {
             return None;
         }
-        (at, count) = (at + length, count + 1);
+        (at, count) = (at + length, count + u8::from(!is_none));
         // １．１ is accepted, 1．5 is not: it mixes widths.
         let mut behind = text.get(at..)?.chars();
         match (behind.next(), behind.next()) {
             (Some('.'), Some('0'..='9')) => at += '.'.len_utf8(),
             (Some('．'), Some('０'..='９')) => at += '．'.len_utf8(),
+            _ if is_none => return None,
             _ => break number,
         }
     };

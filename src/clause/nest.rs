@@ -321,7 +321,8 @@ impl<'d> Nesting<'d> {
             let below = self.tokens.get(at + 1);
             token.chars <= LONGEST && below.is_some_and(|below| below.is_turn)
         };
-        let Some(marker) = self.marker(token).filter(|_| heads(self.at, token)) else {
+        // The cheapest test first: few tokens stand above a turn.
+        let Some(marker) = heads(self.at, token).then(|| self.marker(token)).flatten() else {
             return false;
         };
         let goes_on = |open: &Open| {

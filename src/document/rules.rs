@@ -260,8 +260,8 @@ impl Kind {
     /// and each is compiled when it is first asked: one that costs little and that decides for most
     /// texts stands first, best of all words.
     fn is_for(&self, opening: &str) -> bool {
-        !self.unless.iter().any(|sign| sign.is_in(opening))
-            && self.content.iter().all(|sign| sign.is_in(opening))
+        self.content.iter().all(|sign| sign.is_in(opening))
+            && !self.unless.iter().any(|sign| sign.is_in(opening))
     }
 
     /// Its rules, in order.

@@ -1,6 +1,7 @@
 //! Numbered items: which open series an item continues, and what it closes.
 
 use super::{Nesting, Open, Shape};
+use crate::clause::lex::{End, Kind};
 use crate::clause::marker::{Form, Marker};
 use crate::clause::{Clause, StepKind};
 
@@ -107,8 +108,17 @@ impl Nesting<'_> {
             return;
         }
         let home = self.homes.get(&(marker.form, in_article)).copied();
-        if let Some(home) = home.filter(|_| !self.is_titled(marker)) {
-            self.close_to(home);
+        match home.filter(|_| !self.is_titled(marker)) {
+            Some(home) => self.close_to(home),
+            None if marker.number == 1 && self.is_led_in() => {
+                let is_inner = |open: &Open| match open.form {
+                    Shape::Marked(form) => usual_rank(form) > usual_rank(marker.form),
+                    _ => false,
+                };
+                let is_ranked = usual_rank(marker.form).is_some();
+                self.close_while(|open| is_ranked && is_inner(open));
+            }
+            None => {}
         }
         // In official letters （三） may continue the （二） under the previous heading.
         let counts_on =
@@ -122,6 +132,14 @@ impl Nesting<'_> {
             .map(|open| open.form)
             .filter(|form| !form.is_container());
         self.homes.insert((marker.form, in_article), home);
+    }
+
+    /// Whether a paragraph without a number leads in what follows: 会议决定：
+    fn is_led_in(&self) -> bool {
+        let above = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        above.is_some_and(|above| {
+            above.kind == Kind::Paragraph && above.marker.is_none() && above.end == End::Colon
+        })
     }
 
     /// Closes what is open below the place where a form last started a series, if that is open.
@@ -149,4 +167,17 @@ impl Nesting<'_> {
                 above.is_line(LONGEST) && own.is_some_and(|own| own.label == last.label)
             })
     }
+}
+
+/// How far inside a form usually stands in official papers (GB/T 9704): 一、（一）1．（1）①. It
+/// decides only where a paragraph of its own leads in a list.
+fn usual_rank(form: Form) -> Option<u8> {
+    Some(match form {
+        Form::HanComma | Form::FormalComma => 1,
+        Form::HanParen => 2,
+        Form::ArabicDot => 3,
+        Form::ArabicParen => 4,
+        Form::Circled => 5,
+        _ => return None,
+    })
 }

@@ -40,7 +40,9 @@ impl Nesting<'_> {
         if marker.number != 1 {
             return false;
         }
+        // 1.0.1 stands right below 1.
         let last = above
+            .trim_end_matches(".0")
             .rsplit('.')
             .next()
             .and_then(|last| match last.as_bytes() {

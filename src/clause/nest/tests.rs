@@ -1592,6 +1592,27 @@ fn the_line_below_an_article_of_a_treaty_is_its_title() {
 }
 
 #[test]
+fn chapters_without_sections_number_their_clauses_behind_a_nought() {
+    let text = "# 术语\n\n1 总则\n\n1.0.1 为统一术语，制定本标准。\n\n1.0.2 本标准适用于港口。\n\n2 水工\n\n2.1 码头\n\n2.1.1 码头分两种。\n\n2.2 桥\n";
+    check(text, &["1", "1.1", "1.2", "2", "2.1", "2.1.1", "2.2"]);
+    check_find(text, "1.0.2", &["1.2"]);
+    check_find(text, "2.1.1", &["2.1.1"]);
+    check("# 版本\n\n1.0 版\n\n2.0.1 版本没有改动。\n", &[]);
+}
+
+#[test]
+fn a_paragraph_leads_in_a_list_beside_those_before_it() {
+    check(
+        "# 纪要\n\n（一）春耕。\n\n（二）水利：\n1. 修渠。\n2. 打井。\n\n会议决定：\n\n一、成立小组。\n\n二、检查。\n",
+        &["1", "2", "2.1", "2.2", "1~2", "2~2"],
+    );
+    check(
+        "# 纪要\n\n一、水利。\n\n要求如下：\n\n（一）修渠。\n\n（二）打井。\n",
+        &["1", "1.1", "1.2"],
+    );
+}
+
+#[test]
 fn parts_may_be_spelled_out() {
     check_labels(
         "BỘ LUẬT BIỂN\n\nPhần thứ nhất\nCHUNG\n\nĐiều 1. Phạm vi\n\nPHẦN THỨ HAI\nTHI HÀNH\n\nĐiều 2. Hiệu lực\n",

@@ -288,7 +288,8 @@ impl<'t> Opened<'t> {
         let rest = after(text, word)?;
         let digits = rest.trim_start_matches(BLANKS);
         let is_apart = digits.len() < rest.len() || digits.starts_with('(');
-        if is_latin(word) && !is_apart {
+        // s.3
+        if is_latin(word) && !is_apart && !word.ends_with('.') {
             return None;
         }
         let first = numeral_at(digits);

@@ -363,7 +363,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         ],
         units: &[
             Unit::new(Level::Annex, &["annex", "appendix"], &[]).heads(),
-            Unit::new(Level::Schedule, &["schedule"], &[]).heads(),
+            Unit::new(Level::Schedule, &["schedule", "sch.", "sch"], &[]).heads(),
             Unit::new(Level::Part, &["part"], &[]).heads(),
             Unit::new(Level::Chapter, &["chapter"], &[]).heads(),
             Unit::new(
@@ -375,7 +375,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             .printed(&[Form::ArabicDot]),
             Unit::new(
                 Level::Article,
-                &["article", "articles", "art.", "arts.", "amendment"],
+                &["article", "articles", "art.", "arts.", "art", "amendment"],
                 &[],
             )
             .heads(),

@@ -175,11 +175,12 @@ fn vietnamese(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
         "HIẾN PHÁP",
     ];
     const STATE: &str = "VIỆT NAM";
+    // In bytes.
+    const LONGEST: usize = 200;
     let words = |block: &Block| block.text.of(&document.source);
     let is_capitals = |text: &str| !text.contains(char::is_lowercase);
-    let state = lines
-        .iter()
-        .position(|(_, block)| words(block).contains(STATE))?;
+    let is_state = |block: &Block| block.text.len() <= LONGEST && words(block).contains(STATE);
+    let state = lines.iter().position(|(_, block)| is_state(block))?;
     let below = lines.get(state + 1..)?;
     let at = below.iter().position(|(_, block)| {
         let text = words(block);
