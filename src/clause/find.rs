@@ -311,7 +311,9 @@ impl<'d> Finder<'d> {
                 own == level
                     || level == Level::Part && own == Level::Subpart
                     || !is_strict
-                        && (is_item(level) && is_item(own) || self.stands_for(id, own, level))
+                        && (is_item(level) && is_item(own)
+                            || self.names.may_be(id, level)
+                            || self.stands_for(id, own, level))
             }
         }
     }

@@ -193,7 +193,9 @@ fn plain(numbering: &Numbering, text: &str, offset: usize) -> Option<Marker> {
         (_, '（' | '(' | '︵') => paren(text)?,
         (_, 'I' | 'V' | 'X' | 'Ⅰ'..='Ⅻ') => roman_dot(text)?,
         (_, '首' | '其' | '再' | '最') => sequence_word(text).or_else(|| one_of_these(text))?,
-        (_, 'A'..='Z') => decimal(text).or_else(|| capital(text))?,
+        (_, 'A'..='Z') => decimal(text)
+            .or_else(|| capital(text))
+            .or_else(|| decimal_section(numbering, text))?,
         (_, 'a'..='z' | 'đ') => half_paren(text)?,
         (_, c) if numeral::is_digit(c) => decimal(text).or_else(|| counted(text))?,
         _ => enclosed(text).or_else(|| cyclic(text))?,
@@ -370,6 +372,18 @@ fn decimal(text: &str) -> Option<Parsed> {
         Insertion::NONE,
         at,
     ))
+}
+
+/// Section 1.1 before its title or a sentence.
+fn decimal_section(numbering: &Numbering, text: &str) -> Option<Parsed> {
+    let named = numbering.heading(text)?;
+    let digits = text.find(|c: char| c.is_ascii_digit())?;
+    let is_one = digits < named.length && text.get(named.length..)?.starts_with('.');
+    let (form, number, insertion, length) = decimal(text.get(digits..).filter(|_| is_one)?)?;
+    let behind = text.get(digits + length..)?.trim_start();
+    // Section 2.2 applies.
+    let goes_on = behind.starts_with(char::is_lowercase);
+    (!goes_on).then_some((form, number, insertion, digits + length))
 }
 
 /// I. II． Ⅲ、
@@ -691,6 +705,9 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
     // The last marker of the series that the paragraph opens with, which goes on behind a blank in
     // a list that was run into a line: 1．甲 2．乙.
     let mut last = own;
+    // The last one of a list in circles behind a colon, which goes on anywhere: ①甲②乙.
+    let mut circled: Option<Marker> = None;
+    let mut behind_colon = false;
     let (mut quotes, mut parens) = (0i32, 0i32);
     let mut rest = text;
     loop {
@@ -703,14 +720,17 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
         };
         let here = rest;
         rest = rest.get(c.len_utf8()..).unwrap_or("");
-        if (behind_stop || behind_blank && !after_word)
+        let is_circled = circled.is_some() && form_enclosed(c) == Some(Form::Circled);
+        if (behind_stop || behind_blank && !after_word || is_circled)
             && quotes == 0
             && parens == 0
             && may_open(c)
             && let Some(marker) = leading(here, offset + text.len() - here.len())
             && is_inline(marker.form)
             && marker.insertion.is_none()
-            && (behind_stop || last.is_some_and(|last| marker.continues(&last)))
+            && (behind_stop
+                || last.is_some_and(|last| marker.continues(&last))
+                || circled.is_some_and(|last| marker.continues(&last)))
             // 一、二、三等奖 and 甲，一、乙 are no lists.
             && !(after_comma && matches!(marker.form, Form::HanComma | Form::Stem))
             && (!weak::is_doubtful(&marker, here) || is_due(&marker, &candidates, next))
@@ -720,7 +740,10 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
             if last.is_some_and(|last| last.form == marker.form) {
                 last = Some(marker);
             }
-            (behind_stop, behind_blank) = (false, false);
+            if marker.form == Form::Circled && (behind_colon || circled.is_some()) {
+                circled = Some(marker);
+            }
+            (behind_stop, behind_blank, behind_colon) = (false, false, false);
             continue;
         }
         if c.is_whitespace() {
@@ -733,6 +756,7 @@ pub fn inline(text: &str, offset: usize, own: Option<Marker>, next: Option<Marke
         }
         after_word = c < '\u{2e80}' && c.is_alphabetic();
         (behind_stop, behind_blank, after_comma) = (false, false, false);
+        behind_colon = matches!(c, '：' | ':');
         match c {
             '\u{4e00}'..='\u{9fff}' => {}
             '，' => (behind_stop, after_comma) = (true, true),

@@ -8,11 +8,16 @@ pub use afar::Afar;
 use super::marker::{Form, Marker, last_number, read_by};
 use super::{Clause, ClauseId, ClauseKind, ClauseTree};
 use crate::document::Document;
+use crate::text::Span;
 use crate::text::numbering::{Convention, Level, Order};
+use crate::text::numeral;
 use crate::text::one_line::join_lines;
 
 /// Marks behind a printed number that a citation leaves out.
 const STOPS: [char; 8] = ['、', '．', '.', '，', '：', ':', '\u{3000}', ' '];
+
+/// Marks at the end of words that others are counted below.
+const LEADS: [char; 9] = ['：', ':', '，', ',', '。', '；', ';', '—', '︰'];
 
 /// The names of the clauses of one document.
 #[derive(Clone, Copy, Debug)]
@@ -126,7 +131,9 @@ impl<'d> Names<'d> {
             Some(Level::Item(depth)) => Level::Item(depth + 1),
             // A treaty numbers its paragraphs, and so do the laws of Vietnam.
             Some(Level::Article)
-                if is(Level::Paragraph) && !self.counts_paragraphs(clause.parent) =>
+                if is(Level::Paragraph)
+                    && !self.counts_paragraphs(clause.parent)
+                    && !(is(Level::Item(1)) && self.leads_in(clause.parent)) =>
             {
                 Level::Paragraph
             }
@@ -158,6 +165,35 @@ impl<'d> Names<'d> {
     fn counts_paragraphs(&self, article: Option<ClauseId>) -> bool {
         let first = article.and_then(|id| self.tree.get(ClauseId(id.0 + 1)));
         first.is_some_and(|first| first.parent == article && first.kind == ClauseKind::Paragraph)
+    }
+
+    /// Whether words of an article lead in what is numbered below it: 有下列情形之一的：
+    fn leads_in(&self, article: Option<ClauseId>) -> bool {
+        let clause = |id| self.tree.get(id);
+        let below = article.and_then(|id| Some((clause(id)?, clause(ClauseId(id.0 + 1))?)));
+        let words = below.map(|(article, first)| {
+            let words = Span::new(article.label.end, first.span.start);
+            words.of(self.document.plain())
+        });
+        words.is_some_and(is_lead_in)
+    }
+
+    /// Whether a clause of an article that has neither may be called by this level as well as by
+    /// its own: its marker prints both.
+    pub fn may_be(&self, id: ClauseId, level: Level) -> bool {
+        let prints = |level| {
+            let unit = self.convention.tradition.unit(level);
+            let form = self.form(id);
+            unit.is_some_and(|unit| form.is_some_and(|form| unit.printed.contains(&form)))
+        };
+        let other = match self.level(id) {
+            Some(Level::Paragraph) => Level::Item(1),
+            Some(Level::Item(1)) => Level::Paragraph,
+            _ => return false,
+        };
+        let parent = self.tree.get(id).and_then(|clause| clause.parent);
+        let is_below = parent.is_some_and(|id| self.is(id, Level::Article));
+        level == other && is_below && prints(level)
     }
 
     /// Whether a clause is the heading of what stands behind the articles.
@@ -318,8 +354,13 @@ impl<'d> Names<'d> {
                 || *level == Level::Article && clause.kind != ClauseKind::Article
         });
         let unit = below.and_then(|level| tradition.unit(level));
+        // A number alone does not say what it counts: 二、
+        let is_number = || self.printed(clause).chars().all(numeral::is_digit);
         match unit {
-            Some(unit) if !unit.keeps_marker || names_units && !unit.behind.is_empty() => {
+            Some(unit)
+                if !unit.keeps_marker
+                    || !unit.behind.is_empty() && (names_units || is_number()) =>
+            {
                 let number = if unit.is_lettered {
                     letters(&self.printed(clause))
                 } else {
@@ -343,6 +384,12 @@ impl<'d> Names<'d> {
             label.to_owned()
         }
     }
+}
+
+/// Whether the words between the number of an article and what is numbered below it are a sentence
+/// that goes on there, rather than a title or nothing.
+fn is_lead_in(words: &str) -> bool {
+    words.trim_end().ends_with(LEADS)
 }
 
 /// The letters of a marker without its marks: b of b), 나 of 나.

@@ -545,6 +545,7 @@ impl<'d> Nesting<'d> {
         let is_one = match marker.form {
             Form::LatinDot => self.is_lettered(&marker),
             Form::Article => self.is_article(&marker),
+            Form::Section => !self.is_source(&marker, token),
             _ => true,
         };
         (is_one || self.continues(&marker)).then_some(marker)

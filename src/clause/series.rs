@@ -45,20 +45,28 @@ pub(super) fn weigh(tokens: &mut [Token], quoted: &[bool], source: &str) {
     }
 }
 
-/// Whether a decimal number goes on from one of these bare ones before the next of them: 3.1
-/// behind 3.
+/// Whether the sections of a standard or an act are numbered so: a decimal number goes on from one
+/// of these bare ones before the next of them, 3.1 behind 3, or (1) stands right below several.
 fn number_sections(list: &[Candidate], tokens: &[Token], source: &str) -> bool {
     let ends = list.iter().skip(1).map(|next| next.index);
     let below = list.iter().zip(ends.chain([tokens.len()]));
+    let mut subsections = 0;
     below.into_iter().any(|(candidate, end)| {
         let tokens = tokens.get(candidate.index + 1..end).unwrap_or_default();
+        let opens = |token: &Token| token.is(Form::ArabicParen, 1);
+        subsections += usize::from(
+            tokens
+                .iter()
+                .find(|token| token.is_text())
+                .is_some_and(opens),
+        );
         let mut markers = tokens.iter().filter_map(|token| token.marker);
         let decimal = markers.find(|marker| matches!(marker.form, Form::Decimal(_)));
         let own = candidate.marker.label.of(source);
         decimal.is_some_and(|decimal| {
             let rest = decimal.label.of(source).strip_prefix(own);
             rest.is_some_and(|rest| rest.starts_with(['.', '．']))
-        })
+        }) || subsections > 1
     })
 }
 

@@ -12,7 +12,7 @@ const LONGEST: u8 = 24;
 
 /// The markers of such headings, by the indices of their tokens. A line that only happens to end
 /// like one (全国第一) is excluded: at least half of the lines of a form must each continue the
-/// numbering of the one before.
+/// numbering of the one before, or all repeat the title of the document before it.
 pub(super) fn find(document: &Document, tokens: &[Token]) -> HashMap<usize, Marker> {
     let mut lines: HashMap<Form, Vec<(usize, Marker)>> = HashMap::default();
     for (index, token) in tokens.iter().enumerate() {
@@ -29,9 +29,14 @@ pub(super) fn find(document: &Document, tokens: &[Token]) -> HashMap<usize, Mark
         next.number == last.number + 1
             || next.number == last.number && next.insertion > last.insertion
     };
+    let title = document.header.title.as_str();
+    let repeats_title = |(_, marker): &(usize, Marker)| {
+        let rest = marker.label.of(document.plain()).strip_prefix(title);
+        !title.is_empty() && rest.is_some_and(|rest| !rest.is_empty())
+    };
     lines.retain(|_, lines| {
         let counted = lines.windows(2).filter(counts_on).count();
-        counted > 0 && counted * 2 >= lines.len() - 1
+        counted > 0 && counted * 2 >= lines.len() - 1 || lines.iter().all(repeats_title)
     });
     lines.into_values().flatten().collect()
 }

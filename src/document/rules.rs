@@ -271,7 +271,7 @@ impl Kind {
 }
 
 /// The files of the program's own kinds: name and text.
-pub const BUILTIN: [(&str, &str); 9] = [
+pub const BUILTIN: [(&str, &str); 10] = [
     ("mandoku", include_str!("../../assets/rules/mandoku.toml")),
     ("cbeta", include_str!("../../assets/rules/cbeta.toml")),
     ("aozora", include_str!("../../assets/rules/aozora.toml")),
@@ -282,6 +282,7 @@ pub const BUILTIN: [(&str, &str); 9] = [
         "chronicle",
         include_str!("../../assets/rules/chronicle.toml"),
     ),
+    ("annals", include_str!("../../assets/rules/annals.toml")),
     ("letter", include_str!("../../assets/rules/letter.toml")),
     (
         "interview",

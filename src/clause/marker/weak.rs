@@ -175,12 +175,12 @@ fn point(text: &str) -> Option<Parsed> {
     ))
 }
 
-/// 第１ of Japanese official papers, in front of a blank.
+/// 第１ of Japanese official papers, 第一 of older ones, in front of a blank.
 fn wide(text: &str) -> Option<Parsed> {
     let after = text.strip_prefix('第')?;
-    let (number, length, arabic) = numeral::leading(after)?;
+    let (number, length, _) = numeral::leading(after)?;
     let rest = after.get(length..)?;
-    let is_apart = arabic && number > 0 && rest.starts_with([' ', '\u{3000}']);
+    let is_apart = number > 0 && rest.starts_with([' ', '\u{3000}']);
     is_apart.then_some((
         Form::Ordinal,
         number,
@@ -259,17 +259,37 @@ fn dot(text: &str) -> Option<Parsed> {
     ))
 }
 
-/// 1 范围, 2术语和定义: a section of a standard, on a line of its own.
+/// 1 范围, 2术语和定义, 2A Copies: a section of a standard or an act, on a line of its own.
 fn section(text: &str) -> Option<Parsed> {
-    const LARGEST: u32 = 99;
-    let (number, length, arabic) = numeral::leading(text)?;
-    let title = text.get(length..)?;
-    let title = title.strip_prefix(' ').unwrap_or(title);
-    let is_line = title.starts_with(|c: char| c >= '\u{2e80}' && c.is_alphabetic())
+    const LARGEST: u32 = 999;
+    let (number, length, _) = numeral::leading(text).filter(|(_, _, arabic)| *arabic)?;
+    let (insertion, title) = Insertion::NONE.read_inside(text.get(length..)?);
+    let length = text.len() - title.len();
+    let apart = title.strip_prefix(' ');
+    let is_wide = number < 100 && insertion.is_none() && is_wide_title(apart.unwrap_or(title));
+    let is_one = is_wide || apart.is_some_and(is_latin_title);
+    ((1..=LARGEST).contains(&number) && is_one).then_some((
+        Form::WideDigit,
+        number,
+        insertion,
+        length,
+    ))
+}
+
+fn is_wide_title(title: &str) -> bool {
+    title.starts_with(|c: char| c >= '\u{2e80}' && c.is_alphabetic())
         && is_title(title)
-        && !title.contains('\t');
-    let is_one = arabic && (1..=LARGEST).contains(&number) && is_line;
-    is_one.then_some((Form::WideDigit, number, Insertion::NONE, length))
+        && !title.contains('\t')
+}
+
+/// Whether words in Latin letters may be the title of a section: Interpretation, Short title and
+/// commencement.
+fn is_latin_title(title: &str) -> bool {
+    const LONGEST: usize = 90;
+    title.starts_with(|c: char| c.is_ascii_uppercase())
+        && title.len() <= LONGEST
+        && !title.ends_with(',')
+        && !title.contains(['.', ';', ':', '?', '!', '"', '“', '\n', '\t'])
 }
 
 /// 一 思想: a Chinese numeral and one blank before a title.

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use super::{STOPS, letters};
+use super::{STOPS, is_lead_in, letters};
 use crate::clause::marker::{Form, Marker, read_by};
 use crate::clause::{ClauseAddress, Step, StepKind};
 use crate::text::numbering::{Convention, Insertion, Level, Numbering, Order};
@@ -76,7 +76,18 @@ impl<'t> Afar<'t> {
             let is_item = step.kind == StepKind::Item && article.is_some();
             let named = match division(step.kind) {
                 Some(level) if printed.is_none() => self.division(level, step),
-                None if is_item => self.item(depth, step, marker.map(|own| own.form), printed),
+                None if is_item => {
+                    let article = steps.get(..=article.unwrap_or(0))?;
+                    let form = marker.map(|own| own.form);
+                    let is_paragraph = depth == 1 && self.is_paragraph(at, article, form);
+                    depth -= u8::from(is_paragraph);
+                    let level = if is_paragraph {
+                        Level::Paragraph
+                    } else {
+                        Level::Item(depth)
+                    };
+                    self.unit(level, step, printed.unwrap_or(""))
+                }
                 _ => None,
             };
             parts.push(named.or_else(|| printed.map(compact))?);
@@ -94,23 +105,14 @@ impl<'t> Afar<'t> {
         Some(joined.unwrap_or_default())
     }
 
-    /// An item of an article by the name of its unit, if its tradition names it.
-    fn item(
-        &self,
-        depth: u8,
-        step: &Step,
-        form: Option<Form>,
-        printed: Option<&str>,
-    ) -> Option<String> {
-        let paragraph = self.convention().tradition.unit(Level::Paragraph);
-        // A treaty numbers its paragraphs.
-        let is_paragraph = |form| paragraph.is_some_and(|own| own.printed.contains(&form));
-        let level = if depth == 1 && form.is_some_and(is_paragraph) {
-            Level::Paragraph
-        } else {
-            Level::Item(depth)
+    /// Whether what is numbered so below an article is a paragraph, as in a treaty.
+    fn is_paragraph(&self, at: usize, article: &[Step], form: Option<Form>) -> bool {
+        let tradition = self.convention().tradition;
+        let prints = |level| {
+            let unit = tradition.unit(level);
+            unit.is_some_and(|unit| form.is_some_and(|form| unit.printed.contains(&form)))
         };
-        self.unit(level, step, printed.unwrap_or(""))
+        prints(Level::Paragraph) && !(prints(Level::Item(1)) && self.leads_in(at, article))
     }
 
     /// A division or an article by the name of its unit: 第二条之一, 第2A條.
@@ -140,9 +142,27 @@ impl<'t> Afar<'t> {
         Some(convention.label(unit, &number))
     }
 
-    /// The words with which the clause of some steps begins: of the stretches of it and of what is
-    /// below it the first, going back from one of them.
+    /// Whether words of an article lead in what is numbered below it.
+    fn leads_in(&self, at: usize, article: &[Step]) -> bool {
+        let first = self.first(at, article);
+        let words = first.and_then(|first| {
+            let (start, own) = self.starts.get(first)?;
+            let mut below = self.starts.iter().skip(first);
+            let (end, _) = below.find(|(_, other)| other != own)?;
+            self.text.get(*start..*end)
+        });
+        words.is_some_and(is_lead_in)
+    }
+
+    /// The words with which the clause of some steps begins.
     fn opening(&self, at: usize, steps: &[Step]) -> Option<&'t str> {
+        let (start, _) = self.starts.get(self.first(at, steps)?)?;
+        self.text.get(*start..).map(str::trim_start)
+    }
+
+    /// The first stretch of the clause of some steps and of what is below it, going back from one
+    /// of them.
+    fn first(&self, at: usize, steps: &[Step]) -> Option<usize> {
         let steps = steps.to_vec();
         let address = ClauseAddress { steps }.to_string();
         let is_within = |own: &str| {
@@ -150,8 +170,8 @@ impl<'t> Afar<'t> {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
         let before = self.starts.get(..=at)?.iter().rev();
-        let (start, _) = before.take_while(|(_, own)| is_within(own)).last()?;
-        self.text.get(*start..).map(str::trim_start)
+        let within = before.take_while(|(_, own)| is_within(own)).count();
+        (at + 1).checked_sub(within).filter(|_| within > 0)
     }
 
     fn convention(&self) -> Convention {
@@ -250,6 +270,19 @@ mod tests {
                 ("art7.para1.2.1", "第7條第1項第2款第1目"),
                 ("art7.para1.2.2", "第7條第1項第2款第2目"),
                 ("art7.para2", "第7條第2項"),
+            ],
+        );
+        check(
+            "某合作社章程\n\n第一条 任务：\n\n一、供应；\n\n二、推销。\n\n第二条 义务\n\n1. 遵守章程。\n\n2. 交纳股金：\n\n（一）现金；\n\n（二）实物。\n",
+            &[
+                ("art1", "第一条"),
+                ("art1.1", "第一条第一项"),
+                ("art1.2", "第一条第二项"),
+                ("art2", "第二条"),
+                ("art2.1", "第二条第一款"),
+                ("art2.2", "第二条第二款"),
+                ("art2.2.1", "第二条第二款第一项"),
+                ("art2.2.2", "第二条第二款第二项"),
             ],
         );
         check(

@@ -6,6 +6,7 @@ use super::{Nesting, Open, Shape};
 use crate::clause::lex::{End, Kind, LONG, Token};
 use crate::clause::marker::{Form, Marker, leading};
 use crate::clause::{ClauseId, ClauseKind, Step, StepKind};
+use crate::document::date;
 use crate::text::numbering::{Insertion, Level, Order};
 use crate::text::{Span, hanzi};
 
@@ -484,19 +485,32 @@ fn is_caption(words: &str) -> bool {
         })
 }
 
-/// Whether a paragraph is the testimonium of a treaty, which follows the last article and is not
-/// part of it.
+/// Whether a paragraph is the testimonium of a treaty or begins the signature of a decree, which
+/// follow the last article and are not part of it.
 fn is_testimonium(words: &str) -> bool {
-    const OPENINGS: [&str; 4] = [
+    const OPENINGS: [&str; 6] = [
         "IN WITNESS WHEREOF",
         "In witness whereof",
         "DONE at",
         "Done at",
+        // For, and in place of, who signs in Vietnam.
+        "TM. ",
+        "KT. ",
     ];
+    // 一九九五年五月一日订于某地
+    let is_made = || {
+        let place = date::leading(words).and_then(|(_, length)| words.get(length..));
+        place.is_some_and(|place| {
+            ["订于", "訂于", "訂於", "签订于", "签署于"]
+                .iter()
+                .any(|word| place.trim_start_matches('，').starts_with(word))
+        })
+    };
     let has = |all: &[&str]| all.iter().any(|word| words.contains(word));
     OPENINGS.iter().any(|opening| words.starts_with(opening))
         || words.starts_with("为此") && has(&["签字", "签署"])
         || words.starts_with('本')
             && has(&["签订", "签署"])
             && has(&["一式", "两份", "同等效力", "同样效力", "同一作准"])
+        || is_made()
 }

@@ -54,9 +54,9 @@ impl Nesting<'_> {
             |open: &Open| same(open) && (marker.follows(open.number) || marker.number == u32::MAX);
         let is_announced =
             self.announced.is_some() && self.open.last().map(|open| open.id) == self.announced;
-        if is_announced && marker.number == 1 && self.open.iter().any(same) {
+        if is_announced && marker.number == 1 {
             // 一、 right below a clause of another form that ends in a colon starts a list of it,
-            // although a 一、 is open further out.
+            // although a 一、 is open further out, or stood elsewhere before.
             return;
         }
         let indent = self.indent(marker);
@@ -108,15 +108,19 @@ impl Nesting<'_> {
             return;
         }
         let home = self.homes.get(&(marker.form, in_article)).copied();
-        match home.filter(|_| !self.is_titled(marker)) {
+        let rank = usual_rank(marker.form);
+        let rank_of = |open: &Open| match open.form {
+            Shape::Marked(form) => usual_rank(form),
+            _ => None,
+        };
+        // 一、 right below 主文 does not say that it stands beside 壹、 in the reasons.
+        let is_outer =
+            |open: &Open| rank.is_some() && rank_of(open).is_some_and(|own| Some(own) < rank);
+        let is_inside = home == Some(None) && marker.number == 1 && self.open.iter().any(is_outer);
+        match home.filter(|_| !self.is_titled(marker) && !is_inside) {
             Some(home) => self.close_to(home),
-            None if marker.number == 1 && self.is_led_in() => {
-                let is_inner = |open: &Open| match open.form {
-                    Shape::Marked(form) => usual_rank(form) > usual_rank(marker.form),
-                    _ => false,
-                };
-                let is_ranked = usual_rank(marker.form).is_some();
-                self.close_while(|open| is_ranked && is_inner(open));
+            None if marker.number == 1 && (self.is_led_in() || is_inside) => {
+                self.close_while(|open| rank.is_some() && rank_of(open) > rank);
             }
             None => {}
         }
@@ -169,11 +173,13 @@ impl Nesting<'_> {
     }
 }
 
-/// How far inside a form usually stands in official papers (GB/T 9704): 一、（一）1．（1）①. It
-/// decides only where a paragraph of its own leads in a list.
+/// How far inside a form usually stands in official papers (GB/T 9704) and judgments:
+/// 壹、一、（一）1．（1）①. It decides only where a paragraph of its own leads in a list, and where
+/// a form that stood right below a heading comes below other items.
 fn usual_rank(form: Form) -> Option<u8> {
     Some(match form {
-        Form::HanComma | Form::FormalComma => 1,
+        Form::FormalComma => 0,
+        Form::HanComma => 1,
         Form::HanParen => 2,
         Form::ArabicDot => 3,
         Form::ArabicParen => 4,

@@ -2,8 +2,10 @@
 //! only if the numbering proves it.
 
 use super::{Nesting, Open, Shape};
+use crate::clause::lex::Token;
 use crate::clause::marker::{Form, Marker};
 use crate::text::numeral;
+use crate::text::width::{Ambiguous, columns};
 
 /// The points in a section number: 3.2, ３．２
 const POINTS: [char; 2] = ['.', '．'];
@@ -40,10 +42,10 @@ impl Nesting<'_> {
         if marker.number != 1 {
             return false;
         }
-        // 1.0.1 stands right below 1.
+        // 1.0.1 stands right below 1, Section 1.1 in article 1.
         let last = above
             .trim_end_matches(".0")
-            .rsplit('.')
+            .rsplit(['.', ' '])
             .next()
             .and_then(|last| match last.as_bytes() {
                 // A.1 in Annex A.
@@ -81,9 +83,11 @@ impl Nesting<'_> {
     /// articles that continues a series or is followed by the next number.
     pub(super) fn heads_section(&self, marker: &Marker, words: &str) -> bool {
         const FARTHEST: usize = 200;
-        const LONGEST: usize = 40;
+        // In columns.
+        const LONGEST: usize = 90;
         let is_line = |words: &str| {
-            words.chars().take(LONGEST + 1).count() <= LONGEST
+            words.len() <= LONGEST * 3
+                && columns(words, Ambiguous::Wide) <= LONGEST
                 && !words.contains(['。', '；', '，', '\n', '\t'])
         };
         let comes_again = || {
@@ -97,6 +101,48 @@ impl Nesting<'_> {
         };
         self.article().is_none()
             && is_line(words)
-            && (self.continues(marker) || marker.number == 1 && (comes_again() || is_home()))
+            && (self.continues(marker)
+                || marker.number == 1 && (comes_again() || is_home())
+                || self.goes_on_below(marker))
+    }
+
+    /// Whether the bare number of a section goes on from that of the last one, which stands in the
+    /// division before: 3 below Part II, behind 2A.
+    fn goes_on_below(&self, marker: &Marker) -> bool {
+        // In clauses.
+        const FARTHEST: usize = 500;
+        let is_bare = |label: &str| {
+            label.starts_with(|c: char| c.is_ascii_digit())
+                && label.chars().all(|c| c.is_ascii_alphanumeric())
+        };
+        let mut back = self.clauses.iter().rev().take(FARTHEST);
+        let last = back.find(|clause| is_bare(clause.label.of(self.source)));
+        let is_below = self.open.last().is_some_and(|open| {
+            let division = [Form::Part, Form::Subpart, Form::Chapter, Form::Section];
+            division
+                .iter()
+                .any(|form| open.form == Shape::Marked(*form))
+        });
+        is_below && last.is_some_and(|last| marker.follows(last.step.number))
+    }
+
+    /// Whether the line below the heading of a schedule says to which section it belongs, and heads
+    /// nothing: Section 4. There is no next one in it.
+    pub(super) fn is_source(&self, marker: &Marker, token: &Token) -> bool {
+        let last = self.open.last();
+        let is_first = last.is_some_and(|open| {
+            let attached = [Form::Annex, Form::Schedule];
+            open.id + 1 == self.clauses.len()
+                && attached
+                    .iter()
+                    .any(|form| open.form == Shape::Marked(*form))
+        });
+        let is_whole = || token.text.end == marker.label.end;
+        let goes_on = || {
+            let ahead = self.ahead().iter().filter_map(|token| token.marker);
+            let within = ahead.take_while(|next| !next.form.is_attached());
+            within.into_iter().any(|next| next.form == Form::Section)
+        };
+        is_first && is_whole() && marker.label.of(self.source).is_ascii() && !goes_on()
     }
 }

@@ -980,6 +980,14 @@ fn what_a_treaty_is_signed_with_is_no_paragraph_of_its_last_article() {
         &["art1", "art2"],
     );
     check(
+        "条约\n\n第1条 甲。\n\n第2条 乙。\n\n1960年1月1日订于某港，共两份。\n",
+        &["art1", "art2"],
+    );
+    check(
+        "QUY CHẾ\n\nĐiều 1. Phạm vi\n\nQuy chế này quy định.\n\nĐiều 2. Hiệu lực\n\nCó hiệu lực ngay.\n\nTM. ỦY BAN\n\nCHỦ TỊCH\n",
+        &["art1", "art2"],
+    );
+    check(
         "办法\n\n第一条 甲。\n\n本办法所称合同，应当签订。\n",
         &["art1", "art1.para1", "art1.para2"],
     );
@@ -1995,4 +2003,89 @@ fn branches_in_brackets_count_and_troops_do_not() {
         "1 一、, 1.1 （子）, 1.2 （丑）, 2 二、",
     );
     check("# 電\n\n（甲）隊在左，（乙）隊在右。\n", &[]);
+}
+
+#[test]
+fn the_sections_of_an_act_are_numbered_through_its_parts() {
+    check_labels(
+        "Harbours Act 1921\n\nPART I\n\nDUES\n\n1 Duty to pay\n\n(1) Every ship shall pay.\n\n(2) A ship of the Crown shall not.\n\n1A Receipts\n\nA receipt shall be given.\n\n2 Offences\n\n(1) A person who does not pay commits an offence.\n\nPART II\n\nGENERAL\n\n3 Short title\n\nThis Act is the Harbours Act.\n\nSCHEDULE 1\n\nSection 1.\n\nThe dues are one shilling.\n",
+        "pt1 PART I, pt1.1 1, pt1.1.1 (1), pt1.1.2 (2), pt1.1-1 1A, pt1.2 2, pt1.2.1 (1), pt2 PART II, pt2.3 3, sched1 SCHEDULE 1",
+    );
+    // Numbers of houses are none.
+    check(
+        "Notes\n\n1 Duke Street was empty\n\n2 King Street was not\n",
+        &[],
+    );
+}
+
+#[test]
+fn the_sections_of_a_contract_bear_the_number_of_their_article() {
+    check_labels(
+        "LEASE\n\nARTICLE I\nTERM\n\nSection 1.1 Term. One year.\n\nSection 1.2 Renewal.\n\n(a) By notice.\n\n(b) By silence.\n\nSection 1.1 applies to renewals.\n\nARTICLE II\nRENT\n\nSection 2.1 Rent. Two pounds.\n\nEXHIBIT A\n\nThe house.\n",
+        "art1 ARTICLE I, art1.1 Section 1.1, art1.2 Section 1.2, art1.2.1 (a), art1.2.2 (b), art2 ARTICLE II, art2.1 Section 2.1, annex1 EXHIBIT A",
+    );
+}
+
+#[test]
+fn circles_behind_a_colon_part_a_list_without_marks() {
+    check_labels(
+        "通知\n\n一、办好三种班：①甲班②乙班③丙班。\n\n二、其他。\n",
+        "1 一、, 1.1 ①, 1.2 ②, 1.3 ③, 2 二、",
+    );
+    // Calls of notes are no list.
+    check("# 记\n\n山①下有河②，河边有树。\n", &[]);
+}
+
+#[test]
+fn older_judgments_write_their_parts_with_hanzi() {
+    check_labels(
+        "判決\n\n主文\n\n一　被告は金百円を支払え。\n二　費用は被告の負担とする。\n\n理由\n\n第一　請求\n\n主文と同じ。\n\n第二　判断\n\n一　売買があつた。\n二　支払がない。\n",
+        "h1, h1.1 一, h1.2 二, h2, h2.1 第一, h2.2 第二, h2.2.1 一, h2.2.2 二",
+    );
+}
+
+#[test]
+fn a_volume_that_repeats_the_title_needs_no_other() {
+    check_labels(
+        "小茶經\n\n如是我聞。\n\n小茶經卷第二\n\n爾時佛言。\n",
+        "pt2 小茶經卷第二",
+    );
+    check("茶事\n\n某人得票居全縣第二\n\n甲。\n", &[]);
+}
+
+#[test]
+fn reasons_begin_their_lists_anew_whatever_stood_below_the_holding() {
+    check_labels(
+        "某法院判決\n\n主文\n\n一、駁回。\n\n二、費用由原告負擔。\n\n理由\n\n壹、程序：\n\n合法。\n\n貳、實體\n\n兩造不爭。\n\n一、原告主張甲。\n\n二、被告抗辯：\n\n(一)乙。\n\n(二)丙。\n\n參、結論。\n",
+        "h1, h1.1 一、, h1.2 二、, h2, h2.1 壹、, h2.2 貳、, h2.2.1 一、, h2.2.2 二、, h2.2.2.1 (一), h2.2.2.2 (二), h2.3 參、",
+    );
+}
+
+#[test]
+fn an_article_may_lead_in_a_list_after_one_whose_list_stands_right_below_it() {
+    check(
+        "某细则\n\n第一条 情形：\n\n一、甲；\n\n二、乙。\n\n第二条 期限为十日。\n\n期限由下列日期起算：\n\n一、丙；\n\n二、丁。\n",
+        &[
+            "art1",
+            "art1.1",
+            "art1.2",
+            "art2",
+            "art2.para1",
+            "art2.para2",
+            "art2.para2.1",
+            "art2.para2.2",
+        ],
+    );
+}
+
+#[test]
+fn sheets_are_attached_and_supplementary_rules_stand_beside_the_chapters() {
+    check_labels(
+        "通知\n\n第１　目的\n\n別紙１を見ること。\n\n第２　その他\n\n別紙１\n\n様式\n\n別紙２\n\n期間表\n",
+        "1 第１, 2 第２, annex1 別紙１, annex2 別紙２",
+    );
+    check(
+        "某法\n\n第一章　総則\n\n第一条　甲とする。\n\n補則\n\n第二条　この法律は、公布の日から施行する。\n",
+        &["ch1", "art1", "h1", "art2"],
+    );
 }

@@ -21,9 +21,9 @@ pub(super) const STARTS: [&str; 36] = [
 ];
 
 /// Words before and behind the number of a clause, which those of a measure do not have.
-const BEFORE: [&str; 20] = [
+const BEFORE: [&str; 24] = [
     "按", "按照", "依照", "依据", "根据", "符合", "满足", "见", "與", "与", "和", "或", "、", "至",
-    "由", "除", "第", "（", "see", "with",
+    "由", "除", "第", "（", "see", "with", "Section", "Sections", "Clause", "Clauses",
 ];
 const BEHIND: [&str; 10] = [
     "的规定",
@@ -46,7 +46,9 @@ impl<'d> Decimals<'d> {
             let label = clause.label.of(plain).trim_end_matches('.');
             let is_item = matches!(clause.kind, ClauseKind::Item | ClauseKind::Subparagraph);
             let is_one = is_item && label.contains(['.', '．']);
-            is_one.then(|| (label.chars().map(width).collect(), id))
+            // Section 1.1 is called by its number too.
+            let number = label.rsplit(' ').next()?;
+            is_one.then(|| (number.chars().map(width).collect(), id))
         });
         Self {
             document,
@@ -60,8 +62,8 @@ impl<'d> Decimals<'d> {
     }
 
     /// The clause whose number stands at byte `at` of a text, with the letters of items behind it,
-    /// and the length of all.
-    pub fn find(&self, words: &str, at: usize) -> Option<(usize, ClauseId)> {
+    /// and the length of all. `is_listed` where it follows another.
+    pub fn find(&self, words: &str, at: usize, is_listed: bool) -> Option<(usize, ClauseId)> {
         let (before, rest) = words.split_at_checked(at)?;
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '．' | '０'..='９');
         // GB/T 1.1 is another standard.
@@ -81,7 +83,8 @@ impl<'d> Decimals<'d> {
         let (length, id) = self.items(rest, number.len(), id);
         let behind = rest.get(length..)?;
         // A.2 and 4.2.1 are no measures, 3.5 may be one.
-        let is_sure = length > number.len()
+        let is_sure = is_listed
+            || length > number.len()
             || key.starts_with(|c: char| c.is_ascii_uppercase())
             || key.matches('.').count() > 1;
         let is_told = || {
@@ -103,7 +106,11 @@ impl<'d> Decimals<'d> {
             && let Some(marker) = read_by(self.document.numbering, item, 0)
             && matches!(
                 marker.form,
-                Form::LatinHalfParen | Form::ArabicHalfParen | Form::LatinParen
+                Form::LatinHalfParen
+                    | Form::ArabicHalfParen
+                    | Form::LatinParen
+                    | Form::RomanParen
+                    | Form::ArabicParen
             )
             && let Some(below) = self.below(id, marker.label.of(item))
         {

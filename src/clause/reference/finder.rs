@@ -158,6 +158,17 @@ impl<'d> Finder<'d> {
                     let unit = components.first().map(|first| first.unit);
                     let mut last = self.take(span, origin, &components, before);
                     at += length;
+                    // Sections 1.2 and 2.3
+                    while unit.is_none()
+                        && let Some((joint, _)) = words.get(at..).and_then(joint)
+                        && let start = at + joint.len()
+                        && let Some((length, id)) = self.decimals.find(words, start, true)
+                    {
+                        at = start + length;
+                        let start = block.text.start + start;
+                        let span = Span::new(start, start + length);
+                        last = self.take(span, Origin::Clause(id), &[], Some(last));
+                    }
                     while let Some((joint, place)) = unit.and_then(|unit| {
                         let rest = words.get(at..)?;
                         self.further(unit, rest)
@@ -248,7 +259,7 @@ impl<'d> Finder<'d> {
         if own.is_some_and(|clause| clause.label.contains(here)) {
             return None;
         }
-        if let Some((length, id)) = self.decimals.find(words, at) {
+        if let Some((length, id)) = self.decimals.find(words, at, false) {
             return Some((length, Origin::Clause(id), Vec::new()));
         }
         if rest.starts_with(relative::begins) {
@@ -258,6 +269,15 @@ impl<'d> Finder<'d> {
         let first = rest.chars().next()?;
         if is_latin(first) && last.is_some_and(char::is_alphanumeric) {
             return None;
+        }
+        // Section 2.2(b) of a contract, whose sections are numbered 2.2.
+        let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if let number = word + ' '.len_utf8()
+            && word > 0
+            && tradition.order == Order::Around
+            && let Some((length, id)) = self.decimals.find(words, at + number, false)
+        {
+            return Some((number + length, Origin::Clause(id), Vec::new()));
         }
         let mut place = tradition.place(rest)?;
         let (larger, behind) = self.list_end(&place, rest);
@@ -279,8 +299,9 @@ impl<'d> Finder<'d> {
             .or_else(|| law_before(words.get(..at)?, tradition).map(Origin::Other))
             .unwrap_or(Origin::Own { is_said: false });
         // Any law may be meant by an article, a paragraph or an item; they are references only if
-        // this document has articles.
-        let may_be = self.has_articles || level < Level::Article;
+        // this document has articles, or the law is named.
+        let is_other = matches!(origin, Origin::Other(_));
+        let may_be = self.has_articles || level < Level::Article || is_other;
         may_be.then_some((place.length, origin, place.components))
     }
 
@@ -551,7 +572,8 @@ impl<'d> Finder<'d> {
             let deeper =
                 |id: &ClauseId| is_item(Some(step.unit.level)) && is_item(self.names.level(*id));
             let found = inside().find(|id| self.fits(*id, step.unit.level));
-            at = match found.or_else(|| inside().find(deeper)) {
+            let other = |id: &ClauseId| deeper(id) || self.names.may_be(*id, step.unit.level);
+            at = match found.or_else(|| inside().find(other)) {
                 Some(id) => id,
                 // An article with a single paragraph stands for its first.
                 None if step.unit.level == Level::Paragraph
@@ -635,7 +657,7 @@ fn is_latin(c: char) -> bool {
 }
 
 /// What joins two references to one list.
-const JOINTS: [&str; 28] = [
+const JOINTS: [&str; 29] = [
     "、",
     "或者",
     "或",
@@ -663,6 +685,7 @@ const JOINTS: [&str; 28] = [
     " đến ",
     " and ",
     " or ",
+    " & ",
     " to ",
 ];
 

@@ -490,3 +490,46 @@ fn more_mentions_than_are_looked_for_are_told() {
     let left_out = issues[0].span.of(&document.source);
     assert_eq!(left_out, "。第一条。\n");
 }
+
+#[test]
+fn sections_of_contracts_are_referred_to_by_both_numbers() {
+    check_targets(
+        "LEASE\n\nARTICLE I\nTERM\n\nSection 1.1 Term. One year, subject to Sections 1.2 and 2.1.\n\nSection 1.2 Renewal.\n\n(a) By notice:\n\n(i) in writing;\n\n(ii) by wire.\n\n(b) By silence.\n\nARTICLE II\nRENT\n\nSection 2.1 Rent. Two pounds; see Section 1.2(a)(ii) and Article I.\n",
+        &[
+            ("Sections 1.2", "art1.2"),
+            ("2.1", "art2.1"),
+            ("Section 1.2(a)(ii)", "art1.2.1.2"),
+            ("Article I", "art1"),
+        ],
+    );
+}
+
+#[test]
+fn items_in_parentheses_follow_their_article() {
+    check_targets(
+        "# 某法\n\n第一条 有下列情形：\n\n（一）甲；\n\n（二）乙。\n\n第二条 依第一条（一）、（二）项办理。\n",
+        &[
+            ("第一条（一）、（二）项", "art1.1"),
+            ("第一条（一）、（二）项", "art1.2"),
+        ],
+    );
+}
+
+#[test]
+fn a_law_that_is_named_is_referred_to_by_texts_without_articles() {
+    check_targets(
+        "问答\n\n问：离婚怎么办？\n\n答：能。依照婚姻法第二条办理，民法通则第五条亦同。第七条是厂里的。\n",
+        &[
+            ("第二条", "《婚姻法》第二条"),
+            ("第五条", "《民法通则》第五条"),
+        ],
+    );
+}
+
+#[test]
+fn items_with_stems_are_called_by_them() {
+    check_targets(
+        "# 某条例\n\n第一条 待遇如左：\n\n甲、全数；\n\n乙、半数。\n\n第二条 依第一条乙款发给。\n",
+        &[("第一条乙款", "art1.2")],
+    );
+}

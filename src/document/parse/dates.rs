@@ -93,9 +93,21 @@ fn in_head(document: &Document, head: usize) -> Vec<HeadDate> {
     dates
 }
 
-/// The day on which a document was signed, if its lines of dates tell no other.
+/// The day on which a document was signed or, if that stands above its title, sent, if its lines of
+/// dates tell no other.
 pub(super) fn signed(document: &Document) -> Option<HeadDate> {
     let is_signature = |block: &Block| block.kind == BlockKind::Signature;
+    let title = document
+        .blocks
+        .iter()
+        .position(|block| block.kind == BlockKind::Title);
+    let above = document
+        .blocks
+        .get(..title.unwrap_or(0))
+        .unwrap_or_default();
+    let is_sent = above
+        .iter()
+        .any(|block| matches!(block.kind, BlockKind::Dateline(_)));
     let dated = document.blocks.iter().filter_map(|block| {
         let words = block.text.of(&document.source);
         match block.kind {
@@ -111,7 +123,7 @@ pub(super) fn signed(document: &Document) -> Option<HeadDate> {
     let mut dated = dated.filter(|own| own.date.day.is_some());
     let first = dated.next()?;
     let is_one = dated.all(|other| other.date == first.date);
-    (is_one && document.blocks.iter().any(is_signature)).then_some(first)
+    (is_one && (is_sent || document.blocks.iter().any(is_signature))).then_some(first)
 }
 
 /// The first date below the title, or in it, as the first programs found it. Frozen: keys of

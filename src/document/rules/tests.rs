@@ -279,6 +279,37 @@ fn entries_may_go_on_behind_their_day() {
 }
 
 #[test]
+fn years_head_what_happened_in_them() {
+    check(
+        "某校大事记\n\n1951年\n\n三月，开学。\n\n1952年（壬辰）\n\n△ 七月，毕业。\n",
+        &[
+            "title 某校大事记",
+            "heading 1951年",
+            "paragraph 三月，开学。",
+            "heading 1952年（壬辰）",
+            "paragraph △ 七月，毕业。",
+        ],
+    );
+    // The days of two signatures head nothing.
+    check(
+        "审查结论\n\n同意。\n\n张某（签字）\n\n1979年3月2日\n\n某部（盖章）\n\n1979年3月5日\n",
+        &[
+            "title 审查结论",
+            "paragraph 同意。",
+            "signature 张某（签字）",
+            "dateline 1979年3月2日",
+            "signature 某部（盖章）",
+            "signature 1979年3月5日",
+        ],
+    );
+    // One year dates a text.
+    check(
+        "某校记\n\n1951年\n\n三月开学。\n",
+        &["title 某校记", "dateline 1951年", "paragraph 三月开学。"],
+    );
+}
+
+#[test]
 fn dates_head_the_entries_of_a_diary() {
     check(
         "某人日记\n\n三月一日　晴\n\n上山。\n\n三月二日　雨\n\n在家。\n",

@@ -3,7 +3,7 @@
 
 use super::named::{BLANKS, after, is_latin};
 use super::sequence::{self, GANADA, GOJUON, IROHA, STEMS};
-use super::{Insertion, Level, Numbering, Order, Tradition, Unit};
+use super::{Form, Insertion, Level, Numbering, Order, Tradition, Unit};
 use crate::text::fold::fold_char;
 use crate::text::numeral;
 use smallvec::{SmallVec, smallvec};
@@ -39,8 +39,9 @@ pub struct Place {
 }
 
 /// Words that part the numbers of a list.
-const JOINTS: [&str; 13] = [
-    "、", "或者", "和", "或", "及", "与", "與", ", ", " và ", " hoặc ", " and ", " or ", "ㆍ",
+const JOINTS: [&str; 14] = [
+    "、", "或者", "和", "或", "及", "与", "與", ", ", " và ", " hoặc ", " and ", " or ", " & ",
+    "ㆍ",
 ];
 
 /// Words between the first and the last number of a range.
@@ -69,9 +70,7 @@ impl Tradition {
     ) -> Option<Place> {
         let (first, mut rest) = component(text)?;
         let mut components = vec![first];
-        if self.order == Order::Around {
-            rest = self.inside(&mut components, rest);
-        }
+        rest = self.inside(&mut components, rest);
         let mut falls = self.order != Order::Outward;
         // The first of Điều 2 khoản 1 is the largest, that of khoản 1, 2 Điều 2 the smallest.
         let may_be_several =
@@ -83,7 +82,8 @@ impl Tradition {
             let next = LINKS.iter().filter_map(|link| rest.strip_prefix(link));
             let gap = rest.trim_start_matches(BLANKS);
             let mut next = next.chain([gap]).filter_map(&component);
-            let Some((next, behind)) = next.next().or_else(|| self.syllable(rest)) else {
+            let unopened = || self.syllable(rest).or_else(|| self.unopened(rest));
+            let Some((next, behind)) = next.next().or_else(unopened) else {
                 break;
             };
             let (inner, outer) = (
@@ -98,10 +98,7 @@ impl Tradition {
                 break;
             }
             components.push(next);
-            rest = behind;
-            if self.order == Order::Around {
-                rest = self.inside(&mut components, rest);
-            }
+            rest = self.inside(&mut components, behind);
         }
         if !falls {
             components.reverse();
@@ -162,6 +159,33 @@ impl Tradition {
             .min_by_key(|(_, rest)| rest.len())
     }
 
+    /// The unit behind a larger one whose number stands in parentheses or is a stem: （三）项 of
+    /// 第二条（三）项, 丙项.
+    fn unopened<'t>(&self, text: &'t str) -> Option<(Component, &'t str)> {
+        let first = text.chars().next()?;
+        if matches!(first, '（' | '(') {
+            return self.bare(text);
+        }
+        let number = sequence::place(STEMS, first)?;
+        let count = Count {
+            number,
+            insertion: Insertion::NONE,
+            is_range: false,
+        };
+        let rest = text.get(first.len_utf8()..)?;
+        let below = self.units.iter().filter(|unit| unit.level > Level::Article);
+        let mut named = below.filter_map(|unit| {
+            let behind = names(rest, unit)?;
+            let goes_on = behind.starts_with(|c| unit.never.contains(c));
+            (!goes_on).then_some((unit, behind))
+        });
+        let (unit, behind) = named.next()?;
+        // What is called 甲款 is printed 甲、 and stands where items do.
+        let unit = self.printed(Form::Stem).unwrap_or(unit);
+        let counts = smallvec![count];
+        Some((Component { unit, counts }, behind))
+    }
+
     /// The subitem that only its syllable names, behind the item: ロ of 第二号ロ.
     fn syllable<'t>(&self, text: &'t str) -> Option<(Component, &'t str)> {
         let is_nameless = |unit: &&Unit| unit.before.is_empty() && unit.behind.is_empty();
@@ -184,23 +208,31 @@ impl Tradition {
         ))
     }
 
-    /// The numbers in parentheses behind the number of a section, (2)(b)(i), and what closes the
-    /// section behind them.
+    /// The numbers in parentheses behind the number of a section, (2)(b)(i), or before the name of
+    /// a unit, 第1(b)款, which then stands behind them.
     fn inside<'t>(&self, components: &mut Vec<Component>, text: &'t str) -> &'t str {
+        let Some(unit) = components.last().map(|last| last.unit) else {
+            return text;
+        };
+        let is_around = self.order == Order::Around;
+        if !is_around && !unit.behind.iter().any(|word| closes(text, word)) {
+            return text;
+        }
         let mut rest = text;
         while let Some(last) = components.last() {
-            let Some(inner) = rest.trim_start_matches(BLANKS).strip_prefix('(') else {
+            let open = rest.trim_start_matches(BLANKS);
+            let Some(inner) = open.strip_prefix(['(', '（']) else {
                 break;
             };
             let below = self
                 .units
                 .iter()
                 .filter(|unit| unit.level > last.unit.level);
+            let is_lettered = !inner.starts_with(|c: char| c.is_numeric());
             let read = |unit: &'static Unit| {
-                let (count, behind) = number(inner, unit)?;
+                let (count, behind) = number(open, unit)?;
                 // (1) is no letter, (a) no numeral.
-                let lettered = !inner.starts_with(|c: char| c.is_numeric());
-                (lettered == unit.is_lettered).then_some((unit, count, behind.strip_prefix(')')?))
+                (!is_around || is_lettered == unit.is_lettered).then_some((unit, count, behind))
             };
             let Some((unit, count, behind)) = below.filter(|unit| !unit.heads).find_map(read)
             else {
@@ -209,7 +241,7 @@ impl Tradition {
             let mut counts: SmallVec<[Count; 1]> = smallvec![count];
             rest = behind;
             // (a) or (b)
-            while let Some((next, behind)) = bracketed(rest, unit) {
+            while let Some((next, behind)) = bracketed(rest, unit, is_lettered) {
                 counts.push(next);
                 rest = behind;
             }
@@ -220,9 +252,8 @@ impl Tradition {
             }
         }
         // 第2(2)(b)條
-        let section = components.first().map(|first| first.unit.behind);
-        let closed =
-            section.and_then(|words| words.iter().find_map(|word| rest.strip_prefix(word)));
+        let mut words = unit.behind.iter();
+        let closed = words.find_map(|word| rest.strip_prefix(word));
         closed.filter(|_| rest.len() < text.len()).unwrap_or(rest)
     }
 }
@@ -389,7 +420,7 @@ fn counted<'t>(
         let Some((count, next)) = next else {
             // 第2(2)條
             // 第(1)(b)款
-            let around = [super::Form::ArabicDot, super::Form::ArabicParen];
+            let around = [Form::ArabicDot, Form::ArabicParen];
             let is_around = unit.printed.iter().any(|form| around.contains(form))
                 && counts.len() == 1
                 && rest.starts_with('(')
@@ -423,13 +454,12 @@ fn listed<'t>(text: &'t str, unit: &Unit) -> Option<(Count, &'t str)> {
     ends_list(rest).then_some((Count { is_range, ..count }, rest))
 }
 
-/// The next number of a list in parentheses, (a) or (b), and the rest.
-fn bracketed<'t>(text: &'t str, unit: &Unit) -> Option<(Count, &'t str)> {
+/// The next number of a list in parentheses, (a) or (b), letters behind letters, and the rest.
+fn bracketed<'t>(text: &'t str, unit: &Unit, is_lettered: bool) -> Option<(Count, &'t str)> {
     let (next, is_range) = joined(text)?;
-    let inner = next.strip_prefix('(')?;
-    let is_lettered = !inner.starts_with(|c: char| c.is_numeric());
-    let (count, rest) = number(inner, unit).filter(|_| is_lettered == unit.is_lettered)?;
-    let rest = rest.strip_prefix(')')?;
+    let inner = next.strip_prefix(['(', '（'])?;
+    let is_alike = is_lettered != inner.starts_with(|c: char| c.is_numeric());
+    let (count, rest) = number(next, unit).filter(|_| is_alike)?;
     (!rest.starts_with('(')).then_some((Count { is_range, ..count }, rest))
 }
 
@@ -452,17 +482,23 @@ fn ends_list(behind: &str) -> bool {
     !is_small || WORDS.contains(&first)
 }
 
-/// Whether parentheses without blanks lead to a word: (2)(b)條.
+/// Whether parentheses without blanks lead to a word: (2)(b)條, (b)和(c)款.
 fn closes(text: &str, word: &str) -> bool {
-    // In characters; no place is longer.
-    const LONGEST: usize = 40;
-    let mut depth = 0;
-    for (at, c) in text.char_indices().take(LONGEST) {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ if depth == 0 => return text.get(at..).is_some_and(|rest| rest.starts_with(word)),
-            _ => {}
+    // In characters; no number is longer. The places of a list are few.
+    const LONGEST: usize = 12;
+    const MOST: usize = 12;
+    let mut rest = text;
+    for _ in 0..MOST {
+        let listed = joined(rest).filter(|_| rest.len() < text.len());
+        let open = listed.map_or(rest, |(next, _)| next);
+        let behind = open.strip_prefix(['(', '（']).and_then(|inner| {
+            let mut ends = inner.char_indices().take(LONGEST);
+            let (at, close) = ends.find(|(_, c)| matches!(c, ')' | '）'))?;
+            inner.get(at + close.len_utf8()..)
+        });
+        match behind {
+            Some(behind) => rest = behind,
+            None => return rest.starts_with(word),
         }
     }
     false

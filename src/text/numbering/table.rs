@@ -52,12 +52,14 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             ARTICLE,
             Unit::new(Level::Paragraph, &["第"], &["款"])
                 .never("项項式待额額")
-                .printed(&[Form::HanComma, Form::WideDigit]),
+                // Those of a treaty; below words that lead them in they are items.
+                .printed(&[Form::HanComma, Form::WideDigit, Form::ArabicDot]),
             Unit::new(Level::Item(1), &["第"], &["项", "項"])
                 .never("目")
                 .kept()
                 .printed(&[
                     Form::HanParen,
+                    Form::HanComma,
                     Form::StemParen,
                     Form::Stem,
                     Form::ArabicDot,
@@ -210,7 +212,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
         laws: &["法律", "憲法", "法", "令", "規則", "条例", "規程"],
         titles: &[('《', '》')],
         trailing: &[],
-        supplements: &["附則"],
+        supplements: &["附則", "補則"],
     },
     Tradition {
         name: "korea",
@@ -240,7 +242,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 .never("목구")
                 .printed(&[Form::Circled]),
             Unit::new(Level::Item(1), &["제"], &["호"])
-                .never("선기")
+                .never("선기서")
                 .printed(&[Form::ArabicDot]),
             Unit::new(Level::Item(2), &[], &["목"])
                 .lettered()
@@ -362,7 +364,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             (" shall ", 1),
         ],
         units: &[
-            Unit::new(Level::Annex, &["annex", "appendix"], &[]).heads(),
+            Unit::new(Level::Annex, &["annex", "appendix", "exhibit"], &[]).heads(),
             Unit::new(Level::Schedule, &["schedule", "sch.", "sch"], &[]).heads(),
             Unit::new(Level::Part, &["part"], &[]).heads(),
             Unit::new(Level::Chapter, &["chapter"], &[]).heads(),
@@ -372,7 +374,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                 &[],
             )
             .heads()
-            .printed(&[Form::ArabicDot]),
+            .printed(&[Form::ArabicDot, Form::WideDigit]),
             Unit::new(
                 Level::Article,
                 &["article", "articles", "art.", "arts.", "art", "amendment"],
@@ -386,6 +388,8 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
                     "paragraphs",
                     "subsection",
                     "subsections",
+                    "sub-section",
+                    "sub-sections",
                     "para",
                     "paras",
                 ],
@@ -550,7 +554,12 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
     },
 ];
 
-const ANNEX: Unit = Unit::new(Level::Annex, &["附件", "附录", "附錄", "附编", "附編"], &[]).heads();
+const ANNEX: Unit = Unit::new(
+    Level::Annex,
+    &["附件", "附录", "附錄", "附编", "附編", "別紙", "別添"],
+    &[],
+)
+.heads();
 
 const SCHEDULE: Unit =
     Unit::new(Level::Schedule, &["附表", "附則別表", "別表", "别表"], &[]).heads();
@@ -613,6 +622,7 @@ const OWN_CHINESE: [&str; 30] = [
 ];
 
 /// Ends of the names of Chinese laws and rules.
-const LAWS_CHINESE: [&str; 12] = [
+const LAWS_CHINESE: [&str; 16] = [
     "法", "条例", "條例", "宪法", "憲法", "办法", "辦法", "法典", "规则", "規則", "细则", "細則",
+    "通则", "通則", "公约", "公約",
 ];

@@ -5,10 +5,14 @@ use super::{Insertion, Named, Numbering};
 use crate::text::numeral;
 
 impl Numbering {
-    /// The named unit that a line ends with, or that stands before a name and a blank: 列傳第一
+    /// The named unit that a line ends with, or that stands before names and a blank: 列傳第一
     /// 陳勝項籍傳. Its length is that of the line without that name.
     pub fn trailing(&self, line: &str) -> Option<Named> {
-        let is_name = |words: &str| words.chars().all(char::is_alphabetic);
+        let is_name = |words: &str| {
+            words
+                .split_whitespace()
+                .all(|name| name.chars().all(char::is_alphabetic))
+        };
         self.numbered(line).or_else(|| {
             let (first, name) = line.split_once(char::is_whitespace)?;
             self.numbered(first).filter(|_| is_name(name.trim_start()))
@@ -51,6 +55,7 @@ mod tests {
         for (line, expected) in [
             ("學而第一", "Chapter 1 學而第一"),
             ("五帝本紀第一 黃帝", "Chapter 1 五帝本紀第一"),
+            ("列傳第一　伯夷 叔齊", "Chapter 1 列傳第一"),
             ("某史卷第十二", "Part 12 某史卷第十二"),
             ("某史卷三上", "Part 3-1 某史卷三上"),
             ("第一", "-"),

@@ -50,6 +50,19 @@ const KINDS: [&str; 10] = [
     "令", "命令", "公告", "通告", "布告", "佈告", "告示", "通知", "决定", "決定",
 ];
 
+/// Papers that are called by their kind below the name of who issued them, by its end:
+/// 行政处罚决定书.
+const WRITS: [&str; 8] = [
+    "决定书",
+    "決定書",
+    "起诉书",
+    "通知书",
+    "告知书",
+    "意见书",
+    "建议书",
+    "认定书",
+];
+
 /// The head of a document that begins as papers do; their titles are not the first lines.
 pub(super) fn read(document: &Document) -> Option<Head> {
     // In blocks that are read.
@@ -59,6 +72,8 @@ pub(super) fn read(document: &Document) -> Option<Head> {
     let lines: Vec<(usize, &Block)> = read.take(TALLEST).collect();
     reply(document, &lines)
         .or_else(|| letter(document, &lines))
+        .or_else(|| below_motto(document, &lines))
+        .or_else(|| japanese(document, &lines))
         .or_else(|| standard(document, &lines))
         .or_else(|| ordinance(document, &lines))
         .or_else(|| vietnamese(document, &lines))
@@ -103,7 +118,8 @@ fn letter(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
         return None;
     }
     let below = words(below);
-    let lines = if KINDS.contains(&below.as_str()) {
+    let is_writ = WRITS.iter().any(|kind| below.ends_with(kind));
+    let lines = if KINDS.contains(&below.as_str()) || is_writ {
         (*first, *second)
     } else {
         let (third, _) = rest.first().filter(|_| is_letter_number(&below))?;
@@ -118,6 +134,31 @@ fn letter(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
         issuer: Some(issuer),
         was_cut: false,
     })
+}
+
+/// The head of a paper of 1966 to 1976, which begins with words of the chairman: 最高指示.
+fn below_motto(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
+    const MOTTOES: [&str; 4] = ["最高指示", "毛主席语录", "毛主席語錄", "最新指示"];
+    let words = |block: &Block| close_up(block.text.of(&document.source));
+    let (_, motto) = lines.first()?;
+    if !MOTTOES.contains(&&*words(motto)) {
+        return None;
+    }
+    let below = lines.get(1..)?;
+    let heads = (0..below.len()).filter_map(|at| letter(document, below.get(at..)?));
+    let subject = || {
+        let mut titles = below.iter().filter(|(_, block)| {
+            let words = words(block);
+            is_line(document, block) && words.starts_with(['关', '關']) && is_whole(&words)
+        });
+        titles.next().map(|(first, _)| Head {
+            lines: (*first, *first),
+            number: None,
+            issuer: None,
+            was_cut: false,
+        })
+    };
+    heads.into_iter().next().or_else(subject)
 }
 
 /// The head of a standard with both classes above its name: ICS 01.120, CCS A 00.
@@ -164,15 +205,40 @@ fn ordinance(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
     })
 }
 
+/// The head of an official letter of Japan: its number, its day, to whom it goes and from whom are
+/// above its subject, …について（通知）.
+fn japanese(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
+    const SUBJECTS: [&str; 2] = ["について", "に関する件"];
+    let words = |block: &Block| close_up(block.text.of(&document.source));
+    let (_, number) = lines.first()?;
+    let number = words(number);
+    let is_number = number.contains('第') && number.ends_with(['号', '號']);
+    let is_subject = |(_, block): &&(usize, &Block)| {
+        let line = words(block);
+        let kind = line.trim_end_matches(|c| "（通知依頼回答照会報告協議）()".contains(c));
+        is_line(document, block) && SUBJECTS.iter().any(|end| kind.ends_with(end))
+    };
+    let (first, _) = lines.iter().find(is_subject).filter(|_| is_number)?;
+    Some(Head {
+        lines: (*first, *first),
+        number: None,
+        issuer: None,
+        was_cut: false,
+    })
+}
+
 /// The head of a law of Vietnam, below who issued it and the name of the state: LUẬT / BIỂN.
 fn vietnamese(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
-    const KINDS: [&str; 6] = [
+    const KINDS: [&str; 9] = [
         "LUẬT",
         "BỘ LUẬT",
         "NGHỊ ĐỊNH",
         "THÔNG TƯ",
         "PHÁP LỆNH",
         "HIẾN PHÁP",
+        "QUYẾT ĐỊNH",
+        "NGHỊ QUYẾT",
+        "CHỈ THỊ",
     ];
     const STATE: &str = "VIỆT NAM";
     // In bytes.
@@ -190,7 +256,10 @@ fn vietnamese(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
     let (first, kind) = below.get(at)?;
     // The kind may stand alone, above what the law is about.
     let subject = below.get(at + 1).filter(|(_, block)| {
-        KINDS.contains(&words(kind)) && is_capitals(words(block)) && is_line(document, block)
+        let subject = words(block);
+        KINDS.contains(&words(kind))
+            && (is_capitals(subject) || subject.starts_with("Về "))
+            && is_line(document, block)
     });
     Some(Head {
         lines: (*first, subject.map_or(*first, |(last, _)| *last)),
@@ -238,6 +307,34 @@ mod tests {
             &["某省高级法院"],
             "某省高级法院",
         );
+        check(
+            "某市公安局\n行政处罚决定书\n某公罚决字〔2019〕10号\n违法行为人某某，男。\n",
+            "某市公安局行政处罚决定书",
+            &["某市公安局"],
+            "某市公安局",
+        );
+    }
+
+    #[test]
+    fn words_of_the_chairman_are_no_title() {
+        check(
+            "最高指示\n\n备战、备荒、为人民。\n\n某县革命委员会文件\n\n某革〔1970〕4号\n\n关于修堤的通知\n\n各公社：\n\n照办。\n",
+            "关于修堤的通知",
+            &["某县革命委员会"],
+            "最高指示",
+        );
+        check(
+            "毛主席语录\n\n备战、备荒、为人民。\n\n关于修堤的通知\n\n各公社：\n\n照办。\n",
+            "关于修堤的通知",
+            &[],
+            "毛主席语录",
+        );
+        check(
+            "最高指示\n\n备战、备荒、为人民。\n",
+            "最高指示",
+            &[],
+            "最高指示",
+        );
     }
 
     #[test]
@@ -257,6 +354,16 @@ mod tests {
     }
 
     #[test]
+    fn the_subject_of_a_letter_of_japan_is_its_title() {
+        check(
+            "総第12号\n平成9年4月1日\n\n各課長　殿\n\n総務部長\n\n文書の管理について（通知）\n\n標記について通知します。\n",
+            "文書の管理について（通知）",
+            &[],
+            "総第12号",
+        );
+    }
+
+    #[test]
     fn a_law_of_vietnam_stands_below_who_issued_it() {
         for (text, title) in [
             (
@@ -266,6 +373,10 @@ mod tests {
             (
                 "CHÍNH PHỦ\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nNGHỊ ĐỊNH\n\nQUY ĐỊNH VỀ CẢNG\n\nĐiều 1. Phạm vi\n",
                 "NGHỊ ĐỊNH QUY ĐỊNH VỀ CẢNG",
+            ),
+            (
+                "CHÍNH PHỦ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nQUYẾT ĐỊNH\nVề quản lý cảng\n\nĐiều 1. Phạm vi\n",
+                "QUYẾT ĐỊNH Về quản lý cảng",
             ),
         ] {
             check(text, title, &[], text.lines().next().unwrap());

@@ -60,6 +60,22 @@ fn places_are_read_in_the_order_of_their_tradition() {
         ("mainland", "第二条的第一项", "Article 2 Item1 1 | "),
         (
             "mainland",
+            "第二条（三）、（四）项的",
+            "Article 2 Item1 3,4 | 的",
+        ),
+        (
+            "mainland",
+            "第2条第3款(b)项",
+            "Article 2 Paragraph 3 Item1 2 | ",
+        ),
+        (
+            "mainland",
+            "第2条第1(b)和(c)款，",
+            "Article 2 Paragraph 1 Item1 2,3 | ，",
+        ),
+        ("mainland", "第2条（草案）", "Article 2 | （草案）"),
+        (
+            "mainland",
             "第二条第（一）、（三）项",
             "Article 2 Item1 1,3 | ",
         ),
