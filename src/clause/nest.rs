@@ -830,7 +830,7 @@ impl<'d> Nesting<'d> {
         });
     }
 
-    /// The parenthesized title after an article's label, parentheses included; not an item number.
+    /// The title in brackets after an article's label, brackets included; not an item number.
     fn titled(&self, text: Span) -> Option<Span> {
         let words = text.of(self.source);
         // 제2조 (정의): only Korean laws set the title apart.
@@ -841,8 +841,8 @@ impl<'d> Nesting<'d> {
             .is_some_and(|c| matches!(c, '가'..='힣'));
         let words = if is_korean { words.trim_start() } else { words };
         let text = Span::new(text.end - words.len(), text.end);
-        let inner = words.strip_prefix(['(', '（'])?;
-        let (_, rest) = inner.split_once([')', '）'])?;
+        let inner = words.strip_prefix(['(', '（', '【'])?;
+        let (_, rest) = inner.split_once([')', '）', '】'])?;
         let title = Span::new(text.start, text.end - rest.len());
         let is_item = leading(words, text.start).is_some();
         (!is_item).then_some(title)

@@ -17,6 +17,7 @@ pub(super) fn read(numbering: &Numbering, text: &str) -> Option<Parsed> {
         '【' | '［' | '〔' => bracketed(numbering, text),
         'ａ'..='ｚ' => letter(text),
         'ア'..='ワ' => kana(text),
+        c if sequence::is_stem(c) => stem(text),
         c if !numeral::is_digit(c) => None,
         _ => comma(text)
             .or_else(|| dot(text))
@@ -196,6 +197,15 @@ fn letter(text: &str) -> Option<Parsed> {
     let number = u32::from(first) - u32::from('ａ') + 1;
     let is_apart = text.get(length..)?.starts_with([' ', '\u{3000}']);
     is_apart.then_some((Form::WideLatin, number, Insertion::NONE, length))
+}
+
+/// 甲 and an ideographic space before a title.
+fn stem(text: &str) -> Option<Parsed> {
+    let first = text.chars().next()?;
+    let title = text.get(first.len_utf8()..)?.strip_prefix('\u{3000}')?;
+    let number = sequence::place(sequence::STEMS, first)?;
+    let is_one = is_wide_title(title) && !title.contains('\u{3000}');
+    is_one.then_some((Form::Stem, number, Insertion::NONE, first.len_utf8()))
 }
 
 /// ア and one blank.

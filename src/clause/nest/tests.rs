@@ -2089,3 +2089,22 @@ fn sheets_are_attached_and_supplementary_rules_stand_beside_the_chapters() {
         &["ch1", "art1", "h1", "art2"],
     );
 }
+
+#[test]
+fn articles_may_have_titles_in_brackets_of_any_kind() {
+    check(
+        "계약서\n\n제1조【공급】 ① 갑은 공급한다.\n  1. 녹차\n  2. 홍차\n② 을은 검수한다.\n",
+        &[
+            "art1",
+            "art1.para1",
+            "art1.para1.1",
+            "art1.para1.2",
+            "art1.para2",
+        ],
+    );
+    check_labels(
+        "村约\n\n甲　总则\n\n一　护林。\n\n二　护水。\n\n乙　罚则\n\n一　罚银。\n\n二　罚茶。\n",
+        "1 甲, 1.1 一, 1.2 二, 2 乙, 2.1 一, 2.2 二",
+    );
+    check("同学录\n\n甲　班长某某\n", &[]);
+}

@@ -271,11 +271,9 @@ impl<'d> Finder<'d> {
             return None;
         }
         // Section 2.2(b) of a contract, whose sections are numbered 2.2.
-        let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        if let number = word + ' '.len_utf8()
-            && word > 0
-            && tradition.order == Order::Around
-            && let Some((length, id)) = self.decimals.find(words, at + number, false)
+        if let Some(word) = DECIMAL.iter().find_map(|word| strip_small(rest, word))
+            && let number = rest.len() - word.len()
+            && let Some((length, id)) = self.decimals.find(words, at + number, true)
         {
             return Some((number + length, Origin::Clause(id), Vec::new()));
         }
@@ -288,7 +286,7 @@ impl<'d> Finder<'d> {
             return None;
         }
         // 昭和二十五年法律第一号 is the number of a law.
-        let numbers_law = |words: &str| words.ends_with(['律', '令', '則', '示']);
+        let numbers_law = |words: &str| words.ends_with(['律', '令', '則', '示', '例', '程']);
         if level == Level::Item(1) && words.get(..at).is_some_and(numbers_law) {
             return None;
         }
@@ -655,6 +653,24 @@ fn capitalised(text: &str) -> &str {
 fn is_latin(c: char) -> bool {
     c < '\u{1100}' && c.is_alphabetic() || ('\u{1e00}'..='\u{1eff}').contains(&c)
 }
+
+/// Units whose numbers may be decimal.
+const DECIMAL: [&str; 14] = [
+    "sections ",
+    "section ",
+    "clauses ",
+    "clause ",
+    "paragraphs ",
+    "paragraph ",
+    "articles ",
+    "article ",
+    "rules ",
+    "rule ",
+    "khoản ",
+    "mục ",
+    "điểm ",
+    "điều ",
+];
 
 /// What joins two references to one list.
 const JOINTS: [&str; 29] = [

@@ -533,3 +533,16 @@ fn items_with_stems_are_called_by_them() {
         &[("第一条乙款", "art1.2")],
     );
 }
+
+#[test]
+fn decimal_clauses_are_called_by_words_of_units() {
+    check_targets(
+        "BYE-LAWS\n\nArticle 1 - Members\n\n1.1 Any grower may be a member, subject to 1.2(b).\n\n1.2 A member may be expelled if he:\n\n(a) fails to pay; or\n\n(b) acts contrary to paragraph 1.1.\n",
+        &[("1.2(b)", "art1.2.2"), ("paragraph 1.1", "art1.1")],
+    );
+    // The number of a law of Japan is no item of it.
+    check_targets(
+        "条例\n\n第一条　甲とする。\n\n第二条　前条の規定は、次に掲げる。\n\n附　則（平成十八年条例第二号）\n\n公布の日から施行する。\n",
+        &[("前条", "art1")],
+    );
+}
