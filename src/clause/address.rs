@@ -109,7 +109,8 @@ impl ClauseAddress {
             let count = component.counts.first()?;
             Some(Step {
                 kind: component.unit.level.into(),
-                number: count.number,
+                // The only annex, which is called without a number, is the first.
+                number: count.number.max(1),
                 insertion: count.insertion,
                 occurrence: 1,
             })

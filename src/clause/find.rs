@@ -8,7 +8,7 @@ use super::name::Names;
 use super::reference::own::OwnNames;
 use super::{ClauseAddress, ClauseId, ClauseKind, ClauseTree, StepKind};
 use crate::document::Document;
-use crate::text::fold::{Folded, Rung, fold, fold_char};
+use crate::text::fold::{Folded, Rung, fold, fold_char, strip_small};
 use crate::text::numbering::sequence::{self, GANADA, GOJUON, IROHA};
 use crate::text::numbering::{Insertion, Level};
 use crate::text::numeral;
@@ -102,7 +102,11 @@ impl ClauseTree {
         let finder = Finder::new(self, document);
         let mut found = Vec::new();
         for wanted in finder.read(&typed) {
-            let fitting = finder.fitting(&wanted).into_iter();
+            let mut fitting = finder.fitting(&wanted);
+            if fitting.is_empty() {
+                fitting = finder.fitting(&parted(&wanted));
+            }
+            let fitting = fitting.into_iter();
             let new: Vec<ClauseId> = fitting.filter(|id| !found.contains(id)).collect();
             found.extend(new);
         }
@@ -216,6 +220,19 @@ impl<'d> Finder<'d> {
             .collect();
         if let ([only], true) = (exact.as_slice(), wanted.len() > 1) {
             return vec![*only];
+        }
+        // 第2條 is that of the law, not the second number of one of its schedules.
+        let is_unit = |wanted: &Wanted| matches!(wanted, Wanted::Number { kind: Kind::Unit(level), .. } if *level <= Level::Article);
+        let is_attached = |id: &ClauseId| {
+            let path = self.tree.path(*id).into_iter();
+            let mut kinds = path.filter_map(|id| self.tree.get(id));
+            kinds.any(|clause| clause.kind.is_attached())
+        };
+        if wanted.first().is_some_and(is_unit) {
+            let mut own = found.iter().filter(|id| !is_attached(id));
+            if let (Some(only), None) = (own.next(), own.next()) {
+                return vec![*only];
+            }
         }
         if let [
             Wanted::Number {
@@ -358,7 +375,15 @@ impl<'d> Finder<'d> {
         let plain = self.document.plain();
         let is_label = |id: &ClauseId| {
             let clause = self.tree.get(*id).filter(|clause| !clause.label.is_empty());
-            clause.is_some_and(|clause| bare(clause.label.of(plain)) == wanted)
+            clause.is_some_and(|clause| {
+                let label = clause.label.of(plain);
+                // Section 2.2 is called by its number too.
+                let number = label.rsplit(' ').next().filter(|it| it.contains('.'));
+                [Some(label), number]
+                    .into_iter()
+                    .flatten()
+                    .any(|it| bare(it) == wanted)
+            })
         };
         self.tree.ids().filter(is_label).collect()
     }
@@ -520,6 +545,12 @@ impl<'d> Finder<'d> {
         if let Some((id, rest)) = self.decimal(text) {
             return Some((vec![Wanted::Clause(id)], rest));
         }
+        // 3之1, 185-1: the unit is left out altogether.
+        if let Some((number, insertion, "")) = number(text)
+            && !insertion.is_none()
+        {
+            return one(number, insertion, Kind::Any, "");
+        }
         if let Some(place) = self.document.numbering.typed(tradition, text) {
             let rest = text.get(place.length..)?;
             let steps = place.components.iter().map(|component| {
@@ -556,6 +587,29 @@ impl<'d> Finder<'d> {
             let kind = kind.map_or(Kind::Any, |unit| Kind::Unit(unit.level));
             return one(first as u32 - 'Ⅰ' as u32 + 1, Insertion::NONE, kind, rest);
         }
+        // The same in letters: §3 II.
+        let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+        if let Some(word) = text.get(..letters)
+            && let Some(unit) = tradition.printed(Form::RomanDot)
+            && let Some(number) = sequence::roman(&word.to_ascii_lowercase())
+        {
+            let rest = text.get(letters..)?;
+            return one(number, Insertion::NONE, Kind::Unit(unit.level), rest);
+        }
+        // 第五条乙, 3.2.b
+        let is_alone = !rest.starts_with(char::is_alphanumeric) && !rest.starts_with(['、', ')']);
+        if let Some(number) = sequence::place(sequence::STEMS, first).filter(|_| is_alone) {
+            return one(number, Insertion::NONE, Kind::Marked(Form::Stem), rest);
+        }
+        if first.is_ascii_lowercase() && is_alone {
+            let number = sequence::letter(text.get(..1)?)?;
+            return one(
+                number,
+                Insertion::NONE,
+                Kind::Marked(Form::LatinParen),
+                rest,
+            );
+        }
         // A typed item marker: （2）, 一、, ①, b).
         if let Some(marker) = read_by(self.document.numbering, text, 0)
             && !matches!(marker.form, Form::Ordinal | Form::Decimal(_))
@@ -588,7 +642,17 @@ impl<'d> Finder<'d> {
 
     /// The clause whose decimal number opens typed text: 2.1.1, A.2, 第2.1.2条.
     fn decimal<'t>(&self, text: &'t str) -> Option<(ClauseId, &'t str)> {
-        let digits = text.strip_prefix('第').unwrap_or(text);
+        // Section 2.2 of a contract is typed with its unit or without.
+        let units = self.document.convention().tradition.units.iter();
+        let mut words = units.flat_map(|unit| unit.before);
+        let unit = words.find_map(|word| {
+            let behind = strip_small(text, word)?.trim_start_matches(['.', ' ']);
+            behind
+                .starts_with(|c: char| c.is_ascii_digit())
+                .then_some(behind)
+        });
+        let digits = unit.unwrap_or(text);
+        let digits = digits.strip_prefix('第').unwrap_or(digits);
         let is_part = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '.';
         let end = digits.find(|c: char| !is_part(c)).unwrap_or(digits.len());
         let label = digits.get(..end)?.trim_end_matches('.');
@@ -604,6 +668,28 @@ impl<'d> Finder<'d> {
             _ => None,
         }
     }
+}
+
+/// The steps where what looks like an insertion is a clause of the clause before it: 第二の一の2 is
+/// said of judgments, where nothing is inserted.
+fn parted(wanted: &[Wanted]) -> Vec<Wanted> {
+    let part = |wanted: &Wanted| match *wanted {
+        Wanted::Number {
+            number,
+            insertion,
+            kind,
+        } => {
+            let plain = |number, kind| Wanted::Number {
+                number,
+                insertion: Insertion::NONE,
+                kind,
+            };
+            let below = insertion.numbers().map(|below| plain(below, Kind::Any));
+            [plain(number, kind)].into_iter().chain(below).collect()
+        }
+        other => vec![other],
+    };
+    wanted.iter().flat_map(part).collect()
 }
 
 /// Marks that part the steps of what is typed, or that end a label.
@@ -629,9 +715,11 @@ fn loosely(name: &str) -> String {
 /// 梁惠王 for 梁惠王上.
 fn is_named(heading: &str, name: &str) -> bool {
     let is_number = |c: char| "第之卷篇章上中下".contains(c) || numeral::is_digit(c);
-    heading
-        .strip_prefix(name)
-        .is_some_and(|rest| rest.chars().all(is_number))
+    let called = name.strip_suffix(['篇', '品', '章', '卷']);
+    [Some(name), called].into_iter().flatten().any(|name| {
+        let rest = heading.strip_prefix(name);
+        !name.is_empty() && rest.is_some_and(|rest| rest.chars().all(is_number))
+    })
 }
 
 /// The prefix of a written address, and what follows it: art15.

@@ -5,7 +5,7 @@ mod afar;
 
 pub use afar::Afar;
 
-use super::marker::{Form, Marker, last_number, read_by};
+use super::marker::{Form, Marker, candidate, last_number, read_by};
 use super::{Clause, ClauseId, ClauseKind, ClauseTree};
 use crate::document::Document;
 use crate::text::Span;
@@ -52,7 +52,10 @@ impl<'d> Names<'d> {
             end -= 1;
         }
         let words = plain.get(clause.label.start..end)?;
-        let marker = read_by(self.document.numbering, words, 0)?;
+        let numbering = self.document.numbering;
+        let line = words.lines().next().unwrap_or(words);
+        let weak = || candidate(numbering, line, 0).map(|(marker, _)| marker);
+        let marker = read_by(numbering, words, 0).or_else(weak)?;
         let other = || {
             marker
                 .otherwise(words)

@@ -281,3 +281,61 @@ fn a_unit_that_the_text_has_is_no_other() {
         ],
     );
 }
+
+#[test]
+fn the_law_comes_before_its_schedules() {
+    check(
+        "第999章\n《堆填條例》\n\n第1部\n導言\n\n1. 簡稱\n\n(1) 本條例可引稱為《堆填條例》。\n\n2. 釋義\n\n(1) 甲——\n\n(a) 乙；\n\n(b) 丙。\n\n(2) 丁。\n\n附表1\n\n[第2條]\n\n第1部\n船隻\n\n1. 木船。\n\n2. 鐵船。\n",
+        &[
+            ("第2條", "pt1.2"),
+            ("第1部", "pt1"),
+            ("附表1第1部", "sched1.pt1"),
+            ("附表1第1部第2條", "sched1.pt1.2"),
+            ("第2條第(1)款(b)段", "pt1.2.1.2"),
+        ],
+    );
+}
+
+#[test]
+fn places_are_typed_in_short() {
+    check(
+        "某甲法\n\n第 1 條\n有下列情形之一者，免稅：\n一、甲。\n二、乙。\n前項各款，由主管機關認定。\n\n第 1-1 條\n特制定本法。\n",
+        &[
+            ("§1 I ②", "art1.para1.2"),
+            ("§1 II", "art1.para2"),
+            ("1之1", "art1-1"),
+        ],
+    );
+    check(
+        "判決\n\n主文\n\n一　棄却する。\n二　費用は原告の負担とする。\n\n理由\n\n第一　事案\n\n一　前提\n\n二　争点\n\n第二　判断\n\n一　過失はない。\n二　よって棄却する。\n",
+        &[("第二の一", "h2.2.1"), ("理由第一の二", "h2.1.2")],
+    );
+    check(
+        "QUY CHẾ\n\nĐiều 1. Phạm vi\n\nQuy chế này quy định.\n\nĐiều 2. Từ ngữ\n\n1. Sách.\n\n2. Báo.\n",
+        &[("dieu 2", "art2"), ("khoan 2 dieu 2", "art2.2")],
+    );
+    check(
+        "某約\n\n第一条 事项：\n\n甲、子；\n\n乙、丑。\n",
+        &[("第一条乙", "art1.2"), ("第一条乙项", "art1.2")],
+    );
+    check(
+        "論語\n\n學而第一\n\n1.1 子曰：「學。」\n\n1.2 子曰：「思。」\n\n為政第二\n\n2.1 子曰：「政。」\n\n2.2 子曰：「禮。」\n",
+        &[("學而篇 2", "ch1.2"), ("為政 1", "ch2.1")],
+    );
+    check(
+        "LEASE\n\nARTICLE I\nTERM\n\nSection 1.1 Term. One year.\n\nSection 1.2 Renewal.\n\n(a) By notice.\n\n(b) By silence.\n",
+        &[
+            ("Section 1.2(b)", "art1.2.2"),
+            ("sec 1.1", "art1.1"),
+            ("1.2.b", "art1.2.2"),
+        ],
+    );
+    check(
+        "Harbours Act 1921\n\n1 Duty to pay\n\n(1) Every ship shall pay.\n\n(2) A ship of the Crown shall not, whatever section 2 says.\n\n2 Offences\n\n(1) A person who does not pay commits an offence under this Act.\n",
+        &[("s 2", "2"), ("s.1(2)", "1.2")],
+    );
+    check(
+        "某規則\n\n第一条　甲とする。\n\n別表（第一条関係）\n\n一　煎茶\n二　番茶\n",
+        &[("別表第二号", "sched1.2")],
+    );
+}

@@ -282,7 +282,15 @@ impl<'d> Finder<'d> {
         place.components.splice(..0, larger);
         let leading = place.components.first()?;
         let level = leading.unit.level;
-        if level.is_attached() && leading.counts.iter().any(|count| count.number == 0) {
+        let is_word = leading.counts.iter().any(|count| count.number == 0);
+        let names_annex = || {
+            place.components.len() > 1
+                && (self.only(level).is_some()
+                    || words
+                        .get(..at)
+                        .is_some_and(|before| law_before(before, tradition).is_some()))
+        };
+        if level.is_attached() && is_word && !names_annex() {
             return None;
         }
         // 昭和二十五年法律第一号 is the number of a law.
@@ -470,7 +478,10 @@ impl<'d> Finder<'d> {
 
     /// A unit with its number, as another document is asked for it.
     fn say(&self, step: Step) -> String {
-        let number = self.convention.write(step.number);
+        let number = match step.number {
+            0 => String::new(),
+            number => self.convention.write(number),
+        };
         let insertion = self.convention.write_insertion(step.insertion);
         let gap = match self.convention.tradition.order {
             Order::Inward | Order::Verse => "",

@@ -192,7 +192,12 @@ fn a_list_that_begins_beside_a_clause_names_whole_ones() {
     );
     check_targets(
         "# 某规定\n\n第一条　倾倒附件第一、二项的物质，依照附件第三项。\n\n附件\n\n一、甲\n\n二、乙\n\n三、丙\n",
-        &[],
+        // The only annex is called without a number.
+        &[
+            ("附件第一、二项", "annex1.1"),
+            ("附件第一、二项", "annex1.2"),
+            ("附件第三项", "annex1.3"),
+        ],
     );
 }
 
@@ -539,6 +544,14 @@ fn decimal_clauses_are_called_by_words_of_units() {
     check_targets(
         "BYE-LAWS\n\nArticle 1 - Members\n\n1.1 Any grower may be a member, subject to 1.2(b).\n\n1.2 A member may be expelled if he:\n\n(a) fails to pay; or\n\n(b) acts contrary to paragraph 1.1.\n",
         &[("1.2(b)", "art1.2.2"), ("paragraph 1.1", "art1.1")],
+    );
+    check_targets(
+        "条例\n\n第一条　甲は、船舶法別表第十号及び別表第二号に掲げるものとする。\n\n別表（第一条関係）\n\n一　煎茶\n二　番茶\n",
+        &[
+            ("別表第十号", "《船舶法》附表第十号"),
+            ("別表第二号", "《船舶法》附表第二号"),
+            ("第一条", "art1"),
+        ],
     );
     // The number of a law of Japan is no item of it.
     check_targets(

@@ -239,7 +239,11 @@ impl Tradition {
                 break;
             };
             let mut counts: SmallVec<[Count; 1]> = smallvec![count];
-            rest = behind;
+            // 第3條第(2)款(a)段
+            let mut words = unit.behind.iter();
+            rest = words
+                .find_map(|word| behind.strip_prefix(word))
+                .unwrap_or(behind);
             // (a) or (b)
             while let Some((next, behind)) = bracketed(rest, unit, is_lettered) {
                 counts.push(next);
@@ -368,6 +372,7 @@ fn counted<'t>(
         None if unit.level.is_attached()
             && Numbering::standard().heading(text).is_none()
             && let Some(found) = text.strip_prefix('第').and_then(numeral_at)
+            && !found.1.starts_with(|c| "款项項号號目点點".contains(c))
             && joined(found.1)
                 .and_then(|(next, _)| numeral_at(next))
                 .is_none() =>

@@ -270,13 +270,13 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             ("Luật này", 2),
         ],
         units: &[
-            Unit::new(Level::Annex, &["phụ lục"], &[]).heads(),
-            Unit::new(Level::Part, &["phần"], &[]).heads(),
-            Unit::new(Level::Chapter, &["chương"], &[]).heads(),
-            Unit::new(Level::Section, &["mục"], &[]).heads(),
-            Unit::new(Level::Article, &["điều"], &[]).heads(),
-            Unit::new(Level::Paragraph, &["khoản"], &[]).printed(&[Form::ArabicDot]),
-            Unit::new(Level::Item(1), &["điểm"], &[])
+            Unit::new(Level::Annex, &["phụ lục", "phu luc"], &[]).heads(),
+            Unit::new(Level::Part, &["phần", "phan"], &[]).heads(),
+            Unit::new(Level::Chapter, &["chương", "chuong"], &[]).heads(),
+            Unit::new(Level::Section, &["mục", "muc"], &[]).heads(),
+            Unit::new(Level::Article, &["điều", "dieu"], &[]).heads(),
+            Unit::new(Level::Paragraph, &["khoản", "khoan"], &[]).printed(&[Form::ArabicDot]),
+            Unit::new(Level::Item(1), &["điểm", "diem"], &[])
                 .lettered()
                 .printed(&[Form::LatinHalfParen]),
         ],
@@ -370,7 +370,7 @@ pub(super) static TRADITIONS: [Tradition; 11] = [
             Unit::new(Level::Chapter, &["chapter"], &[]).heads(),
             Unit::new(
                 Level::Section,
-                &["section", "sections", "sec.", "ss.", "s.", "ss", "s"],
+                &["section", "sections", "sec.", "sec", "ss.", "s.", "ss", "s"],
                 &[],
             )
             .heads()
