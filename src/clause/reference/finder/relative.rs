@@ -129,8 +129,18 @@ impl Finder<'_> {
         ))
     }
 
-    /// What stands behind 同: 同条第二項 has the article of the phrase before it.
+    /// What stands behind 同: 同条第二項 has the article of the phrase before it, 该法第三条 its law.
     fn same(&self, rest: &str, before: &Before) -> Option<Phrase> {
+        if let Origin::Other(title) = &before.origin {
+            let tradition = self.convention.tradition;
+            let mut laws = tradition.laws.iter().filter(|law| title.contains(**law));
+            let found =
+                laws.find_map(|law| tradition.place(rest.strip_prefix(law)?).zip(Some(law)));
+            if let Some((place, law)) = found {
+                let origin = Origin::Other(title.clone());
+                return Some((law.len() + place.length, origin, place.components));
+            }
+        }
         let (unit, behind) = self.unit(rest)?;
         let level = unit.level;
         // 該部 is an office.
