@@ -324,6 +324,18 @@ fn bad_input_is_told_in_one_line_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_file_named_beside_its_own_folder_is_there_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["甲.txt", "乙.txt"] {
+        std::fs::write(folder.path().join(name), "第一条　渡船。\n").unwrap();
+    }
+    let root = folder.path().to_str().unwrap();
+    let named = format!("{root}/甲.txt");
+    let (found, _, _) = told(&["search", "渡船", root, &named], b"");
+    assert_eq!(found.matches("甲.txt").count(), 1, "{found}");
+}
+
+#[test]
 fn a_query_that_the_shell_took_apart_is_told_to_be_quoted() {
     let desk = Desk::new(&[("a.md", "# 甲\n\n乙。\n")], "");
     let (_, error, code) = desk.told(&["search", "乙", "标签:水利", "at:2019"]);

@@ -1,6 +1,7 @@
 //! Targets: `PATH`, `PATH#ADDRESS` and `-` of the command line, and the documents behind them.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -322,7 +323,8 @@ pub fn source(path: &OsStr) -> Result<Source, String> {
 }
 
 /// The files that arguments name: folders are walked. What cannot be read is told, and `false`
-/// returned beside the rest; so is why a folder has nothing to read.
+/// returned beside the rest; so is why a folder has nothing to read. A file that stands in a folder
+/// that is named too is there once.
 pub fn files(arguments: &[OsString], filters: &Filters) -> (Vec<OsString>, bool) {
     let mut files = Vec::new();
     let mut is_whole = true;
@@ -348,6 +350,8 @@ pub fn files(arguments: &[OsString], filters: &Filters) -> (Vec<OsString>, bool)
             complain(&no_document(&path, &left_out));
         }
     }
+    let mut seen = HashSet::new();
+    files.retain(|file| seen.insert(std::path::absolute(file).unwrap_or_else(|_| file.into())));
     (files, is_whole)
 }
 

@@ -3,7 +3,7 @@
 
 mod watch;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -214,8 +214,29 @@ impl<'a> Librarian<'a> {
                 self.lost.push(remote);
             }
         }
+        self.join();
         (self.tell)(News::Rest);
         self.compare();
+    }
+
+    /// Files that were named on their own and stand in a library too are documents of the library.
+    fn join(&mut self) {
+        let single = |(id, entry): (EntryId, Entry<'_>)| match &entry.segment.location {
+            Location::Single(Source::File(path)) => Some((path.clone(), id)),
+            _ => None,
+        };
+        let singles: BTreeMap<PathBuf, EntryId> = self.catalog.iter().filter_map(single).collect();
+        let is_inside = |path: &&Path| self.roots.iter().any(|root| path.starts_with(root));
+        let paths: HashSet<&Path> = singles.keys().map(PathBuf::as_path).collect();
+        let paths = paths.into_iter().filter(is_inside).collect();
+        let mut libraries = self.catalog.clone();
+        libraries.remove(singles.values().copied());
+        let found = libraries.find_files(&paths);
+        if !found.is_empty() {
+            let joined = found.keys().filter_map(|path| singles.get(path).copied());
+            self.catalog.remove(joined);
+            (self.tell)(News::Catalog(self.catalog.clone()));
+        }
     }
 
     /// Looks through a library; only at its folders, if another room has just looked at the files.

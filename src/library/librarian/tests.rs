@@ -257,6 +257,35 @@ fn what_has_changed_before_it_is_watched_is_told() {
     assert_eq!(told, [["改了"]]);
 }
 
+/// `zhangju DIR DIR/甲.txt`, at the first start and at one that has the library in the cache.
+#[test]
+fn a_file_named_beside_its_own_folder_is_there_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, cache) = (folder.path().join("书"), folder.path().join("cache"));
+    let (inside, outside) = (root.join("深/甲.txt"), folder.path().join("外.txt"));
+    write(&root, "深/甲.txt", "# 甲");
+    write(&root, "乙.txt", "# 乙");
+    write(folder.path(), "外.txt", "# 外");
+    for _ in 0..2 {
+        let mut catalog = Catalog::default();
+        catalog.read(Source::File(outside.clone())).unwrap();
+        catalog.read(Source::File(inside.clone())).unwrap();
+        let (stop, roots) = (AtomicBool::new(false), [root.clone()]);
+        let mut last = Catalog::default();
+        let mut tell = |news| {
+            if let News::Catalog(catalog) = news {
+                last = catalog;
+            }
+        };
+        let mut librarian = Librarian::new(catalog, &roots, Some(cache.clone()), &stop, &mut tell);
+        librarian.load();
+        librarian.catch_up();
+        assert_eq!(titles(&last), ["乙", "外", "甲"]);
+        let left = last.find(&Source::File(inside.clone())).unwrap();
+        assert_eq!(last.get(left).unwrap().folder(), "深");
+    }
+}
+
 /// Only some disks tell when a folder changed, and only Linux which they are.
 #[cfg(target_os = "linux")]
 #[test]

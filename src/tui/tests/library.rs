@@ -1,7 +1,7 @@
 //! The library: its tree, its lists, going from one document to another.
 
 use super::picture::{Picture, check_all, shows, shows_among};
-use super::play::{chords, library};
+use super::play::{Play, SMALL, chords, library};
 use super::texts::{LIBRARY, STATUTE};
 use crate::library::{LeftOut, News};
 use crate::text::Said;
@@ -364,6 +364,28 @@ fn documents_that_are_found_come_into_the_open_list() {
         }
         play.hear(Report::News(News::Catalog(library(&LIBRARY))));
     })]);
+}
+
+/// A file that is named beside its own folder is then found in it: the same text, another entry.
+#[test]
+fn a_text_that_joins_its_library_is_not_read_again() {
+    let mut play = Play::on(library(&LIBRARY), SMALL);
+    play.settle();
+    let mut catalog = play.room.model.catalog.clone();
+    let (open, source) = catalog
+        .iter()
+        .map(|(id, own)| (id, own.source()))
+        .next()
+        .unwrap();
+    let joined = catalog.read(source).unwrap();
+    catalog.remove([open]);
+    play.hear(Report::News(News::Catalog(catalog)));
+    let model = &play.room.model;
+    assert_eq!(
+        model.reader.as_ref().map(|reader| reader.entry),
+        Some(joined)
+    );
+    assert_eq!(model.message, None);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{derive, filter, open, pick};
 use crate::library::same::Same;
 use crate::library::shelf::By;
-use crate::library::{Catalog, Entry, Shelves};
+use crate::library::{Catalog, Entry, EntryId, Shelves};
 use crate::tui::ask::{Arrangement, Work};
 use crate::tui::effect::Effect;
 use crate::tui::model::{Arranging, Model};
@@ -64,6 +64,13 @@ pub fn cataloged(model: &mut Model, catalog: Catalog) -> Vec<Effect> {
         .as_ref()
         .is_none_or(|reader| model.catalog.has(reader.entry));
     model.catalog = catalog;
+    let now = |entry: &mut EntryId| *entry = joined(&model.catalog, *entry).unwrap_or(*entry);
+    model
+        .loading
+        .iter_mut()
+        .for_each(|(_, entry, _)| now(entry));
+    let reader = model.reader.iter_mut();
+    reader.for_each(|reader| now(&mut reader.entry));
     let mut effects = Vec::new();
     // The document left last need not wait for the shelves.
     if is_vacant(model) {
@@ -81,6 +88,14 @@ pub fn cataloged(model: &mut Model, catalog: Catalog) -> Vec<Effect> {
         }
     }
     effects
+}
+
+/// The entry of a library for a file that had one of its own; `None` where it has changed since.
+fn joined(catalog: &Catalog, entry: EntryId) -> Option<EntryId> {
+    let own = catalog.get(entry).filter(|_| !catalog.has(entry))?;
+    let found = catalog.find(&own.source())?;
+    let is_unchanged = catalog.get(found)?.stamp() == own.stamp();
+    is_unchanged.then_some(found)
 }
 
 /// It was found out which documents are the same.
