@@ -614,6 +614,16 @@ fn comments_fit_in_a_hundred_columns() {
 }
 
 #[test]
+fn the_changelog_fits_160_columns() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("CHANGELOG.md")).unwrap();
+    for (index, line) in text.lines().enumerate() {
+        let columns = unicode_width::UnicodeWidthStr::width(line);
+        assert!(columns <= 160, "line {} has {columns} columns", index + 1);
+    }
+}
+
+#[test]
 fn the_top_level_is_as_it_was_fixed() {
     let fixed = [
         "Cargo.toml",
