@@ -393,6 +393,9 @@ impl Dialogue {
                 if let Some(way) = way {
                     return self.take(way, output);
                 }
+                if self.look_elsewhere(typed, output)? {
+                    return Ok(());
+                }
                 let typed: String = typed.chars().take(40).collect();
                 self.tell("goto.none", &[&typed], output)
             }

@@ -218,6 +218,31 @@ fn references_lead_back_and_into_other_documents() {
     assert!(text.contains("第二条　旧港。"), "{text}");
 }
 
+/// A code that stands in two files: what is typed, and what refers to it, leads to the part that has
+/// it.
+#[test]
+fn a_clause_of_another_part_of_the_work_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let first = file("上.md", "# 渡口法\n\n第一条　设渡。\n\n第二条　免费。\n");
+    let second = file("下.md", "# 渡口法\n\n第三条　罚款。\n\n第四条　施行。\n");
+    let other = file("舟.md", "# 舟法\n\n第一条　依渡口法第四条办理。\n");
+    let lines = "第四条\nl 2\n第九条\nl 3\n第一条\ngd 1\n";
+    let (text, _) = read(&folder, &["--linear", &first, &second, &other], lines);
+    let lines: Vec<&str> = text.lines().collect();
+    for line in ["2  第四条 施行", "第四条　施行。"] {
+        assert!(lines.contains(&line), "no {line} in {text}");
+    }
+    let reached = lines.iter().filter(|line| **line == "第四条　施行。");
+    assert_eq!(reached.count(), 2, "{text}");
+    assert!(text.contains("“第四条”不在此篇，另有 1 篇有"), "{text}");
+    assert!(text.contains("没有“第九条”"), "{text}");
+}
+
 #[test]
 fn a_text_without_clauses_is_read_by_paragraphs() {
     let folder = tempfile::tempdir().unwrap();

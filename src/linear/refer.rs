@@ -4,7 +4,9 @@
 use super::Dialogue;
 use super::library::Landing;
 use crate::clause::reference::Target;
+use crate::reading::Documents;
 use crate::reading::refer::Way;
+use crate::reading::titled::{Placed, with_place};
 use crate::terminal::output::{Failure, Output};
 
 impl Dialogue {
@@ -63,18 +65,67 @@ impl Dialogue {
             Way::Nowhere(said) => self.tell_said(&said, output),
             Way::There(index, place) => self.change(Some(index), Landing::Said(place), output),
             Way::Any(several, place) => {
-                let lines: Vec<String> = several
-                    .iter()
-                    .filter_map(|&index| Some((index, self.sources.list.get(index)?)))
-                    .map(|(index, source)| format!("{}  {}", index + 1, source.name()))
-                    .collect();
-                let first = several.first().map_or(0, |index| index + 1).to_string();
-                self.editions = (several, place);
-                self.tell("linear.editions", &[&first], output)?;
-                self.list(lines, output)
+                let found = self.with_place(&several, &place);
+                match found.as_slice() {
+                    [only] => self.change(Some(only.document), Landing::Said(place), output),
+                    [] => {
+                        let name = |index: usize| Some((index, self.sources.list.get(index)?));
+                        let named = several.into_iter().filter_map(name);
+                        let named = named.map(|(index, source)| (index, source.name().into()));
+                        self.offer(named.collect(), place, output)
+                    }
+                    _ => self.offer(named(found), place, output),
+                }
             }
         }
     }
+
+    /// Looks for a place that this text has not in the other documents of its work, its parts and
+    /// editions, and offers those that have it; false where none has.
+    pub(super) fn look_elsewhere(
+        &mut self,
+        place: &str,
+        output: &mut Output,
+    ) -> Result<bool, Failure> {
+        let mut others = self.sources.titled(&self.text.identity.header.title);
+        others.retain(|index| *index != self.index);
+        let found = self.with_place(&others, place);
+        if found.is_empty() {
+            return Ok(false);
+        }
+        let count = found.len().to_string();
+        self.tell("goto.elsewhere", &[place, &count], output)?;
+        self.offer(named(found), place.to_owned(), output)?;
+        Ok(true)
+    }
+
+    /// Of several documents those that have a place.
+    fn with_place(&self, several: &[usize], place: &str) -> Vec<Placed<usize>> {
+        let source = |index: &usize| Some((*index, self.sources.list.get(*index)?.clone()));
+        let several = several.iter().filter_map(source);
+        with_place(several, self.sources.filters(), place)
+    }
+
+    /// Lists documents, each with its number: that of one opens it at a place.
+    fn offer(
+        &mut self,
+        several: Vec<(usize, String)>,
+        place: String,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        let first = several.first().map_or(0, |(index, _)| index + 1);
+        self.tell("linear.editions", &[&first.to_string()], output)?;
+        let line = |(index, words): &(usize, String)| format!("{}  {words}", index + 1);
+        self.list(several.iter().map(line), output)?;
+        self.editions = (several.into_iter().map(|(index, _)| index).collect(), place);
+        Ok(())
+    }
+}
+
+/// The clauses that documents have at a place, by the numbers of the documents.
+fn named(found: Vec<Placed<usize>>) -> Vec<(usize, String)> {
+    let found = found.into_iter();
+    found.map(|own| (own.document, own.clause)).collect()
 }
 
 /// What is chosen of a list by its number, which counts from 1.

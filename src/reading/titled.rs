@@ -4,7 +4,7 @@ use foldhash::HashMap;
 
 use super::Text;
 use crate::document::PartialDate;
-use crate::library::{Catalog, Entry, EntryId, Source, work};
+use crate::library::{Catalog, EntryId, Filters, Source, work};
 
 /// The documents that a title may mean, the newest first. The name of the state and a date in
 /// parentheses are no part of it.
@@ -57,9 +57,9 @@ pub fn made_by(catalog: &Catalog, several: &[EntryId], at: PartialDate) -> Optio
 
 /// A document that has a place, and the clause there in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed {
+pub struct Placed<T = EntryId> {
     /// The document.
-    pub document: EntryId,
+    pub document: T,
     /// What it calls the clause, and its first words.
     pub clause: String,
 }
@@ -67,20 +67,24 @@ pub struct Placed {
 /// Of several documents of one work those that have a place, in their order: of the parts of a code
 /// that is split only one has it. Each is read for it, but for those that a program would have to
 /// print; no more than a work has parts and editions.
-pub fn with_place(catalog: &Catalog, several: &[EntryId], place: &str) -> Vec<Placed> {
+pub fn with_place<T>(
+    several: impl IntoIterator<Item = (T, Source)>,
+    filters: &Filters,
+    place: &str,
+) -> Vec<Placed<T>> {
     const MOST: usize = 64;
-    let placed = several.iter().take(MOST).filter_map(|id| {
-        let source = catalog.get(*id).map(Entry::source)?;
-        if source.is_filtered(catalog.filters()) {
-            return None;
-        }
-        let text = Text::open_uncorrected(source).ok()?;
-        let clause = *text.tree.find(place, &text.document).first()?;
-        Some(Placed {
-            document: *id,
-            clause: text.named(clause),
-        })
-    });
+    let placed = several
+        .into_iter()
+        .take(MOST)
+        .filter_map(|(document, source)| {
+            if source.is_filtered(filters) {
+                return None;
+            }
+            let text = Text::open_uncorrected(source).ok()?;
+            let clause = *text.tree.find(place, &text.document).first()?;
+            let clause = text.named(clause);
+            Some(Placed { document, clause })
+        });
     placed.collect()
 }
 
@@ -130,7 +134,9 @@ mod tests {
         }
         let found = |place: &str| {
             let parts = of_title(&catalog, "渡口法");
-            let found = with_place(&catalog, &parts, place).into_iter();
+            let parts = parts.into_iter();
+            let parts = parts.map(|id| (id, catalog.get(id).unwrap().source()));
+            let found = with_place(parts, catalog.filters(), place).into_iter();
             found
                 .map(|own| (own.document.0, own.clause))
                 .collect::<Vec<_>>()

@@ -92,7 +92,9 @@ pub fn answer(work: Work, tell: &mut dyn FnMut(Report) -> bool) {
             Report::Quoted(ticket, quoted.collect())
         }
         Work::Place(ticket, several, place, catalog) => {
-            let found = || with_place(&catalog, &several, &place);
+            let source = |id| Some((id, catalog.get(id)?.source()));
+            let several = several.into_iter().filter_map(source);
+            let found = || with_place(several, catalog.filters(), &place);
             let found = catch_unwind(AssertUnwindSafe(found)).unwrap_or_default();
             Report::Placed(ticket, place, found)
         }
