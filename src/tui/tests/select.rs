@@ -1,7 +1,12 @@
 //! Selecting and copying.
 
+use ratatui::style::Modifier;
+
 use super::picture::{Picture, check_all, shows};
+use super::play::{Play, SMALL, chords, library};
 use super::texts::{LETTER, STATUTE};
+use crate::disk::memory::Memory;
+use crate::settings::Options;
 use crate::tui::effect::Host;
 
 /// A statute with what a terminal would obey in it.
@@ -349,4 +354,25 @@ pub fn pictures() -> Vec<Picture> {
 #[test]
 fn selecting() {
     check_all(&pictures());
+}
+
+/// What is reversed cannot be reversed once more: the terminal's own cursor is a gap there.
+#[test]
+fn the_end_of_a_selection_that_moves_is_seen_where_there_is_no_colour() {
+    let options = Options {
+        theme: "monochrome".to_owned(),
+        ..Options::default()
+    };
+    let mut play = Play::new(library(&[STATUTE]), options, &Memory::default(), SMALL);
+    play.settle();
+    for key in chords("1 G v l") {
+        play.press(key);
+    }
+    let (frame, cursor) = play.frame();
+    let cell = frame.cell(cursor.unwrap()).unwrap();
+    let look = cell.style().add_modifier;
+    assert!(
+        look.contains(Modifier::REVERSED | Modifier::UNDERLINED),
+        "{look:?}"
+    );
 }

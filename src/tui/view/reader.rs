@@ -107,15 +107,20 @@ pub fn cursor(model: &Model) -> Option<(u16, u16)> {
 }
 
 /// Marks where keys act that act on a place: where a selection would begin, and whose clause a note
-/// would be on.
+/// would be on; in a selection its end that moves, where the terminal's own cursor may be no more
+/// than a gap in what is reversed.
 pub fn caret(model: &Model, theme: Theme, buffer: &mut Buffer) {
     let Some(reader) = &model.reader else { return };
     let has_keys =
         model.focus == Pane::Reader && model.overlays.is_empty() && model.prompt.is_none();
-    let is_told = reader.selection.is_some() || reader.sentence.is_some();
-    if has_keys
-        && !is_told
-        && let Some(cell) = cell_of(model, reader, reader.caret())
+    let at = match reader.selection {
+        Some(selection) => Some(selection.head),
+        // The sentence is told already.
+        None if reader.sentence.is_some() => None,
+        None => Some(reader.caret()),
+    };
+    if let Some(at) = at.filter(|_| has_keys)
+        && let Some(cell) = cell_of(model, reader, at)
         && let Some(cell) = buffer.cell_mut(cell)
     {
         cell.set_style(theme.caret(cell.style()));
