@@ -17,7 +17,7 @@ pub mod inventory;
 pub mod local;
 pub mod matcher;
 pub mod pack;
-mod parallel;
+pub mod parallel;
 pub mod push;
 pub mod query;
 mod row;

@@ -218,8 +218,7 @@ fn references_lead_back_and_into_other_documents() {
     assert!(text.contains("第二条　旧港。"), "{text}");
 }
 
-/// A code that stands in two files: what is typed, and what refers to it, leads to the part that has
-/// it.
+/// A code in two files: what is typed, and what refers to it, leads to the part that has it.
 #[test]
 fn a_clause_of_another_part_of_the_work_is_found() {
     let folder = tempfile::tempdir().unwrap();

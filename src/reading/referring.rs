@@ -1,12 +1,18 @@
-//! Who refers to a clause from other documents of the library, as far as packs know.
+//! Who refers to a clause from other documents of the library, as packs or the documents tell.
+
+use std::ops::ControlFlow;
 
 use super::Text;
 use super::titled::of_title;
 use crate::clause::name::Afar;
 use crate::clause::{ClauseAddress, ClauseId};
 use crate::document::PartialDate;
-use crate::library::{Catalog, EntryId, work};
-use crate::search::pack::Packs;
+use crate::library::{Catalog, Entry, EntryId, work};
+use crate::search::pack::{Packs, Record, View};
+use crate::search::parallel;
+
+/// Documents that a thread looks into at a time.
+const BLOCK: usize = 16;
 
 /// A place in another document that refers to a clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +41,15 @@ pub struct Answer {
 impl Text {
     /// Where other documents of a catalog refer to a clause or to what is below it; to the document
     /// as a whole for `None`. A mention without a number refers to the document alone; a document
-    /// that is dated refers to the edition of its time.
-    pub fn referring(&self, id: Option<ClauseId>, catalog: &Catalog, packs: &Packs) -> Answer {
+    /// that is dated refers to the edition of its time. What no pack has is read as long as that is
+    /// wanted.
+    pub fn referring(
+        &self,
+        id: Option<ClauseId>,
+        catalog: &Catalog,
+        packs: &Packs,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Answer {
         let title = work(&self.identity.header.title);
         let later = self.later_edition(catalog);
         let own = self.identity.header.edition();
@@ -45,37 +58,62 @@ impl Text {
                 own.is_none_or(|own| own <= date) && later.is_none_or(|later| date < later)
             })
         };
-        let mut answer = Answer::default();
-        for (document, entry) in catalog.iter() {
-            if entry.key() == self.identity.key {
-                continue;
-            }
-            answer.documents += 1;
-            let Some(view) = packs.view(document) else {
-                continue;
-            };
-            answer.searched += 1;
-            let mentions = view.mentions();
-            let meant = mentions.iter().filter(|own| work(own.title) == title);
+        let look = |(document, entry): &(EntryId, Entry<'_>)| {
             if !is_of_its_time(entry.dates().next_back()) {
-                continue;
+                return Some(Vec::new());
             }
-            let mut places = meant.filter(|own| self.is_at(own.clause, id)).peekable();
-            if places.peek().is_none() {
-                continue;
+            if let Some(view) = packs.view(*document) {
+                return Some(self.referring_in(*document, view, &title, id));
             }
-            let Some(((_, units, _), text)) = view.open().zip(view.text()) else {
-                continue;
-            };
-            let afar = Afar::new(text, &units);
-            answer.places.extend(places.map(|own| Referring {
-                document,
-                at: own.at,
-                place: afar.place_of(own.address),
-                words: own.words.to_owned(),
-            }));
-        }
+            let source = entry.source();
+            // Neither a server nor a program is asked for each document of a library.
+            let is_near = !entry.is_remote() && !source.is_filtered(catalog.filters());
+            let record =
+                (is_near && is_wanted()).then(|| Record::of(&source, catalog.filters()))?;
+            Some(self.referring_in(*document, record?.view(), &title, id))
+        };
+        let others = catalog.iter();
+        let others = others.filter(|(_, entry)| entry.key() != self.identity.key);
+        let others: Vec<_> = others.collect();
+        let mut answer = Answer {
+            documents: others.len(),
+            ..Answer::default()
+        };
+        let blocks: Vec<_> = others.chunks(BLOCK).collect();
+        let work = |block: &&[_]| block.iter().filter_map(look).collect::<Vec<_>>();
+        parallel::in_order(&blocks, work, &mut |looked| {
+            answer.searched += looked.len();
+            answer.places.extend(looked.into_iter().flatten());
+            ControlFlow::Continue(())
+        });
         answer
+    }
+
+    /// Where a document refers to a clause of this text.
+    fn referring_in(
+        &self,
+        document: EntryId,
+        view: View<'_>,
+        title: &str,
+        id: Option<ClauseId>,
+    ) -> Vec<Referring> {
+        let mentions = view.mentions();
+        let meant = mentions.iter().filter(|own| work(own.title) == title);
+        let mut places = meant.filter(|own| self.is_at(own.clause, id)).peekable();
+        if places.peek().is_none() {
+            return Vec::new();
+        }
+        let Some(((_, units, _), text)) = view.open().zip(view.text()) else {
+            return Vec::new();
+        };
+        let afar = Afar::new(text, &units);
+        let places = places.map(|own| Referring {
+            document,
+            at: own.at,
+            place: afar.place_of(own.address),
+            words: own.words.to_owned(),
+        });
+        places.collect()
     }
 
     /// Whether an address is that of a clause or of one below it.
@@ -143,11 +181,11 @@ mod tests {
         let mut librarian = Librarian::new(Catalog::default(), &roots, None, &stop, &mut hear);
         librarian.refresh();
         let catalog = librarian.catalog().clone();
-        let who = |edition: &str, typed: &str, packs: &Packs| {
+        let who = |edition: &str, typed: &str, packs: &Packs, reads: bool| {
             let source = Source::File(root.join(format!("渡口法({edition}-01-01).md")));
             let text = Text::open(&source.into(), &[], &catalog).unwrap();
             let id = text.tree.find(typed, &text.document).first().copied();
-            let answer = text.referring(id, &catalog, packs);
+            let answer = text.referring(id, &catalog, packs, &|| reads);
             let names = answer.places.iter().map(|own| {
                 let source = catalog.get(own.document).unwrap().source();
                 let name = source.name().rsplit('/').next().unwrap().to_owned();
@@ -157,13 +195,17 @@ mod tests {
             names.sort();
             (names, answer.searched, answer.documents)
         };
-        let lacking = who("1990", "第二条", &Packs::default());
-        assert_eq!(lacking, (vec![], 0, 6));
+        // Of the six two are of another time, which the catalog knows.
+        let none = Packs::default();
+        assert_eq!(who("1990", "第二条", &none, false), (vec![], 2, 6));
         let cache = folder.path().join("cache");
         pack::refresh(&cache, &root, &catalog, &|| true, &mut |_, _| {}).unwrap();
         let packs = Packs::open(&cache, &roots, &catalog);
         let check = |edition: &str, typed: &str, expected: &[&str]| {
-            let (names, searched, all) = who(edition, typed, &packs);
+            let (names, searched, all) = who(edition, typed, &packs, false);
+            // What no pack has is read, and says the same.
+            let read = who(edition, typed, &none, true);
+            assert_eq!(read, (names.clone(), searched, all), "{edition} {typed}");
             let files: Vec<&str> = names.iter().filter_map(|own| own.get(..5)).collect();
             assert_eq!(
                 (files, searched, all),
@@ -174,7 +216,7 @@ mod tests {
         check("1990", "第二条", &["a.txt", "c.txt"]);
         check("2000", "第二条", &["b.txt", "c.txt"]);
         check("1990", "第二条第二款", &["a.txt"]);
-        let (names, ..) = who("2000", "第二条", &packs);
+        let (names, ..) = who("2000", "第二条", &packs, false);
         assert!(names[0].starts_with("b.txt 第三条第二款 "), "{names:?}");
         check("1990", "第一条", &["d.txt"]);
         check("1990", "第九条", &["e.txt"]);

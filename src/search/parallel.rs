@@ -21,7 +21,7 @@ struct State<T> {
 /// Calls `work` with each item, on all cores, and `take` with each result, in the order of the
 /// items, until it breaks off. Few results are held at a time. An item on which `work` panics ends
 /// all of it.
-pub(super) fn in_order<I: Sync, T: Send>(
+pub fn in_order<I: Sync, T: Send>(
     items: &[I],
     work: impl Fn(&I) -> T + Sync,
     take: &mut dyn FnMut(T) -> ControlFlow<()>,

@@ -2,9 +2,10 @@
 //! came from.
 
 use crate::clause::reference::{self, Target};
-use crate::clause::{ClauseAddress, ClauseTree};
+use crate::clause::{self, ClauseAddress, ClauseTree};
 use crate::disk::{Bytes, Put};
 use crate::document::Document;
+use crate::library::{Filters, Source};
 use crate::search::body::{Body, Paragraph, Seam, Unit};
 use crate::text::fold::{self, Hidden, Rung};
 use crate::text::{Span, hanzi};
@@ -84,6 +85,20 @@ impl Run {
 }
 
 impl Record {
+    /// What a pack keeps of a source; `None` where that cannot be read.
+    pub fn of(source: &Source, filters: &Filters) -> Option<Self> {
+        let document = source.catalogued(filters).ok()?;
+        Some(Self::new(&document, &clause::nest(&document)))
+    }
+
+    /// The same as it is read in a pack.
+    pub fn view(&self) -> View<'_> {
+        View {
+            text: self.text.as_bytes(),
+            about: &self.about,
+        }
+    }
+
     /// What a pack keeps of a document with its clauses.
     pub fn new(document: &Document, tree: &ClauseTree) -> Self {
         let body = Body::new(document, tree);

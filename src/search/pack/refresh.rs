@@ -10,7 +10,6 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 use super::record::Record;
 use super::segment::{Batch, FULL, Writing};
 use super::{EXTENSION, Packs, below, bytes_of, folder};
-use crate::clause;
 use crate::disk::{self, Stamp};
 use crate::library::{Catalog, EntryId, Source, rules};
 use crate::search::parallel;
@@ -107,15 +106,14 @@ fn batches<'w>(wanted: &'w [EntryId], catalog: &Catalog) -> Vec<&'w [EntryId]> {
 fn read(id: EntryId, root: &Path, catalog: &Catalog) -> Option<(PathBuf, Stamp, Record)> {
     let entry = catalog.get(id)?;
     let (_, path) = below(&[root.to_owned()], entry)?;
-    let document = entry.source().catalogued(catalog.filters()).ok()?;
+    let record = Record::of(&entry.source(), catalog.filters())?;
     // What changed while it was read is packed another time.
     let stamp = entry.stamp();
     let Source::File(file) = entry.source() else {
         return None;
     };
     let is_same = disk::stamp(&file).is_ok_and(|now| now == stamp);
-    let record = is_same.then(|| Record::new(&document, &clause::nest(&document)))?;
-    Some((path, stamp, record))
+    is_same.then_some((path, stamp, record))
 }
 
 /// Segments that are written one after the other, each by a thread of its own: who makes documents

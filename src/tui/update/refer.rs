@@ -307,7 +307,14 @@ pub fn heard(model: &mut Model, ticket: Ticket, answer: Answer) {
         })
     });
     let items: Vec<Item> = items.collect();
-    let note = model.locale.tr("refer.searched", &[searched, documents]);
+    let is_whole = answer.searched == answer.documents;
+    let tr = |key: &str| model.locale.tr(key, &[searched, documents]);
+    let (note, none) = match answer.documents {
+        // There is no other document.
+        0 => (String::new(), "refer.no-referrers"),
+        _ if is_whole => (tr("refer.searched"), "refer.no-referrers-in"),
+        _ => (tr("refer.searched-partly"), "refer.no-referrers-partly"),
+    };
     match model.overlays.last_mut() {
         Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Referrers => {
             picker.note = note;
@@ -315,12 +322,7 @@ pub fn heard(model: &mut Model, ticket: Ticket, answer: Answer) {
         }
         // Something else is looked at meanwhile.
         Some(_) => {}
-        None if items.is_empty() && answer.searched == 0 && answer.documents > 0 => {
-            model.say("refer.not-packed", &[documents]);
-        }
-        None if items.is_empty() => {
-            model.say("refer.no-referrers-in", &[searched, documents]);
-        }
+        None if items.is_empty() => model.say(none, &[searched, documents]),
         None => {
             model.message = None;
             let mut picker = Picker::new(Purpose::Referrers, items, 0);

@@ -27,12 +27,17 @@ use crate::tui::model::search::Order;
 use crate::tui::model::ticket::Ticket;
 use crate::tui::report::{Report, Taken};
 
+/// How long documents that no pack has are read for who refers to a clause: some thousand statutes.
+const PATIENCE: Duration = Duration::from_secs(15);
+
 /// What the inquirer keeps from one question to the next.
 #[derive(Clone, Debug)]
 pub struct Inquirer {
     stacks: Arc<Stacks>,
     editions: Arc<Mutex<Editions>>,
     newest: Arc<AtomicU64>,
+    /// Who asked last who refers to a clause.
+    referring: Arc<AtomicU64>,
     /// How long a reader who types has to pause before the library is looked through.
     pause: Duration,
 }
@@ -44,6 +49,7 @@ impl Inquirer {
             stacks,
             editions: Arc::default(),
             newest: Arc::default(),
+            referring: Arc::default(),
             pause,
         }
     }
@@ -51,8 +57,10 @@ impl Inquirer {
     /// The answering of a question.
     pub fn task(&self, ticket: Ticket, inquiry: Inquiry, to: Sender<Message>) -> Task {
         let own = self.clone();
-        if !matches!(inquiry, Inquiry::Export(..) | Inquiry::Referring(..)) {
-            self.newest.store(ticket.0, Ordering::Relaxed);
+        match inquiry {
+            Inquiry::Export(..) => {}
+            Inquiry::Referring(..) => self.referring.store(ticket.0, Ordering::Relaxed),
+            _ => self.newest.store(ticket.0, Ordering::Relaxed),
         }
         Box::new(move || {
             let tell = |report: Report| {
@@ -106,7 +114,12 @@ impl Inquirer {
             }
             Inquiry::Referring(text, id, catalog) => {
                 let packs = self.stacks.packs(&catalog);
-                let answer = text.referring(id, &catalog, &packs);
+                let started = Instant::now();
+                let is_wanted = || {
+                    let newest = self.referring.load(Ordering::Relaxed);
+                    newest == ticket.0 && started.elapsed() < PATIENCE
+                };
+                let answer = text.referring(id, &catalog, &packs, &is_wanted);
                 tell(Report::Referring(ticket, answer));
             }
         }
