@@ -228,7 +228,10 @@ impl<'a> Librarian<'a> {
         let singles: BTreeMap<PathBuf, EntryId> = self.catalog.iter().filter_map(single).collect();
         let is_inside = |path: &&Path| self.roots.iter().any(|root| path.starts_with(root));
         let paths: HashSet<&Path> = singles.keys().map(PathBuf::as_path).collect();
-        let paths = paths.into_iter().filter(is_inside).collect();
+        let paths: HashSet<&Path> = paths.into_iter().filter(is_inside).collect();
+        if paths.is_empty() {
+            return;
+        }
         let mut libraries = self.catalog.clone();
         libraries.remove(singles.values().copied());
         let found = libraries.find_files(&paths);

@@ -129,7 +129,8 @@ impl Finder<'_> {
         ))
     }
 
-    /// What stands behind 同: 同条第二項 has the article of the phrase before it, 该法第三条 its law.
+    /// What stands behind 同: 同条第二項 has the article of the phrase before it, 该法第三条 its
+    /// law.
     fn same(&self, rest: &str, before: &Before) -> Option<Phrase> {
         if let Origin::Other(title) = &before.origin {
             let tradition = self.convention.tradition;
