@@ -83,6 +83,11 @@ const ABOUT: [&str; 7] = [
     "的意见",
 ];
 
+/// What laws are, by the ends of their names.
+const KINDS: [&str; 12] = [
+    "法", "法典", "条例", "條例", "办法", "辦法", "规定", "規定", "细则", "細則", "解释", "解釋",
+];
+
 /// What begins the name of the text itself, or of one that was named before.
 const OWN: [&str; 8] = ["本", "该", "該", "此", "同", "上述", "前述", "其"];
 
@@ -114,6 +119,11 @@ pub fn begin(words: &str) -> Option<usize> {
     (!is_own && is_long(name)).then_some(begin)
 }
 
+/// Whether a name without brackets says that it is a law's.
+pub fn is_law(name: &str) -> bool {
+    KINDS.iter().any(|kind| name.ends_with(kind))
+}
+
 /// Whether words are long enough for a name.
 fn is_long(words: &str) -> bool {
     words.chars().nth(1).is_some()
@@ -121,9 +131,6 @@ fn is_long(words: &str) -> bool {
 
 /// Whether words end by pointing at a law, and do not name it: 股东作出本法, but not 香港基本法.
 fn ends_by_pointing(words: &str) -> bool {
-    const KINDS: [&str; 10] = [
-        "法", "法典", "条例", "條例", "办法", "辦法", "规定", "規定", "细则", "解释",
-    ];
     const POINTERS: [&str; 5] = ["本", "该", "該", "此", "上述"];
     let kinds = KINDS.iter().filter_map(|kind| words.strip_suffix(kind));
     let mut before = kinds.filter(|before| !before.ends_with("基本"));

@@ -166,8 +166,7 @@ impl Names {
             let run = words.get(start..)?;
             let start = start + bare::begin(run)?;
             let name = words.get(start..)?;
-            let is_name = KINDS.iter().any(|kind| name.ends_with(kind));
-            is_name.then(|| (work(name), start))
+            bare::is_law(name).then(|| (work(name), start))
         })
     }
 
@@ -185,9 +184,6 @@ impl Names {
         editions
     }
 }
-
-/// What laws are.
-const KINDS: [&str; 7] = ["法", "法典", "条例", "办法", "规定", "细则", "解释"];
 
 fn parts_names(c: char) -> bool {
     c.is_whitespace() || c.is_ascii() || "，。、；：？！“”‘’（）《》「」".contains(c)

@@ -81,6 +81,13 @@ fn citations_are_found_under_all_names() {
         ],
     );
     check(
+        "依橋樑條例第二條、渡船施行細則第三條辦理。",
+        &[
+            "橋樑條例第二條 not-in-library 0 -",
+            "渡船施行細則第三條 not-in-library 0 -",
+        ],
+    );
+    check(
         "见《渡口法》第一条、第三条第二项。该法第二条亦同。",
         &[
             "《渡口法》第一条 right 2019 art1",
