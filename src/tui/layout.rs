@@ -140,14 +140,14 @@ impl Layout {
             ..body
         });
 
-        // A pane that has the keys and no room lies over the reader, whole: chopped text beside it
+        // A pane that has the keys and no room lies over all others, whole: chopped text beside it
         // would read as part of it.
         let mut floating = None;
         if focus == Pane::Tree && tree.is_none() {
-            tree = Some(body);
+            (tree, outline) = (Some(body), None);
             floating = Some(Pane::Tree);
         } else if focus == Pane::Outline && outline.is_none() {
-            outline = Some(body);
+            (tree, outline) = (None, Some(body));
             floating = Some(Pane::Outline);
         }
         // Two columns on the left hold signs; the margins go before the measure does.
@@ -349,6 +349,8 @@ mod tests {
         check(40, 20, Pane::Reader, None, 36, None);
         check(20, 5, Pane::Reader, None, 18, None);
         check(40, 20, Pane::Tree, Some(40), 36, None);
+        // What lies over the text lies over the pane beside it.
+        check(80, 24, Pane::Tree, Some(80), 52, None);
     }
 
     #[test]

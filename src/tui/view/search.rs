@@ -60,8 +60,9 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) -> Opt
         return Some(typing);
     }
     let selected = list.selected.saturating_sub(list.top) as u16;
+    // In front of the row: on what is reversed a cursor is a hole.
     Some(Position::new(
-        rows.x,
+        rows.x.saturating_sub(1),
         rows.y + selected.min(rows.height.saturating_sub(1)),
     ))
 }
