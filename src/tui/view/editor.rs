@@ -25,10 +25,8 @@ pub fn view(
     let (columns, height) = editor_size(model.size, rows.len());
     let clause = editor.annotation.target.clause.as_ref();
     let place = clause.map_or("", |clause| clause.label.as_str());
-    let title = model.locale.tr(
-        "note.of",
-        &[place, &join_lines(editor.annotation.quote().trim())],
-    );
+    let words = unnumbered(editor.annotation.quote().trim(), place);
+    let title = model.locale.tr("note.of", &[place, &join_lines(words)]);
     let keys = model.locale.tr("note.keys", &[]);
     // One column more than the text: the cursor can stand after a full row.
     let size = (columns + 4, height);
@@ -50,4 +48,36 @@ pub fn view(
     let x = (inner.x + 1 + column as u16).min(inner.x + inner.width - 1);
     let y = inner.y + row.saturating_sub(text.top) as u16;
     Some(Position::new(x, y.min(inner.y + inner.height - 1)))
+}
+
+/// Words without the number that they begin with, if it is that of their place, which is told in
+/// front of them: 第一章第二条, 第二条　甲.
+fn unnumbered<'q>(words: &'q str, place: &str) -> &'q str {
+    let ends = place.char_indices().filter_map(|(at, _)| place.get(at..));
+    let mut rests = ends.filter_map(|number| {
+        let rest = words.strip_prefix(number)?;
+        // 条例 does not begin with the number of an article.
+        let is_number = number.starts_with(['（', '(']) || rest.starts_with(char::is_whitespace);
+        is_number.then(|| rest.trim_start())
+    });
+    rests.find(|rest| !rest.is_empty()).unwrap_or(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_told_once() {
+        for (place, words, told) in [
+            ("第一章第二条", "第二条　甲", "甲"),
+            ("（二）", "（二）在上述", "在上述"),
+            ("第一条", "条例所称", "条例所称"),
+            ("第一章第二条", "第三条　甲", "第三条　甲"),
+            ("第二条", "第二条", "第二条"),
+            ("", "甲", "甲"),
+        ] {
+            assert_eq!(unnumbered(words, place), told, "{place} {words}");
+        }
+    }
 }
