@@ -139,9 +139,11 @@ fn letter(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
 /// The head of a paper of 1966 to 1976, which begins with words of the chairman: 最高指示.
 fn below_motto(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
     const MOTTOES: [&str; 4] = ["最高指示", "毛主席语录", "毛主席語錄", "最新指示"];
+    // In bytes: 最 高 指 示 is one too.
+    const LONGEST: usize = 40;
     let words = |block: &Block| close_up(block.text.of(&document.source));
     let (_, motto) = lines.first()?;
-    if !MOTTOES.contains(&&*words(motto)) {
+    if motto.text.len() > LONGEST || !MOTTOES.contains(&&*words(motto)) {
         return None;
     }
     let below = lines.get(1..)?;
@@ -211,14 +213,16 @@ fn japanese(document: &Document, lines: &[(usize, &Block)]) -> Option<Head> {
     const SUBJECTS: [&str; 2] = ["について", "に関する件"];
     let words = |block: &Block| close_up(block.text.of(&document.source));
     let (_, number) = lines.first()?;
-    let number = words(number);
-    let is_number = number.contains('第') && number.ends_with(['号', '號']);
+    let number = number.text.of(&document.source);
+    if !number.contains('第') || !number.ends_with(['号', '號']) {
+        return None;
+    }
     let is_subject = |(_, block): &&(usize, &Block)| {
         let line = words(block);
         let kind = line.trim_end_matches(|c| "（通知依頼回答照会報告協議）()".contains(c));
         is_line(document, block) && SUBJECTS.iter().any(|end| kind.ends_with(end))
     };
-    let (first, _) = lines.iter().find(is_subject).filter(|_| is_number)?;
+    let (first, _) = lines.iter().find(is_subject)?;
     Some(Head {
         lines: (*first, *first),
         number: None,
