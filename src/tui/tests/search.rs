@@ -17,6 +17,13 @@ const REPEATED: [&str; 2] = [
     "乙志\n\n第一条　县渡口每日开渡船，三班。\n",
 ];
 
+/// Titles that begin alike, and are longer than their column.
+const LAWS: [&str; 3] = [
+    "# 中华人民共和国渡口法\n\n第一条　渡船归县。\n",
+    "# 某某法院关于审理渡口案件的解释\n\n第一条　渡船是船。\n",
+    "# 某某法院关于审理浮桥案件的解释\n\n第一条　渡船非桥。\n",
+];
+
 /// A screen with room for all columns of a hit.
 const WIDE: (u16, u16) = (90, 12);
 
@@ -753,6 +760,25 @@ pub fn pictures() -> Vec<Picture> {
             | 第一条  渡船三只                               1/2 100%  ] 下一条  [ 上一条  / 查找  ? 键",
         ),
     ]
+}
+
+#[test]
+fn the_document_of_a_hit_is_told_from_its_neighbours() {
+    check_all(&[shows_among(
+        "accept",
+        &LAWS,
+        "g / 渡船 Enter",
+        "
+        ⋮
+        |                               第一条 渡船 归县。                      渡口法 第一条
+        ^  |####################################################################################
+        |                               第一条 渡船 是船。                      …渡口案… 第一条
+        ^                                      ____
+        |                               第一条 渡船 非桥。                      …浮桥案… 第一条
+        ^                                      ____
+        ⋮",
+    )
+    .on(WIDE)]);
 }
 
 #[test]

@@ -9,10 +9,31 @@ use ratatui::style::Style;
 use super::paint::Strip;
 use crate::text::Ambiguous;
 use crate::text::display::glyphs;
+use crate::text::width;
 use crate::tui::theme::Theme;
 
+/// What the titles of most statutes begin with.
+const STATE: &str = "中华人民共和国";
+
+/// What a document is called, if there are so many columns for it. Statutes are named without what
+/// all of them begin with, so that they stand alike below each other, whatever stands behind a
+/// title to tell editions apart; other names lose it only where there is not room for all.
+pub fn called(name: &str, room: usize, ambiguous: Ambiguous) -> &str {
+    const STATUTES: [char; 7] = ['法', '典', '例', '则', '定', '令', '案'];
+    let Some(rest) = name.strip_prefix(STATE).filter(|rest| !rest.is_empty()) else {
+        return name;
+    };
+    let title = rest.split(' ').next().unwrap_or(rest);
+    let is_whole = width::columns(name, ambiguous) <= room;
+    if is_whole && !title.ends_with(STATUTES) {
+        name
+    } else {
+        rest
+    }
+}
+
 /// Rows to look through for a neighbour.
-const NEAR: usize = 40;
+pub const NEAR: usize = 40;
 
 /// The rows before and after one that stand beside it: of the same depth, with only deeper ones
 /// between.
@@ -160,6 +181,19 @@ mod tests {
         );
         check(5, &[("唯一的很长的名字", "唯一的很长的名字")]);
         check(0, &[("渡口志", "渡口志"), ("渡口志", "渡口志")]);
+    }
+
+    #[test]
+    fn statutes_are_called_without_the_state_wherever_they_stand() {
+        for (name, room, called_so) in [
+            ("中华人民共和国渡口法", 40, "渡口法"),
+            ("中华人民共和国渡口法 2018", 40, "渡口法 2018"),
+            ("中华人民共和国渡口志", 40, "中华人民共和国渡口志"),
+            ("中华人民共和国渡口志", 12, "渡口志"),
+            ("中华人民共和国", 12, "中华人民共和国"),
+        ] {
+            assert_eq!(called(name, room, Ambiguous::Narrow), called_so);
+        }
     }
 
     #[test]

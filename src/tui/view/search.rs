@@ -75,11 +75,7 @@ fn paint(model: &Model, row: usize, strip: Strip, theme: Theme, buffer: &mut Buf
                 note(line, strip, theme, buffer);
             }
         }
-        View::Hits => {
-            if let Some(line) = search.lines.get(row) {
-                hits::paint(model, line, strip, theme, buffer);
-            }
-        }
+        View::Hits => hits::paint(model, row, strip, theme, buffer),
         View::Documents => {
             let answer = search.answer.as_ref();
             if let Some(found) = answer.and_then(|answer| answer.documents.get(row)) {

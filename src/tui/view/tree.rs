@@ -3,12 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::label::{fit_apart, neighbours};
+use super::label::{called, fit_apart, neighbours};
 use super::paint::Strip;
 use crate::library::EntryId;
 use crate::library::shelf::Shelf;
 use crate::reading::skipped;
-use crate::text::width::columns;
 use crate::tui::model::tree::{TreeNode, TreeRow};
 use crate::tui::model::{Model, Pane};
 use crate::tui::theme::Theme;
@@ -76,7 +75,10 @@ pub fn view(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
             TreeNode::Document(_) => theme.plain(),
             TreeNode::Shelf(..) | TreeNode::Heading(_) => theme.quiet(),
         };
-        let name = |row: &TreeRow| name(model, row, strip.width());
+        let name = |row: &TreeRow| {
+            let whole = model.name_of_row(row);
+            called(&whole, strip.width(), strip.ambiguous).to_owned()
+        };
         let depth = |row: &TreeRow| Some(usize::from(row.depth));
         let beside: Vec<String> = neighbours(&model.tree.rows, index, depth)
             .map(name)
@@ -95,18 +97,6 @@ fn fold_sign(is_open: bool, theme: Theme) -> &'static str {
     } else {
         theme.signs.closed
     }
-}
-
-/// What a row is called, if there are so many columns for it. Statutes are named without what all
-/// of them begin with, so that they stand alike below each other; other names lose it only where
-/// there is not room for all.
-fn name(model: &Model, row: &TreeRow, room: usize) -> String {
-    const STATUTES: [char; 7] = ['法', '典', '例', '则', '定', '令', '案'];
-    let name = model.name_of_row(row);
-    let is_whole = columns(&name, model.ambiguous()) <= room;
-    let rest = name.strip_prefix("中华人民共和国");
-    let rest = rest.filter(|rest| !rest.is_empty() && (!is_whole || rest.ends_with(STATUTES)));
-    rest.map(str::to_owned).unwrap_or(name)
 }
 
 /// Paints what was left out of the libraries.

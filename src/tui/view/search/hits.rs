@@ -3,11 +3,13 @@
 
 use ratatui::buffer::Buffer;
 
+use crate::library::{Entry, EntryId};
 use crate::search::concordance::Line;
 use crate::text::display::{Glyph, glyphs};
 use crate::text::width::columns;
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
+use crate::tui::view::label::{NEAR, called, fit_apart};
 use crate::tui::view::paint::Strip;
 
 /// From these widths there is room for the date, for the document, and for more of both.
@@ -15,10 +17,23 @@ const DATE_FROM: usize = 60;
 const DOCUMENT_FROM: usize = 70;
 const WIDE_FROM: usize = 120;
 
+/// The documents of the nearest rows that are of others than a row is.
+fn others(lines: &[Line], row: usize) -> impl Iterator<Item = EntryId> {
+    let of = |line: &Line| line.passage.document;
+    let own = lines.get(row).map(of);
+    let (before, behind) = lines.split_at(row.min(lines.len()));
+    let other = move |id: &EntryId| Some(*id) != own;
+    let before = before.iter().rev().take(NEAR).map(of).find(other);
+    let behind = behind.iter().take(NEAR).map(of).find(other);
+    before.into_iter().chain(behind)
+}
+
 /// Paints a row.
-pub fn paint(model: &Model, line: &Line, mut strip: Strip, theme: Theme, buffer: &mut Buffer) {
+pub fn paint(model: &Model, row: usize, mut strip: Strip, theme: Theme, buffer: &mut Buffer) {
+    let Some(line) = model.search.lines.get(row) else {
+        return;
+    };
     let passage = &line.passage;
-    let entry = model.catalog.get(passage.document);
     let width = strip.width();
     if width >= DATE_FROM {
         let answer = model.search.answer.as_ref();
@@ -48,8 +63,14 @@ pub fn paint(model: &Model, line: &Line, mut strip: Strip, theme: Theme, buffer:
             let place = columns(&passage.place, strip.ambiguous) + 1;
             own.end -= place.min(own.width() * 2 / 3) as u16;
         }
-        let title = entry.map_or("", |entry| entry.title());
-        own.fit(buffer, title, theme.quiet(), theme);
+        let room = own.width();
+        let title = |id: EntryId| {
+            let title = model.catalog.get(id).map_or("", Entry::title);
+            called(title, room, strip.ambiguous).to_owned()
+        };
+        let beside: Vec<String> = others(&model.search.lines, row).map(title).collect();
+        let title = title(passage.document);
+        fit_apart(&mut own, buffer, &title, &beside, theme.quiet(), theme);
         own.end = end;
         own.put(buffer, " ", theme.quiet());
         own.fit(buffer, &passage.place, theme.quiet(), theme);
