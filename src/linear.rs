@@ -21,7 +21,7 @@ use crate::clause::{ClauseId, walk};
 use crate::document::Block;
 use crate::library::{Filters, Source};
 use crate::reading::found::counted;
-use crate::reading::{self, Sources, Text, Typed, script_name, unread};
+use crate::reading::{self, Sources, Text, Typed, referring, script_name, unread};
 use crate::settings::{Locale, Options, Paths};
 use crate::terminal::chord::ascii;
 use crate::terminal::output::{Failure, Output, complain, tell};
@@ -89,6 +89,9 @@ struct Dialogue {
     ink: Color,
     /// What a search over all documents found: in which, and where.
     found: Vec<(usize, usize)>,
+    /// Who refers to a clause from other documents, as it was told last: of which document and
+    /// place.
+    referring: Option<((usize, usize), referring::Answer)>,
     /// The editions of another document that were listed last, and the place that is meant in each.
     editions: (Vec<usize>, String),
     /// What was found last, and where.
@@ -137,6 +140,7 @@ impl Dialogue {
             place,
             ink: Color::default(),
             found: Vec::new(),
+            referring: None,
             editions: (Vec::new(), String::new()),
             words: String::new(),
             hits: Vec::new(),

@@ -240,6 +240,15 @@ fn a_clause_of_another_part_of_the_work_is_found() {
     assert_eq!(reached.count(), 2, "{text}");
     assert!(text.contains("“第四条”不在此篇，另有 1 篇有"), "{text}");
     assert!(text.contains("没有“第九条”"), "{text}");
+    let lines = "l 2\n第四条\ngr\ngr 1\n";
+    let (text, _) = read(&folder, &["--linear", &first, &second, &other], lines);
+    for line in [
+        "1  第一条《舟法》  第四条",
+        "书库 1/1 篇",
+        "第一条　依渡口法第四条办理。",
+    ] {
+        assert!(text.lines().any(|own| own == line), "no {line} in {text}");
+    }
 }
 
 #[test]

@@ -182,7 +182,7 @@ impl Dialogue {
     }
 
     /// The packs of the libraries that the documents may be in.
-    fn packs(&self, catalog: &Catalog) -> Packs {
+    pub(super) fn packs(&self, catalog: &Catalog) -> Packs {
         let roots = outermost(&self.options.libraries);
         let cache = self.cache.as_ref();
         cache.map_or_else(Packs::default, |cache| Packs::open(cache, &roots, catalog))

@@ -1,11 +1,15 @@
 //! References in linear mode: what a clause refers to, who refers to it, and the way there, into
 //! other documents too.
 
+use std::time::Instant;
+
 use super::Dialogue;
 use super::library::Landing;
 use crate::clause::reference::Target;
+use crate::library::Entry;
 use crate::reading::Documents;
 use crate::reading::refer::Way;
+use crate::reading::referring::PATIENCE;
 use crate::reading::titled::{Placed, with_place};
 use crate::terminal::output::{Failure, Output};
 
@@ -38,23 +42,51 @@ impl Dialogue {
         self.list(lines, output)
     }
 
-    /// `gr`: who refers to the present clause or to anything below it, numbered; a number goes
-    /// there.
+    /// `gr`: who refers to the present clause or to anything below it, here and in the other
+    /// documents, numbered; a number goes there.
     pub(super) fn referrers(&mut self, number: &str, output: &mut Output) -> Result<(), Failure> {
         let found = self.text.referrers(self.at);
-        if found.is_empty() {
-            return self.tell("refer.no-referrers", &[], output);
-        }
         if let Some(at) = chosen(&found, number).map(|own| own.span.start) {
             return self.jump(at, output);
         }
-        let lines = found.iter().enumerate().map(|(index, reference)| {
+        let own = found.iter().map(|reference| {
             let place = self.text.tree.at(reference.span.start);
             let place = place.map_or_else(String::new, |id| self.name(id));
             let words = reference.span.of(&self.text.document.source);
-            format!("{}  {place}  {words}", index + 1)
+            format!("{place}  {words}")
         });
-        self.list(lines, output)
+        let mut lines: Vec<String> = own.collect();
+        let (catalog, indices) = self.sources.catalog();
+        let answer = match self.referring.take() {
+            Some((place, answer)) if place == (self.index, self.at) => answer,
+            _ => {
+                let (place, started) = (self.place.clone(), Instant::now());
+                let is_wanted = || !place.is_interrupted() && started.elapsed() < PATIENCE;
+                let id = self.text.tree.at(self.at);
+                let packs = self.packs(catalog);
+                self.text.referring(id, catalog, &packs, &is_wanted)
+            }
+        };
+        let others = number.parse::<usize>().ok();
+        let other = others.and_then(|number| number.checked_sub(lines.len() + 1));
+        if let Some(there) = other.and_then(|other| answer.places.get(other)) {
+            let index = indices.get(there.document.0 as usize).copied();
+            let landing = Landing::At(there.at);
+            return self.change(index, landing, output);
+        }
+        lines.extend(answer.places.iter().map(|own| {
+            let title = catalog.get(own.document).map_or("", Entry::title);
+            format!("{}《{title}》  {}", own.place, own.words)
+        }));
+        let told = if lines.is_empty() {
+            Some(answer.none(&self.locale))
+        } else {
+            answer.extent(&self.locale)
+        };
+        self.referring = Some(((self.index, self.at), answer));
+        let lines = lines.into_iter().enumerate();
+        let lines = lines.map(|(index, line)| format!("{}  {line}", index + 1));
+        self.list(lines.chain(told), output)
     }
 
     /// Goes where a reference or a typed place leads. Where that may be any of several documents,

@@ -1,6 +1,7 @@
 //! Who refers to a clause from other documents of the library, as packs or the documents tell.
 
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use super::Text;
 use super::titled::of_title;
@@ -10,6 +11,10 @@ use crate::document::PartialDate;
 use crate::library::{Catalog, Entry, EntryId, work};
 use crate::search::pack::{Packs, Record, View};
 use crate::search::parallel;
+use crate::settings::Locale;
+
+/// How long documents that no pack has may be read: some thousand statutes.
+pub const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Documents that a thread looks into at a time.
 const BLOCK: usize = 16;
@@ -36,6 +41,37 @@ pub struct Answer {
     pub searched: usize,
     /// See [`Self::searched`].
     pub documents: usize,
+}
+
+impl Answer {
+    /// How far it goes; `None` where there is no other document.
+    pub fn extent(&self, locale: &Locale) -> Option<String> {
+        let key = if self.is_whole() {
+            "refer.searched"
+        } else {
+            "refer.searched-partly"
+        };
+        (self.documents > 0).then(|| self.tr(key, locale))
+    }
+
+    /// That nothing refers to the clause, and how far that goes.
+    pub fn none(&self, locale: &Locale) -> String {
+        let key = match self.documents {
+            0 => "refer.no-referrers",
+            _ if self.is_whole() => "refer.no-referrers-in",
+            _ => "refer.no-referrers-partly",
+        };
+        self.tr(key, locale)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.searched == self.documents
+    }
+
+    fn tr(&self, key: &str, locale: &Locale) -> String {
+        let [searched, documents] = [self.searched, self.documents].map(|own| own.to_string());
+        locale.tr(key, &[&searched, &documents])
+    }
 }
 
 impl Text {

@@ -292,8 +292,8 @@ pub fn heard(model: &mut Model, ticket: Ticket, answer: Answer) {
     if model.referring.take_if(|own| *own == ticket).is_none() {
         return;
     }
-    let counts = [answer.searched, answer.documents].map(|count| count.to_string());
-    let [searched, documents] = counts.each_ref().map(String::as_str);
+    let note = answer.extent(&model.locale).unwrap_or_default();
+    let none = answer.none(&model.locale);
     let items = answer.places.into_iter().filter_map(|own| {
         let entry = model.catalog.get(own.document)?;
         let date = entry.dates().next_back().map(|date| date.to_string());
@@ -307,14 +307,6 @@ pub fn heard(model: &mut Model, ticket: Ticket, answer: Answer) {
         })
     });
     let items: Vec<Item> = items.collect();
-    let is_whole = answer.searched == answer.documents;
-    let tr = |key: &str| model.locale.tr(key, &[searched, documents]);
-    let (note, none) = match answer.documents {
-        // There is no other document.
-        0 => (String::new(), "refer.no-referrers"),
-        _ if is_whole => (tr("refer.searched"), "refer.no-referrers-in"),
-        _ => (tr("refer.searched-partly"), "refer.no-referrers-partly"),
-    };
     match model.overlays.last_mut() {
         Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Referrers => {
             picker.note = note;
@@ -322,7 +314,7 @@ pub fn heard(model: &mut Model, ticket: Ticket, answer: Answer) {
         }
         // Something else is looked at meanwhile.
         Some(_) => {}
-        None if items.is_empty() => model.say(none, &[searched, documents]),
+        None if items.is_empty() => model.message = Some(none),
         None => {
             model.message = None;
             let mut picker = Picker::new(Purpose::Referrers, items, 0);

@@ -15,6 +15,7 @@ use crate::reading::entry_with_text;
 use crate::reading::in_force::Editions;
 use crate::reading::inquiry::{self, Answer};
 use crate::reading::listing::{self, Format};
+use crate::reading::referring::PATIENCE;
 use crate::reading::searching;
 use crate::search::collocates;
 use crate::search::concordance::{self, Sort};
@@ -26,9 +27,6 @@ use crate::tui::message::Message;
 use crate::tui::model::search::Order;
 use crate::tui::model::ticket::Ticket;
 use crate::tui::report::{Report, Taken};
-
-/// How long documents that no pack has are read for who refers to a clause: some thousand statutes.
-const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What the inquirer keeps from one question to the next.
 #[derive(Clone, Debug)]
