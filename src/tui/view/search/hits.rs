@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 
 use crate::library::{Entry, EntryId};
 use crate::search::concordance::Line;
+use crate::text::Ambiguous;
 use crate::text::display::{Glyph, glyphs};
 use crate::text::width::columns;
 use crate::tui::model::Model;
@@ -16,6 +17,17 @@ use crate::tui::view::paint::Strip;
 const DATE_FROM: usize = 60;
 const DOCUMENT_FROM: usize = 70;
 const WIDE_FROM: usize = 120;
+
+/// Columns that a title has at least: a hanzi, and the sign that it was cut.
+const LEAST_TITLE: usize = 3;
+
+/// As many steps of a place as there are columns for: 第二十七条, rather than 第二十七条第…
+fn whole_steps(place: &str, room: usize, ambiguous: Ambiguous) -> &str {
+    let starts = place.match_indices(['第', '（', '(']).map(|(at, _)| at);
+    let heads = starts.chain([place.len()]).filter_map(|at| place.get(..at));
+    let mut fitting = heads.filter(|head| !head.is_empty() && columns(head, ambiguous) <= room);
+    fitting.next_back().unwrap_or(place)
+}
 
 /// The documents of the nearest rows that are of others than a row is.
 fn others(lines: &[Line], row: usize) -> impl Iterator<Item = EntryId> {
@@ -59,9 +71,10 @@ pub fn paint(model: &Model, row: usize, mut strip: Strip, theme: Theme, buffer: 
         }
         // Where there is not room for both, the title is the one to be cut: it is known.
         let end = own.end;
-        if !passage.place.is_empty() {
-            let place = columns(&passage.place, strip.ambiguous) + 1;
-            own.end -= place.min(own.width() * 2 / 3) as u16;
+        let room = own.width().saturating_sub(LEAST_TITLE + 1);
+        let place = whole_steps(&passage.place, room, strip.ambiguous);
+        if !place.is_empty() {
+            own.end -= (columns(place, strip.ambiguous) + 1).min(room + 1) as u16;
         }
         let room = own.width();
         let title = |id: EntryId| {
@@ -73,7 +86,7 @@ pub fn paint(model: &Model, row: usize, mut strip: Strip, theme: Theme, buffer: 
         fit_apart(&mut own, buffer, &title, &beside, theme.quiet(), theme);
         own.end = end;
         own.put(buffer, " ", theme.quiet());
-        own.fit(buffer, &passage.place, theme.quiet(), theme);
+        own.fit(buffer, place, theme.quiet(), theme);
     }
     let hit = columns(&passage.words, strip.ambiguous).min(strip.width());
     let left = (strip.width() - hit) / 2;
@@ -95,4 +108,22 @@ pub fn paint(model: &Model, row: usize, mut strip: Strip, theme: Theme, buffer: 
     strip.put(buffer, &passage.words, theme.matched());
     strip.x = (strip.x + 1).min(strip.end);
     strip.put(buffer, &passage.after, theme.plain());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_loses_whole_steps() {
+        for (place, room, shown) in [
+            ("第二十七条第二款", 16, "第二十七条第二款"),
+            ("第二十七条第二款", 15, "第二十七条"),
+            ("三（二）", 5, "三"),
+            ("第一百零七条", 10, "第一百零七条"),
+            ("", 10, ""),
+        ] {
+            assert_eq!(whole_steps(place, room, Ambiguous::Narrow), shown);
+        }
+    }
 }
