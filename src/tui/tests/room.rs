@@ -193,6 +193,23 @@ pub fn pictures() -> Vec<Picture> {
     ]
 }
 
+/// What may follow is no part of the page above it.
+#[test]
+fn keys_that_may_follow_stand_below_an_edge() {
+    check_all(&[shows(
+        "",
+        STATUTE,
+        "g",
+        "
+        ⋮
+        |                        第一章　总则                        │     第二条 本条例所…
+        |────────────────────────────────────────────────────────────────────────────────────
+        | / 检索书库全文（搜索）                   h 读过的文档，各书库都在内
+        ⋮",
+    )
+    .on((84, 20))]);
+}
+
 #[test]
 fn the_room() {
     check_all(&pictures());

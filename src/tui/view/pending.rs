@@ -3,6 +3,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::widgets::{Fill, Widget};
 
 use super::paint::{Strip, blank};
 use crate::text::width::columns;
@@ -52,6 +53,18 @@ pub fn view(model: &Model, theme: Theme, status: Rect, buffer: &mut Buffer) {
         ..status
     };
     blank(buffer, area);
+    if let Some(y) = area.y.checked_sub(1) {
+        // What the page has there would read as one of them.
+        let edge = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        blank(buffer, edge);
+        Fill::new(theme.signs.edge)
+            .style(theme.quiet())
+            .render(edge, buffer);
+    }
     for (at, pair) in pending.follows.iter().enumerate().take(rows * abreast) {
         let mut strip = Strip::new(area, (at % rows) as u16, ambiguous);
         let start = 1 + at / rows * (room / abreast);
