@@ -179,6 +179,32 @@ mod tests {
     use super::*;
     use crate::library::{Librarian, Source};
     use crate::search::pack;
+    use crate::settings::Language;
+
+    #[test]
+    fn how_far_an_answer_goes_is_said_with_what_would_make_it_whole() {
+        let locale = Locale::of(Language::SimplifiedChinese);
+        let answer = |searched, documents| Answer {
+            searched,
+            documents,
+            ..Answer::default()
+        };
+        let check = |own: Answer, extent: Option<&str>, none: &str| {
+            assert_eq!(own.extent(&locale).as_deref(), extent);
+            assert_eq!(own.none(&locale), none);
+        };
+        check(answer(0, 0), None, "没有别处引用此条");
+        check(
+            answer(9, 9),
+            Some("书库 9/9 篇"),
+            "没有别处引用此条；书库其他 9 篇都查了",
+        );
+        check(
+            answer(3, 9),
+            Some("书库只查了 3/9 篇，其余须 library add 收入书库"),
+            "查了书库 3/9 篇，没有引用此条的；其余须 library add 收入书库",
+        );
+    }
 
     #[test]
     fn the_library_tells_who_refers_to_a_clause_at_its_time() {
