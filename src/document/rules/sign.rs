@@ -17,7 +17,8 @@ pub(super) enum Sign {
     Line(Pattern),
 }
 
-/// A word, anywhere or at the start of a line; a tab in it is written `\t`.
+/// A word, anywhere or at the start of a line; a tab and the end of a line in it are written `\t`
+/// and `\n`.
 #[derive(Debug)]
 pub(super) struct Literal {
     word: Finder<'static>,
@@ -70,6 +71,7 @@ impl Literal {
         let at_start = text.strip_prefix('^');
         let opens_line = at_start.is_some();
         let word = at_start.unwrap_or(text).replace(r"\t", "\t");
+        let word = word.replace(r"\n", "\n");
         (regex::escape(&word) == word).then(|| Self {
             word: Finder::new(&word).into_owned(),
             opens_line,
@@ -103,6 +105,8 @@ mod tests {
             ("^公告|^　理由", true),
             (r"主\t|公\t", false),
             (r"由\t略", true),
+            (r"公\n|如下\n", true),
+            (r"主\n", false),
         ] {
             let words = Sign::words(pattern).unwrap();
             assert_eq!(words.is_in(opening), is_there, "{pattern}");
