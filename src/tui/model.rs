@@ -351,10 +351,7 @@ impl Model {
             }
             TreeNode::Document(place) => {
                 let id = self.tree.entry(place as usize);
-                let entry = id.and_then(|id| Some((id, self.catalog.get(id)?)));
-                entry.map_or_else(String::new, |(id, entry)| {
-                    Called::of(id, entry, &self.same).to_string()
-                })
+                id.map_or_else(String::new, |id| self.called(id))
             }
             TreeNode::Heading(id) => {
                 let text = self.reader.as_ref().map(|reader| &reader.text);
@@ -364,6 +361,14 @@ impl Model {
                 self.rendition().words(&heading).into_owned()
             }
         }
+    }
+
+    /// What a document is called: its title, and what tells it from others of that title.
+    pub fn called(&self, id: EntryId) -> String {
+        let entry = self.catalog.get(id);
+        entry.map_or_else(String::new, |entry| {
+            Called::of(id, entry, &self.same).to_string()
+        })
     }
 
     /// The places that a decision is among.

@@ -1,8 +1,13 @@
 //! The search of the library: typing it, its views, going to hits and back, what is kept of it.
 
+use std::sync::Arc;
+
 use super::picture::{Picture, check_all, shows_among};
 use super::play::{Play, chords, library};
+use crate::library::same::{Prints, Same, print_of};
+use crate::library::{Entry, News};
 use crate::tui::footer::of_search;
+use crate::tui::report::Report;
 
 /// Three documents of which two are of one year, and one word that all have.
 const BOATS: [&str; 3] = [
@@ -779,6 +784,56 @@ fn the_document_of_a_hit_is_told_from_its_neighbours() {
         ⋮",
     )
     .on(WIDE)]);
+}
+
+/// Two editions of a law, and what tells them apart.
+const EDITIONS: [&str; 2] = [
+    "# 渡口法\n\n2018年1月2日 某会议通过\n\n第一条　渡船归县。\n",
+    "# 渡口法\n\n2018年1月2日 某会议通过\n\n2023年3月4日 某会议修订\n\n第一条　渡船归乡，船钱归县。\n",
+];
+
+fn compared(play: &mut Play) {
+    let catalog = &play.room.model.catalog;
+    let print = |entry: Entry<'_>| {
+        let read = entry.source().document(None, catalog.filters());
+        print_of(&read.unwrap().0)
+    };
+    let prints: Prints = catalog
+        .iter()
+        .map(|(id, entry)| (id, print(entry)))
+        .collect();
+    let same = Same::find(catalog, &prints);
+    play.hear(Report::News(News::Same(Arc::new(same))));
+}
+
+#[test]
+fn editions_with_hits_are_told_apart() {
+    let seen = |action, keys, picture| {
+        let seen = shows_among(action, &EDITIONS, keys, picture);
+        seen.on(WIDE).after(compared)
+    };
+    check_all(&[
+        seen(
+            "accept",
+            "g / 渡船 Enter",
+            "
+            ⋮
+            |   2018-01                     第一条 渡船 归县。                      …法 2018 第一条
+            ^  |####################################################################################
+            |   2018-01                     第一条 渡船 归乡，船钱归县。            …法 2023 第一条
+            ⋮",
+        ),
+        seen(
+            "show-documents",
+            "g / 渡船 Enter o",
+            "
+            ⋮
+            |   2018-01-02 渡口法 2018                                                             1
+            ^  |####################################################################################
+            |   2018-01-02 渡口法 2023                                                             1
+            ⋮",
+        ),
+    ]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::library::{Entry, EntryId};
+use crate::library::EntryId;
 use crate::search::concordance::Line;
 use crate::text::Ambiguous;
 use crate::text::display::{Glyph, glyphs};
@@ -77,10 +77,7 @@ pub fn paint(model: &Model, row: usize, mut strip: Strip, theme: Theme, buffer: 
             own.end -= (columns(place, strip.ambiguous) + 1).min(room + 1) as u16;
         }
         let room = own.width();
-        let title = |id: EntryId| {
-            let title = model.catalog.get(id).map_or("", Entry::title);
-            called(title, room, strip.ambiguous).to_owned()
-        };
+        let title = |id| called(&model.called(id), room, strip.ambiguous).to_owned();
         let beside: Vec<String> = others(&model.search.lines, row).map(title).collect();
         let title = title(passage.document);
         fit_apart(&mut own, buffer, &title, &beside, theme.quiet(), theme);

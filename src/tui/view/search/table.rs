@@ -12,6 +12,7 @@ use crate::search::histogram::Bar;
 use crate::text::width::columns;
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
+use crate::tui::view::label::called;
 use crate::tui::view::paint::Strip;
 
 /// Columns for the words of a row.
@@ -95,9 +96,9 @@ pub fn document(model: &Model, found: &Found, mut strip: Strip, theme: Theme, bu
     if found.hits > 0 {
         strip.put_right(buffer, &found.hits.to_string(), theme.matched());
     }
-    let title = model.catalog.get(found.document);
-    let title = title.map_or("", |entry| entry.title());
-    strip.fit(buffer, title, theme.plain(), theme);
+    let whole = model.called(found.document);
+    let name = called(&whole, strip.width(), strip.ambiguous);
+    strip.fit(buffer, name, theme.plain(), theme);
 }
 
 /// Paints what stands near the hits.
