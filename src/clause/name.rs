@@ -123,12 +123,9 @@ impl<'d> Names<'d> {
 
     /// The level of a numbered item, by what it stands in and by its form.
     fn item(&self, clause: &Clause) -> Level {
-        let prints = |level, form| {
-            let unit = self.convention.tradition.unit(level);
-            unit.is_some_and(|unit| unit.printed.contains(&form))
-        };
+        let tradition = self.convention.tradition;
         let form = self.marker(clause).map(|marker| marker.form);
-        let is = |level| form.is_some_and(|form| prints(level, form));
+        let is = |level| form.is_some_and(|form| tradition.prints(level, form));
         let above = clause.parent.and_then(|id| self.level(id));
         match above {
             Some(Level::Item(depth)) => Level::Item(depth + 1),
@@ -184,11 +181,6 @@ impl<'d> Names<'d> {
     /// Whether a clause of an article that has neither may be called by this level as well as by
     /// its own: its marker prints both.
     pub fn may_be(&self, id: ClauseId, level: Level) -> bool {
-        let prints = |level| {
-            let unit = self.convention.tradition.unit(level);
-            let form = self.form(id);
-            unit.is_some_and(|unit| form.is_some_and(|form| unit.printed.contains(&form)))
-        };
         let other = match self.level(id) {
             Some(Level::Paragraph) => Level::Item(1),
             Some(Level::Item(1)) => Level::Paragraph,
@@ -196,7 +188,12 @@ impl<'d> Names<'d> {
         };
         let parent = self.tree.get(id).and_then(|clause| clause.parent);
         let is_below = parent.is_some_and(|id| self.is(id, Level::Article));
-        level == other && is_below && prints(level)
+        let tradition = self.convention.tradition;
+        let prints = || {
+            self.form(id)
+                .is_some_and(|form| tradition.prints(level, form))
+        };
+        level == other && is_below && prints()
     }
 
     /// Whether a clause is the heading of what stands behind the articles.

@@ -359,6 +359,12 @@ impl Tradition {
         matches!(self.name, "japan" | "korea" | "vietnam")
     }
 
+    /// Whether a marker of this form prints the unit of a rank.
+    pub fn prints(&self, level: Level, form: Form) -> bool {
+        self.unit(level)
+            .is_some_and(|unit| unit.printed.contains(&form))
+    }
+
     /// The row whose unit a marker prints.
     pub fn printed(&self, form: Form) -> Option<&'static Unit> {
         let prints = |unit: &&Unit| unit.printed.contains(&form);

@@ -108,10 +108,7 @@ impl<'t> Afar<'t> {
     /// Whether what is numbered so below an article is a paragraph, as in a treaty.
     fn is_paragraph(&self, at: usize, article: &[Step], form: Option<Form>) -> bool {
         let tradition = self.convention().tradition;
-        let prints = |level| {
-            let unit = tradition.unit(level);
-            unit.is_some_and(|unit| form.is_some_and(|form| unit.printed.contains(&form)))
-        };
+        let prints = |level| form.is_some_and(|form| tradition.prints(level, form));
         prints(Level::Paragraph) && !(prints(Level::Item(1)) && self.leads_in(at, article))
     }
 

@@ -73,8 +73,8 @@ impl Nesting<'_> {
     /// Whether a marker numbers a paragraph of the open article: ２ in Japan, ② in Korea.
     pub(super) fn numbers_paragraph(&self, marker: &Marker) -> bool {
         let by_tradition = || {
-            let unit = self.document.convention().tradition.unit(Level::Paragraph);
-            unit.is_some_and(|unit| unit.printed.contains(&Form::Circled))
+            let tradition = self.document.convention().tradition;
+            tradition.prints(Level::Paragraph, Form::Circled)
         };
         match marker.form {
             Form::WideDigit => true,
